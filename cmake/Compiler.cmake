@@ -1,0 +1,67 @@
+# Warnings, sanitizers and compiler cache as INTERFACE targets; a reason stands by every flag.
+
+find_program(FUNNELCAST_CCACHE ccache)
+if(FUNNELCAST_CCACHE)
+  # Sloppiness: precompiled headers carry time stamps and macros of the preprocessor.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+               CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FUNNELCAST_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+endif()
+
+add_library(funnelcast_warnings INTERFACE)
+add_library(funnelcast::warnings ALIAS funnelcast_warnings)
+target_compile_options(funnelcast_warnings INTERFACE
+  -Wall -Wextra            # the usual suspects
+  -Wshadow                 # a name that hides another misleads the reader
+  -Wnon-virtual-dtor       # deleting through a base without one is undefined
+  -Wold-style-cast         # casts say what they do
+  -Wunused
+  -Woverloaded-virtual
+  $<$<BOOL:${FUNNELCAST_WARNINGS_AS_ERRORS}>:-Werror>)
+
+add_library(funnelcast_sanitizers INTERFACE)
+add_library(funnelcast::sanitizers ALIAS funnelcast_sanitizers)
+if(FUNNELCAST_SANITIZER STREQUAL "address")
+  target_compile_options(funnelcast_sanitizers INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(funnelcast_sanitizers INTERFACE -fsanitize=address,undefined)
+elseif(FUNNELCAST_SANITIZER STREQUAL "thread")
+  target_compile_options(funnelcast_sanitizers INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(funnelcast_sanitizers INTERFACE -fsanitize=thread)
+endif()
+
+# funnelcast_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...] [PCH ...])
+#
+# A static library `funnelcast_NAME` with the alias `funnelcast::NAME`, our warnings and sanitizers. PCH lists headers
+# to precompile; give it to folders of many files that include gRPC or Protobuf.
+function(funnelcast_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE;PCH" ${ARGN})
+  add_library(funnelcast_${name} STATIC ${ARG_SOURCES})
+  add_library(funnelcast::${name} ALIAS funnelcast_${name})
+  target_include_directories(funnelcast_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(funnelcast_${name}
+    PUBLIC ${ARG_PUBLIC}
+    PRIVATE ${ARG_PRIVATE} funnelcast::warnings funnelcast::sanitizers)
+  if(ARG_PCH)
+    target_precompile_headers(funnelcast_${name} PRIVATE ${ARG_PCH})
+  endif()
+endfunction()
+
+# funnelcast_test(NAME SOURCES ... LINK ... LABELS ... [TIMEOUT seconds])
+#
+# A GoogleTest program registered with CTest case by case. LABELS is one of unit, integration, statistical, and `grpc`
+# besides where gRPC is linked.
+function(funnelcast_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest GTest::gtest_main
+    funnelcast::warnings funnelcast::sanitizers)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,52 @@
+// Public entry: fits a funnel's posterior to its history.
+#ifndef FUNNELCAST_SIMULATOR_FIT_H_
+#define FUNNELCAST_SIMULATOR_FIT_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// Length of the periods of a fit. kAuto takes weeks, or days below ten weeks of history.
+enum class GridChoice { kAuto, kDay, kWeek };
+
+struct FitOptions {
+  GridChoice grid = GridChoice::kAuto;
+  std::uint64_t seed = 1;
+  int chain_count = 4;              // 1 to 8
+  int draw_count_per_chain = 1000;  // kept draws, 100 to 5,000
+  int warmup_count = 600;           // adaptation steps a chain, thrown away
+  double target_acceptance = 0.9;   // of the sampler, in (0.5, 1)
+  int thread_count = 0;             // 0: as many as the machine has cores
+};
+
+// Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to cancel. May be called from
+// several threads, one at a time.
+using FitProgress = std::function<bool(double share, std::string_view step)>;
+
+// Fits every node of the funnel by NUTS.
+//
+// The same history, seed and counts give the same draws at any `thread_count`.
+// Errors: FAILED_PRECONDITION when the history holds too little to fit (a sentence says what is missing);
+// CANCELLED when `progress` returned false. Poor convergence is no error: it is in the result's diagnostics.
+absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOptions& options,
+                                       const FitProgress& progress);
+
+// FAILED_PRECONDITION with the reason when FitFunnel would refuse `history`; cheap.
+absl::Status CheckFittable(const FunnelHistory& history);
+
+// A compact byte form of a fitted funnel for storage (draws as 32-bit floats), and back. Decode returns DATA_LOSS for
+// bytes that are not such a form. The form begins with a version.
+std::string EncodeFittedFunnel(const FittedFunnel& fitted);
+absl::StatusOr<FittedFunnel> DecodeFittedFunnel(std::string_view bytes);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FIT_H_

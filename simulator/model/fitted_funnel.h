@@ -1,0 +1,57 @@
+// A fitted posterior of a funnel: its nodes, their draws and diagnostics.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_FITTED_FUNNEL_H_
+#define FUNNELCAST_SIMULATOR_MODEL_FITTED_FUNNEL_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "simulator/model/history.h"
+#include "simulator/model/node.h"
+
+namespace funnelcast::simulator {
+
+// How the draws of one node turned out.
+struct NodeDiagnostics {
+  std::string description;  // for people: "clicks given impressions, 7 channels"
+  int parameter_count = 0;
+  int observation_count = 0;
+  double max_rhat = 1.0;  // rank-normalised split R-hat
+  double min_bulk_ess = 0.0;
+  double min_tail_ess = 0.0;
+  int divergence_count = 0;
+  double mean_leapfrog_steps = 0.0;
+};
+
+enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly };
+
+// What the history says of one channel.
+struct ChannelEvidence {
+  std::string channel;
+  EvidenceTier tier = EvidenceTier::kPriorOnly;
+  int active_period_count = 0;
+  double active_weeks = 0.0;
+  double max_daily_input = 0.0;  // largest input a day, averaged over a period
+  bool input_is_effort = false;  // hours rather than money
+};
+
+// Everything a forecast needs; nothing of the history but what is here.
+struct FittedFunnel {
+  Day data_first_day = 0;
+  Day data_end_day = 0;  // the day after the last day of history
+  int period_days = 7;   // 1 or 7
+  std::uint64_t seed = 1;
+  int draw_count = 0;  // kept draws, all chains together, chain after chain
+  std::vector<ChannelEvidence> channels;
+  std::vector<FittedNode> nodes;  // parents before children
+  std::vector<NodeDiagnostics> diagnostics;  // one a node, in the same order
+  std::vector<std::string> warnings;
+
+  double max_rhat() const;
+  int divergence_count() const;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_FITTED_FUNNEL_H_

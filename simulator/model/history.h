@@ -1,0 +1,68 @@
+// What the engine is told of a funnel's past: daily values by channel and for the brand as a whole.
+// Plain data only; reading it from a store and checking it belongs to the callers.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_HISTORY_H_
+#define FUNNELCAST_SIMULATOR_MODEL_HISTORY_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace funnelcast::simulator {
+
+// A calendar day as the number of days since 1970-01-01, in the brand's time zone.
+using Day = std::int32_t;
+
+// A step of the AIDA funnel; kValue is the money that actions bring.
+enum class Stage { kAttention = 0, kInterest = 1, kDesire = 2, kAction = 3, kValue = 4 };
+inline constexpr int kStageCount = 5;
+
+// Daily values, [day_count], NaN on days without an observation; empty when nothing was ever observed.
+using DailyValues = std::vector<double>;
+
+// The past of one channel. All series have the funnel history's `day_count` entries or none.
+struct ChannelHistory {
+  std::string id;
+  DailyValues spend;                            // money
+  DailyValues effort_hours;                     // hours of work
+  std::array<DailyValues, kStageCount> stages;  // outcomes by stage: counts, money for kValue
+};
+
+// Days of a recurring series (a sale, a holiday), past or to come.
+struct EventDays {
+  std::string series;  // occurrences with the same series share their effect
+  Day first_day = 0;
+  Day end_day = 0;  // the day after the last
+};
+
+// The past of a funnel.
+struct FunnelHistory {
+  Day first_day = 0;
+  int day_count = 0;
+  std::vector<ChannelHistory> channels;        // ordered by id, no id twice
+  std::array<DailyValues, kStageCount> brand;  // outcomes that no channel claims
+  std::vector<EventDays> events;
+
+  Day end_day() const { return first_day + day_count; }
+};
+
+// Planned inputs of one channel; [day_count] of the plan, or empty for none.
+struct ChannelPlan {
+  std::string id;
+  std::vector<double> spend;
+  std::vector<double> effort_hours;
+};
+
+// Future inputs. A channel that is left out is paused.
+struct PlanInputs {
+  Day first_day = 0;
+  int day_count = 0;
+  std::vector<ChannelPlan> channels;  // ordered by id, no id twice
+  std::vector<EventDays> events;
+
+  Day end_day() const { return first_day + day_count; }
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_HISTORY_H_
