@@ -1,0 +1,104 @@
+// Every maximum of the server. A limit has a test at it and one past it.
+#ifndef FUNNELCAST_SERVER_LIMITS_H_
+#define FUNNELCAST_SERVER_LIMITS_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace funnelcast::limits {
+
+// Messages.
+inline constexpr std::size_t kMaxUnaryRequestBytes = std::size_t{4} << 20;
+inline constexpr std::size_t kMaxImportMessageBytes = std::size_t{1} << 20;
+inline constexpr std::int64_t kMaxImportFileBytes = std::int64_t{1} << 30;
+
+// Text.
+inline constexpr std::size_t kMaxIdBytes = 63;
+inline constexpr std::size_t kMaxDisplayNameCharacters = 200;
+inline constexpr std::size_t kMaxOwnerCharacters = 200;
+inline constexpr std::size_t kMaxRevisionReasonCharacters = 1000;
+inline constexpr std::size_t kMaxFileNameCharacters = 255;
+inline constexpr std::size_t kMaxRequestIdBytes = 64;
+inline constexpr std::size_t kMaxPageTokenBytes = 1024;
+inline constexpr std::size_t kMaxEtagBytes = 128;
+inline constexpr std::size_t kMaxTimeZoneBytes = 64;
+
+// Days since 1970-01-01: the first day that is taken and the day after the last.
+inline constexpr std::int32_t kFirstDay = 7305;   // 1990-01-01
+inline constexpr std::int32_t kEndDay = 47482;    // 2100-01-01
+inline constexpr std::int32_t kMaxHistoryDays = 3653;    // ten years
+inline constexpr std::int32_t kMaxHorizonDays = 3 * 366; // three years: plans, goal windows
+
+// Catalogue.
+inline constexpr std::int64_t kMaxBrands = 10'000;
+inline constexpr std::int64_t kMaxFunnelsPerBrand = 20;
+inline constexpr std::int64_t kMaxChannelsPerBrand = 200;
+inline constexpr std::int64_t kMaxMetricsPerBrand = 1'000;
+inline constexpr std::int64_t kMaxCampaignsPerBrand = 20'000;
+inline constexpr std::int64_t kMaxActivitiesPerBrand = 200'000;
+inline constexpr std::int64_t kMaxAudiencesPerBrand = 1'000;
+inline constexpr std::int64_t kMaxEventsPerBrand = 2'000;
+inline constexpr std::int64_t kMaxGoalsPerBrand = 2'000;
+inline constexpr std::int64_t kMaxScenariosPerBrand = 1'000;
+inline constexpr std::int64_t kMaxModelsPerBrand = 200;
+
+// Observations and queries.
+inline constexpr int kMaxObservationsPerBatch = 10'000;
+inline constexpr double kMaxObservedValue = 1e15;
+inline constexpr int kMaxValueColumns = 1'000;
+inline constexpr int kMaxQueryMetrics = 100;
+inline constexpr int kMaxQueryChannels = 200;
+inline constexpr int kMaxHistoryFindings = 200;
+inline constexpr int kMaxImportWarnings = 50;
+
+// Lists.
+inline constexpr int kMaxPageSize = 1'000;
+inline constexpr int kDefaultPageSize = 100;
+
+// Plans.
+inline constexpr int kMaxPlannedInputs = 200'000;
+inline constexpr double kMaxPlannedValue = 1e12;
+
+// Fits.
+inline constexpr int kMaxChains = 8;
+inline constexpr int kMinDrawsPerChain = 100;
+inline constexpr int kMaxDrawsPerChain = 5'000;
+inline constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
+inline constexpr std::int64_t kMaxQueuedFits = 100;
+inline constexpr std::int64_t kMaxQueuedFitsPerBrand = 10;
+inline constexpr int kMaxFitRestarts = 5;
+inline constexpr std::int64_t kMaxModelBytes = std::int64_t{256} << 20;
+
+// Forecasts and assessments.
+inline constexpr int kMinDraws = 100;
+inline constexpr int kMaxDraws = 20'000;
+inline constexpr int kDefaultForecastDraws = 1'000;
+inline constexpr int kDefaultAssessDraws = 4'000;
+inline constexpr int kMaxQuantiles = 99;
+inline constexpr int kMaxGoalsPerAssessment = 100;
+inline constexpr int kMaxScenariosPerComparison = 100;
+inline constexpr double kMaxTarget = 1e15;
+// draws x series x periods of one forecast, four bytes each: 160 MB.
+inline constexpr std::int64_t kMaxForecastCells = 40'000'000;
+// periods x series x (quantiles + 1) of one response, at most about 32 MB encoded.
+inline constexpr std::int64_t kMaxForecastValues = 1'000'000;
+
+// Calls.
+inline constexpr int kMaxQueuedCalls = 256;
+inline constexpr std::chrono::seconds kDefaultOperationWait{10};
+inline constexpr std::chrono::seconds kMaxOperationWait{60};
+inline constexpr std::chrono::seconds kShutdownGrace{20};
+
+// Memory.
+inline constexpr std::size_t kModelCacheBytes = std::size_t{64} << 20;
+
+// The HTTP listener.
+inline constexpr int kMaxHttpConnections = 256;
+inline constexpr std::size_t kMaxHttpHeaderBytes = 8192;
+inline constexpr std::size_t kMaxHttpBodyBytes = 1024;
+inline constexpr std::chrono::seconds kHttpTimeout{10};
+
+}  // namespace funnelcast::limits
+
+#endif  // FUNNELCAST_SERVER_LIMITS_H_
