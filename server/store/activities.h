@@ -1,0 +1,37 @@
+// Activities, the single posts, ads and mailings of a campaign.
+#ifndef FUNNELCAST_SERVER_STORE_ACTIVITIES_H_
+#define FUNNELCAST_SERVER_STORE_ACTIVITIES_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+struct Activity {
+  std::string brand;
+  std::string channel;
+  std::string campaign;
+  std::string id;
+  std::string display_name;
+};
+
+// NOT_FOUND for the campaign, ALREADY_EXISTS for an id that is taken.
+absl::StatusOr<Activity> InsertActivity(Transaction& transaction, Activity activity);
+
+absl::StatusOr<Activity> FindActivity(Reader& reader, const std::string& brand,
+                                      const std::string& channel, const std::string& campaign,
+                                      const std::string& id);
+
+absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::string& brand,
+                                                     const std::string& channel,
+                                                     const std::string& campaign, const Page& page);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_ACTIVITIES_H_

@@ -1,0 +1,34 @@
+// Campaigns, each within a channel.
+#ifndef FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_
+#define FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+struct Campaign {
+  std::string brand;
+  std::string channel;
+  std::string id;
+  std::string display_name;
+};
+
+// NOT_FOUND for the channel, ALREADY_EXISTS for an id that is taken.
+absl::StatusOr<Campaign> InsertCampaign(Transaction& transaction, Campaign campaign);
+
+absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
+                                      const std::string& channel, const std::string& id);
+
+absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
+                                                    const std::string& channel, const Page& page);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_

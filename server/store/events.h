@@ -1,0 +1,45 @@
+// Events: holidays, sales and launches, days on which people behave unlike the days around them.
+#ifndef FUNNELCAST_SERVER_STORE_EVENTS_H_
+#define FUNNELCAST_SERVER_STORE_EVENTS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+struct Event {
+  std::string brand;
+  std::string id;
+  std::string display_name;
+  std::string series;  // events of one series share their effect; the own id when there is no other
+  Day start_day = 0;
+  Day end_day = 0;  // the day after the last
+  std::int64_t version = 0;
+};
+
+// NOT_FOUND for the brand, ALREADY_EXISTS for an id that is taken.
+absl::StatusOr<Event> InsertEvent(Transaction& transaction, Event event);
+
+absl::StatusOr<Event> FindEvent(Reader& reader, const std::string& brand, const std::string& id);
+
+absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string& brand,
+                                              const Page& page);
+
+// All events of a brand in the form the engine takes, ordered by first day and series; for
+// histories and for plans.
+absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
+                                                                const std::string& brand);
+
+// NOT_FOUND, ABORTED.
+absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,
+                         ExpectedVersion expected);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_EVENTS_H_

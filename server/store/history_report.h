@@ -1,0 +1,24 @@
+// The report on what a brand's history covers and what looks wrong in it: reads the series and
+// hands them to report/history_findings.h, which computes it.
+#ifndef FUNNELCAST_SERVER_STORE_HISTORY_REPORT_H_
+#define FUNNELCAST_SERVER_STORE_HISTORY_REPORT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/report/history_findings.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+// NOT_FOUND for the brand.
+absl::StatusOr<report::HistoryReport> LoadHistoryReport(Reader& reader, const std::string& brand,
+                                                        std::optional<std::int64_t> as_of_us);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_HISTORY_REPORT_H_

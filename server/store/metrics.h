@@ -1,0 +1,50 @@
+// Metrics, the named quantities that are observed or planned.
+#ifndef FUNNELCAST_SERVER_STORE_METRICS_H_
+#define FUNNELCAST_SERVER_STORE_METRICS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+enum class MetricKind { kSpend = 1, kEffort = 2, kCount = 3, kMoney = 4 };
+
+struct Metric {
+  std::string brand;
+  std::string id;
+  std::string display_name;
+  MetricKind kind = MetricKind::kCount;
+  std::int64_t version = 0;
+};
+
+// The kind that a metric's id suggests: spend and cost are kSpend, effort_hours kEffort, revenue
+// kMoney, all else kCount.
+MetricKind MetricKindFromId(std::string_view id);
+
+// Stores a new metric and returns it with its version. NOT_FOUND for the brand, ALREADY_EXISTS for
+// an id that is taken.
+absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric);
+
+// Stores a metric of the kind its id suggests unless there is one.
+absl::Status EnsureMetric(Transaction& transaction, const std::string& brand, const std::string& id,
+                          const std::string& display_name);
+
+absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, const std::string& id);
+
+absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
+                                                const Page& page);
+
+// Replaces display name and kind. NOT_FOUND, ABORTED.
+absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,
+                                    ExpectedVersion expected);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_METRICS_H_

@@ -1,0 +1,84 @@
+// Writes observations: one import is one transaction. A value that changes an older one is a
+// correction; the old value is kept with the times between which it held, so that history can be
+// read as of any moment.
+#ifndef FUNNELCAST_SERVER_STORE_OBSERVATIONS_H_
+#define FUNNELCAST_SERVER_STORE_OBSERVATIONS_H_
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+// What a series is of. Empty: the brand as a whole, the channel as a whole, and so on; everybody
+// for `audience`.
+struct SeriesKey {
+  std::string metric;
+  std::string channel;
+  std::string campaign;
+  std::string activity;
+  std::string audience;
+
+  auto operator<=>(const SeriesKey&) const = default;
+};
+
+// One value; `series` is an index into the batch's series.
+struct ObservedValue {
+  std::uint32_t series = 0;
+  Day day = 0;
+  double value = 0;
+};
+
+// What one import brings. Ids are checked by the caller.
+struct ObservationBatch {
+  std::vector<SeriesKey> series;      // no key twice
+  std::vector<ObservedValue> values;  // ordered by series and day, no such pair twice
+  // Names for people of ids met in the import; ids that are not in it are shown as they are.
+  std::map<std::string, std::string> display_names;
+};
+
+// Whether ids that the brand does not have yet are added or refused.
+enum class UnknownIds { kAdd, kRefuse };
+
+struct ImportOptions {
+  UnknownIds unknown_ids = UnknownIds::kAdd;
+  std::int64_t max_channel_count = 200;  // of the brand after the import
+  std::string file_name;                 // kept with the import, may be empty
+};
+
+struct ImportResult {
+  std::int64_t row_count = 0;
+  std::int64_t added_count = 0;
+  std::int64_t corrected_count = 0;
+  std::int64_t unchanged_count = 0;
+  Day first_day = 0;  // of the batch; 0 and 0 when it is empty
+  Day last_day = 0;
+  std::vector<std::string> new_channels;  // ordered
+  std::vector<std::string> new_metrics;   // ordered
+  std::int64_t new_other_count = 0;       // campaigns, activities and audiences
+};
+
+// Stores a batch. A repeated batch changes nothing.
+//
+// Errors: NOT_FOUND for the brand; INVALID_ARGUMENT naming unknown ids when they are refused, or
+// when the brand would have more channels than allowed. Memory: a few values a series beside the
+// batch.
+absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
+                                               const ObservationBatch& batch,
+                                               const ImportOptions& options);
+
+// What WriteObservations would return, without storing anything.
+absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
+                                                 const ObservationBatch& batch,
+                                                 const ImportOptions& options);
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_OBSERVATIONS_H_
