@@ -158,13 +158,6 @@ void CheckRequestId(const std::string& request_id, FieldViolations& violations, 
   }
 }
 
-void CheckEtag(const std::string& etag, const std::string& field, FieldViolations& violations) {
-  if (etag.size() > limits::kMaxEtagBytes || !IsVisibleAscii(etag)) {
-    violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}; send the etag as it was read, or none.", field, Quoted(etag)));
-  }
-}
-
 int CheckPageSize(std::int32_t page_size, int if_zero, FieldViolations& violations) {
   CheckInteger(page_size, "page_size", 0, limits::kMaxPageSize, violations);
   if (page_size <= 0) return if_zero;

@@ -1,6 +1,7 @@
-// Checks of single fields: ids, text, numbers, request ids, etags, page sizes.
+// Checks of single fields: ids, text, numbers, request ids, page sizes, update masks.
 // Each check adds what is wrong to the violations of its request and goes on, so that a caller learns of all mistakes
-// at once. Dates are checked in date.h, resource names in names.h.
+// at once. Dates are checked in date.h, resource names in names.h,
+// etags in etag.h.
 #ifndef FUNNELCAST_SERVER_CONVERT_FIELDS_H_
 #define FUNNELCAST_SERVER_CONVERT_FIELDS_H_
 
@@ -47,9 +48,6 @@ void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min
 // At most 64 visible ASCII characters; may be empty. The field is `request_id`, or `prefix` before it.
 void CheckRequestId(const std::string& request_id, errors::FieldViolations& violations,
                     const std::string& prefix = "");
-
-// An etag as we give them out: visible ASCII, at most kMaxEtagBytes; may be empty.
-void CheckEtag(const std::string& etag, const std::string& field, errors::FieldViolations& violations);
 
 // The page size to use for `page_size`, 0 standing for `if_zero`; always within the limits.
 int CheckPageSize(std::int32_t page_size, int if_zero, errors::FieldViolations& violations);

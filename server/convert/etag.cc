@@ -1,0 +1,26 @@
+#include "server/convert/etag.h"
+
+#include <charconv>
+
+#include "fmt/format.h"
+#include "server/convert/fields.h"
+
+namespace funnelcast::convert {
+
+std::string MakeEtag(std::int64_t version) { return fmt::format("v{}", version); }
+
+store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& field,
+                                 errors::FieldViolations& violations) {
+  if (etag.empty()) return std::nullopt;
+  std::int64_t version = 0;
+  const char* end = etag.data() + etag.size();
+  if (etag.front() == 'v') {
+    const auto [stop, error] = std::from_chars(etag.data() + 1, end, version);
+    if (error == std::errc() && stop == end && version > 0) return version;
+  }
+  violations.Add(field, errors::kMalformed,
+                 fmt::format("{} is {}; send the etag as it was read, or none.", field, Quoted(etag)));
+  return std::nullopt;
+}
+
+}  // namespace funnelcast::convert
