@@ -25,10 +25,10 @@ inline constexpr std::size_t kMaxEtagBytes = 128;
 inline constexpr std::size_t kMaxTimeZoneBytes = 64;
 
 // Days since 1970-01-01: the first day that is taken and the day after the last.
-inline constexpr std::int32_t kFirstDay = 7305;   // 1990-01-01
-inline constexpr std::int32_t kEndDay = 47482;    // 2100-01-01
-inline constexpr std::int32_t kMaxHistoryDays = 3653;    // ten years
-inline constexpr std::int32_t kMaxHorizonDays = 3 * 366; // three years: plans, goal windows
+inline constexpr std::int32_t kFirstDay = 7305;           // 1990-01-01
+inline constexpr std::int32_t kEndDay = 47482;            // 2100-01-01
+inline constexpr std::int32_t kMaxHistoryDays = 3653;     // ten years
+inline constexpr std::int32_t kMaxHorizonDays = 3 * 366;  // three years: plans, goal windows
 
 // Catalogue.
 inline constexpr std::int64_t kMaxBrands = 10'000;

@@ -6,10 +6,9 @@
 namespace funnelcast::errors {
 
 absl::Status LimitExceeded(const std::string& what, std::int64_t count, std::int64_t limit) {
-  return MakeError(
-      absl::StatusCode::kResourceExhausted, "LIMIT_EXCEEDED",
-      fmt::format("There would be {} {}; at most {} are allowed.", count, what, limit),
-      {{"count", fmt::format("{}", count)}, {"limit", fmt::format("{}", limit)}});
+  return MakeError(absl::StatusCode::kResourceExhausted, "LIMIT_EXCEEDED",
+                   fmt::format("There would be {} {}; at most {} are allowed.", count, what, limit),
+                   {{"count", fmt::format("{}", count)}, {"limit", fmt::format("{}", limit)}});
 }
 
 absl::Status RequestTooLarge(const std::string& message) {

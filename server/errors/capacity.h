@@ -9,7 +9,8 @@
 
 namespace funnelcast::errors {
 
-// RESOURCE_EXHAUSTED, reason LIMIT_EXCEEDED: `what` ("funnels of brands/acme") would be `count`, at most `limit` are kept.
+// RESOURCE_EXHAUSTED, reason LIMIT_EXCEEDED: `what` ("funnels of brands/acme") would be `count`, at
+// most `limit` are kept.
 absl::Status LimitExceeded(const std::string& what, std::int64_t count, std::int64_t limit);
 
 // RESOURCE_EXHAUSTED, reason REQUEST_TOO_LARGE; `message` says how large and what would fit.

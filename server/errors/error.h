@@ -16,8 +16,9 @@ inline constexpr char kDomain[] = "funnelcast";
 // Further facts for programs, by lowerCamelCase or snake_case key.
 using Metadata = std::map<std::string, std::string>;
 
-// A status of `code` with `message` and a google.rpc.ErrorInfo payload that carries `reason` (UPPER_SNAKE_CASE) and
-// `metadata`. The message is a sentence that names the value and the way out. REQUIRES: code is not OK.
+// A status of `code` with `message` and a google.rpc.ErrorInfo payload that carries `reason`
+// (UPPER_SNAKE_CASE) and `metadata`. The message is a sentence that names the value and the way
+// out. REQUIRES: code is not OK.
 absl::Status MakeError(absl::StatusCode code, const std::string& reason, const std::string& message,
                        const Metadata& metadata = {});
 

@@ -28,11 +28,12 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations, std::s
   std::string message = first.field.empty() ? first.description
                                             : fmt::format("{}: {}", first.field, first.description);
   if (count > 1) {
-    message += fmt::format(" ({} more problem{} in this request.)", count - 1, count == 2 ? "" : "s");
+    message +=
+        fmt::format(" ({} more problem{} in this request.)", count - 1, count == 2 ? "" : "s");
   }
-  absl::Status status = MakeError(
-      absl::StatusCode::kInvalidArgument, first.reason, message,
-      {{"field", first.field}, {"violation_count", fmt::format("{}", count)}});
+  absl::Status status =
+      MakeError(absl::StatusCode::kInvalidArgument, first.reason, message,
+                {{"field", first.field}, {"violation_count", fmt::format("{}", count)}});
   google::rpc::BadRequest bad_request;
   const std::size_t listed =
       count > kMaxFieldViolations ? kMaxFieldViolations - 1 : violations.size();

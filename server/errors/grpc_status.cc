@@ -9,6 +9,7 @@
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/errors/payload.h"
+#include "server/text.h"
 
 namespace funnelcast::errors {
 namespace {
@@ -19,27 +20,6 @@ constexpr std::size_t kMaxMetadataBytes = 200;
 constexpr int kMaxMetadataEntries = 8;
 constexpr char kReplacement[] = "\xEF\xBF\xBD";
 constexpr char kEllipsis[] = "\xE2\x80\xA6";
-
-// Length of the well-formed UTF-8 sequence at `text[at]`, or 0.
-std::size_t SequenceLength(const std::string& text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[at + i]); };
-  const std::uint8_t lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                           : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates and what lies beyond U+10FFFF.
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-  if (lead == 0xED && byte(1) >= 0xA0) return 0;
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;
-  if (lead == 0xF4 && byte(1) >= 0x90) return 0;
-  return length;
-}
 
 google::rpc::ErrorInfo CleanInfo(const absl::Status& status) {
   google::rpc::ErrorInfo info;
@@ -115,15 +95,11 @@ std::string CleanText(const std::string& text, std::size_t max_bytes) {
   std::string clean;
   std::size_t cut = 0;  // where an ellipsis would still fit
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = SequenceLength(text, at);
-    const auto byte = static_cast<std::uint8_t>(text[at]);
-    // U+0080 to U+009F are control characters too; as UTF-8 they begin with C2.
-    const bool control =
-        byte < 0x20 || byte == 0x7F ||
-        (length == 2 && byte == 0xC2 && static_cast<std::uint8_t>(text[at + 1]) < 0xA0);
-    if (byte == '\n' || byte == '\t' || byte == '\r') {
+    const std::size_t length = Utf8SequenceLength(text, at);
+    const char c = text[at];
+    if (c == '\n' || c == '\t' || c == '\r') {
       clean += ' ';
-    } else if (length == 0 || control) {
+    } else if (length == 0 || IsControlCharacter(text, at, length)) {
       clean += kReplacement;
     } else {
       clean.append(text, at, length);

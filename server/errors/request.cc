@@ -6,11 +6,12 @@
 namespace funnelcast::errors {
 
 absl::Status RequestIdReused(const std::string& request_id) {
-  return MakeError(absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
-                   fmt::format("The request_id `{}` was used before for a different request; use a "
-                               "new one for each request and repeat one only with the same request.",
-                               request_id),
-                   {{"request_id", request_id}});
+  return MakeError(
+      absl::StatusCode::kAlreadyExists, "REQUEST_ID_REUSED",
+      fmt::format("The request_id `{}` was used before for a different request; use a "
+                  "new one for each request and repeat one only with the same request.",
+                  request_id),
+      {{"request_id", request_id}});
 }
 
 absl::Status BadPageToken() {

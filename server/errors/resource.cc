@@ -18,10 +18,10 @@ absl::Status NotFound(const std::string& type, const std::string& name) {
 }
 
 absl::Status AlreadyExists(const std::string& type, const std::string& name) {
-  return MakeError(absl::StatusCode::kAlreadyExists, "RESOURCE_EXISTS",
-                   fmt::format("The {} `{}` exists already; choose another id or change that one.",
-                               type, name),
-                   Describe(type, name));
+  return MakeError(
+      absl::StatusCode::kAlreadyExists, "RESOURCE_EXISTS",
+      fmt::format("The {} `{}` exists already; choose another id or change that one.", type, name),
+      Describe(type, name));
 }
 
 absl::Status EtagMismatch(const std::string& type, const std::string& name) {

@@ -8,7 +8,8 @@
 
 namespace funnelcast::errors {
 
-// Every `type` is the singular word for people ("brand", "goal"); every `name` the full resource name.
+// Every `type` is the singular word for people ("brand", "goal"); every `name` the full resource
+// name.
 
 // NOT_FOUND, reason RESOURCE_NOT_FOUND.
 absl::Status NotFound(const std::string& type, const std::string& name);
@@ -19,7 +20,8 @@ absl::Status AlreadyExists(const std::string& type, const std::string& name);
 // ABORTED, reason ETAG_MISMATCH: the resource was changed since the caller read it.
 absl::Status EtagMismatch(const std::string& type, const std::string& name);
 
-// FAILED_PRECONDITION, reason RESOURCE_IN_USE: `users` says in words what still refers to it ("2 goals and 1 model").
+// FAILED_PRECONDITION, reason RESOURCE_IN_USE: `users` says in words what still refers to it ("2
+// goals and 1 model").
 absl::Status InUse(const std::string& type, const std::string& name, const std::string& users,
                    const std::string& way_out);
 
