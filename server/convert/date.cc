@@ -1,0 +1,119 @@
+#include "server/convert/date.h"
+
+#include <chrono>
+
+#include "fmt/format.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+std::chrono::year_month_day CivilOf(Day day) {
+  return std::chrono::sys_days(std::chrono::days(day));
+}
+
+std::string Written(const google::type::Date& date) {
+  return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
+}
+
+bool IsEmpty(const google::type::Date& date) {
+  return date.year() == 0 && date.month() == 0 && date.day() == 0;
+}
+
+}  // namespace
+
+std::string FormatDay(Day day) {
+  const auto civil = CivilOf(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(civil.year()),
+                     static_cast<unsigned>(civil.month()), static_cast<unsigned>(civil.day()));
+}
+
+void ToProto(Day day, google::type::Date& date) {
+  const auto civil = CivilOf(day);
+  date.set_year(static_cast<int>(civil.year()));
+  date.set_month(static_cast<int>(static_cast<unsigned>(civil.month())));
+  date.set_day(static_cast<int>(static_cast<unsigned>(civil.day())));
+}
+
+google::type::Date ToProto(Day day) {
+  google::type::Date date;
+  ToProto(day, date);
+  return date;
+}
+
+google::protobuf::Timestamp TimestampToProto(std::int64_t micros) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(micros / kMicrosPerSecond);
+  time.set_nanos(static_cast<std::int32_t>(micros % kMicrosPerSecond * 1000));
+  return time;
+}
+
+std::int64_t CheckTimestamp(const google::protobuf::Timestamp& time, const std::string& field,
+                            errors::FieldViolations& violations) {
+  if (time.seconds() < 0 || time.seconds() > limits::kEndDay * kSecondsPerDay || time.nanos() < 0 ||
+      time.nanos() > 999'999'999) {
+    violations.Add(field, errors::kOutOfRange,
+                   fmt::format("{} is {} s and {} ns after 1970; give a time from 1970 to 2100.",
+                               field, time.seconds(), time.nanos()));
+    return 0;
+  }
+  return time.seconds() * kMicrosPerSecond + time.nanos() / 1000;
+}
+
+std::optional<Day> CheckDate(const google::type::Date& date, const std::string& field,
+                             errors::FieldViolations& violations) {
+  if (IsEmpty(date)) {
+    violations.Add(field, errors::kRequired,
+                   fmt::format("{} is missing; give a day with year, month and day.", field));
+    return std::nullopt;
+  }
+  // The bounds come first: the calendar's types wrap around beyond them.
+  const bool possible = date.year() >= 1 && date.year() <= 9999 && date.month() >= 1 &&
+                        date.month() <= 12 && date.day() >= 1 && date.day() <= 31;
+  const std::chrono::year_month_day civil{
+      std::chrono::year(possible ? date.year() : 1),
+      std::chrono::month(possible ? static_cast<unsigned>(date.month()) : 1U),
+      std::chrono::day(possible ? static_cast<unsigned>(date.day()) : 1U)};
+  if (!possible || !civil.ok()) {
+    violations.Add(field, errors::kMalformed,
+                   fmt::format("{} is {}, which is no day of the calendar; give a whole date such "
+                               "as year 2026, month 3, day 1.",
+                               field, Written(date)));
+    return std::nullopt;
+  }
+  const auto day = static_cast<Day>(std::chrono::sys_days(civil).time_since_epoch().count());
+  if (day < limits::kFirstDay || day > limits::kEndDay) {
+    violations.Add(field, errors::kOutOfRange,
+                   fmt::format("{} is {}; give a day from {} to {}.", field, Written(date),
+                               FormatDay(limits::kFirstDay), FormatDay(limits::kEndDay)));
+    return std::nullopt;
+  }
+  return day;
+}
+
+std::optional<Day> CheckOptionalDate(const google::type::Date& date, const std::string& field,
+                                     errors::FieldViolations& violations) {
+  if (IsEmpty(date)) return std::nullopt;
+  return CheckDate(date, field, violations);
+}
+
+void CheckWindow(std::optional<Day> start, std::optional<Day> end, const std::string& end_field,
+                 std::int32_t max_days, errors::FieldViolations& violations) {
+  if (!start || !end) return;
+  if (*end <= *start) {
+    violations.Add(end_field, errors::kWindowOrder,
+                   fmt::format("{} is {}, not after the first day {}; it is the day after the "
+                               "window's last day.",
+                               end_field, FormatDay(*end), FormatDay(*start)));
+  } else if (*end - *start > max_days) {
+    violations.Add(
+        end_field, errors::kOutOfRange,
+        fmt::format("{} is {}, {} days after {}; a window has at most {} days.", end_field,
+                    FormatDay(*end), *end - *start, FormatDay(*start), max_days));
+  }
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,89 @@
+// Plans: checked from the contract, kept as bytes in the store, handed to the engine.
+// Tables with plans are read in server/service/plan_source.h.
+#ifndef FUNNELCAST_SERVER_CONVERT_PLAN_H_
+#define FUNNELCAST_SERVER_CONVERT_PLAN_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/scenario.pb.h"
+#include "server/errors/fields.h"
+#include "server/store/metrics.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::convert {
+
+using simulator::Day;
+
+struct PlannedValue {
+  Day day = 0;
+  double value = 0.0;
+};
+
+// The planned days of one input metric of a channel.
+struct PlanSeries {
+  std::string channel;
+  std::string metric;
+  store::MetricKind kind = store::MetricKind::kSpend;  // kSpend or kEffort
+  std::vector<PlannedValue> values;                    // ordered by day, no day twice
+};
+
+// A checked plan. Its window is [first_day, end_day).
+struct Plan {
+  Day first_day = 0;
+  Day end_day = 0;
+  std::vector<PlanSeries> series;  // ordered by channel and metric, no such pair twice
+  double total_spend = 0.0;
+  double total_effort_hours = 0.0;
+};
+
+// What a plan may refer to: the channels and metrics of its brand.
+struct PlanVocabulary {
+  std::set<std::string> channels;
+  std::map<std::string, store::MetricKind> metrics;
+};
+
+// Gathers and checks planned inputs one by one, from a message or a table, and makes the plan of
+// them.
+class PlanBuilder {
+ public:
+  // Called for each input that is wrong: the part of the input (`channel`, `metric`, `date`,
+  // `value`, or empty for the input as a whole), a reason and a sentence.
+  using Report = std::function<void(const std::string& part, const std::string& reason,
+                                    const std::string& description)>;
+
+  explicit PlanBuilder(const PlanVocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  void Add(const std::string& channel, const std::string& metric, Day day, double value,
+           const Report& report);
+
+  // The plan; violations of `field` when it is empty or its window too long. Only meaningful while
+  // nothing was reported.
+  Plan Build(const std::string& field, errors::FieldViolations& violations);
+
+ private:
+  const PlanVocabulary& vocabulary_;
+  std::map<std::pair<std::string, std::string>, std::map<Day, double>> inputs_;
+};
+
+// Reads `plan.inputs`. REQUIRES: plan.table is empty.
+Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
+                     const PlanVocabulary& vocabulary, errors::FieldViolations& violations);
+
+void ToProto(const Plan& plan, v1::Plan& proto);
+
+// The bytes under which the store keeps a plan, and back. DATA_LOSS for other bytes.
+std::string EncodePlan(const Plan& plan);
+absl::StatusOr<Plan> DecodePlan(const std::string& bytes);
+
+// The form the engine takes, with the brand's events.
+simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_PLAN_H_

@@ -1,0 +1,36 @@
+// The engine as the services see it. main.cc gives the real one; tests of services give one that
+// answers at once.
+#ifndef FUNNELCAST_SERVER_SERVICE_ENGINE_H_
+#define FUNNELCAST_SERVER_SERVICE_ENGINE_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "simulator/fit.h"
+#include "simulator/forecast.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::service {
+
+// Each function as declared in simulator/fit.h and simulator/forecast.h.
+struct Engine {
+  std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
+  std::function<absl::StatusOr<simulator::FittedFunnel>(
+      const simulator::FunnelHistory&, const simulator::FitOptions&, const simulator::FitProgress&)>
+      fit;
+  std::function<absl::StatusOr<simulator::ForecastDraws>(const simulator::FittedFunnel&,
+                                                         const simulator::PlanInputs&,
+                                                         const simulator::ForecastOptions&)>
+      forecast;
+  std::function<std::string(const simulator::FittedFunnel&)> encode;
+  std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
+  int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores
+};
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_ENGINE_H_
