@@ -30,7 +30,7 @@ run_logged() {
     done
     if kill -0 "$pid" 2>/dev/null; then
       mark=$(tail -c 4000 "$log" | tr '\r' '\n' |
-        grep -oE '\[ *[0-9]+/[0-9]+\]|^ *[0-9]+/[0-9]+ Test' | tail -n 1)
+        grep -oE '\[ *[0-9]+/[0-9]+\]|^ *[0-9]+/[0-9]+ Test' | tail -n 1) || true
       say "  $((SECONDS - started)) s ${mark:+, $mark}"
     fi
   done

@@ -59,7 +59,7 @@ LIBRARY_HOMES = {
 
 # The engine is a library a statistician can read: no clock, file, process-wide random state,
 # proto or SQL.
-IMPURE_INCLUDES = ("fstream", "iostream", "filesystem", "random", "ctime", "cstdlib", "grpc",
+IMPURE_INCLUDES = ("fstream", "iostream", "filesystem", "random", "ctime", "grpc",
                    "google/", "funnelcast/", "soci", "sqlite3", "spdlog")
 IMPURE_WORDS = ("system_clock", "steady_clock", "std::rand", "random_device", "std::time",
                 "getenv", "fopen")
