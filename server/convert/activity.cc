@@ -9,10 +9,10 @@ namespace funnelcast::convert {
 
 absl::StatusOr<store::Activity> FromProto(const v1::CreateActivityRequest& request) {
   errors::FieldViolations violations;
-  const Ids parent = CheckCreate(request.parent(), kCampaignPattern, request.activity_id(), "activity_id",
-                                 request.request_id(), violations);
-  CheckText(request.activity().display_name(), "activity.display_name", limits::kMaxDisplayNameCharacters,
-            violations);
+  const Ids parent = CheckCreate(request.parent(), kCampaignPattern, request.activity_id(),
+                                 "activity_id", request.request_id(), violations);
+  CheckText(request.activity().display_name(), "activity.display_name",
+            limits::kMaxDisplayNameCharacters, violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Activity record;
   record.brand = parent[0];
@@ -25,7 +25,8 @@ absl::StatusOr<store::Activity> FromProto(const v1::CreateActivityRequest& reque
 
 v1::Activity ToProto(const store::Activity& activity) {
   v1::Activity proto;
-  proto.set_name(FormatName(kActivityPattern, {activity.brand, activity.channel, activity.campaign, activity.id}));
+  proto.set_name(FormatName(kActivityPattern,
+                            {activity.brand, activity.channel, activity.campaign, activity.id}));
   proto.set_display_name(activity.display_name);
   return proto;
 }

@@ -9,10 +9,10 @@ namespace funnelcast::convert {
 
 absl::StatusOr<store::Audience> FromProto(const v1::CreateAudienceRequest& request) {
   errors::FieldViolations violations;
-  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.audience_id(), "audience_id",
-                                 request.request_id(), violations);
-  CheckText(request.audience().display_name(), "audience.display_name", limits::kMaxDisplayNameCharacters,
-            violations);
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.audience_id(),
+                                 "audience_id", request.request_id(), violations);
+  CheckText(request.audience().display_name(), "audience.display_name",
+            limits::kMaxDisplayNameCharacters, violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Audience record;
   record.brand = parent[0];

@@ -1,6 +1,6 @@
 #include "server/convert/brand.h"
 
-#include "google/protobuf/util/time_util.h"
+#include "server/convert/date.h"
 #include "server/convert/etag.h"
 #include "server/convert/fields.h"
 #include "server/convert/names.h"
@@ -18,7 +18,8 @@ absl::StatusOr<store::Brand> FromProto(const v1::CreateBrandRequest& request) {
   errors::FieldViolations violations;
   const v1::Brand& brand = request.brand();
   CheckId(request.brand_id(), "brand_id", violations);
-  CheckText(brand.display_name(), "brand.display_name", limits::kMaxDisplayNameCharacters, violations);
+  CheckText(brand.display_name(), "brand.display_name", limits::kMaxDisplayNameCharacters,
+            violations);
   CheckCurrencyCode(brand.currency_code(), "brand.currency_code", violations);
   CheckTimeZone(brand.time_zone(), "brand.time_zone", violations);
   CheckRequestId(request.request_id(), violations);
@@ -40,7 +41,8 @@ absl::StatusOr<BrandUpdate> FromProto(const v1::UpdateBrandRequest& request) {
   update.version = CheckEtag(brand.etag(), "brand.etag", violations);
   CheckMask(mask, {"display_name", "currency_code", "time_zone"}, violations);
   if (Masked(mask, "display_name", !brand.display_name().empty())) {
-    CheckText(brand.display_name(), "brand.display_name", limits::kMaxDisplayNameCharacters, violations);
+    CheckText(brand.display_name(), "brand.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
     update.display_name = NameOrId(brand.display_name(), update.id);
   }
   if (Masked(mask, "currency_code", !brand.currency_code().empty())) {
@@ -67,7 +69,7 @@ v1::Brand ToProto(const store::Brand& brand) {
   proto.set_display_name(brand.display_name);
   proto.set_currency_code(brand.currency_code);
   proto.set_time_zone(brand.time_zone);
-  *proto.mutable_create_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(brand.create_time_us);
+  *proto.mutable_create_time() = TimestampToProto(brand.create_time_us);
   proto.set_etag(MakeEtag(brand.version));
   return proto;
 }

@@ -9,10 +9,10 @@ namespace funnelcast::convert {
 
 absl::StatusOr<store::Campaign> FromProto(const v1::CreateCampaignRequest& request) {
   errors::FieldViolations violations;
-  const Ids parent = CheckCreate(request.parent(), kChannelPattern, request.campaign_id(), "campaign_id",
-                                 request.request_id(), violations);
-  CheckText(request.campaign().display_name(), "campaign.display_name", limits::kMaxDisplayNameCharacters,
-            violations);
+  const Ids parent = CheckCreate(request.parent(), kChannelPattern, request.campaign_id(),
+                                 "campaign_id", request.request_id(), violations);
+  CheckText(request.campaign().display_name(), "campaign.display_name",
+            limits::kMaxDisplayNameCharacters, violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Campaign record;
   record.brand = parent[0];

@@ -10,9 +10,10 @@ namespace funnelcast::convert {
 
 absl::StatusOr<store::Channel> FromProto(const v1::CreateChannelRequest& request) {
   errors::FieldViolations violations;
-  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.channel_id(), "channel_id",
-                                 request.request_id(), violations);
-  CheckText(request.channel().display_name(), "channel.display_name", limits::kMaxDisplayNameCharacters, violations);
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.channel_id(),
+                                 "channel_id", request.request_id(), violations);
+  CheckText(request.channel().display_name(), "channel.display_name",
+            limits::kMaxDisplayNameCharacters, violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Channel record;
   record.brand = parent.front();
@@ -31,7 +32,8 @@ absl::StatusOr<ChannelUpdate> FromProto(const v1::UpdateChannelRequest& request)
   update.version = CheckEtag(channel.etag(), "channel.etag", violations);
   CheckMask(request.update_mask(), {"display_name"}, violations);
   if (Masked(request.update_mask(), "display_name", !channel.display_name().empty())) {
-    CheckText(channel.display_name(), "channel.display_name", limits::kMaxDisplayNameCharacters, violations);
+    CheckText(channel.display_name(), "channel.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
     update.display_name = NameOrId(channel.display_name(), update.id);
   }
   if (!violations.empty()) return violations.ToStatus();

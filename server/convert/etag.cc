@@ -18,8 +18,9 @@ store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& fie
     const auto [stop, error] = std::from_chars(etag.data() + 1, end, version);
     if (error == std::errc() && stop == end && version > 0) return version;
   }
-  violations.Add(field, errors::kMalformed,
-                 fmt::format("{} is {}; send the etag as it was read, or none.", field, Quoted(etag)));
+  violations.Add(
+      field, errors::kMalformed,
+      fmt::format("{} is {}; send the etag as it was read, or none.", field, Quoted(etag)));
   return std::nullopt;
 }
 

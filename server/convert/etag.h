@@ -13,7 +13,8 @@ namespace funnelcast::convert {
 // The etag of a record of `version`.
 std::string MakeEtag(std::int64_t version);
 
-// The version that `etag` stands for, nothing when it is empty. Text that no etag of ours looks like is a violation.
+// The version that `etag` stands for, nothing when it is empty. Text that no etag of ours looks
+// like is a violation.
 store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& field,
                                  errors::FieldViolations& violations);
 

@@ -21,8 +21,9 @@ bool IsVisibleAscii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// Length in bytes of the UTF-8 sequence that begins at `i`, 0 when it is not well formed. Refuses overlong forms,
-// surrogates and code points above U+10FFFF, after table 3-7 of the Unicode standard.
+// Length in bytes of the UTF-8 sequence that begins at `i`, 0 when it is not well formed. Refuses
+// overlong forms, surrogates and code points above U+10FFFF, after table 3-7 of the Unicode
+// standard.
 std::size_t SequenceLength(const std::string& text, std::size_t i) {
   const auto byte = [&](std::size_t k) -> unsigned {
     return k < text.size() ? static_cast<unsigned char>(text[k]) : 0;
@@ -51,23 +52,30 @@ bool IsControl(const std::string& text, std::size_t i, std::size_t length) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
   if (length == 1) return byte(i) < 0x20 || byte(i) == 0x7f;
   if (length == 2) return byte(i) == 0xc2 && byte(i + 1) < 0xa0;
-  return length == 3 && byte(i) == 0xe2 && byte(i + 1) == 0x80 && (byte(i + 2) == 0xa8 || byte(i + 2) == 0xa9);
+  return length == 3 && byte(i) == 0xe2 && byte(i + 1) == 0x80 &&
+         (byte(i + 2) == 0xa8 || byte(i + 2) == 0xa9);
 }
 
 }  // namespace
 
 bool IsId(const std::string& id) {
   if (id.empty() || id.size() > limits::kMaxIdBytes || !IsLowerOrDigit(id.front())) return false;
-  return std::all_of(id.begin(), id.end(), [](char c) { return IsLowerOrDigit(c) || c == '_' || c == '-'; });
+  return std::all_of(id.begin(), id.end(),
+                     [](char c) { return IsLowerOrDigit(c) || c == '_' || c == '-'; });
 }
 
-std::string Quoted(const std::string& text) { return fmt::format("\"{}\"", errors::CleanText(text, 60)); }
+std::string Quoted(const std::string& text) {
+  return fmt::format("\"{}\"", errors::CleanText(text, 60));
+}
 
 void CheckId(const std::string& id, const std::string& field, FieldViolations& violations) {
   if (id.empty()) {
-    violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give an id of 1 to 63 characters of a-z, 0-9, _ and -, for instance "
-                               "\"autumn_sale\".", field));
+    violations.Add(
+        field, errors::kRequired,
+        fmt::format(
+            "{} is missing; give an id of 1 to 63 characters of a-z, 0-9, _ and -, for instance "
+            "\"autumn_sale\".",
+            field));
     return;
   }
   CheckOptionalId(id, field, violations);
@@ -77,12 +85,16 @@ void CheckOptionalId(const std::string& id, const std::string& field, FieldViola
   if (id.empty() || IsId(id)) return;
   if (id.size() > limits::kMaxIdBytes) {
     violations.Add(field, errors::kTooLong,
-                   fmt::format("{} is {} bytes long; an id has at most {}.", field, id.size(), limits::kMaxIdBytes));
+                   fmt::format("{} is {} bytes long; an id has at most {}.", field, id.size(),
+                               limits::kMaxIdBytes));
     return;
   }
-  violations.Add(field, errors::kMalformed,
-                 fmt::format("{} is {}; an id has 1 to 63 characters of a-z, 0-9, _ and - and begins with a letter or "
-                             "digit.", field, Quoted(id)));
+  violations.Add(
+      field, errors::kMalformed,
+      fmt::format(
+          "{} is {}; an id has 1 to 63 characters of a-z, 0-9, _ and - and begins with a letter or "
+          "digit.",
+          field, Quoted(id)));
 }
 
 void CheckText(const std::string& text, const std::string& field, std::size_t max_characters,
@@ -91,26 +103,31 @@ void CheckText(const std::string& text, const std::string& field, std::size_t ma
   for (std::size_t i = 0; i < text.size(); ++characters) {
     const std::size_t length = SequenceLength(text, i);
     if (length == 0) {
-      violations.Add(field, errors::kMalformed,
-                     fmt::format("{} is not valid UTF-8 at byte {}; send text in UTF-8.", field, i));
+      violations.Add(
+          field, errors::kMalformed,
+          fmt::format("{} is not valid UTF-8 at byte {}; send text in UTF-8.", field, i));
       return;
     }
     if (IsControl(text, i, length)) {
-      violations.Add(field, errors::kControlCharacter,
-                     fmt::format("{} holds a control character at character {}; leave out line ends, tabs and the "
-                                 "like.", field, characters + 1));
+      violations.Add(
+          field, errors::kControlCharacter,
+          fmt::format(
+              "{} holds a control character at character {}; leave out line ends, tabs and the "
+              "like.",
+              field, characters + 1));
       return;
     }
     i += length;
   }
   if (characters > max_characters) {
     violations.Add(field, errors::kTooLong,
-                   fmt::format("{} has {} characters; at most {} are kept.", field, characters, max_characters));
+                   fmt::format("{} has {} characters; at most {} are kept.", field, characters,
+                               max_characters));
   }
 }
 
-void CheckRequiredText(const std::string& text, const std::string& field, std::size_t max_characters,
-                       FieldViolations& violations) {
+void CheckRequiredText(const std::string& text, const std::string& field,
+                       std::size_t max_characters, FieldViolations& violations) {
   if (text.find_first_not_of(' ') == std::string::npos) {
     violations.Add(field, errors::kRequired,
                    fmt::format("{} is missing; give 1 to {} characters.", field, max_characters));
@@ -129,10 +146,12 @@ void CheckAmount(double value, const std::string& field, double max, FieldViolat
   }
 }
 
-void CheckPositive(double value, const std::string& field, double max, FieldViolations& violations) {
+void CheckPositive(double value, const std::string& field, double max,
+                   FieldViolations& violations) {
   if (value == 0.0) {
-    violations.Add(field, errors::kOutOfRange,
-                   fmt::format("{} is 0 or missing; it must be above 0 and at most {:g}.", field, max));
+    violations.Add(
+        field, errors::kOutOfRange,
+        fmt::format("{} is 0 or missing; it must be above 0 and at most {:g}.", field, max));
     return;
   }
   CheckAmount(value, field, max, violations);
@@ -145,16 +164,18 @@ void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min
                  fmt::format("{} is {}; it must lie between {} and {}.", field, value, min, max));
 }
 
-void CheckRequestId(const std::string& request_id, FieldViolations& violations, const std::string& prefix) {
+void CheckRequestId(const std::string& request_id, FieldViolations& violations,
+                    const std::string& prefix) {
   const std::string field = prefix + "request_id";
   if (request_id.size() > limits::kMaxRequestIdBytes) {
     violations.Add(field, errors::kTooLong,
-                   fmt::format("{} is {} bytes long; at most {} are taken, for instance a UUID.", field,
-                               request_id.size(), limits::kMaxRequestIdBytes));
+                   fmt::format("{} is {} bytes long; at most {} are taken, for instance a UUID.",
+                               field, request_id.size(), limits::kMaxRequestIdBytes));
   } else if (!IsVisibleAscii(request_id)) {
-    violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}; it takes visible ASCII characters only, for instance a UUID.", field,
-                               Quoted(request_id)));
+    violations.Add(
+        field, errors::kMalformed,
+        fmt::format("{} is {}; it takes visible ASCII characters only, for instance a UUID.", field,
+                    Quoted(request_id)));
   }
 }
 
@@ -164,32 +185,41 @@ int CheckPageSize(std::int32_t page_size, int if_zero, FieldViolations& violatio
   return std::min<int>(page_size, limits::kMaxPageSize);
 }
 
-void CheckCurrencyCode(const std::string& code, const std::string& field, FieldViolations& violations) {
+void CheckCurrencyCode(const std::string& code, const std::string& field,
+                       FieldViolations& violations) {
   if (code.empty()) {
-    violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give the ISO 4217 code of the brand's money, for instance EUR.", field));
+    violations.Add(
+        field, errors::kRequired,
+        fmt::format("{} is missing; give the ISO 4217 code of the brand's money, for instance EUR.",
+                    field));
     return;
   }
-  const bool capitals = std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool capitals =
+      std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (code.size() != 3 || !capitals) {
-    violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}; an ISO 4217 code has three capital letters, for instance EUR.", field,
-                               Quoted(code)));
+    violations.Add(
+        field, errors::kMalformed,
+        fmt::format("{} is {}; an ISO 4217 code has three capital letters, for instance EUR.",
+                    field, Quoted(code)));
   }
 }
 
-void CheckTimeZone(const std::string& time_zone, const std::string& field, FieldViolations& violations) {
+void CheckTimeZone(const std::string& time_zone, const std::string& field,
+                   FieldViolations& violations) {
   if (time_zone.empty()) return;
-  // The look-up throws for a name it does not know; a name with a path in it must not even reach the file system.
+  // The look-up throws for a name it does not know; a name with a path in it must not even reach
+  // the file system.
   const bool plain = time_zone.size() <= limits::kMaxTimeZoneBytes && IsVisibleAscii(time_zone) &&
                      time_zone.find("..") == std::string::npos && time_zone.front() != '/';
   try {
     if (plain && date::locate_zone(time_zone) != nullptr) return;
   } catch (const std::exception&) {
   }
-  violations.Add(field, errors::kUnknownValue,
-                 fmt::format("{} is {}, which is no time zone we know; give an IANA name such as Europe/Berlin.", field,
-                             Quoted(time_zone)));
+  violations.Add(
+      field, errors::kUnknownValue,
+      fmt::format(
+          "{} is {}, which is no time zone we know; give an IANA name such as Europe/Berlin.",
+          field, Quoted(time_zone)));
 }
 
 void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<const char*> known,
@@ -200,9 +230,11 @@ void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<co
     const std::string field = fmt::format("update_mask.paths[{}]", i);
     if (std::find(known.begin(), known.end(), path) == known.end()) {
       violations.Add(field, errors::kUnknownValue,
-                     fmt::format("{} is {}; what can be changed is {}.", field, Quoted(path), fmt::join(known, ", ")));
+                     fmt::format("{} is {}; what can be changed is {}.", field, Quoted(path),
+                                 fmt::join(known, ", ")));
     } else if (!seen.insert(path).second) {
-      violations.Add(field, errors::kDuplicate, fmt::format("{} names {} a second time.", field, Quoted(path)));
+      violations.Add(field, errors::kDuplicate,
+                     fmt::format("{} names {} a second time.", field, Quoted(path)));
     }
   }
 }
@@ -213,8 +245,9 @@ bool Masked(const google::protobuf::FieldMask& mask, const std::string& path, bo
 }
 
 std::size_t CharacterCount(const std::string& utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
 }
 
 }  // namespace funnelcast::convert

@@ -1,7 +1,7 @@
 // Checks of single fields: ids, text, numbers, request ids, page sizes, update masks.
-// Each check adds what is wrong to the violations of its request and goes on, so that a caller learns of all mistakes
-// at once. Dates are checked in date.h, resource names in names.h,
-// etags in etag.h.
+// Each check adds what is wrong to the violations of its request and goes on, so that a caller
+// learns of all mistakes at once. Dates are checked in date.h, resource names in names.h, etags in
+// etag.h.
 #ifndef FUNNELCAST_SERVER_CONVERT_FIELDS_H_
 #define FUNNELCAST_SERVER_CONVERT_FIELDS_H_
 
@@ -25,27 +25,32 @@ std::string Quoted(const std::string& text);
 void CheckId(const std::string& id, const std::string& field, errors::FieldViolations& violations);
 
 // An id that may be empty.
-void CheckOptionalId(const std::string& id, const std::string& field, errors::FieldViolations& violations);
+void CheckOptionalId(const std::string& id, const std::string& field,
+                     errors::FieldViolations& violations);
 
-// Text that may be empty: valid UTF-8 without control characters and of at most `max_characters` code points.
+// Text that may be empty: valid UTF-8 without control characters and of at most `max_characters`
+// code points.
 void CheckText(const std::string& text, const std::string& field, std::size_t max_characters,
                errors::FieldViolations& violations);
 
 // Text that must not be empty or blank.
-void CheckRequiredText(const std::string& text, const std::string& field, std::size_t max_characters,
-                       errors::FieldViolations& violations);
+void CheckRequiredText(const std::string& text, const std::string& field,
+                       std::size_t max_characters, errors::FieldViolations& violations);
 
 // A finite number in [0, max].
-void CheckAmount(double value, const std::string& field, double max, errors::FieldViolations& violations);
+void CheckAmount(double value, const std::string& field, double max,
+                 errors::FieldViolations& violations);
 
 // A finite number in (0, max].
-void CheckPositive(double value, const std::string& field, double max, errors::FieldViolations& violations);
+void CheckPositive(double value, const std::string& field, double max,
+                   errors::FieldViolations& violations);
 
 // A whole number in [min, max].
 void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min, std::int64_t max,
                   errors::FieldViolations& violations);
 
-// At most 64 visible ASCII characters; may be empty. The field is `request_id`, or `prefix` before it.
+// At most 64 visible ASCII characters; may be empty. The field is `request_id`, or `prefix` before
+// it.
 void CheckRequestId(const std::string& request_id, errors::FieldViolations& violations,
                     const std::string& prefix = "");
 
@@ -60,11 +65,13 @@ void CheckCurrencyCode(const std::string& code, const std::string& field,
 void CheckTimeZone(const std::string& time_zone, const std::string& field,
                    errors::FieldViolations& violations);
 
-// Every path of `mask` must be one of `known`, and none may appear twice. The field is `update_mask`.
+// Every path of `mask` must be one of `known`, and none may appear twice. The field is
+// `update_mask`.
 void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<const char*> known,
                errors::FieldViolations& violations);
 
-// Whether an update of `path` was asked for: it is in the mask, or the mask is empty and the field `is_set`.
+// Whether an update of `path` was asked for: it is in the mask, or the mask is empty and the field
+// `is_set`.
 bool Masked(const google::protobuf::FieldMask& mask, const std::string& path, bool is_set);
 
 // The number of code points of valid UTF-8.

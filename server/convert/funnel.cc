@@ -23,20 +23,23 @@ std::optional<Stage> StageFromProto(v1::Stage stage) {
 }
 
 // Checks one stage and appends it to `stages`; `seen` holds the metrics so far.
-void CheckStage(const v1::FunnelStage& proto, const std::string& field, std::vector<store::FunnelStage>& stages,
-                std::set<std::string>& seen, errors::FieldViolations& violations) {
+void CheckStage(const v1::FunnelStage& proto, const std::string& field,
+                std::vector<store::FunnelStage>& stages, std::set<std::string>& seen,
+                errors::FieldViolations& violations) {
   const std::optional<Stage> stage = StageFromProto(proto.stage());
   CheckId(proto.metric(), field + ".metric", violations);
   if (!stage) {
-    violations.Add(field + ".stage", errors::kUnknownValue,
-                   fmt::format("{}.stage is {}; it is ATTENTION, INTEREST, DESIRE, ACTION or VALUE.", field,
-                               static_cast<int>(proto.stage())));
+    violations.Add(
+        field + ".stage", errors::kUnknownValue,
+        fmt::format("{}.stage is {}; it is ATTENTION, INTEREST, DESIRE, ACTION or VALUE.", field,
+                    static_cast<int>(proto.stage())));
     return;
   }
   const auto same_stage = [&](const store::FunnelStage& other) { return other.stage == *stage; };
   if (std::any_of(stages.begin(), stages.end(), same_stage)) {
     violations.Add(field + ".stage", errors::kDuplicate,
-                   fmt::format("{}.stage is {} a second time; a stage has one metric.", field, StageWord(*stage)));
+                   fmt::format("{}.stage is {} a second time; a stage has one metric.", field,
+                               StageWord(*stage)));
   }
   if (!proto.metric().empty() && !seen.insert(proto.metric()).second) {
     violations.Add(field + ".metric", errors::kDuplicate,
@@ -47,11 +50,13 @@ void CheckStage(const v1::FunnelStage& proto, const std::string& field, std::vec
 }
 
 // The stages in their order.
-std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel, errors::FieldViolations& violations) {
+std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel,
+                                            errors::FieldViolations& violations) {
   std::vector<store::FunnelStage> stages;
   if (funnel.stages().empty()) {
     violations.Add("funnel.stages", errors::kRequired,
-                   "funnel.stages is empty; name at least the metric of one stage, for instance ACTION: orders.");
+                   "funnel.stages is empty; name at least the metric of one stage, for instance "
+                   "ACTION: orders.");
     return stages;
   }
   // More than one metric a stage is wrong anyway; reading on would only repeat that.
@@ -63,10 +68,12 @@ std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel, errors::Fi
   const auto counts = [](const store::FunnelStage& stage) { return stage.stage != Stage::kValue; };
   if (!stages.empty() && std::none_of(stages.begin(), stages.end(), counts)) {
     violations.Add("funnel.stages", errors::kRequired,
-                   "funnel.stages has only VALUE; name the metric of at least one of ATTENTION, INTEREST, DESIRE and "
+                   "funnel.stages has only VALUE; name the metric of at least one of ATTENTION, "
+                   "INTEREST, DESIRE and "
                    "ACTION as well.");
   }
-  std::sort(stages.begin(), stages.end(), [](const auto& a, const auto& b) { return a.stage < b.stage; });
+  std::sort(stages.begin(), stages.end(),
+            [](const auto& a, const auto& b) { return a.stage < b.stage; });
   return stages;
 }
 
@@ -76,7 +83,8 @@ absl::StatusOr<store::Funnel> FromProto(const v1::CreateFunnelRequest& request) 
   errors::FieldViolations violations;
   const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.funnel_id(), "funnel_id",
                                  request.request_id(), violations);
-  CheckText(request.funnel().display_name(), "funnel.display_name", limits::kMaxDisplayNameCharacters, violations);
+  CheckText(request.funnel().display_name(), "funnel.display_name",
+            limits::kMaxDisplayNameCharacters, violations);
   store::Funnel record;
   record.brand = parent.front();
   record.id = request.funnel_id();
@@ -97,10 +105,12 @@ absl::StatusOr<FunnelUpdate> FromProto(const v1::UpdateFunnelRequest& request) {
   update.version = CheckEtag(funnel.etag(), "funnel.etag", violations);
   CheckMask(mask, {"display_name", "stages"}, violations);
   if (Masked(mask, "display_name", !funnel.display_name().empty())) {
-    CheckText(funnel.display_name(), "funnel.display_name", limits::kMaxDisplayNameCharacters, violations);
+    CheckText(funnel.display_name(), "funnel.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
     update.display_name = NameOrId(funnel.display_name(), update.id);
   }
-  if (Masked(mask, "stages", !funnel.stages().empty())) update.stages = CheckStages(funnel, violations);
+  if (Masked(mask, "stages", !funnel.stages().empty()))
+    update.stages = CheckStages(funnel, violations);
   if (!violations.empty()) return violations.ToStatus();
   return update;
 }

@@ -16,7 +16,8 @@
 
 namespace funnelcast::convert {
 
-// Checks every field of the request; whether its metrics fit their stages is checked where the store can be asked.
+// Checks every field of the request; whether its metrics fit their stages is checked where the
+// store can be asked.
 absl::StatusOr<store::Funnel> FromProto(const v1::CreateFunnelRequest& request);
 
 // What an update changes.
@@ -30,7 +31,8 @@ struct FunnelUpdate {
 absl::StatusOr<FunnelUpdate> FromProto(const v1::UpdateFunnelRequest& request);
 void Apply(const FunnelUpdate& update, store::Funnel& funnel);
 
-// Whether a metric of `kind` can measure `stage`: money measures the value stage, counts measure the others.
+// Whether a metric of `kind` can measure `stage`: money measures the value stage, counts measure
+// the others.
 bool FitsStage(store::MetricKind kind, simulator::Stage stage);
 
 // "attention", "interest" and so on.

@@ -11,7 +11,8 @@ namespace funnelcast::convert {
 namespace {
 
 // The kind stated, or the one that `id` suggests when none is.
-store::MetricKind CheckKind(v1::MetricKind kind, const std::string& id, errors::FieldViolations& violations) {
+store::MetricKind CheckKind(v1::MetricKind kind, const std::string& id,
+                            errors::FieldViolations& violations) {
   switch (kind) {
     case v1::METRIC_KIND_UNSPECIFIED:
       return store::MetricKindFromId(id);
@@ -39,7 +40,8 @@ absl::StatusOr<store::Metric> FromProto(const v1::CreateMetricRequest& request) 
   const v1::Metric& metric = request.metric();
   const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.metric_id(), "metric_id",
                                  request.request_id(), violations);
-  CheckText(metric.display_name(), "metric.display_name", limits::kMaxDisplayNameCharacters, violations);
+  CheckText(metric.display_name(), "metric.display_name", limits::kMaxDisplayNameCharacters,
+            violations);
   store::Metric record;
   record.brand = parent.front();
   record.id = request.metric_id();
@@ -60,7 +62,8 @@ absl::StatusOr<MetricUpdate> FromProto(const v1::UpdateMetricRequest& request) {
   update.version = CheckEtag(metric.etag(), "metric.etag", violations);
   CheckMask(mask, {"display_name", "kind"}, violations);
   if (Masked(mask, "display_name", !metric.display_name().empty())) {
-    CheckText(metric.display_name(), "metric.display_name", limits::kMaxDisplayNameCharacters, violations);
+    CheckText(metric.display_name(), "metric.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
     update.display_name = NameOrId(metric.display_name(), update.id);
   }
   if (Masked(mask, "kind", metric.kind() != v1::METRIC_KIND_UNSPECIFIED)) {

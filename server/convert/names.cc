@@ -22,7 +22,8 @@ bool IsPlace(const std::string& segment) { return !segment.empty() && segment.fr
 
 }  // namespace
 
-std::optional<std::vector<std::string>> ParseName(const std::string& name, const std::string& pattern) {
+std::optional<std::vector<std::string>> ParseName(const std::string& name,
+                                                  const std::string& pattern) {
   // The longest name has four ids; more text than that cannot be one and is not worth taking apart.
   if (name.size() > 512) return std::nullopt;
   const std::vector<std::string> segments = SplitAtSlashes(name);
@@ -40,31 +41,33 @@ std::optional<std::vector<std::string>> ParseName(const std::string& name, const
   return ids;
 }
 
-std::vector<std::string> CheckName(const std::string& name, const std::string& pattern, const std::string& field,
-                                   errors::FieldViolations& violations) {
+std::vector<std::string> CheckName(const std::string& name, const std::string& pattern,
+                                   const std::string& field, errors::FieldViolations& violations) {
   if (auto ids = ParseName(name, pattern)) return *std::move(ids);
   if (name.empty()) {
-    violations.Add(field, errors::kRequired, fmt::format("{} is missing; give a name like {}.", field, pattern));
+    violations.Add(field, errors::kRequired,
+                   fmt::format("{} is missing; give a name like {}.", field, pattern));
   } else {
     violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}; give a name like {} with ids of a-z, 0-9, _ and -.", field, Quoted(name),
-                               pattern));
+                   fmt::format("{} is {}; give a name like {} with ids of a-z, 0-9, _ and -.",
+                               field, Quoted(name), pattern));
   }
   std::size_t places = 0;
   for (const std::string& segment : SplitAtSlashes(pattern)) places += IsPlace(segment) ? 1 : 0;
   return std::vector<std::string>(places);
 }
 
-std::string CheckReference(const std::string& name, const std::string& pattern, const std::string& brand,
-                           const std::string& field, errors::FieldViolations& violations) {
+std::string CheckReference(const std::string& name, const std::string& pattern,
+                           const std::string& brand, const std::string& field,
+                           errors::FieldViolations& violations) {
   if (name.empty()) return {};
   std::vector<std::string> ids = CheckName(name, pattern, field, violations);
   if (ids.front().empty()) return {};
   // A brand that is itself malformed was reported already; comparing with it would only add noise.
   if (!brand.empty() && ids.front() != brand) {
     violations.Add(field, errors::kForeignBrand,
-                   fmt::format("{} is {}, which belongs to brands/{}; name one of brands/{}.", field, Quoted(name),
-                               ids.front(), brand));
+                   fmt::format("{} is {}, which belongs to brands/{}; name one of brands/{}.",
+                               field, Quoted(name), ids.front(), brand));
     return {};
   }
   return ids.back();

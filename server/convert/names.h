@@ -24,16 +24,21 @@ inline constexpr char kScenarioPattern[] = "brands/{brand}/scenarios/{scenario}"
 inline constexpr char kModelPattern[] = "brands/{brand}/models/{model}";
 inline constexpr char kGoalPattern[] = "brands/{brand}/goals/{goal}";
 
-// The ids in `name`, one for each `{...}` of `pattern` in its order; nothing when it has another form.
-std::optional<std::vector<std::string>> ParseName(const std::string& name, const std::string& pattern);
+// The ids in `name`, one for each `{...}` of `pattern` in its order; nothing when it has another
+// form.
+std::optional<std::vector<std::string>> ParseName(const std::string& name,
+                                                  const std::string& pattern);
 
-// The ids in the required `name`. When something is wrong it is added to the violations, and the ids are empty strings.
-std::vector<std::string> CheckName(const std::string& name, const std::string& pattern, const std::string& field,
-                                   errors::FieldViolations& violations);
+// The ids in the required `name`. When something is wrong it is added to the violations, and the
+// ids are empty strings.
+std::vector<std::string> CheckName(const std::string& name, const std::string& pattern,
+                                   const std::string& field, errors::FieldViolations& violations);
 
-// The last id of a name that may be empty and must belong to `brand`; an empty string when it is empty or wrong.
-std::string CheckReference(const std::string& name, const std::string& pattern, const std::string& brand,
-                           const std::string& field, errors::FieldViolations& violations);
+// The last id of a name that may be empty and must belong to `brand`; an empty string when it is
+// empty or wrong.
+std::string CheckReference(const std::string& name, const std::string& pattern,
+                           const std::string& brand, const std::string& field,
+                           errors::FieldViolations& violations);
 
 // `pattern` with its `{...}` replaced by `ids` in order. REQUIRES: as many ids as there are places.
 std::string FormatName(const std::string& pattern, const std::vector<std::string>& ids);

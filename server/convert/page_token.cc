@@ -9,8 +9,8 @@
 namespace funnelcast::convert {
 namespace {
 
-// FNV-1a, 64 bits. The fingerprint guards against mix-ups, not against malice: a forged position only moves the reader
-// within a list that may be read anyway.
+// FNV-1a, 64 bits. The fingerprint guards against mix-ups, not against malice: a forged position
+// only moves the reader within a list that may be read anyway.
 std::string Fingerprint(const std::string& scope, const std::string& position) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : fmt::format("{}\n{}", scope, position)) {
@@ -31,13 +31,14 @@ std::string CheckPageToken(const std::string& page_token, const std::string& sco
                            errors::FieldViolations& violations) {
   if (page_token.empty()) return {};
   std::string decoded;
-  if (page_token.size() <= limits::kMaxPageTokenBytes && absl::WebSafeBase64Unescape(page_token, &decoded) &&
-      decoded.size() > kFingerprintBytes) {
+  if (page_token.size() <= limits::kMaxPageTokenBytes &&
+      absl::WebSafeBase64Unescape(page_token, &decoded) && decoded.size() > kFingerprintBytes) {
     std::string position = decoded.substr(kFingerprintBytes);
     if (decoded.substr(0, kFingerprintBytes) == Fingerprint(scope, position)) return position;
   }
   violations.Add("page_token", "BAD_PAGE_TOKEN",
-                 "page_token is none that this list gave out; send next_page_token of the page before with the same "
+                 "page_token is none that this list gave out; send next_page_token of the page "
+                 "before with the same "
                  "request otherwise, or leave it empty for the first page.");
   return {};
 }

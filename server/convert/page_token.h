@@ -8,11 +8,12 @@
 
 namespace funnelcast::convert {
 
-// A token to go on after `position`. `scope` names the list with all that selects its rows: the method, the parent and
-// the filters; a token only fits a request of the same scope.
+// A token to go on after `position`. `scope` names the list with all that selects its rows: the
+// method, the parent and the filters; a token only fits a request of the same scope.
 std::string MakePageToken(const std::string& scope, const std::string& position);
 
-// The position in `page_token`, empty for an empty token; a foreign or damaged token is a violation of `page_token`.
+// The position in `page_token`, empty for an empty token; a foreign or damaged token is a violation
+// of `page_token`.
 std::string CheckPageToken(const std::string& page_token, const std::string& scope,
                            errors::FieldViolations& violations);
 

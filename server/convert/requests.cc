@@ -8,7 +8,8 @@
 
 namespace funnelcast::convert {
 
-absl::StatusOr<Ids> GetFromProto(const std::string& name, const std::string& pattern, const std::string& field) {
+absl::StatusOr<Ids> GetFromProto(const std::string& name, const std::string& pattern,
+                                 const std::string& field) {
   errors::FieldViolations violations;
   Ids ids = CheckName(name, pattern, field, violations);
   if (!violations.empty()) return violations.ToStatus();
@@ -30,7 +31,8 @@ absl::StatusOr<ListQuery> ListFromProto(const std::string& method, const std::st
                                         const std::string& page_token) {
   errors::FieldViolations violations;
   ListQuery query;
-  if (!parent_pattern.empty()) query.parent = CheckName(parent, parent_pattern, "parent", violations);
+  if (!parent_pattern.empty())
+    query.parent = CheckName(parent, parent_pattern, "parent", violations);
   query.scope = fmt::format("{}\n{}", method, parent);
   query.page.limit = CheckPageSize(page_size, limits::kDefaultPageSize, violations) + 1;
   query.page.after_id = CheckPageToken(page_token, query.scope, violations);
@@ -39,7 +41,8 @@ absl::StatusOr<ListQuery> ListFromProto(const std::string& method, const std::st
 }
 
 Ids CheckCreate(const std::string& parent, const std::string& parent_pattern, const std::string& id,
-                const std::string& id_field, const std::string& request_id, errors::FieldViolations& violations) {
+                const std::string& id_field, const std::string& request_id,
+                errors::FieldViolations& violations) {
   Ids ids = CheckName(parent, parent_pattern, "parent", violations);
   CheckId(id, id_field, violations);
   CheckRequestId(request_id, violations);

@@ -1,4 +1,5 @@
-// What requests of the standard methods have in common: names to get, versions to delete, pages to list.
+// What requests of the standard methods have in common: names to get, versions to delete, pages to
+// list.
 #ifndef FUNNELCAST_SERVER_CONVERT_REQUESTS_H_
 #define FUNNELCAST_SERVER_CONVERT_REQUESTS_H_
 
@@ -29,13 +30,13 @@ absl::StatusOr<DeleteTarget> DeleteFromProto(const std::string& name, const std:
 
 // A page of a list. `page.limit` is one more than is returned, so that a next page shows itself.
 struct ListQuery {
-  Ids parent;         // ids of the parent; empty for brands
+  Ids parent;  // ids of the parent; empty for brands
   store::Page page;
   std::string scope;  // of its page tokens
 };
 
-// Checks parent, page size and page token. `method` sets the lists of one parent apart. An empty `parent_pattern` stands
-// for lists without a parent.
+// Checks parent, page size and page token. `method` sets the lists of one parent apart. An empty
+// `parent_pattern` stands for lists without a parent.
 absl::StatusOr<ListQuery> ListFromProto(const std::string& method, const std::string& parent,
                                         const std::string& parent_pattern, std::int32_t page_size,
                                         const std::string& page_token);
@@ -48,10 +49,12 @@ std::string CutPage(const ListQuery& query, std::vector<Record>& records) {
   return MakePageToken(query.scope, records.back().id);
 }
 
-// Checks what every create request has: its parent, the new id and the request id. Returns the parent's ids; they are
-// empty strings when the parent is malformed. The field of the id is `id_field`, for instance `goal_id`.
+// Checks what every create request has: its parent, the new id and the request id. Returns the
+// parent's ids; they are empty strings when the parent is malformed. The field of the id is
+// `id_field`, for instance `goal_id`.
 Ids CheckCreate(const std::string& parent, const std::string& parent_pattern, const std::string& id,
-                const std::string& id_field, const std::string& request_id, errors::FieldViolations& violations);
+                const std::string& id_field, const std::string& request_id,
+                errors::FieldViolations& violations);
 
 // The text to show for `id`: `display_name`, or the id where it is empty.
 std::string NameOrId(const std::string& display_name, const std::string& id);

@@ -1,0 +1,270 @@
+#include "server/convert/goal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/etag.h"
+#include "server/convert/fields.h"
+#include "server/convert/names.h"
+#include "server/convert/page_token.h"
+#include "server/errors/server.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+using errors::FieldViolations;
+
+store::Comparison CheckComparison(v1::Comparison comparison, FieldViolations& violations) {
+  if (comparison == v1::COMPARISON_AT_MOST) return store::Comparison::kAtMost;
+  if (comparison == v1::COMPARISON_UNSPECIFIED) {
+    violations.Add("goal.comparison", errors::kRequired,
+                   "goal.comparison is missing; say AT_LEAST or AT_MOST.");
+  } else if (comparison != v1::COMPARISON_AT_LEAST) {
+    violations.Add("goal.comparison", errors::kUnknownValue,
+                   fmt::format("goal.comparison is {}; it is AT_LEAST or AT_MOST.",
+                               static_cast<int>(comparison)));
+  }
+  return store::Comparison::kAtLeast;
+}
+
+// Checks what the goal is about, apart from its window.
+void CheckQuantity(const v1::Goal& goal, FieldViolations& violations) {
+  CheckOptionalId(goal.funnel(), "goal.funnel", violations);
+  CheckId(goal.metric(), "goal.metric", violations);
+  CheckOptionalId(goal.per_metric(), "goal.per_metric", violations);
+  CheckOptionalId(goal.channel(), "goal.channel", violations);
+  CheckPositive(goal.target(), "goal.target", limits::kMaxTarget, violations);
+  if (!goal.per_metric().empty() && goal.per_metric() == goal.metric()) {
+    violations.Add(
+        "goal.per_metric", errors::kConflicting,
+        fmt::format(
+            "goal.per_metric is {} like goal.metric, and a metric per itself is always 1; name "
+            "another metric or leave it out.",
+            Quoted(goal.per_metric())));
+  }
+}
+
+// The seed of a request; 1 when it has none.
+template <typename Request>
+std::uint64_t CheckSeed(const Request& request, FieldViolations& violations) {
+  if (!request.has_seed()) return 1;
+  CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(request.seed(), 0));
+}
+
+}  // namespace
+
+absl::StatusOr<store::Goal> FromProto(const v1::CreateGoalRequest& request) {
+  FieldViolations violations;
+  const v1::Goal& goal = request.goal();
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.goal_id(), "goal_id",
+                                 request.request_id(), violations);
+  CheckText(goal.display_name(), "goal.display_name", limits::kMaxDisplayNameCharacters,
+            violations);
+  CheckQuantity(goal, violations);
+  store::Goal record;
+  record.comparison = CheckComparison(goal.comparison(), violations);
+  const auto start = CheckDate(goal.start_date(), "goal.start_date", violations);
+  const auto end = CheckDate(goal.end_date(), "goal.end_date", violations);
+  CheckWindow(start, end, "goal.end_date", limits::kMaxHorizonDays, violations);
+  CheckText(goal.owner(), "goal.owner", limits::kMaxOwnerCharacters, violations);
+  record.parent_goal = CheckReference(goal.parent_goal(), kGoalPattern, parent.front(),
+                                      "goal.parent_goal", violations);
+  if (!record.parent_goal.empty() && record.parent_goal == request.goal_id()) {
+    violations.Add("goal.parent_goal", errors::kConflicting,
+                   "goal.parent_goal is the goal itself; name the goal it serves or leave it out.");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  record.brand = parent.front();
+  record.id = request.goal_id();
+  record.display_name = NameOrId(goal.display_name(), record.id);
+  record.funnel = goal.funnel();
+  record.metric = goal.metric();
+  record.per_metric = goal.per_metric();
+  record.channel = goal.channel();
+  record.target = goal.target();
+  record.start_day = *start;
+  record.end_day = *end;
+  record.owner = goal.owner();
+  return record;
+}
+
+absl::StatusOr<GoalChange> FromProto(const v1::ReviseGoalRequest& request) {
+  FieldViolations violations;
+  const Ids ids = CheckName(request.name(), kGoalPattern, "name", violations);
+  GoalChange change;
+  change.brand = ids.front();
+  change.id = ids.back();
+  change.version = CheckEtag(request.etag(), "etag", violations);
+  CheckRequestId(request.request_id(), violations);
+  CheckRequiredText(request.reason(), "reason", limits::kMaxRevisionReasonCharacters, violations);
+  change.reason = request.reason();
+  if (request.has_target()) {
+    CheckPositive(request.target(), "target", limits::kMaxTarget, violations);
+    change.target = request.target();
+  }
+  if (request.has_start_date())
+    change.start_day = CheckDate(request.start_date(), "start_date", violations);
+  if (request.has_end_date())
+    change.end_day = CheckDate(request.end_date(), "end_date", violations);
+  if (!request.has_target() && !request.has_start_date() && !request.has_end_date()) {
+    violations.Add("target", errors::kRequired,
+                   "Nothing is revised; give a new target, start_date or end_date.");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return change;
+}
+
+absl::StatusOr<store::Goal> Apply(const GoalChange& change, const store::Goal& goal) {
+  store::Goal revised = goal;
+  revised.target = change.target.value_or(goal.target);
+  revised.start_day = change.start_day.value_or(goal.start_day);
+  revised.end_day = change.end_day.value_or(goal.end_day);
+  FieldViolations violations;
+  CheckWindow(revised.start_day, revised.end_day, change.end_day ? "end_date" : "start_date",
+              limits::kMaxHorizonDays, violations);
+  if (revised.target == goal.target && revised.start_day == goal.start_day &&
+      revised.end_day == goal.end_day) {
+    violations.Add(
+        "target", errors::kConflicting,
+        "Target and window are those the goal has already; give at least one that differs.");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return revised;
+}
+
+absl::StatusOr<CommitQuery> FromProto(const v1::CommitGoalRequest& request) {
+  FieldViolations violations;
+  const Ids ids = CheckName(request.name(), kGoalPattern, "name", violations);
+  CommitQuery query;
+  query.brand = ids.front();
+  query.goal = ids.back();
+  query.model = CheckReference(request.model(), kModelPattern, query.brand, "model", violations);
+  query.seed = CheckSeed(request, violations);
+  query.version = CheckEtag(request.etag(), "etag", violations);
+  CheckRequestId(request.request_id(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+absl::StatusOr<AssessQuery> FromProto(const v1::AssessGoalsRequest& request) {
+  FieldViolations violations;
+  AssessQuery query;
+  query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  if (request.goals_size() > limits::kMaxGoalsPerAssessment) {
+    violations.Add("goals", errors::kTooMany,
+                   fmt::format("goals has {} names; at most {} are assessed at once.",
+                               request.goals_size(), limits::kMaxGoalsPerAssessment));
+  }
+  const int read = std::min(request.goals_size(), limits::kMaxGoalsPerAssessment);
+  std::set<std::string> seen;
+  for (int i = 0; i < read; ++i) {
+    const std::string field = fmt::format("goals[{}]", i);
+    const std::string& name = request.goals(i);
+    if (name.empty()) CheckName(name, kGoalPattern, field, violations);
+    query.goals.push_back(CheckReference(name, kGoalPattern, query.brand, field, violations));
+    if (!query.goals.back().empty() && !seen.insert(query.goals.back()).second) {
+      violations.Add(field, errors::kDuplicate,
+                     fmt::format("{} names {} a second time.", field, Quoted(name)));
+    }
+  }
+  if (request.draw_count() != 0) {
+    CheckInteger(request.draw_count(), "draw_count", limits::kMinDraws, limits::kMaxDraws,
+                 violations);
+  }
+  query.draw_count = request.draw_count();
+  query.seed = CheckSeed(request, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+absl::StatusOr<RevisionQuery> FromProto(const v1::ListGoalRevisionsRequest& request) {
+  FieldViolations violations;
+  const Ids ids = CheckName(request.parent(), kGoalPattern, "parent", violations);
+  RevisionQuery query;
+  query.brand = ids.front();
+  query.goal = ids.back();
+  query.scope = "ListGoalRevisions\n" + request.parent();
+  query.limit = CheckPageSize(request.page_size(), limits::kDefaultPageSize, violations) + 1;
+  const std::string position = CheckPageToken(request.page_token(), query.scope, violations);
+  // The token is one of ours by now, so that its position reads; an empty one leaves 0.
+  std::from_chars(position.data(), position.data() + position.size(), query.after_revision);
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+bool Reached(const store::Goal& goal, double quantity) {
+  return goal.comparison == store::Comparison::kAtLeast ? quantity >= goal.target
+                                                        : quantity <= goal.target;
+}
+
+store::GoalState StateAfter(const store::Goal& goal, const GoalProgress& progress) {
+  if (goal.state != store::GoalState::kCommitted || !progress.window_observed) return goal.state;
+  // Nothing observed in a window that is over: a sum of 0, and a ratio that no draw of a forecast
+  // would count either.
+  const double quantity = progress.observed.value_or(0.0);
+  const bool reached = (progress.observed || goal.per_metric.empty()) && Reached(goal, quantity);
+  return reached ? store::GoalState::kAchieved : store::GoalState::kMissed;
+}
+
+v1::GoalState ToProto(store::GoalState state) {
+  switch (state) {
+    case store::GoalState::kDraft:
+      return v1::GOAL_STATE_DRAFT;
+    case store::GoalState::kCommitted:
+      return v1::GOAL_STATE_COMMITTED;
+    case store::GoalState::kAchieved:
+      return v1::GOAL_STATE_ACHIEVED;
+    case store::GoalState::kMissed:
+      return v1::GOAL_STATE_MISSED;
+    case store::GoalState::kRevised:
+      return v1::GOAL_STATE_REVISED;
+    case store::GoalState::kAbandoned:
+      return v1::GOAL_STATE_ABANDONED;
+  }
+  return v1::GOAL_STATE_UNSPECIFIED;
+}
+
+v1::Goal ToProto(const store::Goal& goal, const GoalProgress& progress) {
+  v1::Goal proto;
+  proto.set_name(FormatName(kGoalPattern, {goal.brand, goal.id}));
+  proto.set_display_name(goal.display_name);
+  proto.set_funnel(goal.funnel);
+  proto.set_metric(goal.metric);
+  proto.set_per_metric(goal.per_metric);
+  proto.set_channel(goal.channel);
+  proto.set_comparison(goal.comparison == store::Comparison::kAtLeast ? v1::COMPARISON_AT_LEAST
+                                                                      : v1::COMPARISON_AT_MOST);
+  proto.set_target(goal.target);
+  *proto.mutable_start_date() = ToProto(goal.start_day);
+  *proto.mutable_end_date() = ToProto(goal.end_day);
+  proto.set_owner(goal.owner);
+  if (!goal.parent_goal.empty())
+    proto.set_parent_goal(FormatName(kGoalPattern, {goal.brand, goal.parent_goal}));
+  proto.set_state(ToProto(StateAfter(goal, progress)));
+  // Bytes that we wrote ourselves; the store's own check finds damage.
+  if (!goal.commitment.empty()) proto.mutable_commitment()->ParseFromString(goal.commitment);
+  if (progress.observed) proto.set_observed(*progress.observed);
+  proto.set_revision_count(static_cast<std::int32_t>(goal.revision_count));
+  *proto.mutable_create_time() = TimestampToProto(goal.create_time_us);
+  proto.set_etag(MakeEtag(goal.version));
+  return proto;
+}
+
+absl::StatusOr<v1::GoalRevision> ToProto(const store::GoalRevision& revision) {
+  v1::GoalRevision proto;
+  proto.set_revision(static_cast<std::int32_t>(revision.revision));
+  if (!proto.mutable_goal()->ParseFromString(revision.goal)) {
+    return errors::StoredDataDamaged(
+        fmt::format("Revision {} of a goal cannot be read back.", revision.revision));
+  }
+  proto.set_reason(revision.reason);
+  *proto.mutable_revise_time() = TimestampToProto(revision.revise_time_us);
+  return proto;
+}
+
+}  // namespace funnelcast::convert

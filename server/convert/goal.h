@@ -1,0 +1,89 @@
+// Goals between contract and store. Verdicts on them are in verdict.h.
+#ifndef FUNNELCAST_SERVER_CONVERT_GOAL_H_
+#define FUNNELCAST_SERVER_CONVERT_GOAL_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/goal.pb.h"
+#include "server/convert/requests.h"
+#include "server/store/goals.h"
+#include "server/store/types.h"
+
+namespace funnelcast::convert {
+
+// Checks every field of the request that can be checked without the store.
+absl::StatusOr<store::Goal> FromProto(const v1::CreateGoalRequest& request);
+
+// What a revision changes.
+struct GoalChange {
+  std::string brand;
+  std::string id;
+  std::optional<double> target;
+  std::optional<store::Day> start_day;
+  std::optional<store::Day> end_day;
+  std::string reason;
+  store::ExpectedVersion version;
+};
+absl::StatusOr<GoalChange> FromProto(const v1::ReviseGoalRequest& request);
+
+// The goal with the change; INVALID_ARGUMENT when its window would be the wrong way round or too
+// long, or when nothing would change.
+absl::StatusOr<store::Goal> Apply(const GoalChange& change, const store::Goal& goal);
+
+// Which goal is to be committed, with which model and seed. The plan is checked by the code that
+// resolves it.
+struct CommitQuery {
+  std::string brand;
+  std::string goal;
+  std::string model;  // id; empty for the funnel's newest
+  std::uint64_t seed = 1;
+  store::ExpectedVersion version;
+};
+absl::StatusOr<CommitQuery> FromProto(const v1::CommitGoalRequest& request);
+
+// Which goals are to be assessed.
+struct AssessQuery {
+  std::string brand;
+  std::vector<std::string> goals;  // ids; empty for all that are open
+  int draw_count = 0;              // 0: the default, or all that the models keep
+  std::uint64_t seed = 1;
+};
+absl::StatusOr<AssessQuery> FromProto(const v1::AssessGoalsRequest& request);
+
+// A page of a goal's revisions.
+struct RevisionQuery {
+  std::string brand;
+  std::string goal;
+  std::int64_t after_revision = 0;
+  int limit = 0;      // one more than is returned, so that a next page shows itself
+  std::string scope;  // of its page tokens
+};
+absl::StatusOr<RevisionQuery> FromProto(const v1::ListGoalRevisionsRequest& request);
+
+// What was observed of a goal, for the fields that follow from the history.
+struct GoalProgress {
+  std::optional<double> observed;  // the quantity so far; nothing while nothing of it was observed
+  bool window_observed = false;    // the history reaches to the end of the window
+};
+
+// Whether `quantity` reaches the goal.
+bool Reached(const store::Goal& goal, double quantity);
+
+// A committed goal whose window was observed is ACHIEVED or MISSED, by what was observed: that is
+// worked out at every read, so that a corrected history corrects the state. Other goals are in the
+// state that is stored.
+store::GoalState StateAfter(const store::Goal& goal, const GoalProgress& progress);
+
+v1::GoalState ToProto(store::GoalState state);
+v1::Goal ToProto(const store::Goal& goal, const GoalProgress& progress);
+
+// A revision; the goal as it was is kept in the contract's own form.
+absl::StatusOr<v1::GoalRevision> ToProto(const store::GoalRevision& revision);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_GOAL_H_

@@ -1,0 +1,70 @@
+#include "server/convert/history_report.h"
+
+#include "server/convert/date.h"
+#include "server/convert/names.h"
+#include "server/errors/fields.h"
+
+namespace funnelcast::convert {
+namespace {
+
+v1::FindingKind KindToProto(store::report::FindingKind kind) {
+  switch (kind) {
+    case store::report::FindingKind::kImpossible:
+      return v1::FINDING_KIND_IMPOSSIBLE;
+    case store::report::FindingKind::kGap:
+      return v1::FINDING_KIND_GAP;
+    case store::report::FindingKind::kStale:
+      return v1::FINDING_KIND_STALE;
+    case store::report::FindingKind::kJump:
+      return v1::FINDING_KIND_JUMP;
+  }
+  return v1::FINDING_KIND_UNSPECIFIED;
+}
+
+void CoverageToProto(const store::report::SeriesCoverage& series, v1::SeriesCoverage& proto) {
+  proto.set_metric(series.metric);
+  proto.set_channel(series.channel);
+  *proto.mutable_first_date() = ToProto(series.first_day);
+  *proto.mutable_last_date() = ToProto(series.last_day);
+  proto.set_observed_day_count(static_cast<std::int32_t>(series.observed_day_count));
+  proto.set_missing_day_count(static_cast<std::int32_t>(series.missing_day_count));
+  proto.set_zero_day_count(static_cast<std::int32_t>(series.zero_day_count));
+  proto.set_total(series.total);
+  proto.set_coverage(series.coverage);
+}
+
+void FindingToProto(const store::report::Finding& finding, v1::HistoryFinding& proto) {
+  proto.set_kind(KindToProto(finding.kind));
+  proto.set_metric(finding.metric);
+  proto.set_channel(finding.channel);
+  *proto.mutable_start() = ToProto(finding.start_day);
+  *proto.mutable_end() = ToProto(finding.end_day);
+  proto.set_message(finding.message);
+}
+
+}  // namespace
+
+absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request) {
+  errors::FieldViolations violations;
+  ReportQuery query;
+  query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  if (request.has_as_of_time())
+    query.as_of_us = CheckTimestamp(request.as_of_time(), "as_of_time", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+v1::HistoryReport ToProto(const store::report::HistoryReport& report) {
+  v1::HistoryReport proto;
+  if (report.observation_count > 0) {
+    *proto.mutable_first_date() = ToProto(report.first_day);
+    *proto.mutable_last_date() = ToProto(report.last_day);
+  }
+  proto.set_observation_count(report.observation_count);
+  for (const auto& series : report.series) CoverageToProto(series, *proto.add_series());
+  for (const auto& finding : report.findings) FindingToProto(finding, *proto.add_findings());
+  proto.set_further_finding_count(static_cast<std::int32_t>(report.further_finding_count));
+  return proto;
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,237 @@
+#include "server/convert/observation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/fields.h"
+#include "server/convert/names.h"
+#include "server/convert/page_token.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+using errors::FieldViolations;
+
+// A finer level is named within its coarser ones.
+void CheckLevels(const v1::Observation& observation, const std::string& field,
+                 FieldViolations& violations) {
+  if (!observation.activity().empty() && observation.campaign().empty()) {
+    violations.Add(field + ".campaign", errors::kRequired,
+                   fmt::format("{}.campaign is missing; the activity {} needs its campaign.", field,
+                               Quoted(observation.activity())));
+  }
+  if (!observation.campaign().empty() && observation.channel().empty()) {
+    violations.Add(field + ".channel", errors::kRequired,
+                   fmt::format("{}.channel is missing; the campaign {} needs its channel.", field,
+                               Quoted(observation.campaign())));
+  }
+}
+
+// The day of an observation whose other fields are checked here too.
+std::optional<store::Day> CheckObservation(const v1::Observation& observation,
+                                           const std::string& field, FieldViolations& violations) {
+  CheckId(observation.metric(), field + ".metric", violations);
+  CheckOptionalId(observation.channel(), field + ".channel", violations);
+  CheckOptionalId(observation.campaign(), field + ".campaign", violations);
+  CheckOptionalId(observation.activity(), field + ".activity", violations);
+  CheckOptionalId(observation.audience(), field + ".audience", violations);
+  CheckLevels(observation, field, violations);
+  CheckAmount(observation.value(), field + ".value", limits::kMaxObservedValue, violations);
+  return CheckDate(observation.date(), field + ".date", violations);
+}
+
+store::SeriesKey KeyOf(const v1::Observation& observation) {
+  return {observation.metric(), observation.channel(), observation.campaign(),
+          observation.activity(), observation.audience()};
+}
+
+// The values of a request by series and day, each with the index of the observation it came from.
+class BatchBuilder {
+ public:
+  void Add(const v1::Observation& observation, store::Day day, int index,
+           FieldViolations& violations) {
+    const auto [place, added] =
+        values_[KeyOf(observation)].emplace(day, std::pair(observation.value(), index));
+    if (added) return;
+    violations.Add(
+        fmt::format("observations[{}]", index), errors::kDuplicate,
+        fmt::format(
+            "observations[{}] has the key of observations[{}] ({} on {}); send one value for it.",
+            index, place->second.second, Quoted(observation.metric()), FormatDay(day)));
+  }
+
+  store::ObservationBatch Build() const {
+    store::ObservationBatch batch;
+    for (const auto& [key, days] : values_) {
+      const auto series = static_cast<std::uint32_t>(batch.series.size());
+      batch.series.push_back(key);
+      for (const auto& [day, value] : days) batch.values.push_back({series, day, value.first});
+    }
+    return batch;
+  }
+
+ private:
+  std::map<store::SeriesKey, std::map<store::Day, std::pair<double, int>>> values_;
+};
+
+// Ids of a filter: each valid, none twice, at most `max`.
+void CheckFilter(const google::protobuf::RepeatedPtrField<std::string>& ids,
+                 const std::string& field, int max, FieldViolations& violations) {
+  if (ids.size() > max) {
+    violations.Add(field, errors::kTooMany,
+                   fmt::format("{} has {} ids; at most {} are taken.", field, ids.size(), max));
+    return;
+  }
+  std::set<std::string> seen;
+  for (int i = 0; i < ids.size(); ++i) {
+    const std::string path = fmt::format("{}[{}]", field, i);
+    CheckId(ids[i], path, violations);
+    if (!seen.insert(ids[i]).second) {
+      violations.Add(path, errors::kDuplicate,
+                     fmt::format("{} names {} a second time.", path, Quoted(ids[i])));
+    }
+  }
+}
+
+store::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
+  switch (grid) {
+    case v1::GRID_UNSPECIFIED:
+    case v1::GRID_DAY:
+      return store::Period::kDay;
+    case v1::GRID_WEEK:
+      return store::Period::kWeek;
+    case v1::GRID_MONTH:
+      return store::Period::kMonth;
+    default:
+      break;
+  }
+  violations.Add("grid", errors::kUnknownValue,
+                 fmt::format("grid is {}; it is DAY, WEEK or MONTH.", static_cast<int>(grid)));
+  return store::Period::kDay;
+}
+
+// What selects the rows of a query, apart from the page.
+std::string ScopeOf(const v1::QueryObservationsRequest& request) {
+  v1::QueryObservationsRequest selection = request;
+  selection.clear_page_size();
+  selection.clear_page_token();
+  return "QueryObservations\n" + selection.SerializeAsString();
+}
+
+// The row that a token of ours stands for: metric, channel and first day, one a line.
+store::ObservedSumKey ParsePosition(const std::string& position) {
+  const std::size_t first = position.find('\n');
+  const std::size_t second = position.find('\n', first + 1);
+  store::ObservedSumKey key;
+  if (first == std::string::npos || second == std::string::npos) return key;
+  key.metric = position.substr(0, first);
+  key.channel = position.substr(first + 1, second - first - 1);
+  std::from_chars(position.data() + second + 1, position.data() + position.size(), key.start);
+  return key;
+}
+
+}  // namespace
+
+absl::StatusOr<ObservationWrite> FromProto(const v1::BatchWriteObservationsRequest& request) {
+  FieldViolations violations;
+  ObservationWrite write;
+  write.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  CheckRequestId(request.request_id(), violations);
+  if (request.observations().empty()) {
+    violations.Add(
+        "observations", errors::kRequired,
+        fmt::format("observations is empty; send 1 to {}.", limits::kMaxObservationsPerBatch));
+  }
+  if (request.observations_size() > limits::kMaxObservationsPerBatch) {
+    violations.Add(
+        "observations", errors::kTooMany,
+        fmt::format(
+            "observations has {} entries; send at most {} at once, or a file with ImportFile.",
+            request.observations_size(), limits::kMaxObservationsPerBatch));
+    return violations.ToStatus();
+  }
+  BatchBuilder builder;
+  for (int i = 0; i < request.observations_size(); ++i) {
+    const v1::Observation& observation = request.observations(i);
+    const auto day = CheckObservation(observation, fmt::format("observations[{}]", i), violations);
+    if (day) builder.Add(observation, *day, i, violations);
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  write.batch = builder.Build();
+  write.options.unknown_ids =
+      request.known_only() ? store::UnknownIds::kRefuse : store::UnknownIds::kAdd;
+  write.options.max_channel_count = limits::kMaxChannelsPerBrand;
+  return write;
+}
+
+v1::ImportSummary ToProto(const store::ImportResult& result) {
+  v1::ImportSummary proto;
+  proto.set_row_count(result.row_count);
+  proto.set_added_count(result.added_count);
+  proto.set_corrected_count(result.corrected_count);
+  proto.set_unchanged_count(result.unchanged_count);
+  if (result.row_count > 0) {
+    *proto.mutable_first_date() = ToProto(result.first_day);
+    *proto.mutable_last_date() = ToProto(result.last_day);
+  }
+  proto.mutable_new_channels()->Add(result.new_channels.begin(), result.new_channels.end());
+  proto.mutable_new_metrics()->Add(result.new_metrics.begin(), result.new_metrics.end());
+  proto.set_new_other_count(static_cast<std::int32_t>(result.new_other_count));
+  return proto;
+}
+
+absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) {
+  FieldViolations violations;
+  SumQuery sum;
+  store::ObservationQuery& query = sum.query;
+  sum.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  if (request.has_start_date())
+    query.start_day = CheckDate(request.start_date(), "start_date", violations);
+  if (request.has_end_date()) query.end_day = CheckDate(request.end_date(), "end_date", violations);
+  // A query may span all of a history, so that only the order counts here.
+  if (query.start_day && query.end_day && *query.end_day <= *query.start_day) {
+    violations.Add("end_date", errors::kWindowOrder,
+                   fmt::format("end_date is {}, which does not lie after start_date {}.",
+                               FormatDay(*query.end_day), FormatDay(*query.start_day)));
+  }
+  CheckFilter(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
+  CheckFilter(request.channels(), "channels", limits::kMaxQueryChannels, violations);
+  query.metrics.assign(request.metrics().begin(), request.metrics().end());
+  query.channels.assign(request.channels().begin(), request.channels().end());
+  query.period = CheckGrid(request.grid(), violations);
+  if (request.has_as_of_time())
+    query.as_of_us = CheckTimestamp(request.as_of_time(), "as_of_time", violations);
+  query.limit = CheckPageSize(request.page_size(), limits::kMaxPageSize, violations) + 1;
+  sum.scope = ScopeOf(request);
+  const std::string position = CheckPageToken(request.page_token(), sum.scope, violations);
+  if (!position.empty()) query.after = ParsePosition(position);
+  if (!violations.empty()) return violations.ToStatus();
+  return sum;
+}
+
+std::string MakeSumPageToken(const SumQuery& query, const store::ObservedSum& row) {
+  return MakePageToken(query.scope, fmt::format("{}\n{}\n{}", row.metric, row.channel, row.start));
+}
+
+v1::ObservedSum ToProto(const store::ObservedSum& sum) {
+  v1::ObservedSum proto;
+  proto.set_metric(sum.metric);
+  proto.set_channel(sum.channel);
+  *proto.mutable_start() = ToProto(sum.start);
+  *proto.mutable_end() = ToProto(sum.end);
+  proto.set_value(sum.value);
+  proto.set_observed_day_count(static_cast<std::int32_t>(sum.observed_day_count));
+  return proto;
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,49 @@
+// Verdicts in the contract's form, with reasons as sentences a strategist understands.
+// The numbers come from the engine; only their wording is made here.
+#ifndef FUNNELCAST_SERVER_CONVERT_VERDICT_H_
+#define FUNNELCAST_SERVER_CONVERT_VERDICT_H_
+
+#include <array>
+#include <initializer_list>
+#include <string>
+
+#include "funnelcast/v1/goal.pb.h"
+#include "simulator/assess.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::convert {
+
+// What a goal's quantities are called and counted in.
+struct GoalWords {
+  std::string currency_code;  // of the brand
+  // Ids of the metrics that measure the funnel's stages, by stage; empty for stages that are not
+  // measured.
+  std::array<std::string, simulator::kStageCount> stage_metrics;
+  std::string spend_metric = "spend";          // the goal's own word for money put in
+  std::string effort_metric = "effort_hours";  // and for hours put in
+};
+
+// `value` of a quantity with its unit, rounded for reading: "812 orders", "EUR 12,300 revenue",
+// "40.5 hours".
+std::string FormatQuantity(double value, simulator::Quantity quantity, const GoalWords& words);
+
+// The quantity a goal is about with a value of it: "812 orders", "EUR 23.40 spend per order".
+std::string FormatGoalValue(double value, const simulator::GoalSpec& goal, const GoalWords& words);
+
+// The sentence for one reason.
+std::string DescribeReason(const simulator::VerdictReason& reason, const simulator::GoalSpec& goal,
+                           const GoalWords& words);
+
+v1::VerdictClass ToProto(simulator::VerdictClass verdict_class);
+v1::Verdict ToProto(const simulator::GoalVerdict& verdict, const simulator::GoalSpec& goal,
+                    const GoalWords& words);
+
+// Adds those quantiles of the goal's quantity that are among `probabilities`; none when the
+// quantity has none.
+void AddQuantiles(const simulator::GoalVerdict& verdict,
+                  std::initializer_list<double> probabilities,
+                  google::protobuf::RepeatedPtrField<v1::Quantile>& quantiles);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_VERDICT_H_
