@@ -1,0 +1,27 @@
+// The services over what a brand stores: catalogue, observed performance, scenarios and goals.
+// What they do is in one file a resource (brand_handlers.cc and so on) as free functions over the
+// store; the classes that gRPC wants only say which function answers which method, and stay hidden
+// in *_service.cc.
+#ifndef FUNNELCAST_SERVER_SERVICE_RESOURCE_SERVICES_H_
+#define FUNNELCAST_SERVER_SERVICE_RESOURCE_SERVICES_H_
+
+#include <memory>
+
+#include "grpcpp/impl/codegen/service_type.h"
+#include "server/service/call.h"
+#include "server/service/engine.h"
+#include "server/service/model_cache.h"
+#include "server/store/store.h"
+
+namespace funnelcast::service {
+
+// Each service keeps references to what it is given, which must outlive it.
+std::unique_ptr<grpc::Service> MakeCatalogService(CallRunner& calls, store::Store& store);
+std::unique_ptr<grpc::Service> MakePerformanceService(CallRunner& calls, store::Store& store);
+std::unique_ptr<grpc::Service> MakeScenarioService(CallRunner& calls, store::Store& store);
+std::unique_ptr<grpc::Service> MakeGoalService(CallRunner& calls, store::Store& store,
+                                               const Engine& engine, ModelCache& models);
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_RESOURCE_SERVICES_H_
