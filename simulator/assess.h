@@ -62,7 +62,7 @@ struct VerdictReason {
   // kForecast: 0.05 quantile; kBaseRate: number of past windows of this length; kLimitingStage: best rate ever seen over
   // as long a window; kShortHistory: weeks of the goal's window; kObservedSoFar: days observed.
   double reference = 0.0;
-  // kForecast: 0.95 quantile; kLimitingStage: the rate forecast.
+  // kForecast: 0.95 quantile; kBaseRate: the best past window's quantity; kLimitingStage: the rate forecast.
   double upper = 0.0;
   // kLimitingStage: the parent quantity (kSpend for the first stage) and the child of the rate.
   Quantity from = Quantity::kSpend;

@@ -1,0 +1,73 @@
+// Counter-based random streams: what a stream yields depends on its key alone, never on which thread draws or when.
+#ifndef FUNNELCAST_SIMULATOR_BASE_RANDOM_H_
+#define FUNNELCAST_SIMULATOR_BASE_RANDOM_H_
+
+#include <Random123/philox.h>
+
+#include <array>
+#include <cstdint>
+
+namespace funnelcast::simulator {
+
+// What a stream is for; streams of different purposes never share numbers.
+enum class StreamPurpose : std::uint32_t {
+  kChainStart = 1,
+  kTransition = 2,
+  kOutcome = 3,
+  kDayShares = 4,
+  kSampleBrand = 5,
+  kTest = 6
+};
+
+// A stream of Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), keyed by seed and
+// numbered by purpose, series and draw. Satisfies the standard's uniform random bit generator. Not thread-safe; make
+// one where it is needed, that costs nothing.
+class RandomStream {
+ public:
+  using result_type = std::uint32_t;
+
+  RandomStream(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series, std::uint32_t draw)
+      : key_{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}},
+        counter_{{0, draw, series, static_cast<std::uint32_t>(purpose)}} {}
+
+  static constexpr result_type min() { return 0; }
+  static constexpr result_type max() { return 0xffffffffU; }
+
+  result_type operator()() {
+    if (next_ == 4) {
+      block_ = r123::Philox4x32()(counter_, key_);
+      ++counter_[0];
+      next_ = 0;
+    }
+    return block_[static_cast<std::size_t>(next_++)];
+  }
+
+  // Uniform on the open interval (0, 1), 53 bits.
+  double Uniform() {
+    const std::uint64_t high = (*this)() >> 5;
+    const std::uint64_t low = (*this)() >> 6;
+    return (static_cast<double>(high * 67108864 + low) + 0.5) * (1.0 / 9007199254740992.0);
+  }
+
+  // Standard normal.
+  double Normal();
+
+  // Gamma with the given shape (above 0) and scale 1.
+  double Gamma(double shape);
+
+  // Poisson with the given mean, at least 0; as a double, exact up to 2^53.
+  double Poisson(double mean);
+
+  // Negative binomial with the given mean and shape (variance mean + mean^2 / shape), by a gamma mixture of Poissons.
+  double NegativeBinomial(double mean, double shape);
+
+ private:
+  r123::Philox4x32::key_type key_;
+  r123::Philox4x32::ctr_type counter_;
+  r123::Philox4x32::ctr_type block_{};
+  int next_ = 4;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_BASE_RANDOM_H_

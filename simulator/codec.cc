@@ -1,0 +1,203 @@
+// The byte form of a fitted funnel: little-endian, lengths before contents, draws as 32-bit floats.
+//
+// "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written and read by the same
+// Visit functions, so that the two cannot drift apart.
+#include <bit>
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "simulator/fit.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the byte form is written as it lies in memory");
+
+constexpr std::string_view kMagic = "FCM\x01";
+// No list of a real model is longer; a longer one in the bytes means that they are broken.
+constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
+
+class Writer {
+ public:
+  template <typename T>
+  void Plain(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void Text(const std::string& value) {
+    Plain(static_cast<std::uint64_t>(value.size()));
+    bytes_ += value;
+  }
+  void Floats(const std::vector<float>& values) {
+    Plain(static_cast<std::uint64_t>(values.size()));
+    bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+  }
+  template <typename T, typename Each>
+  void List(const std::vector<T>& values, const Each& each) {
+    Plain(static_cast<std::uint64_t>(values.size()));
+    for (const T& value : values) each(value);
+  }
+  std::string Take() { return std::move(bytes_); }
+  void Raw(std::string_view text) { bytes_ += text; }
+
+ private:
+  std::string bytes_;
+};
+
+// Reads what Writer wrote; once the bytes run out every further read is empty and ok() is false.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  template <typename T>
+  void Plain(T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (Take(sizeof value)) std::memcpy(&value, taken_.data(), sizeof value);
+  }
+  void Text(std::string& value) {
+    if (Take(Length(1))) value = std::string(taken_);
+  }
+  void Floats(std::vector<float>& values) {
+    const std::uint64_t length = Length(sizeof(float));
+    if (!Take(length * sizeof(float))) return;
+    values.resize(length);
+    std::memcpy(values.data(), taken_.data(), taken_.size());
+  }
+  template <typename T, typename Each>
+  void List(std::vector<T>& values, const Each& each) {
+    const std::uint64_t length = Length(1);
+    for (std::uint64_t i = 0; i < length && ok_; ++i) each(values.emplace_back());
+  }
+  bool Match(std::string_view text) { return Take(text.size()) && taken_ == text; }
+  bool ok() const { return ok_; }
+  bool at_end() const { return bytes_.empty(); }
+
+ private:
+  std::uint64_t Length(std::size_t item_size) {
+    std::uint64_t length = 0;
+    Plain(length);
+    ok_ = ok_ && length <= kMaxLength && length * item_size <= bytes_.size();
+    return ok_ ? length : 0;
+  }
+  bool Take(std::size_t count) {
+    ok_ = ok_ && count <= bytes_.size();
+    if (!ok_) return false;
+    taken_ = bytes_.substr(0, count);
+    bytes_.remove_prefix(count);
+    return true;
+  }
+
+  std::string_view bytes_;
+  std::string_view taken_;
+  bool ok_ = true;
+};
+
+template <typename Archive, typename Season>
+void VisitSeason(Archive& archive, Season& season) {
+  archive.Plain(season.fourier_order);
+  archive.Plain(season.fourier_sd);
+  archive.Plain(season.weekdays);
+  archive.Plain(season.weekday_sd);
+  archive.List(season.event_series, [&](auto& text) { archive.Text(text); });
+  archive.Plain(season.event_sd);
+}
+
+template <typename Archive, typename Member>
+void VisitMember(Archive& archive, Member& member) {
+  archive.Text(member.channel);
+  archive.Plain(member.log_parent_mean);
+  archive.Plain(member.log_input_mean);
+  archive.Plain(member.passes_input);
+  archive.Plain(member.mean_input);
+  archive.Plain(member.outcome_days);
+  archive.Plain(member.input_days);
+}
+
+template <typename Archive, typename Node>
+void VisitNode(Archive& archive, Node& node) {
+  archive.Plain(node.kind);
+  archive.Plain(node.stage);
+  archive.Plain(node.parent);
+  archive.Plain(node.parent_stage);
+  archive.Plain(node.likelihood);
+  archive.Plain(node.outcome_scale);
+  archive.Plain(node.log_mean_outcome);
+  VisitSeason(archive, node.season);
+  archive.Plain(node.brand_days);
+  archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
+  archive.Floats(node.draws);
+}
+
+template <typename Archive, typename Diagnostics>
+void VisitDiagnostics(Archive& archive, Diagnostics& one) {
+  archive.Text(one.description);
+  archive.Plain(one.parameter_count);
+  archive.Plain(one.observation_count);
+  archive.Plain(one.max_rhat);
+  archive.Plain(one.min_bulk_ess);
+  archive.Plain(one.min_tail_ess);
+  archive.Plain(one.divergence_count);
+  archive.Plain(one.mean_leapfrog_steps);
+}
+
+template <typename Archive, typename Evidence>
+void VisitEvidence(Archive& archive, Evidence& one) {
+  archive.Text(one.channel);
+  archive.Plain(one.tier);
+  archive.Plain(one.active_period_count);
+  archive.Plain(one.active_weeks);
+  archive.Plain(one.max_daily_input);
+  archive.Plain(one.input_is_effort);
+}
+
+template <typename Archive, typename Funnel>
+void VisitFunnel(Archive& archive, Funnel& fitted) {
+  archive.Plain(fitted.data_first_day);
+  archive.Plain(fitted.data_end_day);
+  archive.Plain(fitted.period_days);
+  archive.Plain(fitted.seed);
+  archive.Plain(fitted.draw_count);
+  archive.List(fitted.channels, [&](auto& one) { VisitEvidence(archive, one); });
+  archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
+  archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
+  archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
+}
+
+// Whether the draws have the shape that their node says.
+bool IsConsistent(const FittedFunnel& fitted) {
+  if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
+  if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
+  for (const FittedNode& node : fitted.nodes) {
+    if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
+    const auto expected =
+        static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
+    if (node.draws.size() != expected) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string EncodeFittedFunnel(const FittedFunnel& fitted) {
+  Writer writer;
+  writer.Raw(kMagic);
+  VisitFunnel(writer, fitted);
+  return writer.Take();
+}
+
+absl::StatusOr<FittedFunnel> DecodeFittedFunnel(std::string_view bytes) {
+  Reader reader(bytes);
+  FittedFunnel fitted;
+  if (!reader.Match(kMagic)) {
+    return absl::DataLossError("The stored model is not in a form that this version reads.");
+  }
+  VisitFunnel(reader, fitted);
+  if (!reader.ok() || !reader.at_end() || !IsConsistent(fitted)) {
+    return absl::DataLossError("The stored model is damaged.");
+  }
+  return fitted;
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,262 @@
+// Fits the nodes of a funnel side by side.
+#include "simulator/fit.h"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "simulator/model/funnel_graph.h"
+#include "simulator/model/grid.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/sampler/diagnostics.h"
+#include "simulator/sampler/laplace.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr int kShortestHistoryDays = 14;
+constexpr int kFewestObservations = 4;
+constexpr int kMaxDepth = 10;
+
+// Priors are of unit scale, so that no direction of the posterior is much wider than this precision allows.
+constexpr double kMinPrecision = 0.1;
+constexpr int kStartAttempts = 100;
+
+int PeriodDays(GridChoice choice) {
+  switch (choice) {
+    case GridChoice::kDay:
+      return 1;
+    case GridChoice::kWeek:
+      return 7;
+    case GridChoice::kAuto:
+      break;
+  }
+  return 0;
+}
+
+// Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a wish to cancel.
+class ProgressCounter {
+ public:
+  ProgressCounter(const FitProgress& progress, std::int64_t total)
+      : progress_(progress), total_(total), stride_(std::max<std::int64_t>(1, total / 200)) {}
+
+  // Counts `work` and says whether to go on.
+  bool Advance(std::int64_t work) {
+    const std::int64_t before = done_.fetch_add(work);
+    if (before / stride_ != (before + work) / stride_) Report(before + work);
+    return !cancelled_.load(std::memory_order_relaxed);
+  }
+  bool cancelled() const { return cancelled_.load(); }
+
+ private:
+  void Report(std::int64_t done) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    highest_ = std::max(highest_, done);
+    const double share = static_cast<double>(highest_) / static_cast<double>(total_);
+    if (progress_ && !progress_(std::min(1.0, share), "sampling the posterior")) cancelled_ = true;
+  }
+
+  const FitProgress& progress_;
+  const std::int64_t total_;
+  const std::int64_t stride_;
+  std::atomic<std::int64_t> done_{0};
+  std::atomic<bool> cancelled_{false};
+  std::mutex mutex_;
+  std::int64_t highest_ = 0;
+};
+
+// A start near the mode, spread like the posterior; the mode itself where the density is not finite elsewhere.
+Eigen::VectorXd DrawStart(const FunnelNode& node, const LaplaceApproximation& laplace, const Metric& metric,
+                          RandomStream& random) {
+  Eigen::VectorXd gradient(laplace.mode.size());
+  for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
+    const Eigen::VectorXd start = laplace.mode + metric.SamplePosition(random);
+    const double value = node.Evaluate(start, gradient);
+    if (std::isfinite(value) && gradient.allFinite()) return start;
+  }
+  return laplace.mode;
+}
+
+NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>& chains) {
+  NodeDiagnostics result;
+  result.description = node.description;
+  result.parameter_count = node.dimension();
+  result.observation_count = node.observation_count();
+  const Eigen::Index draw_count = chains.front().draws.cols();
+  Eigen::MatrixXd draws(draw_count, static_cast<Eigen::Index>(chains.size()));
+  result.min_bulk_ess = static_cast<double>(draws.size());
+  result.min_tail_ess = result.min_bulk_ess;
+  for (int parameter = 0; parameter < node.dimension(); ++parameter) {
+    for (std::size_t c = 0; c < chains.size(); ++c) {
+      draws.col(static_cast<Eigen::Index>(c)) = chains[c].draws.row(parameter).transpose();
+    }
+    const ChainDiagnostics one = DiagnoseChains(draws);
+    result.max_rhat = std::max(result.max_rhat, one.rhat);
+    result.min_bulk_ess = std::min(result.min_bulk_ess, one.bulk_ess);
+    result.min_tail_ess = std::min(result.min_tail_ess, one.tail_ess);
+  }
+  std::int64_t leapfrogs = 0;
+  for (const ChainResult& chain : chains) {
+    result.divergence_count += chain.divergence_count;
+    leapfrogs += chain.leapfrog_count;
+  }
+  result.mean_leapfrog_steps = static_cast<double>(leapfrogs) / static_cast<double>(draws.size());
+  return result;
+}
+
+void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains, FittedNode& fitted) {
+  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
+  const std::size_t draw_count = per_chain * chains.size();
+  const auto row_count = static_cast<std::size_t>(fitted.row_count());
+  fitted.draws.resize(row_count * draw_count);
+  std::vector<double> rows(row_count);
+  for (std::size_t c = 0; c < chains.size(); ++c) {
+    for (std::size_t d = 0; d < per_chain; ++d) {
+      node.ReadDraw(chains[c].draws.col(static_cast<Eigen::Index>(d)), rows.data());
+      for (std::size_t row = 0; row < row_count; ++row) {
+        fitted.draws[row * draw_count + c * per_chain + d] = static_cast<float>(rows[row]);
+      }
+    }
+  }
+}
+
+// One node's work: its approximation first, then its chains.
+struct NodeWork {
+  std::optional<LaplaceApproximation> laplace;
+  std::vector<ChainResult> chains;
+};
+
+void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options,
+                 ProgressCounter& counter, std::vector<NodeWork>& work) {
+  const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
+  tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+    if (!counter.Advance(0)) return;
+    work[n].laplace = ApproximateByLaplace(nodes[n], nodes[n].Start(), kMinPrecision);
+    work[n].chains.resize(chain_count);
+  });
+  tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
+    const std::size_t n = task / chain_count;
+    const std::size_t c = task % chain_count;
+    if (!counter.Advance(0) || !work[n].laplace.has_value()) return;
+    const Metric metric = Metric::Dense(work[n].laplace->covariance);
+    ChainOptions chain;
+    chain.warmup_count = options.warmup_count;
+    chain.draw_count = options.draw_count_per_chain;
+    chain.target_acceptance = options.target_acceptance;
+    chain.max_depth = kMaxDepth;
+    chain.metric_kind = MetricKind::kDense;
+    chain.seed = options.seed;
+    chain.stream = static_cast<std::uint32_t>(n * 64 + c);
+    RandomStream random(options.seed, StreamPurpose::kChainStart, chain.stream, 0);
+    const Eigen::VectorXd start = DrawStart(nodes[n], *work[n].laplace, metric, random);
+    const std::int64_t cost = nodes[n].observation_count();
+    work[n].chains[c] =
+        RunChain(nodes[n], start, metric, chain, [&] { return counter.Advance(cost); });
+  });
+}
+
+void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
+  char text[256];
+  const double weeks = grid.count * grid.period_days / 7.0;
+  if (weeks < 2.0 * kWeeksForWeeklyGrid) {
+    std::snprintf(text, sizeof text,
+                  "Only %.0f weeks of history: levels and drifts are poorly known, and no season "
+                  "of the year can be seen.",
+                  weeks);
+    fitted.warnings.emplace_back(text);
+  } else if (weeks < 52.0) {
+    std::snprintf(text, sizeof text,
+                  "%.0f weeks of history are less than a year: no season of the year can be seen.",
+                  weeks);
+    fitted.warnings.emplace_back(text);
+  }
+  for (const NodeDiagnostics& node : fitted.diagnostics) {
+    if (node.max_rhat > 1.05) {
+      std::snprintf(text, sizeof text,
+                    "The chains of \"%s\" did not agree (R-hat %.2f, above 1.05): its forecast is "
+                    "not to be trusted.",
+                    node.description.c_str(), node.max_rhat);
+      fitted.warnings.emplace_back(text);
+    }
+  }
+  for (const ChannelEvidence& channel : fitted.channels) {
+    if (channel.tier != EvidenceTier::kPriorOnly) continue;
+    std::snprintf(text, sizeof text,
+                  "Channel %s was active for %.1f weeks only: its forecast rests on the other "
+                  "channels' spread.",
+                  channel.channel.c_str(), channel.active_weeks);
+    fitted.warnings.emplace_back(text);
+  }
+}
+
+}  // namespace
+
+absl::Status CheckFittable(const FunnelHistory& history) {
+  if (history.day_count < kShortestHistoryDays) {
+    return absl::FailedPreconditionError(
+        "The history holds " + std::to_string(history.day_count) + " days; at least " +
+        std::to_string(kShortestHistoryDays) + " are needed. Import more observations.");
+  }
+  const PeriodGrid grid = MakePeriodGrid(history, 0);
+  int observed = 0;
+  for (const FunnelNode& node : BuildFunnelNodes(history, grid)) {
+    observed = std::max(observed, node.observation_count());
+  }
+  if (observed < kFewestObservations) {
+    return absl::FailedPreconditionError(
+        "The history relates no two stages, and no input to a stage, over at least " +
+        std::to_string(kFewestObservations) +
+        " periods. Check that the funnel's metrics are those that were imported.");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOptions& options,
+                                       const FitProgress& progress) {
+  if (absl::Status fittable = CheckFittable(history); !fittable.ok()) return fittable;
+  const PeriodGrid grid = MakePeriodGrid(history, PeriodDays(options.grid));
+  std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+  if (nodes.empty()) {
+    return absl::FailedPreconditionError(
+        "The history is too short for the grid asked for. Fit on days, or import more observations.");
+  }
+  const std::int64_t iterations = options.warmup_count + options.draw_count_per_chain;
+  std::int64_t total = 0;
+  for (const FunnelNode& node : nodes) {
+    total += iterations * options.chain_count * node.observation_count();
+  }
+  ProgressCounter counter(progress, total);
+  std::vector<NodeWork> work(nodes.size());
+  tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
+                                                 : tbb::task_arena::automatic);
+  arena.execute([&] { SampleNodes(nodes, options, counter, work); });
+  if (counter.cancelled()) return absl::CancelledError("The fit was cancelled.");
+
+  FittedFunnel fitted;
+  fitted.data_first_day = history.first_day;
+  fitted.data_end_day = grid.end_day;
+  fitted.period_days = grid.period_days;
+  fitted.seed = options.seed;
+  fitted.draw_count = options.chain_count * options.draw_count_per_chain;
+  fitted.channels = AssessEvidence(history, grid);
+  fitted.diagnostics.resize(nodes.size());
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+      fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
+      StoreDraws(nodes[n], work[n].chains, nodes[n].node);
+    });
+  });
+  for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
+  AddWarnings(grid, fitted);
+  return fitted;
+}
+
+}  // namespace funnelcast::simulator

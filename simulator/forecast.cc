@@ -1,0 +1,240 @@
+// Assembles the draws of a forecast from the simulated outcomes and the plan.
+#include "simulator/forecast.h"
+
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "simulator/base/check.h"
+#include "simulator/base/civil_day.h"
+#include "simulator/forward/day_split.h"
+#include "simulator/forward/plan_periods.h"
+#include "simulator/forward/simulate.h"
+#include "simulator/model/grid.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+bool Any(const std::vector<double>& values) {
+  return std::any_of(values.begin(), values.end(), [](double value) { return value > 0.0; });
+}
+
+absl::Status CheckPlan(const FittedFunnel& fitted, const PlanInputs& plan,
+                       const ForecastOptions& options) {
+  if (plan.day_count <= 0) return absl::InvalidArgumentError("The plan holds no day.");
+  if (options.draw_count < 1 || options.draw_count > fitted.draw_count) {
+    return absl::InvalidArgumentError("The draw count must lie between 1 and the " +
+                                      std::to_string(fitted.draw_count) + " draws of the model.");
+  }
+  if (plan.first_day < fitted.data_end_day) {
+    return absl::FailedPreconditionError(
+        "The plan begins on " + FormatDay(plan.first_day) + ", but the model has seen history up to " +
+        FormatDay(fitted.data_end_day - 1) + ". Begin the plan on " + FormatDay(fitted.data_end_day) +
+        " or later, or fit a model to the history before the plan.");
+  }
+  for (const ChannelPlan& channel : plan.channels) {
+    if (!Any(channel.spend) && !Any(channel.effort_hours)) continue;
+    const auto known = std::find_if(
+        fitted.channels.begin(), fitted.channels.end(),
+        [&](const ChannelEvidence& evidence) { return evidence.channel == channel.id; });
+    if (known == fitted.channels.end() || !(known->max_daily_input > 0.0)) {
+      return absl::InvalidArgumentError(
+          "The plan has input for channel " + channel.id +
+          ", which had none in the history of this funnel. Leave it out, or import its history.");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Cuts the last period's outcomes down to the days that the plan has of it.
+void CutLastPeriod(const PlanPeriods& periods, int draw_count, SeriesDraws& series) {
+  if (!periods.last_is_partial()) return;
+  const Day first = periods.first_days.back();
+  const auto offset =
+      static_cast<std::size_t>(periods.count() - 1) * static_cast<std::size_t>(draw_count);
+  for (int draw = 0; draw < draw_count; ++draw) {
+    const double share = ShareOfDays(series.day_shares, draw_count, draw, first,
+                                     first + periods.day_counts.back(), first, first + 7);
+    series.values[offset + static_cast<std::size_t>(draw)] *= static_cast<float>(share);
+  }
+}
+
+// A planned input as a series without uncertainty, or nothing when the plan has none of it.
+void AddInput(const PlanInputs& plan, const PlanPeriods& periods, const std::string& channel,
+              Quantity quantity, const std::vector<double>& daily, ForecastDraws& forecast) {
+  if (!Any(daily)) return;
+  const std::vector<double> sums = SumPlanned(plan, periods, daily);
+  SeriesDraws series;
+  series.channel = channel;
+  series.quantity = quantity;
+  const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
+  series.values.reserve(sums.size() * draw_count);
+  for (const double sum : sums) {
+    series.values.insert(series.values.end(), draw_count, static_cast<float>(sum));
+  }
+  double by_weekday[7] = {};
+  double total = 0.0;
+  for (std::size_t i = 0; i < daily.size(); ++i) {
+    by_weekday[Weekday(plan.first_day + static_cast<Day>(i))] += daily[i];
+    total += daily[i];
+  }
+  for (const double sum : by_weekday) {
+    series.day_shares.insert(series.day_shares.end(), draw_count, static_cast<float>(sum / total));
+  }
+  forecast.series.push_back(std::move(series));
+}
+
+void AddTo(const std::vector<double>& values, std::vector<double>& total) {
+  if (values.empty()) return;
+  if (total.empty()) total.assign(values.size(), 0.0);
+  for (std::size_t i = 0; i < values.size(); ++i) total[i] += values[i];
+}
+
+void AddOutcomes(const PlanPeriods& periods, const std::string& channel,
+                 std::vector<StageOutcomes>& outcomes, ForecastDraws& forecast) {
+  for (int stage = 0; stage < kStageCount; ++stage) {
+    for (StageOutcomes& one : outcomes) {
+      if (one.channel != channel || one.stage != static_cast<Stage>(stage)) continue;
+      SeriesDraws series;
+      series.channel = channel;
+      series.quantity = static_cast<Quantity>(stage);
+      series.values = std::move(one.values);
+      series.day_shares = std::move(one.day_shares);
+      CutLastPeriod(periods, forecast.draw_count, series);
+      forecast.series.push_back(std::move(series));
+    }
+  }
+}
+
+PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& plan,
+                                 const PlanPeriods& periods) {
+  PlanSupportShares support;
+  // Money and hours do not add up, so each channel counts by the share of its own unit's total.
+  double totals[2] = {0.0, 0.0};
+  double outside[2] = {0.0, 0.0};
+  double unknown[2] = {0.0, 0.0};
+  for (const ChannelEvidence& evidence : fitted.channels) {
+    if (!(evidence.max_daily_input > 0.0)) continue;
+    const int unit = evidence.input_is_effort ? 1 : 0;
+    const std::vector<double> sums =
+        SumPlanned(plan, periods, PlannedInput(plan, evidence.channel, evidence.input_is_effort));
+    double planned = 0.0;
+    for (std::size_t t = 0; t < sums.size(); ++t) {
+      planned += sums[t];
+      outside[unit] += std::max(0.0, sums[t] - evidence.max_daily_input * periods.day_counts[t]);
+    }
+    totals[unit] += planned;
+    if (evidence.tier == EvidenceTier::kPriorOnly && planned > 0.0) {
+      unknown[unit] += planned;
+      support.channels_without_history.push_back(evidence.channel);
+    }
+  }
+  const int unit = totals[0] > 0.0 ? 0 : 1;
+  if (totals[unit] > 0.0) {
+    support.outside_observed = outside[unit] / totals[unit];
+    support.without_history = unknown[unit] / totals[unit];
+  }
+  return support;
+}
+
+double Interpolate(const std::vector<double>& sorted, double probability) {
+  const double place = probability * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(place);
+  const std::size_t high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] + (place - static_cast<double>(low)) * (sorted[high] - sorted[low]);
+}
+
+template <typename T>
+DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
+  FUNNELCAST_CHECK(!draws.empty());
+  std::vector<double> sorted(draws.begin(), draws.end());
+  std::sort(sorted.begin(), sorted.end());
+  DrawSummary summary;
+  for (const double value : sorted) summary.mean += value;
+  summary.mean /= static_cast<double>(sorted.size());
+  for (const double probability : probabilities) {
+    summary.quantiles.push_back(Interpolate(sorted, probability));
+  }
+  return summary;
+}
+
+}  // namespace
+
+const SeriesDraws* ForecastDraws::Find(const std::string& channel, Quantity quantity) const {
+  for (const SeriesDraws& one : series) {
+    if (one.channel == channel && one.quantity == quantity) return &one;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const PlanInputs& plan,
+                                           const ForecastOptions& options) {
+  if (absl::Status checked = CheckPlan(fitted, plan, options); !checked.ok()) return checked;
+  const PlanPeriods periods = MakePlanPeriods(plan, fitted.period_days);
+  std::vector<StageOutcomes> outcomes;
+  tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
+                                                 : tbb::task_arena::automatic);
+  arena.execute([&] {
+    outcomes = SimulateOutcomes(fitted, plan, periods, options.draw_count, options.seed);
+  });
+  ForecastDraws forecast;
+  forecast.first_day = plan.first_day;
+  forecast.end_day = plan.end_day();
+  forecast.period_days = fitted.period_days;
+  forecast.period_first_days = periods.first_days;
+  forecast.draw_count = options.draw_count;
+  AddOutcomes(periods, "", outcomes, forecast);
+  std::vector<double> spend;
+  std::vector<double> effort_hours;
+  for (const ChannelPlan& channel : plan.channels) {
+    AddTo(channel.spend, spend);
+    AddTo(channel.effort_hours, effort_hours);
+  }
+  AddInput(plan, periods, "", Quantity::kSpend, spend, forecast);
+  AddInput(plan, periods, "", Quantity::kEffortHours, effort_hours, forecast);
+  for (const ChannelEvidence& evidence : fitted.channels) {
+    AddOutcomes(periods, evidence.channel, outcomes, forecast);
+    AddInput(plan, periods, evidence.channel, Quantity::kSpend,
+             PlannedInput(plan, evidence.channel, false), forecast);
+    AddInput(plan, periods, evidence.channel, Quantity::kEffortHours,
+             PlannedInput(plan, evidence.channel, true), forecast);
+  }
+  forecast.support = ComputeSupport(fitted, plan, periods);
+  return forecast;
+}
+
+std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series, Day first_day,
+                                  Day end_day) {
+  FUNNELCAST_CHECK(first_day >= forecast.first_day && end_day <= forecast.end_day);
+  const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
+  std::vector<double> sums(draw_count, 0.0);
+  for (std::size_t t = 0; t < forecast.period_first_days.size(); ++t) {
+    const Day period_first = forecast.period_first_days[t];
+    const Day period_end = std::min(period_first + forecast.period_days, forecast.end_day);
+    const Day inside_first = std::max(first_day, period_first);
+    const Day inside_end = std::min(end_day, period_end);
+    if (inside_first >= inside_end) continue;
+    const bool whole = inside_first == period_first && inside_end == period_end;
+    const float* values = series.values.data() + t * draw_count;
+    for (std::size_t draw = 0; draw < draw_count; ++draw) {
+      const double share =
+          whole ? 1.0
+                : ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw),
+                              inside_first, inside_end, period_first, period_end);
+      sums[draw] += share * static_cast<double>(values[draw]);
+    }
+  }
+  return sums;
+}
+
+DrawSummary SummarizeDraws(std::span<const double> draws, std::span<const double> probabilities) {
+  return Summarize(draws, probabilities);
+}
+
+DrawSummary SummarizeDraws(std::span<const float> draws, std::span<const double> probabilities) {
+  return Summarize(draws, probabilities);
+}
+
+}  // namespace funnelcast::simulator

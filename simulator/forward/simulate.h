@@ -1,0 +1,36 @@
+// Runs the nodes of a fitted funnel forward through a plan, draw by draw.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "simulator/forward/plan_periods.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// Simulated outcomes of one stage of a channel, or of the brand (empty channel).
+struct StageOutcomes {
+  std::string channel;
+  Stage stage = Stage::kAttention;
+  std::vector<float> values;      // [period_count][draw_count], full periods also where the plan's last is partial
+  std::vector<float> day_shares;  // [7][draw_count]
+};
+
+// Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages that only channels have the sum
+// over channels.
+//
+// For every draw: the drift goes on by its recursion from its level at the end of history, the mean follows from the
+// drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome is a gamma-Poisson or log-normal draw
+// around it and is the next stage's parent. A channel with an input gets exactly nothing where its planned input is 0.
+// Random streams are keyed by series and draw, so that threads do not matter.
+std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
+                                            const PlanPeriods& periods, int draw_count,
+                                            std::uint64_t seed);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_

@@ -1,0 +1,229 @@
+// Log density and gradient of a channel stage.
+#include "simulator/model/channel_stage.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "simulator/base/check.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
+constexpr double kPassThroughCommon = 1.5;  // scale of m_g
+constexpr double kPassThroughOwn = 0.7;     // scale of r_c
+constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
+constexpr double kSpreadMean = -0.35;       // log tau_a
+constexpr double kSpreadSd = 0.5;
+
+}  // namespace
+
+ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
+                                         Likelihood likelihood, const ChannelStagePriors& priors,
+                                         std::vector<double> season_sds)
+    : series_(std::move(series)),
+      likelihood_(likelihood),
+      priors_(priors),
+      season_sds_(std::move(season_sds)) {
+  FUNNELCAST_CHECK(!series_.empty());
+  int next = 0;
+  const auto any = [&](auto has) { return std::any_of(series_.begin(), series_.end(), has); };
+  const auto bends = [&](const ChannelStageSeries& one) {
+    return !one.log_parent.empty() && priors_.elasticity_sd > 0.0;
+  };
+  const auto passes = [](const ChannelStageSeries& one) { return !one.log_input.empty(); };
+  if (pooled()) {
+    common_rate_ = next++;
+    rate_spread_ = next++;
+    common_drift_sd_ = next++;
+    common_noise_ = next++;
+    if (any(bends)) common_elasticity_ = next++;
+    if (any(passes)) common_pass_through_ = next++;
+  }
+  for (const ChannelStageSeries& one : series_) {
+    FUNNELCAST_CHECK(!one.outcome.empty() && one.times.size() == one.outcome.size());
+    drifts_.emplace_back(one.times);
+    Place place{next, -1, -1, next + 1, next + 2, 0};
+    next += 3;
+    if (bends(one)) place.elasticity = next++;
+    if (passes(one)) place.pass_through = next++;
+    place.innovations = next;
+    next += drifts_.back().knot_count();
+    places_.push_back(place);
+    std::vector<double>& factorials = log_factorials_.emplace_back();
+    if (likelihood_ == Likelihood::kNegativeBinomial) {
+      for (const double y : one.outcome) {
+        factorials.push_back(ComputeLogGammaAndDigamma(y + 1.0).log_gamma);
+      }
+    }
+  }
+  season_begin_ = next;
+  dimension_ = next + static_cast<int>(season_sds_.size());
+}
+
+int ChannelStageDensity::observation_count() const {
+  int count = 0;
+  for (const ChannelStageSeries& one : series_) count += static_cast<int>(one.outcome.size());
+  return count;
+}
+
+Eigen::VectorXd ChannelStageDensity::Start() const {
+  Eigen::VectorXd start = Eigen::VectorXd::Zero(dimension_);
+  for (const Place& place : places_) start[place.log_rate] = priors_.log_rate_mean;
+  return start;
+}
+
+double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position, const Place& place) const {
+  if (place.elasticity < 0) return 1.0;
+  const double own = position[place.elasticity];
+  if (!pooled()) return 1.0 + priors_.elasticity_sd * own;
+  return 1.0 + priors_.elasticity_sd * (position[common_elasticity_] + kCommonSlope * own);
+}
+
+double ChannelStageDensity::ReadPassThrough(const Eigen::VectorXd& position, const Place& place) const {
+  if (place.pass_through < 0) return 1.0;
+  const double own = position[place.pass_through];
+  if (!pooled()) return InverseLogit(kPassThroughCommon * own);
+  return InverseLogit(kPassThroughCommon * position[common_pass_through_] + kPassThroughOwn * own);
+}
+
+double ChannelStageDensity::ReadLogScale(const Eigen::VectorXd& position, int common, int own, double mean,
+                                         double sd) const {
+  if (!pooled()) return mean + sd * position[own];
+  return mean + sd * position[common] + kScaleOwn * position[own];
+}
+
+ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, int channel) const {
+  const auto index = static_cast<std::size_t>(channel);
+  const Place& place = places_[index];
+  ChannelStageValues values;
+  values.log_rate = position[place.log_rate];
+  values.elasticity = ReadElasticity(position, place);
+  values.pass_through = ReadPassThrough(position, place);
+  values.drift_sd = std::exp(ReadLogScale(position, common_drift_sd_, place.drift_sd,
+                                          priors_.log_drift_sd_mean, priors_.log_drift_sd_sd));
+  values.noise = std::exp(ReadLogScale(position, common_noise_, place.noise,
+                                       priors_.log_noise_mean, priors_.log_noise_sd));
+  const DriftPath& drift = drifts_[index];
+  std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
+  std::vector<double> levels(series_[index].times.size());
+  drift.ComputeLevels(position.data() + place.innovations, knots.data(), levels.data());
+  values.level = values.drift_sd * knots.back();
+  return values;
+}
+
+double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& position,
+                                            Eigen::VectorXd& gradient,
+                                            ValueGradient& by_value) const {
+  const auto index = static_cast<std::size_t>(channel);
+  const ChannelStageSeries& series = series_[index];
+  const std::size_t count = series.outcome.size();
+  const ChannelStageValues values = Read(position, channel);
+  const double log_noise = std::log(values.noise);
+  const NegativeBinomialTerm noise(values.noise);
+  const DriftPath& drift = drifts_[index];
+  std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
+  std::vector<double> levels(count);
+  std::vector<double> by_level(count);
+  drift.ComputeLevels(position.data() + places_[index].innovations, knots.data(), levels.data());
+  const auto season = position.tail(static_cast<Eigen::Index>(season_sds_.size()));
+  Eigen::VectorXd season_effect = series.season.transpose() * season;
+  double log_density = 0.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double parent = series.log_parent.empty() ? 0.0 : series.log_parent[i];
+    const double input = series.log_input.empty() ? parent : series.log_input[i];
+    const double driver = values.pass_through * parent + (1.0 - values.pass_through) * input;
+    const double drifted = values.drift_sd * levels[i];
+    const double log_mean = values.log_rate + series.log_offset + values.elasticity * driver +
+                            drifted + season_effect[static_cast<Eigen::Index>(i)];
+    const LikelihoodTerm term =
+        likelihood_ == Likelihood::kNegativeBinomial
+            ? noise.Evaluate(series.outcome[i], log_mean, log_factorials_[index][i])
+            : EvaluateLogNormal(series.outcome[i], log_mean, log_noise);
+    log_density += term.log_density;
+    by_value.log_rate += term.by_log_mean;
+    by_value.elasticity += term.by_log_mean * driver;
+    by_value.pass_through += term.by_log_mean * values.elasticity * (parent - input);
+    by_value.log_drift_sd += term.by_log_mean * drifted;
+    by_value.log_noise += term.by_log_omega;
+    by_level[i] = term.by_log_mean * values.drift_sd;
+    season_effect[static_cast<Eigen::Index>(i)] = term.by_log_mean;
+  }
+  drift.PullBack(by_level.data(), knots.data(), gradient.data() + places_[index].innovations);
+  gradient.tail(season.size()).noalias() += series.season * season_effect;
+  ChainRule(channel, values, by_value, gradient);
+  return log_density;
+}
+
+void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& values,
+                                    const ValueGradient& by_value, Eigen::VectorXd& gradient) const {
+  const Place& place = places_[static_cast<std::size_t>(channel)];
+  gradient[place.log_rate] += by_value.log_rate;
+  if (place.elasticity >= 0) {
+    const double slope = priors_.elasticity_sd * by_value.elasticity;
+    gradient[place.elasticity] += pooled() ? kCommonSlope * slope : slope;
+    if (pooled()) gradient[common_elasticity_] += slope;
+  }
+  if (place.pass_through >= 0) {
+    const double slope =
+        values.pass_through * (1.0 - values.pass_through) * by_value.pass_through;
+    gradient[place.pass_through] += (pooled() ? kPassThroughOwn : kPassThroughCommon) * slope;
+    if (pooled()) gradient[common_pass_through_] += kPassThroughCommon * slope;
+  }
+  if (pooled()) {
+    gradient[common_drift_sd_] += priors_.log_drift_sd_sd * by_value.log_drift_sd;
+    gradient[common_noise_] += priors_.log_noise_sd * by_value.log_noise;
+  }
+  gradient[place.drift_sd] +=
+      (pooled() ? kScaleOwn : priors_.log_drift_sd_sd) * by_value.log_drift_sd;
+  gradient[place.noise] +=
+      (pooled() ? kScaleOwn : priors_.log_noise_sd) * by_value.log_noise;
+}
+
+// The prior of the rates, centred: every channel's level is well informed by its own data.
+double ChannelStageDensity::AddRatePrior(const Eigen::VectorXd& position,
+                                         Eigen::VectorXd& gradient) const {
+  double log_density = 0.0;
+  const double log_spread = pooled() ? kSpreadMean + kSpreadSd * position[rate_spread_] : 0.0;
+  const double spread = pooled() ? std::exp(log_spread) : priors_.log_rate_sd;
+  const double mean =
+      priors_.log_rate_mean + (pooled() ? priors_.log_rate_sd * position[common_rate_] : 0.0);
+  for (const Place& place : places_) {
+    const double score = (position[place.log_rate] - mean) / spread;
+    log_density -= 0.5 * score * score;
+    gradient[place.log_rate] -= score / spread;
+    if (pooled()) {
+      log_density -= log_spread;
+      gradient[common_rate_] += priors_.log_rate_sd * score / spread;
+      gradient[rate_spread_] += kSpreadSd * (score * score - 1.0);
+    }
+  }
+  return log_density;
+}
+
+double ChannelStageDensity::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+  // Standard normal priors of everything, then put right for the rates and the season.
+  gradient = -position;
+  for (const Place& place : places_) gradient[place.log_rate] = 0.0;
+  double squares = position.squaredNorm();
+  for (const Place& place : places_) {
+    squares -= position[place.log_rate] * position[place.log_rate];
+  }
+  double log_density = -0.5 * squares;
+  for (std::size_t p = 0; p < season_sds_.size(); ++p) {
+    const Eigen::Index place = season_begin_ + static_cast<Eigen::Index>(p);
+    const double value = position[place];
+    const double precision = 1.0 / (season_sds_[p] * season_sds_[p]);
+    log_density += 0.5 * value * value * (1.0 - precision);
+    gradient[place] = -value * precision;
+  }
+  log_density += AddRatePrior(position, gradient);
+  for (int channel = 0; channel < channel_count(); ++channel) {
+    ValueGradient by_value;
+    log_density += EvaluateChannel(channel, position, gradient, by_value);
+  }
+  return log_density;
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,62 @@
+// Forward and backward recursion of the drift.
+#include "simulator/model/drift.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "simulator/base/check.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+const double kStationarySd = 1.0 / std::sqrt(1.0 - kDriftDampingPerWeek * kDriftDampingPerWeek);
+
+}  // namespace
+
+DriftStep ComputeDriftStep(double weeks) {
+  const double damping = std::pow(kDriftDampingPerWeek, weeks);
+  return {damping, kStationarySd * std::sqrt(1.0 - damping * damping)};
+}
+
+DriftPath::DriftPath(const std::vector<double>& times) {
+  FUNNELCAST_CHECK(!times.empty() && times.back() < 0.0);
+  knot_count_ = static_cast<int>(std::ceil(-times.front() / kKnotWeeks)) + 1;
+  const double first_knot = -(knot_count_ - 1) * kKnotWeeks;
+  for (const double time : times) {
+    const double place = (time - first_knot) / kKnotWeeks;
+    const int left = std::min(static_cast<int>(place), knot_count_ - 2);
+    left_.push_back(left);
+    right_part_.push_back(place - left);
+  }
+}
+
+void DriftPath::ComputeLevels(const double* innovations, double* knots, double* levels) const {
+  static const DriftStep kStep = ComputeDriftStep(kKnotWeeks);
+  knots[0] = kStationarySd * innovations[0];
+  for (int k = 1; k < knot_count_; ++k) {
+    knots[k] = kStep.damping * knots[k - 1] + kStep.innovation_sd * innovations[k];
+  }
+  for (std::size_t i = 0; i < left_.size(); ++i) {
+    const double* knot = knots + left_[i];
+    levels[i] = knot[0] + right_part_[i] * (knot[1] - knot[0]);
+  }
+}
+
+void DriftPath::PullBack(const double* level_gradient, double* knots,
+                         double* innovation_gradient) const {
+  static const DriftStep kStep = ComputeDriftStep(kKnotWeeks);
+  std::fill(knots, knots + knot_count_, 0.0);
+  for (std::size_t i = 0; i < left_.size(); ++i) {
+    double* knot = knots + left_[i];
+    const double right = right_part_[i] * level_gradient[i];
+    knot[1] += right;
+    knot[0] += level_gradient[i] - right;
+  }
+  for (int k = knot_count_ - 1; k > 0; --k) {
+    innovation_gradient[k] += kStep.innovation_sd * knots[k];
+    knots[k - 1] += kStep.damping * knots[k];
+  }
+  innovation_gradient[0] += kStationarySd * knots[0];
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,47 @@
+// The slow drift of a level: a damped random walk on knots, linear between them.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_DRIFT_H_
+#define FUNNELCAST_SIMULATOR_MODEL_DRIFT_H_
+
+#include <Eigen/Core>
+#include <vector>
+
+namespace funnelcast::simulator {
+
+// Damping of the drift over one week, and the distance of its knots.
+inline constexpr double kDriftDampingPerWeek = 0.97;
+inline constexpr double kKnotWeeks = 4.0;
+
+// L(t) = sigma u(t), where u is linear between knots kKnotWeeks apart, the last one at the end of history (time 0), and on
+// the knots a stationary AR(1) with damping phi = kDriftDampingPerWeek a week and unit innovation variance a week:
+//
+//   u_1 = z_1 / sqrt(1 - phi^2),   u_k = phi^4 u_(k-1) + sqrt((1 - phi^8) / (1 - phi^2)) z_k,   z ~ N(0, 1).
+//
+// Immutable; cost of both directions is linear in times and knots.
+class DriftPath {
+ public:
+  // `times`: weeks before the end of history, negative, ascending, not empty.
+  explicit DriftPath(const std::vector<double>& times);
+
+  int knot_count() const { return knot_count_; }
+
+  // levels[i] = u(times[i]) from innovations z, [knot_count]; `knots` receives u on the knots, [knot_count].
+  void ComputeLevels(const double* innovations, double* knots, double* levels) const;
+  // Adds to `innovation_gradient` the derivative by z, given the derivative by u(times[i]). `knots` is working space.
+  void PullBack(const double* level_gradient, double* knots, double* innovation_gradient) const;
+
+ private:
+  int knot_count_ = 0;
+  std::vector<int> left_;           // knot before each time
+  std::vector<double> right_part_;  // weight of the knot after it
+};
+
+// Damping and innovation sd (for unit sigma) of the drift over `weeks`.
+struct DriftStep {
+  double damping;
+  double innovation_sd;
+};
+DriftStep ComputeDriftStep(double weeks);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_DRIFT_H_

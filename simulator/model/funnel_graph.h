@@ -1,0 +1,53 @@
+// From a history to the nodes of its funnel: which series are related how, and each node's posterior.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_FUNNEL_GRAPH_H_
+#define FUNNELCAST_SIMULATOR_MODEL_FUNNEL_GRAPH_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "simulator/model/brand_total.h"
+#include "simulator/model/channel_stage.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/grid.h"
+#include "simulator/model/history.h"
+#include "simulator/model/node.h"
+
+namespace funnelcast::simulator {
+
+// A node that is to be fitted: its constants (no draws yet), its posterior and a name for people.
+struct FunnelNode {
+  FittedNode node;
+  std::variant<ChannelStageDensity, BrandTotalDensity> density;
+  std::string description;
+
+  int dimension() const;
+  int observation_count() const;
+  Eigen::VectorXd Start() const;
+  double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
+  // Writes the rows of FittedNode for one draw.
+  void ReadDraw(const Eigen::VectorXd& position, double* rows) const;
+};
+
+// The nodes of a history, parents before children; none when nothing can be related.
+//
+// A channel's stage hangs on the nearest measured stage before it, else on its input (spend, or effort hours where there
+// is no spend), else on nothing. Channels with the same kind of parent share a node. A brand-wide stage hangs on the
+// nearest brand-wide stage before it; value also on the sum over channels of the stage before; else it is a brand total.
+std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
+
+// Active periods, evidence tier and largest input of every channel.
+std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const PeriodGrid& grid);
+
+// Whether any value is observed and above zero.
+bool HasPositive(const DailyValues& values);
+
+// A channel's input: spend where there is any, else effort hours, else empty.
+const DailyValues& ChannelInput(const ChannelHistory& channel);
+
+// "attention" to "value".
+const char* StageWord(Stage stage);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_FUNNEL_GRAPH_H_

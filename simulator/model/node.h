@@ -1,0 +1,66 @@
+// A node of a fitted funnel: what it relates, its constants, and its draws.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_NODE_H_
+#define FUNNELCAST_SIMULATOR_MODEL_NODE_H_
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "simulator/model/history.h"
+#include "simulator/model/likelihood.h"
+#include "simulator/model/season.h"
+
+namespace funnelcast::simulator {
+
+// kChannelStage: a stage of several channels given the one before, their input, or nothing. kBrandStage: a brand-wide
+// stage given the brand-wide stage before. kBrandTotal: a brand-wide stage given all channels' inputs.
+enum class NodeKind { kChannelStage = 0, kBrandStage = 1, kBrandTotal = 2 };
+
+enum class ParentKind { kNone = 0, kInput = 1, kStage = 2 };
+
+// How a week's sum falls on its days, Monday first: a Dirichlet with these means and this concentration.
+struct DayShares {
+  std::array<double, 7> means{};  // sums to 1
+  double concentration = 100.0;
+};
+
+// A channel in a node (or the brand itself, with an empty id), with the constants its equations need.
+struct NodeMember {
+  std::string channel;
+  double log_parent_mean = 0.0;  // log G; log of the mean outcome without a parent
+  double log_input_mean = 0.0;   // log S
+  bool passes_input = false;     // whether g and S apply
+  double mean_input = 0.0;       // brand totals: mean input of an active period
+  DayShares outcome_days;        // of the outcome; not used in brand nodes
+  DayShares input_days;          // of the input
+};
+
+// Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for member i from 6 i on
+// log rate, elasticity, pass-through, drift sd, noise, level; then season coefficients. Rows of brand totals: base,
+// drift sd, noise, level, then the weight of each member, then season coefficients.
+struct FittedNode {
+  NodeKind kind = NodeKind::kChannelStage;
+  Stage stage = Stage::kAttention;
+  ParentKind parent = ParentKind::kInput;
+  Stage parent_stage = Stage::kAttention;  // with ParentKind::kStage
+  Likelihood likelihood = Likelihood::kNegativeBinomial;
+  double outcome_scale = 1.0;  // the model's outcome is the real one times this
+  double log_mean_outcome = 0.0;
+  SeasonShape season;
+  DayShares brand_days;  // brand nodes: of the outcome
+  std::vector<NodeMember> members;
+  std::vector<float> draws;  // [row_count][draw_count]
+
+  static constexpr int kRowsPerMember = 6;
+  static constexpr int kBrandTotalRows = 4;
+  int season_row() const {
+    const int member_count = static_cast<int>(members.size());
+    return kind == NodeKind::kBrandTotal ? kBrandTotalRows + member_count
+                                         : kRowsPerMember * member_count;
+  }
+  int row_count() const { return season_row() + season.column_count(); }
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_NODE_H_

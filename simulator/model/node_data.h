@@ -1,0 +1,59 @@
+// Gathers the observations of each node from a history: active periods, scales, shares, seasons.
+#ifndef FUNNELCAST_SIMULATOR_MODEL_NODE_DATA_H_
+#define FUNNELCAST_SIMULATOR_MODEL_NODE_DATA_H_
+
+#include <optional>
+#include <vector>
+
+#include "simulator/model/brand_total.h"
+#include "simulator/model/channel_stage.h"
+#include "simulator/model/grid.h"
+#include "simulator/model/history.h"
+#include "simulator/model/node.h"
+
+namespace funnelcast::simulator {
+
+// A period counts as active when its parent is above this share of the parent's geometric mean.
+inline constexpr double kActiveShare = 0.02;
+
+// Does not own the history, which must outlive it. Each Build fills the node's constants and returns its posterior, or
+// nothing when no period is active.
+class NodeData {
+ public:
+  NodeData(const FunnelHistory& history, const PeriodGrid& grid) : history_(history), grid_(grid) {}
+
+  const FunnelHistory& history() const { return history_; }
+
+  // REQUIRES: node.stage, node.parent and node.parent_stage are set and hold for all channels.
+  std::optional<ChannelStageDensity> BuildChannelStage(
+      const std::vector<const ChannelHistory*>& channels, FittedNode& node) const;
+  std::optional<ChannelStageDensity> BuildBrandStage(FittedNode& node) const;
+  std::optional<BrandTotalDensity> BuildBrandTotal(FittedNode& node) const;
+
+ private:
+  // Period sums of one member: outcome, parent and input (empty where there is none).
+  struct Sums {
+    std::vector<double> outcome;
+    std::vector<double> parent;
+    std::vector<double> input;
+  };
+  // The logarithm of the rate over a member's active periods, for the prior's centre.
+  struct Gathered {
+    ChannelStageSeries series;
+    double log_rate = 0.0;
+  };
+
+  Gathered Gather(const Sums& sums, const FittedNode& node, NodeMember& member) const;
+  std::vector<std::vector<double>> CollectInputs(FittedNode& node,
+                                                 std::vector<double>& shares) const;
+  SeasonShape ChooseSeason(const FittedNode& node) const;
+  Eigen::MatrixXd SeasonRows(const FittedNode& node, const std::vector<int>& periods) const;
+  double weeks() const { return grid_.count * grid_.period_days / 7.0; }
+
+  const FunnelHistory& history_;
+  const PeriodGrid& grid_;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_MODEL_NODE_DATA_H_

@@ -1,0 +1,92 @@
+// Mode by NLopt's L-BFGS, curvature by central differences.
+#include "simulator/sampler/laplace.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <nlopt.hpp>
+#include <vector>
+
+namespace funnelcast::simulator {
+namespace {
+
+// Bounds the region in which the mode is looked for; our parameters are of unit scale.
+constexpr double kSearchRadius = 50.0;
+constexpr int kMaxEvaluations = 2000;
+
+struct Objective {
+  LogDensityRef density;
+  Eigen::VectorXd position;
+  Eigen::VectorXd gradient;
+  Eigen::VectorXd best_position;
+  double best = -1e300;
+};
+
+double EvaluateObjective(const std::vector<double>& x, std::vector<double>& slope, void* data) {
+  Objective& objective = *static_cast<Objective*>(data);
+  objective.position = Eigen::Map<const Eigen::VectorXd>(x.data(), objective.position.size());
+  double value = objective.density.Evaluate(objective.position, objective.gradient);
+  if (!std::isfinite(value) || !objective.gradient.allFinite()) {
+    value = -1e100;
+    objective.gradient.setZero();
+  }
+  if (value > objective.best) {
+    objective.best = value;
+    objective.best_position = objective.position;
+  }
+  if (!slope.empty()) {
+    std::copy(objective.gradient.begin(), objective.gradient.end(), slope.begin());
+  }
+  return value;
+}
+
+Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
+  const Eigen::Index dimension = start.size();
+  Objective objective{density, start, Eigen::VectorXd(dimension), start};
+  nlopt::opt optimizer(nlopt::LD_LBFGS, static_cast<unsigned>(dimension));
+  optimizer.set_max_objective(EvaluateObjective, &objective);
+  optimizer.set_lower_bounds(-kSearchRadius);
+  optimizer.set_upper_bounds(kSearchRadius);
+  optimizer.set_ftol_abs(1e-6);
+  optimizer.set_maxeval(kMaxEvaluations);
+  std::vector<double> x(start.begin(), start.end());
+  double value = 0.0;
+  try {
+    optimizer.optimize(x, value);
+  } catch (const std::exception&) {
+    // NLopt reports stalled line searches by throwing; the best point so far is what is wanted then.
+  }
+  return objective.best_position;
+}
+
+}  // namespace
+
+LaplaceApproximation ApproximateByLaplace(LogDensityRef density, const Eigen::VectorXd& start,
+                                          double min_precision) {
+  LaplaceApproximation result;
+  result.mode = FindMode(density, start);
+  const Eigen::Index dimension = start.size();
+  Eigen::MatrixXd precision(dimension, dimension);
+  Eigen::VectorXd position = result.mode;
+  Eigen::VectorXd above(dimension);
+  Eigen::VectorXd below(dimension);
+  constexpr double kStep = 1e-4;
+  for (Eigen::Index i = 0; i < dimension; ++i) {
+    position[i] = result.mode[i] + kStep;
+    density.Evaluate(position, above);
+    position[i] = result.mode[i] - kStep;
+    density.Evaluate(position, below);
+    position[i] = result.mode[i];
+    precision.col(i) = (below - above) / (2.0 * kStep);
+  }
+  precision = (0.5 * (precision + precision.transpose())).eval();
+  if (!precision.allFinite()) precision.setIdentity();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(precision);
+  const Eigen::VectorXd variances = eigen.eigenvalues().cwiseMax(min_precision).cwiseInverse();
+  result.covariance =
+      eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
+  result.covariance = (0.5 * (result.covariance + result.covariance.transpose())).eval();
+  return result;
+}
+
+}  // namespace funnelcast::simulator

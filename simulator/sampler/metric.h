@@ -1,0 +1,41 @@
+// The sampler's metric: the shape of the kinetic energy p' C p / 2, where C approximates the posterior covariance.
+#ifndef FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_
+#define FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_
+
+#include <Eigen/Core>
+
+#include "simulator/base/random.h"
+
+namespace funnelcast::simulator {
+
+// A diagonal or dense metric. Immutable once made; safe to share between threads.
+class Metric {
+ public:
+  // C = diag(variances). REQUIRES: all positive.
+  static Metric Diagonal(Eigen::VectorXd variances);
+  // C = covariance. REQUIRES: symmetric and positive definite; see IsPositiveDefinite.
+  static Metric Dense(const Eigen::MatrixXd& covariance);
+
+  static bool IsPositiveDefinite(const Eigen::MatrixXd& matrix);
+
+  bool is_dense() const { return dense_; }
+  // C as a matrix, for shrinking new estimates towards it.
+  Eigen::MatrixXd Covariance() const;
+
+  // velocity = C momentum.
+  void ComputeVelocity(const Eigen::VectorXd& momentum, Eigen::VectorXd& velocity) const;
+  // momentum ~ N(0, C^-1).
+  void SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) const;
+  // A draw from N(0, C).
+  Eigen::VectorXd SamplePosition(RandomStream& random) const;
+
+ private:
+  bool dense_ = false;
+  Eigen::VectorXd variances_;    // diagonal
+  Eigen::MatrixXd covariance_;   // dense
+  Eigen::MatrixXd lower_;        // Cholesky factor of covariance_: C = lower lower'
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_

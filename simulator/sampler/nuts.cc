@@ -1,0 +1,202 @@
+// The trajectory of one NUTS transition, built by doubling.
+#include "simulator/sampler/nuts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr double kDivergenceEnergy = 1000.0;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+double LogAddExp(double a, double b) {
+  const double high = std::max(a, b);
+  if (high == -kInfinity) return -kInfinity;
+  return high + std::log1p(std::exp(std::min(a, b) - high));
+}
+
+// A point on the trajectory.
+struct PhasePoint {
+  SamplerState state;
+  Eigen::VectorXd momentum;
+};
+
+// What the U-turn criterion needs of one end of a (sub)trajectory.
+struct Edge {
+  Eigen::VectorXd momentum;
+  Eigen::VectorXd velocity;
+};
+
+// A (sub)trajectory: its ends in the direction of growth, the sum of its momenta and a sample of its states.
+struct Tree {
+  Edge first;
+  Edge last;
+  Eigen::VectorXd momentum_sum;
+  SamplerState proposal;
+  double log_weight = -kInfinity;
+};
+
+bool KeepsGoing(const Eigen::VectorXd& velocity_a, const Eigen::VectorXd& velocity_b,
+                const Eigen::VectorXd& momentum_sum) {
+  return velocity_a.dot(momentum_sum) > 0.0 && velocity_b.dot(momentum_sum) > 0.0;
+}
+
+// Whether two neighbouring subtrees, `left` before `right` in time, go on without a U-turn: over the whole and across
+// the seam.
+bool KeepsGoing(const Tree& left, const Tree& right) {
+  const Eigen::VectorXd whole = left.momentum_sum + right.momentum_sum;
+  if (!KeepsGoing(left.first.velocity, right.last.velocity, whole)) return false;
+  if (!KeepsGoing(left.first.velocity, right.first.velocity,
+                  left.momentum_sum + right.first.momentum)) {
+    return false;
+  }
+  return KeepsGoing(left.last.velocity, right.last.velocity,
+                    right.momentum_sum + left.last.momentum);
+}
+
+class Trajectory {
+ public:
+  Trajectory(LogDensityRef density, const Metric& metric, double step_size, RandomStream& random)
+      : density_(density), metric_(metric), step_size_(step_size), random_(random) {}
+
+  TransitionInfo Run(int max_depth, SamplerState& state);
+
+ private:
+  double Energy(const PhasePoint& point, const Eigen::VectorXd& velocity) const {
+    return 0.5 * point.momentum.dot(velocity) - point.state.log_density;
+  }
+  bool Build(int depth, double direction, PhasePoint& edge, Tree& tree);
+  bool BuildLeaf(double direction, PhasePoint& edge, Tree& tree);
+
+  LogDensityRef density_;
+  const Metric& metric_;
+  double step_size_;
+  RandomStream& random_;
+  double initial_energy_ = 0.0;
+  double acceptance_sum_ = 0.0;
+  TransitionInfo info_;
+};
+
+bool Trajectory::BuildLeaf(double direction, PhasePoint& edge, Tree& tree) {
+  TakeLeapfrogStep(density_, metric_, direction * step_size_, edge.state, edge.momentum);
+  ++info_.leapfrog_count;
+  tree.first.momentum = edge.momentum;
+  tree.first.velocity.resize(edge.momentum.size());
+  metric_.ComputeVelocity(edge.momentum, tree.first.velocity);
+  tree.last = tree.first;
+  tree.momentum_sum = edge.momentum;
+  tree.proposal = edge.state;
+  double energy = Energy(edge, tree.first.velocity);
+  if (std::isnan(energy)) energy = kInfinity;
+  tree.log_weight = initial_energy_ - energy;
+  acceptance_sum_ += std::min(1.0, std::exp(tree.log_weight));
+  info_.divergent = energy - initial_energy_ > kDivergenceEnergy;
+  return !info_.divergent;
+}
+
+// Grows a subtree of 2^depth states from `edge` in `direction`; `tree.first` is the state nearest the start. False when
+// it turned around or diverged.
+bool Trajectory::Build(int depth, double direction, PhasePoint& edge, Tree& tree) {
+  if (depth == 0) return BuildLeaf(direction, edge, tree);
+  if (!Build(depth - 1, direction, edge, tree)) return false;
+  Tree outer;
+  if (!Build(depth - 1, direction, edge, outer)) return false;
+  const bool keeps_going = KeepsGoing(tree, outer);
+  const double log_weight = LogAddExp(tree.log_weight, outer.log_weight);
+  if (std::log(random_.Uniform()) < outer.log_weight - log_weight) {
+    tree.proposal = std::move(outer.proposal);
+  }
+  tree.log_weight = log_weight;
+  tree.last = std::move(outer.last);
+  tree.momentum_sum += outer.momentum_sum;
+  return keeps_going;
+}
+
+// Joins `grown` (its `first` next to `tree`) to the trajectory and says whether it may grow on. `forward` tells on which
+// side it lies; `tree.first` stays the earliest state.
+bool Join(bool forward, Tree& tree, Tree& grown) {
+  if (!forward) std::swap(grown.first, grown.last);
+  const bool keeps_going = forward ? KeepsGoing(tree, grown) : KeepsGoing(grown, tree);
+  if (forward) {
+    tree.last = std::move(grown.last);
+  } else {
+    tree.first = std::move(grown.first);
+  }
+  tree.momentum_sum += grown.momentum_sum;
+  tree.log_weight = LogAddExp(tree.log_weight, grown.log_weight);
+  return keeps_going;
+}
+
+TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
+  PhasePoint forward_edge{state, Eigen::VectorXd(state.position.size())};
+  metric_.SampleMomentum(random_, forward_edge.momentum);
+  Tree tree;
+  tree.first.momentum = forward_edge.momentum;
+  tree.first.velocity.resize(state.position.size());
+  metric_.ComputeVelocity(tree.first.momentum, tree.first.velocity);
+  tree.last = tree.first;
+  tree.momentum_sum = tree.first.momentum;
+  tree.log_weight = 0.0;
+  initial_energy_ = Energy(forward_edge, tree.first.velocity);
+  PhasePoint backward_edge = forward_edge;
+  while (info_.depth < max_depth) {
+    const bool forward = random_.Uniform() < 0.5;
+    Tree grown;
+    const bool complete = Build(info_.depth, forward ? 1.0 : -1.0,
+                                forward ? forward_edge : backward_edge, grown);
+    if (!complete) break;
+    ++info_.depth;
+    // Biased progressive sampling: the new half is preferred, which moves further (Betancourt 2017, A.3.2).
+    if (std::log(random_.Uniform()) < grown.log_weight - tree.log_weight) {
+      state = std::move(grown.proposal);
+    }
+    if (!Join(forward, tree, grown)) break;
+  }
+  info_.acceptance = acceptance_sum_ / std::max(1, info_.leapfrog_count);
+  return info_;
+}
+
+}  // namespace
+
+void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size, SamplerState& state,
+                      Eigen::VectorXd& momentum) {
+  momentum += 0.5 * step_size * state.gradient;
+  Eigen::VectorXd velocity(momentum.size());
+  metric.ComputeVelocity(momentum, velocity);
+  state.position += step_size * velocity;
+  state.log_density = density.Evaluate(state.position, state.gradient);
+  momentum += 0.5 * step_size * state.gradient;
+}
+
+TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size, int max_depth,
+                              RandomStream& random, SamplerState& state) {
+  return Trajectory(density, metric, step_size, random).Run(max_depth, state);
+}
+
+double FindReasonableStepSize(LogDensityRef density, const Metric& metric, double initial,
+                              RandomStream& random, const SamplerState& state) {
+  const double log_target = std::log(0.8);
+  double step_size = initial;
+  int direction = 0;
+  for (int attempt = 0; attempt < 60; ++attempt) {
+    PhasePoint point{state, Eigen::VectorXd(state.position.size())};
+    metric.SampleMomentum(random, point.momentum);
+    Eigen::VectorXd velocity(state.position.size());
+    metric.ComputeVelocity(point.momentum, velocity);
+    const double before = 0.5 * point.momentum.dot(velocity) - point.state.log_density;
+    TakeLeapfrogStep(density, metric, step_size, point.state, point.momentum);
+    metric.ComputeVelocity(point.momentum, velocity);
+    double after = 0.5 * point.momentum.dot(velocity) - point.state.log_density;
+    if (std::isnan(after)) after = kInfinity;
+    const int wanted = before - after > log_target ? 1 : -1;
+    if (direction == 0) direction = wanted;
+    if (wanted != direction) break;
+    step_size *= direction > 0 ? 2.0 : 0.5;
+  }
+  return step_size;
+}
+
+}  // namespace funnelcast::simulator
