@@ -4,8 +4,8 @@
     print_report.py FOLDER SCENARIO...
 
 FOLDER holds, for each scenario S, `forecast-FUNNEL-S.json` (`funnelcast forecast --output json`)
-and `assess-S.json` (`funnelcast goal assess --output json`), and once `goals.json` (`goal list`). The
-report makes no numbers of its own: it only lays out what the server said.
+and `assess-S.json` (`funnelcast goal assess --output json`), and once `goals.json` (`goal list`).
+The report makes no numbers of its own: it only lays out what the server said.
 """
 
 import json
