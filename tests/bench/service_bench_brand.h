@@ -1,0 +1,24 @@
+// A brand of ten channels and two years for the service benchmark, made and fitted over the wire.
+#ifndef FUNNELCAST_TESTS_BENCH_SERVICE_BENCH_BRAND_H_
+#define FUNNELCAST_TESTS_BENCH_SERVICE_BENCH_BRAND_H_
+
+#include <grpcpp/channel.h>
+#include <grpcpp/support/status.h>
+
+#include <memory>
+#include <string>
+
+namespace funnelcast::bench {
+
+inline constexpr char kBrand[] = "brands/bench";
+inline constexpr char kScenario[] = "brands/bench/scenarios/year";
+inline constexpr char kGoal[] = "brands/bench/goals/orders";
+inline constexpr int kChannelCount = 10;
+inline constexpr int kPlanWeeks = 52;
+
+// Creates the brand, its funnel, history, model (1,000 draws), a scenario of 52 weeks and a goal.
+grpc::Status MakeBenchBrand(const std::shared_ptr<grpc::Channel>& channel);
+
+}  // namespace funnelcast::bench
+
+#endif  // FUNNELCAST_TESTS_BENCH_SERVICE_BENCH_BRAND_H_
