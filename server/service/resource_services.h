@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "grpcpp/impl/codegen/service_type.h"
+#include "grpcpp/impl/service_type.h"
 #include "server/service/call.h"
 #include "server/service/engine.h"
 #include "server/service/model_cache.h"

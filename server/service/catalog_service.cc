@@ -1,0 +1,178 @@
+// Says which function answers which method of CatalogService.
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
+#include "server/service/catalog_handlers.h"
+#include "server/service/resource_services.h"
+#include "server/service/store_calls.h"
+
+namespace funnelcast::service {
+namespace {
+
+class CatalogService final : public v1::CatalogService::CallbackService, private StoreCalls {
+ public:
+  CatalogService(CallRunner& calls, store::Store& store)
+      : StoreCalls(v1::CatalogService::service_full_name(), calls, store) {}
+
+  grpc::ServerUnaryReactor* CreateBrand(grpc::CallbackServerContext* context,
+                                        const v1::CreateBrandRequest* request,
+                                        v1::Brand* response) override {
+    return Queued("CreateBrand", service::CreateBrand, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetBrand(grpc::CallbackServerContext* context,
+                                     const v1::GetBrandRequest* request,
+                                     v1::Brand* response) override {
+    return Inline("GetBrand", service::GetBrand, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListBrands(grpc::CallbackServerContext* context,
+                                       const v1::ListBrandsRequest* request,
+                                       v1::ListBrandsResponse* response) override {
+    return Inline("ListBrands", service::ListBrands, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateBrand(grpc::CallbackServerContext* context,
+                                        const v1::UpdateBrandRequest* request,
+                                        v1::Brand* response) override {
+    return Queued("UpdateBrand", service::UpdateBrand, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteBrand(grpc::CallbackServerContext* context,
+                                        const v1::DeleteBrandRequest* request,
+                                        google::protobuf::Empty* response) override {
+    return Queued("DeleteBrand", service::DeleteBrand, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateFunnel(grpc::CallbackServerContext* context,
+                                         const v1::CreateFunnelRequest* request,
+                                         v1::Funnel* response) override {
+    return Queued("CreateFunnel", service::CreateFunnel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetFunnel(grpc::CallbackServerContext* context,
+                                      const v1::GetFunnelRequest* request,
+                                      v1::Funnel* response) override {
+    return Inline("GetFunnel", service::GetFunnel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListFunnels(grpc::CallbackServerContext* context,
+                                        const v1::ListFunnelsRequest* request,
+                                        v1::ListFunnelsResponse* response) override {
+    return Inline("ListFunnels", service::ListFunnels, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateFunnel(grpc::CallbackServerContext* context,
+                                         const v1::UpdateFunnelRequest* request,
+                                         v1::Funnel* response) override {
+    return Queued("UpdateFunnel", service::UpdateFunnel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteFunnel(grpc::CallbackServerContext* context,
+                                         const v1::DeleteFunnelRequest* request,
+                                         google::protobuf::Empty* response) override {
+    return Queued("DeleteFunnel", service::DeleteFunnel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateMetric(grpc::CallbackServerContext* context,
+                                         const v1::CreateMetricRequest* request,
+                                         v1::Metric* response) override {
+    return Queued("CreateMetric", service::CreateMetric, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetMetric(grpc::CallbackServerContext* context,
+                                      const v1::GetMetricRequest* request,
+                                      v1::Metric* response) override {
+    return Inline("GetMetric", service::GetMetric, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListMetrics(grpc::CallbackServerContext* context,
+                                        const v1::ListMetricsRequest* request,
+                                        v1::ListMetricsResponse* response) override {
+    return Inline("ListMetrics", service::ListMetrics, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateMetric(grpc::CallbackServerContext* context,
+                                         const v1::UpdateMetricRequest* request,
+                                         v1::Metric* response) override {
+    return Queued("UpdateMetric", service::UpdateMetric, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateChannel(grpc::CallbackServerContext* context,
+                                          const v1::CreateChannelRequest* request,
+                                          v1::Channel* response) override {
+    return Queued("CreateChannel", service::CreateChannel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetChannel(grpc::CallbackServerContext* context,
+                                       const v1::GetChannelRequest* request,
+                                       v1::Channel* response) override {
+    return Inline("GetChannel", service::GetChannel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListChannels(grpc::CallbackServerContext* context,
+                                         const v1::ListChannelsRequest* request,
+                                         v1::ListChannelsResponse* response) override {
+    return Inline("ListChannels", service::ListChannels, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateChannel(grpc::CallbackServerContext* context,
+                                          const v1::UpdateChannelRequest* request,
+                                          v1::Channel* response) override {
+    return Queued("UpdateChannel", service::UpdateChannel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateCampaign(grpc::CallbackServerContext* context,
+                                           const v1::CreateCampaignRequest* request,
+                                           v1::Campaign* response) override {
+    return Queued("CreateCampaign", service::CreateCampaign, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetCampaign(grpc::CallbackServerContext* context,
+                                        const v1::GetCampaignRequest* request,
+                                        v1::Campaign* response) override {
+    return Inline("GetCampaign", service::GetCampaign, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListCampaigns(grpc::CallbackServerContext* context,
+                                          const v1::ListCampaignsRequest* request,
+                                          v1::ListCampaignsResponse* response) override {
+    return Inline("ListCampaigns", service::ListCampaigns, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateActivity(grpc::CallbackServerContext* context,
+                                           const v1::CreateActivityRequest* request,
+                                           v1::Activity* response) override {
+    return Queued("CreateActivity", service::CreateActivity, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetActivity(grpc::CallbackServerContext* context,
+                                        const v1::GetActivityRequest* request,
+                                        v1::Activity* response) override {
+    return Inline("GetActivity", service::GetActivity, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListActivities(grpc::CallbackServerContext* context,
+                                           const v1::ListActivitiesRequest* request,
+                                           v1::ListActivitiesResponse* response) override {
+    return Inline("ListActivities", service::ListActivities, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateAudience(grpc::CallbackServerContext* context,
+                                           const v1::CreateAudienceRequest* request,
+                                           v1::Audience* response) override {
+    return Queued("CreateAudience", service::CreateAudience, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetAudience(grpc::CallbackServerContext* context,
+                                        const v1::GetAudienceRequest* request,
+                                        v1::Audience* response) override {
+    return Inline("GetAudience", service::GetAudience, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListAudiences(grpc::CallbackServerContext* context,
+                                          const v1::ListAudiencesRequest* request,
+                                          v1::ListAudiencesResponse* response) override {
+    return Inline("ListAudiences", service::ListAudiences, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateEvent(grpc::CallbackServerContext* context,
+                                        const v1::CreateEventRequest* request,
+                                        v1::Event* response) override {
+    return Queued("CreateEvent", service::CreateEvent, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,
+                                     const v1::GetEventRequest* request,
+                                     v1::Event* response) override {
+    return Inline("GetEvent", service::GetEvent, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
+                                       const v1::ListEventsRequest* request,
+                                       v1::ListEventsResponse* response) override {
+    return Inline("ListEvents", service::ListEvents, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteEvent(grpc::CallbackServerContext* context,
+                                        const v1::DeleteEventRequest* request,
+                                        google::protobuf::Empty* response) override {
+    return Queued("DeleteEvent", service::DeleteEvent, context, request, response);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeCatalogService(CallRunner& calls, store::Store& store) {
+  return std::make_unique<CatalogService>(calls, store);
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,120 @@
+#include "server/service/goal_assess.h"
+
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "server/convert/fields.h"
+#include "server/convert/goal.h"
+#include "server/convert/names.h"
+#include "server/errors/fields.h"
+#include "server/errors/request.h"
+#include "server/limits.h"
+#include "server/service/goal_quantity.h"
+#include "server/store/brands.h"
+#include "server/store/goals.h"
+
+namespace funnelcast::service {
+namespace {
+
+// The goals a request names; a violation for each that does not exist.
+absl::StatusOr<std::vector<store::Goal>> FindNamedGoals(store::Reader& reader,
+                                                        const convert::AssessQuery& query) {
+  errors::FieldViolations violations;
+  std::vector<store::Goal> goals;
+  for (std::size_t i = 0; i < query.goals.size(); ++i) {
+    absl::StatusOr<store::Goal> goal = store::FindGoal(reader, query.brand, query.goals[i]);
+    if (goal.ok()) {
+      goals.push_back(*std::move(goal));
+    } else if (absl::IsNotFound(goal.status())) {
+      violations.Add(fmt::format("goals[{}]", i), errors::kUnknownReference,
+                     fmt::format("goals[{}] names {}, but brands/{} has no such goal.", i,
+                                 convert::Quoted(query.goals[i]), query.brand));
+    } else {
+      return goal.status();
+    }
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return goals;
+}
+
+// All goals of a brand whose window the history does not cover yet and that were not given up.
+absl::StatusOr<std::vector<store::Goal>> FindOpenGoals(store::Reader& reader,
+                                                       const std::string& brand,
+                                                       std::int64_t now_us) {
+  const auto all =
+      store::ListGoals(reader, brand, {.after_id = "", .limit = limits::kMaxGoalsPerBrand});
+  if (!all.ok()) return all.status();
+  std::vector<store::Goal> open;
+  for (const store::Goal& goal : *all) {
+    const auto progress = FindProgress(reader, goal, now_us);
+    if (!progress.ok()) return progress.status();
+    if (progress->window_observed || goal.state == store::GoalState::kAbandoned) continue;
+    open.push_back(goal);
+  }
+  if (open.empty()) {
+    return errors::FailedPrecondition(
+        "NO_OPEN_GOALS",
+        fmt::format(
+            "brands/{} has no goal that is still open; create one, or name the goals to assess.",
+            brand));
+  }
+  if (std::ssize(open) > limits::kMaxGoalsPerAssessment) {
+    return errors::FailedPrecondition(
+        "TOO_MANY_GOALS",
+        fmt::format("brands/{} has {} open goals; name those to assess, at most {} at once.", brand,
+                    open.size(), limits::kMaxGoalsPerAssessment));
+  }
+  return open;
+}
+
+// Reads all that the assessment needs, so that no snapshot is held while numbers are computed.
+absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsRequest& request,
+                                  const convert::AssessQuery& query) {
+  absl::StatusOr<store::Snapshot> snapshot = tools.store.Read();
+  if (!snapshot.ok()) return snapshot.status();
+  const absl::Status exists = store::CheckBrandExists(*snapshot, query.brand);
+  if (!exists.ok()) return exists;
+  const absl::StatusOr<ChosenPlan> plan =
+      ChoosePlan(*snapshot, query.brand, request.plan(), "plan");
+  if (!plan.ok()) return plan.status();
+  absl::StatusOr<std::vector<store::Goal>> goals =
+      query.goals.empty() ? FindOpenGoals(*snapshot, query.brand, tools.store.now_us())
+                          : FindNamedGoals(*snapshot, query);
+  if (!goals.ok()) return goals.status();
+  return LoadGoalCase(*snapshot, tools, *std::move(goals), plan->plan, "");
+}
+
+v1::AssessGoalsResponse ToResponse(const GoalCase& goal_case,
+                                   const simulator::Assessment& assessment) {
+  v1::AssessGoalsResponse response;
+  for (std::size_t i = 0; i < assessment.verdicts.size(); ++i) {
+    *response.add_verdicts() =
+        convert::ToProto(assessment.verdicts[i], goal_case.specs[i], goal_case.words[i]);
+  }
+  response.set_joint_chance(assessment.joint_chance);
+  response.set_joint_chance_standard_error(assessment.joint_chance_standard_error);
+  for (const std::string& warning : goal_case.warnings) response.add_warnings(warning);
+  for (const FunnelCase& funnel : goal_case.funnels) {
+    response.add_models(
+        convert::FormatName(convert::kModelPattern, {funnel.model.brand, funnel.model.id}));
+  }
+  response.set_currency_code(goal_case.currency_code);
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AssessGoalsResponse> AssessGoals(const GoalTools& tools,
+                                                    const v1::AssessGoalsRequest& request,
+                                                    const CallContext& call) {
+  const absl::StatusOr<convert::AssessQuery> query = convert::FromProto(request);
+  if (!query.ok()) return query.status();
+  absl::StatusOr<GoalCase> goal_case = LoadCase(tools, request, *query);
+  if (!goal_case.ok()) return goal_case.status();
+  const auto assessment = Assess(*goal_case, query->draw_count, query->seed, tools, call);
+  if (!assessment.ok()) return assessment.status();
+  return ToResponse(*goal_case, *assessment);
+}
+
+}  // namespace funnelcast::service

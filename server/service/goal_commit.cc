@@ -1,0 +1,130 @@
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/goal.h"
+#include "server/convert/names.h"
+#include "server/errors/request.h"
+#include "server/errors/resource.h"
+#include "server/service/goal_assess.h"
+#include "server/service/goal_quantity.h"
+#include "server/service/store_write.h"
+#include "server/store/goals.h"
+
+namespace funnelcast::service {
+namespace {
+
+std::string NameOf(const store::Goal& goal) {
+  return convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id});
+}
+
+// What is to be stored with the goal, worked out before the transaction so that nobody waits for
+// numbers.
+struct Commitment {
+  store::Goal goal;  // as it was read
+  v1::GoalCommitment proto;
+  std::string plan;   // bytes
+  std::string model;  // id
+};
+
+absl::Status CheckCommittable(const store::Goal& goal) {
+  if (goal.state == store::GoalState::kDraft || goal.state == store::GoalState::kRevised)
+    return absl::OkStatus();
+  const bool given_up = goal.state == store::GoalState::kAbandoned;
+  return errors::FailedPrecondition(
+      "GOAL_NOT_OPEN",
+      fmt::format(
+          "{} is {}; {}", NameOf(goal), given_up ? "abandoned" : "committed already",
+          given_up ? "create a new goal." : "revise it first to commit it to another plan."));
+}
+
+v1::GoalCommitment MakeCommitment(const simulator::GoalVerdict& verdict, const ChosenPlan& chosen,
+                                  const store::Model& model) {
+  v1::GoalCommitment proto;
+  proto.set_model(convert::FormatName(convert::kModelPattern, {model.brand, model.id}));
+  proto.set_chance(verdict.chance);
+  proto.set_class_(convert::ToProto(verdict.verdict_class));
+  if (verdict.has_mean) proto.set_mean(verdict.mean);
+  convert::AddQuantiles(verdict, {0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975},
+                        *proto.mutable_quantiles());
+  convert::ToProto(chosen.plan.first_day, *proto.mutable_plan_start());
+  convert::ToProto(chosen.plan.end_day, *proto.mutable_plan_end());
+  proto.set_plan_spend(chosen.plan.total_spend);
+  if (!chosen.scenario.empty()) {
+    proto.set_scenario(
+        convert::FormatName(convert::kScenarioPattern, {model.brand, chosen.scenario}));
+  }
+  return proto;
+}
+
+// A goal with its plan and what its assessment needs.
+struct LoadedGoal {
+  ChosenPlan chosen;
+  GoalCase goal_case;
+};
+
+absl::StatusOr<LoadedGoal> LoadGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
+                                    const convert::CommitQuery& query) {
+  absl::StatusOr<store::Snapshot> snapshot = tools.store.Read();
+  if (!snapshot.ok()) return snapshot.status();
+  const absl::StatusOr<store::Goal> goal = store::FindGoal(*snapshot, query.brand, query.goal);
+  if (!goal.ok()) return goal.status();
+  const absl::Status committable = CheckCommittable(*goal);
+  if (!committable.ok()) return committable;
+  absl::StatusOr<ChosenPlan> chosen = ChoosePlan(*snapshot, query.brand, request.plan(), "plan");
+  if (!chosen.ok()) return chosen.status();
+  absl::StatusOr<GoalCase> goal_case =
+      LoadGoalCase(*snapshot, tools, {*goal}, chosen->plan, query.model);
+  if (!goal_case.ok()) return goal_case.status();
+  return LoadedGoal{*std::move(chosen), *std::move(goal_case)};
+}
+
+absl::StatusOr<Commitment> WorkOut(const GoalTools& tools, const v1::CommitGoalRequest& request,
+                                   const convert::CommitQuery& query, const CallContext& call) {
+  absl::StatusOr<LoadedGoal> loaded = LoadGoal(tools, request, query);
+  if (!loaded.ok()) return loaded.status();
+  const auto assessment = Assess(loaded->goal_case, 0, query.seed, tools, call);
+  if (!assessment.ok()) return assessment.status();
+  const store::Model& model = loaded->goal_case.funnels.front().model;
+  return Commitment{loaded->goal_case.goals.front(),
+                    MakeCommitment(assessment->verdicts.front(), loaded->chosen, model),
+                    convert::EncodePlan(loaded->chosen.plan), model.id};
+}
+
+// Stores the commitment if the goal is still the one that was assessed.
+absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment commitment,
+                                store::ExpectedVersion expected) {
+  if (expected && *expected != commitment.goal.version) {
+    return errors::EtagMismatch("goal", NameOf(commitment.goal));
+  }
+  store::Goal goal = commitment.goal;
+  *commitment.proto.mutable_commit_time() = convert::TimestampToProto(transaction.now_us());
+  goal.state = store::GoalState::kCommitted;
+  goal.commitment = commitment.proto.SerializeAsString();
+  goal.committed_model = commitment.model;
+  const auto updated = store::UpdateGoal(transaction, goal, commitment.goal.version);
+  if (!updated.ok()) return updated.status();
+  const absl::Status kept = store::StoreGoalPlan(transaction, goal.brand, goal.id, commitment.plan);
+  if (!kept.ok()) return kept;
+  const auto progress = FindProgress(transaction, *updated, transaction.now_us());
+  if (!progress.ok()) return progress.status();
+  return convert::ToProto(*updated, *progress);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Goal> CommitGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
+                                    const CallContext& call) {
+  const absl::StatusOr<convert::CommitQuery> query = convert::FromProto(request);
+  if (!query.ok()) return query.status();
+  // A repeated request finds the goal committed already; its first answer comes back below all the
+  // same.
+  const absl::StatusOr<Commitment> commitment = WorkOut(tools, request, *query, call);
+  return RunOnce<v1::Goal>(tools.store, KeyOf(query->brand, "CommitGoal", request), Storing::kStore,
+                           [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
+                             if (!commitment.ok()) return commitment.status();
+                             return Commit(transaction, *commitment, query->version);
+                           });
+}
+
+}  // namespace funnelcast::service

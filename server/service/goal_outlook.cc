@@ -1,0 +1,214 @@
+#include "server/service/goal_outlook.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/names.h"
+#include "server/errors/fields.h"
+#include "server/errors/request.h"
+#include "server/limits.h"
+#include "server/service/goal_quantity.h"
+#include "server/store/brands.h"
+#include "server/store/events.h"
+#include "server/store/funnel_history.h"
+
+namespace funnelcast::service {
+namespace {
+
+using simulator::Quantity;
+
+bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
+  return std::any_of(
+      fit.channels.begin(), fit.channels.end(),
+      [&](const simulator::ChannelEvidence& evidence) { return evidence.channel == channel; });
+}
+
+// The index of a funnel among those of the case, which is loaded when it is not there yet.
+absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
+                              const std::string& brand, const std::string& funnel_id,
+                              const std::string& model_id, GoalCase& goal_case) {
+  for (std::size_t i = 0; i < goal_case.funnels.size(); ++i) {
+    if (goal_case.funnels[i].funnel.id == funnel_id) return static_cast<int>(i);
+  }
+  absl::StatusOr<store::Funnel> funnel = store::FindFunnel(reader, brand, funnel_id);
+  if (!funnel.ok()) return funnel.status();
+  absl::StatusOr<store::Model> model = ChooseModel(reader, *funnel, model_id, "model");
+  if (!model.ok()) return model.status();
+  absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
+  if (!fit.ok()) return fit.status();
+  absl::StatusOr<store::LoadedFunnelHistory> history =
+      store::LoadFunnelHistory(reader, brand, funnel_id, {});
+  if (!history.ok()) return history.status();
+  for (const std::string& warning : history->warnings) goal_case.warnings.push_back(warning);
+  goal_case.funnels.push_back({*std::move(funnel),
+                               *std::move(model),
+                               *std::move(fit),
+                               std::move(history->history),
+                               {},
+                               {}});
+  return static_cast<int>(goal_case.funnels.size()) - 1;
+}
+
+// Finds what a goal's metric is, in the engine's words, and keeps its name for sentences.
+absl::StatusOr<Quantity> ReadQuantity(store::Reader& reader, const store::Funnel& funnel,
+                                      const store::Goal& goal, const std::string& metric,
+                                      convert::GoalWords& words) {
+  const auto quantity = FindQuantity(reader, funnel, metric);
+  if (!quantity.ok()) return quantity.status();
+  if (!*quantity) {
+    return errors::FailedPrecondition(
+        "METRIC_NOT_IN_FUNNEL", fmt::format("Goal {} is about {}, which funnel {} does not measure "
+                                            "any more; create the goal anew with one of "
+                                            "its stages.",
+                                            goal.id, metric, funnel.id));
+  }
+  if (**quantity == Quantity::kSpend) words.spend_metric = metric;
+  if (**quantity == Quantity::kEffortHours) words.effort_metric = metric;
+  return **quantity;
+}
+
+// Adds the spec and the words of one goal, whose funnel is at `funnel_index`.
+absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_index,
+                     GoalCase& goal_case) {
+  const store::Funnel& funnel = goal_case.funnels[static_cast<std::size_t>(funnel_index)].funnel;
+  convert::GoalWords words;
+  words.currency_code = goal_case.currency_code;
+  for (const store::FunnelStage& stage : funnel.stages) {
+    words.stage_metrics[static_cast<std::size_t>(stage.stage)] = stage.metric;
+  }
+  simulator::GoalSpec spec;
+  const auto metric = ReadQuantity(reader, funnel, goal, goal.metric, words);
+  if (!metric.ok()) return metric.status();
+  spec.metric = *metric;
+  if (!goal.per_metric.empty()) {
+    const auto per = ReadQuantity(reader, funnel, goal, goal.per_metric, words);
+    if (!per.ok()) return per.status();
+    spec.per = *per;
+  }
+  spec.id = goal.id;
+  spec.funnel_index = funnel_index;
+  spec.channel = goal.channel;
+  spec.at_least = goal.comparison == store::Comparison::kAtLeast;
+  spec.target = goal.target;
+  spec.first_day = goal.start_day;
+  spec.end_day = goal.end_day;
+  goal_case.specs.push_back(std::move(spec));
+  goal_case.words.push_back(std::move(words));
+  return absl::OkStatus();
+}
+
+// Whether some other funnel of the brand may use the channel: its newest model knows it, or it has
+// no model that could tell.
+absl::StatusOr<bool> UsedElsewhere(store::Reader& reader, const GoalTools& tools,
+                                   const std::string& brand, const std::string& channel) {
+  const auto funnels =
+      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
+  if (!funnels.ok()) return funnels.status();
+  for (const store::Funnel& funnel : *funnels) {
+    const auto model = store::FindNewestModel(reader, brand, funnel.id);
+    if (absl::IsNotFound(model.status())) return true;
+    if (!model.ok()) return model.status();
+    const absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
+    if (!fit.ok()) return fit.status();
+    if (Knows(**fit, channel)) return true;
+  }
+  return false;
+}
+
+// Gives each funnel the part of the plan that its model knows. A channel that nobody knows is a
+// mistake of the plan's.
+absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std::string& brand,
+                       const simulator::PlanInputs& inputs, GoalCase& goal_case) {
+  errors::FieldViolations violations;
+  for (FunnelCase& funnel : goal_case.funnels) {
+    funnel.inputs = inputs;
+    funnel.inputs.channels.clear();
+  }
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    bool used = false;
+    for (FunnelCase& funnel : goal_case.funnels) {
+      if (!Knows(*funnel.fit, channel.id)) continue;
+      funnel.inputs.channels.push_back(channel);
+      used = true;
+    }
+    if (used) continue;
+    const absl::StatusOr<bool> elsewhere = UsedElsewhere(reader, tools, brand, channel.id);
+    if (!elsewhere.ok()) return elsewhere.status();
+    if (*elsewhere) continue;
+    violations.Add("plan", errors::kUnknownReference,
+                   fmt::format("plan has inputs for channel {}, which no model of brands/{} knows; "
+                               "import its history and "
+                               "fit again, or leave it out.",
+                               channel.id, brand));
+  }
+  return violations.ToStatus();
+}
+
+// The draws to take from every model: as many as asked for, or the default where all models keep
+// that many.
+int DrawCount(int draw_count, const GoalCase& goal_case) {
+  if (draw_count != 0) return draw_count;
+  int kept = limits::kDefaultAssessDraws;
+  for (const FunnelCase& funnel : goal_case.funnels) kept = std::min(kept, funnel.fit->draw_count);
+  return kept;
+}
+
+// Adds what is not among the warnings yet, naming the funnel where there are several.
+void AddWarnings(const std::vector<std::string>& added, const FunnelCase& funnel,
+                 GoalCase& goal_case) {
+  for (const std::string& warning : added) {
+    const std::string text = goal_case.funnels.size() > 1
+                                 ? fmt::format("Funnel {}: {}", funnel.funnel.id, warning)
+                                 : warning;
+    auto& all = goal_case.warnings;
+    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& tools,
+                                      std::vector<store::Goal> goals, const convert::Plan& plan,
+                                      const std::string& model) {
+  GoalCase goal_case;
+  goal_case.goals = std::move(goals);
+  if (goal_case.goals.empty()) return goal_case;
+  const std::string& brand_id = goal_case.goals.front().brand;
+  const absl::StatusOr<store::Brand> brand = store::FindBrand(reader, brand_id);
+  if (!brand.ok()) return brand.status();
+  goal_case.currency_code = brand->currency_code;
+  for (const store::Goal& goal : goal_case.goals) {
+    const auto funnel_index = AddFunnel(reader, tools, brand_id, goal.funnel, model, goal_case);
+    if (!funnel_index.ok()) return funnel_index.status();
+    const absl::Status added = AddSpec(reader, goal, *funnel_index, goal_case);
+    if (!added.ok()) return added;
+  }
+  auto events = store::LoadEventDays(reader, brand_id);
+  if (!events.ok()) return events.status();
+  const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, *std::move(events));
+  const absl::Status shared = SharePlan(reader, tools, brand_id, inputs, goal_case);
+  if (!shared.ok()) return shared;
+  return goal_case;
+}
+
+absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count,
+                                             std::uint64_t seed, const GoalTools& tools,
+                                             const CallContext& call) {
+  ForecastSettings settings;
+  settings.draw_count = DrawCount(draw_count, goal_case);
+  settings.default_draw_count = limits::kDefaultAssessDraws;
+  settings.seed = seed;
+  std::vector<simulator::FunnelOutlook> outlooks;
+  for (FunnelCase& funnel : goal_case.funnels) {
+    auto draws = RunForecast(*funnel.fit, funnel.inputs, settings, tools.engine, call);
+    if (!draws.ok()) return draws.status();
+    funnel.draws = *std::move(draws);
+    outlooks.push_back({&funnel.history, funnel.fit.get(), &funnel.draws, &funnel.inputs});
+    AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws, funnel.inputs), funnel, goal_case);
+  }
+  return simulator::AssessGoals(outlooks, goal_case.specs);
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,170 @@
+#include "server/service/goal_quantity.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "fmt/format.h"
+#include "server/convert/fields.h"
+#include "server/errors/fields.h"
+#include "server/limits.h"
+#include "server/store/brands.h"
+#include "server/store/channels.h"
+#include "server/store/metrics.h"
+#include "server/store/observation_query.h"
+
+namespace funnelcast::service {
+namespace {
+
+using errors::FieldViolations;
+using simulator::Quantity;
+
+bool IsInput(store::MetricKind kind) {
+  return kind == store::MetricKind::kSpend || kind == store::MetricKind::kEffort;
+}
+
+std::string StageMetrics(const store::Funnel& funnel) {
+  std::vector<std::string> metrics;
+  for (const store::FunnelStage& stage : funnel.stages) metrics.push_back(stage.metric);
+  return fmt::format("{}", fmt::join(metrics, ", "));
+}
+
+// `found` with NOT_FOUND made a violation that says what is missing; other errors come back.
+template <typename Record>
+absl::Status ViolationIfMissing(const absl::StatusOr<Record>& found, const std::string& what,
+                                const std::string& id, const std::string& field,
+                                FieldViolations& violations) {
+  if (!absl::IsNotFound(found.status())) return found.status();
+  violations.Add(
+      field, errors::kUnknownReference,
+      fmt::format(
+          "{} is {}, but the brand has no such {}; create it first or name one that exists.", field,
+          convert::Quoted(id), what));
+  return absl::OkStatus();
+}
+
+absl::Status CheckMetric(store::Reader& reader, const store::Funnel& funnel,
+                         const std::string& metric, const std::string& field,
+                         FieldViolations& violations) {
+  const auto quantity = FindQuantity(reader, funnel, metric);
+  if (!quantity.ok()) return quantity.status();
+  if (*quantity) return absl::OkStatus();
+  const auto found = store::FindMetric(reader, funnel.brand, metric);
+  if (!found.ok()) return ViolationIfMissing(found, "metric", metric, field, violations);
+  violations.Add(field, errors::kConflicting,
+                 fmt::format("{} is {}, which is no stage of funnel {} and nothing the brand puts "
+                             "in; name one of {}, or "
+                             "an input such as spend.",
+                             field, convert::Quoted(metric), funnel.id, StageMetrics(funnel)));
+  return absl::OkStatus();
+}
+
+// The funnel a goal names; an empty one without id, and a violation, when there is no such funnel.
+absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& goal,
+                                            FieldViolations& violations) {
+  if (goal.funnel.empty()) {
+    absl::StatusOr<store::Funnel> only = store::FindOnlyFunnel(reader, goal.brand);
+    if (only.ok()) goal.funnel = only->id;
+    return only;
+  }
+  absl::StatusOr<store::Funnel> funnel = store::FindFunnel(reader, goal.brand, goal.funnel);
+  if (funnel.ok()) return funnel;
+  const absl::Status status =
+      ViolationIfMissing(funnel, "funnel", goal.funnel, "goal.funnel", violations);
+  if (!status.ok()) return status;
+  return store::Funnel();
+}
+
+// The sum of a metric over a window. Of inputs, all metrics of the same kind count together, as
+// they do in the engine.
+absl::StatusOr<store::ObservedSum> SumQuantity(store::Reader& reader, const store::Goal& goal,
+                                               const std::string& metric_id, store::Day first_day,
+                                               store::Day end_day, const std::string& channel) {
+  std::vector<std::string> metrics = {metric_id};
+  const auto metric = store::FindMetric(reader, goal.brand, metric_id);
+  if (!metric.ok()) return metric.status();
+  if (IsInput(metric->kind)) {
+    const auto all = store::ListMetrics(reader, goal.brand,
+                                        {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
+    if (!all.ok()) return all.status();
+    for (const store::Metric& other : *all) {
+      if (other.kind == metric->kind && other.id != metric_id) metrics.push_back(other.id);
+    }
+  }
+  store::ObservedSum total;
+  for (const std::string& id : metrics) {
+    const auto sum = store::SumMetric(reader, goal.brand, id, channel, first_day, end_day);
+    if (!sum.ok()) return sum.status();
+    total.value += sum->value;
+    total.observed_day_count += sum->observed_day_count;
+  }
+  return total;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Quantity>> FindQuantity(store::Reader& reader,
+                                                     const store::Funnel& funnel,
+                                                     const std::string& metric) {
+  for (const store::FunnelStage& stage : funnel.stages) {
+    if (stage.metric == metric) return static_cast<Quantity>(static_cast<int>(stage.stage));
+  }
+  const auto found = store::FindMetric(reader, funnel.brand, metric);
+  if (absl::IsNotFound(found.status())) return std::nullopt;
+  if (!found.ok()) return found.status();
+  if (found->kind == store::MetricKind::kSpend) return Quantity::kSpend;
+  if (found->kind == store::MetricKind::kEffort) return Quantity::kEffortHours;
+  return std::nullopt;
+}
+
+absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal) {
+  const absl::Status exists = store::CheckBrandExists(reader, goal.brand);
+  if (!exists.ok()) return exists;
+  FieldViolations violations;
+  const absl::StatusOr<store::Funnel> funnel = ResolveFunnel(reader, goal, violations);
+  if (!funnel.ok()) return funnel.status();
+  absl::Status status;
+  if (!funnel->id.empty()) {
+    status.Update(CheckMetric(reader, *funnel, goal.metric, "goal.metric", violations));
+    if (!goal.per_metric.empty()) {
+      status.Update(CheckMetric(reader, *funnel, goal.per_metric, "goal.per_metric", violations));
+    }
+  }
+  if (!goal.channel.empty()) {
+    status.Update(ViolationIfMissing(store::FindChannel(reader, goal.brand, goal.channel),
+                                     "channel", goal.channel, "goal.channel", violations));
+  }
+  if (!goal.parent_goal.empty()) {
+    status.Update(ViolationIfMissing(store::FindGoal(reader, goal.brand, goal.parent_goal), "goal",
+                                     goal.parent_goal, "goal.parent_goal", violations));
+  }
+  return status.ok() ? violations.ToStatus() : status;
+}
+
+absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
+                                                   std::int64_t now_us) {
+  constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+  // The day may have begun already east of Greenwich.
+  const auto latest_day = static_cast<store::Day>(now_us / kMicrosPerDay + 1);
+  convert::GoalProgress progress;
+  if (goal.start_day > latest_day) return progress;
+  const auto sum =
+      SumQuantity(reader, goal, goal.metric, goal.start_day, goal.end_day, goal.channel);
+  if (!sum.ok()) return sum.status();
+  if (sum->observed_day_count > 0) progress.observed = sum->value;
+  if (progress.observed && !goal.per_metric.empty()) {
+    const auto per =
+        SumQuantity(reader, goal, goal.per_metric, goal.start_day, goal.end_day, goal.channel);
+    if (!per.ok()) return per.status();
+    progress.observed.reset();
+    if (per->value > 0.0) progress.observed = sum->value / per->value;
+  }
+  if (goal.end_day > latest_day) return progress;
+  // Any channel's value shows that the history goes on; a channel may have ended before its goal's
+  // window did.
+  const auto later = SumQuantity(reader, goal, goal.metric, goal.end_day - 1, limits::kEndDay, "");
+  if (!later.ok()) return later.status();
+  progress.window_observed = later->observed_day_count > 0;
+  return progress;
+}
+
+}  // namespace funnelcast::service

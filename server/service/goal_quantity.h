@@ -1,0 +1,38 @@
+// What a goal is about: which quantity of the engine its metrics are, and what of it was observed.
+#ifndef FUNNELCAST_SERVER_SERVICE_GOAL_QUANTITY_H_
+#define FUNNELCAST_SERVER_SERVICE_GOAL_QUANTITY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/convert/goal.h"
+#include "server/store/funnels.h"
+#include "server/store/goals.h"
+#include "server/store/reader.h"
+#include "simulator/forecast.h"
+
+namespace funnelcast::service {
+
+// The quantity that a goal of `funnel` on `metric` is about: one of its stages, or money or hours
+// put in. Nothing for metrics that are neither, or that the brand does not have.
+absl::StatusOr<std::optional<simulator::Quantity>> FindQuantity(store::Reader& reader,
+                                                                const store::Funnel& funnel,
+                                                                const std::string& metric);
+
+// Checks funnel, metrics, channel and parent of a new goal against what its brand has, and fills in
+// the funnel where the brand has just one. INVALID_ARGUMENT with all violations;
+// FAILED_PRECONDITION when the funnel has to be named; NOT_FOUND for the brand.
+absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal);
+
+// What was observed of a goal up to now: nothing before its window begins, so that reading a goal
+// of the future costs nothing. Its window counts as observed when its metric has a value on its
+// last day or later.
+absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
+                                                   std::int64_t now_us);
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_GOAL_QUANTITY_H_

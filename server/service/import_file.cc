@@ -1,0 +1,128 @@
+#include "server/service/import_file.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/errors/capacity.h"
+#include "server/errors/fields.h"
+#include "server/errors/request.h"
+#include "server/limits.h"
+#include "server/service/observation_handlers.h"
+#include "server/store/brands.h"
+
+namespace funnelcast::service {
+namespace {
+
+// The table's series and values in the store's form.
+store::ObservationBatch BatchOf(ingest::ParsedTable table) {
+  store::ObservationBatch batch;
+  batch.display_names = std::move(table.display_names);
+  batch.series.reserve(table.series.size());
+  for (ingest::TableSeries& series : table.series) {
+    batch.series.push_back({std::move(series.metric), std::move(series.channel),
+                            std::move(series.campaign), std::move(series.activity),
+                            std::move(series.audience)});
+  }
+  batch.values.reserve(table.values.size());
+  for (const ingest::TableValue& value : table.values)
+    batch.values.push_back({value.series, value.day, value.value});
+  return batch;
+}
+
+}  // namespace
+
+absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallContext& call) {
+  switch (message.part_case()) {
+    case v1::ImportFileRequest::kHeader:
+      return TakeHeader(message.header(), call);
+    case v1::ImportFileRequest::kContent:
+      return TakeContent(message.content());
+    case v1::ImportFileRequest::PART_NOT_SET:
+      break;
+  }
+  return errors::InvalidField(
+      "part", errors::kRequired,
+      "A message is empty; send the header first, then pieces of the file as content.");
+}
+
+absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallContext& call) {
+  if (header_) {
+    return errors::InvalidField(
+        "header", errors::kDuplicate,
+        "header came a second time; it belongs into the first message only.");
+  }
+  absl::StatusOr<ImportHeader> checked = FromProto(header);
+  if (!checked.ok()) return checked.status();
+  call.set_brand(checked->brand);
+  // A brand that does not exist is found out before a gigabyte was sent for it.
+  absl::StatusOr<store::Snapshot> snapshot = store_.Read();
+  if (!snapshot.ok()) return snapshot.status();
+  const absl::Status exists = store::CheckBrandExists(*snapshot, checked->brand);
+  if (!exists.ok()) return exists;
+  header_ = *std::move(checked);
+  parser_ = std::make_unique<ingest::TableParser>(header_->table);
+  digest_.Add(header_->digest_text);
+  return absl::OkStatus();
+}
+
+absl::Status ImportFile::TakeContent(const std::string& content) {
+  if (!header_) {
+    return errors::InvalidField(
+        "header", errors::kRequired,
+        "header is missing; send it in the first message, before any content.");
+  }
+  if (content.size() > limits::kMaxImportMessageBytes) {
+    return errors::InvalidField("content", errors::kTooLong,
+                                fmt::format("content has {} bytes; send pieces of at most {}.",
+                                            content.size(), limits::kMaxImportMessageBytes));
+  }
+  byte_count_ += static_cast<std::int64_t>(content.size());
+  if (byte_count_ > limits::kMaxImportFileBytes) {
+    return errors::RequestTooLarge(
+        fmt::format("The file has more than {} bytes; split it by date and import the parts.",
+                    limits::kMaxImportFileBytes));
+  }
+  digest_.Add(content);
+  if (parser_->Push(content)) return absl::OkStatus();
+  return TableErrors(parser_->Finish());
+}
+
+absl::Status ImportFile::CheckComplete(const CallContext& call) const {
+  if (!header_) {
+    return errors::InvalidField("header", errors::kRequired,
+                                "The stream is empty; send a header and the file.");
+  }
+  if (header_->byte_count != 0 && header_->byte_count != byte_count_) {
+    return errors::InvalidField(
+        "header.byte_count", errors::kConflicting,
+        fmt::format("header.byte_count is {}, but {} bytes came; nothing was stored. Send the "
+                    "whole file again.",
+                    header_->byte_count, byte_count_));
+  }
+  if (call.cancelled())
+    return errors::Cancelled("The connection broke off; nothing of the file was stored.");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
+  const absl::Status complete = CheckComplete(call);
+  if (!complete.ok()) return complete;
+  ingest::ParsedTable table = parser_->Finish();
+  parser_.reset();
+  if (!table.ok()) return TableErrors(table);
+  ObservationImport import;
+  import.key = {header_->brand, "ImportFile", header_->request_id, digest_.ToString()};
+  import.options = header_->options;
+  import.storing = header_->storing;
+  import.warnings = std::move(table.warnings);
+  import.format = std::move(table.format);
+  import.batch = BatchOf(std::move(table));
+  // Reading the end of a large file takes a moment in which the client may have gone.
+  if (call.cancelled())
+    return errors::Cancelled("The connection broke off; nothing of the file was stored.");
+  return ImportObservations(store_, import);
+}
+
+}  // namespace funnelcast::service
