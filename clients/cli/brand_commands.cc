@@ -1,0 +1,137 @@
+// `funnelcast brand ...`
+#include <fmt/format.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/paging.h"
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::CatalogService;
+
+Table BrandTable(const google::protobuf::RepeatedPtrField<v1::Brand>& brands) {
+  Table table({{"brand", "brand"},
+               {"display_name", "name"},
+               {"currency", "currency"},
+               {"time_zone", "time zone"},
+               {"create_time", "created"}});
+  for (const v1::Brand& brand : brands) {
+    table.AddRow({IdOf(brand.name()), brand.display_name(), brand.currency_code(),
+                  brand.time_zone(), FormatTime(brand.create_time())});
+  }
+  return table;
+}
+
+Table OneBrandTable(const v1::Brand& brand) {
+  google::protobuf::RepeatedPtrField<v1::Brand> brands;
+  *brands.Add() = brand;
+  return BrandTable(brands);
+}
+
+struct CreateFlags {
+  std::string brand;
+  std::string currency;
+  std::string time_zone;
+  std::string display_name;
+};
+
+int CreateBrand(Context& context, const CreateFlags& flags) {
+  v1::CreateBrandRequest request;
+  request.set_brand_id(flags.brand);
+  request.mutable_brand()->set_currency_code(flags.currency);
+  request.mutable_brand()->set_time_zone(flags.time_zone);
+  request.mutable_brand()->set_display_name(flags.display_name);
+  request.set_request_id(MakeRequestId());
+  v1::Brand brand;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::CreateBrand, request, &brand);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(brand, OneBrandTable(brand), [&] {
+    context.Say(fmt::format("Created brand {} ({}, days of {}).", flags.brand,
+                            brand.currency_code(),
+                            brand.time_zone().empty() ? "UTC" : brand.time_zone()));
+    context.Say(fmt::format("Next: `funnelcast funnel create {} sales --attention impressions "
+                            "--interest clicks --action orders`.",
+                            flags.brand));
+  });
+}
+
+struct NoFlags {};
+
+int ListBrands(Context& context, const NoFlags&) {
+  v1::ListBrandsResponse response;
+  const grpc::Status status = ListAll(context.connection(), &CatalogService::Stub::ListBrands,
+                                      v1::ListBrandsRequest(), &response);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintList(response, BrandTable(response.brands()),
+                           "No brands yet. `funnelcast brand create BRAND --currency EUR` makes one.");
+}
+
+struct BrandFlags {
+  std::string brand;
+};
+
+int ShowBrand(Context& context, const BrandFlags& flags) {
+  v1::GetBrandRequest request;
+  request.set_name(BrandName(flags.brand));
+  v1::Brand brand;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::GetBrand, request, &brand);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintRecord(brand, OneBrandTable(brand));
+}
+
+struct DeleteFlags {
+  std::string brand;
+  bool force = false;
+};
+
+int DeleteBrand(Context& context, const DeleteFlags& flags) {
+  v1::DeleteBrandRequest request;
+  request.set_name(BrandName(flags.brand));
+  request.set_force(flags.force);
+  google::protobuf::Empty empty;
+  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteBrand, request,
+                                                        &empty, Repeat::kNever);
+  if (!status.ok()) {
+    const bool holds_something =
+        status.error_code() == grpc::StatusCode::FAILED_PRECONDITION && !flags.force;
+    return context.Fail(status, holds_something
+                                    ? "--force deletes the brand with everything that belongs to it."
+                                    : "");
+  }
+  return context.PrintDone(fmt::format("Deleted brand {}.", flags.brand));
+}
+
+void AddCreate(CLI::App& group, Context& context) {
+  auto [command, flags] = AddCommand(
+      group, context, "create", "Create a brand",
+      "  funnelcast brand create shop --currency EUR --time-zone Europe/Berlin", &CreateBrand);
+  AddArgument(command, "BRAND", flags.brand, "Id: a-z, 0-9, _ and -, at most 63 characters");
+  AddText(command, "--currency", flags.currency, "Currency of all its money, for instance EUR")
+      ->required();
+  AddText(command, "--time-zone", flags.time_zone,
+          "Where its days begin, for instance Europe/Berlin (default UTC)");
+  AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+}
+
+}  // namespace
+
+void AddBrandCommands(CLI::App& app, Context& context) {
+  CLI::App& group = AddGroup(app, "brand", "Brands; everything else belongs to one");
+  AddCreate(group, context);
+  AddCommand(group, context, "list", "List the brands",
+             "  funnelcast brand list\n  funnelcast brand list --output csv", &ListBrands);
+  auto [show, show_flags] =
+      AddCommand(group, context, "show", "Show one brand", "  funnelcast brand show shop", &ShowBrand);
+  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
+  auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a brand",
+                                           "  funnelcast brand delete shop --force", &DeleteBrand);
+  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
+  remove.add_flag("--force", remove_flags.force, "Delete everything that belongs to it as well");
+}
+
+}  // namespace funnelcast::cli

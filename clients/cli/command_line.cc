@@ -1,0 +1,139 @@
+// Global flags, the tree of commands, and the way from arguments to an exit code.
+#include "clients/cli/command_line.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/completion.h"
+#include "clients/cli/flags.h"
+
+namespace funnelcast::cli {
+namespace {
+
+constexpr char kDescription[] =
+    "Funnelcast: what a channel mix will bring, stage by stage, and whether goals are within reach.";
+
+constexpr char kFooter[] =
+    "First steps:\n"
+    "  funnelcast brand create shop --currency EUR\n"
+    "  funnelcast funnel create shop sales --attention impressions --interest clicks --action orders\n"
+    "  funnelcast import shop history.csv\n"
+    "  funnelcast fit shop\n"
+    "  funnelcast forecast shop --plan plan.csv\n"
+    "\n"
+    "Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 what --fail-on asked for has happened.\n"
+    "`funnelcast COMMAND --help` explains a command, with examples.";
+
+void AddGlobalFlags(CLI::App& app, Context& context) {
+  context.server = "127.0.0.1:50051";
+  app.add_option("--server", context.server,
+                 "Address of the server (default FUNNELCAST_SERVER, or 127.0.0.1:50051)")
+      ->envname("FUNNELCAST_SERVER")
+      ->type_name("HOST:PORT");
+  static const std::map<std::string, OutputFormat> kFormats = {
+      {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}, {"csv", OutputFormat::kCsv}};
+  app.add_option_function<std::string>(
+         "--output", [&context](const std::string& word) { context.output = kFormats.at(word); },
+         "Form of the output (default table)")
+      ->check(CLI::IsMember(std::vector<std::string>{"table", "json", "csv"}))
+      ->type_name("WORD");
+  app.add_option_function<double>(
+         "--timeout",
+         [&context](const double& seconds) {
+           context.timeout_s = seconds;
+           context.timeout_given = true;
+         },
+         "Longest wait for one answer in seconds (default 60; imports and fits wait as long as it "
+         "takes)")
+      ->check(CLI::Range(0.001, 1e6))
+      ->type_name("SECONDS");
+}
+
+struct CompletionFlags {
+  std::string shell;
+};
+
+int PrintCompletion(Context& context, const CompletionFlags& flags) {
+  // A tree of its own: the one being parsed is not this function's to look at.
+  Context unused(context.terminal());
+  const std::unique_ptr<CLI::App> tree = BuildCommandLine(unused);
+  context.terminal().out << (flags.shell == "bash" ? BashCompletion(*tree) : ZshCompletion(*tree));
+  return kDone;
+}
+
+void AddCompletionCommand(CLI::App& app, Context& context) {
+  auto [command, flags] =
+      AddCommand(app, context, "completion", "Write a completion script for a shell",
+                 "  source <(funnelcast completion bash)\n"
+                 "  funnelcast completion zsh > \"${fpath[1]}/_funnelcast\"",
+                 &PrintCompletion);
+  command.add_option("SHELL", flags.shell, "bash or zsh")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>{"bash", "zsh"}))
+      ->type_name("");
+}
+
+// Help and version go to the output; mistakes with a pointer to the help go to the error stream.
+int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
+  const bool asked_for =
+      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+  if (asked_for) {
+    app.exit(error, terminal.out, terminal.err);
+    return kDone;
+  }
+  const CLI::App* chosen = &app;
+  std::string path = app.get_name();
+  while (!chosen->get_subcommands().empty()) {
+    chosen = chosen->get_subcommands().front();
+    path += " " + chosen->get_name();
+  }
+  terminal.err << "funnelcast: " << error.what() << "\n"
+               << "Try `" << path << " --help`.\n";
+  return kUsage;
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
+  auto app = std::make_unique<CLI::App>(kDescription, "funnelcast");
+  app->footer(kFooter);
+  app->set_help_flag("-h,--help", "Explain this command");
+  app->set_version_flag("--version", "funnelcast " FUNNELCAST_VERSION, "Say the version");
+  // Global flags may stand anywhere on the line; commands added from here on inherit this.
+  app->fallthrough();
+  app->require_subcommand(1);
+  AddGlobalFlags(*app, context);
+  AddBrandCommands(*app, context);
+  AddFunnelCommands(*app, context);
+  AddMetricCommands(*app, context);
+  AddChannelCommands(*app, context);
+  AddEventCommands(*app, context);
+  AddImportCommand(*app, context);
+  AddHistoryCommand(*app, context);
+  AddQueryCommand(*app, context);
+  AddFitCommand(*app, context);
+  AddModelCommands(*app, context);
+  AddOperationCommands(*app, context);
+  AddForecastCommand(*app, context);
+  AddScenarioCommands(*app, context);
+  AddGoalCommands(*app, context);
+  AddCompletionCommand(*app, context);
+  return app;
+}
+
+int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal) {
+  Context context(terminal);
+  const std::unique_ptr<CLI::App> app = BuildCommandLine(context);
+  // CLI11 takes the arguments from the back.
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app->parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return EndParsing(*app, error, terminal);
+  }
+  return context.action ? context.action(context) : static_cast<int>(kUsage);
+}
+
+}  // namespace funnelcast::cli

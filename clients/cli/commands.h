@@ -1,0 +1,29 @@
+// Every command group, each in a file of its own; command_line.cc puts them together.
+#ifndef FUNNELCAST_CLIENTS_CLI_COMMANDS_H_
+#define FUNNELCAST_CLIENTS_CLI_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+
+#include "clients/cli/context.h"
+
+namespace funnelcast::cli {
+
+// Each adds its commands to `app`. REQUIRES: `context` outlives `app`.
+void AddBrandCommands(CLI::App& app, Context& context);
+void AddChannelCommands(CLI::App& app, Context& context);
+void AddEventCommands(CLI::App& app, Context& context);
+void AddFitCommand(CLI::App& app, Context& context);
+void AddForecastCommand(CLI::App& app, Context& context);
+void AddFunnelCommands(CLI::App& app, Context& context);
+void AddGoalCommands(CLI::App& app, Context& context);
+void AddHistoryCommand(CLI::App& app, Context& context);
+void AddImportCommand(CLI::App& app, Context& context);
+void AddMetricCommands(CLI::App& app, Context& context);
+void AddModelCommands(CLI::App& app, Context& context);
+void AddOperationCommands(CLI::App& app, Context& context);
+void AddQueryCommand(CLI::App& app, Context& context);
+void AddScenarioCommands(CLI::App& app, Context& context);
+
+}  // namespace funnelcast::cli
+
+#endif  // FUNNELCAST_CLIENTS_CLI_COMMANDS_H_

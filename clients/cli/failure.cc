@@ -1,0 +1,178 @@
+// Words for failed calls; see failure.h.
+#include "clients/cli/failure.h"
+
+#include <fmt/format.h>
+#include <grpcpp/support/error_details.h>
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+// Field of the contract -> flag of this program, by the last part of the path.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kFlags = {{
+    {"as_of_time", "--as-of"},
+    {"channels", "--channel"},
+    {"channel", "--channel"},
+    {"currency_code", "--currency"},
+    {"display_name", "--display-name"},
+    {"draw_count", "--draws"},
+    {"end_date", "--to"},
+    {"funnel", "--funnel"},
+    {"grid", "--grid"},
+    {"kind", "--kind"},
+    {"mapping", "--mapping"},
+    {"metrics", "--metric"},
+    {"metric", "--metric"},
+    {"model", "--model"},
+    {"owner", "--owner"},
+    {"parent_goal", "--parent"},
+    {"per_metric", "--per"},
+    {"plan", "--plan"},
+    {"quantiles", "--quantiles"},
+    {"reason", "--reason"},
+    {"request_id", "--request-id"},
+    {"seed", "--seed"},
+    {"start_date", "--from"},
+    {"time_zone", "--time-zone"},
+}};
+
+struct ErrorDetails {
+  std::optional<google::rpc::ErrorInfo> info;
+  google::rpc::BadRequest bad_request;
+};
+
+ErrorDetails ReadDetails(const grpc::Status& status) {
+  ErrorDetails details;
+  google::rpc::Status proto;
+  if (!grpc::ExtractErrorDetails(status, &proto).ok()) return details;
+  for (const google::protobuf::Any& any : proto.details()) {
+    google::rpc::ErrorInfo info;
+    if (any.UnpackTo(&info)) details.info = info;
+    google::rpc::BadRequest bad_request;
+    if (any.UnpackTo(&bad_request)) details.bad_request.MergeFrom(bad_request);
+  }
+  return details;
+}
+
+std::string Metadata(const ErrorDetails& details, const std::string& key) {
+  if (!details.info) return "";
+  const auto found = details.info->metadata().find(key);
+  return found == details.info->metadata().end() ? "" : found->second;
+}
+
+// How to see what there is of the kind of thing that was not found.
+std::string HintForMissing(const ErrorDetails& details) {
+  static const std::map<std::string, std::string> kLists = {
+      {"channel", "channel list"}, {"event", "event list"},       {"funnel", "funnel list"},
+      {"goal", "goal list"},       {"metric", "metric list"},     {"model", "model list"},
+      {"operation", "operation list"}, {"scenario", "scenario list"}};
+  const std::string type = Metadata(details, "resource_type");
+  if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
+  const auto found = kLists.find(type);
+  if (found == kLists.end()) return "";
+  // brands/{brand}/...
+  std::string brand = Metadata(details, "resource_name");
+  brand = brand.starts_with("brands/") ? brand.substr(7) : "BRAND";
+  brand = brand.substr(0, brand.find('/'));
+  return fmt::format("`funnelcast {} {}` shows what there is.", found->second, brand);
+}
+
+std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
+  const std::string reason = details.info ? details.info->reason() : "";
+  if (reason == "ETAG_MISMATCH") return "Somebody else changed it meanwhile; run the command again.";
+  if (reason == "BUSY") return "Try again in a little while.";
+  switch (status.error_code()) {
+    case grpc::StatusCode::NOT_FOUND:
+      return HintForMissing(details);
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return "The server may be older than this client; `funnelcast --version` shows the client's "
+             "version.";
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::UNKNOWN:
+    case grpc::StatusCode::DATA_LOSS:
+      return "This is a fault of the server; its log says more.";
+    default:
+      return "";
+  }
+}
+
+std::string DescribeUnreachable(const std::string& server) {
+  return fmt::format(
+      "funnelcast: No Funnelcast server answers at {}. Start one with `funnelcast-server --data-dir "
+      "DIR`, or name another with --server or FUNNELCAST_SERVER.\n",
+      server);
+}
+
+std::string DescribeViolation(const google::rpc::BadRequest::FieldViolation& violation) {
+  const std::string flag = FlagOfField(violation.field());
+  const std::string& place = flag.empty() ? violation.field() : flag;
+  return place.empty() ? violation.description()
+                       : fmt::format("{}: {}", place, violation.description());
+}
+
+std::string DescribeRefusal(const grpc::Status& status, const ErrorDetails& details) {
+  const auto& violations = details.bad_request.field_violations();
+  // The message repeats the first violation, by the name of its field instead of the user's flag.
+  const bool repeats = !violations.empty() && status.error_message().find(
+                                                  violations[0].description()) != std::string::npos;
+  if (repeats && violations.size() == 1) {
+    return fmt::format("funnelcast: {}\n", DescribeViolation(violations[0]));
+  }
+  std::string count = Metadata(details, "violation_count");
+  if (count.empty()) count = std::to_string(violations.size());
+  const std::string headline = repeats ? fmt::format("There are {} problems:", count)
+                               : status.error_message().empty()
+                                   ? "The server refused without saying why."
+                                   : status.error_message();
+  std::string text = fmt::format("funnelcast: {}\n", headline);
+  for (const auto& violation : violations) {
+    text += fmt::format("  {}\n", DescribeViolation(violation));
+  }
+  return text;
+}
+
+}  // namespace
+
+bool IsUnreachable(const grpc::Status& status) {
+  // A server's own UNAVAILABLE (shutting down, store locked) comes with details.
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE && status.error_details().empty();
+}
+
+std::string FlagOfField(const std::string& field) {
+  std::string last = field.substr(field.rfind('.') + 1);
+  last = last.substr(0, last.find('['));
+  // `goal.target` has three flags and `stages[2].metric` one for each stage.
+  if (last == "target") return "target";
+  if (field.find("stages[") != std::string::npos || field.find("inputs[") != std::string::npos) {
+    return "";
+  }
+  for (const auto& [name, flag] : kFlags) {
+    if (name == last) return std::string(flag);
+  }
+  return "";
+}
+
+std::string DescribeFailure(const grpc::Status& status, const std::string& server,
+                            double timeout_s, const std::string& hint) {
+  const ErrorDetails details = ReadDetails(status);
+  if (IsUnreachable(status)) return DescribeUnreachable(server);
+  if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED && !details.info) {
+    return fmt::format(
+        "funnelcast: {} did not answer within {:g} s. Wait longer with --timeout SECONDS.\n",
+        server, timeout_s);
+  }
+  std::string text = DescribeRefusal(status, details);
+  const std::string last_line = hint.empty() ? UsualHint(status, details) : hint;
+  if (!last_line.empty()) text += fmt::format("Hint: {}\n", last_line);
+  return text;
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,100 @@
+// `funnelcast fit`: starts a fit and waits for its model.
+#include <fmt/format.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/model_tables.h"
+#include "clients/cli/operation_wait.h"
+#include "funnelcast/v1/model.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using google::longrunning::Operation;
+
+struct FitFlags {
+  std::string brand;
+  std::string funnel;
+  std::optional<google::type::Date> until;
+  std::string grid;
+  std::optional<int64_t> seed;
+  int chain_count = 0;
+  int draw_count_per_chain = 0;
+  bool detach = false;
+};
+
+v1::FitModelRequest FitRequest(const FitFlags& flags) {
+  v1::FitModelRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_funnel(flags.funnel);
+  // People name the last day that counts; the contract the day after it.
+  if (flags.until) *request.mutable_end_date() = DayAfter(*flags.until);
+  request.set_grid(GridOfWord(flags.grid));
+  if (flags.seed) request.set_seed(*flags.seed);
+  request.set_chain_count(flags.chain_count);
+  request.set_draw_count_per_chain(flags.draw_count_per_chain);
+  request.set_request_id(MakeRequestId());
+  return request;
+}
+
+int PrintStarted(Context& context, const Operation& operation) {
+  Table table(std::vector<Column>{{"operation", "operation"}});
+  table.AddRow({operation.name()});
+  return context.Print(operation, table, [&] {
+    context.Say(fmt::format("Started {0}.\nFollow it with `funnelcast operation wait {0}`.",
+                            operation.name()));
+  });
+}
+
+int Fit(Context& context, const FitFlags& flags) {
+  Operation operation;
+  grpc::Status status = context.connection().Call(&v1::ModelService::Stub::FitModel,
+                                                  FitRequest(flags), &operation);
+  if (!status.ok()) return context.Fail(status);
+  if (flags.detach) return PrintStarted(context, operation);
+  status = WaitForOperation(context, &operation);
+  if (!status.ok()) {
+    return context.Fail(status, fmt::format("The fit may still be running: `funnelcast operation "
+                                            "show {}`.",
+                                            operation.name()));
+  }
+  status = StatusOfOperation(operation);
+  if (!status.ok()) return context.Fail(status);
+  v1::Model model;
+  if (!operation.response().UnpackTo(&model)) {
+    return context.Refuse("The server's answer holds no model.", kFailed);
+  }
+  const int code = PrintModel(context, model);
+  if (code == kDone && context.output == OutputFormat::kTable) {
+    context.Say(fmt::format("\nNext: `funnelcast forecast {} --plan FILE`.", flags.brand));
+  }
+  return code;
+}
+
+}  // namespace
+
+void AddFitCommand(CLI::App& app, Context& context) {
+  auto [command, flags] = AddCommand(
+      app, context, "fit", "Fit a model to the history of a funnel",
+      "  funnelcast fit shop\n"
+      "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
+      "\n"
+      "Waits for the end and shows the progress; Ctrl-C asks the server to cancel.",
+      &Fit);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
+  AddDate(command, "--until", flags.until,
+          "Last day of history that is used, itself included (default all)");
+  AddChoice(command, "--grid", flags.grid, {"day", "week"},
+            "Length of the periods (default week, or day below ten weeks of history)");
+  AddSeed(command, flags.seed);
+  command.add_option("--chains", flags.chain_count, "Chains, 1 to 8 (default 4)")->type_name("N");
+  command
+      .add_option("--draws-per-chain", flags.draw_count_per_chain,
+                  "Kept draws a chain, 100 to 5000 (default 1000)")
+      ->type_name("N");
+  command.add_flag("--detach", flags.detach, "Start only and do not wait");
+}
+
+}  // namespace funnelcast::cli

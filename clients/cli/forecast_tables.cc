@@ -1,0 +1,224 @@
+// Tables of a forecast; see forecast_tables.h.
+#include "clients/cli/forecast_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/words.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using Series = std::vector<const v1::ForecastSeries*>;
+
+// More rows than this are for programs, not for people.
+constexpr int kMaxShownPeriods = 60;
+// Columns of the dates, and of one number with the gap before it, where tables are split.
+constexpr size_t kPeriodWidth = 10;
+constexpr size_t kNumberWidth = 11;
+
+Units UnitsOf(const v1::ForecastResponse& forecast) {
+  Units units{.currency_code = forecast.currency_code(), .kinds = {}};
+  for (const v1::ForecastSeries& series : forecast.series()) {
+    units.kinds[series.metric()] = series.kind();
+  }
+  return units;
+}
+
+// The probabilities of the quantiles, the same for all series.
+std::vector<double> Probabilities(const v1::ForecastResponse& forecast) {
+  std::vector<double> probabilities;
+  if (forecast.series().empty()) return probabilities;
+  for (const v1::Quantile& quantile : forecast.series(0).total().quantiles()) {
+    probabilities.push_back(quantile.probability());
+  }
+  return probabilities;
+}
+
+Cell NumberCell(double value, v1::MetricKind kind) {
+  return Cell(FormatRounded(value, kind), FormatRaw(value));
+}
+
+void AppendNumbers(const v1::ForecastPeriod& period, v1::MetricKind kind, std::vector<Cell>& row) {
+  row.push_back(NumberCell(period.mean(), kind));
+  for (const v1::Quantile& quantile : period.quantiles()) {
+    row.push_back(NumberCell(quantile.value(), kind));
+  }
+}
+
+void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns) {
+  columns.push_back({"mean", "mean", Align::kRight});
+  for (const double probability : probabilities) {
+    columns.push_back({fmt::format("q{:g}", probability), FormatProbability(probability),
+                       Align::kRight});
+  }
+}
+
+bool IsInput(const v1::ForecastSeries& series) {
+  return series.kind() == v1::METRIC_KIND_SPEND || series.kind() == v1::METRIC_KIND_EFFORT;
+}
+
+std::string StageOrInput(const v1::ForecastSeries& series) {
+  const std::string word = StageWord(series.stage());
+  return word.empty() && IsInput(series) ? "input" : word;
+}
+
+Series BrandSeries(const v1::ForecastResponse& forecast) {
+  Series brand;
+  for (const v1::ForecastSeries& series : forecast.series()) {
+    if (series.channel().empty()) brand.push_back(&series);
+  }
+  return brand;
+}
+
+std::string BrandTotals(const v1::ForecastResponse& forecast, const Units& units,
+                        const Terminal& terminal) {
+  std::vector<Column> columns = {{"stage", "stage"}, {"metric", "metric"}};
+  AppendNumberColumns(Probabilities(forecast), columns);
+  Table table(columns);
+  for (const v1::ForecastSeries* series : BrandSeries(forecast)) {
+    std::vector<Cell> row = {StageOrInput(*series), units.Label(series->metric())};
+    AppendNumbers(series->total(), series->kind(), row);
+    table.AddRow(row);
+  }
+  return table.ForPeople(terminal);
+}
+
+std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& units,
+                          const Terminal& terminal) {
+  std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}};
+  AppendNumberColumns(Probabilities(forecast), columns);
+  Table table(columns);
+  std::string last;
+  for (const v1::ForecastSeries& series : forecast.series()) {
+    if (series.channel().empty()) continue;
+    const bool same = series.channel() == last;
+    if (!same) table.AddGap();
+    std::vector<Cell> row = {same ? "" : series.channel(), units.Label(series.metric())};
+    AppendNumbers(series.total(), series.kind(), row);
+    table.AddRow(row);
+    last = series.channel();
+  }
+  return table.empty() ? "" : table.ForPeople(terminal);
+}
+
+// One table over the periods with some of the brand's series side by side: for each its mean and the
+// outermost quantiles.
+std::string PeriodTable(const Series& side_by_side, const Units& units, const Terminal& terminal) {
+  std::vector<Column> columns = {{"start", "from"}};
+  for (const v1::ForecastSeries* series : side_by_side) {
+    columns.push_back({"mean", units.Label(series->metric()), Align::kRight});
+    const auto& quantiles = series->total().quantiles();
+    if (quantiles.empty()) continue;
+    columns.push_back({"low", FormatProbability(quantiles.begin()->probability()), Align::kRight});
+    if (quantiles.size() == 1) continue;
+    columns.push_back(
+        {"high", FormatProbability(quantiles.rbegin()->probability()), Align::kRight});
+  }
+  Table table(columns);
+  const int count = side_by_side.front()->periods_size();
+  for (int p = 0; p < std::min(count, kMaxShownPeriods); ++p) {
+    std::vector<Cell> row = {FormatDate(side_by_side.front()->periods(p).start())};
+    for (const v1::ForecastSeries* series : side_by_side) {
+      const v1::ForecastPeriod& period = series->periods(p);
+      row.push_back(NumberCell(period.mean(), series->kind()));
+      const auto& quantiles = period.quantiles();
+      if (quantiles.empty()) continue;
+      row.push_back(NumberCell(quantiles.begin()->value(), series->kind()));
+      if (quantiles.size() > 1) {
+        row.push_back(NumberCell(quantiles.rbegin()->value(), series->kind()));
+      }
+    }
+    table.AddRow(row);
+  }
+  return table.ForPeople(terminal);
+}
+
+// As many tables as the width of the terminal asks for.
+std::string Periods(const v1::ForecastResponse& forecast, const Units& units,
+                    const Terminal& terminal) {
+  Series stages;
+  for (const v1::ForecastSeries* series : BrandSeries(forecast)) {
+    // Series of unequal length cannot stand side by side; the server sends none.
+    if (!IsInput(*series) && series->periods_size() == forecast.series(0).periods_size() &&
+        !series->periods().empty()) {
+      stages.push_back(series);
+    }
+  }
+  const size_t numbers = std::min<size_t>(3, 1 + Probabilities(forecast).size());
+  const size_t width = std::max(terminal.width, kPeriodWidth + numbers * kNumberWidth);
+  const size_t side_by_side = (width - kPeriodWidth) / (numbers * kNumberWidth);
+  std::string text;
+  for (size_t first = 0; first < stages.size(); first += side_by_side) {
+    const size_t last = std::min(first + side_by_side, stages.size());
+    if (first > 0) text += "\n";
+    text += PeriodTable(Series(stages.begin() + static_cast<std::ptrdiff_t>(first),
+                               stages.begin() + static_cast<std::ptrdiff_t>(last)),
+                        units, terminal);
+  }
+  const int count = stages.empty() ? 0 : stages.front()->periods_size();
+  if (count > kMaxShownPeriods) {
+    text += fmt::format("... and {} more; --output csv writes all of them.\n",
+                        count - kMaxShownPeriods);
+  }
+  return text;
+}
+
+std::string Section(const Terminal& terminal, const std::string& title, const std::string& body) {
+  if (body.empty()) return "";
+  return "\n" + Styled(terminal, Style::kBold, title) + "\n\n" + body;
+}
+
+std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal) {
+  std::string text;
+  for (const std::string& warning : forecast.warnings()) {
+    text += "  - " + WrapText(warning, terminal.width, 4) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Terminal& terminal) {
+  const Units units = UnitsOf(forecast);
+  const std::string grid = WordOfGrid(forecast.grid());
+  std::string text = Styled(
+      terminal, Style::kBold,
+      fmt::format("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
+  text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(forecast.model()),
+                      FormatCount(forecast.draw_count()), forecast.max_rhat());
+  text += Section(terminal, "The brand over the whole window",
+                  BrandTotals(forecast, units, terminal));
+  text += Section(terminal, "By channel over the whole window",
+                  ChannelTotals(forecast, units, terminal));
+  text += Section(terminal, fmt::format("The brand by {}", grid.empty() ? "period" : grid),
+                  Periods(forecast, units, terminal));
+  text += Section(terminal, "To keep in mind", Notes(forecast, terminal));
+  return text;
+}
+
+Table ForecastCsv(const v1::ForecastResponse& forecast) {
+  std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}, {"stage", "stage"},
+                                 {"period", "period"},   {"start", "from"},    {"end", "to"}};
+  AppendNumberColumns(Probabilities(forecast), columns);
+  Table table(columns);
+  for (const v1::ForecastSeries& series : forecast.series()) {
+    const auto add = [&](const v1::ForecastPeriod& period, const std::string& label) {
+      std::vector<Cell> row = {series.channel(), series.metric(), StageOrInput(series),
+                               label,            FormatDate(period.start()),
+                               FormatDate(period.end())};
+      AppendNumbers(period, series.kind(), row);
+      table.AddRow(row);
+    };
+    add(series.total(), "total");
+    for (int p = 0; p < series.periods_size(); ++p) {
+      add(series.periods(p), std::to_string(p + 1));
+    }
+  }
+  return table;
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,167 @@
+// `funnelcast funnel ...`
+#include <fmt/format.h>
+
+#include <array>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/paging.h"
+#include "clients/cli/words.h"
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::CatalogService;
+
+constexpr std::array<v1::Stage, 5> kStages = {v1::STAGE_ATTENTION, v1::STAGE_INTEREST,
+                                              v1::STAGE_DESIRE, v1::STAGE_ACTION, v1::STAGE_VALUE};
+
+std::string MetricOf(const v1::Funnel& funnel, v1::Stage wanted) {
+  for (const v1::FunnelStage& stage : funnel.stages()) {
+    if (stage.stage() == wanted) return stage.metric();
+  }
+  return "";
+}
+
+Table FunnelTable(const google::protobuf::RepeatedPtrField<v1::Funnel>& funnels) {
+  std::vector<Column> columns = {{"funnel", "funnel"}, {"display_name", "name"}};
+  for (const v1::Stage stage : kStages) columns.push_back({StageWord(stage), StageWord(stage)});
+  Table table(columns);
+  for (const v1::Funnel& funnel : funnels) {
+    std::vector<Cell> row = {IdOf(funnel.name()), funnel.display_name()};
+    for (const v1::Stage stage : kStages) {
+      const std::string metric = MetricOf(funnel, stage);
+      row.emplace_back(metric.empty() ? "-" : metric, metric);
+    }
+    table.AddRow(row);
+  }
+  return table;
+}
+
+Table OneFunnelTable(const v1::Funnel& funnel) {
+  google::protobuf::RepeatedPtrField<v1::Funnel> funnels;
+  *funnels.Add() = funnel;
+  return FunnelTable(funnels);
+}
+
+struct CreateFlags {
+  std::string brand;
+  std::string funnel;
+  std::string display_name;
+  // By the order of kStages.
+  std::array<std::string, kStages.size()> metrics;
+};
+
+int CreateFunnel(Context& context, const CreateFlags& flags) {
+  v1::CreateFunnelRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_funnel_id(flags.funnel);
+  request.mutable_funnel()->set_display_name(flags.display_name);
+  for (size_t s = 0; s < kStages.size(); ++s) {
+    if (flags.metrics[s].empty()) continue;
+    v1::FunnelStage* stage = request.mutable_funnel()->add_stages();
+    stage->set_stage(kStages[s]);
+    stage->set_metric(flags.metrics[s]);
+  }
+  if (request.funnel().stages().empty()) {
+    return context.Refuse(
+        "A funnel needs at least one stage: --attention, --interest, --desire or --action, each with "
+        "the metric that measures it.");
+  }
+  request.set_request_id(MakeRequestId());
+  v1::Funnel funnel;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::CreateFunnel, request, &funnel);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(funnel, OneFunnelTable(funnel), [&] {
+    std::string stages;
+    for (const v1::FunnelStage& stage : funnel.stages()) {
+      stages += (stages.empty() ? "" : " -> ") + stage.metric();
+    }
+    context.Say(fmt::format("Created funnel {}: {}.", flags.funnel, stages));
+  });
+}
+
+struct BrandFlags {
+  std::string brand;
+};
+
+int ListFunnels(Context& context, const BrandFlags& flags) {
+  v1::ListFunnelsRequest request;
+  request.set_parent(BrandName(flags.brand));
+  v1::ListFunnelsResponse response;
+  const grpc::Status status =
+      ListAll(context.connection(), &CatalogService::Stub::ListFunnels, request, &response);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintList(
+      response, FunnelTable(response.funnels()),
+      fmt::format("No funnels yet. `funnelcast funnel create {} --help` says how to make one.",
+                  flags.brand));
+}
+
+struct FunnelFlags {
+  std::string brand;
+  std::string funnel;
+};
+
+int ShowFunnel(Context& context, const FunnelFlags& flags) {
+  v1::GetFunnelRequest request;
+  request.set_name(ChildName(flags.brand, "funnels", flags.funnel));
+  v1::Funnel funnel;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::GetFunnel, request, &funnel);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintRecord(funnel, OneFunnelTable(funnel));
+}
+
+int DeleteFunnel(Context& context, const FunnelFlags& flags) {
+  v1::DeleteFunnelRequest request;
+  request.set_name(ChildName(flags.brand, "funnels", flags.funnel));
+  google::protobuf::Empty empty;
+  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteFunnel,
+                                                        request, &empty, Repeat::kNever);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintDone(fmt::format("Deleted funnel {}.", flags.funnel));
+}
+
+void AddCreate(CLI::App& group, Context& context) {
+  auto [command, flags] = AddCommand(
+      group, context, "create", "Create a funnel: which metric measures which stage",
+      "  funnelcast funnel create shop sales --attention impressions --interest clicks \\\n"
+      "      --desire leads --action orders --value revenue\n"
+      "  funnelcast funnel create shop jobs --interest page_visits --action applications_sent",
+      &CreateFunnel);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "FUNNEL", flags.funnel, "Id: a-z, 0-9, _ and -, at most 63 characters");
+  static constexpr std::array<const char*, kStages.size()> kHelps = {
+      "Metric of people who could notice: impressions, reach",
+      "Metric of people who turned towards it: clicks, page visits",
+      "Metric of people who want it: leads, baskets",
+      "Metric of people who did it: orders, applications sent",
+      "Metric of what that was worth in money: revenue"};
+  for (size_t s = 0; s < kStages.size(); ++s) {
+    AddText(command, "--" + StageWord(kStages[s]), flags.metrics[s], kHelps[s]);
+  }
+  AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+}
+
+}  // namespace
+
+void AddFunnelCommands(CLI::App& app, Context& context) {
+  CLI::App& group = AddGroup(app, "funnel", "Funnels: what people shall do, stage by stage");
+  AddCreate(group, context);
+  auto [list, list_flags] = AddCommand(group, context, "list", "List the funnels of a brand",
+                                       "  funnelcast funnel list shop", &ListFunnels);
+  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  auto [show, show_flags] = AddCommand(group, context, "show", "Show one funnel",
+                                       "  funnelcast funnel show shop sales", &ShowFunnel);
+  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
+  AddArgument(show, "FUNNEL", show_flags.funnel, "Id of the funnel");
+  auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a funnel",
+                                           "  funnelcast funnel delete shop sales", &DeleteFunnel);
+  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
+  AddArgument(remove, "FUNNEL", remove_flags.funnel, "Id of the funnel");
+}
+
+}  // namespace funnelcast::cli

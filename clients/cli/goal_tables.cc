@@ -1,0 +1,197 @@
+// Goals and verdicts for people; see goal_tables.h.
+#include "clients/cli/goal_tables.h"
+
+#include <fmt/format.h>
+
+#include "clients/cli/dates.h"
+#include "clients/cli/json_output.h"
+#include "clients/cli/words.h"
+
+namespace funnelcast::cli {
+namespace {
+
+// Ratios of money to money are pure numbers; all others are measured like what is divided.
+v1::MetricKind ValueKind(const v1::Goal& goal, const Units& units) {
+  const v1::MetricKind kind = units.KindOf(goal.metric());
+  if (goal.per_metric().empty()) return kind;
+  const v1::MetricKind per = units.KindOf(goal.per_metric());
+  const bool per_money = per == v1::METRIC_KIND_SPEND || per == v1::METRIC_KIND_MONEY;
+  return per_money ? v1::METRIC_KIND_COUNT : kind;
+}
+
+Style StyleOf(v1::VerdictClass verdict_class) {
+  switch (verdict_class) {
+    case v1::VERDICT_CLASS_SAFE:
+    case v1::VERDICT_CLASS_REALISTIC:
+      return Style::kGreen;
+    case v1::VERDICT_CLASS_AMBITIOUS:
+      return Style::kYellow;
+    default:
+      return Style::kRed;
+  }
+}
+
+Cell ChanceCell(double chance) { return Cell(FormatChance(chance), FormatRaw(chance)); }
+
+// Where the goal's quantity will lie, from the outermost quantiles.
+std::string ExpectedSentence(const v1::Verdict& verdict, const v1::Goal& goal, const Units& units) {
+  if (!verdict.has_mean() || verdict.quantiles().empty()) return "";
+  const v1::Quantile& low = *verdict.quantiles().begin();
+  const v1::Quantile& high = *verdict.quantiles().rbegin();
+  const v1::MetricKind kind = ValueKind(goal, units);
+  return fmt::format("Expected {}; {} between {} and {}",
+                     GoalValue(verdict.mean(), goal, units),
+                     FormatProbability(high.probability() - low.probability()),
+                     FormatRounded(low.value(), kind), FormatRounded(high.value(), kind));
+}
+
+std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, const Units& units,
+                         const Terminal& terminal) {
+  v1::Goal goal;
+  if (known != nullptr) {
+    goal = *known;
+  } else {
+    goal.set_target(verdict.target());
+    goal.set_comparison(verdict.comparison());
+  }
+  std::string headline = TargetSentence(goal, units);
+  if (goal.has_start_date()) headline += ", " + FormatWindow(goal.start_date(), goal.end_date());
+  std::string text = Styled(terminal, Style::kBold, verdict.goal()) + ": " + headline + "\n";
+  const std::string judged = Styled(terminal, StyleOf(verdict.class_()),
+                                    ClassForPeople(verdict.class_()));
+  text += fmt::format("  Chance {}: {}\n", FormatChance(verdict.chance()), judged);
+  const std::string expected = ExpectedSentence(verdict, goal, units);
+  if (!expected.empty()) text += "  " + expected + "\n";
+  for (const v1::Reason& reason : verdict.reasons()) {
+    text += "    - " + WrapText(reason.message(), terminal.width, 6) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string GoalValue(double value, const v1::Goal& goal, const Units& units) {
+  const std::string number = FormatRounded(value, ValueKind(goal, units));
+  if (goal.metric().empty()) return number;
+  if (!goal.per_metric().empty()) {
+    return number + units.RatioSuffix(goal.metric(), goal.per_metric());
+  }
+  const std::string suffix = units.Suffix(goal.metric());
+  return suffix.empty() ? fmt::format("{} {}", number, goal.metric())
+                        : fmt::format("{}{} {}", number, suffix, goal.metric());
+}
+
+std::string TargetSentence(const v1::Goal& goal, const Units& units) {
+  std::string number = FormatExact(goal.target(), ValueKind(goal, units));
+  std::string what = goal.metric();
+  if (!goal.per_metric().empty()) {
+    what = units.RatioSuffix(goal.metric(), goal.per_metric());
+  } else if (!what.empty()) {
+    what = units.Suffix(goal.metric()) + " " + what;
+  }
+  const std::string channel = goal.channel().empty() ? "" : " from " + goal.channel();
+  return fmt::format("{} {}{}{}", ComparisonWords(goal.comparison()), number, what, channel);
+}
+
+Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const Units& units) {
+  Table table({{"goal", "goal"},
+               {"funnel", "funnel"},
+               {"metric", "quantity"},
+               {"comparison", "must be"},
+               {"target", "target", Align::kRight},
+               {"start_date", "from"},
+               {"end_date", "to (exclusive)"},
+               {"state", "state"},
+               {"chance", "committed at", Align::kRight},
+               {"observed", "so far", Align::kRight},
+               {"owner", "owner"},
+               {"parent_goal", "serves"},
+               {"revision_count", "revisions", Align::kRight}});
+  for (const v1::Goal& goal : goals) {
+    const v1::MetricKind kind = ValueKind(goal, units);
+    std::string quantity = goal.metric();
+    if (!goal.per_metric().empty()) quantity += " per " + goal.per_metric();
+    if (!goal.channel().empty()) quantity += " from " + goal.channel();
+    const std::string unit = goal.per_metric().empty() ? units.Suffix(goal.metric()) : "";
+    const bool committed = goal.has_commitment();
+    table.AddRow(
+        {IdOf(goal.name()), goal.funnel(), quantity, ComparisonWords(goal.comparison()),
+         Cell(FormatExact(goal.target(), kind) + unit, FormatRaw(goal.target())),
+         FormatDate(goal.start_date()), FormatDate(goal.end_date()), GoalStateWord(goal.state()),
+         committed ? ChanceCell(goal.commitment().chance()) : Cell(""),
+         goal.has_observed()
+             ? Cell(FormatExact(goal.observed(), kind) + unit, FormatRaw(goal.observed()))
+             : Cell(""),
+         goal.owner(), IdOf(goal.parent_goal()),
+         Cell(FormatCount(goal.revision_count()), std::to_string(goal.revision_count()))});
+  }
+  return table;
+}
+
+Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& units) {
+  Table table({{"revision", "revision", Align::kRight},
+               {"target", "target before", Align::kRight},
+               {"start_date", "from"},
+               {"end_date", "to (exclusive)"},
+               {"revise_time", "revised"},
+               {"reason", "why"}});
+  for (const v1::GoalRevision& revision : response.revisions()) {
+    const v1::Goal& goal = revision.goal();
+    table.AddRow({std::to_string(revision.revision()),
+                  Cell(FormatExact(goal.target(), ValueKind(goal, units)) +
+                           (goal.per_metric().empty() ? units.Suffix(goal.metric()) : ""),
+                       FormatRaw(goal.target())),
+                  FormatDate(goal.start_date()), FormatDate(goal.end_date()),
+                  FormatTime(revision.revise_time()), revision.reason()});
+  }
+  return table;
+}
+
+std::string VerdictsForPeople(const v1::AssessGoalsResponse& response,
+                              const std::map<std::string, v1::Goal>& goals, const Units& units,
+                              const Terminal& terminal) {
+  std::string text;
+  for (const v1::Verdict& verdict : response.verdicts()) {
+    const auto found = goals.find(verdict.goal());
+    text += VerdictBlock(verdict, found == goals.end() ? nullptr : &found->second, units, terminal);
+    text += "\n";
+  }
+  if (response.verdicts_size() > 1) {
+    text += Styled(terminal, Style::kBold,
+                   fmt::format("All {} goals together: chance {}", response.verdicts_size(),
+                               FormatChance(response.joint_chance()))) +
+            "\n";
+  }
+  for (const std::string& warning : response.warnings()) {
+    text += "Note: " + WrapText(warning, terminal.width, 6) + "\n";
+  }
+  return text;
+}
+
+Table VerdictsCsv(const v1::AssessGoalsResponse& response) {
+  Table table({{"goal", "goal"},
+               {"chance", "chance"},
+               {"chance_standard_error", "standard error"},
+               {"class", "class"},
+               {"target", "target"},
+               {"mean", "mean"},
+               {"joint_chance", "joint chance"},
+               {"reason_kind", "reason"},
+               {"reason", "reason"}});
+  for (const v1::Verdict& verdict : response.verdicts()) {
+    const auto add = [&](const std::string& kind, const std::string& message) {
+      table.AddRow({verdict.goal(), FormatRaw(verdict.chance()),
+                    FormatRaw(verdict.chance_standard_error()), ClassWord(verdict.class_()),
+                    FormatRaw(verdict.target()),
+                    verdict.has_mean() ? FormatRaw(verdict.mean()) : "",
+                    FormatRaw(response.joint_chance()), kind, message});
+    };
+    if (verdict.reasons().empty()) add("", "");
+    for (const v1::Reason& reason : verdict.reasons()) {
+      add(v1::ReasonKind_Name(reason.kind()), reason.message());
+    }
+  }
+  return table;
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,34 @@
+// Goals and verdicts in tables and sentences.
+#ifndef FUNNELCAST_CLIENTS_CLI_GOAL_TABLES_H_
+#define FUNNELCAST_CLIENTS_CLI_GOAL_TABLES_H_
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <map>
+#include <string>
+
+#include "clients/cli/context.h"
+#include "funnelcast/v1/goal.pb.h"
+
+namespace funnelcast::cli {
+
+// `at least 1,400 orders`, `at most 12.50 EUR per orders`.
+std::string TargetSentence(const v1::Goal& goal, const Units& units);
+
+// A value of the goal's quantity with its unit.
+std::string GoalValue(double value, const v1::Goal& goal, const Units& units);
+
+Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const Units& units);
+Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& units);
+
+// A block for each verdict and the chance of all goals together. `goals` is by id; a goal that is
+// missing there is described by what its verdict holds.
+std::string VerdictsForPeople(const v1::AssessGoalsResponse& response,
+                              const std::map<std::string, v1::Goal>& goals, const Units& units,
+                              const Terminal& terminal);
+// One row for each reason.
+Table VerdictsCsv(const v1::AssessGoalsResponse& response);
+
+}  // namespace funnelcast::cli
+
+#endif  // FUNNELCAST_CLIENTS_CLI_GOAL_TABLES_H_

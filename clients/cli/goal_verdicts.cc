@@ -1,0 +1,140 @@
+// `funnelcast goal assess` and `funnelcast goal commit`.
+#include <fmt/format.h>
+
+#include "clients/cli/flags.h"
+#include "clients/cli/goal_commands.h"
+#include "clients/cli/goal_tables.h"
+#include "clients/cli/json_output.h"
+#include "clients/cli/plan_source.h"
+#include "clients/cli/words.h"
+#include "funnelcast/v1/goal.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::GoalService;
+
+struct AssessFlags {
+  std::string brand;
+  std::vector<std::string> goals;
+  std::string plan;
+  int draw_count = 0;
+  std::optional<int64_t> seed;
+  std::string fail_on;
+};
+
+// Whether a verdict is of the class named by `word` or worse. The contract's numbers rise from safe
+// to out of reach.
+bool AnyAsBadAs(const v1::AssessGoalsResponse& response, const std::string& word) {
+  for (const v1::Verdict& verdict : response.verdicts()) {
+    for (int c = v1::VERDICT_CLASS_SAFE; c <= verdict.class_(); ++c) {
+      if (ClassWord(static_cast<v1::VerdictClass>(c)) == word) return true;
+    }
+  }
+  return false;
+}
+
+std::map<std::string, v1::Goal> GoalsById(Context& context, const std::string& brand) {
+  std::map<std::string, v1::Goal> goals;
+  v1::ListGoalsResponse response;
+  // Without them the verdicts still stand, only with fewer words.
+  if (!FetchGoals(context, brand, &response).ok()) return goals;
+  for (const v1::Goal& goal : response.goals()) goals[IdOf(goal.name())] = goal;
+  return goals;
+}
+
+int Assess(Context& context, const AssessFlags& flags) {
+  absl::StatusOr<v1::PlanSource> plan = ReadPlanSource(flags.brand, flags.plan);
+  if (!plan.ok()) return context.Refuse(std::string(plan.status().message()), kFailed);
+  v1::AssessGoalsRequest request;
+  request.set_parent(BrandName(flags.brand));
+  for (const std::string& goal : flags.goals) {
+    request.add_goals(ChildName(flags.brand, "goals", goal));
+  }
+  *request.mutable_plan() = *plan;
+  request.set_draw_count(flags.draw_count);
+  if (flags.seed) request.set_seed(*flags.seed);
+  v1::AssessGoalsResponse response;
+  const grpc::Status status =
+      context.connection().Call(&GoalService::Stub::AssessGoals, request, &response);
+  if (!status.ok()) return context.Fail(status, PlanHint(status, *plan, flags.brand));
+  const int code = context.Print(response, VerdictsCsv(response), [&] {
+    if (response.verdicts().empty()) {
+      context.Say("There is no goal to assess: none is left whose window is not over.");
+    }
+    context.terminal().out << VerdictsForPeople(response, GoalsById(context, flags.brand),
+                                                context.LoadUnits(flags.brand),
+                                                context.terminal());
+  });
+  if (code == kDone && !flags.fail_on.empty() && AnyAsBadAs(response, flags.fail_on)) {
+    return kFailOn;
+  }
+  return code;
+}
+
+struct CommitFlags {
+  std::string brand;
+  std::string goal;
+  std::string plan;
+  std::string model;
+  std::optional<int64_t> seed;
+};
+
+int Commit(Context& context, const CommitFlags& flags) {
+  absl::StatusOr<v1::PlanSource> plan = ReadPlanSource(flags.brand, flags.plan);
+  if (!plan.ok()) return context.Refuse(std::string(plan.status().message()), kFailed);
+  v1::CommitGoalRequest request;
+  request.set_name(ChildName(flags.brand, "goals", flags.goal));
+  *request.mutable_plan() = *plan;
+  if (!flags.model.empty()) request.set_model(ChildName(flags.brand, "models", flags.model));
+  if (flags.seed) request.set_seed(*flags.seed);
+  request.set_request_id(MakeRequestId());
+  v1::Goal goal;
+  const grpc::Status status =
+      context.connection().Call(&GoalService::Stub::CommitGoal, request, &goal);
+  if (!status.ok()) return context.Fail(status, PlanHint(status, *plan, flags.brand));
+  google::protobuf::RepeatedPtrField<v1::Goal> goals;
+  *goals.Add() = goal;
+  const Units units = context.LoadUnits(flags.brand);
+  return context.Print(goal, GoalTable(goals, units), [&] {
+    const v1::GoalCommitment& commitment = goal.commitment();
+    context.Say(fmt::format("Committed {}: {}.", flags.goal, TargetSentence(goal, units)));
+    context.Say(fmt::format("Chance {}: {}; expected {}, planned spend {}{}.",
+                            FormatChance(commitment.chance()), ClassForPeople(commitment.class_()),
+                            GoalValue(commitment.mean(), goal, units),
+                            FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND),
+                            units.Suffix("spend")));
+  });
+}
+
+}  // namespace
+
+void AddVerdictCommands(CLI::App& group, Context& context) {
+  auto [assess, flags] = AddCommand(
+      group, context, "assess", "Say how likely goals are under a plan, and why",
+      "  funnelcast goal assess shop --plan spring.csv\n"
+      "  funnelcast goal assess shop q1_orders q1_cost --plan spring --fail-on unrealistic\n"
+      "\n"
+      "Without goals, all that are neither over nor abandoned. With --fail-on the exit code is 3 when a\n"
+      "goal is of that class or worse.",
+      &Assess);
+  AddArgument(assess, "BRAND", flags.brand, "Id of the brand");
+  assess.add_option("GOAL", flags.goals, "Ids of the goals (default all)")->type_name("");
+  AddPlan(assess, flags.plan);
+  assess.add_option("--draws", flags.draw_count, "Draws, 100 to 20000 (default 4000)")
+      ->type_name("N");
+  AddSeed(assess, flags.seed);
+  AddChoice(assess, "--fail-on", flags.fail_on,
+            {"safe", "realistic", "ambitious", "unrealistic", "out_of_reach"},
+            "Class from which on the exit code is 3");
+  auto [commit, commit_flags] =
+      AddCommand(group, context, "commit", "Commit a goal to a plan and keep its forecast with it",
+                 "  funnelcast goal commit shop q1_orders --plan spring", &Commit);
+  AddArgument(commit, "BRAND", commit_flags.brand, "Id of the brand");
+  AddArgument(commit, "GOAL", commit_flags.goal, "Id of the goal");
+  AddPlan(commit, commit_flags.plan);
+  AddText(commit, "--model", commit_flags.model, "Model to use (default the funnel's newest)");
+  AddSeed(commit, commit_flags.seed);
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,172 @@
+// `funnelcast history` and `funnelcast query`: what was observed.
+#include <fmt/format.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/paging.h"
+#include "clients/cli/words.h"
+#include "funnelcast/v1/performance.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::PerformanceService;
+
+// What stands for the brand as a whole where a channel would stand.
+constexpr char kWholeBrand[] = "(brand)";
+constexpr int kMaxShownFindings = 20;
+
+Cell ChannelCell(const std::string& channel) {
+  return Cell(channel.empty() ? kWholeBrand : channel, channel);
+}
+
+Cell CountCell(int64_t value) { return Cell(FormatCount(value), std::to_string(value)); }
+
+struct HistoryFlags {
+  std::string brand;
+  std::optional<google::protobuf::Timestamp> as_of;
+};
+
+Table CoverageTable(const v1::HistoryReport& report, const Units& units) {
+  Table table({{"channel", "channel"},
+               {"metric", "metric"},
+               {"first_date", "first day"},
+               {"last_date", "last day"},
+               {"observed_day_count", "days", Align::kRight},
+               {"missing_day_count", "missing", Align::kRight},
+               {"zero_day_count", "zero", Align::kRight},
+               {"coverage", "coverage", Align::kRight},
+               {"total", "total", Align::kRight}});
+  for (const v1::SeriesCoverage& series : report.series()) {
+    table.AddRow({ChannelCell(series.channel()), units.Label(series.metric()),
+                  FormatDate(series.first_date()), FormatDate(series.last_date()),
+                  CountCell(series.observed_day_count()), CountCell(series.missing_day_count()),
+                  CountCell(series.zero_day_count()),
+                  Cell(fmt::format("{:.0f} %", 100.0 * series.coverage()),
+                       FormatRaw(series.coverage())),
+                  Cell(FormatExact(series.total(), units.KindOf(series.metric())),
+                       FormatRaw(series.total()))});
+  }
+  return table;
+}
+
+void SayFindings(Context& context, const v1::HistoryReport& report) {
+  if (report.findings().empty()) {
+    context.Say("\nNothing odd was found.");
+    return;
+  }
+  Terminal& terminal = context.terminal();
+  context.Say("\n" + Styled(terminal, Style::kBold, "Worth a look"));
+  for (int i = 0; i < report.findings_size() && i < kMaxShownFindings; ++i) {
+    const v1::HistoryFinding& finding = report.findings(i);
+    const std::string text = fmt::format(
+        "{}: {}", Styled(terminal, Style::kYellow, FindingWord(finding.kind())), finding.message());
+    context.Say("  - " + WrapText(text, terminal.width, 4));
+  }
+  const int rest = report.findings_size() - std::min(report.findings_size(), kMaxShownFindings) +
+                   report.further_finding_count();
+  if (rest > 0) context.Say(fmt::format("  ... and {} more; --output json lists up to 200.", rest));
+}
+
+int ShowHistory(Context& context, const HistoryFlags& flags) {
+  v1::GetHistoryReportRequest request;
+  request.set_parent(BrandName(flags.brand));
+  if (flags.as_of) *request.mutable_as_of_time() = *flags.as_of;
+  v1::HistoryReport report;
+  const grpc::Status status =
+      context.connection().Call(&PerformanceService::Stub::GetHistoryReport, request, &report);
+  if (!status.ok()) return context.Fail(status);
+  const bool for_people = context.output == OutputFormat::kTable;
+  const Table table =
+      CoverageTable(report, for_people ? context.LoadUnits(flags.brand) : Units());
+  return context.Print(report, table, [&] {
+    if (table.empty()) {
+      context.Say(fmt::format("No observations yet. `funnelcast import {} FILE` brings some.",
+                              flags.brand));
+      return;
+    }
+    context.Say(fmt::format("{} observations from {} to {} (inclusive)\n",
+                            FormatCount(report.observation_count()),
+                            FormatDate(report.first_date()), FormatDate(report.last_date())));
+    context.terminal().out << table.ForPeople(context.terminal());
+    SayFindings(context, report);
+  });
+}
+
+struct QueryFlags {
+  std::string brand;
+  std::vector<std::string> metrics;
+  std::vector<std::string> channels;
+  std::optional<google::type::Date> from;
+  std::optional<google::type::Date> to;
+  std::string grid;
+  std::optional<google::protobuf::Timestamp> as_of;
+};
+
+v1::QueryObservationsRequest QueryRequest(const QueryFlags& flags) {
+  v1::QueryObservationsRequest request;
+  request.set_parent(BrandName(flags.brand));
+  if (flags.from) *request.mutable_start_date() = *flags.from;
+  if (flags.to) *request.mutable_end_date() = *flags.to;
+  for (const std::string& metric : flags.metrics) request.add_metrics(metric);
+  for (const std::string& channel : flags.channels) request.add_channels(channel);
+  request.set_grid(GridOfWord(flags.grid));
+  if (flags.as_of) *request.mutable_as_of_time() = *flags.as_of;
+  return request;
+}
+
+int Query(Context& context, const QueryFlags& flags) {
+  v1::QueryObservationsResponse response;
+  const grpc::Status status =
+      ListAll(context.connection(), &PerformanceService::Stub::QueryObservations,
+              QueryRequest(flags), &response);
+  if (!status.ok()) return context.Fail(status);
+  const bool for_people = context.output == OutputFormat::kTable;
+  const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
+  Table table({{"metric", "metric"},
+               {"channel", "channel"},
+               {"start", "from"},
+               {"end", "to (exclusive)"},
+               {"value", "sum", Align::kRight},
+               {"observed_day_count", "days", Align::kRight}});
+  for (const v1::ObservedSum& row : response.rows()) {
+    table.AddRow({Cell(units.Label(row.metric()), row.metric()), ChannelCell(row.channel()),
+                  FormatDate(row.start()), FormatDate(row.end()),
+                  Cell(FormatExact(row.value(), units.KindOf(row.metric())), FormatRaw(row.value())),
+                  CountCell(row.observed_day_count())});
+  }
+  return context.PrintList(response, table, "No observations match.");
+}
+
+}  // namespace
+
+void AddHistoryCommand(CLI::App& app, Context& context) {
+  auto [command, flags] = AddCommand(
+      app, context, "history", "Report what the history covers and what looks wrong in it",
+      "  funnelcast history shop\n  funnelcast history shop --as-of 2026-01-31", &ShowHistory);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddTime(command, "--as-of", flags.as_of,
+          "Read history as it was known then (a date means its beginning in UTC)");
+}
+
+void AddQueryCommand(CLI::App& app, Context& context) {
+  auto [command, flags] = AddCommand(
+      app, context, "query", "Sum observations by metric, channel and period",
+      "  funnelcast query shop --metric orders --grid month\n"
+      "  funnelcast query shop --metric spend --channel facebook,instagram --from 2026-01-01 "
+      "--to 2026-02-01",
+      &Query);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddTexts(command, "--metric", flags.metrics, "Metrics wanted, repeated or with commas (default all)");
+  AddTexts(command, "--channel", flags.channels,
+           "Channels wanted, repeated or with commas (default all and the brand as a whole)");
+  AddDate(command, "--from", flags.from, "First day (default the first observed)");
+  AddDate(command, "--to", flags.to, "Day after the last (default the day after the last observed)");
+  AddChoice(command, "--grid", flags.grid, {"day", "week", "month"},
+            "Length of the periods (default day; weeks begin on Monday)");
+  AddTime(command, "--as-of", flags.as_of,
+          "Read history as it was known then (a date means its beginning in UTC)");
+}
+
+}  // namespace funnelcast::cli

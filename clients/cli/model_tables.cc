@@ -1,0 +1,101 @@
+// Tables of models and their diagnostics; see model_tables.h.
+#include "clients/cli/model_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/words.h"
+
+namespace funnelcast::cli {
+namespace {
+
+Cell CountCell(int64_t value) { return Cell(FormatCount(value), std::to_string(value)); }
+
+Cell DecimalsCell(double value, int decimals) {
+  return Cell(fmt::format("{:.{}f}", value, decimals), FormatRaw(value));
+}
+
+double LargestRhat(const v1::Model& model) {
+  double largest = 0.0;
+  for (const v1::NodeDiagnostics& node : model.nodes()) {
+    largest = std::max(largest, node.max_rhat());
+  }
+  return largest;
+}
+
+Table NodeTable(const v1::Model& model) {
+  Table table({{"node", "part of the model"},
+               {"observation_count", "periods", Align::kRight},
+               {"parameter_count", "parameters", Align::kRight},
+               {"max_rhat", "R-hat", Align::kRight},
+               {"min_bulk_ess", "bulk ESS", Align::kRight},
+               {"min_tail_ess", "tail ESS", Align::kRight},
+               {"divergence_count", "divergent", Align::kRight}});
+  for (const v1::NodeDiagnostics& node : model.nodes()) {
+    table.AddRow({node.node(), CountCell(node.observation_count()),
+                  CountCell(node.parameter_count()), DecimalsCell(node.max_rhat(), 3),
+                  CountCell(static_cast<int64_t>(node.min_bulk_ess())),
+                  CountCell(static_cast<int64_t>(node.min_tail_ess())),
+                  CountCell(node.divergence_count())});
+  }
+  return table;
+}
+
+Table EvidenceTable(const v1::Model& model) {
+  Table table({{"channel", "channel"},
+               {"tier", "evidence"},
+               {"active_period_count", "active periods", Align::kRight},
+               {"max_daily_input", "highest input a day", Align::kRight}});
+  for (const v1::ChannelEvidence& channel : model.channels()) {
+    table.AddRow({channel.channel(), EvidenceWords(channel.tier()),
+                  CountCell(channel.active_period_count()),
+                  Cell(FormatRounded(channel.max_daily_input(), v1::METRIC_KIND_MONEY),
+                       FormatRaw(channel.max_daily_input()))});
+  }
+  return table;
+}
+
+}  // namespace
+
+Table ModelTable(const google::protobuf::RepeatedPtrField<v1::Model>& models) {
+  Table table({{"model", "model"},
+               {"funnel", "funnel"},
+               {"data_start", "history from"},
+               {"data_end", "to (exclusive)"},
+               {"grid", "periods"},
+               {"draw_count", "draws", Align::kRight},
+               {"max_rhat", "R-hat", Align::kRight},
+               {"seed", "seed", Align::kRight},
+               {"fit_seconds", "fit (s)", Align::kRight},
+               {"create_time", "fitted"}});
+  for (const v1::Model& model : models) {
+    table.AddRow({IdOf(model.name()), model.funnel(), FormatDate(model.data_start()),
+                  FormatDate(model.data_end()), WordOfGrid(model.grid()) + "s",
+                  CountCell(model.draw_count()), DecimalsCell(LargestRhat(model), 3),
+                  std::to_string(model.seed()), DecimalsCell(model.fit_seconds(), 1),
+                  FormatTime(model.create_time())});
+  }
+  return table;
+}
+
+int PrintModel(Context& context, const v1::Model& model) {
+  google::protobuf::RepeatedPtrField<v1::Model> models;
+  *models.Add() = model;
+  const Table table = ModelTable(models);
+  return context.Print(model, table, [&] {
+    Terminal& terminal = context.terminal();
+    terminal.out << table.ForPeopleAsRecord(terminal) << "\n"
+                 << NodeTable(model).ForPeople(terminal) << "\n"
+                 << EvidenceTable(model).ForPeople(terminal);
+    if (!model.warnings().empty()) context.Say("");
+    for (const std::string& warning : model.warnings()) {
+      context.Say(Styled(terminal, Style::kYellow, "Warning: ") +
+                  WrapText(warning, terminal.width, 9));
+    }
+  });
+}
+
+}  // namespace funnelcast::cli

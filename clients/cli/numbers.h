@@ -1,0 +1,55 @@
+// Numbers for people: thousands separators, units and sensible rounding. Files and programs get the
+// unrounded value (FormatRaw).
+#ifndef FUNNELCAST_CLIENTS_CLI_NUMBERS_H_
+#define FUNNELCAST_CLIENTS_CLI_NUMBERS_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/catalog.pb.h"
+
+namespace funnelcast::cli {
+
+// `1,234,567`.
+std::string FormatCount(int64_t value);
+
+// The shortest text that reads back as the same double: `1234.5`. Empty for NaN.
+std::string FormatRaw(double value);
+
+// An observed value in full: `1,234`, `1,234.5`; money with cents below 1,000 only.
+std::string FormatExact(double value, v1::MetricKind kind);
+
+// A forecast value, rounded to what it can bear: four significant digits from 1,000 on (`1,235,000`),
+// three below; money below 1,000 with cents.
+std::string FormatRounded(double value, v1::MetricKind kind);
+
+// A chance or share between 0 and 1: `83 %`, `4.2 %`, `under 0.1 %`.
+std::string FormatChance(double chance);
+
+// The probability of a quantile as a heading: `5 %`, `97.5 %`.
+std::string FormatProbability(double probability);
+
+// Reads a plain number with a decimal point. `1,400`, `1.400,5` and `1e3x` are refused: a comma is
+// thousands to some readers and decimals to others.
+absl::StatusOr<double> ParsePlainNumber(const std::string& text);
+
+// What the values of a brand's metrics are measured in.
+struct Units {
+  std::string currency_code;
+  // By metric id; the ones that are missing are read off their names.
+  std::map<std::string, v1::MetricKind> kinds;
+
+  v1::MetricKind KindOf(const std::string& metric) const;
+  // ` EUR`, ` h` or nothing; to be put behind a number.
+  std::string Suffix(const std::string& metric) const;
+  // `spend (EUR)`, `effort_hours (h)`, `clicks`; for headings.
+  std::string Label(const std::string& metric) const;
+  // `EUR per orders` for a ratio of two metrics.
+  std::string RatioSuffix(const std::string& metric, const std::string& per_metric) const;
+};
+
+}  // namespace funnelcast::cli
+
+#endif  // FUNNELCAST_CLIENTS_CLI_NUMBERS_H_

@@ -1,0 +1,115 @@
+// `funnelcast operation ...`: long-running work on the server.
+#include <fmt/format.h>
+#include <google/longrunning/operations.grpc.pb.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/operation_wait.h"
+#include "clients/cli/paging.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using google::longrunning::Operation;
+using google::longrunning::Operations;
+
+Table OperationTable(const google::protobuf::RepeatedPtrField<Operation>& operations) {
+  Table table({{"operation", "operation"},
+               {"funnel", "funnel"},
+               {"state", "state"},
+               {"progress", "progress", Align::kRight},
+               {"step", "doing"},
+               {"create_time", "asked for"},
+               {"end_time", "ended"},
+               {"error", "error"}});
+  for (const Operation& operation : operations) {
+    const v1::FitModelMetadata metadata = MetadataOf(operation);
+    table.AddRow({operation.name(), metadata.funnel(), OperationStateWord(operation),
+                  Cell(fmt::format("{:.0f} %", 100.0 * metadata.progress()),
+                       FormatRaw(metadata.progress())),
+                  metadata.step(), FormatTime(metadata.create_time()),
+                  FormatTime(metadata.end_time()), operation.error().message()});
+  }
+  return table;
+}
+
+int PrintOperation(Context& context, const Operation& operation) {
+  google::protobuf::RepeatedPtrField<Operation> operations;
+  *operations.Add() = operation;
+  return context.PrintRecord(operation, OperationTable(operations));
+}
+
+struct ListFlags {
+  std::string brand;
+};
+
+int ListOperations(Context& context, const ListFlags& flags) {
+  google::longrunning::ListOperationsRequest request;
+  request.set_name(BrandName(flags.brand));
+  google::longrunning::ListOperationsResponse response;
+  const grpc::Status status =
+      ListAll(context.connection(), &Operations::Stub::ListOperations, request, &response);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintList(response, OperationTable(response.operations()), "No operations yet.");
+}
+
+struct OperationFlags {
+  std::string operation;
+};
+
+grpc::Status GetOperation(Context& context, const std::string& name, Operation* operation) {
+  google::longrunning::GetOperationRequest request;
+  request.set_name(name);
+  return context.connection().Call(&Operations::Stub::GetOperation, request, operation);
+}
+
+int ShowOperation(Context& context, const OperationFlags& flags) {
+  Operation operation;
+  const grpc::Status status = GetOperation(context, flags.operation, &operation);
+  return status.ok() ? PrintOperation(context, operation) : context.Fail(status);
+}
+
+int CancelOperation(Context& context, const OperationFlags& flags) {
+  google::longrunning::CancelOperationRequest request;
+  request.set_name(flags.operation);
+  google::protobuf::Empty empty;
+  const grpc::Status status =
+      context.connection().Call(&Operations::Stub::CancelOperation, request, &empty);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintDone(
+      fmt::format("Asked the server to cancel {}; one that has ended stays as it is.",
+                  flags.operation));
+}
+
+int WaitOperation(Context& context, const OperationFlags& flags) {
+  Operation operation;
+  grpc::Status status = GetOperation(context, flags.operation, &operation);
+  if (status.ok()) status = WaitForOperation(context, &operation);
+  if (!status.ok()) return context.Fail(status);
+  const int code = PrintOperation(context, operation);
+  // As with the work itself: an end without its result is no success.
+  return operation.has_error() ? static_cast<int>(kFailed) : code;
+}
+
+}  // namespace
+
+void AddOperationCommands(CLI::App& app, Context& context) {
+  CLI::App& group = AddGroup(app, "operation", "Operations: long-running work, such as fits");
+  auto [list, list_flags] = AddCommand(group, context, "list", "List the operations of a brand",
+                                       "  funnelcast operation list shop", &ListOperations);
+  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  const auto add = [&](const char* name, const char* description,
+                       int (*run)(Context&, const OperationFlags&)) {
+    auto [command, flags] =
+        AddCommand(group, context, name, description,
+                   fmt::format("  funnelcast operation {} OPERATION", name), run);
+    AddArgument(command, "OPERATION", flags.operation,
+                "Name of the operation, as `operation list` shows it");
+  };
+  add("show", "Show how far an operation is", &ShowOperation);
+  add("cancel", "Ask the server to stop an operation", &CancelOperation);
+  add("wait", "Wait for the end of an operation", &WaitOperation);
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,181 @@
+// `funnelcast scenario ...`: stored plans.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/paging.h"
+#include "clients/cli/plan_source.h"
+#include "funnelcast/v1/scenario.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::ScenarioService;
+
+Table ScenarioTable(const google::protobuf::RepeatedPtrField<v1::Scenario>& scenarios,
+                    const Units& units) {
+  Table table({{"scenario", "scenario"},
+               {"display_name", "name"},
+               {"start_date", "from"},
+               {"end_date", "to (exclusive)"},
+               {"total_spend", units.Label("spend"), Align::kRight},
+               {"total_effort_hours", units.Label("effort_hours"), Align::kRight},
+               {"create_time", "stored"}});
+  for (const v1::Scenario& scenario : scenarios) {
+    table.AddRow({IdOf(scenario.name()), scenario.display_name(),
+                  FormatDate(scenario.start_date()), FormatDate(scenario.end_date()),
+                  Cell(FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND),
+                       FormatRaw(scenario.total_spend())),
+                  Cell(FormatExact(scenario.total_effort_hours(), v1::METRIC_KIND_EFFORT),
+                       FormatRaw(scenario.total_effort_hours())),
+                  FormatTime(scenario.create_time())});
+  }
+  return table;
+}
+
+Table OneScenarioTable(const v1::Scenario& scenario, const Units& units) {
+  google::protobuf::RepeatedPtrField<v1::Scenario> scenarios;
+  *scenarios.Add() = scenario;
+  return ScenarioTable(scenarios, units);
+}
+
+struct CreateFlags {
+  std::string brand;
+  std::string scenario;
+  std::string plan;
+  std::string display_name;
+};
+
+int CreateScenario(Context& context, const CreateFlags& flags) {
+  absl::StatusOr<std::string> table = ReadPlanFile(flags.plan);
+  if (!table.ok()) return context.Refuse(std::string(table.status().message()), kFailed);
+  v1::CreateScenarioRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_scenario_id(flags.scenario);
+  request.mutable_scenario()->set_display_name(flags.display_name);
+  request.mutable_scenario()->mutable_plan()->set_table(std::move(*table));
+  request.set_request_id(MakeRequestId());
+  v1::Scenario scenario;
+  const grpc::Status status =
+      context.connection().Call(&ScenarioService::Stub::CreateScenario, request, &scenario);
+  if (!status.ok()) return context.Fail(status);
+  const Units units = context.LoadUnits(flags.brand);
+  return context.Print(scenario, OneScenarioTable(scenario, units), [&] {
+    context.Say(fmt::format("Stored scenario {}: {}, {}{} of spend.", flags.scenario,
+                            FormatWindow(scenario.start_date(), scenario.end_date()),
+                            FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND),
+                            units.Suffix("spend")));
+    context.Say(fmt::format("Next: `funnelcast forecast {} --plan {}`.", flags.brand,
+                            flags.scenario));
+  });
+}
+
+struct BrandFlags {
+  std::string brand;
+};
+
+int ListScenarios(Context& context, const BrandFlags& flags) {
+  v1::ListScenariosRequest request;
+  request.set_parent(BrandName(flags.brand));
+  v1::ListScenariosResponse response;
+  const grpc::Status status =
+      ListAll(context.connection(), &ScenarioService::Stub::ListScenarios, request, &response);
+  if (!status.ok()) return context.Fail(status);
+  const bool for_people = context.output == OutputFormat::kTable;
+  const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
+  return context.PrintList(response, ScenarioTable(response.scenarios(), units),
+                           fmt::format("No scenarios yet. `funnelcast scenario create {} NAME --plan "
+                                       "FILE` stores one.",
+                                       flags.brand));
+}
+
+struct ScenarioFlags {
+  std::string brand;
+  std::string scenario;
+};
+
+// What goes into each channel over the whole window. The sums are of what the user has planned.
+Table InputTable(const v1::Scenario& scenario, const Units& units) {
+  std::map<std::pair<std::string, std::string>, double> sums;
+  for (const v1::PlannedInput& input : scenario.plan().inputs()) {
+    sums[{input.channel(), input.metric()}] += input.value();
+  }
+  Table table({{"channel", "channel"}, {"metric", "metric"}, {"value", "sum", Align::kRight}});
+  for (const auto& [key, sum] : sums) {
+    table.AddRow({key.first, units.Label(key.second),
+                  Cell(FormatExact(sum, units.KindOf(key.second)), FormatRaw(sum))});
+  }
+  return table;
+}
+
+// The plan as the tidy table it can be read from again.
+Table PlanTable(const v1::Scenario& scenario) {
+  Table table({{"date", "date"}, {"channel", "channel"}, {"metric", "metric"}, {"value", "value"}});
+  for (const v1::PlannedInput& input : scenario.plan().inputs()) {
+    table.AddRow({FormatDate(input.date()), input.channel(), input.metric(),
+                  FormatRaw(input.value())});
+  }
+  return table;
+}
+
+int ShowScenario(Context& context, const ScenarioFlags& flags) {
+  v1::GetScenarioRequest request;
+  request.set_name(ChildName(flags.brand, "scenarios", flags.scenario));
+  v1::Scenario scenario;
+  const grpc::Status status =
+      context.connection().Call(&ScenarioService::Stub::GetScenario, request, &scenario);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(scenario, PlanTable(scenario), [&] {
+    const Units units = context.LoadUnits(flags.brand);
+    Terminal& terminal = context.terminal();
+    terminal.out << OneScenarioTable(scenario, units).ForPeopleAsRecord(terminal) << "\n"
+                 << InputTable(scenario, units).ForPeople(terminal);
+    context.Say("\n--output csv writes the plan day by day.");
+  });
+}
+
+int DeleteScenario(Context& context, const ScenarioFlags& flags) {
+  v1::DeleteScenarioRequest request;
+  request.set_name(ChildName(flags.brand, "scenarios", flags.scenario));
+  google::protobuf::Empty empty;
+  const grpc::Status status = context.connection().Call(&ScenarioService::Stub::DeleteScenario,
+                                                        request, &empty, Repeat::kNever);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintDone(fmt::format("Deleted scenario {}.", flags.scenario));
+}
+
+}  // namespace
+
+void AddScenarioCommands(CLI::App& app, Context& context) {
+  CLI::App& group = AddGroup(app, "scenario", "Scenarios: stored plans");
+  auto [create, flags] = AddCommand(group, context, "create", "Store a plan under a name",
+                                    "  funnelcast scenario create shop spring --plan spring.csv",
+                                    &CreateScenario);
+  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(create, "SCENARIO", flags.scenario, "Id: a-z, 0-9, _ and -, at most 63 characters");
+  AddText(create, "--plan", flags.plan,
+          "A tidy CSV file with future dates and spend or effort_hours by channel")
+      ->required()
+      ->type_name("FILE");
+  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
+  auto [list, list_flags] = AddCommand(group, context, "list", "List the scenarios of a brand",
+                                       "  funnelcast scenario list shop", &ListScenarios);
+  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  auto [show, show_flags] = AddCommand(
+      group, context, "show", "Show one scenario",
+      "  funnelcast scenario show shop spring\n"
+      "  funnelcast scenario show shop spring --output csv > spring.csv",
+      &ShowScenario);
+  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
+  AddArgument(show, "SCENARIO", show_flags.scenario, "Id of the scenario");
+  auto [remove, remove_flags] =
+      AddCommand(group, context, "delete", "Delete a scenario",
+                 "  funnelcast scenario delete shop spring", &DeleteScenario);
+  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
+  AddArgument(remove, "SCENARIO", remove_flags.scenario, "Id of the scenario");
+}
+
+}  // namespace funnelcast::cli

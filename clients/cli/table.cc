@@ -1,0 +1,101 @@
+// Lined-up and comma-separated tables; see table.h.
+#include "clients/cli/table.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace funnelcast::cli {
+namespace {
+
+constexpr char kColumnGap[] = "  ";
+
+std::string QuoteCsv(const std::string& field) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string quoted = "\"";
+  for (const char c : field) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string WithoutTrailingSpaces(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+}  // namespace
+
+Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+void Table::AddRow(std::vector<Cell> cells) {
+  assert(cells.size() == columns_.size());
+  rows_.push_back(std::move(cells));
+}
+
+void Table::AddGap() {
+  if (!rows_.empty() && !rows_.back().empty()) rows_.emplace_back();
+}
+
+std::string Pad(const std::string& text, size_t width, Align align) {
+  const size_t own = TextWidth(text);
+  const std::string space(width > own ? width - own : 0, ' ');
+  return align == Align::kLeft ? text + space : space + text;
+}
+
+std::string Table::ForPeople(const Terminal& terminal) const {
+  std::vector<size_t> widths;
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    size_t width = TextWidth(columns_[c].heading);
+    for (const auto& row : rows_) {
+      if (!row.empty()) width = std::max(width, TextWidth(row[c].text));
+    }
+    widths.push_back(width);
+  }
+  std::string heading;
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    if (c > 0) heading += kColumnGap;
+    heading += Pad(columns_[c].heading, widths[c], columns_[c].align);
+  }
+  std::string text = Styled(terminal, Style::kBold, WithoutTrailingSpaces(heading)) + "\n";
+  for (const auto& row : rows_) {
+    std::string line;
+    for (size_t c = 0; c < row.size(); ++c) {
+      if (c > 0) line += kColumnGap;
+      line += Pad(row[c].text, widths[c], columns_[c].align);
+    }
+    text += WithoutTrailingSpaces(line) + "\n";
+  }
+  return text;
+}
+
+std::string Table::ForPeopleAsRecord(const Terminal& terminal) const {
+  size_t width = 0;
+  for (const Column& column : columns_) width = std::max(width, TextWidth(column.heading));
+  std::string text;
+  for (const auto& row : rows_) {
+    for (size_t c = 0; c < row.size(); ++c) {
+      if (row[c].text.empty()) continue;
+      const std::string label = Pad(columns_[c].heading, width, Align::kLeft);
+      text += Styled(terminal, Style::kBold, label) + kColumnGap + row[c].text + "\n";
+    }
+  }
+  return text;
+}
+
+std::string Table::AsCsv() const {
+  std::string text;
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    text += (c > 0 ? "," : "") + QuoteCsv(columns_[c].key);
+  }
+  text += "\r\n";
+  for (const auto& row : rows_) {
+    if (row.empty()) continue;
+    for (size_t c = 0; c < row.size(); ++c) text += (c > 0 ? "," : "") + QuoteCsv(row[c].raw);
+    text += "\r\n";
+  }
+  return text;
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,71 @@
+// Words for enums; see words.h.
+#include "clients/cli/words.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "clients/cli/json_output.h"
+
+namespace funnelcast::cli {
+namespace {
+
+// `METRIC_KIND_SPEND` without `METRIC_KIND_`, in lower case; empty for the value 0.
+std::string LowerWithoutPrefix(const std::string& name, const std::string& prefix, int value) {
+  if (value == 0 || !name.starts_with(prefix)) return "";
+  std::string word = name.substr(prefix.size());
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return word;
+}
+
+}  // namespace
+
+std::string StageWord(v1::Stage stage) {
+  return LowerWithoutPrefix(v1::Stage_Name(stage), "STAGE_", stage);
+}
+
+std::string KindWord(v1::MetricKind kind) {
+  return LowerWithoutPrefix(v1::MetricKind_Name(kind), "METRIC_KIND_", kind);
+}
+
+v1::MetricKind KindOfWord(const std::string& word) {
+  for (const v1::MetricKind kind : {v1::METRIC_KIND_SPEND, v1::METRIC_KIND_EFFORT,
+                                    v1::METRIC_KIND_COUNT, v1::METRIC_KIND_MONEY}) {
+    if (KindWord(kind) == word) return kind;
+  }
+  return v1::METRIC_KIND_UNSPECIFIED;
+}
+
+std::string GoalStateWord(v1::GoalState state) {
+  return LowerWithoutPrefix(v1::GoalState_Name(state), "GOAL_STATE_", state);
+}
+
+std::string ClassForPeople(v1::VerdictClass verdict_class) {
+  std::string word = ClassWord(verdict_class);
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
+std::string EvidenceWords(v1::EvidenceTier tier) {
+  switch (tier) {
+    case v1::EVIDENCE_TIER_OWN_HISTORY:
+      return "own history";
+    case v1::EVIDENCE_TIER_POOLED:
+      return "little own history";
+    case v1::EVIDENCE_TIER_PRIOR_ONLY:
+      return "other channels only";
+    default:
+      return "";
+  }
+}
+
+std::string FindingWord(v1::FindingKind kind) {
+  return LowerWithoutPrefix(v1::FindingKind_Name(kind), "FINDING_KIND_", kind);
+}
+
+std::string ComparisonWords(v1::Comparison comparison) {
+  if (comparison == v1::COMPARISON_AT_LEAST) return "at least";
+  return comparison == v1::COMPARISON_AT_MOST ? "at most" : "";
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,33 @@
+// The contract's enums as words for people and flags.
+#ifndef FUNNELCAST_CLIENTS_CLI_WORDS_H_
+#define FUNNELCAST_CLIENTS_CLI_WORDS_H_
+
+#include <string>
+
+#include "funnelcast/v1/catalog.pb.h"
+#include "funnelcast/v1/goal.pb.h"
+#include "funnelcast/v1/model.pb.h"
+#include "funnelcast/v1/performance.pb.h"
+
+namespace funnelcast::cli {
+
+// `attention` and so on; empty when unspecified.
+std::string StageWord(v1::Stage stage);
+// `spend`, `effort`, `count`, `money`; empty when unspecified.
+std::string KindWord(v1::MetricKind kind);
+// Unspecified for a word that is none.
+v1::MetricKind KindOfWord(const std::string& word);
+// `draft`, `committed` and so on.
+std::string GoalStateWord(v1::GoalState state);
+// `safe`, `out of reach`: for people, with a space.
+std::string ClassForPeople(v1::VerdictClass verdict_class);
+// `own history`, `pooled`, `others only`.
+std::string EvidenceWords(v1::EvidenceTier tier);
+// `gap`, `jump`, `impossible`, `stale`.
+std::string FindingWord(v1::FindingKind kind);
+// `at least` or `at most`.
+std::string ComparisonWords(v1::Comparison comparison);
+
+}  // namespace funnelcast::cli
+
+#endif  // FUNNELCAST_CLIENTS_CLI_WORDS_H_

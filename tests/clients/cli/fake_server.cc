@@ -1,0 +1,253 @@
+// The services of the test's server; see fake_server.h.
+#include "tests/clients/cli/fake_server.h"
+
+#include <fmt/format.h>
+#include <grpcpp/support/error_details.h>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "clients/cli/command_line.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+grpc::Status WithDetails(grpc::StatusCode code, const std::string& message,
+                         const google::protobuf::Message& detail,
+                         const google::protobuf::Message* second = nullptr) {
+  google::rpc::Status proto;
+  proto.set_code(static_cast<int>(code));
+  proto.set_message(message);
+  proto.add_details()->PackFrom(detail);
+  if (second != nullptr) proto.add_details()->PackFrom(*second);
+  return grpc::Status(code, message, proto.SerializeAsString());
+}
+
+}  // namespace
+
+grpc::Status InvalidFields(const std::vector<std::pair<std::string, std::string>>& violations) {
+  google::rpc::BadRequest bad_request;
+  for (const auto& [field, description] : violations) {
+    auto* violation = bad_request.add_field_violations();
+    violation->set_field(field);
+    violation->set_description(description);
+  }
+  google::rpc::ErrorInfo info;
+  info.set_reason("MALFORMED");
+  (*info.mutable_metadata())["violation_count"] = std::to_string(violations.size());
+  std::string message = violations[0].first + ": " + violations[0].second;
+  if (violations.size() > 1) message += " (more problems in this request.)";
+  return WithDetails(grpc::StatusCode::INVALID_ARGUMENT, message, info, &bad_request);
+}
+
+grpc::Status ErrorWithInfo(grpc::StatusCode code, const std::string& message,
+                           const std::string& reason, const std::string& type,
+                           const std::string& name) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  if (!type.empty()) (*info.mutable_metadata())["resource_type"] = type;
+  if (!name.empty()) (*info.mutable_metadata())["resource_name"] = name;
+  return WithDetails(code, message, info);
+}
+
+grpc::Status FakeCatalog::CreateBrand(grpc::ServerContext*, const v1::CreateBrandRequest* request,
+                                      v1::Brand* brand) {
+  const size_t call = std::min(created.size(), create_statuses.size() - 1);
+  created.push_back(*request);
+  *brand = request->brand();
+  brand->set_name("brands/" + request->brand_id());
+  return create_statuses[call];
+}
+
+grpc::Status FakeCatalog::GetBrand(grpc::ServerContext*, const v1::GetBrandRequest* request,
+                                   v1::Brand* brand) {
+  if (request->name() != "brands/shop") {
+    return ErrorWithInfo(grpc::StatusCode::NOT_FOUND,
+                         "There is no brand `" + request->name() + "`.", "RESOURCE_NOT_FOUND",
+                         "brand", request->name());
+  }
+  brand->set_name(request->name());
+  brand->set_display_name("Käse & Öl");
+  brand->set_currency_code("EUR");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListBrands(grpc::ServerContext*, const v1::ListBrandsRequest* request,
+                                     v1::ListBrandsResponse* response) {
+  if (brand_ids.empty()) return grpc::Status::OK;
+  const size_t at =
+      request->page_token().empty() ? 0 : static_cast<size_t>(std::stoi(request->page_token()));
+  v1::Brand* brand = response->add_brands();
+  brand->set_name("brands/" + brand_ids[at]);
+  brand->set_currency_code("EUR");
+  if (at + 1 < brand_ids.size()) response->set_next_page_token(std::to_string(at + 1));
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListMetrics(grpc::ServerContext*, const v1::ListMetricsRequest*,
+                                      v1::ListMetricsResponse* response) {
+  v1::Metric* metric = response->add_metrics();
+  metric->set_name("brands/shop/metrics/donations");
+  metric->set_kind(v1::METRIC_KIND_MONEY);
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateFunnel(grpc::ServerContext*, const v1::CreateFunnelRequest* request,
+                                       v1::Funnel* funnel) {
+  funnel_request = *request;
+  *funnel = request->funnel();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakePerformance::ImportFile(grpc::ServerContext*,
+                                         grpc::ServerReader<v1::ImportFileRequest>* reader,
+                                         v1::ImportSummary* answer) {
+  v1::ImportFileRequest message;
+  content.clear();
+  while (reader->Read(&message)) {
+    if (message.has_header()) header = message.header();
+    content += message.content();
+    largest_piece = std::max(largest_piece, message.content().size());
+  }
+  *answer = summary;
+  return status;
+}
+
+grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelRequest* asked,
+                                  google::longrunning::Operation* operation) {
+  request = *asked;
+  operation->set_name("brands/shop/operations/fit1");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
+                                          const google::longrunning::GetOperationRequest* request,
+                                          google::longrunning::Operation* operation) {
+  operation->set_name(request->name());
+  v1::FitModelMetadata metadata;
+  metadata.set_funnel("sales");
+  metadata.set_progress(0.5);
+  metadata.set_step("sampling");
+  if (cancelled) {
+    metadata.set_state(v1::FitModelMetadata::STATE_CANCELLED);
+    operation->set_done(true);
+    operation->mutable_error()->set_code(grpc::StatusCode::CANCELLED);
+    operation->mutable_error()->set_message("The fit was cancelled.");
+  } else if (polls_until_done-- <= 0) {
+    metadata.set_state(v1::FitModelMetadata::STATE_SUCCEEDED);
+    operation->set_done(true);
+    v1::Model model;
+    model.set_name("brands/shop/models/m1");
+    model.set_funnel("sales");
+    model.set_draw_count(4000);
+    model.set_grid(v1::GRID_WEEK);
+    model.add_warnings("History is short.");
+    operation->mutable_response()->PackFrom(model);
+  } else {
+    metadata.set_state(v1::FitModelMetadata::STATE_RUNNING);
+    if (interrupt) std::raise(SIGINT);
+    interrupt = false;
+  }
+  operation->mutable_metadata()->PackFrom(metadata);
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeOperations::CancelOperation(grpc::ServerContext*,
+                                             const google::longrunning::CancelOperationRequest*,
+                                             google::protobuf::Empty*) {
+  cancelled = true;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeForecasts::Forecast(grpc::ServerContext*, const v1::ForecastRequest* asked,
+                                     v1::ForecastResponse* answer) {
+  request = *asked;
+  *answer = response;
+  return status;
+}
+
+grpc::Status FakeGoals::CreateGoal(grpc::ServerContext*, const v1::CreateGoalRequest* asked,
+                                   v1::Goal* goal) {
+  create_request = *asked;
+  *goal = asked->goal();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeGoals::GetGoal(grpc::ServerContext*, const v1::GetGoalRequest* asked,
+                                v1::Goal* goal) {
+  for (const v1::Goal& known : goals.goals()) {
+    if (known.name() == asked->name()) *goal = known;
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeGoals::ListGoals(grpc::ServerContext*, const v1::ListGoalsRequest*,
+                                  v1::ListGoalsResponse* answer) {
+  *answer = goals;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeGoals::AssessGoals(grpc::ServerContext*, const v1::AssessGoalsRequest* asked,
+                                    v1::AssessGoalsResponse* answer) {
+  assess_request = *asked;
+  *answer = verdicts;
+  return grpc::Status::OK;
+}
+
+Outcome RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
+  std::istringstream in(input);
+  std::ostringstream out;
+  std::ostringstream err;
+  Terminal terminal{.in = in, .out = out, .err = err};
+  Outcome outcome;
+  outcome.code = RunCommandLine(arguments, terminal);
+  outcome.out = out.str();
+  outcome.err = err.str();
+  return outcome;
+}
+
+void CliServerTest::SetUp() {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&catalog_);
+  builder.RegisterService(&performance_);
+  builder.RegisterService(&models_);
+  builder.RegisterService(&operations_);
+  builder.RegisterService(&forecasts_);
+  builder.RegisterService(&goals_);
+  server_ = builder.BuildAndStart();
+  ASSERT_NE(server_, nullptr);
+  address_ = fmt::format("127.0.0.1:{}", port);
+}
+
+void CliServerTest::TearDown() {
+  if (server_) server_->Shutdown();
+  for (const std::string& file : files_) std::remove(file.c_str());
+}
+
+Outcome CliServerTest::Run(std::vector<std::string> arguments, const std::string& input) {
+  arguments.insert(arguments.begin(), {"--server", address_});
+  return RunProgram(arguments, input);
+}
+
+std::string CliServerTest::WriteFile(const std::string& name, const std::string& content) {
+  const std::string path = testing::TempDir() + address_.substr(address_.find(':') + 1) + name;
+  std::ofstream(path, std::ios::binary) << content;
+  files_.push_back(path);
+  return path;
+}
+
+google::type::Date MakeDate(int year, int month, int day) {
+  google::type::Date date;
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+  return date;
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,153 @@
+// A server of the test's own: it keeps what it was asked and answers what the test put into it. Real
+// gRPC over a free port, so that the whole client is under test.
+#ifndef FUNNELCAST_TESTS_CLIENTS_CLI_FAKE_SERVER_H_
+#define FUNNELCAST_TESTS_CLIENTS_CLI_FAKE_SERVER_H_
+
+#include <google/longrunning/operations.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
+#include "funnelcast/v1/forecast.grpc.pb.h"
+#include "funnelcast/v1/goal.grpc.pb.h"
+#include "funnelcast/v1/model.grpc.pb.h"
+#include "funnelcast/v1/performance.grpc.pb.h"
+
+namespace funnelcast::cli {
+
+// INVALID_ARGUMENT as the server writes it: the message repeats the first violation.
+grpc::Status InvalidFields(const std::vector<std::pair<std::string, std::string>>& violations);
+// An error with an ErrorInfo and, if given, metadata about a resource.
+grpc::Status ErrorWithInfo(grpc::StatusCode code, const std::string& message,
+                           const std::string& reason, const std::string& type = "",
+                           const std::string& name = "");
+
+class FakeCatalog final : public v1::CatalogService::Service {
+ public:
+  grpc::Status CreateBrand(grpc::ServerContext*, const v1::CreateBrandRequest* request,
+                           v1::Brand* brand) override;
+  grpc::Status GetBrand(grpc::ServerContext*, const v1::GetBrandRequest* request,
+                        v1::Brand* brand) override;
+  grpc::Status ListBrands(grpc::ServerContext*, const v1::ListBrandsRequest* request,
+                          v1::ListBrandsResponse* response) override;
+  grpc::Status ListMetrics(grpc::ServerContext*, const v1::ListMetricsRequest*,
+                           v1::ListMetricsResponse* response) override;
+  grpc::Status CreateFunnel(grpc::ServerContext*, const v1::CreateFunnelRequest* request,
+                            v1::Funnel* funnel) override;
+
+  // Answers of CreateBrand, the last one for all further calls.
+  std::vector<grpc::Status> create_statuses = {grpc::Status::OK};
+  std::vector<v1::CreateBrandRequest> created;
+  // Served one a page.
+  std::vector<std::string> brand_ids;
+  v1::CreateFunnelRequest funnel_request;
+};
+
+class FakePerformance final : public v1::PerformanceService::Service {
+ public:
+  grpc::Status ImportFile(grpc::ServerContext*, grpc::ServerReader<v1::ImportFileRequest>* reader,
+                          v1::ImportSummary* summary) override;
+
+  grpc::Status status;
+  v1::ImportSummary summary;
+  v1::ImportFileHeader header;
+  std::string content;
+  size_t largest_piece = 0;
+};
+
+class FakeModels final : public v1::ModelService::Service {
+ public:
+  grpc::Status FitModel(grpc::ServerContext*, const v1::FitModelRequest* request,
+                        google::longrunning::Operation* operation) override;
+
+  v1::FitModelRequest request;
+};
+
+// One operation that ends with a model, or with an error once it was cancelled.
+class FakeOperations final : public google::longrunning::Operations::Service {
+ public:
+  grpc::Status GetOperation(grpc::ServerContext*,
+                            const google::longrunning::GetOperationRequest* request,
+                            google::longrunning::Operation* operation) override;
+  grpc::Status CancelOperation(grpc::ServerContext*,
+                               const google::longrunning::CancelOperationRequest*,
+                               google::protobuf::Empty*) override;
+
+  // Number of answers before the operation has ended.
+  std::atomic<int> polls_until_done = 2;
+  // Raises SIGINT in this process at the first poll, as Ctrl-C would.
+  bool interrupt = false;
+  std::atomic<bool> cancelled = false;
+};
+
+class FakeForecasts final : public v1::ForecastService::Service {
+ public:
+  grpc::Status Forecast(grpc::ServerContext*, const v1::ForecastRequest* asked,
+                        v1::ForecastResponse* answer) override;
+
+  grpc::Status status;
+  v1::ForecastRequest request;
+  v1::ForecastResponse response;
+};
+
+class FakeGoals final : public v1::GoalService::Service {
+ public:
+  grpc::Status CreateGoal(grpc::ServerContext*, const v1::CreateGoalRequest* asked,
+                          v1::Goal* goal) override;
+  grpc::Status GetGoal(grpc::ServerContext*, const v1::GetGoalRequest* asked,
+                       v1::Goal* goal) override;
+  grpc::Status ListGoals(grpc::ServerContext*, const v1::ListGoalsRequest*,
+                         v1::ListGoalsResponse* answer) override;
+  grpc::Status AssessGoals(grpc::ServerContext*, const v1::AssessGoalsRequest* asked,
+                           v1::AssessGoalsResponse* answer) override;
+
+  v1::CreateGoalRequest create_request;
+  v1::AssessGoalsRequest assess_request;
+  v1::ListGoalsResponse goals;
+  v1::AssessGoalsResponse verdicts;
+};
+
+// What a run of the program left behind.
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+// Runs the program's arguments as they are.
+Outcome RunProgram(const std::vector<std::string>& arguments, const std::string& input = "");
+
+class CliServerTest : public testing::Test {
+ protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  // Runs the program against the server.
+  Outcome Run(std::vector<std::string> arguments, const std::string& input = "");
+  // Writes a file that lives as long as the test.
+  std::string WriteFile(const std::string& name, const std::string& content);
+
+  FakeCatalog catalog_;
+  FakePerformance performance_;
+  FakeModels models_;
+  FakeOperations operations_;
+  FakeForecasts forecasts_;
+  FakeGoals goals_;
+  std::string address_;
+
+ private:
+  std::unique_ptr<grpc::Server> server_;
+  std::vector<std::string> files_;
+};
+
+google::type::Date MakeDate(int year, int month, int day);
+
+}  // namespace funnelcast::cli
+
+#endif  // FUNNELCAST_TESTS_CLIENTS_CLI_FAKE_SERVER_H_

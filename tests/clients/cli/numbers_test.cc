@@ -1,0 +1,87 @@
+// Numbers for people: separators, rounding, units; and what is taken for a number.
+#include "clients/cli/numbers.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace funnelcast::cli {
+namespace {
+
+TEST(NumbersTest, CountsGetThousandsSeparators) {
+  EXPECT_EQ(FormatCount(0), "0");
+  EXPECT_EQ(FormatCount(999), "999");
+  EXPECT_EQ(FormatCount(1000), "1,000");
+  EXPECT_EQ(FormatCount(1234567), "1,234,567");
+  EXPECT_EQ(FormatCount(-1234), "-1,234");
+}
+
+TEST(NumbersTest, ForecastCountsKeepFourDigitsFromAThousandAndThreeBelow) {
+  EXPECT_EQ(FormatRounded(1234567, v1::METRIC_KIND_COUNT), "1,235,000");
+  EXPECT_EQ(FormatRounded(1234.4, v1::METRIC_KIND_COUNT), "1,234");
+  EXPECT_EQ(FormatRounded(999.7, v1::METRIC_KIND_COUNT), "1,000");
+  EXPECT_EQ(FormatRounded(234.6, v1::METRIC_KIND_COUNT), "235");
+  EXPECT_EQ(FormatRounded(23.46, v1::METRIC_KIND_COUNT), "23.5");
+  EXPECT_EQ(FormatRounded(2.346, v1::METRIC_KIND_COUNT), "2.35");
+  EXPECT_EQ(FormatRounded(0.02346, v1::METRIC_KIND_COUNT), "0.023");
+  EXPECT_EQ(FormatRounded(0.0, v1::METRIC_KIND_COUNT), "0");
+}
+
+TEST(NumbersTest, MoneyHasCentsOnlyBelowAThousand) {
+  EXPECT_EQ(FormatRounded(12345.678, v1::METRIC_KIND_MONEY), "12,350");
+  EXPECT_EQ(FormatRounded(45.6, v1::METRIC_KIND_MONEY), "45.60");
+  EXPECT_EQ(FormatExact(12345.678, v1::METRIC_KIND_SPEND), "12,346");
+  EXPECT_EQ(FormatExact(12.5, v1::METRIC_KIND_SPEND), "12.50");
+  EXPECT_EQ(FormatExact(12.5, v1::METRIC_KIND_COUNT), "12.5");
+}
+
+TEST(NumbersTest, NoValueIsADash) {
+  EXPECT_EQ(FormatRounded(std::nan(""), v1::METRIC_KIND_COUNT), "-");
+  EXPECT_EQ(FormatExact(INFINITY, v1::METRIC_KIND_COUNT), "-");
+}
+
+TEST(NumbersTest, ChancesArePercentagesThatNeverClaimCertainty) {
+  EXPECT_EQ(FormatChance(0.826), "83 %");
+  EXPECT_EQ(FormatChance(0.0421), "4.2 %");
+  EXPECT_EQ(FormatChance(0.953), "95.3 %");
+  EXPECT_EQ(FormatChance(0.0), "under 0.1 %");
+  EXPECT_EQ(FormatChance(1.0), "over 99.9 %");
+  EXPECT_EQ(FormatProbability(0.05), "5 %");
+  EXPECT_EQ(FormatProbability(0.975), "97.5 %");
+}
+
+TEST(NumbersTest, RawNumbersReadBackAsTheSame) {
+  EXPECT_EQ(FormatRaw(0.1), "0.1");
+  EXPECT_EQ(std::stod(FormatRaw(1.0 / 3.0)), 1.0 / 3.0);
+}
+
+TEST(NumbersTest, PlainNumbersAreRead) {
+  EXPECT_EQ(*ParsePlainNumber("1400"), 1400.0);
+  EXPECT_EQ(*ParsePlainNumber("12.5"), 12.5);
+  EXPECT_EQ(*ParsePlainNumber("-3"), -3.0);
+}
+
+TEST(NumbersTest, AmbiguousAndBrokenNumbersAreRefused) {
+  for (const char* text : {"1,400", "1_400", "1 400", "1'400"}) {
+    const auto number = ParsePlainNumber(text);
+    ASSERT_FALSE(number.ok()) << text;
+    EXPECT_NE(number.status().message().find("two ways"), std::string::npos) << text;
+  }
+  for (const char* text : {"", "abc", "12x", "nan", "inf", "1e400"}) {
+    EXPECT_FALSE(ParsePlainNumber(text).ok()) << text;
+  }
+}
+
+TEST(UnitsTest, KindsDecideTheUnit) {
+  const Units units{.currency_code = "EUR", .kinds = {{"donations", v1::METRIC_KIND_MONEY}}};
+  EXPECT_EQ(units.Label("donations"), "donations (EUR)");
+  EXPECT_EQ(units.Label("spend"), "spend (EUR)");
+  EXPECT_EQ(units.Label("effort_hours"), "effort_hours (h)");
+  EXPECT_EQ(units.Label("clicks"), "clicks");
+  EXPECT_EQ(units.RatioSuffix("spend", "orders"), " EUR per orders");
+  EXPECT_EQ(units.RatioSuffix("revenue", "spend"), " revenue per spend");
+  EXPECT_EQ(units.RatioSuffix("orders", "clicks"), " orders per clicks");
+}
+
+}  // namespace
+}  // namespace funnelcast::cli
