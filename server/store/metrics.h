@@ -32,9 +32,9 @@ MetricKind MetricKindFromId(std::string_view id);
 // an id that is taken.
 absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric);
 
-// Stores a metric of the kind its id suggests unless there is one.
+// Stores a metric unless the brand has one of that id; one that is there stays as it is.
 absl::Status EnsureMetric(Transaction& transaction, const std::string& brand, const std::string& id,
-                          const std::string& display_name);
+                          const std::string& display_name, MetricKind kind);
 
 absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, const std::string& id);
 

@@ -1,6 +1,5 @@
-// Views of the database. A Snapshot is borrowed from the readers of the store; a Transaction
-// Transaction (transaction.h) is a Reader that can write as well, so that every read function
-// serves both.
+// Views of the database. A Snapshot is borrowed from the readers of the store; a Transaction is a
+// Reader that can write as well, so that every read function serves both.
 #ifndef FUNNELCAST_SERVER_STORE_READER_H_
 #define FUNNELCAST_SERVER_STORE_READER_H_
 

@@ -1,0 +1,74 @@
+// Activities in SQL.
+#include "server/store/activities.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "server/store/campaigns.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO activity (brand, channel, campaign, activity, display_name) "
+    "VALUES (:brand, :channel, :campaign, :activity, :display_name) "
+    "ON CONFLICT (brand, channel, campaign, activity) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, channel, campaign, activity, display_name FROM activity WHERE brand = :brand "
+    "AND channel = :channel AND campaign = :campaign AND activity = :activity",
+    "ttttt"};
+constexpr Sql kList{
+    "SELECT brand, channel, campaign, activity, display_name FROM activity WHERE brand = :brand "
+    "AND channel = :channel AND campaign = :campaign AND activity > :after "
+    "ORDER BY activity LIMIT :count",
+    "ttttt"};
+
+Activity ReadActivity(Statement& row) {
+  Activity activity;
+  row.Read(activity.brand, activity.channel, activity.campaign, activity.id, activity.display_name);
+  return activity;
+}
+
+std::string NameOf(const std::string& brand, const std::string& channel,
+                   const std::string& campaign, const std::string& id) {
+  return fmt::format("brands/{}/channels/{}/campaigns/{}/activities/{}", brand, channel, campaign,
+                     id);
+}
+
+}  // namespace
+
+absl::StatusOr<Activity> InsertActivity(Transaction& transaction, Activity activity) {
+  absl::Status status =
+      FindCampaign(transaction, activity.brand, activity.channel, activity.campaign).status();
+  if (!status.ok()) {
+    return status;
+  }
+  status = CheckInserted(Execute(transaction, kInsert, activity.brand, activity.channel,
+                                 activity.campaign, activity.id, activity.display_name),
+                         "activity",
+                         NameOf(activity.brand, activity.channel, activity.campaign, activity.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return activity;
+}
+
+absl::StatusOr<Activity> FindActivity(Reader& reader, const std::string& brand,
+                                      const std::string& channel, const std::string& campaign,
+                                      const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadActivity, brand, channel, campaign, id), "activity",
+               NameOf(brand, channel, campaign, id));
+}
+
+absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::string& brand,
+                                                     const std::string& channel,
+                                                     const std::string& campaign,
+                                                     const Page& page) {
+  return SelectAll(reader, kList, ReadActivity, brand, channel, campaign, page.after_id,
+                   page.limit);
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,61 @@
+// Audiences in SQL.
+#include "server/store/audiences.h"
+
+#include <utility>
+
+#include "server/store/brands.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO audience (brand, audience, display_name) "
+    "VALUES (:brand, :audience, :display_name) ON CONFLICT (brand, audience) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, audience, display_name FROM audience "
+    "WHERE brand = :brand AND audience = :audience",
+    "ttt"};
+constexpr Sql kList{
+    "SELECT brand, audience, display_name FROM audience "
+    "WHERE brand = :brand AND audience > :after ORDER BY audience LIMIT :count",
+    "ttt"};
+
+Audience ReadAudience(Statement& row) {
+  Audience audience;
+  row.Read(audience.brand, audience.id, audience.display_name);
+  return audience;
+}
+
+std::string NameOf(const std::string& brand, const std::string& id) {
+  return ChildName(brand, "audiences", id);
+}
+
+}  // namespace
+
+absl::StatusOr<Audience> InsertAudience(Transaction& transaction, Audience audience) {
+  absl::Status status = CheckBrandExists(transaction, audience.brand);
+  if (!status.ok()) {
+    return status;
+  }
+  status = CheckInserted(
+      Execute(transaction, kInsert, audience.brand, audience.id, audience.display_name), "audience",
+      NameOf(audience.brand, audience.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return audience;
+}
+
+absl::StatusOr<Audience> FindAudience(Reader& reader, const std::string& brand,
+                                      const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadAudience, brand, id), "audience", NameOf(brand, id));
+}
+
+absl::StatusOr<std::vector<Audience>> ListAudiences(Reader& reader, const std::string& brand,
+                                                    const Page& page) {
+  return SelectAll(reader, kList, ReadAudience, brand, page.after_id, page.limit);
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,150 @@
+// Brands in SQL.
+#include "server/store/brands.h"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <utility>
+
+#include "server/errors/resource.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO brand (brand, brand_key, display_name, currency_code, time_zone, create_time_us, "
+    "version) VALUES (:brand, :brand_key, :display_name, :currency_code, :time_zone, "
+    ":create_time_us, 1) ON CONFLICT (brand) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version FROM brand "
+    "WHERE brand = :brand",
+    "ttttii"};
+constexpr Sql kFindKey{"SELECT brand_key FROM brand WHERE brand = :brand", "i"};
+constexpr Sql kList{
+    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version FROM brand "
+    "WHERE brand > :after ORDER BY brand LIMIT :count",
+    "ttttii"};
+constexpr Sql kUpdate{
+    "UPDATE brand SET display_name = :display_name, currency_code = :currency_code, "
+    "time_zone = :time_zone, version = :version WHERE brand = :brand"};
+constexpr Sql kDelete{"DELETE FROM brand WHERE brand = :brand"};
+constexpr Sql kDeleteRequests{"DELETE FROM request WHERE brand = :brand"};
+// Observations have no foreign keys, so they are cleared table by table.
+constexpr Sql kDeleteByKey[] = {
+    {"DELETE FROM observation WHERE brand_key = :brand_key"},
+    {"DELETE FROM observation_revision WHERE brand_key = :brand_key"},
+    {"DELETE FROM import WHERE brand_key = :brand_key"},
+    {"DELETE FROM series WHERE brand_key = :brand_key"},
+};
+// Operations are left out: they tell what was done and do not keep a brand alive.
+constexpr Sql kCountContents{
+    "SELECT (SELECT count(*) FROM funnel WHERE brand = :b1) + "
+    "(SELECT count(*) FROM metric WHERE brand = :b2) + "
+    "(SELECT count(*) FROM channel WHERE brand = :b3) + "
+    "(SELECT count(*) FROM audience WHERE brand = :b4) + "
+    "(SELECT count(*) FROM event WHERE brand = :b5) + "
+    "(SELECT count(*) FROM goal WHERE brand = :b6) + "
+    "(SELECT count(*) FROM scenario WHERE brand = :b7) + "
+    "(SELECT count(*) FROM model WHERE brand = :b8)",
+    "i"};
+
+Brand ReadBrand(Statement& row) {
+  Brand brand;
+  row.Read(brand.id, brand.display_name, brand.currency_code, brand.time_zone, brand.create_time_us,
+           brand.version);
+  return brand;
+}
+
+// Random, so that servers need no counter in common and a brand that is created again shares
+// nothing with the one before.
+std::int64_t NewBrandKey() {
+  std::random_device device;
+  const std::uint64_t bits = (static_cast<std::uint64_t>(device()) << 32) | device();
+  return static_cast<std::int64_t>(bits >> 1);
+}
+
+absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
+  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id);
+  if (!count.ok()) {
+    return count.status();
+  }
+  if (count->value_or(0) > 0) {
+    return errors::InUse("brand", BrandName(id), fmt::format("{} resources of it", **count),
+                         "Delete with force to remove them with it.");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Brand> InsertBrand(Transaction& transaction, Brand brand) {
+  brand.create_time_us = transaction.now_us();
+  brand.version = 1;
+  const absl::Status status =
+      CheckInserted(Execute(transaction, kInsert, brand.id, NewBrandKey(), brand.display_name,
+                            brand.currency_code, brand.time_zone, brand.create_time_us),
+                    "brand", BrandName(brand.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return brand;
+}
+
+absl::StatusOr<Brand> FindBrand(Reader& reader, const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadBrand, id), "brand", BrandName(id));
+}
+
+absl::StatusOr<std::int64_t> FindBrandKey(Reader& reader, const std::string& id) {
+  return Found(SelectOne(reader, kFindKey, ReadInteger, id), "brand", BrandName(id));
+}
+
+absl::Status CheckBrandExists(Reader& reader, const std::string& id) {
+  return FindBrandKey(reader, id).status();
+}
+
+absl::StatusOr<std::vector<Brand>> ListBrands(Reader& reader, const Page& page) {
+  return SelectAll(reader, kList, ReadBrand, page.after_id, page.limit);
+}
+
+absl::StatusOr<Brand> UpdateBrand(Transaction& transaction, Brand brand, ExpectedVersion expected) {
+  auto stored = FindBrand(transaction, brand.id);
+  absl::Status status = CheckVersion(stored, expected, "brand", BrandName(brand.id));
+  if (!status.ok()) {
+    return status;
+  }
+  brand.create_time_us = stored->create_time_us;
+  brand.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, brand.display_name, brand.currency_code, brand.time_zone,
+                   brand.version, brand.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return brand;
+}
+
+absl::Status DeleteBrand(Transaction& transaction, const std::string& id, ExpectedVersion expected,
+                         BrandContents contents) {
+  auto stored = FindBrand(transaction, id);
+  absl::Status status = CheckVersion(stored, expected, "brand", BrandName(id));
+  if (status.ok() && contents == BrandContents::kRefuse) {
+    status = RefuseContents(transaction, id);
+  }
+  if (!status.ok()) {
+    return status;
+  }
+  auto key = FindBrandKey(transaction, id);
+  if (!key.ok()) {
+    return key.status();
+  }
+  for (const Sql& sql : kDeleteByKey) {
+    status.Update(Execute(transaction, sql, *key).status());
+  }
+  status.Update(Execute(transaction, kDeleteRequests, id).status());
+  status.Update(Execute(transaction, kDelete, id).status());
+  return status;
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,66 @@
+// Campaigns in SQL.
+#include "server/store/campaigns.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "server/store/channels.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO campaign (brand, channel, campaign, display_name) "
+    "VALUES (:brand, :channel, :campaign, :display_name) "
+    "ON CONFLICT (brand, channel, campaign) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "WHERE brand = :brand AND channel = :channel AND campaign = :campaign",
+    "tttt"};
+constexpr Sql kList{
+    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "WHERE brand = :brand AND channel = :channel AND campaign > :after "
+    "ORDER BY campaign LIMIT :count",
+    "tttt"};
+
+Campaign ReadCampaign(Statement& row) {
+  Campaign campaign;
+  row.Read(campaign.brand, campaign.channel, campaign.id, campaign.display_name);
+  return campaign;
+}
+
+std::string NameOf(const std::string& brand, const std::string& channel, const std::string& id) {
+  return fmt::format("brands/{}/channels/{}/campaigns/{}", brand, channel, id);
+}
+
+}  // namespace
+
+absl::StatusOr<Campaign> InsertCampaign(Transaction& transaction, Campaign campaign) {
+  absl::Status status = FindChannel(transaction, campaign.brand, campaign.channel).status();
+  if (!status.ok()) {
+    return status;
+  }
+  status = CheckInserted(Execute(transaction, kInsert, campaign.brand, campaign.channel,
+                                 campaign.id, campaign.display_name),
+                         "campaign", NameOf(campaign.brand, campaign.channel, campaign.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return campaign;
+}
+
+absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
+                                      const std::string& channel, const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadCampaign, brand, channel, id), "campaign",
+               NameOf(brand, channel, id));
+}
+
+absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
+                                                    const std::string& channel, const Page& page) {
+  return SelectAll(reader, kList, ReadCampaign, brand, channel, page.after_id, page.limit);
+}
+
+}  // namespace funnelcast::store

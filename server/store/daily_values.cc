@@ -1,0 +1,132 @@
+// Reads series and combines their levels.
+#include "server/store/daily_values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "server/store/observation_rows.h"
+#include "server/store/series_table.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+bool Contains(const std::optional<std::set<std::string>>& wanted, const std::string& id) {
+  return !wanted.has_value() || wanted->contains(id);
+}
+
+bool IsSelected(const DailySelection& selection, const SeriesKey& key) {
+  const auto& first = selection.first_metric_and_channel;
+  return Contains(selection.metrics, key.metric) && Contains(selection.channels, key.channel) &&
+         (!first.has_value() ||
+          std::tie(key.metric, key.channel) >= std::tie(first->first, first->second));
+}
+
+// The days of a group of series that the selection asks for; empty when none are stored.
+struct Span {
+  Day start_day = std::numeric_limits<Day>::max();
+  Day end_day = std::numeric_limits<Day>::min();
+
+  bool empty() const { return start_day >= end_day; }
+};
+
+Span SpanOf(const StoredSeries* begin, const StoredSeries* end, const DailySelection& selection) {
+  Span span;
+  for (const StoredSeries* series = begin; series != end; ++series) {
+    span.start_day = std::min(span.start_day, series->first_day);
+    span.end_day = std::max(span.end_day, series->last_day + 1);
+  }
+  span.start_day = std::max(span.start_day, selection.start_day.value_or(span.start_day));
+  span.end_day = std::min(span.end_day, selection.end_day.value_or(span.end_day));
+  return span;
+}
+
+// Cuts the days without a value off both ends.
+DailySeries Trim(Day first_day, std::vector<double> values) {
+  const auto has_value = [](double value) { return !std::isnan(value); };
+  const auto begin = std::find_if(values.begin(), values.end(), has_value);
+  const auto end = std::find_if(values.rbegin(), values.rend(), has_value).base();
+  DailySeries series;
+  series.first_day = first_day + static_cast<Day>(begin - values.begin());
+  if (begin < end) {
+    series.values.assign(begin, end);
+  }
+  return series;
+}
+
+// Reads all levels of one metric and channel.
+class GroupReader {
+ public:
+  GroupReader(Reader& reader, std::int64_t brand_key, std::optional<std::int64_t> last_import)
+      : rows_(reader, brand_key), last_import_(last_import) {}
+
+  absl::StatusOr<DailySeries> Read(const StoredSeries* begin, const StoredSeries* end,
+                                   const Span& span) {
+    std::vector<LevelSeries> levels;
+    for (const StoredSeries* series = begin; series != end; ++series) {
+      const absl::Status status =
+          last_import_.has_value()
+              ? rows_.ReadAsOf(series->number, span.start_day, span.end_day, *last_import_, read_)
+              : rows_.ReadNow(series->number, span.start_day, span.end_day, read_);
+      if (!status.ok()) {
+        return status;
+      }
+      LevelSeries level{series->key.campaign, series->key.activity, series->key.audience, {}};
+      level.values.assign(static_cast<std::size_t>(span.end_day - span.start_day), kMissing);
+      for (const ObservationRow& row : read_) {
+        level.values[static_cast<std::size_t>(row.day - span.start_day)] = row.value;
+      }
+      levels.push_back(std::move(level));
+    }
+    return Trim(span.start_day, CombineLevels(levels));
+  }
+
+ private:
+  ObservationRowReader rows_;
+  std::optional<std::int64_t> last_import_;
+  std::vector<ObservationRow> read_;
+};
+
+}  // namespace
+
+absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
+                              const DailySelection& selection, const DailyVisitor& visit) {
+  auto all = LoadAllSeries(reader, brand_key);
+  if (!all.ok()) {
+    return all.status();
+  }
+  std::optional<std::int64_t> last_import;
+  if (selection.as_of_us.has_value()) {
+    auto found = FindLastImport(reader, brand_key, *selection.as_of_us);
+    if (!found.ok()) {
+      return found.status();
+    }
+    last_import = *found;
+  }
+  GroupReader group(reader, brand_key, last_import);
+  const StoredSeries* const end = all->data() + all->size();
+  for (const StoredSeries* begin = all->data(); begin != end;) {
+    const StoredSeries* const next = std::find_if(begin, end, [&](const StoredSeries& series) {
+      return series.key.metric != begin->key.metric || series.key.channel != begin->key.channel;
+    });
+    const Span span = SpanOf(begin, next, selection);
+    if (!span.empty() && IsSelected(selection, begin->key)) {
+      auto series = group.Read(begin, next, span);
+      if (!series.ok()) {
+        return series.status();
+      }
+      if (!series->values.empty() && !visit(begin->key.metric, begin->key.channel, *series)) {
+        return absl::OkStatus();
+      }
+    }
+    begin = next;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,92 @@
+// Events in SQL.
+#include "server/store/events.h"
+
+#include <utility>
+
+#include "server/store/brands.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO event (brand, event, display_name, series, start_day, end_day, version) "
+    "VALUES (:brand, :event, :display_name, :series, :start_day, :end_day, 1) "
+    "ON CONFLICT (brand, event) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, event, display_name, series, start_day, end_day, version FROM event "
+    "WHERE brand = :brand AND event = :event",
+    "ttttiii"};
+constexpr Sql kList{
+    "SELECT brand, event, display_name, series, start_day, end_day, version FROM event "
+    "WHERE brand = :brand AND event > :after ORDER BY event LIMIT :count",
+    "ttttiii"};
+constexpr Sql kLoadDays{
+    "SELECT series, start_day, end_day FROM event WHERE brand = :brand "
+    "ORDER BY start_day, series, event",
+    "tii"};
+constexpr Sql kDelete{"DELETE FROM event WHERE brand = :brand AND event = :event"};
+
+Event ReadEvent(Statement& row) {
+  Event event;
+  row.Read(event.brand, event.id, event.display_name, event.series, event.start_day, event.end_day,
+           event.version);
+  return event;
+}
+
+simulator::EventDays ReadEventDays(Statement& row) {
+  simulator::EventDays days;
+  row.Read(days.series, days.first_day, days.end_day);
+  return days;
+}
+
+std::string NameOf(const std::string& brand, const std::string& id) {
+  return ChildName(brand, "events", id);
+}
+
+}  // namespace
+
+absl::StatusOr<Event> InsertEvent(Transaction& transaction, Event event) {
+  absl::Status status = CheckBrandExists(transaction, event.brand);
+  if (!status.ok()) {
+    return status;
+  }
+  event.version = 1;
+  if (event.series.empty()) {
+    event.series = event.id;
+  }
+  status = CheckInserted(Execute(transaction, kInsert, event.brand, event.id, event.display_name,
+                                 event.series, event.start_day, event.end_day),
+                         "event", NameOf(event.brand, event.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return event;
+}
+
+absl::StatusOr<Event> FindEvent(Reader& reader, const std::string& brand, const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadEvent, brand, id), "event", NameOf(brand, id));
+}
+
+absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string& brand,
+                                              const Page& page) {
+  return SelectAll(reader, kList, ReadEvent, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
+                                                                const std::string& brand) {
+  return SelectAll(reader, kLoadDays, ReadEventDays, brand);
+}
+
+absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,
+                         ExpectedVersion expected) {
+  auto stored = FindEvent(transaction, brand, id);
+  const absl::Status status = CheckVersion(stored, expected, "event", NameOf(brand, id));
+  if (!status.ok()) {
+    return status;
+  }
+  return Execute(transaction, kDelete, brand, id).status();
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,164 @@
+// Finds and adds the catalogue entries of an import.
+#include "server/store/import_names.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <utility>
+
+#include "server/errors/capacity.h"
+#include "server/errors/fields.h"
+#include "server/store/activities.h"
+#include "server/store/audiences.h"
+#include "server/store/campaigns.h"
+#include "server/store/channels.h"
+#include "server/store/metrics.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+// All ids of the series, whether the brand has them or not.
+MissingNames CollectNames(const std::vector<SeriesKey>& series) {
+  MissingNames names;
+  for (const SeriesKey& key : series) {
+    names.metrics.insert(key.metric);
+    if (!key.channel.empty()) {
+      names.channels.insert(key.channel);
+    }
+    if (!key.campaign.empty()) {
+      names.campaigns.insert({key.channel, key.campaign});
+    }
+    if (!key.activity.empty()) {
+      names.activities.insert({key.channel, key.campaign, key.activity});
+    }
+    if (!key.audience.empty()) {
+      names.audiences.insert(key.audience);
+    }
+  }
+  return names;
+}
+
+absl::Status CheckNesting(const std::vector<SeriesKey>& series) {
+  for (const SeriesKey& key : series) {
+    if (!key.campaign.empty() && key.channel.empty()) {
+      return errors::InvalidField(
+          "campaign", errors::kRequired,
+          fmt::format("The campaign {} comes without a channel: name its channel.", key.campaign));
+    }
+    if (!key.activity.empty() && key.campaign.empty()) {
+      return errors::InvalidField(
+          "activity", errors::kRequired,
+          fmt::format("The activity {} comes without a campaign: name its campaign.",
+                      key.activity));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Removes from `names` those that `find` finds. Stops at an error other than NOT_FOUND.
+template <typename Names, typename Find>
+absl::Status RemoveKnown(Names& names, const Find& find) {
+  for (auto name = names.begin(); name != names.end();) {
+    const absl::Status status = find(*name);
+    if (status.ok()) {
+      name = names.erase(name);
+    } else if (absl::IsNotFound(status)) {
+      ++name;
+    } else {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+const std::string& DisplayName(const ObservationBatch& batch, const std::string& id) {
+  const auto found = batch.display_names.find(id);
+  return found == batch.display_names.end() ? id : found->second;
+}
+
+}  // namespace
+
+absl::StatusOr<MissingNames> FindMissingNames(Reader& reader, const std::string& brand,
+                                              const std::vector<SeriesKey>& series) {
+  MissingNames names = CollectNames(series);
+  absl::Status status = CheckNesting(series);
+  status.Update(RemoveKnown(names.metrics, [&](const std::string& id) {
+    return FindMetric(reader, brand, id).status();
+  }));
+  status.Update(RemoveKnown(names.channels, [&](const std::string& id) {
+    return FindChannel(reader, brand, id).status();
+  }));
+  status.Update(RemoveKnown(names.campaigns, [&](const std::array<std::string, 2>& id) {
+    return FindCampaign(reader, brand, id[0], id[1]).status();
+  }));
+  status.Update(RemoveKnown(names.activities, [&](const std::array<std::string, 3>& id) {
+    return FindActivity(reader, brand, id[0], id[1], id[2]).status();
+  }));
+  status.Update(RemoveKnown(names.audiences, [&](const std::string& id) {
+    return FindAudience(reader, brand, id).status();
+  }));
+  if (!status.ok()) {
+    return status;
+  }
+  return names;
+}
+
+absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
+                               const MissingNames& missing, const ImportOptions& options) {
+  if (options.unknown_ids == UnknownIds::kRefuse) {
+    errors::FieldViolations violations;
+    const auto refuse = [&](const char* type, const std::string& id) {
+      violations.Add(type, errors::kUnknownReference,
+                     fmt::format("The brand {} has no {} {}: create it first, or allow new ids.",
+                                 brand, type, id));
+    };
+    for (const std::string& id : missing.metrics) refuse("metric", id);
+    for (const std::string& id : missing.channels) refuse("channel", id);
+    for (const auto& id : missing.campaigns) refuse("campaign", id[0] + "/" + id[1]);
+    for (const auto& id : missing.activities) {
+      refuse("activity", id[0] + "/" + id[1] + "/" + id[2]);
+    }
+    for (const std::string& id : missing.audiences) refuse("audience", id);
+    if (!violations.empty()) {
+      return violations.ToStatus();
+    }
+  }
+  auto count = CountChannels(reader, brand);
+  if (!count.ok()) {
+    return count.status();
+  }
+  const std::int64_t after = *count + static_cast<std::int64_t>(missing.channels.size());
+  if (!missing.channels.empty() && after > options.max_channel_count) {
+    return errors::LimitExceeded("channels of " + BrandName(brand), after,
+                                 options.max_channel_count);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status InsertMissingNames(Transaction& transaction, const std::string& brand,
+                                const MissingNames& missing, const ObservationBatch& batch) {
+  absl::Status status;
+  for (const std::string& id : missing.metrics) {
+    status.Update(
+        EnsureMetric(transaction, brand, id, DisplayName(batch, id), MetricKindFromId(id)));
+  }
+  for (const std::string& id : missing.channels) {
+    status.Update(InsertChannel(transaction, {brand, id, DisplayName(batch, id)}).status());
+  }
+  for (const auto& id : missing.campaigns) {
+    status.Update(
+        InsertCampaign(transaction, {brand, id[0], id[1], DisplayName(batch, id[1])}).status());
+  }
+  for (const auto& id : missing.activities) {
+    status.Update(
+        InsertActivity(transaction, {brand, id[0], id[1], id[2], DisplayName(batch, id[2])})
+            .status());
+  }
+  for (const std::string& id : missing.audiences) {
+    status.Update(InsertAudience(transaction, {brand, id, DisplayName(batch, id)}).status());
+  }
+  return status;
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,99 @@
+// Metrics in SQL.
+#include "server/store/metrics.h"
+
+#include <utility>
+
+#include "server/store/brands.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO metric (brand, metric, display_name, kind, version) "
+    "VALUES (:brand, :metric, :display_name, :kind, 1) ON CONFLICT (brand, metric) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, metric, display_name, kind, version FROM metric "
+    "WHERE brand = :brand AND metric = :metric",
+    "tttii"};
+constexpr Sql kList{
+    "SELECT brand, metric, display_name, kind, version FROM metric "
+    "WHERE brand = :brand AND metric > :after ORDER BY metric LIMIT :count",
+    "tttii"};
+constexpr Sql kUpdate{
+    "UPDATE metric SET display_name = :display_name, kind = :kind, version = :version "
+    "WHERE brand = :brand AND metric = :metric"};
+
+Metric ReadMetric(Statement& row) {
+  Metric metric;
+  row.Read(metric.brand, metric.id, metric.display_name, metric.kind, metric.version);
+  return metric;
+}
+
+std::string NameOf(const std::string& brand, const std::string& id) {
+  return ChildName(brand, "metrics", id);
+}
+
+}  // namespace
+
+MetricKind MetricKindFromId(std::string_view id) {
+  if (id == "spend" || id == "cost" || id == "costs") {
+    return MetricKind::kSpend;
+  }
+  if (id == "effort_hours" || id == "hours") {
+    return MetricKind::kEffort;
+  }
+  if (id == "revenue" || id == "turnover" || id == "sales_value") {
+    return MetricKind::kMoney;
+  }
+  return MetricKind::kCount;
+}
+
+absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric) {
+  absl::Status status = CheckBrandExists(transaction, metric.brand);
+  if (!status.ok()) {
+    return status;
+  }
+  metric.version = 1;
+  status = CheckInserted(
+      Execute(transaction, kInsert, metric.brand, metric.id, metric.display_name, metric.kind),
+      "metric", NameOf(metric.brand, metric.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return metric;
+}
+
+absl::Status EnsureMetric(Transaction& transaction, const std::string& brand, const std::string& id,
+                          const std::string& display_name, MetricKind kind) {
+  return Execute(transaction, kInsert, brand, id, display_name, kind).status();
+}
+
+absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadMetric, brand, id), "metric", NameOf(brand, id));
+}
+
+absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
+                                                const Page& page) {
+  return SelectAll(reader, kList, ReadMetric, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,
+                                    ExpectedVersion expected) {
+  auto stored = FindMetric(transaction, metric.brand, metric.id);
+  absl::Status status = CheckVersion(stored, expected, "metric", NameOf(metric.brand, metric.id));
+  if (!status.ok()) {
+    return status;
+  }
+  metric.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, metric.display_name, metric.kind, metric.version,
+                   metric.brand, metric.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return metric;
+}
+
+}  // namespace funnelcast::store

@@ -1,0 +1,71 @@
+// Bulk reading and writing of observation rows, where a statement a row would be too slow. For this
+// folder alone.
+#ifndef FUNNELCAST_SERVER_STORE_OBSERVATION_ROWS_H_
+#define FUNNELCAST_SERVER_STORE_OBSERVATION_ROWS_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/reader.h"
+#include "server/store/types.h"
+
+namespace funnelcast::store {
+
+struct ObservationRow {
+  Day day = 0;
+  double value = 0;
+  std::int64_t import = 0;
+};
+
+// Reads the values of one series after the other. Lives no longer than its reader.
+class ObservationRowReader {
+ public:
+  ObservationRowReader(Reader& reader, std::int64_t brand_key);
+  ~ObservationRowReader();
+
+  // The stored rows of the days [start_day, end_day) in the order of the days, written into `rows`.
+  absl::Status ReadNow(std::int64_t series, Day start_day, Day end_day,
+                       std::vector<ObservationRow>& rows);
+
+  // The same as it was after the import `last_import`.
+  absl::Status ReadAsOf(std::int64_t series, Day start_day, Day end_day, std::int64_t last_import,
+                        std::vector<ObservationRow>& rows);
+
+ private:
+  class Queries;
+
+  Reader& reader_;
+  std::int64_t brand_key_;
+  std::unique_ptr<Queries> queries_;
+};
+
+// Writes rows of one import, gathered into statements of many rows. Call Finish at the end.
+class ObservationRowWriter {
+ public:
+  // The rows belong to the import `import`. The writer lives no longer than the transaction.
+  static absl::StatusOr<std::unique_ptr<ObservationRowWriter>> Prepare(Transaction& transaction,
+                                                                       std::int64_t brand_key,
+                                                                       std::int64_t import);
+  ~ObservationRowWriter();
+
+  // Adds a value, or replaces the one of that series and day.
+  absl::Status Put(std::int64_t series, Day day, double value);
+
+  // Keeps a value that Put is about to replace.
+  absl::Status KeepReplaced(std::int64_t series, const ObservationRow& replaced);
+
+  absl::Status Finish();
+
+ private:
+  class Statements;
+  ObservationRowWriter();
+
+  std::unique_ptr<Statements> statements_;
+};
+
+}  // namespace funnelcast::store
+
+#endif  // FUNNELCAST_SERVER_STORE_OBSERVATION_ROWS_H_

@@ -1,0 +1,89 @@
+// Scenarios in SQL.
+#include "server/store/scenarios.h"
+
+#include <utility>
+
+#include "server/store/brands.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO scenario (brand, scenario, display_name, start_day, end_day, total_spend, "
+    "total_effort_hours, create_time_us, version, plan) VALUES (:brand, :scenario, "
+    ":display_name, :start_day, :end_day, :total_spend, :total_effort_hours, :create_time_us, 1, "
+    ":plan) ON CONFLICT (brand, scenario) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, scenario, display_name, start_day, end_day, total_spend, total_effort_hours, "
+    "create_time_us, version, plan FROM scenario WHERE brand = :brand AND scenario = :scenario",
+    "tttiirriit"};
+constexpr Sql kList{
+    "SELECT brand, scenario, display_name, start_day, end_day, total_spend, total_effort_hours, "
+    "create_time_us, version FROM scenario WHERE brand = :brand AND scenario > :after "
+    "ORDER BY scenario LIMIT :count",
+    "tttiirrii"};
+constexpr Sql kDelete{"DELETE FROM scenario WHERE brand = :brand AND scenario = :scenario"};
+
+Scenario ReadListed(Statement& row) {
+  Scenario scenario;
+  row.Read(scenario.brand, scenario.id, scenario.display_name, scenario.start_day, scenario.end_day,
+           scenario.total_spend, scenario.total_effort_hours, scenario.create_time_us,
+           scenario.version);
+  return scenario;
+}
+
+Scenario ReadWithPlan(Statement& row) {
+  Scenario scenario;
+  row.Read(scenario.brand, scenario.id, scenario.display_name, scenario.start_day, scenario.end_day,
+           scenario.total_spend, scenario.total_effort_hours, scenario.create_time_us,
+           scenario.version, scenario.plan);
+  return scenario;
+}
+
+std::string NameOf(const std::string& brand, const std::string& id) {
+  return ChildName(brand, "scenarios", id);
+}
+
+}  // namespace
+
+absl::StatusOr<Scenario> InsertScenario(Transaction& transaction, Scenario scenario) {
+  absl::Status status = CheckBrandExists(transaction, scenario.brand);
+  if (!status.ok()) {
+    return status;
+  }
+  scenario.create_time_us = transaction.now_us();
+  scenario.version = 1;
+  status = CheckInserted(
+      Execute(transaction, kInsert, scenario.brand, scenario.id, scenario.display_name,
+              scenario.start_day, scenario.end_day, scenario.total_spend,
+              scenario.total_effort_hours, scenario.create_time_us, scenario.plan),
+      "scenario", NameOf(scenario.brand, scenario.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return scenario;
+}
+
+absl::StatusOr<Scenario> FindScenario(Reader& reader, const std::string& brand,
+                                      const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadWithPlan, brand, id), "scenario", NameOf(brand, id));
+}
+
+absl::StatusOr<std::vector<Scenario>> ListScenarios(Reader& reader, const std::string& brand,
+                                                    const Page& page) {
+  return SelectAll(reader, kList, ReadListed, brand, page.after_id, page.limit);
+}
+
+absl::Status DeleteScenario(Transaction& transaction, const std::string& brand,
+                            const std::string& id, ExpectedVersion expected) {
+  auto stored = FindScenario(transaction, brand, id);
+  const absl::Status status = CheckVersion(stored, expected, "scenario", NameOf(brand, id));
+  if (!status.ok()) {
+    return status;
+  }
+  return Execute(transaction, kDelete, brand, id).status();
+}
+
+}  // namespace funnelcast::store

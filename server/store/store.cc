@@ -1,0 +1,230 @@
+// Opens the store and runs its transactions.
+#include "server/store/store.h"
+
+#include <fmt/format.h>
+#include <soci/soci.h>
+
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "server/errors/server.h"
+#include "server/store/connection.h"
+#include "server/store/lock_file.h"
+#include "server/store/migrations.h"
+#include "server/store/reader_pool.h"
+#include "server/store/requests.h"
+#include "server/store/sqlite_handle.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr char kDatabaseFile[] = "/funnelcast.db";
+constexpr Sql kBeginImmediate{"BEGIN IMMEDIATE"};
+constexpr Sql kCommit{"COMMIT"};
+constexpr Sql kRollback{"ROLLBACK"};
+constexpr Sql kIntegrityCheck{"PRAGMA integrity_check(20)", "t"};
+constexpr Sql kForeignKeyCheck{"PRAGMA foreign_key_check", "t"};
+// How long the answers to requests with an id are remembered.
+constexpr std::int64_t kRequestMemoryUs = 30LL * 24 * 3600 * 1'000'000;
+
+}  // namespace
+
+std::int64_t SystemClock() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// The order of the members is that of their making: readers close before the writer, which
+// checkpoints as the last one, and the lock goes last.
+class Store::State {
+ public:
+  State(std::unique_ptr<LockFile> lock, std::string path, StoreOptions options)
+      : lock_(std::move(lock)), path_(std::move(path)), options_(std::move(options)) {}
+
+  absl::Status OpenAll();
+  absl::Status Write(const std::function<absl::Status(Transaction&)>& fn);
+  absl::StatusOr<Snapshot> Read() { return readers_->Borrow(); }
+  std::int64_t now_us() const { return options_.clock(); }
+
+ private:
+  absl::Status OpenWriter();
+  absl::Status RunInTransaction(const std::function<absl::Status(Transaction&)>& fn);
+  void RollBack();
+
+  std::unique_ptr<LockFile> lock_;
+  const std::string path_;
+  const StoreOptions options_;
+  std::mutex writer_mutex_;
+  std::unique_ptr<Connection> writer_;  // null after a failure it could not be freed from
+  std::unique_ptr<ReaderPool> readers_;
+};
+
+absl::Status Store::State::OpenWriter() {
+  auto writer = Connection::Open(path_, {.mode = ConnectionMode::kWriter,
+                                         .busy_timeout_ms = options_.busy_timeout_ms,
+                                         .max_page_count = options_.max_page_count});
+  if (!writer.ok()) {
+    return writer.status();
+  }
+  writer_ = *std::move(writer);
+  return absl::OkStatus();
+}
+
+absl::Status Store::State::OpenAll() {
+  absl::Status status = OpenWriter();
+  if (!status.ok()) {
+    return status;
+  }
+  status = Migrate(*writer_, EmbeddedMigrations(), now_us());
+  if (!status.ok()) {
+    return status;
+  }
+  auto readers = ReaderPool::Open(
+      path_, options_.reader_count,
+      {.mode = ConnectionMode::kReader, .busy_timeout_ms = options_.busy_timeout_ms});
+  if (!readers.ok()) {
+    return readers.status();
+  }
+  readers_ = *std::move(readers);
+  // Tidying up that a full disk must not turn into a server that does not start.
+  (void)Write([this](Transaction& transaction) {
+    return DeleteResponsesBefore(transaction, now_us() - kRequestMemoryUs);
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Store::State::Write(const std::function<absl::Status(Transaction&)>& fn) {
+  const std::lock_guard<std::mutex> lock(writer_mutex_);
+  if (writer_ == nullptr) {
+    const absl::Status status = OpenWriter();
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  const absl::Status status = RunInTransaction(fn);
+  if (!status.ok()) {
+    RollBack();
+  }
+  return status;
+}
+
+absl::Status Store::State::RunInTransaction(const std::function<absl::Status(Transaction&)>& fn) {
+  absl::Status status = Guarded([this] { writer_->Prepared(kBeginImmediate).Run(); });
+  if (!status.ok()) {
+    return status;
+  }
+  Transaction transaction(writer_.get(), now_us());
+  status = fn(transaction);
+  if (!status.ok()) {
+    return status;
+  }
+  ResetStatements(writer_->handle());
+  // SQLite ends a transaction by itself on some failures; a COMMIT then would acknowledge what is
+  // gone.
+  if (!InTransaction(writer_->handle())) {
+    return errors::Internal("The transaction ended before it was committed: nothing was stored.");
+  }
+  return Guarded([this] { writer_->Prepared(kCommit).Run(); });
+}
+
+void Store::State::RollBack() {
+  ResetStatements(writer_->handle());
+  if (InTransaction(writer_->handle())) {
+    (void)Guarded([this] { writer_->Prepared(kRollback).Run(); });
+  }
+  if (InTransaction(writer_->handle())) {
+    writer_.reset();  // closing rolls back; the next transaction opens it anew
+  }
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Store::~Store() = default;
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& data_dir,
+                                                   StoreOptions options) {
+  std::error_code error;
+  std::filesystem::create_directories(data_dir, error);
+  if (error) {
+    return errors::Internal(
+        fmt::format("The data folder {} cannot be created: {}.", data_dir, error.message()));
+  }
+  auto lock = LockFile::Take(data_dir);
+  if (!lock.ok()) {
+    return lock.status();
+  }
+  auto state =
+      std::make_unique<State>(*std::move(lock), data_dir + kDatabaseFile, std::move(options));
+  const absl::Status status = state->OpenAll();
+  if (!status.ok()) {
+    return status;
+  }
+  return std::unique_ptr<Store>(new Store(std::move(state)));
+}
+
+absl::StatusOr<Snapshot> Store::Read() { return state_->Read(); }
+
+absl::Status Store::Write(const std::function<absl::Status(Transaction&)>& fn) {
+  return state_->Write(fn);
+}
+
+absl::StatusOr<std::string> Store::RunOnce(
+    const RequestKey& key, const std::function<absl::StatusOr<std::string>(Transaction&)>& fn) {
+  std::string response;
+  const absl::Status status = state_->Write([&](Transaction& transaction) -> absl::Status {
+    if (!key.request_id.empty()) {
+      auto stored = FindResponse(transaction, key);
+      if (!stored.ok()) {
+        return stored.status();
+      }
+      if (stored->has_value()) {
+        response = **std::move(stored);
+        return absl::OkStatus();
+      }
+    }
+    auto fresh = fn(transaction);
+    if (!fresh.ok()) {
+      return fresh.status();
+    }
+    response = *std::move(fresh);
+    return key.request_id.empty() ? absl::OkStatus() : InsertResponse(transaction, key, response);
+  });
+  if (!status.ok()) {
+    return status;
+  }
+  return response;
+}
+
+absl::Status Store::CheckIntegrity() {
+  auto snapshot = Read();
+  if (!snapshot.ok()) {
+    return snapshot.status();
+  }
+  auto findings = SelectAll(*snapshot, kIntegrityCheck, ReadText);
+  if (!findings.ok()) {
+    return findings.status();
+  }
+  if (findings->size() != 1 || findings->front() != "ok") {
+    return errors::StoredDataDamaged(
+        fmt::format("The database is damaged: {}", findings->empty() ? "" : findings->front()));
+  }
+  auto orphans = SelectAll(*snapshot, kForeignKeyCheck, ReadText);
+  if (!orphans.ok()) {
+    return orphans.status();
+  }
+  if (!orphans->empty()) {
+    return errors::StoredDataDamaged(
+        fmt::format("The database is damaged: {} row(s) of {} have no parent", orphans->size(),
+                    orphans->front()));
+  }
+  return absl::OkStatus();
+}
+
+std::int64_t Store::now_us() const { return state_->now_us(); }
+
+}  // namespace funnelcast::store
