@@ -6,6 +6,7 @@
 #ifndef FUNNELCAST_TESTS_ROBUSTNESS_WORK_H_
 #define FUNNELCAST_TESTS_ROBUSTNESS_WORK_H_
 
+#include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/status.h>
 
@@ -13,10 +14,6 @@
 #include <string>
 
 #include "google/type/date.pb.h"
-
-namespace grpc {
-class Channel;
-}
 
 namespace funnelcast::robustness {
 
