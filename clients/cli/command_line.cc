@@ -1,8 +1,8 @@
 // Global flags, the tree of commands, and the way from arguments to an exit code.
 #include "clients/cli/command_line.h"
 
-#include <algorithm>
-#include <cstdlib>
+#include <fmt/format.h>
+
 #include <map>
 
 #include "clients/cli/commands.h"
@@ -47,7 +47,11 @@ void AddGlobalFlags(CLI::App& app, Context& context) {
          },
          "Longest wait for one answer in seconds (default 60; imports and fits wait as long as it "
          "takes)")
-      ->check(CLI::Range(0.001, 1e6))
+      ->check([](const std::string& text) {
+        const absl::StatusOr<double> seconds = ParsePlainNumber(text);
+        const bool fine = seconds.ok() && *seconds >= 0.001 && *seconds <= 1e6;
+        return fine ? "" : fmt::format("'{}' is not a number of seconds from 0.001 to 1000000.", text);
+      })
       ->type_name("SECONDS");
 }
 
@@ -75,6 +79,28 @@ void AddCompletionCommand(CLI::App& app, Context& context) {
       ->type_name("");
 }
 
+// CLI11 tells of a number it could not read as `Could not convert: --draws = x`, and calls a command it
+// does not know a missing one.
+std::string Explain(const CLI::App& app, const CLI::App& chosen, const CLI::ParseError& error) {
+  const std::string text = error.what();
+  static const std::string kConversion = "Could not convert: ";
+  if (text.starts_with(kConversion)) {
+    const size_t equals = text.find(" = ");
+    const std::string flag = text.substr(kConversion.size(), equals - kConversion.size());
+    const std::string value = equals == std::string::npos ? "" : text.substr(equals + 3);
+    return fmt::format("{}: '{}' is not a number, or too large.", flag, value);
+  }
+  if (error.get_name() != "RequiredError" || chosen.get_subcommands({}).empty()) return text;
+  // Words that a group does not know fall through to the program.
+  const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
+  std::vector<std::string> names;
+  for (const CLI::App* command : chosen.get_subcommands({})) names.push_back(command->get_name());
+  return fmt::format("{} Commands: {}.",
+                     rest.empty() ? "Which command?"
+                                  : fmt::format("There is no command '{}'.", rest.front()),
+                     fmt::join(names, ", "));
+}
+
 // Help and version go to the output; mistakes with a pointer to the help go to the error stream.
 int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
   const bool asked_for =
@@ -89,7 +115,7 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& term
     chosen = chosen->get_subcommands().front();
     path += " " + chosen->get_name();
   }
-  terminal.err << "funnelcast: " << error.what() << "\n"
+  terminal.err << "funnelcast: " << Explain(app, *chosen, error) << "\n"
                << "Try `" << path << " --help`.\n";
   return kUsage;
 }
@@ -98,6 +124,10 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& term
 
 std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   auto app = std::make_unique<CLI::App>(kDescription, "funnelcast");
+  // Commands share this formatter, so that it must be set before they are added.
+  app->get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app->get_formatter()->label("Subcommands", "Commands");
+  app->get_formatter()->label("REQUIRED", "(required)");
   app->footer(kFooter);
   app->set_help_flag("-h,--help", "Explain this command");
   app->set_version_flag("--version", "funnelcast " FUNNELCAST_VERSION, "Say the version");

@@ -23,7 +23,8 @@ CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string&
 CLI::App& NewCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& examples) {
   CLI::App* command = parent.add_subcommand(name, description);
-  command->footer("Examples:\n" + examples);
+  command->footer("Examples:\n" + examples +
+                  "\n\n--server, --output and --timeout may be given as well; see `funnelcast --help`.");
   return *command;
 }
 

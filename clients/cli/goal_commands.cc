@@ -80,6 +80,9 @@ v1::CreateGoalRequest CreateRequest(const CreateFlags& flags) {
 }
 
 int CreateGoal(Context& context, const CreateFlags& flags) {
+  if (!flags.at_least && !flags.at_most) {
+    return context.Refuse("A goal needs a target: --at-least NUMBER or --at-most NUMBER.");
+  }
   v1::Goal goal;
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::CreateGoal, CreateRequest(flags), &goal);
@@ -196,10 +199,10 @@ void AddCreate(CLI::App& group, Context& context) {
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(command, "--metric", flags.metric, "Metric that is summed over the window")->required();
-  CLI::Option_group* target = command.add_option_group("Target", "One of the two");
-  AddNumber(*target, "--at-least", flags.at_least, "The quantity must be this or more");
-  AddNumber(*target, "--at-most", flags.at_most, "The quantity must be this or less");
-  target->require_option(1);
+  CLI::Option* at_least =
+      AddNumber(command, "--at-least", flags.at_least, "The quantity must be this or more");
+  AddNumber(command, "--at-most", flags.at_most, "The quantity must be this or less")
+      ->excludes(at_least);
   AddDate(command, "--from", flags.from, "First day of the window")->required();
   AddDate(command, "--to", flags.to, "Day after its last day")->required();
   AddText(command, "--per", flags.per,
