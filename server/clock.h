@@ -8,7 +8,8 @@
 
 namespace funnelcast {
 
-// Returns the time of day as microseconds since 1970-01-01 UTC, the unit in which the store keeps times.
+// Returns the time of day as microseconds since 1970-01-01 UTC, the unit in which the store keeps
+// times.
 using Clock = std::function<std::int64_t()>;
 
 // The machine's clock.

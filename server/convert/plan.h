@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -59,8 +61,9 @@ class PlanBuilder {
 
   explicit PlanBuilder(const PlanVocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
-  void Add(const std::string& channel, const std::string& metric, Day day, double value,
-           const Report& report);
+  // Without a day, which was reported already, the rest is still checked.
+  void Add(const std::string& channel, const std::string& metric, std::optional<Day> day,
+           double value, const Report& report);
 
   // The plan; violations of `field` when it is empty or its window too long. Only meaningful while
   // nothing was reported.

@@ -17,6 +17,13 @@ void FieldViolations::Add(std::string field, std::string reason, std::string des
   }
 }
 
+void FieldViolations::AddAll(const FieldViolations& others) {
+  count_ += others.count_;
+  for (const FieldViolation& violation : others.kept_) {
+    if (kept_.size() < kMaxFieldViolations) kept_.push_back(violation);
+  }
+}
+
 absl::Status FieldViolations::ToStatus() const {
   if (empty()) return absl::OkStatus();
   return InvalidFields(kept_, count_);

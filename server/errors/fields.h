@@ -46,6 +46,7 @@ struct FieldViolation {
 class FieldViolations {
  public:
   void Add(std::string field, std::string reason, std::string description);
+  void AddAll(const FieldViolations& others);
   bool empty() const { return count_ == 0; }
   std::size_t count() const { return count_; }
   const std::vector<FieldViolation>& kept() const { return kept_; }

@@ -2,29 +2,14 @@
 #ifndef FUNNELCAST_SERVER_ERRORS_GRPC_STATUS_H_
 #define FUNNELCAST_SERVER_ERRORS_GRPC_STATUS_H_
 
-#include <cstddef>
-#include <string>
-
 #include "absl/status/status.h"
 #include "grpcpp/support/status.h"
+#include "server/errors/encoded_status.h"
 
 namespace funnelcast::errors {
 
-// Size of the encoded google.rpc.Status at most; gRPC drops replies whose trailers exceed 8 KiB.
-inline constexpr std::size_t kMaxEncodedStatusBytes = 4096;
-// Size of a message at most, in bytes of UTF-8; escaped for the wire it may take three times as
-// much.
-inline constexpr std::size_t kMaxMessageBytes = 600;
-
-// The gRPC form of `status`: code, message and an encoded google.rpc.Status with ErrorInfo,
-// BadRequest and what else the payloads hold. Text is made valid UTF-8 without control characters;
-// what is too long is cut at a character, and violations are left out from the end, the last one
-// then counting them. A status without ErrorInfo gets one with its code as the reason.
+// Code, message and details of `status`, within the limits of encoded_status.h.
 grpc::Status ToGrpcStatus(const absl::Status& status);
-
-// `text` as valid UTF-8 without control characters (each becomes U+FFFD, or a space for white
-// space), cut with an ellipsis to at most `max_bytes`. REQUIRES: max_bytes >= 3.
-std::string CleanText(const std::string& text, std::size_t max_bytes);
 
 }  // namespace funnelcast::errors
 

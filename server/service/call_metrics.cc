@@ -19,6 +19,10 @@ prometheus::Family<prometheus::Counter>* AddCounter(prometheus::Registry& regist
 
 }  // namespace
 
+std::shared_ptr<prometheus::Registry> MakeRegistry() {
+  return std::make_shared<prometheus::Registry>();
+}
+
 MethodMetrics::MethodMetrics(const Families& families, prometheus::Labels labels)
     : handled_family_(families.handled),
       labels_(std::move(labels)),

@@ -14,6 +14,9 @@
 
 namespace funnelcast::service {
 
+// An empty registry.
+std::shared_ptr<prometheus::Registry> MakeRegistry();
+
 // The metrics of one method: grpc_server_started_total, grpc_server_handled_total by code,
 // grpc_server_handling_seconds, grpc_server_msg_received_total and grpc_server_msg_sent_total.
 // Thread-safe.

@@ -31,6 +31,9 @@ struct Engine {
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores
 };
 
+// The real engine.
+Engine MakeEngine(int thread_count);
+
 }  // namespace funnelcast::service
 
 #endif  // FUNNELCAST_SERVER_SERVICE_ENGINE_H_

@@ -1,0 +1,173 @@
+#include "server/convert/forecast.h"
+
+#include <cmath>
+#include <set>
+#include <span>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/fields.h"
+#include "server/convert/funnel.h"
+#include "server/convert/names.h"
+#include "server/errors/capacity.h"
+#include "server/errors/fields.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+using simulator::Quantity;
+
+constexpr double kDefaultQuantiles[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+std::vector<double> CheckQuantiles(const v1::ForecastRequest& request,
+                                   errors::FieldViolations& violations) {
+  if (request.quantiles().empty()) {
+    return {std::begin(kDefaultQuantiles), std::end(kDefaultQuantiles)};
+  }
+  if (request.quantiles_size() > limits::kMaxQuantiles) {
+    violations.Add("quantiles", errors::kTooMany,
+                   fmt::format("quantiles has {} entries; give at most {}.",
+                               request.quantiles_size(), limits::kMaxQuantiles));
+    return {};
+  }
+  std::set<double> seen;
+  for (int i = 0; i < request.quantiles_size(); ++i) {
+    const double quantile = request.quantiles(i);
+    const std::string field = fmt::format("quantiles[{}]", i);
+    if (!std::isfinite(quantile)) {
+      violations.Add(
+          field, errors::kNotFinite,
+          fmt::format("{} is not a finite number; give a probability between 0 and 1.", field));
+    } else if (quantile <= 0 || quantile >= 1) {
+      violations.Add(field, errors::kOutOfRange,
+                     fmt::format("{} is {:g}; give a probability between 0 and 1, both excluded.",
+                                 field, quantile));
+    } else if (!seen.insert(quantile).second) {
+      violations.Add(
+          field, errors::kDuplicate,
+          fmt::format("{} is {:g}, which stands before already; give each once.", field, quantile));
+    }
+  }
+  return {request.quantiles().begin(), request.quantiles().end()};
+}
+
+// Which metric, stage and kind stand for a quantity of the engine.
+void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& series) {
+  if (quantity == Quantity::kSpend) {
+    series.set_metric("spend");
+    series.set_kind(v1::METRIC_KIND_SPEND);
+    return;
+  }
+  if (quantity == Quantity::kEffortHours) {
+    series.set_metric("effort_hours");
+    series.set_kind(v1::METRIC_KIND_EFFORT);
+    return;
+  }
+  const auto stage = static_cast<simulator::Stage>(quantity);
+  series.set_stage(ToProto(stage));
+  series.set_kind(quantity == Quantity::kValue ? v1::METRIC_KIND_MONEY : v1::METRIC_KIND_COUNT);
+  for (const v1::FunnelStage& measured : model.stages()) {
+    if (measured.stage() == series.stage()) series.set_metric(measured.metric());
+  }
+}
+
+// Makes the periods of a response.
+class PeriodWriter {
+ public:
+  PeriodWriter(const simulator::ForecastDraws& draws, const std::vector<double>& quantiles)
+      : draws_(draws), quantiles_(quantiles) {}
+
+  void Write(const simulator::SeriesDraws& series, v1::ForecastSeries& proto) const {
+    const auto draw_count = static_cast<std::size_t>(draws_.draw_count);
+    const std::size_t period_count = draws_.period_first_days.size();
+    proto.mutable_periods()->Reserve(static_cast<int>(period_count));
+    for (std::size_t i = 0; i < period_count; ++i) {
+      const Day end = i + 1 < period_count ? draws_.period_first_days[i + 1] : draws_.end_day;
+      const std::span<const float> values(series.values.data() + i * draw_count, draw_count);
+      WriteOne(simulator::SummarizeDraws(values, quantiles_), draws_.period_first_days[i], end,
+               *proto.add_periods());
+    }
+    const std::vector<double> sums =
+        simulator::SumOverWindow(draws_, series, draws_.first_day, draws_.end_day);
+    WriteOne(simulator::SummarizeDraws(std::span<const double>(sums), quantiles_), draws_.first_day,
+             draws_.end_day, *proto.mutable_total());
+  }
+
+ private:
+  void WriteOne(const simulator::DrawSummary& summary, Day start, Day end,
+                v1::ForecastPeriod& period) const {
+    ToProto(start, *period.mutable_start());
+    ToProto(end, *period.mutable_end());
+    period.set_mean(summary.mean);
+    period.mutable_quantiles()->Reserve(static_cast<int>(quantiles_.size()));
+    for (std::size_t i = 0; i < quantiles_.size(); ++i) {
+      v1::Quantile* quantile = period.add_quantiles();
+      quantile->set_probability(quantiles_[i]);
+      quantile->set_value(summary.quantiles[i]);
+    }
+  }
+
+  const simulator::ForecastDraws& draws_;
+  const std::vector<double>& quantiles_;
+};
+
+}  // namespace
+
+absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
+  errors::FieldViolations violations;
+  ForecastQuery query;
+  query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  if (request.plan().source_case() == v1::PlanSource::SOURCE_NOT_SET) {
+    violations.Add("plan", errors::kRequired,
+                   "plan is missing; give a plan or the name of a scenario.");
+  }
+  CheckOptionalId(request.funnel(), "funnel", violations);
+  query.funnel = request.funnel();
+  query.model = CheckReference(request.model(), kModelPattern, query.brand, "model", violations);
+  if (request.draw_count() != 0) {
+    CheckInteger(request.draw_count(), "draw_count", limits::kMinDraws, limits::kMaxDraws,
+                 violations);
+    query.draw_count = request.draw_count();
+  }
+  query.quantiles = CheckQuantiles(request, violations);
+  if (request.has_seed()) {
+    CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
+    query.seed = static_cast<std::uint64_t>(request.seed());
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count) {
+  const auto count = static_cast<std::int64_t>(draws.series.size()) *
+                     static_cast<std::int64_t>(draws.period_first_days.size() + 1) *
+                     static_cast<std::int64_t>(quantile_count + 1);
+  if (count <= limits::kMaxForecastValues) return absl::OkStatus();
+  return errors::LimitExceeded("values in this forecast; ask for fewer quantiles or a shorter plan",
+                               count, limits::kMaxForecastValues);
+}
+
+void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
+              const std::vector<double>& quantiles, v1::ForecastResponse& response) {
+  response.set_draw_count(draws.draw_count);
+  ToProto(draws.first_day, *response.mutable_start());
+  ToProto(draws.end_day, *response.mutable_end());
+  response.set_grid(draws.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
+  v1::PlanSupport* support = response.mutable_support();
+  support->set_share_outside_observed(draws.support.outside_observed);
+  support->set_share_without_history(draws.support.without_history);
+  for (const std::string& channel : draws.support.channels_without_history) {
+    support->add_channels_without_history(channel);
+  }
+  const PeriodWriter writer(draws, quantiles);
+  response.mutable_series()->Reserve(static_cast<int>(draws.series.size()));
+  for (const simulator::SeriesDraws& series : draws.series) {
+    v1::ForecastSeries* proto = response.add_series();
+    proto->set_channel(series.channel);
+    SetMetric(series.quantity, model, *proto);
+    writer.Write(series, *proto);
+  }
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,40 @@
+// Forecasts between contract and engine.
+#ifndef FUNNELCAST_SERVER_CONVERT_FORECAST_H_
+#define FUNNELCAST_SERVER_CONVERT_FORECAST_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/forecast.pb.h"
+#include "funnelcast/v1/model.pb.h"
+#include "simulator/forecast.h"
+
+namespace funnelcast::convert {
+
+// A forecast request but for its plan.
+struct ForecastQuery {
+  std::string brand;
+  std::string funnel;  // id, may be empty
+  std::string model;   // id, may be empty
+  int draw_count = 0;  // 0 when not given
+  std::vector<double> quantiles;
+  std::uint64_t seed = 1;
+};
+
+// Checks every field but the plan. Errors: INVALID_ARGUMENT with all violations.
+absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request);
+
+// RESOURCE_EXHAUSTED when the response of a forecast would hold too many values. Cheap; ask before
+// making it.
+absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count);
+
+// Fills in what follows from the draws: series with their periods and totals, window, grid,
+// support.
+void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
+              const std::vector<double>& quantiles, v1::ForecastResponse& response);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_FORECAST_H_

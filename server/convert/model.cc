@@ -1,0 +1,164 @@
+#include "server/convert/model.h"
+
+#include <charconv>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/fields.h"
+#include "server/convert/funnel.h"
+#include "server/convert/names.h"
+#include "server/errors/server.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+v1::EvidenceTier ToProto(simulator::EvidenceTier tier) {
+  switch (tier) {
+    case simulator::EvidenceTier::kOwnHistory:
+      return v1::EVIDENCE_TIER_OWN_HISTORY;
+    case simulator::EvidenceTier::kPooled:
+      return v1::EVIDENCE_TIER_POOLED;
+    case simulator::EvidenceTier::kPriorOnly:
+      return v1::EVIDENCE_TIER_PRIOR_ONLY;
+  }
+  return v1::EVIDENCE_TIER_UNSPECIFIED;
+}
+
+simulator::GridChoice CheckFitGrid(v1::Grid grid, errors::FieldViolations& violations) {
+  switch (grid) {
+    case v1::GRID_UNSPECIFIED:
+      return simulator::GridChoice::kAuto;
+    case v1::GRID_DAY:
+      return simulator::GridChoice::kDay;
+    case v1::GRID_WEEK:
+      return simulator::GridChoice::kWeek;
+    default:
+      violations.Add("grid", errors::kUnknownValue,
+                     fmt::format("grid is {}; give GRID_DAY or GRID_WEEK, or leave it out.",
+                                 static_cast<int>(grid)));
+      return simulator::GridChoice::kAuto;
+  }
+}
+
+void CheckFitCounts(const v1::FitModelRequest& request, simulator::FitOptions& options,
+                    errors::FieldViolations& violations) {
+  if (request.chain_count() != 0) {
+    CheckInteger(request.chain_count(), "chain_count", 1, limits::kMaxChains, violations);
+    options.chain_count = request.chain_count();
+  }
+  if (request.draw_count_per_chain() != 0) {
+    CheckInteger(request.draw_count_per_chain(), "draw_count_per_chain", limits::kMinDrawsPerChain,
+                 limits::kMaxDrawsPerChain, violations);
+    options.draw_count_per_chain = request.draw_count_per_chain();
+  }
+  const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;
+  if (draw_count > limits::kMaxDraws) {
+    violations.Add("draw_count_per_chain", errors::kTooMany,
+                   fmt::format("{} chains of {} draws make {} draws; all chains together keep at "
+                               "most {}.",
+                               options.chain_count, options.draw_count_per_chain, draw_count,
+                               limits::kMaxDraws));
+  }
+}
+
+void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
+  v1::NodeDiagnostics* node = model.add_nodes();
+  node->set_node(from.description);
+  node->set_parameter_count(from.parameter_count);
+  node->set_observation_count(from.observation_count);
+  node->set_max_rhat(from.max_rhat);
+  node->set_min_bulk_ess(from.min_bulk_ess);
+  node->set_min_tail_ess(from.min_tail_ess);
+  node->set_divergence_count(from.divergence_count);
+  node->set_mean_leapfrog_steps(from.mean_leapfrog_steps);
+}
+
+void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
+  v1::ChannelEvidence* channel = model.add_channels();
+  channel->set_channel(from.channel);
+  channel->set_tier(ToProto(from.tier));
+  channel->set_active_period_count(from.active_period_count);
+  channel->set_max_daily_input(from.max_daily_input);
+}
+
+}  // namespace
+
+absl::StatusOr<FitRequest> FromProto(const v1::FitModelRequest& request) {
+  errors::FieldViolations violations;
+  FitRequest fit;
+  fit.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  CheckOptionalId(request.funnel(), "funnel", violations);
+  fit.funnel = request.funnel();
+  fit.end_day = CheckOptionalDate(request.end_date(), "end_date", violations);
+  fit.options.grid = CheckFitGrid(request.grid(), violations);
+  if (request.has_seed()) {
+    CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
+    fit.options.seed = static_cast<std::uint64_t>(request.seed());
+  }
+  CheckFitCounts(request, fit.options, violations);
+  CheckRequestId(request.request_id(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return fit;
+}
+
+absl::StatusOr<ModelListQuery> FromProto(const v1::ListModelsRequest& request) {
+  errors::FieldViolations violations;
+  ModelListQuery query;
+  query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  CheckOptionalId(request.funnel(), "funnel", violations);
+  query.funnel = request.funnel();
+  query.scope = fmt::format("ListModels\n{}\n{}", request.parent(), request.funnel());
+  query.page.limit = CheckPageSize(request.page_size(), limits::kDefaultPageSize, violations) + 1;
+  // A position is the time and id of the last model of the page before.
+  const std::string position = CheckPageToken(request.page_token(), query.scope, violations);
+  const std::size_t space = position.find(' ');
+  if (space != std::string::npos) {
+    std::from_chars(position.data(), position.data() + space, query.page.after_create_time_us);
+    query.page.after_id = position.substr(space + 1);
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& models) {
+  if (models.size() < static_cast<std::size_t>(query.page.limit)) return {};
+  models.resize(static_cast<std::size_t>(query.page.limit) - 1);
+  const store::Model& last = models.back();
+  return MakePageToken(query.scope, fmt::format("{} {}", last.create_time_us, last.id));
+}
+
+std::string EncodeSummary(const simulator::FittedFunnel& fit, const store::Funnel& funnel,
+                          double fit_seconds) {
+  v1::Model model;
+  model.set_grid(fit.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
+  model.set_seed(static_cast<std::int64_t>(fit.seed));
+  model.set_draw_count(fit.draw_count);
+  for (const simulator::NodeDiagnostics& node : fit.diagnostics) AddNode(node, model);
+  for (const simulator::ChannelEvidence& channel : fit.channels) AddChannel(channel, model);
+  for (const std::string& warning : fit.warnings) model.add_warnings(warning);
+  model.set_fit_seconds(fit_seconds);
+  for (const store::FunnelStage& stage : funnel.stages) {
+    v1::FunnelStage* proto = model.add_stages();
+    proto->set_stage(ToProto(stage.stage));
+    proto->set_metric(stage.metric);
+  }
+  return model.SerializeAsString();
+}
+
+absl::StatusOr<v1::Model> ToProto(const store::Model& model) {
+  v1::Model proto;
+  if (!proto.ParseFromString(model.summary)) {
+    return errors::StoredDataDamaged(fmt::format(
+        "The summary of brands/{}/models/{} cannot be read back.", model.brand, model.id));
+  }
+  proto.set_name(FormatName(kModelPattern, {model.brand, model.id}));
+  proto.set_funnel(model.funnel);
+  ToProto(model.data_start, *proto.mutable_data_start());
+  ToProto(model.data_end, *proto.mutable_data_end());
+  *proto.mutable_create_time() = TimestampToProto(model.create_time_us);
+  proto.set_stored_bytes(model.draws_byte_count + static_cast<std::int64_t>(model.summary.size()));
+  return proto;
+}
+
+}  // namespace funnelcast::convert

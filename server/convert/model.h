@@ -1,0 +1,52 @@
+// Fits and models between contract, store and engine.
+#ifndef FUNNELCAST_SERVER_CONVERT_MODEL_H_
+#define FUNNELCAST_SERVER_CONVERT_MODEL_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/model.pb.h"
+#include "server/convert/page_token.h"
+#include "server/store/funnels.h"
+#include "server/store/models.h"
+#include "simulator/fit.h"
+#include "simulator/model/fitted_funnel.h"
+
+namespace funnelcast::convert {
+
+// What to fit, and how.
+struct FitRequest {
+  std::string brand;
+  std::string funnel;  // empty: the brand's only one
+  std::optional<simulator::Day> end_day;
+  simulator::FitOptions options;
+};
+
+// Checks every field of the request. Errors: INVALID_ARGUMENT with all violations.
+absl::StatusOr<FitRequest> FromProto(const v1::FitModelRequest& request);
+
+// A page of a list of models. `page.limit` is one more than is returned, so that a next page shows
+// itself.
+struct ModelListQuery {
+  std::string brand;
+  std::string funnel;
+  store::ModelPage page;
+  std::string scope;
+};
+absl::StatusOr<ModelListQuery> FromProto(const v1::ListModelsRequest& request);
+
+// Takes the surplus record off and returns the token of the next page, empty when there is none.
+std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& models);
+
+// What the store keeps of a model beside its draws.
+std::string EncodeSummary(const simulator::FittedFunnel& fit, const store::Funnel& funnel,
+                          double fit_seconds);
+
+// DATA_LOSS when the stored summary cannot be read back.
+absl::StatusOr<v1::Model> ToProto(const store::Model& model);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_MODEL_H_

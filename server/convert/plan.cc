@@ -1,0 +1,219 @@
+#include "server/convert/plan.h"
+
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/fields.h"
+#include "server/errors/server.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+// The stored form of a plan begins with this; then one line an input metric with its kind, an empty
+// line, and v1.Plan.
+constexpr char kPlanForm[] = "plan 1\n";
+
+absl::Status DamagedPlan() {
+  return errors::StoredDataDamaged("A stored plan cannot be read back.");
+}
+
+bool IsInput(store::MetricKind kind) {
+  return kind == store::MetricKind::kSpend || kind == store::MetricKind::kEffort;
+}
+
+void CheckPlannedChannel(const std::string& channel, const PlanVocabulary& vocabulary,
+                         const PlanBuilder::Report& report) {
+  if (channel.empty()) {
+    report("channel", errors::kRequired,
+           "channel is missing; inputs are planned for a channel, not for the brand as a whole.");
+  } else if (!vocabulary.channels.contains(channel)) {
+    report("channel", errors::kUnknownReference,
+           fmt::format("channel is {}, which the brand does not have; name one of its channels, or "
+                       "create it first.",
+                       Quoted(channel)));
+  }
+}
+
+void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabulary,
+                        const PlanBuilder::Report& report) {
+  if (metric.empty()) {
+    report("metric", errors::kRequired,
+           "metric is missing; plan an input such as spend or effort_hours.");
+    return;
+  }
+  const auto known = vocabulary.metrics.find(metric);
+  if (known == vocabulary.metrics.end()) {
+    report("metric", errors::kUnknownReference,
+           fmt::format("metric is {}, which the brand does not have; plan spend or effort_hours.",
+                       Quoted(metric)));
+  } else if (!IsInput(known->second)) {
+    report("metric", errors::kConflicting,
+           fmt::format("metric is {}, which is an outcome and cannot be planned; plan spend or "
+                       "effort_hours.",
+                       Quoted(metric)));
+  }
+}
+
+void CheckPlannedValue(double value, const PlanBuilder::Report& report) {
+  if (!std::isfinite(value)) {
+    report("value", errors::kNotFinite, "value is not a finite number; give 0 or more.");
+  } else if (value < 0 || value > limits::kMaxPlannedValue) {
+    report("value", errors::kOutOfRange,
+           fmt::format("value is {:g}; give a number from 0 to {:g}.", value,
+                       limits::kMaxPlannedValue));
+  }
+}
+
+}  // namespace
+
+void PlanBuilder::Add(const std::string& channel, const std::string& metric, std::optional<Day> day,
+                      double value, const Report& report) {
+  bool good = true;
+  const Report note = [&](const std::string& part, const std::string& reason,
+                          const std::string& description) {
+    good = false;
+    report(part, reason, description);
+  };
+  CheckPlannedChannel(channel, vocabulary_, note);
+  CheckPlannedMetric(metric, vocabulary_, note);
+  CheckPlannedValue(value, note);
+  if (good && day && !inputs_[{channel, metric}].emplace(*day, value).second) {
+    report("", errors::kDuplicate,
+           fmt::format("{} of {} on {} is planned twice; keep one of them.", metric, channel,
+                       FormatDay(*day)));
+  }
+}
+
+Plan PlanBuilder::Build(const std::string& field, errors::FieldViolations& violations) {
+  Plan plan;
+  bool first = true;
+  for (const auto& [key, values] : inputs_) {
+    PlanSeries series{key.first, key.second, vocabulary_.metrics.at(key.second), {}};
+    double total = 0.0;
+    for (const auto& [day, value] : values) {
+      series.values.push_back({day, value});
+      total += value;
+    }
+    if (first || series.values.front().day < plan.first_day) {
+      plan.first_day = series.values.front().day;
+    }
+    if (first || series.values.back().day >= plan.end_day) {
+      plan.end_day = series.values.back().day + 1;
+    }
+    first = false;
+    (series.kind == store::MetricKind::kSpend ? plan.total_spend : plan.total_effort_hours) +=
+        total;
+    plan.series.push_back(std::move(series));
+  }
+  if (plan.series.empty()) {
+    violations.Add(field, errors::kRequired,
+                   fmt::format("{} plans nothing; give at least one input.", field));
+  } else if (plan.end_day - plan.first_day > limits::kMaxHorizonDays) {
+    violations.Add(field, errors::kOutOfRange,
+                   fmt::format("{} spans {} days from {} to {}; a plan has at most {} days.", field,
+                               plan.end_day - plan.first_day, FormatDay(plan.first_day),
+                               FormatDay(plan.end_day), limits::kMaxHorizonDays));
+  }
+  return plan;
+}
+
+Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
+                     const PlanVocabulary& vocabulary, errors::FieldViolations& violations) {
+  const std::string inputs_field = field + ".inputs";
+  if (plan.inputs_size() > limits::kMaxPlannedInputs) {
+    violations.Add(inputs_field, errors::kTooMany,
+                   fmt::format("{} has {} entries; give at most {}.", inputs_field,
+                               plan.inputs_size(), limits::kMaxPlannedInputs));
+    return {};
+  }
+  errors::FieldViolations own;
+  PlanBuilder builder(vocabulary);
+  for (int i = 0; i < plan.inputs_size(); ++i) {
+    const v1::PlannedInput& input = plan.inputs(i);
+    const std::string path = fmt::format("{}[{}]", inputs_field, i);
+    const auto day = CheckDate(input.date(), path + ".date", own);
+    const auto report = [&](const std::string& part, const std::string& reason,
+                            const std::string& description) {
+      own.Add(part.empty() ? path : path + "." + part, reason, description);
+    };
+    builder.Add(input.channel(), input.metric(), day, input.value(), report);
+  }
+  Plan result;
+  if (own.empty()) result = builder.Build(inputs_field, own);
+  violations.AddAll(own);
+  return own.empty() ? result : Plan();
+}
+
+void ToProto(const Plan& plan, v1::Plan& proto) {
+  for (const PlanSeries& series : plan.series) {
+    for (const PlannedValue& value : series.values) {
+      v1::PlannedInput* input = proto.add_inputs();
+      input->set_channel(series.channel);
+      input->set_metric(series.metric);
+      ToProto(value.day, *input->mutable_date());
+      input->set_value(value.value);
+    }
+  }
+}
+
+std::string EncodePlan(const Plan& plan) {
+  std::map<std::string, store::MetricKind> kinds;
+  for (const PlanSeries& series : plan.series) kinds.emplace(series.metric, series.kind);
+  std::string bytes = kPlanForm;
+  for (const auto& [metric, kind] : kinds) {
+    bytes += fmt::format("{} {}\n", metric, kind == store::MetricKind::kSpend ? 's' : 'e');
+  }
+  v1::Plan proto;
+  ToProto(plan, proto);
+  return bytes + '\n' + proto.SerializeAsString();
+}
+
+absl::StatusOr<Plan> DecodePlan(const std::string& bytes) {
+  // What was stored was checked then; its own words are the vocabulary now.
+  PlanVocabulary vocabulary;
+  std::size_t at = std::size(kPlanForm) - 1;
+  if (bytes.compare(0, at, kPlanForm) != 0) return DamagedPlan();
+  while (at < bytes.size() && bytes[at] != '\n') {
+    const std::size_t end = bytes.find('\n', at);
+    if (end == std::string::npos || end < at + 3) return DamagedPlan();
+    const auto kind =
+        bytes[end - 1] == 's' ? store::MetricKind::kSpend : store::MetricKind::kEffort;
+    vocabulary.metrics.emplace(bytes.substr(at, end - 2 - at), kind);
+    at = end + 1;
+  }
+  v1::Plan proto;
+  if (at >= bytes.size() || !proto.ParseFromString(bytes.substr(at + 1))) return DamagedPlan();
+  for (const v1::PlannedInput& input : proto.inputs()) vocabulary.channels.insert(input.channel());
+  errors::FieldViolations violations;
+  Plan plan = CheckPlanInputs(proto, "plan", vocabulary, violations);
+  if (!violations.empty()) return DamagedPlan();
+  return plan;
+}
+
+simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events) {
+  simulator::PlanInputs inputs;
+  inputs.first_day = plan.first_day;
+  inputs.day_count = plan.end_day - plan.first_day;
+  inputs.events = std::move(events);
+  for (const PlanSeries& series : plan.series) {
+    // Series are ordered by channel, so that those of one channel follow each other.
+    if (inputs.channels.empty() || inputs.channels.back().id != series.channel) {
+      inputs.channels.push_back({series.channel, {}, {}});
+    }
+    simulator::ChannelPlan& channel = inputs.channels.back();
+    std::vector<double>& days =
+        series.kind == store::MetricKind::kSpend ? channel.spend : channel.effort_hours;
+    days.resize(static_cast<std::size_t>(inputs.day_count), 0.0);
+    // Added up: a brand may plan several metrics of one kind for a channel.
+    for (const PlannedValue& value : series.values) {
+      days[static_cast<std::size_t>(value.day - plan.first_day)] += value.value;
+    }
+  }
+  return inputs;
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,163 @@
+// The plan of a request: inline inputs, a table, or a scenario. Declared in outlook.h.
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/names.h"
+#include "server/ingest/table_parser.h"
+#include "server/limits.h"
+#include "server/service/outlook.h"
+#include "server/store/brands.h"
+#include "server/store/channels.h"
+#include "server/store/metrics.h"
+#include "server/store/scenarios.h"
+
+namespace funnelcast::service {
+namespace {
+
+ingest::TableOptions PlanTableOptions() {
+  ingest::TableOptions options;
+  options.limits.max_row_count = limits::kMaxPlannedInputs;
+  options.limits.max_value_count = limits::kMaxPlannedInputs;
+  options.limits.max_value = limits::kMaxPlannedValue;
+  options.limits.min_day = limits::kFirstDay;
+  options.limits.end_day = limits::kEndDay;
+  return options;
+}
+
+// `plan.table, row 12, column D (value)`; parts that do not apply are left out.
+std::string CellField(const std::string& field, const ingest::CellError& error) {
+  std::string path = field;
+  if (error.row > 0) path += fmt::format(", row {}", error.row);
+  if (!error.column.empty()) path += fmt::format(", column {}", error.column);
+  return path;
+}
+
+void AddCellErrors(const ingest::ParsedTable& table, const std::string& field,
+                   errors::FieldViolations& violations) {
+  for (const ingest::CellError& error : table.errors) {
+    violations.Add(CellField(field, error), errors::kBadCell, error.message);
+  }
+  for (std::int64_t i = 0; i < table.further_error_count; ++i) {
+    violations.Add(field, errors::kBadCell, "A further bad cell.");
+  }
+}
+
+// A plan has no parts finer than a channel.
+bool CheckNoFinerParts(const ingest::TableSeries& series, const std::string& field,
+                       errors::FieldViolations& violations) {
+  if (series.campaign.empty() && series.activity.empty() && series.audience.empty()) return true;
+  violations.Add(field, errors::kConflicting,
+                 fmt::format("{} of {} is planned for a campaign, activity or audience; plan it "
+                             "for the channel as a whole.",
+                             series.metric, series.channel));
+  return false;
+}
+
+convert::Plan ReadTable(const std::string& bytes, const std::string& field,
+                        const convert::PlanVocabulary& vocabulary,
+                        errors::FieldViolations& violations) {
+  const ingest::ParsedTable table = ingest::ParseTable(bytes, PlanTableOptions());
+  if (!table.ok()) {
+    AddCellErrors(table, field, violations);
+    return {};
+  }
+  errors::FieldViolations own;
+  for (const ingest::TableSeries& series : table.series) CheckNoFinerParts(series, field, own);
+  convert::PlanBuilder builder(vocabulary);
+  // What is wrong with a series is wrong with each of its values; once is enough.
+  std::set<std::pair<std::uint32_t, std::string>> reported;
+  for (const ingest::TableValue& value : table.values) {
+    const ingest::TableSeries& series = table.series[value.series];
+    builder.Add(
+        series.channel, series.metric, value.day, value.value,
+        [&](const std::string& part, const std::string& reason, const std::string& description) {
+          if (!reported.emplace(value.series, part).second) return;
+          own.Add(part.empty() ? field : field + ", column " + part, reason, description);
+        });
+  }
+  convert::Plan plan;
+  if (own.empty()) plan = builder.Build(field, own);
+  violations.AddAll(own);
+  return plan;
+}
+
+absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string& brand,
+                                        const std::string& name, const std::string& field) {
+  errors::FieldViolations violations;
+  ChosenPlan chosen;
+  chosen.scenario =
+      convert::CheckReference(name, convert::kScenarioPattern, brand, field, violations);
+  if (violations.empty() && chosen.scenario.empty()) {
+    violations.Add(field, errors::kRequired, fmt::format("{} is empty; name a scenario.", field));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  const auto scenario = store::FindScenario(reader, brand, chosen.scenario);
+  if (absl::IsNotFound(scenario.status())) {
+    return errors::InvalidField(
+        field, errors::kUnknownReference,
+        fmt::format("{} is {}, which does not exist; name a stored scenario.", field, name));
+  }
+  if (!scenario.ok()) return scenario.status();
+  auto plan = convert::DecodePlan(scenario->plan);
+  if (!plan.ok()) return plan.status();
+  chosen.plan = *std::move(plan);
+  return chosen;
+}
+
+}  // namespace
+
+absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader,
+                                                           const std::string& brand) {
+  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  convert::PlanVocabulary vocabulary;
+  store::Page page;
+  page.limit = static_cast<int>(limits::kMaxChannelsPerBrand);
+  const auto channels = store::ListChannels(reader, brand, page);
+  if (!channels.ok()) return channels.status();
+  for (const store::Channel& channel : *channels) vocabulary.channels.insert(channel.id);
+  page.limit = static_cast<int>(limits::kMaxMetricsPerBrand);
+  const auto metrics = store::ListMetrics(reader, brand, page);
+  if (!metrics.ok()) return metrics.status();
+  for (const store::Metric& metric : *metrics) vocabulary.metrics[metric.id] = metric.kind;
+  // Spend and hours can be planned before any was observed.
+  vocabulary.metrics.emplace("spend", store::MetricKind::kSpend);
+  vocabulary.metrics.emplace("effort_hours", store::MetricKind::kEffort);
+  return vocabulary;
+}
+
+convert::Plan ReadPlan(const v1::Plan& plan, const std::string& field,
+                       const convert::PlanVocabulary& vocabulary,
+                       errors::FieldViolations& violations) {
+  if (plan.table().empty()) {
+    return convert::CheckPlanInputs(plan, field, vocabulary, violations);
+  }
+  if (!plan.inputs().empty()) {
+    violations.Add(field + ".table", errors::kConflicting,
+                   fmt::format("{0}.table and {0}.inputs are both set; give one of them.", field));
+    return {};
+  }
+  return ReadTable(plan.table(), field + ".table", vocabulary, violations);
+}
+
+absl::StatusOr<ChosenPlan> ChoosePlan(store::Reader& reader, const std::string& brand,
+                                      const v1::PlanSource& source, const std::string& field) {
+  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  if (source.source_case() == v1::PlanSource::kScenario) {
+    return LoadScenario(reader, brand, source.scenario(), field + ".scenario");
+  }
+  if (source.source_case() == v1::PlanSource::SOURCE_NOT_SET) {
+    return errors::InvalidField(
+        field, errors::kRequired,
+        fmt::format("{} is missing; give a plan or the name of a scenario.", field));
+  }
+  const auto vocabulary = LoadPlanVocabulary(reader, brand);
+  if (!vocabulary.ok()) return vocabulary.status();
+  errors::FieldViolations violations;
+  ChosenPlan chosen;
+  chosen.plan = ReadPlan(source.plan(), field + ".plan", *vocabulary, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return chosen;
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,16 @@
+#include "server/service/engine.h"
+
+namespace funnelcast::service {
+
+Engine MakeEngine(int thread_count) {
+  Engine engine;
+  engine.check_fittable = simulator::CheckFittable;
+  engine.fit = simulator::FitFunnel;
+  engine.forecast = simulator::ForecastPlan;
+  engine.encode = simulator::EncodeFittedFunnel;
+  engine.decode = simulator::DecodeFittedFunnel;
+  engine.thread_count = thread_count;
+  return engine;
+}
+
+}  // namespace funnelcast::service

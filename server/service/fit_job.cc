@@ -1,0 +1,100 @@
+#include "server/service/fit_job.h"
+
+#include <chrono>
+#include <utility>
+
+#include "fmt/format.h"
+#include "funnelcast/v1/model.pb.h"
+#include "server/convert/date.h"
+#include "server/convert/model.h"
+#include "server/errors/error.h"
+#include "server/errors/server.h"
+#include "server/service/store_write.h"
+#include "server/store/funnel_history.h"
+#include "server/store/funnels.h"
+#include "server/store/models.h"
+
+namespace funnelcast::service {
+namespace {
+
+// What a fit starts from.
+struct FitInput {
+  store::Funnel funnel;
+  store::LoadedFunnelHistory loaded;
+};
+
+absl::StatusOr<FitInput> LoadFitInput(store::Store& store, const convert::FitRequest& request) {
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  auto funnel = store::FindFunnel(*reader, request.brand, request.funnel);
+  if (!funnel.ok()) return funnel.status();
+  store::HistoryRange range;
+  range.end_day = request.end_day;
+  auto loaded = store::LoadFunnelHistory(*reader, request.brand, request.funnel, range);
+  if (!loaded.ok()) return loaded.status();
+  return FitInput{*std::move(funnel), *std::move(loaded)};
+}
+
+// Stores the model; returns the bytes of its v1.Model.
+absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
+                                       const std::string& draws) {
+  const auto stored = store::InsertModel(transaction, model, draws);
+  if (!stored.ok()) return stored.status();
+  const auto proto = convert::ToProto(*stored);
+  if (!proto.ok()) return proto.status();
+  return proto->SerializeAsString();
+}
+
+absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine,
+                                       const store::Operation& operation,
+                                       const jobs::Progress& progress) {
+  v1::FitModelRequest proto;
+  if (!proto.ParseFromString(operation.request)) {
+    return errors::StoredDataDamaged("The request of this operation cannot be read back.");
+  }
+  auto request = convert::FromProto(proto);
+  if (!request.ok()) return request.status();
+  auto input = LoadFitInput(store, *request);
+  if (!input.ok()) return input.status();
+  request->options.thread_count = engine.thread_count;
+  const auto start = std::chrono::steady_clock::now();
+  auto fit = engine.fit(input->loaded.history, request->options, progress);
+  if (!fit.ok()) {
+    return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  for (std::string& warning : input->loaded.warnings) fit->warnings.push_back(std::move(warning));
+  store::Model model;
+  model.brand = request->brand;
+  model.id = MakeModelId(request->funnel, fit->data_end_day, operation.id);
+  model.funnel = request->funnel;
+  model.data_start = fit->data_first_day;
+  model.data_end = fit->data_end_day;
+  model.summary = convert::EncodeSummary(*fit, input->funnel, seconds.count());
+  jobs::JobResult result;
+  result.store = [model = std::move(model),
+                  draws = engine.encode(*fit)](store::Transaction& transaction) {
+    return StoreModel(transaction, model, draws);
+  };
+  return result;
+}
+
+}  // namespace
+
+jobs::Job MakeFitJob(store::Store& store, const Engine& engine) {
+  return [&store, &engine](const store::Operation& operation, const jobs::Progress& progress) {
+    return RunFit(store, engine, operation, progress);
+  };
+}
+
+std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
+                        const std::string& operation_id) {
+  std::string day = convert::FormatDay(data_end);
+  std::erase(day, '-');
+  Digest digest;
+  digest.Add(operation_id);
+  // Ids have at most 63 characters; 18 of them are day, digest and hyphens.
+  return fmt::format("{}-{}-{}", funnel.substr(0, 45), day, digest.ToString().substr(8));
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,28 @@
+// The operation that fits a model.
+#ifndef FUNNELCAST_SERVER_SERVICE_FIT_JOB_H_
+#define FUNNELCAST_SERVER_SERVICE_FIT_JOB_H_
+
+#include <string>
+
+#include "server/jobs/runner.h"
+#include "server/service/engine.h"
+#include "server/store/store.h"
+
+namespace funnelcast::service {
+
+// The kind of its operations, whose stored request is an encoded v1.FitModelRequest with funnel and
+// end date filled in, and whose result is an encoded v1.Model.
+inline constexpr char kFitKind[] = "fit";
+
+// Loads the history as it is when the job runs, fits it, and stores the model in the transaction
+// that ends the operation. Store and engine must outlive the job.
+jobs::Job MakeFitJob(store::Store& store, const Engine& engine);
+
+// `{funnel}-{yyyymmdd}-{8 hex digits}`: the day after the model's history and a digest of the
+// operation that made it, so that an operation that is begun anew makes the same id.
+std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
+                        const std::string& operation_id);
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_FIT_JOB_H_

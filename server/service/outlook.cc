@@ -1,0 +1,212 @@
+#include "server/service/outlook.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/names.h"
+#include "server/errors/capacity.h"
+#include "server/errors/error.h"
+#include "server/errors/request.h"
+#include "server/limits.h"
+#include "server/store/brands.h"
+
+namespace funnelcast::service {
+namespace {
+
+constexpr double kTrustedRhat = 1.05;
+constexpr int kStaleDays = 28;
+constexpr int kShortHistoryDays = 26 * 7;
+constexpr double kNoticedShare = 0.05;
+
+// Draws x series x periods at most: stages and both inputs, for the brand and each channel.
+std::int64_t CountCells(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs,
+                        int draw_count) {
+  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  const std::int64_t series = (stages + 2) * (std::ssize(fit.channels) + 1);
+  const std::int64_t periods = (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
+  return draw_count * series * periods;
+}
+
+bool HasInput(const simulator::ChannelPlan& channel) {
+  const auto positive = [](double value) { return value > 0; };
+  return std::any_of(channel.spend.begin(), channel.spend.end(), positive) ||
+         std::any_of(channel.effort_hours.begin(), channel.effort_hours.end(), positive);
+}
+
+// The model must know every planned channel, and the plan must begin after the model's history.
+absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
+                                const simulator::PlanInputs& inputs) {
+  if (inputs.first_day < fit.data_end_day) {
+    return errors::FailedPrecondition(
+        "PLAN_BEFORE_HISTORY_END",
+        fmt::format("The plan begins on {}, before the end of the model's history on {}. Begin it "
+                    "on {} or later, or fit a model with an end_date up to the plan's beginning.",
+                    convert::FormatDay(inputs.first_day), convert::FormatDay(fit.data_end_day - 1),
+                    convert::FormatDay(fit.data_end_day)),
+        {{"plan_start", convert::FormatDay(inputs.first_day)},
+         {"data_end", convert::FormatDay(fit.data_end_day)}});
+  }
+  errors::FieldViolations violations;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    const bool known =
+        std::any_of(fit.channels.begin(), fit.channels.end(), [&](const auto& evidence) {
+          return evidence.channel == channel.id && evidence.max_daily_input > 0;
+        });
+    if (known || !HasInput(channel)) continue;
+    violations.Add("plan", errors::kUnknownReference,
+                   fmt::format("The plan has input for {}, and the model has never seen any of it; "
+                               "import history of that channel and fit again, or leave it out.",
+                               channel.id));
+  }
+  return violations.ToStatus();
+}
+
+std::string Percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+}  // namespace
+
+absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
+                                           const std::string& funnel, const std::string& field) {
+  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  if (funnel.empty()) return store::FindOnlyFunnel(reader, brand);
+  auto found = store::FindFunnel(reader, brand, funnel);
+  if (!absl::IsNotFound(found.status())) return found;
+  return errors::InvalidField(
+      field, errors::kUnknownReference,
+      fmt::format("{} is `{}`, which brands/{} does not have; name one of its funnels.", field,
+                  funnel, brand));
+}
+
+absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
+                                         const std::string& model, const std::string& field) {
+  if (model.empty()) {
+    auto newest = store::FindNewestModel(reader, funnel.brand, funnel.id);
+    if (!absl::IsNotFound(newest.status())) return newest;
+    return errors::FailedPrecondition(
+        "NO_MODEL",
+        fmt::format("The funnel `{}` of brands/{} has no model yet; fit one first.", funnel.id,
+                    funnel.brand),
+        {{"funnel", funnel.id}});
+  }
+  auto found = store::FindModel(reader, funnel.brand, model);
+  if (absl::IsNotFound(found.status())) {
+    return errors::InvalidField(
+        field, errors::kUnknownReference,
+        fmt::format("{} is brands/{}/models/{}, which does not exist; name a stored model, or "
+                    "leave it out for the newest.",
+                    field, funnel.brand, model));
+  }
+  if (found.ok() && found->funnel != funnel.id) {
+    return errors::InvalidField(
+        field, errors::kConflicting,
+        fmt::format("{} is {}, which is a model of the funnel `{}` and not of `{}`.", field, model,
+                    found->funnel, funnel.id));
+  }
+  return found;
+}
+
+absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
+                                  const Engine& engine, ModelCache& cache) {
+  const std::string name = convert::FormatName(convert::kModelPattern, {model.brand, model.id});
+  return cache.Get(name, [&]() -> absl::StatusOr<ModelCache::Loaded> {
+    const auto draws = store::FindModelDraws(reader, model.brand, model.id);
+    if (!draws.ok()) return draws.status();
+    auto fit = engine.decode(*draws);
+    if (!fit.ok()) {
+      return errors::MakeError(fit.status().code(), "STORED_DATA_DAMAGED",
+                               fmt::format("{} cannot be read back; fit the funnel again. ({})",
+                                           name, errors::MessageOf(fit.status())));
+    }
+    ModelCache::Loaded loaded;
+    loaded.fit = std::make_shared<const simulator::FittedFunnel>(*std::move(fit));
+    loaded.bytes = sizeof(simulator::FittedFunnel) + draws->size();
+    return loaded;
+  });
+}
+
+absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
+                                                     const simulator::PlanInputs& inputs,
+                                                     const ForecastSettings& settings,
+                                                     const Engine& engine,
+                                                     const CallContext& call) {
+  if (settings.draw_count > fit.draw_count) {
+    return errors::InvalidField("draw_count", errors::kOutOfRange,
+                                fmt::format("draw_count is {}, and the model keeps {} draws; ask "
+                                            "for at most those.",
+                                            settings.draw_count, fit.draw_count));
+  }
+  simulator::ForecastOptions options;
+  options.draw_count = settings.draw_count > 0
+                           ? settings.draw_count
+                           : std::min(settings.default_draw_count, fit.draw_count);
+  options.seed = settings.seed;
+  options.thread_count = engine.thread_count;
+  if (absl::Status status = CheckPlanFitsModel(fit, inputs); !status.ok()) return status;
+  const std::int64_t cells = CountCells(fit, inputs, options.draw_count);
+  if (cells > limits::kMaxForecastCells) {
+    return errors::LimitExceeded(
+        "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,
+        limits::kMaxForecastCells);
+  }
+  auto draws = engine.forecast(fit, inputs, options);
+  if (!draws.ok() && errors::ReasonOf(draws.status()).empty()) {
+    return errors::MakeError(draws.status().code(), "FORECAST_REFUSED",
+                             errors::MessageOf(draws.status()));
+  }
+  if (call.cancelled()) return errors::Cancelled("The caller went away during the forecast.");
+  return draws;
+}
+
+std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
+                                          const simulator::ForecastDraws& draws,
+                                          const simulator::PlanInputs& inputs) {
+  std::vector<std::string> warnings;
+  const auto add = [&](std::string text) { warnings.push_back(std::move(text)); };
+  if (const double rhat = fit.max_rhat(); !(rhat <= kTrustedRhat)) {
+    add(
+        fmt::format("The model's chains do not agree (largest R-hat {:.3f}, trusted up to {:.2f}); "
+                    "do not rely on this forecast before a fit with more draws agrees.",
+                    rhat, kTrustedRhat));
+  }
+  if (const int count = fit.divergence_count(); count > 0) {
+    add(
+        fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
+                    "forecast may be too narrow.",
+                    count, count == 1 ? "" : "s", fit.draw_count));
+  }
+  if (draws.support.outside_observed >= kNoticedShare) {
+    add(
+        fmt::format("{} of the planned input lies above the highest ever observed for its channel; "
+                    "there the forecast extrapolates.",
+                    Percent(draws.support.outside_observed)));
+  }
+  if (!draws.support.channels_without_history.empty()) {
+    add(fmt::format(
+        "{} of the planned input goes to channels with under two active weeks of own "
+        "history ({}); their forecast is little more than the other channels' spread.",
+        Percent(draws.support.without_history), Joined(draws.support.channels_without_history)));
+  }
+  if (const int gap = inputs.first_day - fit.data_end_day; gap >= kStaleDays) {
+    add(
+        fmt::format("The model's history ends on {}, {} weeks before the plan begins; import what "
+                    "happened since and fit again.",
+                    convert::FormatDay(fit.data_end_day - 1), gap / 7));
+  }
+  if (const int days = fit.data_end_day - fit.data_first_day; days < kShortHistoryDays) {
+    add(fmt::format("The history spans only {} weeks, too short to know the seasons of a year.",
+                    days / 7));
+  }
+  for (const std::string& warning : fit.warnings) add(warning);
+  return warnings;
+}
+
+}  // namespace funnelcast::service
