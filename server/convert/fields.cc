@@ -7,7 +7,7 @@
 
 #include "date/tz.h"
 #include "fmt/format.h"
-#include "server/errors/grpc_status.h"
+#include "server/errors/encoded_status.h"
 #include "server/limits.h"
 
 namespace funnelcast::convert {

@@ -84,9 +84,10 @@ std::string DescribeBaseRate(const VerdictReason& reason, const GoalSpec& goal,
   const std::string windows =
       fmt::format("{} past window{} of {} day{}", FormatNumber(reason.reference, 0),
                   reason.reference == 1.0 ? "" : "s", FormatNumber(days, 0), days == 1 ? "" : "s");
-  return fmt::format("Base rate: {} of {} had {} {}.", reached, windows,
+  return fmt::format("Base rate: {} of {} had {} {}; the {} had {}.", reached, windows,
                      goal.at_least ? "at least" : "at most",
-                     FormatGoalValue(goal.target, goal, words));
+                     FormatGoalValue(goal.target, goal, words), goal.at_least ? "best" : "lowest",
+                     BareGoalValue(reason.upper, goal, words));
 }
 
 // "leads to orders would have to be 9.1 %, ..." for counts; values per unit where money or hours

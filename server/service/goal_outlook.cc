@@ -19,10 +19,13 @@ namespace {
 
 using simulator::Quantity;
 
+// Whether a model has seen the channel with any input, so that it can say what more of it would
+// bring.
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
-  return std::any_of(
-      fit.channels.begin(), fit.channels.end(),
-      [&](const simulator::ChannelEvidence& evidence) { return evidence.channel == channel; });
+  return std::any_of(fit.channels.begin(), fit.channels.end(),
+                     [&](const simulator::ChannelEvidence& evidence) {
+                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
+                     });
 }
 
 // The index of a funnel among those of the case, which is loaded when it is not there yet.

@@ -1,0 +1,85 @@
+// Requests that are right, for tests to break in one place.
+#ifndef FUNNELCAST_TESTS_SERVER_CONVERT_REQUESTS_FOR_TEST_H_
+#define FUNNELCAST_TESTS_SERVER_CONVERT_REQUESTS_FOR_TEST_H_
+
+#include <string>
+
+#include "funnelcast/v1/catalog_service.pb.h"
+#include "funnelcast/v1/goal.pb.h"
+#include "funnelcast/v1/performance.pb.h"
+
+namespace funnelcast {
+
+inline google::type::Date MakeDate(int year, int month, int day) {
+  google::type::Date date;
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+  return date;
+}
+
+inline v1::CreateBrandRequest BrandRequest(const std::string& id = "acme") {
+  v1::CreateBrandRequest request;
+  request.set_brand_id(id);
+  request.mutable_brand()->set_currency_code("EUR");
+  request.mutable_brand()->set_time_zone("Europe/Berlin");
+  return request;
+}
+
+// A funnel of impressions, clicks, orders and revenue.
+inline v1::CreateFunnelRequest FunnelRequest(const std::string& id = "sales") {
+  v1::CreateFunnelRequest request;
+  request.set_parent("brands/acme");
+  request.set_funnel_id(id);
+  const auto add = [&](v1::Stage stage, const std::string& metric) {
+    v1::FunnelStage* added = request.mutable_funnel()->add_stages();
+    added->set_stage(stage);
+    added->set_metric(metric);
+  };
+  add(v1::STAGE_ATTENTION, "impressions");
+  add(v1::STAGE_INTEREST, "clicks");
+  add(v1::STAGE_ACTION, "orders");
+  add(v1::STAGE_VALUE, "revenue");
+  return request;
+}
+
+// At least 900 orders in the first quarter of 2026.
+inline v1::CreateGoalRequest GoalRequest(const std::string& id = "spring") {
+  v1::CreateGoalRequest request;
+  request.set_parent("brands/acme");
+  request.set_goal_id(id);
+  v1::Goal& goal = *request.mutable_goal();
+  goal.set_metric("orders");
+  goal.set_comparison(v1::COMPARISON_AT_LEAST);
+  goal.set_target(900);
+  *goal.mutable_start_date() = MakeDate(2026, 1, 1);
+  *goal.mutable_end_date() = MakeDate(2026, 4, 1);
+  return request;
+}
+
+inline v1::CreateEventRequest EventRequest() {
+  v1::CreateEventRequest request;
+  request.set_parent("brands/acme");
+  request.set_event_id("black_friday_2025");
+  *request.mutable_event()->mutable_start_date() = MakeDate(2025, 11, 28);
+  *request.mutable_event()->mutable_end_date() = MakeDate(2025, 12, 2);
+  return request;
+}
+
+// One value of 12 clicks of facebook on 2025-03-01, and the next day's.
+inline v1::BatchWriteObservationsRequest WriteRequest() {
+  v1::BatchWriteObservationsRequest request;
+  request.set_parent("brands/acme");
+  for (int day = 1; day <= 2; ++day) {
+    v1::Observation* observation = request.add_observations();
+    observation->set_metric("clicks");
+    observation->set_channel("facebook");
+    *observation->mutable_date() = MakeDate(2025, 3, day);
+    observation->set_value(12);
+  }
+  return request;
+}
+
+}  // namespace funnelcast
+
+#endif  // FUNNELCAST_TESTS_SERVER_CONVERT_REQUESTS_FOR_TEST_H_
