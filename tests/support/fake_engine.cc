@@ -1,0 +1,161 @@
+#include "tests/support/fake_engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+#include <utility>
+
+namespace funnelcast::testing {
+namespace {
+
+using simulator::FittedFunnel;
+
+constexpr int kPeriodDays = 7;
+constexpr int kMinHistoryDays = 14;
+
+absl::Status CheckFittable(const simulator::FunnelHistory& history) {
+  if (history.day_count >= kMinHistoryDays) return absl::OkStatus();
+  return absl::FailedPreconditionError("The history holds fewer than 14 days.");
+}
+
+simulator::SeriesDraws MakeSeries(const std::string& channel, double scale,
+                                  const simulator::ForecastDraws& draws) {
+  simulator::SeriesDraws series;
+  series.channel = channel;
+  series.quantity = simulator::Quantity::kAction;
+  for (std::size_t t = 0; t < draws.period_first_days.size(); ++t) {
+    const simulator::Day end =
+        t + 1 < draws.period_first_days.size() ? draws.period_first_days[t + 1] : draws.end_day;
+    const double days = end - draws.period_first_days[t];
+    for (int i = 0; i < draws.draw_count; ++i) {
+      series.values.push_back(static_cast<float>(scale * days * (i + 1)));
+    }
+  }
+  series.day_shares.assign(static_cast<std::size_t>(7 * draws.draw_count), 1.0F / 7.0F);
+  return series;
+}
+
+absl::StatusOr<simulator::ForecastDraws> Forecast(const FittedFunnel& /*fitted*/,
+                                                  const simulator::PlanInputs& plan,
+                                                  const simulator::ForecastOptions& options) {
+  simulator::ForecastDraws draws;
+  draws.first_day = plan.first_day;
+  draws.end_day = plan.end_day();
+  draws.period_days = kPeriodDays;
+  draws.draw_count = options.draw_count;
+  for (simulator::Day day = plan.first_day; day < plan.end_day(); day += kPeriodDays) {
+    draws.period_first_days.push_back(day);
+  }
+  draws.series.push_back(MakeSeries("", static_cast<double>(plan.channels.size()), draws));
+  for (const simulator::ChannelPlan& channel : plan.channels) {
+    draws.series.push_back(MakeSeries(channel.id, 1.0, draws));
+  }
+  return draws;
+}
+
+std::string Encode(const FittedFunnel& fit) {
+  std::ostringstream text;
+  text << "fake " << fit.data_first_day << ' ' << fit.data_end_day << ' ' << fit.seed << ' '
+       << fit.draw_count << ' ' << fit.diagnostics.front().max_rhat;
+  for (const simulator::ChannelEvidence& channel : fit.channels) text << ' ' << channel.channel;
+  return text.str();
+}
+
+void AddNode(FittedFunnel& fit, double max_rhat) {
+  simulator::FittedNode node;
+  node.stage = simulator::Stage::kAction;
+  fit.nodes.push_back(std::move(node));
+  simulator::NodeDiagnostics diagnostics;
+  diagnostics.description = "orders given input";
+  diagnostics.max_rhat = max_rhat;
+  fit.diagnostics.push_back(std::move(diagnostics));
+}
+
+void AddChannel(FittedFunnel& fit, const std::string& id) {
+  simulator::ChannelEvidence evidence;
+  evidence.channel = id;
+  evidence.tier = simulator::EvidenceTier::kOwnHistory;
+  evidence.max_daily_input = 100.0;
+  fit.channels.push_back(std::move(evidence));
+}
+
+absl::StatusOr<FittedFunnel> Decode(std::string_view bytes) {
+  std::istringstream text{std::string(bytes)};
+  std::string word;
+  FittedFunnel fit;
+  double max_rhat = 1.0;
+  text >> word >> fit.data_first_day >> fit.data_end_day >> fit.seed >> fit.draw_count >> max_rhat;
+  if (!text || word != "fake") return absl::DataLossError("These are no bytes of a fake fit.");
+  AddNode(fit, max_rhat);
+  while (text >> word) AddChannel(fit, word);
+  return fit;
+}
+
+}  // namespace
+
+service::Engine FakeEngine::MakeEngine() {
+  service::Engine engine;
+  engine.check_fittable = CheckFittable;
+  engine.fit = [this](const auto& history, const auto& options, const auto& progress) {
+    return Fit(history, options, progress);
+  };
+  engine.forecast = Forecast;
+  engine.encode = Encode;
+  engine.decode = Decode;
+  return engine;
+}
+
+void FakeEngine::HoldFits() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  held_ = true;
+}
+
+void FakeEngine::ReleaseFits() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    held_ = false;
+  }
+  changed_.notify_all();
+}
+
+void FakeEngine::FailFits(absl::Status status) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  fit_status_ = std::move(status);
+}
+
+int FakeEngine::fit_count() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return fit_count_;
+}
+
+bool FakeEngine::WaitForFits(int count) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return fit_count_ >= count; });
+}
+
+absl::StatusOr<FittedFunnel> FakeEngine::Fit(const simulator::FunnelHistory& history,
+                                             const simulator::FitOptions& options,
+                                             const simulator::FitProgress& progress) {
+  if (absl::Status status = CheckFittable(history); !status.ok()) return status;
+  std::unique_lock<std::mutex> lock(mutex_);
+  ++fit_count_;
+  changed_.notify_all();
+  for (;;) {
+    lock.unlock();
+    if (!progress(0.5, "sampling")) return absl::CancelledError("told to stop");
+    lock.lock();
+    if (!held_) break;
+    changed_.wait_for(lock, std::chrono::milliseconds(10));
+  }
+  if (!fit_status_.ok()) return fit_status_;
+  FittedFunnel fit;
+  fit.data_first_day = history.first_day;
+  fit.data_end_day = history.end_day();
+  fit.seed = options.seed;
+  fit.draw_count = options.chain_count * options.draw_count_per_chain;
+  AddNode(fit, max_rhat);
+  for (const simulator::ChannelHistory& channel : history.channels) AddChannel(fit, channel.id);
+  return fit;
+}
+
+}  // namespace funnelcast::testing

@@ -1,0 +1,48 @@
+// An engine that answers at once with numbers a reader can check by hand, and fits for as long as a
+// test wants.
+#ifndef FUNNELCAST_TESTS_SUPPORT_FAKE_ENGINE_H_
+#define FUNNELCAST_TESTS_SUPPORT_FAKE_ENGINE_H_
+
+#include <condition_variable>
+#include <mutex>
+
+#include "absl/status/status.h"
+#include "server/service/engine.h"
+
+namespace funnelcast::testing {
+
+// The fit knows the history's channels and days and one stage (ACTION). Fewer than 14 days are
+// refused. The forecast has weekly periods and, for the brand and each planned channel, ACTION:
+// draw i is (i + 1) a day in channels, so that the mean over n draws is (n + 1) / 2 a day; the
+// brand has their sum. Thread-safe; must outlive the engine it makes.
+class FakeEngine {
+ public:
+  service::Engine MakeEngine();
+
+  // Fits that begin from now on wait until ReleaseFits, a cancellation, or the end of the server.
+  void HoldFits();
+  void ReleaseFits();
+  // What fits end with when it is not OK.
+  void FailFits(absl::Status status);
+  // Fits that have begun so far.
+  int fit_count();
+  // Waits until so many fits have begun; false after ten seconds.
+  bool WaitForFits(int count);
+
+  double max_rhat = 1.0;  // of the fits to come
+
+ private:
+  absl::StatusOr<simulator::FittedFunnel> Fit(const simulator::FunnelHistory& history,
+                                              const simulator::FitOptions& options,
+                                              const simulator::FitProgress& progress);
+
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  bool held_ = false;
+  int fit_count_ = 0;
+  absl::Status fit_status_;
+};
+
+}  // namespace funnelcast::testing
+
+#endif  // FUNNELCAST_TESTS_SUPPORT_FAKE_ENGINE_H_
