@@ -32,11 +32,13 @@ Flags ParseFlags(int argc, const char* const* argv) {
   app.add_option("--threads", flags.thread_count,
                  "Threads that one fit or forecast may use; 0 takes one a core. Results do not "
                  "depend on it.")
-      ->check(CLI::Range(0, 256))
+      ->check(CLI::Range(0, 256).description(""))
+      ->type_name("N")
       ->capture_default_str();
   app.add_option("--workers", flags.server.worker_count,
                  "Forecasts and assessments computed at a time; more wait for their turn.")
-      ->check(CLI::Range(1, 256))
+      ->check(CLI::Range(1, 256).description(""))
+      ->type_name("N")
       ->capture_default_str();
   app.add_flag("--allow-insecure", flags.server.allow_insecure,
                "Accept addresses that other machines can reach, though calls are neither encrypted "

@@ -87,8 +87,9 @@ class Server::State {
 
   void Stop() {
     const std::lock_guard<std::mutex> lock(stop_mutex_);
-    if (phase_.exchange(Phase::kStopped) == Phase::kStopped) return;
-    logger_.Write(LogLine(LogLevel::kInfo, "stopping"));
+    const Phase before = phase_.exchange(Phase::kStopped);
+    if (before == Phase::kStopped) return;
+    if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopping"));
     if (grpc_ != nullptr) {
       grpc_->GetHealthCheckService()->SetServingStatus(false);
       // Calls that wait for an operation would last as long as that; they get its present state.
@@ -99,7 +100,7 @@ class Server::State {
     // Calls are over, so that nothing uses what follows; HTTP answers until the end.
     runner_.reset();
     http_.reset();
-    logger_.Write(LogLine(LogLevel::kInfo, "stopped"));
+    if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopped"));
   }
 
   const std::string& listen_address() const { return listen_address_; }

@@ -183,9 +183,10 @@ class Runner::State {
       return absl::OkStatus();
     });
     recovered_ = status.ok();
-    logger_.Write(LogLine(status.ok() ? LogLevel::kInfo : LogLevel::kError, "operations_recovered")
-                      .Add("unfinished", count)
-                      .Add("message", errors::MessageOf(status)));
+    LogLine line(status.ok() ? LogLevel::kInfo : LogLevel::kError, "operations_recovered");
+    line.Add("unfinished", count);
+    if (!status.ok()) line.Add("message", errors::MessageOf(status));
+    logger_.Write(line);
     return status;
   }
 
@@ -285,12 +286,13 @@ class Runner::State {
     }
     Unregister(key);
     const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
-    logger_.Write(LogLine(LogLevel::kInfo, "operation")
-                      .Add("brand", operation.brand)
-                      .Add("operation", operation.id)
-                      .Add("state", end ? StateName(*end) : "LEFT_FOR_NEXT_START")
-                      .Add("duration_ms", duration.count() * 1e3)
-                      .Add("message", errors::MessageOf(result.status())));
+    LogLine line(LogLevel::kInfo, "operation");
+    line.Add("brand", operation.brand)
+        .Add("operation", operation.id)
+        .Add("state", end ? StateName(*end) : "LEFT_FOR_NEXT_START")
+        .Add("duration_ms", duration.count() * 1e3);
+    if (!result.ok()) line.Add("message", errors::MessageOf(result.status()));
+    logger_.Write(line);
     if (end) waiters_.Notify(key);
   }
 
