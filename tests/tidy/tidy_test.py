@@ -113,6 +113,12 @@ class TidyTest(unittest.TestCase):
 
     def test_file_without_opening_comment(self):
         self.assert_one(with_source("server/jobs/a.cc", "int a = 1;\n"), "does not open with")
+        self.assert_one(with_source("server/jobs/a.cc", "#include \"server/jobs/b.h\"\n"),
+                        "does not open with")
+
+    def test_source_may_leave_the_comment_to_its_own_header(self):
+        source = with_source("server/jobs/a.cc", "#include \"server/jobs/a.h\"\n")
+        self.assertEqual(violations_of(source), [])
 
     def test_forbidden_word(self):
         self.assert_one(with_source("server/jobs/a.cc", "// TO" "DO: later.\n"), "no place here")
