@@ -67,8 +67,8 @@ GoalVerdict Judge(const FunnelOutlook& outlook, const GoalSpec& goal, const Goal
   return verdict;
 }
 
-// Two goals are in conflict when each has a fair chance alone, but both together a much smaller one than if they had
-// nothing to do with each other.
+// Two goals are in conflict when each has a fair chance alone, but both together a much smaller one
+// than if they had nothing to do with each other.
 void AddConflicts(const std::vector<GoalDraws>& draws, std::vector<GoalVerdict>& verdicts) {
   constexpr double kFairChance = 0.1;
   constexpr double kMuchSmaller = 0.5;

@@ -22,7 +22,8 @@ struct FunnelOutlook {
   const PlanInputs* plan = nullptr;
 };
 
-// A goal: sum(metric) over [first_day, end_day), divided by sum(per) when there is one, at least or at most `target`.
+// A goal: sum(metric) over [first_day, end_day), divided by sum(per) when there is one, at least or
+// at most `target`.
 struct GoalSpec {
   std::string id;
   int funnel_index = 0;  // into the outlooks
@@ -37,7 +38,8 @@ struct GoalSpec {
 
 enum class VerdictClass { kSafe, kRealistic, kAmbitious, kUnrealistic, kOutOfReach };
 
-// The class of a chance: safe from 0.9, realistic from 0.6, ambitious from 0.25, unrealistic from 0.02.
+// The class of a chance: safe from 0.9, realistic from 0.6, ambitious from 0.25, unrealistic from
+// 0.02.
 VerdictClass ClassifyChance(double chance);
 
 enum class ReasonKind {
@@ -55,14 +57,17 @@ enum class ReasonKind {
 // One reason with the numbers its sentence needs; making the sentence belongs to the caller.
 struct VerdictReason {
   ReasonKind kind = ReasonKind::kForecast;
-  // kForecast: mean of the goal's quantity; kBaseRate: number of past windows that reached the target; kLimitingStage:
-  // the rate needed; kOutsideObserved, kNoOwnHistory: share of the planned input, 0 to 1; kShortHistory: weeks of
-  // history; kPoorConvergence: largest R-hat; kObservedSoFar: the quantity so far; kConflict: joint chance of the two.
+  // kForecast: mean of the goal's quantity; kBaseRate: number of past windows that reached the
+  // target; kLimitingStage: the rate needed; kOutsideObserved, kNoOwnHistory: share of the planned
+  // input, 0 to 1; kShortHistory: weeks of history; kPoorConvergence: largest R-hat;
+  // kObservedSoFar: the quantity so far; kConflict: joint chance of the two.
   double value = 0.0;
-  // kForecast: 0.05 quantile; kBaseRate: number of past windows of this length; kLimitingStage: best rate ever seen over
-  // as long a window; kShortHistory: weeks of the goal's window; kObservedSoFar: days observed.
+  // kForecast: 0.05 quantile; kBaseRate: number of past windows of this length; kLimitingStage:
+  // best rate ever seen over as long a window; kShortHistory: weeks of the goal's window;
+  // kObservedSoFar: days observed.
   double reference = 0.0;
-  // kForecast: 0.95 quantile; kBaseRate: the best past window's quantity; kLimitingStage: the rate forecast.
+  // kForecast: 0.95 quantile; kBaseRate: the best past window's quantity; kLimitingStage: the rate
+  // forecast.
   double upper = 0.0;
   // kLimitingStage: the parent quantity (kSpend for the first stage) and the child of the rate.
   Quantity from = Quantity::kSpend;
@@ -74,14 +79,16 @@ struct VerdictReason {
 struct GoalVerdict {
   std::string id;
   double chance = 0.0;
-  double chance_standard_error = 0.0;  // Monte Carlo: sqrt(p (1 - p) / draw_count), by the add-one estimate of p
+  double chance_standard_error =
+      0.0;  // Monte Carlo: sqrt(p (1 - p) / draw_count), by the add-one estimate of p
   VerdictClass verdict_class = VerdictClass::kOutOfReach;
   std::vector<VerdictReason> reasons;  // the weightiest first
   bool has_mean = false;               // false when the ratio is undefined in some draw
   double mean = 0.0;
   std::vector<double> quantiles;  // at kVerdictProbabilities
 };
-inline constexpr double kVerdictProbabilities[] = {0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975};
+inline constexpr double kVerdictProbabilities[] = {0.025, 0.05, 0.1,  0.25, 0.5,
+                                                   0.75,  0.9,  0.95, 0.975};
 
 struct Assessment {
   std::vector<GoalVerdict> verdicts;  // in the order of the goals
@@ -89,15 +96,18 @@ struct Assessment {
   double joint_chance_standard_error = 0.0;
 };
 
-// Assesses goals. Days of a goal's window before its funnel's forecast count as observed in the history.
+// Assesses goals. Days of a goal's window before its funnel's forecast count as observed in the
+// history.
 //
-// A draw without any of the `per` quantity misses the goal. All outlooks' forecasts must have the same draw count.
-// Errors: FAILED_PRECONDITION when history and forecast leave days of a goal's window uncovered, or nothing measures
-// the goal's quantity for its channel; the sentence names the goal and the days.
-absl::StatusOr<Assessment> AssessGoals(std::span<const FunnelOutlook> outlooks, std::span<const GoalSpec> goals);
+// A draw without any of the `per` quantity misses the goal. All outlooks' forecasts must have the
+// same draw count. Errors: FAILED_PRECONDITION when history and forecast leave days of a goal's
+// window uncovered, or nothing measures the goal's quantity for its channel; the sentence names the
+// goal and the days.
+absl::StatusOr<Assessment> AssessGoals(std::span<const FunnelOutlook> outlooks,
+                                       std::span<const GoalSpec> goals);
 
-// The goal's quantity as observed within its window up to the end of `history`: sum, or ratio of sums; nothing when no
-// day of it was observed or the denominator is zero.
+// The goal's quantity as observed within its window up to the end of `history`: sum, or ratio of
+// sums; nothing when no day of it was observed or the denominator is zero.
 std::optional<double> ObservedQuantity(const FunnelHistory& history, const GoalSpec& goal);
 
 }  // namespace funnelcast::simulator

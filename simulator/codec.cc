@@ -1,7 +1,7 @@
 // The byte form of a fitted funnel: little-endian, lengths before contents, draws as 32-bit floats.
 //
-// "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written and read by the same
-// Visit functions, so that the two cannot drift apart.
+// "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written
+// and read by the same Visit functions, so that the two cannot drift apart.
 #include <bit>
 #include <cstring>
 #include <string>
@@ -13,7 +13,8 @@
 namespace funnelcast::simulator {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the byte form is written as it lies in memory");
+static_assert(std::endian::native == std::endian::little,
+              "the byte form is written as it lies in memory");
 
 constexpr std::string_view kMagic = "FCM\x01";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.

@@ -26,7 +26,8 @@ constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
 
-// Priors are of unit scale, so that no direction of the posterior is much wider than this precision allows.
+// Priors are of unit scale, so that no direction of the posterior is much wider than this precision
+// allows.
 constexpr double kMinPrecision = 0.1;
 constexpr int kStartAttempts = 100;
 
@@ -42,7 +43,8 @@ int PeriodDays(GridChoice choice) {
   return 0;
 }
 
-// Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a wish to cancel.
+// Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
+// wish to cancel.
 class ProgressCounter {
  public:
   ProgressCounter(const FitProgress& progress, std::int64_t total)
@@ -73,9 +75,10 @@ class ProgressCounter {
   std::int64_t highest_ = 0;
 };
 
-// A start near the mode, spread like the posterior; the mode itself where the density is not finite elsewhere.
-Eigen::VectorXd DrawStart(const FunnelNode& node, const LaplaceApproximation& laplace, const Metric& metric,
-                          RandomStream& random) {
+// A start near the mode, spread like the posterior; the mode itself where the density is not finite
+// elsewhere.
+Eigen::VectorXd DrawStart(const FunnelNode& node, const LaplaceApproximation& laplace,
+                          const Metric& metric, RandomStream& random) {
   Eigen::VectorXd gradient(laplace.mode.size());
   for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
     const Eigen::VectorXd start = laplace.mode + metric.SamplePosition(random);
@@ -112,7 +115,8 @@ NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>&
   return result;
 }
 
-void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains, FittedNode& fitted) {
+void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
+                FittedNode& fitted) {
   const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
   const std::size_t draw_count = per_chain * chains.size();
   const auto row_count = static_cast<std::size_t>(fitted.row_count());
@@ -152,7 +156,8 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options
     chain.draw_count = options.draw_count_per_chain;
     chain.target_acceptance = options.target_acceptance;
     chain.max_depth = kMaxDepth;
-    chain.metric_kind = MetricKind::kDense;
+    chain.metric_kind = MetricKind::kCurvature;
+    chain.min_precision = kMinPrecision;
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
     RandomStream random(options.seed, StreamPurpose::kChainStart, chain.stream, 0);
@@ -201,9 +206,9 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
 
 absl::Status CheckFittable(const FunnelHistory& history) {
   if (history.day_count < kShortestHistoryDays) {
-    return absl::FailedPreconditionError(
-        "The history holds " + std::to_string(history.day_count) + " days; at least " +
-        std::to_string(kShortestHistoryDays) + " are needed. Import more observations.");
+    return absl::FailedPreconditionError("The history holds " + std::to_string(history.day_count) +
+                                         " days; at least " + std::to_string(kShortestHistoryDays) +
+                                         " are needed. Import more observations.");
   }
   const PeriodGrid grid = MakePeriodGrid(history, 0);
   int observed = 0;
@@ -226,7 +231,8 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
   std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
   if (nodes.empty()) {
     return absl::FailedPreconditionError(
-        "The history is too short for the grid asked for. Fit on days, or import more observations.");
+        "The history is too short for the grid asked for. Fit on days, or import more "
+        "observations.");
   }
   const std::int64_t iterations = options.warmup_count + options.draw_count_per_chain;
   std::int64_t total = 0;

@@ -23,27 +23,28 @@ struct FitOptions {
   int chain_count = 4;              // 1 to 8
   int draw_count_per_chain = 1000;  // kept draws, 100 to 5,000
   int warmup_count = 600;           // adaptation steps a chain, thrown away
-  double target_acceptance = 0.9;   // of the sampler, in (0.5, 1)
+  double target_acceptance = 0.95;  // of the sampler, in (0.5, 1)
   int thread_count = 0;             // 0: as many as the machine has cores
 };
 
-// Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to cancel. May be called from
-// several threads, one at a time.
+// Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to
+// cancel. May be called from several threads, one at a time.
 using FitProgress = std::function<bool(double share, std::string_view step)>;
 
 // Fits every node of the funnel by NUTS.
 //
 // The same history, seed and counts give the same draws at any `thread_count`.
-// Errors: FAILED_PRECONDITION when the history holds too little to fit (a sentence says what is missing);
-// CANCELLED when `progress` returned false. Poor convergence is no error: it is in the result's diagnostics.
+// Errors: FAILED_PRECONDITION when the history holds too little to fit (a sentence says what is
+// missing); CANCELLED when `progress` returned false. Poor convergence is no error: it is in the
+// result's diagnostics.
 absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOptions& options,
                                        const FitProgress& progress);
 
 // FAILED_PRECONDITION with the reason when FitFunnel would refuse `history`; cheap.
 absl::Status CheckFittable(const FunnelHistory& history);
 
-// A compact byte form of a fitted funnel for storage (draws as 32-bit floats), and back. Decode returns DATA_LOSS for
-// bytes that are not such a form. The form begins with a version.
+// A compact byte form of a fitted funnel for storage (draws as 32-bit floats), and back. Decode
+// returns DATA_LOSS for bytes that are not such a form. The form begins with a version.
 std::string EncodeFittedFunnel(const FittedFunnel& fitted);
 absl::StatusOr<FittedFunnel> DecodeFittedFunnel(std::string_view bytes);
 

@@ -30,8 +30,9 @@ absl::Status CheckPlan(const FittedFunnel& fitted, const PlanInputs& plan,
   }
   if (plan.first_day < fitted.data_end_day) {
     return absl::FailedPreconditionError(
-        "The plan begins on " + FormatDay(plan.first_day) + ", but the model has seen history up to " +
-        FormatDay(fitted.data_end_day - 1) + ". Begin the plan on " + FormatDay(fitted.data_end_day) +
+        "The plan begins on " + FormatDay(plan.first_day) +
+        ", but the model has seen history up to " + FormatDay(fitted.data_end_day - 1) +
+        ". Begin the plan on " + FormatDay(fitted.data_end_day) +
         " or later, or fit a model to the history before the plan.");
   }
   for (const ChannelPlan& channel : plan.channels) {
@@ -205,8 +206,8 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
   return forecast;
 }
 
-std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series, Day first_day,
-                                  Day end_day) {
+std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,
+                                  Day first_day, Day end_day) {
   FUNNELCAST_CHECK(first_day >= forecast.first_day && end_day <= forecast.end_day);
   const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
   std::vector<double> sums(draw_count, 0.0);

@@ -36,17 +36,20 @@ struct SeriesDraws {
   std::string channel;  // empty for the brand as a whole
   Quantity quantity = Quantity::kAttention;
   std::vector<float> values;      // [period_count][draw_count], the draw innermost
-  std::vector<float> day_shares;  // [7][draw_count], shares of a full week by weekday, Monday first; sums to 1 a draw
+  std::vector<float> day_shares;  // [7][draw_count], shares of a full week by weekday, Monday
+                                  // first; sums to 1 a draw
 };
 
 // How far a plan leaves what the model has seen.
 struct PlanSupportShares {
-  double outside_observed = 0.0;  // share of planned input above the highest ever observed a day, 0 to 1
-  double without_history = 0.0;   // share of planned input in channels without own history, 0 to 1
+  double outside_observed =
+      0.0;  // share of planned input above the highest ever observed a day, 0 to 1
+  double without_history = 0.0;  // share of planned input in channels without own history, 0 to 1
   std::vector<std::string> channels_without_history;
 };
 
-// A forecast as draws. Series: the brand first (stages in order, then inputs), then channels in the order of their ids.
+// A forecast as draws. Series: the brand first (stages in order, then inputs), then channels in the
+// order of their ids.
 struct ForecastDraws {
   Day first_day = 0;
   Day end_day = 0;
@@ -63,18 +66,19 @@ struct ForecastDraws {
 // Simulates the plan draw by draw with parameter and outcome noise.
 //
 // The same fitted funnel, plan and seed give the same bytes at any `thread_count`.
-// Errors: FAILED_PRECONDITION when the plan begins before the fitted history ends; INVALID_ARGUMENT for an unknown
-// channel with input, an empty window or a draw count out of range.
+// Errors: FAILED_PRECONDITION when the plan begins before the fitted history ends; INVALID_ARGUMENT
+// for an unknown channel with input, an empty window or a draw count out of range.
 absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const PlanInputs& plan,
                                            const ForecastOptions& options);
 
-// The sum of a series over [first_day, end_day), draw by draw: [draw_count]. Periods that lie partly in the window are
-// split by the draw's day shares. REQUIRES: the window lies within the forecast's.
-std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series, Day first_day,
-                                  Day end_day);
+// The sum of a series over [first_day, end_day), draw by draw: [draw_count]. Periods that lie
+// partly in the window are split by the draw's day shares. REQUIRES: the window lies within the
+// forecast's.
+std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,
+                                  Day first_day, Day end_day);
 
-// Mean and quantiles of draws. Quantiles by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).
-// REQUIRES: draws not empty, probabilities in (0, 1).
+// Mean and quantiles of draws. Quantiles by linear interpolation of order statistics (type 7 of
+// Hyndman and Fan 1996). REQUIRES: draws not empty, probabilities in (0, 1).
 struct DrawSummary {
   double mean = 0.0;
   std::vector<double> quantiles;  // [probabilities]

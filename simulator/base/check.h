@@ -6,12 +6,12 @@
 #include <cstdlib>
 
 // Aborts with the place and the condition when `condition` does not hold.
-#define FUNNELCAST_CHECK(condition)                                                            \
-  do {                                                                                         \
-    if (!(condition)) {                                                                        \
-      std::fprintf(stderr, "%s:%d: broken invariant: %s\n", __FILE__, __LINE__, #condition);   \
-      std::abort();                                                                            \
-    }                                                                                          \
+#define FUNNELCAST_CHECK(condition)                                                          \
+  do {                                                                                       \
+    if (!(condition)) {                                                                      \
+      std::fprintf(stderr, "%s:%d: broken invariant: %s\n", __FILE__, __LINE__, #condition); \
+      std::abort();                                                                          \
+    }                                                                                        \
   } while (false)
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_CHECK_H_

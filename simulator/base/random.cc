@@ -8,12 +8,12 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Above this mean a Poisson is drawn by its second-order normal expansion: the skewness that the expansion leaves out
-// is below 1e-4 there, far under what the gamma mixture around it adds.
+// Above this mean a Poisson is drawn by its second-order normal expansion: the skewness that the
+// expansion leaves out is below 1e-4 there, far under what the gamma mixture around it adds.
 constexpr double kPoissonExpansionMean = 5000.0;
 
-// Above this shape a gamma is drawn by the Wilson-Hilferty cube, whose quantiles are then within 1e-4 of a standard
-// deviation (Wilson and Hilferty 1931).
+// Above this shape a gamma is drawn by the Wilson-Hilferty cube, whose quantiles are then within
+// 1e-4 of a standard deviation (Wilson and Hilferty 1931).
 constexpr double kWilsonHilfertyShape = 200.0;
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Counter-based random streams: what a stream yields depends on its key alone, never on which thread draws or when.
+// Counter-based random streams: what a stream yields depends on its key alone, never on which
+// thread draws or when.
 #ifndef FUNNELCAST_SIMULATOR_BASE_RANDOM_H_
 #define FUNNELCAST_SIMULATOR_BASE_RANDOM_H_
 
@@ -19,9 +20,9 @@ enum class StreamPurpose : std::uint32_t {
   kTest = 6
 };
 
-// A stream of Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), keyed by seed and
-// numbered by purpose, series and draw. Satisfies the standard's uniform random bit generator. Not thread-safe; make
-// one where it is needed, that costs nothing.
+// A stream of Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"),
+// keyed by seed and numbered by purpose, series and draw. Satisfies the standard's uniform random
+// bit generator. Not thread-safe; make one where it is needed, that costs nothing.
 class RandomStream {
  public:
   using result_type = std::uint32_t;
@@ -58,7 +59,8 @@ class RandomStream {
   // Poisson with the given mean, at least 0; as a double, exact up to 2^53.
   double Poisson(double mean);
 
-  // Negative binomial with the given mean and shape (variance mean + mean^2 / shape), by a gamma mixture of Poissons.
+  // Negative binomial with the given mean and shape (variance mean + mean^2 / shape), by a gamma
+  // mixture of Poissons.
   double NegativeBinomial(double mean, double shape);
 
  private:

@@ -11,7 +11,8 @@ struct LogGammaAndDigamma {
   double digamma;
 };
 
-// log Gamma(x) and psi(x) = d/dx log Gamma(x) with one logarithm more than the argument's shift needs.
+// log Gamma(x) and psi(x) = d/dx log Gamma(x) with one logarithm more than the argument's shift
+// needs.
 //
 // Stirling's series above 10 (Abramowitz and Stegun 6.1.41 and 6.3.18), reached by the recurrence
 // Gamma(x + 1) = x Gamma(x). Relative error below 1e-13. REQUIRES: x > 0 and finite.
@@ -28,8 +29,8 @@ inline LogGammaAndDigamma ComputeLogGammaAndDigamma(double x) {
   const double square = inverse * inverse;
   const double log_series =
       inverse *
-      (1.0 / 12 -
-       square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188)))));
+      (1.0 / 12 - square * (1.0 / 360 -
+                            square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188)))));
   const double digamma_series =
       square *
       (1.0 / 12 -

@@ -22,8 +22,7 @@ std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, st
       sum += gammas[d];
     }
     for (std::size_t d = 0; d < 7; ++d) {
-      result[d * count + draw] =
-          static_cast<float>(sum > 0.0 ? gammas[d] / sum : shares.means[d]);
+      result[d * count + draw] = static_cast<float>(sum > 0.0 ? gammas[d] / sum : shares.means[d]);
     }
   }
   return result;
@@ -34,9 +33,9 @@ double ShareOfDays(const std::vector<float>& day_shares, int draw_count, int dra
   double inside = 0.0;
   double whole = 0.0;
   for (Day day = period_first; day < period_end; ++day) {
-    const std::size_t place = static_cast<std::size_t>(Weekday(day)) *
-                                  static_cast<std::size_t>(draw_count) +
-                              static_cast<std::size_t>(draw);
+    const std::size_t place =
+        static_cast<std::size_t>(Weekday(day)) * static_cast<std::size_t>(draw_count) +
+        static_cast<std::size_t>(draw);
     const double share = static_cast<double>(day_shares[place]);
     whole += share;
     if (day >= first_day && day < end_day) inside += share;

@@ -10,12 +10,13 @@
 
 namespace funnelcast::simulator {
 
-// Dirichlet draws of the weekday shares, [7][draw_count], Monday first. Deterministic in seed and series.
+// Dirichlet draws of the weekday shares, [7][draw_count], Monday first. Deterministic in seed and
+// series.
 std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, std::uint32_t series,
                                  int draw_count);
 
-// The share of [first_day, end_day) in [period_first, period_end) for one draw of day shares. REQUIRES: the first lies
-// within the second, which has at most seven days.
+// The share of [first_day, end_day) in [period_first, period_end) for one draw of day shares.
+// REQUIRES: the first lies within the second, which has at most seven days.
 double ShareOfDays(const std::vector<float>& day_shares, int draw_count, int draw, Day first_day,
                    Day end_day, Day period_first, Day period_end);
 

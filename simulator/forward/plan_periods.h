@@ -20,7 +20,8 @@ struct PlanPeriods {
 };
 PlanPeriods MakePlanPeriods(const PlanInputs& plan, int period_days);
 
-// The plan's input of a channel: spend or hours, as the channel's history has it; empty when it is paused.
+// The plan's input of a channel: spend or hours, as the channel's history has it; empty when it is
+// paused.
 const std::vector<double>& PlannedInput(const PlanInputs& plan, const std::string& channel,
                                         bool input_is_effort);
 
@@ -28,10 +29,12 @@ const std::vector<double>& PlannedInput(const PlanInputs& plan, const std::strin
 std::vector<double> SumPlanned(const PlanInputs& plan, const PlanPeriods& periods,
                                const std::vector<double>& daily);
 
-// The share of a full period that its first `day_count` days usually hold, by weekday shares; 1 for a full period.
+// The share of a full period that its first `day_count` days usually hold, by weekday shares; 1 for
+// a full period.
 double ShareOfPeriod(const DayShares& shares, Day first_day, int day_count, int period_days);
 
-// Sums over the periods, a partial last period blown up to what a full one would have at the same rate.
+// Sums over the periods, a partial last period blown up to what a full one would have at the same
+// rate.
 std::vector<double> FullPeriodInputs(const PlanInputs& plan, const PlanPeriods& periods,
                                      const std::vector<double>& daily, const DayShares& shares);
 

@@ -39,7 +39,7 @@ class Simulation {
   struct MemberTask {
     const FittedNode* node = nullptr;
     std::size_t member = 0;
-    std::vector<double> input;                // full-period planned input; empty: none is needed
+    std::vector<double> input;                   // full-period planned input; empty: none is needed
     const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
     std::uint32_t series = 0;
     std::vector<float>* out = nullptr;
@@ -56,7 +56,8 @@ class Simulation {
   const StageOutcomes* Find(const std::string& channel, Stage stage) const;
   void RunStageNode(const FittedNode& node, std::uint32_t node_index);
   void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
-  void SimulateStage(const MemberTask& task, const std::vector<float>& season, std::size_t draw) const;
+  void SimulateStage(const MemberTask& task, const std::vector<float>& season,
+                     std::size_t draw) const;
   void AddBrandSums();
   void ForEachDraw(const std::function<void(std::size_t)>& body) const;
 
@@ -152,7 +153,8 @@ void Simulation::SimulateStage(const MemberTask& task, const std::vector<float>&
   const double noise = Row(node, first_row + 4, draw);
   double level = Row(node, first_row + 5, draw);
   const double shape = 1.0 / (noise * noise);
-  RandomStream random(seed_, StreamPurpose::kOutcome, task.series, static_cast<std::uint32_t>(draw));
+  RandomStream random(seed_, StreamPurpose::kOutcome, task.series,
+                      static_cast<std::uint32_t>(draw));
   for (std::size_t t = 0; t < steps_.size(); ++t) {
     level = steps_[t].damping * level + steps_[t].innovation_sd * drift_sd * random.Normal();
     const std::size_t place = t * draw_count_ + draw;
@@ -174,7 +176,8 @@ void Simulation::SimulateStage(const MemberTask& task, const std::vector<float>&
       continue;
     }
     const double effect = season.empty() ? 0.0 : static_cast<double>(season[place]);
-    const double log_mean = log_rate + member.log_parent_mean + elasticity * log_driver + level + effect;
+    const double log_mean =
+        log_rate + member.log_parent_mean + elasticity * log_driver + level + effect;
     const double outcome = node.likelihood == Likelihood::kNegativeBinomial
                                ? random.NegativeBinomial(std::exp(log_mean), shape)
                                : std::exp(log_mean + noise * random.Normal());
@@ -232,7 +235,8 @@ void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index)
       double response = base;
       for (std::size_t m = 0; m < inputs.size(); ++m) {
         if (inputs[m].empty()) continue;
-        response += Row(node, FittedNode::kBrandTotalRows + static_cast<int>(m), draw) * inputs[m][t];
+        response +=
+            Row(node, FittedNode::kBrandTotalRows + static_cast<int>(m), draw) * inputs[m][t];
       }
       const std::size_t place = t * draw_count_ + draw;
       const double effect = season.empty() ? 0.0 : static_cast<double>(season[place]);
@@ -249,8 +253,8 @@ bool Simulation::HasBrandNode(Stage stage) const {
   });
 }
 
-// Stages that no brand node forecasts are the sum over channels; their day shares are the channels', weighted by the
-// draws' totals.
+// Stages that no brand node forecasts are the sum over channels; their day shares are the
+// channels', weighted by the draws' totals.
 void Simulation::AddBrandSums() {
   for (int s = 0; s < kStageCount; ++s) {
     const auto stage = static_cast<Stage>(s);

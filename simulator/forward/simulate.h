@@ -16,17 +16,19 @@ namespace funnelcast::simulator {
 struct StageOutcomes {
   std::string channel;
   Stage stage = Stage::kAttention;
-  std::vector<float> values;      // [period_count][draw_count], full periods also where the plan's last is partial
+  std::vector<float>
+      values;  // [period_count][draw_count], full periods also where the plan's last is partial
   std::vector<float> day_shares;  // [7][draw_count]
 };
 
-// Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages that only channels have the sum
-// over channels.
+// Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages
+// that only channels have the sum over channels.
 //
-// For every draw: the drift goes on by its recursion from its level at the end of history, the mean follows from the
-// drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome is a gamma-Poisson or log-normal draw
-// around it and is the next stage's parent. A channel with an input gets exactly nothing where its planned input is 0.
-// Random streams are keyed by series and draw, so that threads do not matter.
+// For every draw: the drift goes on by its recursion from its level at the end of history, the mean
+// follows from the drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome
+// is a gamma-Poisson or log-normal draw around it and is the next stage's parent. A channel with an
+// input gets exactly nothing where its planned input is 0. Random streams are keyed by series and
+// draw, so that threads do not matter.
 std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
                                             const PlanPeriods& periods, int draw_count,
                                             std::uint64_t seed);

@@ -19,7 +19,7 @@ constexpr int kFixedCount = 4;
 constexpr double kLogBaseMean = -0.7;
 constexpr double kLogBaseSd = 0.7;
 constexpr double kLogWeightMean = -0.35;
-constexpr double kLogWeightSd = 0.5;  // of the common and of each channel's own part
+constexpr double kLogWeightSd = 0.5;              // of the common and of each channel's own part
 constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
 constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
 constexpr double kLogScaleSd = 0.7;
@@ -62,7 +62,8 @@ BrandTotalValues BrandTotalDensity::Read(const Eigen::VectorXd& position) const 
   return values;
 }
 
-double BrandTotalDensity::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+double BrandTotalDensity::Evaluate(const Eigen::VectorXd& position,
+                                   Eigen::VectorXd& gradient) const {
   gradient = -position;
   double log_density = -0.5 * position.squaredNorm();
   for (std::size_t p = 0; p < season_sds_.size(); ++p) {

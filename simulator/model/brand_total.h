@@ -12,28 +12,29 @@ namespace funnelcast::simulator {
 
 // Observed periods of a brand total.
 struct BrandTotalSeries {
-  std::vector<double> outcome;   // y, counts (or money scaled so that counting noise vanishes)
-  Eigen::MatrixXd inputs;        // [channels, observations], each over its mean in active periods
-  std::vector<double> shares;    // [channels] share of all input while active, sums to about 1
-  std::vector<double> times;     // weeks before the end of history
-  Eigen::MatrixXd season;        // [columns, observations]
+  std::vector<double> outcome;    // y, counts (or money scaled so that counting noise vanishes)
+  Eigen::MatrixXd inputs;         // [channels, observations], each over its mean in active periods
+  std::vector<double> shares;     // [channels] share of all input while active, sums to about 1
+  std::vector<double> times;      // weeks before the end of history
+  Eigen::MatrixXd season;         // [columns, observations]
   double log_mean_outcome = 0.0;  // log ybar
 };
 
 // A draw's values on their natural scales.
 struct BrandTotalValues {
-  double base = 0.0;  // b
+  double base = 0.0;            // b
   std::vector<double> weights;  // w, [channels]
   double drift_sd = 0.0;        // sigma
   double noise = 0.0;           // omega
   double level = 0.0;           // L at the end of history
 };
 
-// log mu_t = log ybar + season_t' h + sigma u(t) + log(b + sum_c w_c x_ct),   y_t ~ NegBin2(mu_t, 1 / omega^2)
+// log mu_t = log ybar + season_t' h + sigma u(t) + log(b + sum_c w_c x_ct),   y_t ~ NegBin2(mu_t, 1
+// / omega^2)
 //
-// b = exp(-0.7 + 0.7 b_r);   w_c = share_c exp(-0.35 + 0.5 m_w + 0.5 w_c');   sigma = exp(log .05 + .7 s_r);
-// omega = exp(log .15 + .7 o_r); raw values and innovations ~ N(0, 1); h_p ~ N(0, season_sd_p).
-// Satisfies LogDensity; immutable.
+// b = exp(-0.7 + 0.7 b_r);   w_c = share_c exp(-0.35 + 0.5 m_w + 0.5 w_c');   sigma = exp(log .05 +
+// .7 s_r); omega = exp(log .15 + .7 o_r); raw values and innovations ~ N(0, 1); h_p ~ N(0,
+// season_sd_p). Satisfies LogDensity; immutable.
 class BrandTotalDensity {
  public:
   // REQUIRES: at least one observation; season with season_sds.size() rows.

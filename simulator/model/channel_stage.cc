@@ -74,22 +74,24 @@ Eigen::VectorXd ChannelStageDensity::Start() const {
   return start;
 }
 
-double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position, const Place& place) const {
+double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position,
+                                           const Place& place) const {
   if (place.elasticity < 0) return 1.0;
   const double own = position[place.elasticity];
   if (!pooled()) return 1.0 + priors_.elasticity_sd * own;
   return 1.0 + priors_.elasticity_sd * (position[common_elasticity_] + kCommonSlope * own);
 }
 
-double ChannelStageDensity::ReadPassThrough(const Eigen::VectorXd& position, const Place& place) const {
+double ChannelStageDensity::ReadPassThrough(const Eigen::VectorXd& position,
+                                            const Place& place) const {
   if (place.pass_through < 0) return 1.0;
   const double own = position[place.pass_through];
   if (!pooled()) return InverseLogit(kPassThroughCommon * own);
   return InverseLogit(kPassThroughCommon * position[common_pass_through_] + kPassThroughOwn * own);
 }
 
-double ChannelStageDensity::ReadLogScale(const Eigen::VectorXd& position, int common, int own, double mean,
-                                         double sd) const {
+double ChannelStageDensity::ReadLogScale(const Eigen::VectorXd& position, int common, int own,
+                                         double mean, double sd) const {
   if (!pooled()) return mean + sd * position[own];
   return mean + sd * position[common] + kScaleOwn * position[own];
 }
@@ -103,8 +105,8 @@ ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, in
   values.pass_through = ReadPassThrough(position, place);
   values.drift_sd = std::exp(ReadLogScale(position, common_drift_sd_, place.drift_sd,
                                           priors_.log_drift_sd_mean, priors_.log_drift_sd_sd));
-  values.noise = std::exp(ReadLogScale(position, common_noise_, place.noise,
-                                       priors_.log_noise_mean, priors_.log_noise_sd));
+  values.noise = std::exp(ReadLogScale(position, common_noise_, place.noise, priors_.log_noise_mean,
+                                       priors_.log_noise_sd));
   const DriftPath& drift = drifts_[index];
   std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
   std::vector<double> levels(series_[index].times.size());
@@ -157,7 +159,8 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
 }
 
 void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& values,
-                                    const ValueGradient& by_value, Eigen::VectorXd& gradient) const {
+                                    const ValueGradient& by_value,
+                                    Eigen::VectorXd& gradient) const {
   const Place& place = places_[static_cast<std::size_t>(channel)];
   gradient[place.log_rate] += by_value.log_rate;
   if (place.elasticity >= 0) {
@@ -166,8 +169,7 @@ void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& value
     if (pooled()) gradient[common_elasticity_] += slope;
   }
   if (place.pass_through >= 0) {
-    const double slope =
-        values.pass_through * (1.0 - values.pass_through) * by_value.pass_through;
+    const double slope = values.pass_through * (1.0 - values.pass_through) * by_value.pass_through;
     gradient[place.pass_through] += (pooled() ? kPassThroughOwn : kPassThroughCommon) * slope;
     if (pooled()) gradient[common_pass_through_] += kPassThroughCommon * slope;
   }
@@ -177,8 +179,7 @@ void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& value
   }
   gradient[place.drift_sd] +=
       (pooled() ? kScaleOwn : priors_.log_drift_sd_sd) * by_value.log_drift_sd;
-  gradient[place.noise] +=
-      (pooled() ? kScaleOwn : priors_.log_noise_sd) * by_value.log_noise;
+  gradient[place.noise] += (pooled() ? kScaleOwn : priors_.log_noise_sd) * by_value.log_noise;
 }
 
 // The prior of the rates, centred: every channel's level is well informed by its own data.
@@ -202,7 +203,8 @@ double ChannelStageDensity::AddRatePrior(const Eigen::VectorXd& position,
   return log_density;
 }
 
-double ChannelStageDensity::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+double ChannelStageDensity::Evaluate(const Eigen::VectorXd& position,
+                                     Eigen::VectorXd& gradient) const {
   // Standard normal priors of everything, then put right for the rates and the season.
   gradient = -position;
   for (const Place& place : places_) gradient[place.log_rate] = 0.0;

@@ -13,9 +13,9 @@ namespace funnelcast::simulator {
 
 // The priors of a channel stage; the values of docs/model.md unless a node says otherwise.
 struct ChannelStagePriors {
-  double log_rate_mean = 0.0;        // a0
-  double log_rate_sd = 2.0;          // of the common part of a
-  double elasticity_sd = 0.25;       // s_b; 0 fixes beta at 1
+  double log_rate_mean = 0.0;                 // a0
+  double log_rate_sd = 2.0;                   // of the common part of a
+  double elasticity_sd = 0.25;                // s_b; 0 fixes beta at 1
   double log_drift_sd_mean = -2.65926003693;  // log 0.07
   double log_drift_sd_sd = 0.7;
   double log_noise_mean = -1.89711998489;  // log 0.15
@@ -24,12 +24,12 @@ struct ChannelStagePriors {
 
 // One channel's observations of a stage: active periods only.
 struct ChannelStageSeries {
-  std::vector<double> outcome;      // y: counts, or log y for log-normal noise
-  std::vector<double> log_parent;   // log(x / G); empty when the stage has no parent
-  std::vector<double> log_input;    // log(s / S); empty when there is nothing to pass by
-  std::vector<double> times;        // weeks before the end of history
-  Eigen::MatrixXd season;           // [columns, observations]
-  double log_offset = 0.0;          // log G, or the log of the mean outcome without a parent
+  std::vector<double> outcome;     // y: counts, or log y for log-normal noise
+  std::vector<double> log_parent;  // log(x / G); empty when the stage has no parent
+  std::vector<double> log_input;   // log(s / S); empty when there is nothing to pass by
+  std::vector<double> times;       // weeks before the end of history
+  Eigen::MatrixXd season;          // [columns, observations]
+  double log_offset = 0.0;         // log G, or the log of the mean outcome without a parent
 };
 
 // A draw's values for one channel, on their natural scales.
@@ -42,17 +42,18 @@ struct ChannelStageValues {
   double level = 0.0;         // L at the end of history
 };
 
-// log mu_ct = a_c + log G_c + beta_c (g_c log(x_ct / G_c) + (1 - g_c) log(s_ct / S_c)) + sigma_c u_c(t) + season_t' h
-// y_ct ~ NegBin2(mu_ct, 1 / omega_c^2)  or  log y_ct ~ N(log mu_ct, omega_c).
+// log mu_ct = a_c + log G_c + beta_c (g_c log(x_ct / G_c) + (1 - g_c) log(s_ct / S_c)) + sigma_c
+// u_c(t) + season_t' h y_ct ~ NegBin2(mu_ct, 1 / omega_c^2)  or  log y_ct ~ N(log mu_ct, omega_c).
 //
 // With several channels (pooled), with m_*, t and all raw values ~ N(0, 1):
 //   a_c ~ N(a0 + 2 mu_a, tau_a), tau_a = exp(-0.35 + 0.5 t);   beta_c = 1 + s_b (m_b + 0.5 b_c)
 //   g_c = inv_logit(1.5 m_g + 0.7 r_c);   sigma_c, omega_c = exp(prior mean + 0.7 m + 0.4 raw_c).
-// With one channel: a ~ N(a0, 2), beta = 1 + s_b b, g = inv_logit(1.5 r), sigma, omega = exp(prior mean + 0.7 raw).
-// h_p ~ N(0, season_sd_p). Satisfies LogDensity; immutable.
+// With one channel: a ~ N(a0, 2), beta = 1 + s_b b, g = inv_logit(1.5 r), sigma, omega = exp(prior
+// mean + 0.7 raw). h_p ~ N(0, season_sd_p). Satisfies LogDensity; immutable.
 class ChannelStageDensity {
  public:
-  // REQUIRES: at least one series, each with at least one observation; season matrices with season_sds.size() rows.
+  // REQUIRES: at least one series, each with at least one observation; season matrices with
+  // season_sds.size() rows.
   ChannelStageDensity(std::vector<ChannelStageSeries> series, Likelihood likelihood,
                       const ChannelStagePriors& priors, std::vector<double> season_sds);
 

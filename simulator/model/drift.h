@@ -11,10 +11,12 @@ namespace funnelcast::simulator {
 inline constexpr double kDriftDampingPerWeek = 0.97;
 inline constexpr double kKnotWeeks = 4.0;
 
-// L(t) = sigma u(t), where u is linear between knots kKnotWeeks apart, the last one at the end of history (time 0), and on
-// the knots a stationary AR(1) with damping phi = kDriftDampingPerWeek a week and unit innovation variance a week:
+// L(t) = sigma u(t), where u is linear between knots kKnotWeeks apart, the last one at the end of
+// history (time 0), and on the knots a stationary AR(1) with damping phi = kDriftDampingPerWeek a
+// week and unit innovation variance a week:
 //
-//   u_1 = z_1 / sqrt(1 - phi^2),   u_k = phi^4 u_(k-1) + sqrt((1 - phi^8) / (1 - phi^2)) z_k,   z ~ N(0, 1).
+//   u_1 = z_1 / sqrt(1 - phi^2),   u_k = phi^4 u_(k-1) + sqrt((1 - phi^8) / (1 - phi^2)) z_k,   z ~
+//   N(0, 1).
 //
 // Immutable; cost of both directions is linear in times and knots.
 class DriftPath {
@@ -24,9 +26,11 @@ class DriftPath {
 
   int knot_count() const { return knot_count_; }
 
-  // levels[i] = u(times[i]) from innovations z, [knot_count]; `knots` receives u on the knots, [knot_count].
+  // levels[i] = u(times[i]) from innovations z, [knot_count]; `knots` receives u on the knots,
+  // [knot_count].
   void ComputeLevels(const double* innovations, double* knots, double* levels) const;
-  // Adds to `innovation_gradient` the derivative by z, given the derivative by u(times[i]). `knots` is working space.
+  // Adds to `innovation_gradient` the derivative by z, given the derivative by u(times[i]). `knots`
+  // is working space.
   void PullBack(const double* level_gradient, double* knots, double* innovation_gradient) const;
 
  private:

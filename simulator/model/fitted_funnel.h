@@ -44,7 +44,7 @@ struct FittedFunnel {
   std::uint64_t seed = 1;
   int draw_count = 0;  // kept draws, all chains together, chain after chain
   std::vector<ChannelEvidence> channels;
-  std::vector<FittedNode> nodes;  // parents before children
+  std::vector<FittedNode> nodes;             // parents before children
   std::vector<NodeDiagnostics> diagnostics;  // one a node, in the same order
   std::vector<std::string> warnings;
 

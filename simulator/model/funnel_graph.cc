@@ -166,7 +166,8 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
   }
   const int columns = node.season.column_count();
   for (int column = 0; column < columns; ++column) {
-    *rows++ = std::visit([&](const auto& one) { return one.ReadSeason(position, column); }, density);
+    *rows++ =
+        std::visit([&](const auto& one) { return one.ReadSeason(position, column); }, density);
   }
 }
 

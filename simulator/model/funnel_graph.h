@@ -1,4 +1,5 @@
-// From a history to the nodes of its funnel: which series are related how, and each node's posterior.
+// From a history to the nodes of its funnel: which series are related how, and each node's
+// posterior.
 #ifndef FUNNELCAST_SIMULATOR_MODEL_FUNNEL_GRAPH_H_
 #define FUNNELCAST_SIMULATOR_MODEL_FUNNEL_GRAPH_H_
 
@@ -31,9 +32,10 @@ struct FunnelNode {
 
 // The nodes of a history, parents before children; none when nothing can be related.
 //
-// A channel's stage hangs on the nearest measured stage before it, else on its input (spend, or effort hours where there
-// is no spend), else on nothing. Channels with the same kind of parent share a node. A brand-wide stage hangs on the
-// nearest brand-wide stage before it; value also on the sum over channels of the stage before; else it is a brand total.
+// A channel's stage hangs on the nearest measured stage before it, else on its input (spend, or
+// effort hours where there is no spend), else on nothing. Channels with the same kind of parent
+// share a node. A brand-wide stage hangs on the nearest brand-wide stage before it; value also on
+// the sum over channels of the stage before; else it is a brand total.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
 
 // Active periods, evidence tier and largest input of every channel.

@@ -11,7 +11,8 @@ namespace funnelcast::simulator {
 // Below this history the grid is days when nothing else is asked for.
 inline constexpr int kWeeksForWeeklyGrid = 10;
 
-// Consecutive periods of `period_days` (1 or 7) that end at `end_day`; counted back from there, so that none is partial.
+// Consecutive periods of `period_days` (1 or 7) that end at `end_day`; counted back from there, so
+// that none is partial.
 struct PeriodGrid {
   Day end_day = 0;
   int period_days = 7;
@@ -25,11 +26,13 @@ struct PeriodGrid {
   }
 };
 
-// The grid of a history. `period_days` 0 lets the history decide: weeks, or days below ten weeks of daily rows.
+// The grid of a history. `period_days` 0 lets the history decide: weeks, or days below ten weeks of
+// daily rows.
 PeriodGrid MakePeriodGrid(const FunnelHistory& history, int period_days);
 
-// Sums over the periods; NaN where no day of a period was observed, and where a daily series begins or ends within one.
-// Days that are missing inside an observed period count as zero, as exports leave out days without events.
+// Sums over the periods; NaN where no day of a period was observed, and where a daily series begins
+// or ends within one. Days that are missing inside an observed period count as zero, as exports
+// leave out days without events.
 std::vector<double> SumByPeriod(const FunnelHistory& history, const PeriodGrid& grid,
                                 const DailyValues& values);
 

@@ -17,7 +17,8 @@ using Day = std::int32_t;
 enum class Stage { kAttention = 0, kInterest = 1, kDesire = 2, kAction = 3, kValue = 4 };
 inline constexpr int kStageCount = 5;
 
-// Daily values, [day_count], NaN on days without an observation; empty when nothing was ever observed.
+// Daily values, [day_count], NaN on days without an observation; empty when nothing was ever
+// observed.
 using DailyValues = std::vector<double>;
 
 // The past of one channel. All series have the funnel history's `day_count` entries or none.

@@ -19,10 +19,11 @@ struct LikelihoodTerm {
 
 // Negative binomial noise with shape r = 1 / omega^2, so that variance = mu + omega^2 mu^2:
 //
-//   log p(y | mu, r) = lgamma(y + r) - lgamma(r) - lgamma(y + 1) + y log mu + r log r - (y + r) log(mu + r).
+//   log p(y | mu, r) = lgamma(y + r) - lgamma(r) - lgamma(y + 1) + y log mu + r log r - (y + r)
+//   log(mu + r).
 //
-// What depends on r alone is computed once for many observations. From r = 10 on the gamma functions enter as a Stirling
-// difference, which keeps its precision however large r becomes.
+// What depends on r alone is computed once for many observations. From r = 10 on the gamma
+// functions enter as a Stirling difference, which keeps its precision however large r becomes.
 class NegativeBinomialTerm {
  public:
   explicit NegativeBinomialTerm(double omega)
@@ -74,7 +75,8 @@ class NegativeBinomialTerm {
   // psi(x) - log x, by u = 1 / x.
   static double DigammaTail(double u) {
     const double s = u * u;
-    return -0.5 * u - s * (1.0 / 12 - s * (1.0 / 120 - s * (1.0 / 252 - s * (1.0 / 240 - s / 132))));
+    return -0.5 * u -
+           s * (1.0 / 12 - s * (1.0 / 120 - s * (1.0 / 252 - s * (1.0 / 240 - s / 132))));
   }
 
   double shape_;

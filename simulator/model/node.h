@@ -12,19 +12,22 @@
 
 namespace funnelcast::simulator {
 
-// kChannelStage: a stage of several channels given the one before, their input, or nothing. kBrandStage: a brand-wide
-// stage given the brand-wide stage before. kBrandTotal: a brand-wide stage given all channels' inputs.
+// kChannelStage: a stage of several channels given the one before, their input, or nothing.
+// kBrandStage: a brand-wide stage given the brand-wide stage before. kBrandTotal: a brand-wide
+// stage given all channels' inputs.
 enum class NodeKind { kChannelStage = 0, kBrandStage = 1, kBrandTotal = 2 };
 
 enum class ParentKind { kNone = 0, kInput = 1, kStage = 2 };
 
-// How a week's sum falls on its days, Monday first: a Dirichlet with these means and this concentration.
+// How a week's sum falls on its days, Monday first: a Dirichlet with these means and this
+// concentration.
 struct DayShares {
   std::array<double, 7> means{};  // sums to 1
   double concentration = 100.0;
 };
 
-// A channel in a node (or the brand itself, with an empty id), with the constants its equations need.
+// A channel in a node (or the brand itself, with an empty id), with the constants its equations
+// need.
 struct NodeMember {
   std::string channel;
   double log_parent_mean = 0.0;  // log G; log of the mean outcome without a parent
@@ -35,9 +38,10 @@ struct NodeMember {
   DayShares input_days;          // of the input
 };
 
-// Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for member i from 6 i on
-// log rate, elasticity, pass-through, drift sd, noise, level; then season coefficients. Rows of brand totals: base,
-// drift sd, noise, level, then the weight of each member, then season coefficients.
+// Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for
+// member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
+// coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
+// then season coefficients.
 struct FittedNode {
   NodeKind kind = NodeKind::kChannelStage;
   Stage stage = Stage::kAttention;

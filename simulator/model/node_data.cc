@@ -11,14 +11,16 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Season of the year: brand totals from one year of data on, stages from two, where it can be told from drift.
+// Season of the year: brand totals from one year of data on, stages from two, where it can be told
+// from drift.
 constexpr double kWeeksForTotalSeason = 52.0;
 constexpr double kWeeksForStageSeason = 104.0;
 constexpr int kTotalFourierOrder = 6;
 constexpr double kTotalFourierSd = 0.2;
 constexpr int kStageFourierOrder = 2;
 
-// Money is scaled so that its mean is this large, where the negative binomial's counting noise no longer matters.
+// Money is scaled so that its mean is this large, where the negative binomial's counting noise no
+// longer matters.
 constexpr double kMoneyScale = 1e5;
 
 double GeometricMean(const std::vector<double>& values) {
@@ -88,7 +90,8 @@ SeasonShape NodeData::ChooseSeason(const FittedNode& node) const {
   return season;
 }
 
-Eigen::MatrixXd NodeData::SeasonRows(const FittedNode& node, const std::vector<int>& periods) const {
+Eigen::MatrixXd NodeData::SeasonRows(const FittedNode& node,
+                                     const std::vector<int>& periods) const {
   Eigen::MatrixXd rows(node.season.column_count(), static_cast<Eigen::Index>(periods.size()));
   for (std::size_t i = 0; i < periods.size(); ++i) {
     FillSeasonRow(node.season, history_.events, grid_.period_start(periods[i]), grid_.period_days,
@@ -194,8 +197,9 @@ std::optional<ChannelStageDensity> NodeData::BuildBrandStage(FittedNode& node) c
   return ChannelStageDensity(std::move(series), node.likelihood, priors, node.season.PriorSds());
 }
 
-// Adds a member for every channel with an input and returns their inputs by period. `shares` become the channels' shares of
-// all spend while they were active; a channel that takes hours instead gets an even share.
+// Adds a member for every channel with an input and returns their inputs by period. `shares` become
+// the channels' shares of all spend while they were active; a channel that takes hours instead gets
+// an even share.
 std::vector<std::vector<double>> NodeData::CollectInputs(FittedNode& node,
                                                          std::vector<double>& shares) const {
   std::vector<std::vector<double>> inputs;

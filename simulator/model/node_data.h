@@ -16,8 +16,8 @@ namespace funnelcast::simulator {
 // A period counts as active when its parent is above this share of the parent's geometric mean.
 inline constexpr double kActiveShare = 0.02;
 
-// Does not own the history, which must outlive it. Each Build fills the node's constants and returns its posterior, or
-// nothing when no period is active.
+// Does not own the history, which must outlive it. Each Build fills the node's constants and
+// returns its posterior, or nothing when no period is active.
 class NodeData {
  public:
   NodeData(const FunnelHistory& history, const PeriodGrid& grid) : history_(history), grid_(grid) {}

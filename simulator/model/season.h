@@ -1,4 +1,5 @@
-// Recurring patterns as columns of a design: the year as a Fourier series, weekdays, and the brand's events.
+// Recurring patterns as columns of a design: the year as a Fourier series, weekdays, and the
+// brand's events.
 #ifndef FUNNELCAST_SIMULATOR_MODEL_SEASON_H_
 #define FUNNELCAST_SIMULATOR_MODEL_SEASON_H_
 
@@ -25,9 +26,9 @@ struct SeasonShape {
   std::vector<double> PriorSds() const;
 };
 
-// Values of the columns for the period of `day_count` days from `first_day`: cos and sin of 2 pi k (day of year at the middle)
-// / 365.25 for k = 1..order; ones for weekdays (Monday first); the share of the period's days within each event series.
-// `row` has column_count() entries.
+// Values of the columns for the period of `day_count` days from `first_day`: cos and sin of 2 pi k
+// (day of year at the middle) / 365.25 for k = 1..order; ones for weekdays (Monday first); the
+// share of the period's days within each event series. `row` has column_count() entries.
 void FillSeasonRow(const SeasonShape& shape, const std::vector<EventDays>& events, Day first_day,
                    int day_count, double* row);
 

@@ -55,7 +55,8 @@ double FindBestRate(const FunnelHistory& history, const std::string& channel, Qu
   const int length = std::min(day_count, history.day_count);
   const std::vector<double> from_sums = RunningSums(history, channel, from);
   const std::vector<double> to_sums = RunningSums(history, channel, to);
-  // Windows with hardly any of `from` have rates of chance only; they must hold a tenth of an average window.
+  // Windows with hardly any of `from` have rates of chance only; they must hold a tenth of an
+  // average window.
   const double average = from_sums.back() * length / history.day_count;
   double best = 0.0;
   for (int begin = 0; begin + length <= history.day_count; ++begin) {

@@ -14,8 +14,8 @@ struct BaseRate {
 };
 BaseRate ComputeBaseRate(const FunnelHistory& history, const GoalSpec& goal);
 
-// The largest ratio sum(to) / sum(from) over any past window of `day_count` days, or of the whole history where that is
-// shorter; 0 when `from` never was above zero.
+// The largest ratio sum(to) / sum(from) over any past window of `day_count` days, or of the whole
+// history where that is shorter; 0 when `from` never was above zero.
 double FindBestRate(const FunnelHistory& history, const std::string& channel, Quantity from,
                     Quantity to, int day_count);
 

@@ -112,7 +112,8 @@ absl::StatusOr<std::vector<double>> CollectGoalDraws(const FunnelOutlook& outloo
       const SeriesDraws* series = forecast.Find(goal.channel, quantity);
       if (series == nullptr) {
         return absl::FailedPreconditionError(
-            "Goal " + goal.id + " cannot be assessed: the model of its funnel forecasts no such metric" +
+            "Goal " + goal.id +
+            " cannot be assessed: the model of its funnel forecasts no such metric" +
             (goal.channel.empty() ? std::string(" for the brand")
                                   : " for channel " + goal.channel) +
             ". Import its history and fit again, or choose another metric.");

@@ -10,15 +10,18 @@
 
 namespace funnelcast::simulator {
 
-// Daily values of a quantity of a channel, or of the brand (empty channel): what is observed for the brand as a whole, else
-// the sum over channels. [history.day_count], NaN where nothing was observed.
-DailyValues CollectDaily(const FunnelHistory& history, const std::string& channel, Quantity quantity);
+// Daily values of a quantity of a channel, or of the brand (empty channel): what is observed for
+// the brand as a whole, else the sum over channels. [history.day_count], NaN where nothing was
+// observed.
+DailyValues CollectDaily(const FunnelHistory& history, const std::string& channel,
+                         Quantity quantity);
 
 // The sum over [first_day, end_day) of the observed days.
 double SumDays(const FunnelHistory& history, const DailyValues& daily, Day first_day, Day end_day);
 
-// Draws of the sum of a quantity over the goal's window, [draw_count]: observed before the forecast begins, planned or
-// simulated from then on. FAILED_PRECONDITION when days are not covered or nothing measures the quantity.
+// Draws of the sum of a quantity over the goal's window, [draw_count]: observed before the forecast
+// begins, planned or simulated from then on. FAILED_PRECONDITION when days are not covered or
+// nothing measures the quantity.
 absl::StatusOr<std::vector<double>> CollectGoalDraws(const FunnelOutlook& outlook,
                                                      const GoalSpec& goal, Quantity quantity);
 

@@ -44,7 +44,8 @@ std::optional<VerdictReason> ObservedReason(const FunnelOutlook& outlook, const 
 }
 
 // The mean of a quantity over the goal's window, or nothing where it is not known.
-std::optional<double> MeanOf(const FunnelOutlook& outlook, const GoalSpec& goal, Quantity quantity) {
+std::optional<double> MeanOf(const FunnelOutlook& outlook, const GoalSpec& goal,
+                             Quantity quantity) {
   const absl::StatusOr<std::vector<double>> draws = CollectGoalDraws(outlook, goal, quantity);
   if (!draws.ok()) return std::nullopt;
   double sum = 0.0;
@@ -52,8 +53,8 @@ std::optional<double> MeanOf(const FunnelOutlook& outlook, const GoalSpec& goal,
   return sum / static_cast<double>(draws->size());
 }
 
-// Of all steps of the funnel up to the goal's stage, the one that would have to rise furthest beyond the best it ever had if
-// it alone were to close the gap.
+// Of all steps of the funnel up to the goal's stage, the one that would have to rise furthest
+// beyond the best it ever had if it alone were to close the gap.
 std::optional<VerdictReason> LimitingStage(const FunnelOutlook& outlook, const GoalSpec& goal,
                                            const GoalVerdict& verdict) {
   const bool outcome = goal.metric <= Quantity::kValue;
@@ -70,8 +71,8 @@ std::optional<VerdictReason> LimitingStage(const FunnelOutlook& outlook, const G
     if (!to_mean.has_value()) continue;
     if (from_mean.has_value() && *from_mean > 0.0 && *to_mean > 0.0) {
       const double rate = *to_mean / *from_mean;
-      const double best = FindBestRate(*outlook.history, goal.channel, from, to,
-                                       goal.end_day - goal.first_day);
+      const double best =
+          FindBestRate(*outlook.history, goal.channel, from, to, goal.end_day - goal.first_day);
       const double rise = best > 0.0 ? rate * factor / best : 0.0;
       if (rise > hardest_rise) {
         hardest_rise = rise;
@@ -136,7 +137,8 @@ std::vector<VerdictReason> ExplainVerdict(const FunnelOutlook& outlook, const Go
     reason.reference = base_rate.window_count;
     reason.upper = base_rate.best;
   }
-  if (auto limiting = LimitingStage(outlook, goal, verdict)) reasons.push_back(*std::move(limiting));
+  if (auto limiting = LimitingStage(outlook, goal, verdict))
+    reasons.push_back(*std::move(limiting));
   AddModelReasons(outlook, goal, reasons);
   return reasons;
 }

@@ -8,7 +8,8 @@
 
 namespace funnelcast::simulator {
 
-// The reasons of a verdict whose mean and quantiles are filled in, the weightiest first; conflicts between goals are the caller's.
+// The reasons of a verdict whose mean and quantiles are filled in, the weightiest first; conflicts
+// between goals are the caller's.
 std::vector<VerdictReason> ExplainVerdict(const FunnelOutlook& outlook, const GoalSpec& goal,
                                           const GoalVerdict& verdict);
 

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "simulator/base/check.h"
+#include "simulator/sampler/laplace.h"
 #include "simulator/sampler/nuts.h"
 
 namespace funnelcast::simulator {
 namespace {
 
-// Nesterov's dual averaging of the log step size (Hoffman and Gelman 2014, section 3.2.1, their constants).
+// Nesterov's dual averaging of the log step size (Hoffman and Gelman 2014, section 3.2.1, their
+// constants).
 class DualAveraging {
  public:
   explicit DualAveraging(double target) : target_(target) {}
@@ -49,8 +51,9 @@ class DualAveraging {
   int count_ = 0;
 };
 
-// The iterations after which the metric is renewed: windows of 25, 50, 100, ... between two stretches for the step size
-// alone; the last window takes what a further doubling would not fit into.
+// The iterations after which the metric is renewed: windows of 25, 50, 100, ... between two
+// stretches for the step size alone; the last window takes what a further doubling would not fit
+// into.
 std::vector<int> WindowEnds(int warmup_count, int& first_window_start) {
   int head = 75;
   int tail = 50;
@@ -74,16 +77,22 @@ std::vector<int> WindowEnds(int warmup_count, int& first_window_start) {
   return ends;
 }
 
-// Mean and second moments of the positions of a window (Welford).
-class MomentEstimator {
+// What a window teaches about the metric: mean and second moments of its positions (Welford), or
+// positions spread over it.
+class MetricEstimator {
  public:
-  MomentEstimator(Eigen::Index dimension, MetricKind kind) : kind_(kind), mean_(dimension) {
+  MetricEstimator(LogDensityRef density, const ChainOptions& options)
+      : density_(density),
+        kind_(options.metric_kind),
+        min_precision_(options.min_precision),
+        mean_(density.dimension()) {
     Reset();
   }
 
   void Reset() {
     count_ = 0;
     mean_.setZero();
+    positions_.clear();
     if (kind_ == MetricKind::kDense) {
       products_ = Eigen::MatrixXd::Zero(mean_.size(), mean_.size());
     } else {
@@ -93,6 +102,10 @@ class MomentEstimator {
 
   void Add(const Eigen::VectorXd& position) {
     ++count_;
+    if (kind_ == MetricKind::kCurvature) {
+      positions_.push_back(position);
+      return;
+    }
     const Eigen::VectorXd delta = position - mean_;
     mean_ += delta / count_;
     if (kind_ == MetricKind::kDense) {
@@ -105,6 +118,7 @@ class MomentEstimator {
   Metric Estimate(const Metric& previous) const {
     const double n = count_;
     if (n < 3) return previous;
+    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature();
     if (kind_ == MetricKind::kDiagonal) {
       const Eigen::VectorXd variances = squares_ / (n - 1.0);
       return Metric::Diagonal(
@@ -118,8 +132,28 @@ class MomentEstimator {
   }
 
  private:
+  Metric EstimateFromCurvature() const {
+    const std::size_t used = std::min(positions_.size(), kCurvaturePositions);
+    Eigen::MatrixXd chosen(mean_.size(), static_cast<Eigen::Index>(used));
+    for (std::size_t i = 0; i < used; ++i) {
+      // The last of each of `used` equal stretches.
+      chosen.col(static_cast<Eigen::Index>(i)) = positions_[(i + 1) * positions_.size() / used - 1];
+    }
+    Eigen::MatrixXd deviations(mean_.size(), static_cast<Eigen::Index>(positions_.size()));
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+      deviations.col(static_cast<Eigen::Index>(i)) = positions_[i];
+    }
+    deviations.colwise() -= deviations.rowwise().mean().eval();
+    return Metric::Dense(FloorCovarianceByCurvature(ComputeMeanCurvature(density_, chosen),
+                                                    min_precision_, deviations));
+  }
+
+  static constexpr std::size_t kCurvaturePositions = 16;
+  LogDensityRef density_;
   MetricKind kind_;
+  double min_precision_;
   double count_ = 0;
+  std::vector<Eigen::VectorXd> positions_;
   Eigen::VectorXd mean_;
   Eigen::VectorXd squares_;
   Eigen::MatrixXd products_;
@@ -145,17 +179,16 @@ bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iterati
   restart();
   int first_window_start = 0;
   const std::vector<int> ends = WindowEnds(options.warmup_count, first_window_start);
-  MomentEstimator moments(chain.state.position.size(), options.metric_kind);
+  MetricEstimator estimator(chain.density, options);
   for (int iteration = 0; iteration < options.warmup_count; ++iteration) {
-    const TransitionInfo info =
-        TransitionNuts(chain.density, chain.metric, averaging.step_size(), options.max_depth,
-                       chain.random, chain.state);
+    const TransitionInfo info = TransitionNuts(chain.density, chain.metric, averaging.step_size(),
+                                               options.max_depth, chain.random, chain.state);
     averaging.Learn(info.acceptance);
     const bool in_window = iteration >= first_window_start && iteration < ends.back();
-    if (in_window) moments.Add(chain.state.position);
+    if (in_window) estimator.Add(chain.state.position);
     if (std::find(ends.begin(), ends.end(), iteration + 1) != ends.end()) {
-      chain.metric = moments.Estimate(chain.metric);
-      moments.Reset();
+      chain.metric = estimator.Estimate(chain.metric);
+      estimator.Reset();
       chain.step_size = averaging.average();
       restart();
     }
@@ -171,7 +204,8 @@ ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric
                      const ChainOptions& options, const std::function<bool()>& on_iteration) {
   FUNNELCAST_CHECK(options.warmup_count >= 20 && options.draw_count >= 1);
   Chain chain{density, std::move(initial_metric),
-              RandomStream(options.seed, StreamPurpose::kTransition, options.stream, 0), SamplerState{}};
+              RandomStream(options.seed, StreamPurpose::kTransition, options.stream, 0),
+              SamplerState{}};
   chain.state.position = start;
   chain.state.gradient.resize(start.size());
   chain.state.log_density = density.Evaluate(chain.state.position, chain.state.gradient);

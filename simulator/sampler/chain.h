@@ -11,7 +11,10 @@
 
 namespace funnelcast::simulator {
 
-enum class MetricKind { kDiagonal, kDense };
+// kDiagonal and kDense learn variances or covariances from the draws of a window. kCurvature mixes
+// them with the mean Hessian over some of them (FloorCovarianceByCurvature): the best metric where
+// a density costs little and has hundreds of dimensions, since it needs few draws.
+enum class MetricKind { kDiagonal, kDense, kCurvature };
 
 struct ChainOptions {
   int warmup_count = 1000;  // at least 20
@@ -19,24 +22,27 @@ struct ChainOptions {
   double target_acceptance = 0.8;  // in (0.5, 1)
   int max_depth = 10;
   MetricKind metric_kind = MetricKind::kDiagonal;
+  double min_precision = 0.1;  // kCurvature: least eigenvalue of the mean Hessian
   std::uint64_t seed = 1;
-  std::uint32_t stream = 0;  // tells this chain's random numbers from those of others with the same seed
+  std::uint32_t stream =
+      0;  // tells this chain's random numbers from those of others with the same seed
 };
 
 struct ChainResult {
   Eigen::MatrixXd draws;  // [dimension, draw_count]
   double step_size = 0.0;
-  int divergence_count = 0;        // after warm-up
+  int divergence_count = 0;         // after warm-up
   std::int64_t leapfrog_count = 0;  // after warm-up
   bool cancelled = false;
 };
 
 // Runs a chain from `start` (a place of finite density) with `initial_metric`.
 //
-// Warm-up as in Stan: a first stretch for the step size, windows of doubling length that each end with a new metric,
-// a last stretch for the final step size. A dense metric is the window's covariance shrunk towards the metric before it
-// by n / (n + 2 dimension); a diagonal one the window's variances shrunk towards 1e-3 by n / (n + 5).
-// `on_iteration` is called after each iteration; when it returns false the chain ends with `cancelled`.
+// Warm-up as in Stan: a first stretch for the step size, windows of doubling length that each end
+// with a new metric, a last stretch for the final step size. A dense metric is the window's
+// covariance shrunk towards the metric before it by n / (n + 2 dimension); a diagonal one the
+// window's variances shrunk towards 1e-3 by n / (n + 5). `on_iteration` is called after each
+// iteration; when it returns false the chain ends with `cancelled`.
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration);
 

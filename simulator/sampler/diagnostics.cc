@@ -54,8 +54,8 @@ ChainVariances ComputeVariances(const Eigen::MatrixXd& draws) {
   result.within = sums.mean() / (draw_count - 1.0);
   double between_over_n = 0.0;
   if (draws.cols() > 1) {
-    between_over_n = (means.array() - means.mean()).square().sum() /
-                     static_cast<double>(draws.cols() - 1);
+    between_over_n =
+        (means.array() - means.mean()).square().sum() / static_cast<double>(draws.cols() - 1);
   }
   result.pooled = result.within * (draw_count - 1.0) / draw_count + between_over_n;
   return result;
@@ -77,7 +77,8 @@ double Autocovariance(const Eigen::MatrixXd& centred, Eigen::Index lag) {
 // Draws below a quantile as zeros and ones.
 Eigen::MatrixXd IndicateBelow(const Eigen::MatrixXd& draws, double probability) {
   std::vector<double> sorted(draws.data(), draws.data() + draws.size());
-  const auto rank = static_cast<std::ptrdiff_t>(probability * static_cast<double>(sorted.size() - 1));
+  const auto rank =
+      static_cast<std::ptrdiff_t>(probability * static_cast<double>(sorted.size() - 1));
   std::nth_element(sorted.begin(), sorted.begin() + rank, sorted.end());
   const double cut = sorted[static_cast<std::size_t>(rank)];
   return (draws.array() <= cut).cast<double>();

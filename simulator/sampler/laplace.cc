@@ -54,7 +54,8 @@ Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   try {
     optimizer.optimize(x, value);
   } catch (const std::exception&) {
-    // NLopt reports stalled line searches by throwing; the best point so far is what is wanted then.
+    // NLopt reports stalled line searches by throwing; the best point so far is what is wanted
+    // then.
   }
   return objective.best_position;
 }
@@ -65,28 +66,55 @@ LaplaceApproximation ApproximateByLaplace(LogDensityRef density, const Eigen::Ve
                                           double min_precision) {
   LaplaceApproximation result;
   result.mode = FindMode(density, start);
-  const Eigen::Index dimension = start.size();
-  Eigen::MatrixXd precision(dimension, dimension);
-  Eigen::VectorXd position = result.mode;
+  result.covariance = InvertCurvature(ComputeMeanCurvature(density, result.mode), min_precision);
+  return result;
+}
+
+Eigen::MatrixXd ComputeMeanCurvature(LogDensityRef density, const Eigen::MatrixXd& positions) {
+  const Eigen::Index dimension = positions.rows();
+  Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(dimension, dimension);
   Eigen::VectorXd above(dimension);
   Eigen::VectorXd below(dimension);
   constexpr double kStep = 1e-4;
-  for (Eigen::Index i = 0; i < dimension; ++i) {
-    position[i] = result.mode[i] + kStep;
-    density.Evaluate(position, above);
-    position[i] = result.mode[i] - kStep;
-    density.Evaluate(position, below);
-    position[i] = result.mode[i];
-    precision.col(i) = (below - above) / (2.0 * kStep);
+  for (Eigen::Index p = 0; p < positions.cols(); ++p) {
+    Eigen::VectorXd position = positions.col(p);
+    for (Eigen::Index i = 0; i < dimension; ++i) {
+      const double place = position[i];
+      position[i] = place + kStep;
+      density.Evaluate(position, above);
+      position[i] = place - kStep;
+      density.Evaluate(position, below);
+      position[i] = place;
+      precision.col(i) += (below - above) / (2.0 * kStep);
+    }
   }
-  precision = (0.5 * (precision + precision.transpose())).eval();
-  if (!precision.allFinite()) precision.setIdentity();
+  precision /= static_cast<double>(positions.cols());
+  if (!precision.allFinite()) return Eigen::MatrixXd::Identity(dimension, dimension);
+  return 0.5 * (precision + precision.transpose());
+}
+
+Eigen::MatrixXd InvertCurvature(const Eigen::MatrixXd& precision, double min_precision) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(precision);
   const Eigen::VectorXd variances = eigen.eigenvalues().cwiseMax(min_precision).cwiseInverse();
-  result.covariance =
+  const Eigen::MatrixXd covariance =
       eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
-  result.covariance = (0.5 * (result.covariance + result.covariance.transpose())).eval();
-  return result;
+  return 0.5 * (covariance + covariance.transpose());
+}
+
+Eigen::MatrixXd FloorCovarianceByCurvature(const Eigen::MatrixXd& precision, double min_precision,
+                                           const Eigen::MatrixXd& deviations) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> curvature(precision);
+  const Eigen::VectorXd roots = curvature.eigenvalues().cwiseMax(min_precision).cwiseSqrt();
+  const Eigen::MatrixXd whitened =
+      roots.asDiagonal() * (curvature.eigenvectors().transpose() * deviations);
+  const Eigen::MatrixXd spread =
+      whitened * whitened.transpose() / static_cast<double>(deviations.cols() - 1);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(spread);
+  const Eigen::VectorXd variances = eigen.eigenvalues().cwiseMax(1.0);
+  const Eigen::MatrixXd axes =
+      curvature.eigenvectors() * roots.cwiseInverse().asDiagonal() * eigen.eigenvectors();
+  const Eigen::MatrixXd covariance = axes * variances.asDiagonal() * axes.transpose();
+  return 0.5 * (covariance + covariance.transpose());
 }
 
 }  // namespace funnelcast::simulator

@@ -7,9 +7,10 @@
 
 namespace funnelcast::simulator {
 
-// A density on R^dimension, up to a constant. `Evaluate` returns log p(position) and fills `gradient` (already of the
-// right size) with its derivative; it returns minus infinity or NaN where the density is not defined. Evaluate must be a
-// pure function of its position and safe to call from several threads.
+// A density on R^dimension, up to a constant. `Evaluate` returns log p(position) and fills
+// `gradient` (already of the right size) with its derivative; it returns minus infinity or NaN
+// where the density is not defined. Evaluate must be a pure function of its position and safe to
+// call from several threads.
 template <typename T>
 concept LogDensity = requires(const T& density, const Eigen::VectorXd& position,
                               Eigen::VectorXd& gradient) {
@@ -17,7 +18,8 @@ concept LogDensity = requires(const T& density, const Eigen::VectorXd& position,
   { density.Evaluate(position, gradient) } -> std::convertible_to<double>;
 };
 
-// A reference to any LogDensity, so that the sampler is compiled once. Does not own; two pointers, pass by value.
+// A reference to any LogDensity, so that the sampler is compiled once. Does not own; two pointers,
+// pass by value.
 class LogDensityRef {
  public:
   template <LogDensity T>

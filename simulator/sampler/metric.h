@@ -1,4 +1,5 @@
-// The sampler's metric: the shape of the kinetic energy p' C p / 2, where C approximates the posterior covariance.
+// The sampler's metric: the shape of the kinetic energy p' C p / 2, where C approximates the
+// posterior covariance.
 #ifndef FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_
 #define FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_
 
@@ -31,9 +32,9 @@ class Metric {
 
  private:
   bool dense_ = false;
-  Eigen::VectorXd variances_;    // diagonal
-  Eigen::MatrixXd covariance_;   // dense
-  Eigen::MatrixXd lower_;        // Cholesky factor of covariance_: C = lower lower'
+  Eigen::VectorXd variances_;   // diagonal
+  Eigen::MatrixXd covariance_;  // dense
+  Eigen::MatrixXd lower_;       // Cholesky factor of covariance_: C = lower lower'
 };
 
 }  // namespace funnelcast::simulator

@@ -30,7 +30,8 @@ struct Edge {
   Eigen::VectorXd velocity;
 };
 
-// A (sub)trajectory: its ends in the direction of growth, the sum of its momenta and a sample of its states.
+// A (sub)trajectory: its ends in the direction of growth, the sum of its momenta and a sample of
+// its states.
 struct Tree {
   Edge first;
   Edge last;
@@ -44,8 +45,8 @@ bool KeepsGoing(const Eigen::VectorXd& velocity_a, const Eigen::VectorXd& veloci
   return velocity_a.dot(momentum_sum) > 0.0 && velocity_b.dot(momentum_sum) > 0.0;
 }
 
-// Whether two neighbouring subtrees, `left` before `right` in time, go on without a U-turn: over the whole and across
-// the seam.
+// Whether two neighbouring subtrees, `left` before `right` in time, go on without a U-turn: over
+// the whole and across the seam.
 bool KeepsGoing(const Tree& left, const Tree& right) {
   const Eigen::VectorXd whole = left.momentum_sum + right.momentum_sum;
   if (!KeepsGoing(left.first.velocity, right.last.velocity, whole)) return false;
@@ -97,8 +98,8 @@ bool Trajectory::BuildLeaf(double direction, PhasePoint& edge, Tree& tree) {
   return !info_.divergent;
 }
 
-// Grows a subtree of 2^depth states from `edge` in `direction`; `tree.first` is the state nearest the start. False when
-// it turned around or diverged.
+// Grows a subtree of 2^depth states from `edge` in `direction`; `tree.first` is the state nearest
+// the start. False when it turned around or diverged.
 bool Trajectory::Build(int depth, double direction, PhasePoint& edge, Tree& tree) {
   if (depth == 0) return BuildLeaf(direction, edge, tree);
   if (!Build(depth - 1, direction, edge, tree)) return false;
@@ -115,8 +116,8 @@ bool Trajectory::Build(int depth, double direction, PhasePoint& edge, Tree& tree
   return keeps_going;
 }
 
-// Joins `grown` (its `first` next to `tree`) to the trajectory and says whether it may grow on. `forward` tells on which
-// side it lies; `tree.first` stays the earliest state.
+// Joins `grown` (its `first` next to `tree`) to the trajectory and says whether it may grow on.
+// `forward` tells on which side it lies; `tree.first` stays the earliest state.
 bool Join(bool forward, Tree& tree, Tree& grown) {
   if (!forward) std::swap(grown.first, grown.last);
   const bool keeps_going = forward ? KeepsGoing(tree, grown) : KeepsGoing(grown, tree);
@@ -145,11 +146,12 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
   while (info_.depth < max_depth) {
     const bool forward = random_.Uniform() < 0.5;
     Tree grown;
-    const bool complete = Build(info_.depth, forward ? 1.0 : -1.0,
-                                forward ? forward_edge : backward_edge, grown);
+    const bool complete =
+        Build(info_.depth, forward ? 1.0 : -1.0, forward ? forward_edge : backward_edge, grown);
     if (!complete) break;
     ++info_.depth;
-    // Biased progressive sampling: the new half is preferred, which moves further (Betancourt 2017, A.3.2).
+    // Biased progressive sampling: the new half is preferred, which moves further (Betancourt 2017,
+    // A.3.2).
     if (std::log(random_.Uniform()) < grown.log_weight - tree.log_weight) {
       state = std::move(grown.proposal);
     }
@@ -161,8 +163,8 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
 
 }  // namespace
 
-void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size, SamplerState& state,
-                      Eigen::VectorXd& momentum) {
+void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size,
+                      SamplerState& state, Eigen::VectorXd& momentum) {
   momentum += 0.5 * step_size * state.gradient;
   Eigen::VectorXd velocity(momentum.size());
   metric.ComputeVelocity(momentum, velocity);
@@ -171,8 +173,8 @@ void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_s
   momentum += 0.5 * step_size * state.gradient;
 }
 
-TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size, int max_depth,
-                              RandomStream& random, SamplerState& state) {
+TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
+                              int max_depth, RandomStream& random, SamplerState& state) {
   return Trajectory(density, metric, step_size, random).Run(max_depth, state);
 }
 

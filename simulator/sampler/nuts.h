@@ -19,25 +19,29 @@ struct SamplerState {
 
 // What a transition did.
 struct TransitionInfo {
-  double acceptance = 0.0;  // mean Metropolis acceptance over the trajectory, for step-size adaptation
+  double acceptance =
+      0.0;  // mean Metropolis acceptance over the trajectory, for step-size adaptation
   int leapfrog_count = 0;
   int depth = 0;
   bool divergent = false;
 };
 
-// Moves `state` by one multinomial NUTS transition (Hoffman and Gelman 2014; multinomial weights and generalised U-turn
-// criterion as in Betancourt 2017, sections A.4 and A.4.2, with the checks across subtrees that Stan added in 2.21).
+// Moves `state` by one multinomial NUTS transition (Hoffman and Gelman 2014; multinomial weights
+// and generalised U-turn criterion as in Betancourt 2017, sections A.4 and A.4.2, with the checks
+// across subtrees that Stan added in 2.21).
 //
-// A trajectory whose energy error exceeds 1,000 counts as divergent and ends. Depth is at most `max_depth`.
-// Deterministic given `random`.
-TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size, int max_depth,
-                              RandomStream& random, SamplerState& state);
+// A trajectory whose energy error exceeds 1,000 counts as divergent and ends. Depth is at most
+// `max_depth`. Deterministic given `random`.
+TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
+                              int max_depth, RandomStream& random, SamplerState& state);
 
-// One leapfrog step of `step_size` (negative: backwards in time). `momentum` and `state` are updated in place.
-void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size, SamplerState& state,
-                      Eigen::VectorXd& momentum);
+// One leapfrog step of `step_size` (negative: backwards in time). `momentum` and `state` are
+// updated in place.
+void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size,
+                      SamplerState& state, Eigen::VectorXd& momentum);
 
-// A step size whose first step has an acceptance near 0.8 (Hoffman and Gelman 2014, algorithm 4), from `state`.
+// A step size whose first step has an acceptance near 0.8 (Hoffman and Gelman 2014, algorithm 4),
+// from `state`.
 double FindReasonableStepSize(LogDensityRef density, const Metric& metric, double initial,
                               RandomStream& random, const SamplerState& state);
 

@@ -1,0 +1,124 @@
+// The sampler against densities whose moments are known exactly.
+#include "simulator/sampler/chain.h"
+
+#include <gtest/gtest.h>
+
+#include <Eigen/LU>
+#include <cmath>
+#include <vector>
+
+#include "simulator/sampler/diagnostics.h"
+#include "simulator/sampler/laplace.h"
+#include "simulator/sampler/nuts.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// N(mean, covariance) with correlation 0.9 between neighbours and sds from 0.1 to 10.
+class CorrelatedNormal {
+ public:
+  CorrelatedNormal() : mean_(5), covariance_(5, 5) {
+    const double sds[] = {0.1, 0.5, 1.0, 3.0, 10.0};
+    for (int i = 0; i < 5; ++i) {
+      mean_[i] = i - 2.0;
+      for (int j = 0; j < 5; ++j) {
+        covariance_(i, j) = sds[i] * sds[j] * std::pow(0.9, std::abs(i - j));
+      }
+    }
+    precision_ = covariance_.inverse();
+  }
+  int dimension() const { return 5; }
+  double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+    gradient = -precision_ * (position - mean_);
+    return 0.5 * gradient.dot(position - mean_);
+  }
+  const Eigen::VectorXd& mean() const { return mean_; }
+  const Eigen::MatrixXd& covariance() const { return covariance_; }
+
+ private:
+  Eigen::VectorXd mean_;
+  Eigen::MatrixXd covariance_;
+  Eigen::MatrixXd precision_;
+};
+
+// Four chains from scattered starts: every mean within 4 Monte Carlo standard errors, every sd
+// within 10 %.
+void ExpectMoments(MetricKind kind) {
+  const CorrelatedNormal density;
+  std::vector<ChainResult> chains;
+  for (std::uint32_t c = 0; c < 4; ++c) {
+    ChainOptions options;
+    options.metric_kind = kind;
+    options.stream = c;
+    const Eigen::VectorXd start = density.mean().array() + (c - 1.5);
+    chains.push_back(RunChain(density, start, Metric::Diagonal(Eigen::VectorXd::Ones(5)), options,
+                              [] { return true; }));
+    EXPECT_EQ(chains.back().divergence_count, 0);
+  }
+  for (int i = 0; i < 5; ++i) {
+    Eigen::MatrixXd draws(1000, 4);
+    for (int c = 0; c < 4; ++c) {
+      draws.col(c) = chains[static_cast<std::size_t>(c)].draws.row(i).transpose();
+    }
+    const double sd = std::sqrt(density.covariance()(i, i));
+    const double mcse = sd / std::sqrt(EffectiveSampleSize(draws));
+    EXPECT_NEAR(draws.mean(), density.mean()[i], 4.0 * mcse) << "dimension " << i;
+    const double draws_sd = std::sqrt((draws.array() - draws.mean()).square().mean());
+    EXPECT_NEAR(draws_sd / sd, 1.0, 0.1) << "dimension " << i;
+    EXPECT_LT(DiagnoseChains(draws).rhat, 1.01) << "dimension " << i;
+  }
+}
+
+TEST(RunChainTest, DiagonalMetricFindsTheMomentsOfACorrelatedNormal) {
+  ExpectMoments(MetricKind::kDiagonal);
+}
+
+TEST(RunChainTest, DenseMetricFindsTheMomentsOfACorrelatedNormal) {
+  ExpectMoments(MetricKind::kDense);
+}
+
+TEST(RunChainTest, CurvatureMetricFindsTheMomentsOfACorrelatedNormal) {
+  ExpectMoments(MetricKind::kCurvature);
+}
+
+TEST(RunChainTest, EndsWhenTheCallerWantsToStop) {
+  const CorrelatedNormal density;
+  int calls = 0;
+  const ChainResult result =
+      RunChain(density, density.mean(), Metric::Diagonal(Eigen::VectorXd::Ones(5)), ChainOptions{},
+               [&] { return ++calls < 30; });
+  EXPECT_TRUE(result.cancelled);
+  EXPECT_EQ(calls, 30);
+}
+
+// Leapfrog steps are exactly reversible up to rounding: forth and back returns to the start.
+TEST(LeapfrogTest, IsReversible) {
+  const CorrelatedNormal density;
+  const Metric metric = Metric::Dense(density.covariance());
+  SamplerState state{density.mean().array() + 0.3, Eigen::VectorXd(5), 0.0};
+  state.log_density = density.Evaluate(state.position, state.gradient);
+  const Eigen::VectorXd start = state.position;
+  RandomStream random(3, StreamPurpose::kTest, 0, 0);
+  Eigen::VectorXd momentum(5);
+  metric.SampleMomentum(random, momentum);
+  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, 0.3, state, momentum);
+  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, -0.3, state, momentum);
+  EXPECT_LT((state.position - start).cwiseAbs().maxCoeff(), 1e-9);
+}
+
+// The Laplace approximation of a normal is the normal itself.
+TEST(LaplaceTest, IsExactForANormal) {
+  const CorrelatedNormal density;
+  const LaplaceApproximation laplace =
+      ApproximateByLaplace(density, Eigen::VectorXd::Zero(5), 1e-4);
+  EXPECT_LT((laplace.mode - density.mean()).cwiseAbs().maxCoeff(), 1e-2);
+  for (int i = 0; i < 5; ++i) {
+    for (int j = 0; j < 5; ++j) {
+      const double scale = std::sqrt(density.covariance()(i, i) * density.covariance()(j, j));
+      EXPECT_NEAR(laplace.covariance(i, j) / scale, density.covariance()(i, j) / scale, 1e-5);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

@@ -1,0 +1,116 @@
+// Fits of the toy brand: determinism, cancellation, refusals, the stored form.
+#include "simulator/fit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(FitFunnelTest, SameSeedGivesTheSameBytesAtAnyThreadCount) {
+  const FunnelHistory history = MakeToyHistory(98);
+  std::string bytes[3];
+  for (int threads : {1, 2, 8}) {
+    FitOptions options = QuickFit();
+    options.thread_count = threads;
+    options.draw_count_per_chain = 100;
+    const absl::StatusOr<FittedFunnel> fitted = FitFunnel(history, options, nullptr);
+    ASSERT_TRUE(fitted.ok()) << fitted.status();
+    bytes[threads == 1 ? 0 : threads == 2 ? 1 : 2] = EncodeFittedFunnel(*fitted);
+  }
+  EXPECT_EQ(bytes[0], bytes[1]);
+  EXPECT_EQ(bytes[0], bytes[2]);
+}
+
+TEST(FitFunnelTest, AnotherSeedGivesOtherDraws) {
+  FitOptions options = QuickFit();
+  options.seed = 2;
+  const absl::StatusOr<FittedFunnel> fitted = FitFunnel(MakeToyHistory(168), options, nullptr);
+  ASSERT_TRUE(fitted.ok());
+  EXPECT_NE(fitted->nodes[0].draws, FittedToy().nodes[0].draws);
+}
+
+TEST(FitFunnelTest, DiagnosesEveryNode) {
+  const FittedFunnel& fitted = FittedToy();
+  ASSERT_EQ(fitted.nodes.size(), 4U);
+  ASSERT_EQ(fitted.diagnostics.size(), 4U);
+  for (const NodeDiagnostics& node : fitted.diagnostics) {
+    EXPECT_GT(node.min_bulk_ess, 10.0) << node.description;
+    EXPECT_LT(node.max_rhat, 1.2) << node.description;
+    EXPECT_EQ(node.observation_count % 24, 0) << node.description;
+  }
+  EXPECT_EQ(fitted.draw_count, 400);
+}
+
+// 20 impressions a unit of money and 2 % clicks: the posterior of both rates covers the truth.
+TEST(FitFunnelTest, FindsTheRatesOfTheToy) {
+  const FittedFunnel& fitted = FittedToy();
+  for (const auto& [node, truth] : {std::pair(0, 20.0), std::pair(1, 0.02)}) {
+    const std::vector<float>& draws = fitted.nodes[static_cast<std::size_t>(node)].draws;
+    const std::vector<float> rates(draws.begin(), draws.begin() + fitted.draw_count);
+    double mean = 0.0;
+    double squares = 0.0;
+    for (const float rate : rates) {
+      mean += static_cast<double>(rate) / 400.0;
+      squares += static_cast<double>(rate) * static_cast<double>(rate) / 400.0;
+    }
+    EXPECT_NEAR(mean, std::log(truth), 4.0 * std::sqrt(squares - mean * mean));
+    EXPECT_NEAR(mean, std::log(truth), 0.3);
+  }
+}
+
+TEST(FitFunnelTest, ProgressRisesToOneAndCanCancel) {
+  double last = 0.0;
+  const FunnelHistory history = MakeToyHistory(98);
+  ASSERT_TRUE(FitFunnel(history, QuickFit(), [&](double share, std::string_view) {
+                EXPECT_GE(share, last);
+                last = share;
+                return true;
+              }).ok());
+  EXPECT_NEAR(last, 1.0, 0.01);
+  const auto cancelled =
+      FitFunnel(history, QuickFit(), [](double share, std::string_view) { return share < 0.2; });
+  EXPECT_EQ(cancelled.status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST(CheckFittableTest, RefusesTooLittleHistoryInASentence) {
+  const absl::Status short_history = CheckFittable(MakeToyHistory(13));
+  EXPECT_EQ(short_history.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(short_history.message()), HasSubstr("13 days"));
+  FunnelHistory empty;
+  empty.first_day = 20000;
+  empty.day_count = 100;
+  EXPECT_EQ(CheckFittable(empty).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(CheckFittable(MakeToyHistory(30)).ok());
+}
+
+TEST(CodecTest, DecodesWhatItEncoded) {
+  const std::string bytes = EncodeFittedFunnel(FittedToy());
+  const absl::StatusOr<FittedFunnel> decoded = DecodeFittedFunnel(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(EncodeFittedFunnel(*decoded), bytes);
+}
+
+// A damaged form is refused, never read into nonsense: cut anywhere, lengthened, or of another
+// version.
+TEST(CodecTest, RefusesDamagedBytes) {
+  const std::string bytes = EncodeFittedFunnel(FittedToy());
+  for (std::size_t length = 0; length < bytes.size(); length += 1 + bytes.size() / 97) {
+    EXPECT_EQ(DecodeFittedFunnel(std::string_view(bytes).substr(0, length)).status().code(),
+              absl::StatusCode::kDataLoss);
+  }
+  EXPECT_FALSE(DecodeFittedFunnel(bytes + "x").ok());
+  std::string other = bytes;
+  other[3] = 9;
+  EXPECT_FALSE(DecodeFittedFunnel(other).ok());
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

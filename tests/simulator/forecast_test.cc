@@ -1,0 +1,163 @@
+// Forecasts of the toy brand and sums over windows.
+#include "simulator/forecast.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr double kMiddle[] = {0.025, 0.5, 0.975};
+
+ForecastOptions Draws(int count) {
+  ForecastOptions options;
+  options.draw_count = count;
+  return options;
+}
+
+ForecastDraws Forecast(const PlanInputs& plan) {
+  absl::StatusOr<ForecastDraws> forecast = ForecastPlan(FittedToy(), plan, Draws(400));
+  EXPECT_TRUE(forecast.ok()) << forecast.status();
+  return *std::move(forecast);
+}
+
+double MeanTotal(const ForecastDraws& forecast, const std::string& channel, Quantity quantity) {
+  const SeriesDraws* series = forecast.Find(channel, quantity);
+  const std::vector<double> sums =
+      SumOverWindow(forecast, *series, forecast.first_day, forecast.end_day);
+  return SummarizeDraws(sums, kMiddle).mean;
+}
+
+TEST(ForecastPlanTest, SameSeedGivesTheSameBytesAtAnyThreadCount) {
+  const PlanInputs plan = MakeToyPlan(MakeToyHistory(168), 30, 100.0, 50.0);
+  ForecastOptions options = Draws(300);
+  options.thread_count = 1;
+  const absl::StatusOr<ForecastDraws> one = ForecastPlan(FittedToy(), plan, options);
+  options.thread_count = 8;
+  const absl::StatusOr<ForecastDraws> eight = ForecastPlan(FittedToy(), plan, options);
+  ASSERT_TRUE(one.ok() && eight.ok());
+  for (std::size_t s = 0; s < one->series.size(); ++s) {
+    EXPECT_EQ(one->series[s].values, eight->series[s].values);
+  }
+}
+
+TEST(ForecastPlanTest, BrandComesFirstThenChannels) {
+  const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 28, 100.0, 50.0));
+  std::vector<std::string> order;
+  for (const SeriesDraws& series : forecast.series) {
+    order.push_back(series.channel + std::to_string(static_cast<int>(series.quantity)));
+  }
+  EXPECT_EQ(order, (std::vector<std::string>{"0", "1", "3", "4", "5", "a0", "a1", "a5", "b0", "b1",
+                                             "b5"}));
+}
+
+// The usual spend brings the usual: the middle of the interval covers a level well known from 24
+// weeks.
+TEST(ForecastPlanTest, UsualSpendBringsTheUsual) {
+  const FunnelHistory history = MakeToyHistory(168);
+  double usual_orders = 0.0;
+  for (const double orders : history.brand[3]) usual_orders += orders / 168.0 * 28.0;
+  const ForecastDraws forecast = Forecast(MakeToyPlan(history, 28, 104.6, 52.3));
+  const std::vector<double> sums = SumOverWindow(forecast, *forecast.Find("", Quantity::kAction),
+                                                 forecast.first_day, forecast.end_day);
+  const DrawSummary summary = SummarizeDraws(sums, kMiddle);
+  EXPECT_LT(summary.quantiles[0], usual_orders);
+  EXPECT_GT(summary.quantiles[2], usual_orders);
+  EXPECT_NEAR(summary.quantiles[1] / usual_orders, 1.0, 0.2);
+}
+
+TEST(ForecastPlanTest, APausedChannelBringsExactlyNothing) {
+  const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 28, 100.0, 0.0));
+  EXPECT_EQ(MeanTotal(forecast, "b", Quantity::kAttention), 0.0);
+  EXPECT_EQ(MeanTotal(forecast, "b", Quantity::kInterest), 0.0);
+  EXPECT_EQ(forecast.Find("b", Quantity::kSpend), nullptr);
+  EXPECT_GT(MeanTotal(forecast, "", Quantity::kAction), 0.0);
+}
+
+TEST(ForecastPlanTest, BrandSumsAreSumsWithinADraw) {
+  const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 28, 100.0, 50.0));
+  const SeriesDraws* brand = forecast.Find("", Quantity::kInterest);
+  const SeriesDraws* a = forecast.Find("a", Quantity::kInterest);
+  const SeriesDraws* b = forecast.Find("b", Quantity::kInterest);
+  for (std::size_t i = 0; i < brand->values.size(); ++i) {
+    EXPECT_FLOAT_EQ(brand->values[i], a->values[i] + b->values[i]);
+  }
+}
+
+// 31 days are four weeks and three days: the plan's spend of the last period is what was planned
+// for its days, and its outcome about three sevenths of a week's.
+TEST(ForecastPlanTest, APartialLastPeriodIsCutToItsDays) {
+  const FunnelHistory history = MakeToyHistory(168);
+  const ForecastDraws forecast = Forecast(MakeToyPlan(history, 31, 100.0, 50.0));
+  ASSERT_EQ(forecast.period_first_days.size(), 5U);
+  const SeriesDraws* spend = forecast.Find("a", Quantity::kSpend);
+  EXPECT_FLOAT_EQ(spend->values.back(), 300.0F);
+  const SeriesDraws* attention = forecast.Find("a", Quantity::kAttention);
+  double full = 0.0;
+  double cut = 0.0;
+  for (std::size_t d = 0; d < 400; ++d) {
+    full += static_cast<double>(attention->values[3 * 400 + d]);
+    cut += static_cast<double>(attention->values[4 * 400 + d]);
+  }
+  EXPECT_NEAR(cut / full, 3.0 / 7.0, 0.08);
+}
+
+TEST(SumOverWindowTest, PartsAddUpToTheWhole) {
+  const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 31, 100.0, 50.0));
+  const SeriesDraws& series = *forecast.Find("", Quantity::kAction);
+  const Day cut = forecast.first_day + 10;
+  const std::vector<double> whole =
+      SumOverWindow(forecast, series, forecast.first_day, forecast.end_day);
+  const std::vector<double> head = SumOverWindow(forecast, series, forecast.first_day, cut);
+  const std::vector<double> tail = SumOverWindow(forecast, series, cut, forecast.end_day);
+  for (std::size_t d = 0; d < whole.size(); ++d) {
+    EXPECT_NEAR(head[d] + tail[d], whole[d], 1e-6 * (1.0 + whole[d]));
+  }
+}
+
+TEST(ForecastPlanTest, SaysHowFarThePlanLeavesWhatWasSeen) {
+  const FunnelHistory history = MakeToyHistory(168);
+  EXPECT_EQ(Forecast(MakeToyPlan(history, 28, 100.0, 50.0)).support.outside_observed, 0.0);
+  const double max_daily = FittedToy().channels[0].max_daily_input;
+  const double share = (1000.0 - max_daily) / 1050.0;
+  EXPECT_NEAR(Forecast(MakeToyPlan(history, 28, 1000.0, 50.0)).support.outside_observed, share,
+              1e-9);
+}
+
+TEST(ForecastPlanTest, RefusesPlansItCannotAnswer) {
+  const FunnelHistory history = MakeToyHistory(168);
+  PlanInputs early = MakeToyPlan(history, 28, 100.0, 50.0);
+  early.first_day -= 1;
+  const auto overlapping = ForecastPlan(FittedToy(), early, Draws(100));
+  EXPECT_EQ(overlapping.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(overlapping.status().message()), HasSubstr("2025-03-20"));
+  PlanInputs unknown = MakeToyPlan(history, 28, 100.0, 50.0);
+  unknown.channels[1].id = "tv";
+  EXPECT_EQ(ForecastPlan(FittedToy(), unknown, Draws(100)).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(
+      ForecastPlan(FittedToy(), MakeToyPlan(history, 28, 1.0, 1.0), Draws(401)).status().code(),
+      absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ForecastPlan(FittedToy(), PlanInputs{}, Draws(100)).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+// Order statistics 1, 2, 3, 4: type 7 puts the median at 2.5 and the 0.25 quantile at 1.75.
+TEST(SummarizeDrawsTest, InterpolatesOrderStatistics) {
+  const double draws[] = {4.0, 1.0, 3.0, 2.0};
+  const double probabilities[] = {0.25, 0.5};
+  const DrawSummary summary = SummarizeDraws(draws, probabilities);
+  EXPECT_DOUBLE_EQ(summary.mean, 2.5);
+  EXPECT_DOUBLE_EQ(summary.quantiles[0], 1.75);
+  EXPECT_DOUBLE_EQ(summary.quantiles[1], 2.5);
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

@@ -1,0 +1,84 @@
+// Streams depend on their key alone; distributions have their moments.
+#include "simulator/base/random.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr int kCount = 200000;
+
+struct Moments {
+  double mean = 0.0;
+  double variance = 0.0;
+};
+
+Moments Measure(const std::function<double(RandomStream&)>& draw) {
+  RandomStream random(7, StreamPurpose::kTest, 0, 0);
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int i = 0; i < kCount; ++i) {
+    const double value = draw(random);
+    sum += value;
+    squares += value * value;
+  }
+  const double mean = sum / kCount;
+  return {mean, squares / kCount - mean * mean};
+}
+
+// Four Monte Carlo standard errors; that of a variance of a nearly normal quantity is variance
+// sqrt(2 / n), doubled here for the heavier tails of counts.
+void ExpectMoments(const Moments& moments, double mean, double variance) {
+  EXPECT_NEAR(moments.mean, mean, 4.0 * std::sqrt(variance / kCount));
+  EXPECT_NEAR(moments.variance, variance, 4.0 * 2.0 * variance * std::sqrt(2.0 / kCount) + 1e-9);
+}
+
+TEST(RandomStreamTest, SameKeyGivesTheSameNumbers) {
+  RandomStream a(1, StreamPurpose::kTest, 2, 3);
+  RandomStream b(1, StreamPurpose::kTest, 2, 3);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(a(), b());
+}
+
+TEST(RandomStreamTest, EveryPartOfTheKeyMatters) {
+  RandomStream base(1, StreamPurpose::kTest, 2, 3);
+  const std::uint32_t first = base();
+  EXPECT_NE(first, RandomStream(2, StreamPurpose::kTest, 2, 3)());
+  EXPECT_NE(first, RandomStream(1, StreamPurpose::kOutcome, 2, 3)());
+  EXPECT_NE(first, RandomStream(1, StreamPurpose::kTest, 3, 3)());
+  EXPECT_NE(first, RandomStream(1, StreamPurpose::kTest, 2, 4)());
+}
+
+TEST(RandomStreamTest, UniformAndNormalHaveTheirMoments) {
+  ExpectMoments(Measure([](RandomStream& r) { return r.Uniform(); }), 0.5, 1.0 / 12.0);
+  ExpectMoments(Measure([](RandomStream& r) { return r.Normal(); }), 0.0, 1.0);
+}
+
+// Shapes below 1, below and above the change to the Wilson-Hilferty cube.
+TEST(RandomStreamTest, GammaHasMeanAndVarianceOfItsShape) {
+  for (const double shape : {0.3, 2.5, 40.0, 199.0, 201.0, 5000.0}) {
+    SCOPED_TRACE(shape);
+    ExpectMoments(Measure([shape](RandomStream& r) { return r.Gamma(shape); }), shape, shape);
+  }
+}
+
+TEST(RandomStreamTest, PoissonHasMeanAndVarianceOfItsMean) {
+  for (const double mean : {0.2, 6.0, 300.0, 4999.0, 5001.0, 3e9}) {
+    SCOPED_TRACE(mean);
+    ExpectMoments(Measure([mean](RandomStream& r) { return r.Poisson(mean); }), mean, mean);
+  }
+}
+
+TEST(RandomStreamTest, NegativeBinomialAddsTheSquareOverTheShape) {
+  for (const double shape : {3.0, 44.0, 900.0}) {
+    SCOPED_TRACE(shape);
+    ExpectMoments(Measure([shape](RandomStream& r) { return r.NegativeBinomial(50.0, shape); }),
+                  50.0, 50.0 + 2500.0 / shape);
+  }
+  EXPECT_EQ(RandomStream(1, StreamPurpose::kTest, 0, 0).NegativeBinomial(0.0, 5.0), 0.0);
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

@@ -1,0 +1,26 @@
+// A small brand for the engine's tests: two paid channels, orders and revenue of the brand as a
+// whole.
+#ifndef FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_
+#define FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_
+
+#include "simulator/fit.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// `day_count` days from 2024-10-04 on: spend 100 and 50 a day with some variation, about 20
+// impressions a unit of money, 2 % clicks, one order in ten clicks, 60 a order. Deterministic.
+FunnelHistory MakeToyHistory(int day_count);
+
+// A plan of flat spends that begins where the history ends.
+PlanInputs MakeToyPlan(const FunnelHistory& history, int day_count, double spend_a, double spend_b);
+
+// A short fit: 2 chains of 200 draws.
+FitOptions QuickFit();
+
+// A toy funnel fitted once for all tests of a program.
+const FittedFunnel& FittedToy();
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_
