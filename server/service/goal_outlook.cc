@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "server/convert/names.h"
+#include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
@@ -211,7 +212,10 @@ absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count
     outlooks.push_back({&funnel.history, funnel.fit.get(), &funnel.draws, &funnel.inputs});
     AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws, funnel.inputs), funnel, goal_case);
   }
-  return simulator::AssessGoals(outlooks, goal_case.specs);
+  auto assessment = simulator::AssessGoals(outlooks, goal_case.specs);
+  if (assessment.ok()) return assessment;
+  return errors::MakeError(assessment.status().code(), "GOAL_NOT_ASSESSABLE",
+                           errors::MessageOf(assessment.status()));
 }
 
 }  // namespace funnelcast::service

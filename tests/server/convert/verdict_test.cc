@@ -1,0 +1,177 @@
+// The sentences of verdicts, word by word.
+#include "server/convert/verdict.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/convert/number_text.h"
+
+namespace funnelcast::convert {
+namespace {
+
+using simulator::GoalSpec;
+using simulator::Quantity;
+using simulator::ReasonKind;
+using simulator::VerdictReason;
+
+GoalWords Words() {
+  GoalWords words;
+  words.currency_code = "EUR";
+  words.stage_metrics = {"impressions", "clicks", "leads", "orders", "revenue"};
+  return words;
+}
+
+// At least 1,400 orders in 91 days.
+GoalSpec OrdersGoal() {
+  GoalSpec goal;
+  goal.id = "q3";
+  goal.metric = Quantity::kAction;
+  goal.target = 1400;
+  goal.first_day = 20000;
+  goal.end_day = 20091;
+  return goal;
+}
+
+std::string Describe(const VerdictReason& reason, const GoalSpec& goal = OrdersGoal()) {
+  return DescribeReason(reason, goal, Words());
+}
+
+VerdictReason Reason(ReasonKind kind, double value, double reference = 0, double upper = 0) {
+  VerdictReason reason;
+  reason.kind = kind;
+  reason.value = value;
+  reason.reference = reference;
+  reason.upper = upper;
+  return reason;
+}
+
+TEST(NumberTextTest, NumbersHaveThousandsSeparatorsAndFewDigits) {
+  EXPECT_EQ(FormatNumber(1400, 0), "1,400");
+  EXPECT_EQ(FormatNumber(1234567.891, 2), "1,234,567.89");
+  EXPECT_EQ(FormatNumber(-1000, 0), "-1,000");
+  EXPECT_EQ(FormatNumber(-0.004, 2), "0.00");
+  EXPECT_EQ(FormatNumber(999, 0), "999");
+  EXPECT_EQ(FormatRounded(812.4), "812");
+  EXPECT_EQ(FormatRounded(99.96), "100");
+  EXPECT_EQ(FormatRounded(40.52), "40.5");
+  EXPECT_EQ(FormatRounded(3.4159), "3.42");
+  EXPECT_EQ(FormatRounded(3.0), "3");
+  EXPECT_EQ(FormatRounded(0.05238), "0.0524");
+  EXPECT_EQ(FormatRounded(0), "0");
+  EXPECT_EQ(FormatMoney(23.4, "EUR"), "EUR 23.40");
+  EXPECT_EQ(FormatMoney(12300.6, "EUR"), "EUR 12,301");
+}
+
+TEST(NumberTextTest, SharesAreInPerCent) {
+  EXPECT_EQ(FormatPercent(0.34), "34 %");
+  EXPECT_EQ(FormatPercent(0.091), "9.1 %");
+  EXPECT_EQ(FormatPercent(0.0052), "0.52 %");
+  EXPECT_EQ(FormatPercent(0.00001), "below 0.01 %");
+  EXPECT_EQ(FormatPercent(0), "0 %");
+  EXPECT_EQ(FormatPercent(1), "100 %");
+}
+
+TEST(VerdictTest, ForecastIsSetAgainstTheTarget) {
+  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 812.3, 655.4, 990.1)),
+            "Forecast: 812 orders (90 % between 655 and 990) against a target of 1,400.");
+}
+
+TEST(VerdictTest, ForecastOfARatioHasItsUnit) {
+  GoalSpec cost = OrdersGoal();
+  cost.metric = Quantity::kSpend;
+  cost.per = Quantity::kAction;
+  cost.at_least = false;
+  cost.target = 25;
+  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 23.4, 20.1, 27.9), cost),
+            "Forecast: EUR 23.40 spend per order (90 % between EUR 20.10 and EUR 27.90) against a "
+            "target of at most "
+            "EUR 25.00.");
+  GoalSpec yield = OrdersGoal();
+  yield.metric = Quantity::kValue;
+  yield.per = Quantity::kSpend;
+  yield.target = 3.5;
+  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 3.42, 2.9, 4.1), yield),
+            "Forecast: 3.42 revenue per spend (90 % between 2.9 and 4.1) against a target of 3.5.");
+}
+
+TEST(VerdictTest, BaseRateCountsPastWindows) {
+  EXPECT_EQ(Describe(Reason(ReasonKind::kBaseRate, 0, 88, 1012)),
+            "Base rate: none of 88 past windows of 91 days had at least 1,400 orders; the best had "
+            "1,012.");
+  EXPECT_EQ(
+      Describe(Reason(ReasonKind::kBaseRate, 1, 1, 1500)),
+      "Base rate: all of 1 past window of 91 days had at least 1,400 orders; the best had 1,500.");
+  GoalSpec spend = OrdersGoal();
+  spend.metric = Quantity::kSpend;
+  spend.at_least = false;
+  spend.target = 60000;
+  EXPECT_EQ(Describe(Reason(ReasonKind::kBaseRate, 12, 1088, 41000), spend),
+            "Base rate: 12 of 1,088 past windows of 91 days had at most EUR 60,000 spend; the "
+            "lowest had EUR 41,000.");
+}
+
+TEST(VerdictTest, LimitingStageNamesBothStagesAndThreeRates) {
+  VerdictReason reason = Reason(ReasonKind::kLimitingStage, 0.091, 0.053, 0.048);
+  reason.from = Quantity::kDesire;
+  reason.to = Quantity::kAction;
+  EXPECT_EQ(Describe(reason),
+            "Limiting stage: leads to orders would have to convert at 9.1 %, the best 91 days ever "
+            "had 5.3 %, the "
+            "forecast has 4.8 %.");
+  reason.from = Quantity::kSpend;
+  reason.to = Quantity::kAttention;
+  reason.value = 130;
+  reason.reference = 95.5;
+  reason.upper = 80;
+  EXPECT_EQ(Describe(reason),
+            "Limiting stage: impressions per EUR of spend would have to be 130, the best 91 days "
+            "ever had 95.5, the "
+            "forecast has 80.");
+}
+
+TEST(VerdictTest, DoubtsAboutPlanHistoryAndModelAreSaid) {
+  EXPECT_EQ(Describe(Reason(ReasonKind::kOutsideObserved, 0.34)),
+            "34 % of the planned spend lies above the highest daily spend ever observed for its "
+            "channel.");
+  VerdictReason unknown = Reason(ReasonKind::kNoOwnHistory, 0.12);
+  unknown.names = {"tiktok", "fair"};
+  EXPECT_EQ(
+      Describe(unknown),
+      "12 % of the planned spend goes to channels with hardly any own history: tiktok, fair.");
+  EXPECT_THAT(Describe(Reason(ReasonKind::kShortHistory, 8, 13)),
+              testing::HasSubstr("8 weeks are known"));
+  EXPECT_THAT(Describe(Reason(ReasonKind::kPoorConvergence, 1.123)),
+              testing::HasSubstr("R-hat 1.12"));
+  EXPECT_EQ(Describe(Reason(ReasonKind::kObservedSoFar, 312, 40)),
+            "Observed so far: 312 orders in 40 days of the window.");
+}
+
+TEST(VerdictTest, ConflictNamesTheOtherGoal) {
+  VerdictReason reason = Reason(ReasonKind::kConflict, 0.031);
+  reason.names = {"low_cost"};
+  EXPECT_EQ(Describe(reason),
+            "Conflict: low_cost pulls the other way; the chance of reaching q3 and low_cost "
+            "together is 3.1 %.");
+}
+
+TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
+  simulator::GoalVerdict verdict;
+  verdict.id = "q3";
+  verdict.chance = 0.1;
+  verdict.verdict_class = simulator::VerdictClass::kUnrealistic;
+  verdict.has_mean = true;
+  verdict.mean = 812;
+  verdict.quantiles = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
+  EXPECT_EQ(proto.class_(), v1::VERDICT_CLASS_UNREALISTIC);
+  EXPECT_EQ(proto.target(), 1400);
+  EXPECT_EQ(proto.comparison(), v1::COMPARISON_AT_LEAST);
+  ASSERT_EQ(proto.quantiles_size(), 5);
+  EXPECT_EQ(proto.quantiles(0).probability(), 0.05);
+  EXPECT_EQ(proto.quantiles(0).value(), 2);
+  EXPECT_EQ(proto.quantiles(4).value(), 8);
+}
+
+}  // namespace
+}  // namespace funnelcast::convert

@@ -1,0 +1,113 @@
+// Scenarios through a real server.
+#include "tests/server/service_resources/server_fixture.h"
+
+namespace funnelcast {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::StartsWith;
+
+class ScenarioServiceTest : public ServerFixture {
+ protected:
+  void SetUp() override {
+    ServerFixture::SetUp();
+    CreateShop();
+    Observe("spend", "facebook", MakeDate(2025, 12, 1), 31, 50);
+  }
+
+  // 100 EUR a day for facebook on the first two days of 2026.
+  static v1::CreateScenarioRequest Request() {
+    v1::CreateScenarioRequest request;
+    request.set_parent("brands/acme");
+    request.set_scenario_id("more_facebook");
+    for (int day = 1; day <= 2; ++day) {
+      v1::PlannedInput* input = request.mutable_scenario()->mutable_plan()->add_inputs();
+      input->set_channel("facebook");
+      input->set_metric("spend");
+      *input->mutable_date() = MakeDate(2026, 1, day);
+      input->set_value(100);
+    }
+    return request;
+  }
+};
+
+TEST_F(ScenarioServiceTest, IsCreatedReadListedAndDeleted) {
+  const v1::Scenario created = Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  EXPECT_EQ(created.name(), "brands/acme/scenarios/more_facebook");
+  EXPECT_EQ(created.total_spend(), 200);
+  EXPECT_EQ(created.end_date().day(), 3);
+  v1::GetScenarioRequest get;
+  get.set_name(created.name());
+  EXPECT_EQ(Must(*scenarios_, &ScenarioStub::GetScenario, get).plan().inputs_size(), 2);
+  v1::ListScenariosRequest list;
+  list.set_parent("brands/acme");
+  const v1::ListScenariosResponse listed = Must(*scenarios_, &ScenarioStub::ListScenarios, list);
+  ASSERT_EQ(listed.scenarios_size(), 1);
+  EXPECT_EQ(listed.scenarios(0).plan().inputs_size(), 0);
+  EXPECT_EQ(listed.scenarios(0).total_spend(), 200);
+  v1::DeleteScenarioRequest remove;
+  remove.set_name(created.name());
+  remove.set_etag("v7");
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::DeleteScenario, remove).error_code(),
+            grpc::StatusCode::ABORTED);
+  remove.set_etag(created.etag());
+  Must(*scenarios_, &ScenarioStub::DeleteScenario, remove);
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::GetScenario, get).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ScenarioServiceTest, TableGivesTheSamePlanAsInputs) {
+  v1::CreateScenarioRequest request = Request();
+  request.mutable_scenario()->clear_plan();
+  request.mutable_scenario()->mutable_plan()->set_table(
+      "date;channel;metric;value\n01.01.2026;facebook;spend;100\n02.01.2026;facebook;spend;100\n");
+  const v1::Scenario from_table = Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  request = Request();
+  request.set_scenario_id("inline");
+  const v1::Scenario from_inputs = Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  EXPECT_EQ(from_table.plan().SerializeAsString(), from_inputs.plan().SerializeAsString());
+}
+
+TEST_F(ScenarioServiceTest, BadInputsAreNamedByTheirIndexTogetherWithOtherFields) {
+  v1::CreateScenarioRequest request = Request();
+  request.set_scenario_id("More Facebook");
+  request.mutable_scenario()->mutable_plan()->mutable_inputs(1)->set_value(-1);
+  request.mutable_scenario()->mutable_plan()->mutable_inputs(0)->set_channel("tiktok");
+  const auto violations =
+      ViolationsOf(Refused(*scenarios_, &ScenarioStub::CreateScenario, request));
+  EXPECT_THAT(violations, Contains("scenario_id MALFORMED"));
+  EXPECT_THAT(violations, Contains("scenario.plan.inputs[0].channel UNKNOWN_REFERENCE"));
+  EXPECT_THAT(violations, Contains("scenario.plan.inputs[1].value OUT_OF_RANGE"));
+}
+
+TEST_F(ScenarioServiceTest, BadCellsOfATableAreNamedByRowAndColumn) {
+  v1::CreateScenarioRequest request = Request();
+  request.mutable_scenario()->mutable_plan()->clear_inputs();
+  request.mutable_scenario()->mutable_plan()->set_table(
+      "date,channel,metric,value\n2026-01-01,facebook,spend,lots\n");
+  EXPECT_THAT(ViolationsOf(Refused(*scenarios_, &ScenarioStub::CreateScenario, request)),
+              ElementsAre(StartsWith("scenario.plan.table, row 2, column D (value)")));
+}
+
+TEST_F(ScenarioServiceTest, RepeatedRequestGetsTheFirstAnswerAndValidateOnlyStoresNothing) {
+  v1::CreateScenarioRequest request = Request();
+  request.set_validate_only(true);
+  Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  request.set_validate_only(false);
+  request.set_request_id("s-1");
+  const v1::Scenario first = Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  now_us_ += 5'000'000;
+  EXPECT_EQ(Must(*scenarios_, &ScenarioStub::CreateScenario, request).SerializeAsString(),
+            first.SerializeAsString());
+}
+
+TEST_F(ScenarioServiceTest, UnknownBrandIsNotFound) {
+  v1::CreateScenarioRequest request = Request();
+  request.set_parent("brands/nobody");
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::CreateScenario, request).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+}  // namespace
+}  // namespace funnelcast
