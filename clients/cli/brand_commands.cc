@@ -53,9 +53,10 @@ int CreateBrand(Context& context, const CreateFlags& flags) {
     context.Say(fmt::format("Created brand {} ({}, days of {}).", flags.brand,
                             brand.currency_code(),
                             brand.time_zone().empty() ? "UTC" : brand.time_zone()));
-    context.Say(fmt::format("Next: `funnelcast funnel create {} sales --attention impressions "
-                            "--interest clicks --action orders`.",
-                            flags.brand));
+    context.Say(
+        fmt::format("Next: `funnelcast funnel create {} sales --attention impressions "
+                    "--interest clicks --action orders`.",
+                    flags.brand));
   });
 }
 
@@ -66,8 +67,9 @@ int ListBrands(Context& context, const NoFlags&) {
   const grpc::Status status = ListAll(context.connection(), &CatalogService::Stub::ListBrands,
                                       v1::ListBrandsRequest(), &response);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, BrandTable(response.brands()),
-                           "No brands yet. `funnelcast brand create BRAND --currency EUR` makes one.");
+  return context.PrintList(
+      response, BrandTable(response.brands()),
+      "No brands yet. `funnelcast brand create BRAND --currency EUR` makes one.");
 }
 
 struct BrandFlags {
@@ -99,9 +101,9 @@ int DeleteBrand(Context& context, const DeleteFlags& flags) {
   if (!status.ok()) {
     const bool holds_something =
         status.error_code() == grpc::StatusCode::FAILED_PRECONDITION && !flags.force;
-    return context.Fail(status, holds_something
-                                    ? "--force deletes the brand with everything that belongs to it."
-                                    : "");
+    return context.Fail(
+        status,
+        holds_something ? "--force deletes the brand with everything that belongs to it." : "");
   }
   return context.PrintDone(fmt::format("Deleted brand {}.", flags.brand));
 }
@@ -125,8 +127,8 @@ void AddBrandCommands(CLI::App& app, Context& context) {
   AddCreate(group, context);
   AddCommand(group, context, "list", "List the brands",
              "  funnelcast brand list\n  funnelcast brand list --output csv", &ListBrands);
-  auto [show, show_flags] =
-      AddCommand(group, context, "show", "Show one brand", "  funnelcast brand show shop", &ShowBrand);
+  auto [show, show_flags] = AddCommand(group, context, "show", "Show one brand",
+                                       "  funnelcast brand show shop", &ShowBrand);
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
   auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a brand",
                                            "  funnelcast brand delete shop --force", &DeleteBrand);

@@ -13,17 +13,20 @@ namespace funnelcast::cli {
 namespace {
 
 constexpr char kDescription[] =
-    "Funnelcast: what a channel mix will bring, stage by stage, and whether goals are within reach.";
+    "Funnelcast: what a channel mix will bring, stage by stage, and whether goals are within "
+    "reach.";
 
 constexpr char kFooter[] =
     "First steps:\n"
     "  funnelcast brand create shop --currency EUR\n"
-    "  funnelcast funnel create shop sales --attention impressions --interest clicks --action orders\n"
+    "  funnelcast funnel create shop sales --attention impressions --interest clicks --action "
+    "orders\n"
     "  funnelcast import shop history.csv\n"
     "  funnelcast fit shop\n"
     "  funnelcast forecast shop --plan plan.csv\n"
     "\n"
-    "Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 what --fail-on asked for has happened.\n"
+    "Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 what --fail-on asked for has "
+    "happened.\n"
     "`funnelcast COMMAND --help` explains a command, with examples.";
 
 void AddGlobalFlags(CLI::App& app, Context& context) {
@@ -50,7 +53,8 @@ void AddGlobalFlags(CLI::App& app, Context& context) {
       ->check([](const std::string& text) {
         const absl::StatusOr<double> seconds = ParsePlainNumber(text);
         const bool fine = seconds.ok() && *seconds >= 0.001 && *seconds <= 1e6;
-        return fine ? "" : fmt::format("'{}' is not a number of seconds from 0.001 to 1000000.", text);
+        return fine ? ""
+                    : fmt::format("'{}' is not a number of seconds from 0.001 to 1000000.", text);
       })
       ->type_name("SECONDS");
 }
@@ -79,8 +83,8 @@ void AddCompletionCommand(CLI::App& app, Context& context) {
       ->type_name("");
 }
 
-// CLI11 tells of a number it could not read as `Could not convert: --draws = x`, and calls a command it
-// does not know a missing one.
+// CLI11 tells of a number it could not read as `Could not convert: --draws = x`, and calls a
+// command it does not know a missing one.
 std::string Explain(const CLI::App& app, const CLI::App& chosen, const CLI::ParseError& error) {
   const std::string text = error.what();
   static const std::string kConversion = "Could not convert: ";
@@ -95,16 +99,15 @@ std::string Explain(const CLI::App& app, const CLI::App& chosen, const CLI::Pars
   const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
   std::vector<std::string> names;
   for (const CLI::App* command : chosen.get_subcommands({})) names.push_back(command->get_name());
-  return fmt::format("{} Commands: {}.",
-                     rest.empty() ? "Which command?"
-                                  : fmt::format("There is no command '{}'.", rest.front()),
-                     fmt::join(names, ", "));
+  return fmt::format(
+      "{} Commands: {}.",
+      rest.empty() ? "Which command?" : fmt::format("There is no command '{}'.", rest.front()),
+      fmt::join(names, ", "));
 }
 
 // Help and version go to the output; mistakes with a pointer to the help go to the error stream.
 int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
-  const bool asked_for =
-      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+  const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
   if (asked_for) {
     app.exit(error, terminal.out, terminal.err);
     return kDone;

@@ -1,8 +1,8 @@
 // Completion for bash and zsh; see completion.h.
 //
-// Both scripts work alike: they follow the words of the line down the tree of commands, skip flags and
-// their values, and then offer what may come next: the values of a flag that has a fixed set, else
-// subcommands and flags, else files.
+// Both scripts work alike: they follow the words of the line down the tree of commands, skip flags
+// and their values, and then offer what may come next: the values of a flag that has a fixed set,
+// else subcommands and flags, else files.
 #include "clients/cli/completion.h"
 
 #include <fmt/format.h>
@@ -43,8 +43,8 @@ std::string ChoicesOf(const CLI::Option& option) {
   return words;
 }
 
-void Collect(const CLI::App& app, const std::string& path, const std::vector<std::string>& inherited,
-             Tree& tree) {
+void Collect(const CLI::App& app, const std::string& path,
+             const std::vector<std::string>& inherited, Tree& tree) {
   Node node{.path = path, .subcommands = {}, .flags = inherited};
   std::vector<std::string> own_flags = inherited;
   for (const CLI::Option* option : app.get_options()) {
@@ -94,7 +94,8 @@ std::string ChoiceArms(const Tree& tree) {
   std::string arms;
   for (const auto& [place, words] : tree.choices) {
     // A global flag may follow any path.
-    const std::string pattern = place.starts_with(" --") ? "*\"" + place + "\"" : "\"" + place + "\"";
+    const std::string pattern =
+        place.starts_with(" --") ? "*\"" + place + "\"" : "\"" + place + "\"";
     arms += fmt::format("    {}) values=\"{}\" ;;\n", pattern, words);
   }
   return arms;
@@ -112,8 +113,8 @@ std::string ReplaceAll(std::string text, const std::string& from, const std::str
   return text;
 }
 
-// The functions shared by both shells. @NODES@, @CHOICES@ and @VALUE_FLAGS@ are filled in. `given` are
-// the words between the program and the word being completed.
+// The functions shared by both shells. @NODES@, @CHOICES@ and @VALUE_FLAGS@ are filled in. `given`
+// are the words between the program and the word being completed.
 constexpr char kShared[] = R"sh(
 # Sets `next` and `flags` for a path of commands.
 _funnelcast_node() {

@@ -10,10 +10,10 @@
 namespace funnelcast::cli {
 namespace {
 
-// Pauses before the second, third and fourth try: a restarting server is back within a second or two.
+// Pauses before the second, third and fourth try: a restarting server is back within a second or
+// two.
 constexpr std::array<std::chrono::milliseconds, 3> kPauses = {
-    std::chrono::milliseconds{150}, std::chrono::milliseconds{400},
-    std::chrono::milliseconds{900}};
+    std::chrono::milliseconds{150}, std::chrono::milliseconds{400}, std::chrono::milliseconds{900}};
 
 std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   grpc::ChannelArguments arguments;

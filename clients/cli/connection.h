@@ -11,7 +11,8 @@
 namespace funnelcast::cli {
 
 enum class Repeat {
-  // Reads, and writes that carry a request_id or an etag: carried out once however often they arrive.
+  // Reads, and writes that carry a request_id or an etag: carried out once however often they
+  // arrive.
   kSafe,
   // A lost answer must be looked into by the user.
   kNever,
@@ -54,7 +55,8 @@ std::string MakeRequestId();
 
 // `brands/shop`.
 std::string BrandName(const std::string& brand);
-// `brands/shop/goals/q1`; `collection` is the plural word of the contract. A full name stays as it is.
+// `brands/shop/goals/q1`; `collection` is the plural word of the contract. A full name stays as it
+// is.
 std::string ChildName(const std::string& brand, const std::string& collection,
                       const std::string& id);
 // What stands after the last `/` of a resource name.

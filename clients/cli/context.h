@@ -66,8 +66,8 @@ class Context {
   // `hint` replaces the usual one. Returns kFailed.
   int Fail(const grpc::Status& status, const std::string& hint = "");
 
-  // Currency and kinds of the brand's metrics; what cannot be had is left out, since numbers without
-  // units are better than none.
+  // Currency and kinds of the brand's metrics; what cannot be had is left out, since numbers
+  // without units are better than none.
   Units LoadUnits(const std::string& brand);
 
  private:

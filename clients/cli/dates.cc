@@ -20,9 +20,9 @@ using std::chrono::year_month_day;
 constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2100;
 
-constexpr std::array<const char*, 12> kMonths = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<const char*, 12> kMonths = {"January",   "February", "March",    "April",
+                                                 "May",       "June",     "July",     "August",
+                                                 "September", "October",  "November", "December"};
 
 year_month_day ToCalendar(const google::type::Date& date) {
   return year_month_day{std::chrono::year{date.year()},
@@ -56,10 +56,9 @@ absl::StatusOr<google::type::Date> CheckDate(const std::string& text, int year, 
     const std::chrono::year_month_day_last last{
         std::chrono::year{year},
         std::chrono::month_day_last{std::chrono::month{static_cast<unsigned>(month)}}};
-    return absl::InvalidArgumentError(
-        fmt::format("'{}' does not exist: {} {} has {} days.", text,
-                    kMonths[static_cast<size_t>(month - 1)], year,
-                    static_cast<unsigned>(last.day())));
+    return absl::InvalidArgumentError(fmt::format("'{}' does not exist: {} {} has {} days.", text,
+                                                  kMonths[static_cast<size_t>(month - 1)], year,
+                                                  static_cast<unsigned>(last.day())));
   }
   return date;
 }
@@ -92,8 +91,8 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text) {
     return google::protobuf::util::TimeUtil::SecondsToTimestamp(
         std::chrono::duration_cast<std::chrono::seconds>(days).count());
   }
-  return absl::InvalidArgumentError(fmt::format(
-      "'{}' is not a time; write it as 2026-01-31 or 2026-01-31T12:00:00Z.", text));
+  return absl::InvalidArgumentError(
+      fmt::format("'{}' is not a time; write it as 2026-01-31 or 2026-01-31T12:00:00Z.", text));
 }
 
 std::string FormatDate(const google::type::Date& date) {

@@ -15,7 +15,8 @@ namespace funnelcast::cli {
 // to 2100, is INVALID_ARGUMENT with a sentence for the user.
 absl::StatusOr<google::type::Date> ParseDate(const std::string& text);
 
-// Reads an RFC 3339 moment such as `2026-01-31T12:00:00Z`, or a day, which means its beginning in UTC.
+// Reads an RFC 3339 moment such as `2026-01-31T12:00:00Z`, or a day, which means its beginning in
+// UTC.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text);
 
 // `2026-01-31`; empty for a date that was not set.

@@ -89,11 +89,11 @@ int DeleteEvent(Context& context, const EventFlags& flags) {
 
 void AddEventCommands(CLI::App& app, Context& context) {
   CLI::App& group = AddGroup(app, "event", "Events: days unlike the days around them");
-  auto [create, flags] = AddCommand(
-      group, context, "create", "Create an event",
-      "  funnelcast event create shop black_friday_2026 --series black_friday \\\n"
-      "      --from 2026-11-27 --to 2026-12-01",
-      &CreateEvent);
+  auto [create, flags] =
+      AddCommand(group, context, "create", "Create an event",
+                 "  funnelcast event create shop black_friday_2026 --series black_friday \\\n"
+                 "      --from 2026-11-27 --to 2026-12-01",
+                 &CreateEvent);
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "EVENT", flags.event, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddDate(create, "--from", flags.from, "First day")->required();

@@ -71,8 +71,8 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
   static const std::map<std::string, std::string> kLists = {
-      {"channel", "channel list"}, {"event", "event list"},       {"funnel", "funnel list"},
-      {"goal", "goal list"},       {"metric", "metric list"},     {"model", "model list"},
+      {"channel", "channel list"},     {"event", "event list"},      {"funnel", "funnel list"},
+      {"goal", "goal list"},           {"metric", "metric list"},    {"model", "model list"},
       {"operation", "operation list"}, {"scenario", "scenario list"}};
   const std::string type = Metadata(details, "resource_type");
   if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
@@ -87,7 +87,8 @@ std::string HintForMissing(const ErrorDetails& details) {
 
 std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
   const std::string reason = details.info ? details.info->reason() : "";
-  if (reason == "ETAG_MISMATCH") return "Somebody else changed it meanwhile; run the command again.";
+  if (reason == "ETAG_MISMATCH")
+    return "Somebody else changed it meanwhile; run the command again.";
   if (reason == "BUSY") return "Try again in a little while.";
   switch (status.error_code()) {
     case grpc::StatusCode::NOT_FOUND:
@@ -106,7 +107,8 @@ std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
 
 std::string DescribeUnreachable(const std::string& server) {
   return fmt::format(
-      "funnelcast: No Funnelcast server answers at {}. Start one with `funnelcast-server --data-dir "
+      "funnelcast: No Funnelcast server answers at {}. Start one with `funnelcast-server "
+      "--data-dir "
       "DIR`, or name another with --server or FUNNELCAST_SERVER.\n",
       server);
 }
@@ -160,8 +162,8 @@ std::string FlagOfField(const std::string& field) {
   return "";
 }
 
-std::string DescribeFailure(const grpc::Status& status, const std::string& server,
-                            double timeout_s, const std::string& hint) {
+std::string DescribeFailure(const grpc::Status& status, const std::string& server, double timeout_s,
+                            const std::string& hint) {
   const ErrorDetails details = ReadDetails(status);
   if (IsUnreachable(status)) return DescribeUnreachable(server);
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED && !details.info) {

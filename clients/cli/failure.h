@@ -8,9 +8,10 @@
 
 namespace funnelcast::cli {
 
-// Lines for the standard error, each ended by a line feed. `hint` replaces the usual one when given.
-std::string DescribeFailure(const grpc::Status& status, const std::string& server,
-                            double timeout_s, const std::string& hint);
+// Lines for the standard error, each ended by a line feed. `hint` replaces the usual one when
+// given.
+std::string DescribeFailure(const grpc::Status& status, const std::string& server, double timeout_s,
+                            const std::string& hint);
 
 // Whether the call never reached a server, as against a server that was reached and is unavailable.
 bool IsUnreachable(const grpc::Status& status);

@@ -49,8 +49,8 @@ int PrintStarted(Context& context, const Operation& operation) {
 
 int Fit(Context& context, const FitFlags& flags) {
   Operation operation;
-  grpc::Status status = context.connection().Call(&v1::ModelService::Stub::FitModel,
-                                                  FitRequest(flags), &operation);
+  grpc::Status status =
+      context.connection().Call(&v1::ModelService::Stub::FitModel, FitRequest(flags), &operation);
   if (!status.ok()) return context.Fail(status);
   if (flags.detach) return PrintStarted(context, operation);
   status = WaitForOperation(context, &operation);
@@ -75,13 +75,13 @@ int Fit(Context& context, const FitFlags& flags) {
 }  // namespace
 
 void AddFitCommand(CLI::App& app, Context& context) {
-  auto [command, flags] = AddCommand(
-      app, context, "fit", "Fit a model to the history of a funnel",
-      "  funnelcast fit shop\n"
-      "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
-      "\n"
-      "Waits for the end and shows the progress; Ctrl-C asks the server to cancel.",
-      &Fit);
+  auto [command, flags] =
+      AddCommand(app, context, "fit", "Fit a model to the history of a funnel",
+                 "  funnelcast fit shop\n"
+                 "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
+                 "\n"
+                 "Waits for the end and shows the progress; Ctrl-C asks the server to cancel.",
+                 &Fit);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
   AddDate(command, "--until", flags.until,

@@ -23,8 +23,9 @@ CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string&
 CLI::App& NewCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& examples) {
   CLI::App* command = parent.add_subcommand(name, description);
-  command->footer("Examples:\n" + examples +
-                  "\n\n--server, --output and --timeout may be given as well; see `funnelcast --help`.");
+  command->footer(
+      "Examples:\n" + examples +
+      "\n\n--server, --output and --timeout may be given as well; see `funnelcast --help`.");
   return *command;
 }
 
@@ -90,9 +91,7 @@ CLI::Option* AddSeed(CLI::App& command, std::optional<int64_t>& value) {
 
 CLI::Option* AddChoice(CLI::App& command, const std::string& name, std::string& value,
                        const std::vector<std::string>& choices, const std::string& help) {
-  return command.add_option(name, value, help)
-      ->check(CLI::IsMember(choices))
-      ->type_name("WORD");
+  return command.add_option(name, value, help)->check(CLI::IsMember(choices))->type_name("WORD");
 }
 
 v1::Grid GridOfWord(const std::string& word) {

@@ -41,16 +41,18 @@ int Forecast(Context& context, const ForecastFlags& flags) {
 }  // namespace
 
 void AddForecastCommand(CLI::App& app, Context& context) {
-  auto [command, flags] = AddCommand(
-      app, context, "forecast", "Forecast what a plan will bring, stage by stage",
-      "  funnelcast forecast shop --plan spring.csv\n"
-      "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
-      "  funnelcast forecast shop --plan spring --output json\n"
-      "\n"
-      "A plan file is tidy CSV (date, channel, metric, value) with future dates and the metrics spend\n"
-      "or effort_hours. Its window runs from its first date to the day after its last; a channel it\n"
-      "leaves out is paused.",
-      &Forecast);
+  auto [command, flags] =
+      AddCommand(app, context, "forecast", "Forecast what a plan will bring, stage by stage",
+                 "  funnelcast forecast shop --plan spring.csv\n"
+                 "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
+                 "  funnelcast forecast shop --plan spring --output json\n"
+                 "\n"
+                 "A plan file is tidy CSV (date, channel, metric, value) with future dates and the "
+                 "metrics spend\n"
+                 "or effort_hours. Its window runs from its first date to the day after its last; "
+                 "a channel it\n"
+                 "leaves out is paused.",
+                 &Forecast);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddPlan(command, flags.plan);
   AddText(command, "--funnel", flags.funnel, "Funnel to forecast (default the only one)");

@@ -52,8 +52,8 @@ void AppendNumbers(const v1::ForecastPeriod& period, v1::MetricKind kind, std::v
 void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns) {
   columns.push_back({"mean", "mean", Align::kRight});
   for (const double probability : probabilities) {
-    columns.push_back({fmt::format("q{:g}", probability), FormatProbability(probability),
-                       Align::kRight});
+    columns.push_back(
+        {fmt::format("q{:g}", probability), FormatProbability(probability), Align::kRight});
   }
 }
 
@@ -105,8 +105,8 @@ std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& uni
   return table.empty() ? "" : table.ForPeople(terminal);
 }
 
-// One table over the periods with some of the brand's series side by side: for each its mean and the
-// outermost quantiles.
+// One table over the periods with some of the brand's series side by side: for each its mean and
+// the outermost quantiles.
 std::string PeriodTable(const Series& side_by_side, const Units& units, const Terminal& terminal) {
   std::vector<Column> columns = {{"start", "from"}};
   for (const v1::ForecastSeries* series : side_by_side) {
@@ -185,13 +185,13 @@ std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal
 std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   const Units units = UnitsOf(forecast);
   const std::string grid = WordOfGrid(forecast.grid());
-  std::string text = Styled(
-      terminal, Style::kBold,
-      fmt::format("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
+  std::string text =
+      Styled(terminal, Style::kBold,
+             fmt::format("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
   text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(forecast.model()),
                       FormatCount(forecast.draw_count()), forecast.max_rhat());
-  text += Section(terminal, "The brand over the whole window",
-                  BrandTotals(forecast, units, terminal));
+  text +=
+      Section(terminal, "The brand over the whole window", BrandTotals(forecast, units, terminal));
   text += Section(terminal, "By channel over the whole window",
                   ChannelTotals(forecast, units, terminal));
   text += Section(terminal, fmt::format("The brand by {}", grid.empty() ? "period" : grid),
@@ -207,9 +207,9 @@ Table ForecastCsv(const v1::ForecastResponse& forecast) {
   Table table(columns);
   for (const v1::ForecastSeries& series : forecast.series()) {
     const auto add = [&](const v1::ForecastPeriod& period, const std::string& label) {
-      std::vector<Cell> row = {series.channel(), series.metric(), StageOrInput(series),
-                               label,            FormatDate(period.start()),
-                               FormatDate(period.end())};
+      std::vector<Cell> row = {series.channel(),           series.metric(),
+                               StageOrInput(series),       label,
+                               FormatDate(period.start()), FormatDate(period.end())};
       AppendNumbers(period, series.kind(), row);
       table.AddRow(row);
     };

@@ -66,7 +66,8 @@ int CreateFunnel(Context& context, const CreateFlags& flags) {
   }
   if (request.funnel().stages().empty()) {
     return context.Refuse(
-        "A funnel needs at least one stage: --attention, --interest, --desire or --action, each with "
+        "A funnel needs at least one stage: --attention, --interest, --desire or --action, each "
+        "with "
         "the metric that measures it.");
   }
   request.set_request_id(MakeRequestId());

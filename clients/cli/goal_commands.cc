@@ -90,8 +90,8 @@ int CreateGoal(Context& context, const CreateFlags& flags) {
   const Units units = UnitsForPeople(context, flags.brand);
   return context.Print(goal, GoalTable(Single(goal), units), [&] {
     context.Say(fmt::format("Created goal {}: {}.", flags.goal, TargetSentence(goal, units)));
-    context.Say(fmt::format("Next: `funnelcast goal assess {} {} --plan FILE`.", flags.brand,
-                            flags.goal));
+    context.Say(
+        fmt::format("Next: `funnelcast goal assess {} {} --plan FILE`.", flags.brand, flags.goal));
   });
 }
 
@@ -125,8 +125,8 @@ int ShowGoal(Context& context, const ShowFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::GetGoal, request, &goal);
   if (!status.ok()) return context.Fail(status);
-  const int code = context.PrintRecord(
-      goal, GoalTable(Single(goal), UnitsForPeople(context, flags.brand)));
+  const int code =
+      context.PrintRecord(goal, GoalTable(Single(goal), UnitsForPeople(context, flags.brand)));
   const bool fail = !flags.fail_on.empty() && AnyMissed(Single(goal));
   return code == kDone && fail ? static_cast<int>(kFailOn) : code;
 }
@@ -182,8 +182,8 @@ int DeleteGoal(Context& context, const GoalFlags& flags) {
   v1::DeleteGoalRequest request;
   request.set_name(ChildName(flags.brand, "goals", flags.goal));
   google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&GoalService::Stub::DeleteGoal, request,
-                                                        &empty, Repeat::kNever);
+  const grpc::Status status =
+      context.connection().Call(&GoalService::Stub::DeleteGoal, request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.PrintDone(fmt::format("Deleted goal {}.", flags.goal));
 }
@@ -234,7 +234,8 @@ void AddShow(CLI::App& group, Context& context) {
                                        "  funnelcast goal list shop --fail-on missed",
                                        &ListGoals);
   AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  AddChoice(list, "--fail-on", list_flags.fail_on, {"missed"}, "Exit code 3 when a goal was missed");
+  AddChoice(list, "--fail-on", list_flags.fail_on, {"missed"},
+            "Exit code 3 when a goal was missed");
   auto [show, show_flags] = AddCommand(group, context, "show", "Show one goal",
                                        "  funnelcast goal show shop q1_orders", &ShowGoal);
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");

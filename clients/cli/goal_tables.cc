@@ -33,14 +33,20 @@ Style StyleOf(v1::VerdictClass verdict_class) {
 
 Cell ChanceCell(double chance) { return Cell(FormatChance(chance), FormatRaw(chance)); }
 
+// A value of the goal's quantity for a table.
+Cell ValueCell(double value, const v1::Goal& goal, const Units& units) {
+  const std::string number = FormatExact(value, ValueKind(goal, units));
+  const bool plain = goal.per_metric().empty();
+  return Cell(plain ? units.WithUnit(number, goal.metric()) : number, FormatRaw(value));
+}
+
 // Where the goal's quantity will lie, from the outermost quantiles.
 std::string ExpectedSentence(const v1::Verdict& verdict, const v1::Goal& goal, const Units& units) {
   if (!verdict.has_mean() || verdict.quantiles().empty()) return "";
   const v1::Quantile& low = *verdict.quantiles().begin();
   const v1::Quantile& high = *verdict.quantiles().rbegin();
   const v1::MetricKind kind = ValueKind(goal, units);
-  return fmt::format("Expected {}; {} between {} and {}",
-                     GoalValue(verdict.mean(), goal, units),
+  return fmt::format("Expected {}; {} between {} and {}", GoalValue(verdict.mean(), goal, units),
                      FormatProbability(high.probability() - low.probability()),
                      FormatRounded(low.value(), kind), FormatRounded(high.value(), kind));
 }
@@ -57,8 +63,8 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
   std::string headline = TargetSentence(goal, units);
   if (goal.has_start_date()) headline += ", " + FormatWindow(goal.start_date(), goal.end_date());
   std::string text = Styled(terminal, Style::kBold, verdict.goal()) + ": " + headline + "\n";
-  const std::string judged = Styled(terminal, StyleOf(verdict.class_()),
-                                    ClassForPeople(verdict.class_()));
+  const std::string judged =
+      Styled(terminal, StyleOf(verdict.class_()), ClassForPeople(verdict.class_()));
   text += fmt::format("  Chance {}: {}\n", FormatChance(verdict.chance()), judged);
   const std::string expected = ExpectedSentence(verdict, goal, units);
   if (!expected.empty()) text += "  " + expected + "\n";
@@ -73,24 +79,15 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units) {
   const std::string number = FormatRounded(value, ValueKind(goal, units));
   if (goal.metric().empty()) return number;
-  if (!goal.per_metric().empty()) {
-    return number + units.RatioSuffix(goal.metric(), goal.per_metric());
-  }
-  const std::string suffix = units.Suffix(goal.metric());
-  return suffix.empty() ? fmt::format("{} {}", number, goal.metric())
-                        : fmt::format("{}{} {}", number, suffix, goal.metric());
+  return units.Phrase(number, goal.metric(), goal.per_metric());
 }
 
 std::string TargetSentence(const v1::Goal& goal, const Units& units) {
-  std::string number = FormatExact(goal.target(), ValueKind(goal, units));
-  std::string what = goal.metric();
-  if (!goal.per_metric().empty()) {
-    what = units.RatioSuffix(goal.metric(), goal.per_metric());
-  } else if (!what.empty()) {
-    what = units.Suffix(goal.metric()) + " " + what;
-  }
+  const std::string number = FormatExact(goal.target(), ValueKind(goal, units));
+  const std::string quantity =
+      goal.metric().empty() ? number : units.Phrase(number, goal.metric(), goal.per_metric());
   const std::string channel = goal.channel().empty() ? "" : " from " + goal.channel();
-  return fmt::format("{} {}{}{}", ComparisonWords(goal.comparison()), number, what, channel);
+  return fmt::format("{} {}{}", ComparisonWords(goal.comparison()), quantity, channel);
 }
 
 Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const Units& units) {
@@ -108,22 +105,17 @@ Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const
                {"parent_goal", "serves"},
                {"revision_count", "revisions", Align::kRight}});
   for (const v1::Goal& goal : goals) {
-    const v1::MetricKind kind = ValueKind(goal, units);
     std::string quantity = goal.metric();
     if (!goal.per_metric().empty()) quantity += " per " + goal.per_metric();
     if (!goal.channel().empty()) quantity += " from " + goal.channel();
-    const std::string unit = goal.per_metric().empty() ? units.Suffix(goal.metric()) : "";
     const bool committed = goal.has_commitment();
-    table.AddRow(
-        {IdOf(goal.name()), goal.funnel(), quantity, ComparisonWords(goal.comparison()),
-         Cell(FormatExact(goal.target(), kind) + unit, FormatRaw(goal.target())),
-         FormatDate(goal.start_date()), FormatDate(goal.end_date()), GoalStateWord(goal.state()),
-         committed ? ChanceCell(goal.commitment().chance()) : Cell(""),
-         goal.has_observed()
-             ? Cell(FormatExact(goal.observed(), kind) + unit, FormatRaw(goal.observed()))
-             : Cell(""),
-         goal.owner(), IdOf(goal.parent_goal()),
-         Cell(FormatCount(goal.revision_count()), std::to_string(goal.revision_count()))});
+    table.AddRow({IdOf(goal.name()), goal.funnel(), quantity, ComparisonWords(goal.comparison()),
+                  ValueCell(goal.target(), goal, units), FormatDate(goal.start_date()),
+                  FormatDate(goal.end_date()), GoalStateWord(goal.state()),
+                  committed ? ChanceCell(goal.commitment().chance()) : Cell(""),
+                  goal.has_observed() ? ValueCell(goal.observed(), goal, units) : Cell(""),
+                  goal.owner(), IdOf(goal.parent_goal()),
+                  Cell(FormatCount(goal.revision_count()), std::to_string(goal.revision_count()))});
   }
   return table;
 }
@@ -137,10 +129,7 @@ Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& 
                {"reason", "why"}});
   for (const v1::GoalRevision& revision : response.revisions()) {
     const v1::Goal& goal = revision.goal();
-    table.AddRow({std::to_string(revision.revision()),
-                  Cell(FormatExact(goal.target(), ValueKind(goal, units)) +
-                           (goal.per_metric().empty() ? units.Suffix(goal.metric()) : ""),
-                       FormatRaw(goal.target())),
+    table.AddRow({std::to_string(revision.revision()), ValueCell(goal.target(), goal, units),
                   FormatDate(goal.start_date()), FormatDate(goal.end_date()),
                   FormatTime(revision.revise_time()), revision.reason()});
   }

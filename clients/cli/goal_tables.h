@@ -12,7 +12,7 @@
 
 namespace funnelcast::cli {
 
-// `at least 1,400 orders`, `at most 12.50 EUR per orders`.
+// `at least 1,400 orders`, `at most EUR 12.50 of spend per order`.
 std::string TargetSentence(const v1::Goal& goal, const Units& units);
 
 // A value of the goal's quantity with its unit.

@@ -63,8 +63,7 @@ int Assess(Context& context, const AssessFlags& flags) {
       context.Say("There is no goal to assess: none is left whose window is not over.");
     }
     context.terminal().out << VerdictsForPeople(response, GoalsById(context, flags.brand),
-                                                context.LoadUnits(flags.brand),
-                                                context.terminal());
+                                                context.LoadUnits(flags.brand), context.terminal());
   });
   if (code == kDone && !flags.fail_on.empty() && AnyAsBadAs(response, flags.fail_on)) {
     return kFailOn;
@@ -99,11 +98,10 @@ int Commit(Context& context, const CommitFlags& flags) {
   return context.Print(goal, GoalTable(goals, units), [&] {
     const v1::GoalCommitment& commitment = goal.commitment();
     context.Say(fmt::format("Committed {}: {}.", flags.goal, TargetSentence(goal, units)));
-    context.Say(fmt::format("Chance {}: {}; expected {}, planned spend {}{}.",
-                            FormatChance(commitment.chance()), ClassForPeople(commitment.class_()),
-                            GoalValue(commitment.mean(), goal, units),
-                            FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND),
-                            units.Suffix("spend")));
+    context.Say(fmt::format(
+        "Chance {}: {}; expected {}, planned spend {}.", FormatChance(commitment.chance()),
+        ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
+        units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend")));
   });
 }
 
@@ -115,7 +113,8 @@ void AddVerdictCommands(CLI::App& group, Context& context) {
       "  funnelcast goal assess shop --plan spring.csv\n"
       "  funnelcast goal assess shop q1_orders q1_cost --plan spring --fail-on unrealistic\n"
       "\n"
-      "Without goals, all that are neither over nor abandoned. With --fail-on the exit code is 3 when a\n"
+      "Without goals, all that are neither over nor abandoned. With --fail-on the exit code is 3 "
+      "when a\n"
       "goal is of that class or worse.",
       &Assess);
   AddArgument(assess, "BRAND", flags.brand, "Id of the brand");

@@ -39,14 +39,14 @@ Table CoverageTable(const v1::HistoryReport& report, const Units& units) {
                {"coverage", "coverage", Align::kRight},
                {"total", "total", Align::kRight}});
   for (const v1::SeriesCoverage& series : report.series()) {
-    table.AddRow({ChannelCell(series.channel()), units.Label(series.metric()),
-                  FormatDate(series.first_date()), FormatDate(series.last_date()),
-                  CountCell(series.observed_day_count()), CountCell(series.missing_day_count()),
-                  CountCell(series.zero_day_count()),
-                  Cell(fmt::format("{:.0f} %", 100.0 * series.coverage()),
-                       FormatRaw(series.coverage())),
-                  Cell(FormatExact(series.total(), units.KindOf(series.metric())),
-                       FormatRaw(series.total()))});
+    table.AddRow(
+        {ChannelCell(series.channel()), units.Label(series.metric()),
+         FormatDate(series.first_date()), FormatDate(series.last_date()),
+         CountCell(series.observed_day_count()), CountCell(series.missing_day_count()),
+         CountCell(series.zero_day_count()),
+         Cell(fmt::format("{:.0f} %", 100.0 * series.coverage()), FormatRaw(series.coverage())),
+         Cell(FormatExact(series.total(), units.KindOf(series.metric())),
+              FormatRaw(series.total()))});
   }
   return table;
 }
@@ -78,8 +78,7 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
       context.connection().Call(&PerformanceService::Stub::GetHistoryReport, request, &report);
   if (!status.ok()) return context.Fail(status);
   const bool for_people = context.output == OutputFormat::kTable;
-  const Table table =
-      CoverageTable(report, for_people ? context.LoadUnits(flags.brand) : Units());
+  const Table table = CoverageTable(report, for_people ? context.LoadUnits(flags.brand) : Units());
   return context.Print(report, table, [&] {
     if (table.empty()) {
       context.Say(fmt::format("No observations yet. `funnelcast import {} FILE` brings some.",
@@ -131,10 +130,11 @@ int Query(Context& context, const QueryFlags& flags) {
                {"value", "sum", Align::kRight},
                {"observed_day_count", "days", Align::kRight}});
   for (const v1::ObservedSum& row : response.rows()) {
-    table.AddRow({Cell(units.Label(row.metric()), row.metric()), ChannelCell(row.channel()),
-                  FormatDate(row.start()), FormatDate(row.end()),
-                  Cell(FormatExact(row.value(), units.KindOf(row.metric())), FormatRaw(row.value())),
-                  CountCell(row.observed_day_count())});
+    table.AddRow(
+        {Cell(units.Label(row.metric()), row.metric()), ChannelCell(row.channel()),
+         FormatDate(row.start()), FormatDate(row.end()),
+         Cell(FormatExact(row.value(), units.KindOf(row.metric())), FormatRaw(row.value())),
+         CountCell(row.observed_day_count())});
   }
   return context.PrintList(response, table, "No observations match.");
 }
@@ -158,11 +158,13 @@ void AddQueryCommand(CLI::App& app, Context& context) {
       "--to 2026-02-01",
       &Query);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddTexts(command, "--metric", flags.metrics, "Metrics wanted, repeated or with commas (default all)");
+  AddTexts(command, "--metric", flags.metrics,
+           "Metrics wanted, repeated or with commas (default all)");
   AddTexts(command, "--channel", flags.channels,
            "Channels wanted, repeated or with commas (default all and the brand as a whole)");
   AddDate(command, "--from", flags.from, "First day (default the first observed)");
-  AddDate(command, "--to", flags.to, "Day after the last (default the day after the last observed)");
+  AddDate(command, "--to", flags.to,
+          "Day after the last (default the day after the last observed)");
   AddChoice(command, "--grid", flags.grid, {"day", "week", "month"},
             "Length of the periods (default day; weeks begin on Monday)");
   AddTime(command, "--as-of", flags.as_of,

@@ -143,8 +143,8 @@ int Import(Context& context, const ImportFlags& flags) {
     context.terminal().out << table.ForPeopleAsRecord(context.terminal());
     SayWarnings(context, summary);
     if (!summary.validate_only()) {
-      context.Say(fmt::format("Next: `funnelcast history {0}`, then `funnelcast fit {0}`.",
-                              flags.brand));
+      context.Say(
+          fmt::format("Next: `funnelcast history {0}`, then `funnelcast fit {0}`.", flags.brand));
     }
   });
 }
@@ -152,16 +152,19 @@ int Import(Context& context, const ImportFlags& flags) {
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
-  auto [command, flags] = AddCommand(
-      app, context, "import", "Store the observations of a file",
-      "  funnelcast import shop history.csv\n"
-      "  funnelcast import shop google.csv --mapping google_ads --dry-run\n"
-      "  zcat history.csv.gz | funnelcast import shop -\n"
-      "\n"
-      "A tidy file has the columns date, channel, metric and value and, if wanted, campaign, activity\n"
-      "and audience; an empty channel means the brand as a whole. Comma, semicolon or tab, decimal\n"
-      "point or comma, UTF-8 or Windows-1252. Bad cells are named, and nothing of a bad file is stored.",
-      &Import);
+  auto [command, flags] =
+      AddCommand(app, context, "import", "Store the observations of a file",
+                 "  funnelcast import shop history.csv\n"
+                 "  funnelcast import shop google.csv --mapping google_ads --dry-run\n"
+                 "  zcat history.csv.gz | funnelcast import shop -\n"
+                 "\n"
+                 "A tidy file has the columns date, channel, metric and value and, if wanted, "
+                 "campaign, activity\n"
+                 "and audience; an empty channel means the brand as a whole. Comma, semicolon or "
+                 "tab, decimal\n"
+                 "point or comma, UTF-8 or Windows-1252. Bad cells are named, and nothing of a bad "
+                 "file is stored.",
+                 &Import);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "FILE", flags.file, "The file, or - for the standard input");
   AddText(command, "--mapping", flags.mapping,

@@ -34,7 +34,8 @@ absl::StatusOr<ImportSource> OpenFile(const std::string& file, std::istream& sta
   } else {
     std::error_code error;
     const fs::file_status status = fs::status(file, error);
-    if (!fs::exists(status)) return absl::NotFoundError(fmt::format("There is no file '{}'.", file));
+    if (!fs::exists(status))
+      return absl::NotFoundError(fmt::format("There is no file '{}'.", file));
     if (fs::is_directory(status)) {
       return absl::InvalidArgumentError(fmt::format("'{}' is a folder, not a file.", file));
     }

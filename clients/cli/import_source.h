@@ -25,8 +25,8 @@ struct ImportSource {
   int skipped_lines = 0;
 };
 
-// Opens `file`, or reads all of `standard_input` when it is `-`, and fits `mapping` to it: the name of
-// a ready mapping, a file with a ColumnMapping as JSON, or empty for a tidy table.
+// Opens `file`, or reads all of `standard_input` when it is `-`, and fits `mapping` to it: the name
+// of a ready mapping, a file with a ColumnMapping as JSON, or empty for a tidy table.
 absl::StatusOr<ImportSource> OpenImportSource(const std::string& file, const std::string& mapping,
                                               std::istream& standard_input);
 

@@ -4,8 +4,8 @@
 
 namespace funnelcast::cli {
 
-// While one lives, the first Ctrl-C only sets a flag; a second one ends the program as usual. At most
-// one at a time.
+// While one lives, the first Ctrl-C only sets a flag; a second one ends the program as usual. At
+// most one at a time.
 class InterruptWatch {
  public:
   InterruptWatch();

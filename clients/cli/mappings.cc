@@ -195,7 +195,8 @@ absl::StatusOr<FittedMapping> FitMapping(const ReadyMapping& ready, const std::s
     at = end + 1;
   }
   return absl::InvalidArgumentError(fmt::format(
-      "The file does not look like a {}: no line has a date column {} and at least one of {}. Export "
+      "The file does not look like a {}: no line has a date column {} and at least one of {}. "
+      "Export "
       "it by day, or describe the columns in a mapping of your own (--mapping FILE.json).",
       ready.title, Quoted(ready.date), AllValueHeadings(ready)));
 }

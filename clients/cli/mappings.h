@@ -1,6 +1,6 @@
-// Ready mappings for the exports of well-known tools. A mapping names the headings that a column may
-// have in the languages of the tool; held against the headings of a file it becomes the ColumnMapping
-// that is sent. The mappings are the JSON files in mappings/, compiled in.
+// Ready mappings for the exports of well-known tools. A mapping names the headings that a column
+// may have in the languages of the tool; held against the headings of a file it becomes the
+// ColumnMapping that is sent. The mappings are the JSON files in mappings/, compiled in.
 #ifndef FUNNELCAST_CLIENTS_CLI_MAPPINGS_H_
 #define FUNNELCAST_CLIENTS_CLI_MAPPINGS_H_
 
@@ -47,8 +47,8 @@ struct FittedMapping {
   int skipped_lines = 0;
 };
 
-// Looks for the line of headings in the beginning of a file and picks the columns the mapping knows.
-// INVALID_ARGUMENT when no line has a known date column and at least one known value column.
+// Looks for the line of headings in the beginning of a file and picks the columns the mapping
+// knows. INVALID_ARGUMENT when no line has a known date column and at least one known value column.
 absl::StatusOr<FittedMapping> FitMapping(const ReadyMapping& ready, const std::string& beginning);
 
 }  // namespace funnelcast::cli

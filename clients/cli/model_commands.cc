@@ -49,8 +49,8 @@ int DeleteModel(Context& context, const ModelFlags& flags) {
   v1::DeleteModelRequest request;
   request.set_name(ChildName(flags.brand, "models", flags.model));
   google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&ModelService::Stub::DeleteModel, request,
-                                                        &empty, Repeat::kNever);
+  const grpc::Status status =
+      context.connection().Call(&ModelService::Stub::DeleteModel, request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.PrintDone(fmt::format("Deleted model {}.", flags.model));
 }

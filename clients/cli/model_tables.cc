@@ -35,11 +35,10 @@ Table NodeTable(const v1::Model& model) {
                {"min_tail_ess", "tail ESS", Align::kRight},
                {"divergence_count", "divergent", Align::kRight}});
   for (const v1::NodeDiagnostics& node : model.nodes()) {
-    table.AddRow({node.node(), CountCell(node.observation_count()),
-                  CountCell(node.parameter_count()), DecimalsCell(node.max_rhat(), 3),
-                  CountCell(static_cast<int64_t>(node.min_bulk_ess())),
-                  CountCell(static_cast<int64_t>(node.min_tail_ess())),
-                  CountCell(node.divergence_count())});
+    table.AddRow(
+        {node.node(), CountCell(node.observation_count()), CountCell(node.parameter_count()),
+         DecimalsCell(node.max_rhat(), 3), CountCell(static_cast<int64_t>(node.min_bulk_ess())),
+         CountCell(static_cast<int64_t>(node.min_tail_ess())), CountCell(node.divergence_count())});
   }
   return table;
 }

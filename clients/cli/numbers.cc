@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -41,6 +42,19 @@ std::string WithoutTrailingZeros(std::string text) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   return text;
+}
+
+std::string WithSpaces(std::string id) {
+  std::replace(id.begin(), id.end(), '_', ' ');
+  return id;
+}
+
+// `orders` -> `order`, `page visits` -> `page visit`, `categories` -> `category`; words that end
+// otherwise, and in `ss`, stay.
+std::string Singular(std::string words) {
+  if (words.size() > 4 && words.ends_with("ies")) return words.substr(0, words.size() - 3) + "y";
+  if (words.ends_with("s") && !words.ends_with("ss")) words.pop_back();
+  return words;
 }
 
 }  // namespace
@@ -113,22 +127,29 @@ v1::MetricKind Units::KindOf(const std::string& metric) const {
   return v1::METRIC_KIND_COUNT;
 }
 
-std::string Units::Suffix(const std::string& metric) const {
+std::string Units::WithUnit(const std::string& number, const std::string& metric) const {
   const v1::MetricKind kind = KindOf(metric);
-  if (IsMoney(kind)) return currency_code.empty() ? "" : " " + currency_code;
-  return kind == v1::METRIC_KIND_EFFORT ? " h" : "";
+  if (IsMoney(kind)) return currency_code.empty() ? number : currency_code + " " + number;
+  return kind == v1::METRIC_KIND_EFFORT ? number + " h" : number;
 }
 
 std::string Units::Label(const std::string& metric) const {
-  const std::string suffix = Suffix(metric);
-  return suffix.empty() ? metric : fmt::format("{} ({})", metric, suffix.substr(1));
+  const v1::MetricKind kind = KindOf(metric);
+  if (kind == v1::METRIC_KIND_EFFORT) return metric + " (h)";
+  const bool money = IsMoney(kind) && !currency_code.empty();
+  return money ? fmt::format("{} ({})", metric, currency_code) : metric;
 }
 
-std::string Units::RatioSuffix(const std::string& metric, const std::string& per_metric) const {
-  const bool money_by_money = IsMoney(KindOf(metric)) && IsMoney(KindOf(per_metric));
-  if (money_by_money) return fmt::format(" {} per {}", metric, per_metric);
-  const std::string suffix = Suffix(metric);
-  return fmt::format("{} {}per {}", suffix, suffix.empty() ? metric + " " : "", per_metric);
+std::string Units::Phrase(const std::string& number, const std::string& metric,
+                          const std::string& per_metric) const {
+  const bool money = IsMoney(KindOf(metric));
+  const std::string phrase =
+      money ? fmt::format("{} of {}", WithUnit(number, metric), WithSpaces(metric))
+            : fmt::format("{} {}", number, WithSpaces(metric));
+  if (per_metric.empty()) return phrase;
+  const std::string per = WithSpaces(per_metric);
+  return IsMoney(KindOf(per_metric)) ? fmt::format("{} per {} of {}", phrase, currency_code, per)
+                                     : fmt::format("{} per {}", phrase, Singular(per));
 }
 
 }  // namespace funnelcast::cli

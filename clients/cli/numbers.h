@@ -21,8 +21,8 @@ std::string FormatRaw(double value);
 // An observed value in full: `1,234`, `1,234.5`; money with cents below 1,000 only.
 std::string FormatExact(double value, v1::MetricKind kind);
 
-// A forecast value, rounded to what it can bear: four significant digits from 1,000 on (`1,235,000`),
-// three below; money below 1,000 with cents.
+// A forecast value, rounded to what it can bear: four significant digits from 1,000 on
+// (`1,235,000`), three below; money below 1,000 with cents.
 std::string FormatRounded(double value, v1::MetricKind kind);
 
 // A chance or share between 0 and 1: `83 %`, `4.2 %`, `under 0.1 %`.
@@ -42,12 +42,14 @@ struct Units {
   std::map<std::string, v1::MetricKind> kinds;
 
   v1::MetricKind KindOf(const std::string& metric) const;
-  // ` EUR`, ` h` or nothing; to be put behind a number.
-  std::string Suffix(const std::string& metric) const;
+  // `EUR 1,400`, `12 h` or the bare number.
+  std::string WithUnit(const std::string& number, const std::string& metric) const;
   // `spend (EUR)`, `effort_hours (h)`, `clicks`; for headings.
   std::string Label(const std::string& metric) const;
-  // `EUR per orders` for a ratio of two metrics.
-  std::string RatioSuffix(const std::string& metric, const std::string& per_metric) const;
+  // A number with what it counts, for sentences: `1,400 orders`, `EUR 1,400 of revenue`, `EUR 12.50
+  // of spend per order`. `per_metric` is empty for plain sums.
+  std::string Phrase(const std::string& number, const std::string& metric,
+                     const std::string& per_metric) const;
 };
 
 }  // namespace funnelcast::cli

@@ -25,11 +25,11 @@ Table OperationTable(const google::protobuf::RepeatedPtrField<Operation>& operat
                {"error", "error"}});
   for (const Operation& operation : operations) {
     const v1::FitModelMetadata metadata = MetadataOf(operation);
-    table.AddRow({operation.name(), metadata.funnel(), OperationStateWord(operation),
-                  Cell(fmt::format("{:.0f} %", 100.0 * metadata.progress()),
-                       FormatRaw(metadata.progress())),
-                  metadata.step(), FormatTime(metadata.create_time()),
-                  FormatTime(metadata.end_time()), operation.error().message()});
+    table.AddRow(
+        {operation.name(), metadata.funnel(), OperationStateWord(operation),
+         Cell(fmt::format("{:.0f} %", 100.0 * metadata.progress()), FormatRaw(metadata.progress())),
+         metadata.step(), FormatTime(metadata.create_time()), FormatTime(metadata.end_time()),
+         operation.error().message()});
   }
   return table;
 }
@@ -77,9 +77,8 @@ int CancelOperation(Context& context, const OperationFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&Operations::Stub::CancelOperation, request, &empty);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(
-      fmt::format("Asked the server to cancel {}; one that has ended stays as it is.",
-                  flags.operation));
+  return context.PrintDone(fmt::format(
+      "Asked the server to cancel {}; one that has ended stays as it is.", flags.operation));
 }
 
 int WaitOperation(Context& context, const OperationFlags& flags) {

@@ -29,11 +29,11 @@ void Cancel(Context& context, const Operation& operation) {
   google::protobuf::Empty empty;
   const grpc::Status status =
       context.connection().Call(&Operations::Stub::CancelOperation, request, &empty);
-  context.terminal().err << (status.ok()
-                                 ? "Asked the server to cancel; waiting for it to stop. Press Ctrl-C "
-                                   "again to leave without waiting.\n"
-                                 : fmt::format("The server could not be asked to cancel: {}\n",
-                                               status.error_message()));
+  context.terminal().err
+      << (status.ok() ? "Asked the server to cancel; waiting for it to stop. Press Ctrl-C "
+                        "again to leave without waiting.\n"
+                      : fmt::format("The server could not be asked to cancel: {}\n",
+                                    status.error_message()));
   context.terminal().err.flush();
 }
 

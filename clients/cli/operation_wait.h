@@ -10,9 +10,9 @@
 
 namespace funnelcast::cli {
 
-// Asks for `*operation` until it has ended and shows its progress meanwhile. Ctrl-C asks the server to
-// cancel it and keeps waiting for the end; a server that restarts is waited for. OK once the operation
-// has ended, however it did.
+// Asks for `*operation` until it has ended and shows its progress meanwhile. Ctrl-C asks the server
+// to cancel it and keeps waiting for the end; a server that restarts is waited for. OK once the
+// operation has ended, however it did.
 grpc::Status WaitForOperation(Context& context, google::longrunning::Operation* operation);
 
 // The operation's error as the status of a call, with its details; OK when it has none.

@@ -22,9 +22,10 @@ constexpr char kIdCharacters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
 CLI::Option* AddPlan(CLI::App& command, std::string& plan) {
   return command
-      .add_option("--plan", plan,
-                  "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
-                  "of a stored scenario")
+      .add_option(
+          "--plan", plan,
+          "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
+          "of a stored scenario")
       ->required()
       ->type_name("FILE|SCENARIO");
 }
@@ -41,9 +42,8 @@ absl::StatusOr<std::string> ReadPlanFile(const std::string& file) {
   std::string bytes(std::istreambuf_iterator<char>(stream), {});
   if (bytes.empty()) return absl::InvalidArgumentError(fmt::format("'{}' is empty.", file));
   if (bytes.size() > kMaxPlanBytes) {
-    return absl::InvalidArgumentError(
-        fmt::format("'{}' is larger than the {} MB that a plan may have.", file,
-                    kMaxPlanBytes / 1'000'000));
+    return absl::InvalidArgumentError(fmt::format(
+        "'{}' is larger than the {} MB that a plan may have.", file, kMaxPlanBytes / 1'000'000));
   }
   return bytes;
 }
@@ -70,9 +70,10 @@ std::string PlanHint(const grpc::Status& status, const v1::PlanSource& source,
                      const std::string& brand) {
   if (status.error_code() == grpc::StatusCode::NOT_FOUND && source.has_scenario() &&
       status.error_message().find("scenario") != std::string::npos) {
-    return fmt::format("There is no file '{}' either. `funnelcast scenario list {}` shows the stored "
-                       "plans.",
-                       IdOf(source.scenario()), brand);
+    return fmt::format(
+        "There is no file '{}' either. `funnelcast scenario list {}` shows the stored "
+        "plans.",
+        IdOf(source.scenario()), brand);
   }
   if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION &&
       status.error_message().find("no model") != std::string::npos) {

@@ -14,15 +14,15 @@ namespace funnelcast::cli {
 // The flag, required.
 CLI::Option* AddPlan(CLI::App& command, std::string& plan);
 
-// Reads the file, or makes the scenario's name. NOT_FOUND when it is neither a file nor can be the id
-// of a scenario.
+// Reads the file, or makes the scenario's name. NOT_FOUND when it is neither a file nor can be the
+// id of a scenario.
 absl::StatusOr<v1::PlanSource> ReadPlanSource(const std::string& brand, const std::string& plan);
 
 // The bytes of a plan file, at most what a call may carry.
 absl::StatusOr<std::string> ReadPlanFile(const std::string& file);
 
-// The hint for a call with a plan that failed: says so when neither a file nor a scenario of that name
-// exists, and where rows are counted from. Empty when there is nothing to add.
+// The hint for a call with a plan that failed: says so when neither a file nor a scenario of that
+// name exists, and where rows are counted from. Empty when there is nothing to add.
 std::string PlanHint(const grpc::Status& status, const v1::PlanSource& source,
                      const std::string& brand);
 

@@ -25,8 +25,8 @@ Table ScenarioTable(const google::protobuf::RepeatedPtrField<v1::Scenario>& scen
                {"total_effort_hours", units.Label("effort_hours"), Align::kRight},
                {"create_time", "stored"}});
   for (const v1::Scenario& scenario : scenarios) {
-    table.AddRow({IdOf(scenario.name()), scenario.display_name(),
-                  FormatDate(scenario.start_date()), FormatDate(scenario.end_date()),
+    table.AddRow({IdOf(scenario.name()), scenario.display_name(), FormatDate(scenario.start_date()),
+                  FormatDate(scenario.end_date()),
                   Cell(FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND),
                        FormatRaw(scenario.total_spend())),
                   Cell(FormatExact(scenario.total_effort_hours(), v1::METRIC_KIND_EFFORT),
@@ -64,12 +64,12 @@ int CreateScenario(Context& context, const CreateFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const Units units = context.LoadUnits(flags.brand);
   return context.Print(scenario, OneScenarioTable(scenario, units), [&] {
-    context.Say(fmt::format("Stored scenario {}: {}, {}{} of spend.", flags.scenario,
-                            FormatWindow(scenario.start_date(), scenario.end_date()),
-                            FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND),
-                            units.Suffix("spend")));
-    context.Say(fmt::format("Next: `funnelcast forecast {} --plan {}`.", flags.brand,
-                            flags.scenario));
+    context.Say(fmt::format(
+        "Stored scenario {}: {}, {}.", flags.scenario,
+        FormatWindow(scenario.start_date(), scenario.end_date()),
+        units.Phrase(FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND), "spend", "")));
+    context.Say(
+        fmt::format("Next: `funnelcast forecast {} --plan {}`.", flags.brand, flags.scenario));
   });
 }
 
@@ -86,10 +86,11 @@ int ListScenarios(Context& context, const BrandFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const bool for_people = context.output == OutputFormat::kTable;
   const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
-  return context.PrintList(response, ScenarioTable(response.scenarios(), units),
-                           fmt::format("No scenarios yet. `funnelcast scenario create {} NAME --plan "
-                                       "FILE` stores one.",
-                                       flags.brand));
+  return context.PrintList(
+      response, ScenarioTable(response.scenarios(), units),
+      fmt::format("No scenarios yet. `funnelcast scenario create {} NAME --plan "
+                  "FILE` stores one.",
+                  flags.brand));
 }
 
 struct ScenarioFlags {
@@ -115,8 +116,8 @@ Table InputTable(const v1::Scenario& scenario, const Units& units) {
 Table PlanTable(const v1::Scenario& scenario) {
   Table table({{"date", "date"}, {"channel", "channel"}, {"metric", "metric"}, {"value", "value"}});
   for (const v1::PlannedInput& input : scenario.plan().inputs()) {
-    table.AddRow({FormatDate(input.date()), input.channel(), input.metric(),
-                  FormatRaw(input.value())});
+    table.AddRow(
+        {FormatDate(input.date()), input.channel(), input.metric(), FormatRaw(input.value())});
   }
   return table;
 }
@@ -151,9 +152,9 @@ int DeleteScenario(Context& context, const ScenarioFlags& flags) {
 
 void AddScenarioCommands(CLI::App& app, Context& context) {
   CLI::App& group = AddGroup(app, "scenario", "Scenarios: stored plans");
-  auto [create, flags] = AddCommand(group, context, "create", "Store a plan under a name",
-                                    "  funnelcast scenario create shop spring --plan spring.csv",
-                                    &CreateScenario);
+  auto [create, flags] =
+      AddCommand(group, context, "create", "Store a plan under a name",
+                 "  funnelcast scenario create shop spring --plan spring.csv", &CreateScenario);
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "SCENARIO", flags.scenario, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(create, "--plan", flags.plan,
@@ -164,11 +165,11 @@ void AddScenarioCommands(CLI::App& app, Context& context) {
   auto [list, list_flags] = AddCommand(group, context, "list", "List the scenarios of a brand",
                                        "  funnelcast scenario list shop", &ListScenarios);
   AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [show, show_flags] = AddCommand(
-      group, context, "show", "Show one scenario",
-      "  funnelcast scenario show shop spring\n"
-      "  funnelcast scenario show shop spring --output csv > spring.csv",
-      &ShowScenario);
+  auto [show, show_flags] =
+      AddCommand(group, context, "show", "Show one scenario",
+                 "  funnelcast scenario show shop spring\n"
+                 "  funnelcast scenario show shop spring --output csv > spring.csv",
+                 &ShowScenario);
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
   AddArgument(show, "SCENARIO", show_flags.scenario, "Id of the scenario");
   auto [remove, remove_flags] =

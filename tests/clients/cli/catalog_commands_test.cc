@@ -44,9 +44,9 @@ TEST_F(CatalogCommandsTest, TwoCreatesHaveDifferentRequestIds) {
 }
 
 TEST_F(CatalogCommandsTest, RefusalEndsWithOneAndPrintsEveryViolation) {
-  catalog_.create_statuses = {InvalidFields(
-      {{"brand_id", "`Shop` must begin with a letter or digit."},
-       {"brand.currency_code", "`EURO` is no ISO 4217 code."}})};
+  catalog_.create_statuses = {
+      InvalidFields({{"brand_id", "`Shop` must begin with a letter or digit."},
+                     {"brand.currency_code", "`EURO` is no ISO 4217 code."}})};
   const Outcome outcome = Run({"brand", "create", "Shop", "--currency", "EURO"});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(outcome.out, "");
@@ -78,8 +78,8 @@ TEST_F(CatalogCommandsTest, ShowPrintsARecordAndUnknownBrandsAHint) {
 }
 
 TEST_F(CatalogCommandsTest, FunnelStagesComeInTheirOrder) {
-  const Outcome outcome = Run({"funnel", "create", "shop", "sales", "--action", "orders",
-                               "--attention", "impressions"});
+  const Outcome outcome = Run(
+      {"funnel", "create", "shop", "sales", "--action", "orders", "--attention", "impressions"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   const v1::Funnel& funnel = catalog_.funnel_request.funnel();
   ASSERT_EQ(funnel.stages_size(), 2);

@@ -21,11 +21,12 @@ class CompletionTest : public testing::Test {
 
   // What bash offers for the last of the words; `words` are without the program's name.
   std::string Complete(const std::string& words, int count) {
-    const std::string path = testing::TempDir() + "/completion" + std::to_string(getpid()) + ".bash";
+    const std::string path =
+        testing::TempDir() + "/completion" + std::to_string(getpid()) + ".bash";
     std::ofstream(path) << BashCompletion(*app_);
-    const std::string command =
-        "bash -c 'cd /; source " + path + "; COMP_WORDS=(funnelcast " + words +
-        "); COMP_CWORD=" + std::to_string(count) + "; _funnelcast; echo -n \"${COMPREPLY[*]}\"' 2>&1";
+    const std::string command = "bash -c 'cd /; source " + path + "; COMP_WORDS=(funnelcast " +
+                                words + "); COMP_CWORD=" + std::to_string(count) +
+                                "; _funnelcast; echo -n \"${COMPREPLY[*]}\"' 2>&1";
     FILE* pipe = popen(command.c_str(), "r");
     std::array<char, 4096> buffer{};
     const size_t size = fread(buffer.data(), 1, buffer.size(), pipe);

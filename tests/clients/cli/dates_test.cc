@@ -26,8 +26,10 @@ TEST(DatesTest, DaysTheCalendarDoesNotHaveAreNamed) {
 }
 
 TEST(DatesTest, OtherTextsAreRefusedWithAnExample) {
-  for (const char* text : {"20230-01-01", "2023/01/01", "01/02/2023", "yesterday", "", "2023-1-1"}) {
-    EXPECT_NE(Refusal(text).find("write it as 2026-01-31 or 31.01.2026"), std::string::npos) << text;
+  for (const char* text :
+       {"20230-01-01", "2023/01/01", "01/02/2023", "yesterday", "", "2023-1-1"}) {
+    EXPECT_NE(Refusal(text).find("write it as 2026-01-31 or 31.01.2026"), std::string::npos)
+        << text;
   }
 }
 

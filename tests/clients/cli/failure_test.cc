@@ -25,8 +25,8 @@ TEST(FailureTest, SingleViolationIsOneLineWithTheFlag) {
 }
 
 TEST(FailureTest, SeveralViolationsAreCountedAndListed) {
-  const grpc::Status status = InvalidFields({{"goal.start_date", "is missing."},
-                                             {"goal.end_date", "is missing."}});
+  const grpc::Status status =
+      InvalidFields({{"goal.start_date", "is missing."}, {"goal.end_date", "is missing."}});
   EXPECT_EQ(DescribeFailure(status, "host:1", 60, "Nothing was stored."),
             "funnelcast: There are 2 problems:\n"
             "  --from: is missing.\n"
@@ -44,8 +44,8 @@ TEST(FailureTest, MissingThingsComeWithTheListToLookAt) {
 }
 
 TEST(FailureTest, ServerThatRefusesForNowIsNotUnreachable) {
-  const grpc::Status own = ErrorWithInfo(grpc::StatusCode::UNAVAILABLE,
-                                         "The server is shutting down.", "SHUTTING_DOWN");
+  const grpc::Status own =
+      ErrorWithInfo(grpc::StatusCode::UNAVAILABLE, "The server is shutting down.", "SHUTTING_DOWN");
   EXPECT_FALSE(IsUnreachable(own));
   EXPECT_NE(DescribeFailure(own, "host:1", 60, "").find("shutting down"), std::string::npos);
   EXPECT_TRUE(IsUnreachable(grpc::Status(grpc::StatusCode::UNAVAILABLE, "failed to connect")));

@@ -1,5 +1,5 @@
-// A server of the test's own: it keeps what it was asked and answers what the test put into it. Real
-// gRPC over a free port, so that the whole client is under test.
+// A server of the test's own: it keeps what it was asked and answers what the test put into it.
+// Real gRPC over a free port, so that the whole client is under test.
 #ifndef FUNNELCAST_TESTS_CLIENTS_CLI_FAKE_SERVER_H_
 #define FUNNELCAST_TESTS_CLIENTS_CLI_FAKE_SERVER_H_
 

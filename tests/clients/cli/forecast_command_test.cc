@@ -80,10 +80,9 @@ TEST_F(ForecastCommandTest, PlanThatIsNeitherFileNorScenarioIsSaidSo) {
   const Outcome file = Run({"forecast", "shop", "--plan", "spring.csv"});
   EXPECT_EQ(file.code, 1);
   EXPECT_THAT(file.err, HasSubstr("There is no plan file 'spring.csv'"));
-  forecasts_.status = ErrorWithInfo(grpc::StatusCode::NOT_FOUND,
-                                    "There is no scenario `brands/shop/scenarios/spring`.",
-                                    "RESOURCE_NOT_FOUND", "scenario",
-                                    "brands/shop/scenarios/spring");
+  forecasts_.status = ErrorWithInfo(
+      grpc::StatusCode::NOT_FOUND, "There is no scenario `brands/shop/scenarios/spring`.",
+      "RESOURCE_NOT_FOUND", "scenario", "brands/shop/scenarios/spring");
   const Outcome scenario = Run({"forecast", "shop", "--plan", "spring"});
   EXPECT_EQ(scenario.code, 1);
   EXPECT_THAT(scenario.err, HasSubstr("There is no scenario"));
@@ -124,8 +123,8 @@ TEST_F(ForecastCommandTest, CsvHasARowForEachPeriodAndTheTotalUnrounded) {
 }
 
 TEST_F(ForecastCommandTest, JsonHasIsoDatesAndTheDrawCountOnTop) {
-  const auto json = nlohmann::json::parse(
-      Run({"forecast", "shop", "--plan", "spring", "--output", "json"}).out);
+  const auto json =
+      nlohmann::json::parse(Run({"forecast", "shop", "--plan", "spring", "--output", "json"}).out);
   EXPECT_EQ(json["drawCount"], 1000);
   EXPECT_EQ(json["series"][0]["periods"][1]["start"], "2026-01-12");
   EXPECT_EQ(json["series"][0]["total"]["end"], "2026-01-19");

@@ -42,9 +42,10 @@ class GoalCommandsTest : public CliServerTest {
 };
 
 TEST_F(GoalCommandsTest, CreateSendsARatioGoal) {
-  const Outcome outcome = Run({"goal", "create", "shop", "cost", "--metric", "spend", "--per",
-                               "orders", "--at-most", "12.50", "--from", "01.01.2026", "--to",
-                               "2026-04-01", "--channel", "blog", "--parent", "q1", "--owner", "me"});
+  const Outcome outcome =
+      Run({"goal",      "create",    "shop",     "cost",   "--metric",   "spend", "--per",
+           "orders",    "--at-most", "12.50",    "--from", "01.01.2026", "--to",  "2026-04-01",
+           "--channel", "blog",      "--parent", "q1",     "--owner",    "me"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   const v1::Goal& goal = goals_.create_request.goal();
   EXPECT_EQ(goals_.create_request.goal_id(), "cost");
@@ -55,7 +56,7 @@ TEST_F(GoalCommandsTest, CreateSendsARatioGoal) {
   EXPECT_EQ(goal.end_date().month(), 4);
   EXPECT_EQ(goal.parent_goal(), "brands/shop/goals/q1");
   EXPECT_THAT(outcome.out,
-              HasSubstr("Created goal cost: at most 12.50 EUR per orders from blog."));
+              HasSubstr("Created goal cost: at most EUR 12.50 of spend per order from blog."));
 }
 
 TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
@@ -80,8 +81,7 @@ TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
 TEST_F(GoalCommandsTest, AssessAsJsonHasClassWordsAndJointChance) {
   AddVerdict("q1", 0.004, v1::VERDICT_CLASS_OUT_OF_REACH);
   goals_.verdicts.set_joint_chance(0.004);
-  const Outcome outcome =
-      Run({"goal", "assess", "shop", "--plan", "spring", "--output", "json"});
+  const Outcome outcome = Run({"goal", "assess", "shop", "--plan", "spring", "--output", "json"});
   const auto json = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(json["verdicts"][0]["goal"], "q1");
   EXPECT_EQ(json["verdicts"][0]["class"], "out_of_reach");

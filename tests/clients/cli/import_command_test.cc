@@ -34,15 +34,15 @@ TEST_F(ImportCommandTest, FileArrivesWholeUnderAHeader) {
 // Three pieces of at most 1 MiB, put together again to the same bytes.
 TEST_F(ImportCommandTest, LargeFileIsSentInPieces) {
   std::string large = "date,channel,metric,value\n";
-  while (large.size() < 1'200'000) large += "2026-01-01,blog,clicks," + std::to_string(large.size()) + "\n";
+  while (large.size() < 1'200'000)
+    large += "2026-01-01,blog,clicks," + std::to_string(large.size()) + "\n";
   EXPECT_EQ(Run({"import", "shop", WriteFile("large.csv", large)}).code, 0);
   EXPECT_EQ(performance_.content, large);
   EXPECT_LE(performance_.largest_piece, size_t{1} << 20U);
 }
 
 TEST_F(ImportCommandTest, StandardInputIsReadForADash) {
-  const Outcome outcome =
-      Run({"import", "shop", "-", "--dry-run", "--request-id", "key-1"}, kTidy);
+  const Outcome outcome = Run({"import", "shop", "-", "--dry-run", "--request-id", "key-1"}, kTidy);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(performance_.content, kTidy);
   EXPECT_TRUE(performance_.header.validate_only());
@@ -50,9 +50,8 @@ TEST_F(ImportCommandTest, StandardInputIsReadForADash) {
 }
 
 TEST_F(ImportCommandTest, BadCellsAreListedByRowAndColumn) {
-  performance_.status = InvalidFields(
-      {{"row 17, column D (value)", "`x` is not a number."},
-       {"row 18, column A (date)", "`2023-02-30` is not a day."}});
+  performance_.status = InvalidFields({{"row 17, column D (value)", "`x` is not a number."},
+                                       {"row 18, column A (date)", "`2023-02-30` is not a day."}});
   const Outcome outcome = Run({"import", "shop", "-"}, kTidy);
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(outcome.err,
@@ -63,9 +62,8 @@ TEST_F(ImportCommandTest, BadCellsAreListedByRowAndColumn) {
 }
 
 TEST_F(ImportCommandTest, ReadyMappingIsFittedToTheFileAndTitleLinesStayBehind) {
-  const Outcome outcome =
-      Run({"import", "shop", "-", "--mapping", "google_ads"},
-          "Campaign report\nJanuary\nDay,Cost,Clicks\n2026-01-01,1.50,3\n");
+  const Outcome outcome = Run({"import", "shop", "-", "--mapping", "google_ads"},
+                              "Campaign report\nJanuary\nDay,Cost,Clicks\n2026-01-01,1.50,3\n");
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(performance_.content, "Day,Cost,Clicks\n2026-01-01,1.50,3\n");
   const v1::ColumnMapping& mapping = performance_.header.mapping();

@@ -14,8 +14,8 @@ namespace funnelcast::cli {
 namespace {
 
 // What the metrics of exports are called in funnels and in the sample brand.
-const std::set<std::string> kKnownMetrics = {"clicks",   "impressions", "leads",    "likes",
-                                             "orders",   "page_visits", "reach",    "revenue",
+const std::set<std::string> kKnownMetrics = {"clicks",   "impressions", "leads",   "likes",
+                                             "orders",   "page_visits", "reach",   "revenue",
                                              "sessions", "spend",       "visitors"};
 
 std::map<std::string, std::string> ColumnsByMetric(const v1::ColumnMapping& mapping) {
@@ -75,9 +75,9 @@ TEST(MappingsTest, TitleLinesBeforeTheHeadingsAreSkipped) {
 
 // The currency in the heading is whatever the account's is; semicolons and umlauts in Windows-1252.
 TEST(MappingsTest, GermanMetaExportIsRead) {
-  const FittedMapping fitted =
-      Fit("meta_ads",
-          "Tag;Plattform;Kampagnenname;Ausgegebener Betrag (EUR);Impressionen;Link-Klicks;K\xE4ufe\n");
+  const FittedMapping fitted = Fit(
+      "meta_ads",
+      "Tag;Plattform;Kampagnenname;Ausgegebener Betrag (EUR);Impressionen;Link-Klicks;K\xE4ufe\n");
   EXPECT_EQ(fitted.skipped_lines, 0);
   EXPECT_EQ(fitted.mapping.channel_column(), "Plattform");
   EXPECT_EQ(fitted.mapping.default_channel(), "");
@@ -87,9 +87,10 @@ TEST(MappingsTest, GermanMetaExportIsRead) {
 }
 
 TEST(MappingsTest, AnalyticsExportWithRemarksIsRead) {
-  const FittedMapping fitted = Fit(
-      "ga4", "\xEF\xBB\xBF# ----------\n# Traffic acquisition\n\n"
-             "Date,Session default channel group,Sessions,Ecommerce purchases,Purchase revenue\n");
+  const FittedMapping fitted =
+      Fit("ga4",
+          "\xEF\xBB\xBF# ----------\n# Traffic acquisition\n\n"
+          "Date,Session default channel group,Sessions,Ecommerce purchases,Purchase revenue\n");
   EXPECT_EQ(fitted.skipped_lines, 3);
   EXPECT_EQ(fitted.mapping.channel_column(), "Session default channel group");
   EXPECT_EQ(ColumnsByMetric(fitted.mapping).size(), 3U);

@@ -78,9 +78,19 @@ TEST(UnitsTest, KindsDecideTheUnit) {
   EXPECT_EQ(units.Label("spend"), "spend (EUR)");
   EXPECT_EQ(units.Label("effort_hours"), "effort_hours (h)");
   EXPECT_EQ(units.Label("clicks"), "clicks");
-  EXPECT_EQ(units.RatioSuffix("spend", "orders"), " EUR per orders");
-  EXPECT_EQ(units.RatioSuffix("revenue", "spend"), " revenue per spend");
-  EXPECT_EQ(units.RatioSuffix("orders", "clicks"), " orders per clicks");
+}
+
+TEST(UnitsTest, PhrasesSayWhatANumberCounts) {
+  const Units units{.currency_code = "EUR", .kinds = {}};
+  EXPECT_EQ(units.Phrase("1,400", "orders", ""), "1,400 orders");
+  EXPECT_EQ(units.Phrase("1,400", "revenue", ""), "EUR 1,400 of revenue");
+  EXPECT_EQ(units.Phrase("40", "effort_hours", ""), "40 effort hours");
+  EXPECT_EQ(units.Phrase("12.50", "spend", "orders"), "EUR 12.50 of spend per order");
+  EXPECT_EQ(units.Phrase("3", "revenue", "spend"), "EUR 3 of revenue per EUR of spend");
+  EXPECT_EQ(units.Phrase("0.1", "orders", "page_visits"), "0.1 orders per page visit");
+  EXPECT_EQ(units.WithUnit("40", "effort_hours"), "40 h");
+  EXPECT_EQ(units.WithUnit("40", "spend"), "EUR 40");
+  EXPECT_EQ(units.WithUnit("40", "clicks"), "40");
 }
 
 }  // namespace

@@ -70,8 +70,9 @@ TEST(UsageTest, MissingOrUnknownCommandsAndFlagsAreWrongUse) {
 TEST(UsageTest, UnknownCommandsAndBrokenNumbersAreNamed) {
   EXPECT_NE(RunOffline({"nonsense"}).err.find("There is no command 'nonsense'. Commands: brand,"),
             std::string::npos);
-  EXPECT_NE(RunOffline({"goal", "asess"}).err.find("There is no command 'asess'. Commands: create,"),
-            std::string::npos);
+  EXPECT_NE(
+      RunOffline({"goal", "asess"}).err.find("There is no command 'asess'. Commands: create,"),
+      std::string::npos);
   EXPECT_NE(RunOffline({"fit", "shop", "--seed", "x"}).err.find("--seed: 'x' is not a number"),
             std::string::npos);
 }
