@@ -158,7 +158,11 @@ _funnelcast() {
   local command_path pending next flags values
   _funnelcast_follow "${COMP_WORDS[@]:1:COMP_CWORD-1}"
   _funnelcast_choices "$command_path" "$pending"
-  if [ -n "$values" ] && { [ -n "$pending" ] || [ -z "$next" ]; } && [ "${current#-}" = "$current" ]; then
+  # Words of an argument are offered where no command can follow and no flag was begun.
+  if [ -z "$pending" ] && { [ -n "$next" ] || [ "${current#-}" != "$current" ]; }; then
+    values=""
+  fi
+  if [ -n "$values" ]; then
     COMPREPLY=($(compgen -W "$values" -- "$current"))
   elif [ -n "$pending" ]; then
     compopt -o filenames 2>/dev/null

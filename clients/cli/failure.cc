@@ -89,6 +89,14 @@ std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
   const std::string reason = details.info ? details.info->reason() : "";
   if (reason == "ETAG_MISMATCH")
     return "Somebody else changed it meanwhile; run the command again.";
+  if (reason == "NO_MODEL") {
+    const std::string funnel = Metadata(details, "funnel");
+    return fmt::format("`funnelcast fit BRAND{}` makes a model.",
+                       funnel.empty() ? "" : " --funnel " + funnel);
+  }
+  if (reason == "PLAN_BEFORE_HISTORY_END") {
+    return "`funnelcast fit BRAND --until DATE` fits to the history up to DATE, itself included.";
+  }
   if (reason == "BUSY") return "Try again in a little while.";
   switch (status.error_code()) {
     case grpc::StatusCode::NOT_FOUND:

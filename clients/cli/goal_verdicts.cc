@@ -94,8 +94,8 @@ int Commit(Context& context, const CommitFlags& flags) {
   if (!status.ok()) return context.Fail(status, PlanHint(status, *plan, flags.brand));
   google::protobuf::RepeatedPtrField<v1::Goal> goals;
   *goals.Add() = goal;
-  const Units units = context.LoadUnits(flags.brand);
-  return context.Print(goal, GoalTable(goals, units), [&] {
+  return context.Print(goal, GoalTable(goals, Units()), [&] {
+    const Units units = context.LoadUnits(flags.brand);
     const v1::GoalCommitment& commitment = goal.commitment();
     context.Say(fmt::format("Committed {}: {}.", flags.goal, TargetSentence(goal, units)));
     context.Say(fmt::format(

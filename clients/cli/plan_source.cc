@@ -75,10 +75,6 @@ std::string PlanHint(const grpc::Status& status, const v1::PlanSource& source,
         "plans.",
         IdOf(source.scenario()), brand);
   }
-  if (status.error_code() == grpc::StatusCode::FAILED_PRECONDITION &&
-      status.error_message().find("no model") != std::string::npos) {
-    return fmt::format("`funnelcast fit {}` makes a model.", brand);
-  }
   return "";
 }
 

@@ -22,7 +22,7 @@ absl::StatusOr<v1::PlanSource> ReadPlanSource(const std::string& brand, const st
 absl::StatusOr<std::string> ReadPlanFile(const std::string& file);
 
 // The hint for a call with a plan that failed: says so when neither a file nor a scenario of that
-// name exists, and where rows are counted from. Empty when there is nothing to add.
+// name exists. Empty when there is nothing to add.
 std::string PlanHint(const grpc::Status& status, const v1::PlanSource& source,
                      const std::string& brand);
 

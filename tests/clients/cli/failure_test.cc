@@ -43,6 +43,14 @@ TEST(FailureTest, MissingThingsComeWithTheListToLookAt) {
             "Hint: `funnelcast goal list shop` shows what there is.\n");
 }
 
+TEST(FailureTest, MissingModelPointsToTheFit) {
+  const grpc::Status status =
+      ErrorWithInfo(grpc::StatusCode::FAILED_PRECONDITION, "There is no model yet.", "NO_MODEL");
+  EXPECT_EQ(DescribeFailure(status, "host:1", 60, ""),
+            "funnelcast: There is no model yet.\n"
+            "Hint: `funnelcast fit BRAND` makes a model.\n");
+}
+
 TEST(FailureTest, ServerThatRefusesForNowIsNotUnreachable) {
   const grpc::Status own =
       ErrorWithInfo(grpc::StatusCode::UNAVAILABLE, "The server is shutting down.", "SHUTTING_DOWN");
