@@ -13,7 +13,7 @@ using simulator::FittedFunnel;
 constexpr int kPeriodDays = 7;
 constexpr int kMinHistoryDays = 14;
 
-absl::Status CheckFittable(const simulator::FunnelHistory& history) {
+absl::Status CheckLongEnough(const simulator::FunnelHistory& history) {
   if (history.day_count >= kMinHistoryDays) return absl::OkStatus();
   return absl::FailedPreconditionError("The history holds fewer than 14 days.");
 }
@@ -95,7 +95,7 @@ absl::StatusOr<FittedFunnel> Decode(std::string_view bytes) {
 
 service::Engine FakeEngine::MakeEngine() {
   service::Engine engine;
-  engine.check_fittable = CheckFittable;
+  engine.check_fittable = CheckLongEnough;
   engine.fit = [this](const auto& history, const auto& options, const auto& progress) {
     return Fit(history, options, progress);
   };
@@ -136,7 +136,7 @@ bool FakeEngine::WaitForFits(int count) {
 absl::StatusOr<FittedFunnel> FakeEngine::Fit(const simulator::FunnelHistory& history,
                                              const simulator::FitOptions& options,
                                              const simulator::FitProgress& progress) {
-  if (absl::Status status = CheckFittable(history); !status.ok()) return status;
+  if (absl::Status status = CheckLongEnough(history); !status.ok()) return status;
   std::unique_lock<std::mutex> lock(mutex_);
   ++fit_count_;
   changed_.notify_all();

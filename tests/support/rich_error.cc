@@ -30,7 +30,8 @@ google::rpc::BadRequest BadRequestOf(const grpc::Status& status) {
 std::vector<std::string> Violations(const grpc::Status& status) {
   std::vector<std::string> violations;
   if (status.ok()) return {"OK"};
-  for (const auto& violation : BadRequestOf(status).field_violations()) {
+  const google::rpc::BadRequest bad_request = BadRequestOf(status);
+  for (const auto& violation : bad_request.field_violations()) {
     violations.push_back(violation.field() + " " + violation.reason());
   }
   if (violations.empty()) {

@@ -1,0 +1,358 @@
+// Models and the operations that fit them.
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "funnelcast/v1/model.grpc.pb.h"
+#include "gmock/gmock.h"
+#include "google/longrunning/operations.grpc.pb.h"
+#include "grpcpp/client_context.h"
+#include "gtest/gtest.h"
+#include "server/limits.h"
+#include "tests/support/rich_error.h"
+#include "tests/support/sample_history.h"
+#include "tests/support/test_server.h"
+
+namespace funnelcast::testing {
+namespace {
+
+using google::longrunning::Operation;
+using google::longrunning::Operations;
+using ::testing::HasSubstr;
+
+class ModelServiceTest : public ::testing::Test {
+ protected:
+  ModelServiceTest() {
+    CreateSampleBrand(server_, "acme");
+    request_.set_parent("brands/acme");
+  }
+
+  grpc::Status Fit(const v1::FitModelRequest& request, Operation& operation) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->FitModel(&context, request, &operation);
+  }
+  std::string Refusal(const v1::FitModelRequest& request) {
+    Operation operation;
+    return Violation(Fit(request, operation));
+  }
+  // Starts a fit of request_.
+  Operation Start() {
+    Operation operation;
+    const grpc::Status status = Fit(request_, operation);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return operation;
+  }
+  grpc::Status Wait(const std::string& name, std::chrono::milliseconds timeout,
+                    Operation& operation) {
+    google::longrunning::WaitOperationRequest wait;
+    wait.set_name(name);
+    wait.mutable_timeout()->set_seconds(timeout.count() / 1000);
+    wait.mutable_timeout()->set_nanos(static_cast<int>(timeout.count() % 1000 * 1'000'000));
+    grpc::ClientContext context;
+    return server_.NewStub<Operations>()->WaitOperation(&context, wait, &operation);
+  }
+  Operation WaitForEnd(const std::string& name) {
+    Operation operation;
+    EXPECT_TRUE(Wait(name, std::chrono::seconds(30), operation).ok());
+    EXPECT_TRUE(operation.done());
+    return operation;
+  }
+  grpc::Status Get(const std::string& name, Operation& operation) {
+    google::longrunning::GetOperationRequest get;
+    get.set_name(name);
+    grpc::ClientContext context;
+    return server_.NewStub<Operations>()->GetOperation(&context, get, &operation);
+  }
+  grpc::Status Cancel(const std::string& name) {
+    google::longrunning::CancelOperationRequest cancel;
+    cancel.set_name(name);
+    grpc::ClientContext context;
+    google::protobuf::Empty empty;
+    return server_.NewStub<Operations>()->CancelOperation(&context, cancel, &empty);
+  }
+  grpc::Status Delete(const std::string& name) {
+    google::longrunning::DeleteOperationRequest request;
+    request.set_name(name);
+    grpc::ClientContext context;
+    google::protobuf::Empty empty;
+    return server_.NewStub<Operations>()->DeleteOperation(&context, request, &empty);
+  }
+  static v1::FitModelMetadata MetadataOf(const Operation& operation) {
+    v1::FitModelMetadata metadata;
+    EXPECT_TRUE(operation.metadata().UnpackTo(&metadata));
+    return metadata;
+  }
+  grpc::Status List(const v1::ListModelsRequest& request, v1::ListModelsResponse& response) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->ListModels(&context, request, &response);
+  }
+
+  TestServer server_;
+  v1::FitModelRequest request_;
+};
+
+// The operation ends with the model, which can be read by its name.
+TEST_F(ModelServiceTest, FitMakesAModel) {
+  request_.set_seed(7);
+  const Operation operation = WaitForEnd(Start().name());
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_SUCCEEDED);
+  EXPECT_EQ(MetadataOf(operation).progress(), 1.0);
+  EXPECT_EQ(MetadataOf(operation).funnel(), "sales");
+  v1::Model model;
+  ASSERT_TRUE(operation.response().UnpackTo(&model));
+  EXPECT_THAT(model.name(), HasSubstr("brands/acme/models/sales-20260226-"));
+  EXPECT_EQ(model.data_end().day(), 26);
+  EXPECT_EQ(model.seed(), 7);
+  EXPECT_EQ(model.draw_count(), 4000);
+  EXPECT_EQ(model.channels_size(), 2);
+  EXPECT_EQ(model.stages_size(), 2);
+  v1::GetModelRequest get;
+  get.set_name(model.name());
+  grpc::ClientContext context;
+  v1::Model stored;
+  ASSERT_TRUE(server_.NewStub<v1::ModelService>()->GetModel(&context, get, &stored).ok());
+  EXPECT_EQ(stored.SerializeAsString(), model.SerializeAsString());
+}
+
+TEST_F(ModelServiceTest, EndDateCutsTheHistory) {
+  *request_.mutable_end_date() = MakeDate(2026, 2, 1);
+  v1::Model model;
+  ASSERT_TRUE(WaitForEnd(Start().name()).response().UnpackTo(&model));
+  EXPECT_EQ(model.data_end().month(), 2);
+  EXPECT_EQ(model.data_end().day(), 1);
+}
+
+// The same request_id gets the same operation; the same id for another fit is refused.
+TEST_F(ModelServiceTest, RequestIdMakesFitsIdempotent) {
+  request_.set_request_id("fit-1");
+  const std::string name = Start().name();
+  EXPECT_EQ(Start().name(), name);
+  WaitForEnd(name);
+  EXPECT_EQ(Start().name(), name);
+  EXPECT_EQ(server_.engine().fit_count(), 1);
+  request_.set_seed(2);
+  EXPECT_EQ(Refusal(request_), "6 REQUEST_ID_REUSED");
+}
+
+TEST_F(ModelServiceTest, ChecksParentAndFunnel) {
+  request_.clear_parent();
+  EXPECT_EQ(Refusal(request_), "parent REQUIRED");
+  request_.set_parent("brands/Acme!");
+  EXPECT_EQ(Refusal(request_), "parent MALFORMED");
+  request_.set_parent("brands/nobody");
+  EXPECT_EQ(Refusal(request_), "5 RESOURCE_NOT_FOUND");
+  request_.set_parent("brands/acme");
+  request_.set_funnel("no such id");
+  EXPECT_EQ(Refusal(request_), "funnel MALFORMED");
+  request_.set_funnel("recruiting");
+  EXPECT_EQ(Refusal(request_), "funnel UNKNOWN_REFERENCE");
+}
+
+TEST_F(ModelServiceTest, ChecksEndDateAndGrid) {
+  *request_.mutable_end_date() = MakeDate(2026, 13, 1);
+  EXPECT_EQ(Refusal(request_), "end_date MALFORMED");
+  *request_.mutable_end_date() = MakeDate(1980, 1, 1);
+  EXPECT_EQ(Refusal(request_), "end_date OUT_OF_RANGE");
+  request_.clear_end_date();
+  request_.set_grid(v1::GRID_MONTH);
+  EXPECT_EQ(Refusal(request_), "grid UNKNOWN_VALUE");
+  request_.set_grid(static_cast<v1::Grid>(17));
+  EXPECT_EQ(Refusal(request_), "grid UNKNOWN_VALUE");
+}
+
+// At each limit a fit is taken, one past it is not; all chains together keep at most 20,000 draws.
+TEST_F(ModelServiceTest, ChecksChainsAndDraws) {
+  for (const auto& [chains, draws, refusal] : {std::tuple{-1, 100, "chain_count OUT_OF_RANGE"},
+                                               {9, 100, "chain_count OUT_OF_RANGE"},
+                                               {1, 99, "draw_count_per_chain OUT_OF_RANGE"},
+                                               {1, 5'001, "draw_count_per_chain OUT_OF_RANGE"},
+                                               {8, 2'501, "draw_count_per_chain TOO_MANY"},
+                                               {8, 2'500, "OK"},
+                                               {4, 5'000, "OK"},
+                                               {1, 100, "OK"}}) {
+    request_.set_chain_count(chains);
+    request_.set_draw_count_per_chain(draws);
+    EXPECT_EQ(Refusal(request_), refusal) << chains << " chains of " << draws;
+  }
+}
+
+TEST_F(ModelServiceTest, ChecksSeedAndRequestId) {
+  request_.set_seed(-1);
+  EXPECT_EQ(Refusal(request_), "seed OUT_OF_RANGE");
+  request_.set_seed(limits::kMaxSeed + 1);
+  EXPECT_EQ(Refusal(request_), "seed OUT_OF_RANGE");
+  request_.set_seed(limits::kMaxSeed);
+  request_.set_request_id(std::string(65, 'x'));
+  EXPECT_EQ(Refusal(request_), "request_id TOO_LONG");
+  request_.set_request_id(std::string(64, 'x'));
+  EXPECT_EQ(Refusal(request_), "OK");
+}
+
+TEST_F(ModelServiceTest, RefusesTooShortHistory) {
+  *request_.mutable_end_date() = MakeDate(2026, 1, 8);
+  EXPECT_EQ(Refusal(request_), "9 NOT_FITTABLE");
+}
+
+// Ten unfinished fits a brand wait their turn, the eleventh is refused.
+TEST_F(ModelServiceTest, LimitsQueuedFits) {
+  server_.engine().HoldFits();
+  for (int i = 0; i < limits::kMaxQueuedFitsPerBrand; ++i) EXPECT_EQ(Refusal(request_), "OK") << i;
+  EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
+}
+
+TEST_F(ModelServiceTest, FailedFitSaysWhy) {
+  server_.engine().FailFits(absl::FailedPreconditionError("No stage is measured."));
+  const Operation operation = WaitForEnd(Start().name());
+  EXPECT_EQ(operation.error().code(), 9);
+  EXPECT_EQ(operation.error().message(), "No stage is measured.");
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_FAILED);
+}
+
+// Waiting ends after its time though the fit goes on; then the fit is cancelled and ends at once.
+TEST_F(ModelServiceTest, WaitHasATimeoutAndCancelEndsTheFit) {
+  server_.engine().HoldFits();
+  const std::string name = Start().name();
+  ASSERT_TRUE(server_.engine().WaitForFits(1));
+  Operation operation;
+  ASSERT_TRUE(Wait(name, std::chrono::milliseconds(50), operation).ok());
+  EXPECT_FALSE(operation.done());
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_RUNNING);
+  ASSERT_TRUE(Cancel(name).ok());
+  operation = WaitForEnd(name);
+  EXPECT_EQ(operation.error().code(), 1);
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_CANCELLED);
+}
+
+// The answer to a wait arrives before the caller's own deadline.
+TEST_F(ModelServiceTest, WaitEndsBeforeTheCallersDeadline) {
+  server_.engine().HoldFits();
+  google::longrunning::WaitOperationRequest wait;
+  wait.set_name(Start().name());
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(1000));
+  Operation operation;
+  EXPECT_TRUE(server_.NewStub<Operations>()->WaitOperation(&context, wait, &operation).ok());
+  EXPECT_FALSE(operation.done());
+}
+
+// A stop of the server leaves the fit to the next start, which counts that and ends it.
+TEST_F(ModelServiceTest, FitSurvivesARestart) {
+  server_.engine().HoldFits();
+  const std::string name = Start().name();
+  ASSERT_TRUE(server_.engine().WaitForFits(1));
+  server_.Stop();
+  server_.engine().ReleaseFits();
+  server_.Restart();
+  const Operation operation = WaitForEnd(name);
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_SUCCEEDED);
+  EXPECT_EQ(MetadataOf(operation).restart_count(), 1);
+}
+
+TEST_F(ModelServiceTest, OperationNamesAreChecked) {
+  Operation operation;
+  for (const auto& [name, refusal] : {std::pair{"", "name REQUIRED"},
+                                      {"operations/x", "name MALFORMED"},
+                                      {"brands/acme/operations/none", "5 RESOURCE_NOT_FOUND"}}) {
+    EXPECT_EQ(Violation(Get(name, operation)), refusal);
+    EXPECT_EQ(Violation(Cancel(name)), refusal);
+    EXPECT_EQ(Violation(Delete(name)), refusal);
+    EXPECT_EQ(Violation(Wait(name, std::chrono::seconds(5), operation)), refusal);
+  }
+  EXPECT_EQ(Violation(Wait("brands/acme/operations/x", std::chrono::seconds(-1), operation)),
+            "timeout OUT_OF_RANGE");
+}
+
+TEST_F(ModelServiceTest, OnlyEndedOperationsAreDeleted) {
+  server_.engine().HoldFits();
+  const std::string name = Start().name();
+  EXPECT_EQ(Delete(name).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  server_.engine().ReleaseFits();
+  WaitForEnd(name);
+  EXPECT_TRUE(Delete(name).ok());
+  Operation operation;
+  EXPECT_EQ(Violation(Get(name, operation)), "5 RESOURCE_NOT_FOUND");
+}
+
+// Three operations on pages of two: the token leads to the third, and fits only this list.
+TEST_F(ModelServiceTest, ListsOperationsPageByPage) {
+  for (int i = 0; i < 3; ++i) WaitForEnd(Start().name());
+  google::longrunning::ListOperationsRequest request;
+  request.set_name("brands/acme");
+  request.set_page_size(2);
+  const auto list = [&](google::longrunning::ListOperationsResponse& response) {
+    grpc::ClientContext context;
+    return server_.NewStub<Operations>()->ListOperations(&context, request, &response);
+  };
+  google::longrunning::ListOperationsResponse first;
+  ASSERT_TRUE(list(first).ok());
+  ASSERT_EQ(first.operations_size(), 2);
+  request.set_page_token(first.next_page_token());
+  google::longrunning::ListOperationsResponse second;
+  ASSERT_TRUE(list(second).ok());
+  ASSERT_EQ(second.operations_size(), 1);
+  EXPECT_EQ(second.next_page_token(), "");
+  EXPECT_GT(second.operations(0).name(), first.operations(1).name());
+  request.set_page_token("junk");
+  EXPECT_EQ(Violation(list(second)), "page_token BAD_PAGE_TOKEN");
+  request.clear_page_token();
+  request.set_filter("done");
+  EXPECT_EQ(Violation(list(second)), "filter UNKNOWN_VALUE");
+  request.clear_filter();
+  request.set_page_size(limits::kMaxPageSize + 1);
+  EXPECT_EQ(Violation(list(second)), "page_size OUT_OF_RANGE");
+  request.set_page_size(limits::kMaxPageSize);
+  EXPECT_EQ(Violation(list(second)), "OK");
+}
+
+// The newest model comes first.
+TEST_F(ModelServiceTest, ListsModelsPageByPage) {
+  const std::string older = FitSampleModel(server_, "acme");
+  const std::string newer = FitSampleModel(server_, "acme");
+  v1::ListModelsRequest request;
+  request.set_parent("brands/acme");
+  request.set_page_size(1);
+  v1::ListModelsResponse response;
+  ASSERT_TRUE(List(request, response).ok());
+  ASSERT_EQ(response.models_size(), 1);
+  EXPECT_EQ(response.models(0).name(), newer);
+  request.set_page_token(response.next_page_token());
+  v1::ListModelsResponse second;
+  ASSERT_TRUE(List(request, second).ok());
+  ASSERT_EQ(second.models_size(), 1);
+  EXPECT_EQ(second.models(0).name(), older);
+  EXPECT_EQ(second.next_page_token(), "");
+}
+
+TEST_F(ModelServiceTest, ChecksListRequests) {
+  v1::ListModelsRequest request;
+  v1::ListModelsResponse response;
+  EXPECT_EQ(Violation(List(request, response)), "parent REQUIRED");
+  request.set_parent("brands/acme");
+  request.set_page_size(-1);
+  EXPECT_EQ(Violation(List(request, response)), "page_size OUT_OF_RANGE");
+  request.set_page_size(0);
+  request.set_page_token("junk");
+  EXPECT_EQ(Violation(List(request, response)), "page_token BAD_PAGE_TOKEN");
+  request.clear_page_token();
+  request.set_funnel("recruiting");
+  EXPECT_EQ(Violation(List(request, response)), "funnel UNKNOWN_REFERENCE");
+}
+
+TEST_F(ModelServiceTest, DeletesModels) {
+  v1::DeleteModelRequest request;
+  const auto erase = [&] {
+    grpc::ClientContext context;
+    google::protobuf::Empty empty;
+    return Violation(server_.NewStub<v1::ModelService>()->DeleteModel(&context, request, &empty));
+  };
+  EXPECT_EQ(erase(), "name REQUIRED");
+  request.set_name("models/x");
+  EXPECT_EQ(erase(), "name MALFORMED");
+  request.set_name(FitSampleModel(server_, "acme"));
+  EXPECT_EQ(erase(), "OK");
+  EXPECT_EQ(erase(), "5 RESOURCE_NOT_FOUND");
+}
+
+}  // namespace
+}  // namespace funnelcast::testing
