@@ -1,3 +1,4 @@
+// Forecasts over gRPC: what a request asks for is loaded in one snapshot, simulated, and summed up.
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "server/convert/forecast.h"
 #include "server/convert/model.h"

@@ -1,3 +1,4 @@
+// Models over gRPC; what the methods do is in model_handlers.h.
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "server/service/model_handlers.h"
 #include "server/service/platform_services.h"

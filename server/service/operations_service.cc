@@ -1,3 +1,4 @@
+// Long-running operations over gRPC; what the methods do is in model_handlers.h.
 #include <algorithm>
 #include <chrono>
 

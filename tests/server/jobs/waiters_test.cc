@@ -1,3 +1,4 @@
+// Waiting for operations: each callback once, for its own key, in time.
 #include "server/jobs/waiters.h"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// The cache of decoded models: what it keeps, and what it forgets first.
 #include "server/service/model_cache.h"
 
 #include <memory>

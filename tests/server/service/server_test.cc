@@ -4,10 +4,13 @@
 #include <chrono>
 #include <future>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "gmock/gmock.h"
+#include "google/longrunning/operations.grpc.pb.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"

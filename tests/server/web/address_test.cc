@@ -1,3 +1,4 @@
+// Addresses on the command line, and which of them only this machine reaches.
 #include "server/web/address.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// The HTTP listener: pages, refusals and limits, over real connections.
 #include "server/web/http_listener.h"
 
 #include <memory>
