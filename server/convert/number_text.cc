@@ -24,7 +24,6 @@ std::string FormatRounded(double value) {
   if (!std::isfinite(value)) return fmt::format("{}", value);
   const double size = std::abs(value);
   if (size == 0.0 || size >= 99.95) return FormatNumber(value, 0);
-  if (size >= 10.0) return FormatNumber(value, 1);
   // One more decimal for each leading zero keeps three significant digits.
   const int magnitude = static_cast<int>(std::floor(std::log10(size)));
   std::string text = FormatNumber(value, magnitude < -9 ? 12 : 2 - magnitude);

@@ -1,3 +1,4 @@
+// Creates, reads and lists activities.
 #include "fmt/format.h"
 #include "server/convert/activity.h"
 #include "server/convert/names.h"

@@ -1,3 +1,4 @@
+// Creates, reads and lists audiences.
 #include "server/convert/audience.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"

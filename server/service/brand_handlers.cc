@@ -1,3 +1,4 @@
+// Creates, reads, lists, changes and deletes brands.
 #include "fmt/format.h"
 #include "server/convert/brand.h"
 #include "server/convert/names.h"

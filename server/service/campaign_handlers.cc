@@ -1,3 +1,4 @@
+// Creates, reads and lists campaigns.
 #include "fmt/format.h"
 #include "server/convert/campaign.h"
 #include "server/convert/names.h"

@@ -1,3 +1,4 @@
+// Creates, reads, lists and changes channels.
 #include "server/convert/channel.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"

@@ -1,3 +1,4 @@
+// Creates, reads, lists and deletes events.
 #include "server/convert/event.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"

@@ -1,3 +1,4 @@
+// Creates, reads, lists, changes and deletes funnels; guards what models and goals rest on.
 #include "fmt/format.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
@@ -64,7 +65,8 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
                               const store::Funnel& changed) {
   if (SameStages(old.stages, changed.stages)) return absl::OkStatus();
   const std::string name = convert::FormatName(convert::kFunnelPattern, {old.brand, old.id});
-  const auto models = store::ListModels(transaction, old.brand, old.id, {.after_create_time_us = 0, .after_id = "", .limit = 1});
+  const auto models = store::ListModels(transaction, old.brand, old.id,
+                                        {.after_create_time_us = 0, .after_id = "", .limit = 1});
   if (!models.ok()) return models.status();
   if (!models->empty()) {
     return errors::InUse("funnel", name, "models that were fitted to its stages",

@@ -1,3 +1,4 @@
+// Commits a goal to a plan: assesses it, then stores plan, forecast and chance with it.
 #include <utility>
 
 #include "fmt/format.h"

@@ -1,3 +1,4 @@
+// Revises goals and lists what they were before.
 #include <vector>
 
 #include "fmt/format.h"

@@ -1,3 +1,4 @@
+// Creates, reads, lists and changes metrics.
 #include "fmt/format.h"
 #include "server/convert/funnel.h"
 #include "server/convert/metric.h"

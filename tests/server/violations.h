@@ -30,8 +30,8 @@ Detail DetailOf(const std::string& encoded_status) {
 // "field REASON" of each violation, in their order.
 inline std::vector<std::string> ViolationsIn(const std::string& encoded_status) {
   std::vector<std::string> violations;
-  for (const auto& violation :
-       DetailOf<google::rpc::BadRequest>(encoded_status).field_violations()) {
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(encoded_status);
+  for (const auto& violation : bad_request.field_violations()) {
     violations.push_back(violation.field() + " " + violation.reason());
   }
   return violations;

@@ -32,9 +32,8 @@ void ExpectRules(const Request& good, const std::vector<Rule<Request>>& rules) {
 }
 
 // Rules that all create requests with a parent share; `id` names the field of the new id.
-template <typename Request>
-void ExpectCreateRules(const Request& good, const std::string& id,
-                       const std::function<void(Request&, const std::string&)>& set_id) {
+template <typename Request, typename SetId>
+void ExpectCreateRules(const Request& good, const std::string& id, const SetId& set_id) {
   const std::string required = id + " REQUIRED";
   const std::string malformed = id + " MALFORMED";
   const std::string too_long = id + " TOO_LONG";

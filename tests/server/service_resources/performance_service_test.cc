@@ -149,11 +149,13 @@ TEST_F(PerformanceServiceTest, DryRunCountsTheSameAndStoresNothing) {
 
 TEST_F(PerformanceServiceTest, BadCellsAreNamedByRowAndColumnAndNothingIsStored) {
   const grpc::Status status = RefusedImport(Header(),
-                                            "date,channel,metric,value\n2025-03-01,facebook,clicks,"
-                                            "12\n2025-02-30,facebook,clicks,many\n");
+                                            "date,channel,metric,value\n"
+                                            "2025-03-01,facebook,clicks,12\n"
+                                            "2025-02-30,facebook,clicks,13\n"
+                                            "2025-03-02,facebook,clicks,many\n");
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_THAT(ViolationsOf(status), Contains(StartsWith("row 3, column D (value)")));
-  EXPECT_THAT(ViolationsOf(status), Contains(StartsWith("row 3, column A (date)")));
+  EXPECT_THAT(ViolationsOf(status),
+              ElementsAre("row 3, column A (date) BAD_CELL", "row 4, column D (value) BAD_CELL"));
 }
 
 TEST_F(PerformanceServiceTest, ManyBadCellsAreCutAndCounted) {
