@@ -110,8 +110,7 @@ TEST_F(StoreTest, SnapshotDoesNotSeeLaterWrites) {
   EXPECT_EQ(*ChannelCount(), 1);
 }
 
-// A snapshot that is given back in the middle of a list must not keep the next borrower at its old
-// moment.
+// With a single reader: what it saw before must not keep the next borrower at that moment.
 TEST_F(StoreTest, ReturnedSnapshotHoldsNothing) {
   store_.reset();
   StoreOptions options;

@@ -1,0 +1,42 @@
+// Levels of one metric and channel, day by day.
+#include "server/store/history_levels.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace funnelcast::store {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+TEST(HistoryLevelsTest, TheChannelsOwnValueCountsBeforeAllOthers) {
+  const auto values = CombineLevels(
+      {{"", "", "", {10, kNone}}, {"", "", "eltern", {1, 2}}, {"c1", "", "", {3, 4}}});
+  EXPECT_EQ(values[0], 10);
+  EXPECT_EQ(values[1], 2);  // the audiences of the channel count before its campaigns
+}
+
+// c1 has a value of its own, c2 one by audience, c3 one by activity, of which p2 is split by
+// audience: 1 + 5 + (7 + 20).
+TEST(HistoryLevelsTest, CampaignsAreFoundInTheSameWayAndAddedUp) {
+  const auto values = CombineLevels({{"c1", "", "", {1}},
+                                     {"c1", "p1", "", {100}},
+                                     {"c2", "", "eltern", {2}},
+                                     {"c2", "", "kinder", {3}},
+                                     {"c2", "p1", "", {100}},
+                                     {"c3", "p1", "", {7}},
+                                     {"c3", "p2", "eltern", {8}},
+                                     {"c3", "p2", "kinder", {12}}});
+  EXPECT_EQ(values[0], 33);
+}
+
+TEST(HistoryLevelsTest, DaysThatNoLevelHasStayMissing) {
+  const auto values = CombineLevels({{"c1", "", "", {kNone, 0}}, {"c2", "", "", {kNone, kNone}}});
+  EXPECT_TRUE(std::isnan(values[0]));
+  EXPECT_EQ(values[1], 0);
+}
+
+}  // namespace
+}  // namespace funnelcast::store
