@@ -239,6 +239,62 @@ TEST_F(GoalServiceTest, ConflictNamesTheOtherGoal) {
   EXPECT_THAT(last.message(), HasSubstr("few"));
 }
 
+// The plan holds inputs for channels of both funnels; each funnel's forecast takes those its model
+// knows.
+TEST_F(GoalServiceTest, GoalsOfTwoFunnelsAreAssessedUnderOnePlan) {
+  PrepareForecasts();
+  Must(*catalog_, &CatalogStub::CreateFunnel, FunnelRequest("jobs"));
+  Observe("spend", "linkedin", MakeDate(2024, 1, 1), 731, 20);
+  StoreModel("jobs", MakeDate(2026, 1, 1), "linkedin");
+  for (const char* funnel : {"sales", "jobs"}) {
+    v1::CreateGoalRequest goal = FirstQuarter(funnel);
+    goal.mutable_goal()->set_funnel(funnel);
+    Must(*goals_, &GoalStub::CreateGoal, goal);
+  }
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  *request.mutable_plan() = Plan();
+  *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,linkedin,spend,20\n";
+  const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
+  EXPECT_EQ(response.verdicts_size(), 2);
+  EXPECT_THAT(response.models(),
+              ElementsAre("brands/acme/models/jobs_model", "brands/acme/models/sales_model"));
+  // A channel that is of use to no funnel is a mistake of the plan.
+  Observe("clicks", "blog", MakeDate(2025, 1, 1), 1, 5);
+  *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,blog,spend,20\n";
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::AssessGoals, request)),
+              ElementsAre("plan UNKNOWN_REFERENCE"));
+}
+
+TEST_F(GoalServiceTest, CommitChecksTheModelAndItsFunnel) {
+  PrepareForecasts();
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  Must(*catalog_, &CatalogStub::CreateFunnel, FunnelRequest("jobs"));
+  StoreModel("jobs", MakeDate(2026, 1, 1));
+  v1::CommitGoalRequest request = CommitRequest();
+  request.set_model("brands/acme/models/none");
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::CommitGoal, request)),
+              ElementsAre("model UNKNOWN_REFERENCE"));
+  request.set_model("brands/acme/models/jobs_model");
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::CommitGoal, request)),
+              ElementsAre("model CONFLICTING"));
+  request.set_model("brands/acme/models/sales_model");
+  EXPECT_EQ(Must(*goals_, &GoalStub::CommitGoal, request).state(), v1::GOAL_STATE_COMMITTED);
+}
+
+TEST_F(GoalServiceTest, DrawsBeyondTheModelsAreRefused) {
+  PrepareForecasts();
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  *request.mutable_plan() = Plan();
+  request.set_draw_count(200);
+  Must(*goals_, &GoalStub::AssessGoals, request);
+  request.set_draw_count(201);
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::AssessGoals, request)),
+              ElementsAre("draw_count OUT_OF_RANGE"));
+}
+
 TEST_F(GoalServiceTest, CommitKeepsForecastAndChance) {
   PrepareForecasts();
   Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());

@@ -21,19 +21,19 @@ simulator::Day DayOf(const google::type::Date& date) {
   return static_cast<simulator::Day>(std::chrono::sys_days(civil).time_since_epoch().count());
 }
 
-// The stored bytes of a model are its first day after the history; the rest is always the same.
-simulator::FittedFunnel MakeFit(simulator::Day data_end_day) {
+// The stored bytes of a model are the first day after its history and the channel it knows.
+simulator::FittedFunnel MakeFit(simulator::Day data_end_day, const std::string& channel) {
   simulator::FittedFunnel fit;
   fit.data_first_day = data_end_day - 2 * 364;
   fit.data_end_day = data_end_day;
   fit.draw_count = kDrawCount;
-  simulator::ChannelEvidence facebook;
-  facebook.channel = "facebook";
-  facebook.max_daily_input = 100;
-  facebook.active_period_count = 104;
-  facebook.active_weeks = 104;
-  facebook.tier = simulator::EvidenceTier::kOwnHistory;
-  fit.channels.push_back(facebook);
+  simulator::ChannelEvidence evidence;
+  evidence.channel = channel;
+  evidence.max_daily_input = 100;
+  evidence.active_period_count = 104;
+  evidence.active_weeks = 104;
+  evidence.tier = simulator::EvidenceTier::kOwnHistory;
+  fit.channels.push_back(evidence);
   return fit;
 }
 
@@ -62,7 +62,7 @@ service::Engine MakeKnownEngine() {
   engine.check_fittable = [](const simulator::FunnelHistory&) { return absl::OkStatus(); };
   engine.fit = [](const simulator::FunnelHistory& history, const simulator::FitOptions&,
                   const simulator::FitProgress&) -> absl::StatusOr<simulator::FittedFunnel> {
-    return MakeFit(history.end_day());
+    return MakeFit(history.end_day(), "facebook");
   };
   engine.forecast =
       [](const simulator::FittedFunnel&, const simulator::PlanInputs& plan,
@@ -70,10 +70,11 @@ service::Engine MakeKnownEngine() {
     return MakeDraws(plan, options.draw_count);
   };
   engine.encode = [](const simulator::FittedFunnel& fit) {
-    return std::to_string(fit.data_end_day);
+    return std::to_string(fit.data_end_day) + " " + fit.channels.front().channel;
   };
   engine.decode = [](std::string_view bytes) -> absl::StatusOr<simulator::FittedFunnel> {
-    return MakeFit(std::atoi(std::string(bytes).c_str()));
+    const std::string text(bytes);
+    return MakeFit(std::atoi(text.c_str()), text.substr(text.find(' ') + 1));
   };
   return engine;
 }
@@ -142,7 +143,8 @@ void ServerFixture::Observe(const std::string& metric, const std::string& channe
   Must(*performance_, &PerformanceStub::BatchWriteObservations, request);
 }
 
-void ServerFixture::StoreModel(const std::string& funnel, const google::type::Date& end) {
+void ServerFixture::StoreModel(const std::string& funnel, const google::type::Date& end,
+                               const std::string& channel) {
   store::Model model;
   model.brand = "acme";
   model.id = funnel + "_model";
@@ -150,7 +152,8 @@ void ServerFixture::StoreModel(const std::string& funnel, const google::type::Da
   model.data_end = DayOf(end);
   model.data_start = model.data_end - 2 * 364;
   const absl::Status status = store_->Write([&](store::Transaction& transaction) {
-    return store::InsertModel(transaction, model, std::to_string(model.data_end)).status();
+    return store::InsertModel(transaction, model, std::to_string(model.data_end) + " " + channel)
+        .status();
   });
   ASSERT_TRUE(status.ok()) << status;
 }

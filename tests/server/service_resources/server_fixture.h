@@ -61,9 +61,10 @@ class ServerFixture : public testing::Test {
   // day.
   void Observe(const std::string& metric, const std::string& channel,
                const google::type::Date& first, int day_count, double value);
-  // Stores a model of the funnel, whose forecast says that draw d brings d orders a week, d = 0 to
-  // 199. Its history runs to `end`, which is the first day of plans.
-  void StoreModel(const std::string& funnel, const google::type::Date& end);
+  // Stores a model of the funnel that knows `channel`, whose forecast says that draw d brings d
+  // orders a week, d = 0 to 199. Its history runs to `end`, which is the first day of plans.
+  void StoreModel(const std::string& funnel, const google::type::Date& end,
+                  const std::string& channel = "facebook");
   // Imports a file in pieces of `piece_bytes`.
   grpc::Status Import(const v1::ImportFileHeader& header, const std::string& file,
                       v1::ImportSummary& summary, std::size_t piece_bytes = 7);
