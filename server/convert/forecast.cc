@@ -1,5 +1,9 @@
 #include "server/convert/forecast.h"
 
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <span>
@@ -85,8 +89,7 @@ class PeriodWriter {
     for (std::size_t i = 0; i < period_count; ++i) {
       const Day end = i + 1 < period_count ? draws_.period_first_days[i + 1] : draws_.end_day;
       const std::span<const float> values(series.values.data() + i * draw_count, draw_count);
-      WriteOne(simulator::SummarizeDraws(values, quantiles_), draws_.period_first_days[i], end,
-               *proto.add_periods());
+      WriteOne(Summarize(values), draws_.period_first_days[i], end, *proto.add_periods());
     }
     const std::vector<double> sums =
         simulator::SumOverWindow(draws_, series, draws_.first_day, draws_.end_day);
@@ -95,6 +98,16 @@ class PeriodWriter {
   }
 
  private:
+  // Planned inputs are the same in every draw and need no sorting.
+  template <typename T>
+  simulator::DrawSummary Summarize(std::span<const T> values) const {
+    const bool constant =
+        std::all_of(values.begin(), values.end(), [&](T value) { return value == values.front(); });
+    if (!constant) return simulator::SummarizeDraws(values, quantiles_);
+    const double value = values.front();
+    return {value, std::vector<double>(quantiles_.size(), value)};
+  }
+
   void WriteOne(const simulator::DrawSummary& summary, Day start, Day end,
                 v1::ForecastPeriod& period) const {
     ToProto(start, *period.mutable_start());
@@ -149,7 +162,8 @@ absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_
 }
 
 void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
-              const std::vector<double>& quantiles, v1::ForecastResponse& response) {
+              const std::vector<double>& quantiles, int thread_count,
+              v1::ForecastResponse& response) {
   response.set_draw_count(draws.draw_count);
   ToProto(draws.first_day, *response.mutable_start());
   ToProto(draws.end_day, *response.mutable_end());
@@ -160,14 +174,18 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
   for (const std::string& channel : draws.support.channels_without_history) {
     support->add_channels_without_history(channel);
   }
+  for (std::size_t i = 0; i < draws.series.size(); ++i) response.add_series();
   const PeriodWriter writer(draws, quantiles);
-  response.mutable_series()->Reserve(static_cast<int>(draws.series.size()));
-  for (const simulator::SeriesDraws& series : draws.series) {
-    v1::ForecastSeries* proto = response.add_series();
-    proto->set_channel(series.channel);
-    SetMetric(series.quantity, model, *proto);
-    writer.Write(series, *proto);
-  }
+  tbb::task_arena arena(thread_count > 0 ? thread_count : tbb::task_arena::automatic);
+  arena.execute([&] {
+    // Each thread fills messages of its own.
+    tbb::parallel_for(std::size_t{0}, draws.series.size(), [&](std::size_t i) {
+      v1::ForecastSeries& proto = *response.mutable_series(static_cast<int>(i));
+      proto.set_channel(draws.series[i].channel);
+      SetMetric(draws.series[i].quantity, model, proto);
+      writer.Write(draws.series[i], proto);
+    });
+  });
 }
 
 }  // namespace funnelcast::convert

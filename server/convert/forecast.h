@@ -31,9 +31,11 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request);
 absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count);
 
 // Fills in what follows from the draws: series with their periods and totals, window, grid,
-// support.
+// support. Stages have the metrics that measured them when `model` was fitted. Summing up takes the
+// most time of a forecast, so the series are shared out to `thread_count` threads (0: one a core).
 void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
-              const std::vector<double>& quantiles, v1::ForecastResponse& response);
+              const std::vector<double>& quantiles, int thread_count,
+              v1::ForecastResponse& response);
 
 }  // namespace funnelcast::convert
 

@@ -64,7 +64,7 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   const absl::Status size = convert::CheckResponseSize(*draws, query->quantiles.size());
   if (!size.ok()) return size;
   v1::ForecastResponse response;
-  convert::SetDraws(*draws, input->model, query->quantiles, response);
+  convert::SetDraws(*draws, input->model, query->quantiles, engine.thread_count, response);
   response.set_model(input->model.name());
   response.set_currency_code(input->currency_code);
   response.set_max_rhat(input->fit->max_rhat());
