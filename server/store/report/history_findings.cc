@@ -18,7 +18,7 @@ constexpr int kWeekdayCount = 7;
 // A weekday belongs to a series that has values on at least this share of them.
 constexpr double kUsualShare = 0.5;
 constexpr Day kJumpWindowDays = 14;
-constexpr std::size_t kMinNeighbourCount = 14;
+constexpr std::size_t kMinNeighbourCount = 7;  // on each side
 constexpr double kJumpDeviations = 6.0;
 constexpr double kMinJumpScale = 0.25;
 constexpr double kMinJumpValue = 10.0;
@@ -125,23 +125,36 @@ void FindStale(const Series& series, Day last_day, std::vector<Finding>& finding
                    AtChannel(series.channel), DateText(ended), last_day - ended)});
 }
 
-// The median of log(1 + value) over the days around `series.values[index]`, or nothing when they
-// are too few.
-std::optional<double> NeighbourMedian(const Series& series, const std::vector<double>& logs,
-                                      std::size_t index) {
-  const Day day = series.values[index].day;
-  std::vector<double> neighbours;
-  for (std::size_t i = index; i-- > 0 && day - series.values[i].day <= kJumpWindowDays;) {
-    neighbours.push_back(logs[i]);
+// How a log differs from the medians of both sides: by the smaller difference, and not at all when
+// it lies between them. So the first day of a new level, which is like the days after it, is no
+// jump.
+double DifferenceFromSides(double log_value, double median_before, double median_after) {
+  const double before = log_value - median_before;
+  const double after = log_value - median_after;
+  if (before * after <= 0) {
+    return 0;
   }
+  return std::abs(before) < std::abs(after) ? before : after;
+}
+
+// The difference of the log at `index` from the days around it, or nothing when they are too few on
+// a side.
+std::optional<double> DifferenceAt(const Series& series, const std::vector<double>& logs,
+                                   std::size_t index) {
+  const Day day = series.values[index].day;
+  std::vector<double> before;
+  for (std::size_t i = index; i-- > 0 && day - series.values[i].day <= kJumpWindowDays;) {
+    before.push_back(logs[i]);
+  }
+  std::vector<double> after;
   for (std::size_t i = index + 1; i < logs.size() && series.values[i].day - day <= kJumpWindowDays;
        ++i) {
-    neighbours.push_back(logs[i]);
+    after.push_back(logs[i]);
   }
-  if (neighbours.size() < kMinNeighbourCount) {
+  if (std::min(before.size(), after.size()) < kMinNeighbourCount) {
     return std::nullopt;
   }
-  return Median(std::move(neighbours));
+  return DifferenceFromSides(logs[index], Median(std::move(before)), Median(std::move(after)));
 }
 
 // One day that can be judged: how its log differs from the days around it.
@@ -176,8 +189,8 @@ std::vector<Judged> JudgeDays(const Series& series) {
   }
   std::vector<Judged> judged;
   for (std::size_t i = 0; i < logs.size(); ++i) {
-    if (const std::optional<double> median = NeighbourMedian(series, logs, i)) {
-      judged.push_back({i, *median, logs[i] - *median});
+    if (const std::optional<double> difference = DifferenceAt(series, logs, i)) {
+      judged.push_back({i, logs[i] - *difference, *difference});
     }
   }
   RemoveWeekdayEffect(series, judged);

@@ -76,11 +76,12 @@ inline constexpr int kStaleDays = 14;
 // - kGap: runs of days without a value inside a series. Days of a week on which the series mostly
 //   has none (a newsletter on Tuesdays, a shop closed on Sundays) are no gaps.
 // - kStale: series that end kStaleDays or more before the history does.
-// - kJump: runs of days whose log(1 + value) is far from the median of the 14 days on each side.
-//   The difference is taken relative to its median on that day of the week; far is more than 6
-//   robust standard deviations (1.4826 times the median absolute deviation over the series, at
-//   least 0.25). Not judged: days with fewer than 14 values around them, values below 10 among
-//   values below 10, and series with more than 3 zeros in 10 values (inputs that come in bursts).
+// - kJump: runs of days whose log(1 + value) is far from the medians of the 14 days before and of
+//   the 14 days after, on the same side of both; so a lasting change of level is none. The smaller
+//   difference counts, relative to its median on that day of the week; far is more than 6 robust
+//   standard deviations (1.4826 times the median absolute deviation over the series, at least
+//   0.25). Not judged: days with fewer than 7 values on a side, values below 10 among values below
+//   10, and series with more than 3 zeros in 10 values (inputs that come in bursts).
 // Deterministic. Cost: linear in the values, times the width of the window.
 HistoryReport ComputeHistoryReport(std::vector<Series> series,
                                    const std::vector<StagePair>& stage_pairs);

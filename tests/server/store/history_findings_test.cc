@@ -90,6 +90,14 @@ TEST(HistoryFindingsTest, JumpIsFoundUpAndDown) {
   EXPECT_EQ(findings[1].start_day, kMonday + 60);
 }
 
+// A channel that pauses for three weeks and comes back at twice the level: changes that last are no
+// jumps.
+TEST(HistoryFindingsTest, LastingChangesAreNoJumps) {
+  EXPECT_TRUE(FindingsOf({MakeSeries("clicks", 200, [](int i) {
+                return i >= 80 && i < 101 ? 0 : (i < 80 ? 1 : 2) * Steady(i);
+              })}).empty());
+}
+
 // A campaign of a few days now and then: most days are zero, and nothing is odd about the others.
 TEST(HistoryFindingsTest, BurstsAmongZerosAreNoJumps) {
   EXPECT_TRUE(FindingsOf({MakeSeries("spend", 100, [](int i) {
