@@ -4,6 +4,7 @@
 After every refusal the brand must hold exactly what it held before.
 """
 
+import re
 import unittest
 
 import driver
@@ -130,8 +131,11 @@ class BadInputTest(unittest.TestCase):
         rows = "".join(f"2025-03-01,c{i},clicks,x\n" for i in range(50))
         path = self.server.write("bad.csv", HEADER + rows)
         result = self.server.run("import", BRAND, path)
-        self.assert_refused(result, 1, ["row 2", "30"])
-        self.assertNotIn("row 40", result.stderr)
+        self.assert_refused(result, 1, ["row 2", "more"])
+        named = len(re.findall(r"^ *row \d+", result.stderr, re.MULTILINE))
+        rest = int(re.search(r"(\d+) more", result.stderr).group(1))
+        self.assertLessEqual(named, 20)
+        self.assertEqual(named + rest, 50)
 
     def test_bad_calls_are_refused_and_leave_no_trace(self):
         before = self.holdings()
@@ -143,9 +147,9 @@ class BadInputTest(unittest.TestCase):
         self.assertEqual(self.holdings(), before)
 
     def test_server_that_is_not_there_is_named(self):
-        address = f"127.0.0.1:{driver.free_port()}"
-        result = self.server.run("--server", address, "--timeout", "2", "brand", "list")
-        self.assert_refused(result, 1, [address])
+        nobody = driver.Server()
+        result = nobody.run("--timeout", "2", "brand", "list")
+        self.assert_refused(result, 1, [f"127.0.0.1:{nobody.port}"])
 
 
 if __name__ == "__main__":
