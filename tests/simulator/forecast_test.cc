@@ -159,5 +159,17 @@ TEST(SummarizeDrawsTest, InterpolatesOrderStatistics) {
   EXPECT_DOUBLE_EQ(summary.quantiles[1], 2.5);
 }
 
+// Quantiles do not depend on the order in which they are asked for, nor on how many are.
+TEST(SummarizeDrawsTest, AgreesWithAFullSort) {
+  std::vector<float> draws;
+  for (int i = 0; i < 1000; ++i) draws.push_back(static_cast<float>((i * 7919) % 1000));
+  std::vector<double> probabilities;
+  for (int p = 99; p >= 1; --p) probabilities.push_back(p / 100.0);
+  const DrawSummary summary = SummarizeDraws(draws, probabilities);
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    EXPECT_NEAR(summary.quantiles[i], probabilities[i] * 999.0, 1e-9);
+  }
+}
+
 }  // namespace
 }  // namespace funnelcast::simulator
