@@ -1,7 +1,7 @@
 #include "server/service/goal_outlook.h"
 
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include "fmt/format.h"
@@ -32,7 +32,8 @@ bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
 // The index of a funnel among those of the case, which is loaded when it is not there yet.
 absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
                               const std::string& brand, const std::string& funnel_id,
-                              const std::string& model_id, GoalCase& goal_case) {
+                              const std::string& model_id, const convert::Plan& plan,
+                              GoalCase& goal_case) {
   for (std::size_t i = 0; i < goal_case.funnels.size(); ++i) {
     if (goal_case.funnels[i].funnel.id == funnel_id) return static_cast<int>(i);
   }
@@ -42,8 +43,9 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   if (!model.ok()) return model.status();
   absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
   if (!fit.ok()) return fit.status();
-  absl::StatusOr<store::LoadedFunnelHistory> history =
-      store::LoadFunnelHistory(reader, brand, funnel_id, {});
+  // What is known of the plan's own days, if it is a plan of the past, is no part of its forecast.
+  absl::StatusOr<store::LoadedFunnelHistory> history = store::LoadFunnelHistory(
+      reader, brand, funnel_id, {.end_day = plan.first_day, .as_of_us = std::nullopt});
   if (!history.ok()) return history.status();
   for (const std::string& warning : history->warnings) goal_case.warnings.push_back(warning);
   goal_case.funnels.push_back({*std::move(funnel),
@@ -184,7 +186,8 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
   if (!brand.ok()) return brand.status();
   goal_case.currency_code = brand->currency_code;
   for (const store::Goal& goal : goal_case.goals) {
-    const auto funnel_index = AddFunnel(reader, tools, brand_id, goal.funnel, model, goal_case);
+    const auto funnel_index =
+        AddFunnel(reader, tools, brand_id, goal.funnel, model, plan, goal_case);
     if (!funnel_index.ok()) return funnel_index.status();
     const absl::Status added = AddSpec(reader, goal, *funnel_index, goal_case);
     if (!added.ok()) return added;

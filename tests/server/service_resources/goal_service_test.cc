@@ -282,6 +282,24 @@ TEST_F(GoalServiceTest, CommitChecksTheModelAndItsFunnel) {
   EXPECT_EQ(Must(*goals_, &GoalStub::CommitGoal, request).state(), v1::GOAL_STATE_COMMITTED);
 }
 
+// What happened in the plan's own days must not leak into a verdict on the plan.
+TEST_F(GoalServiceTest, AssessmentOfAPastPlanKnowsOnlyWhatCameBefore) {
+  PrepareForecasts();
+  Observe("orders", "facebook", MakeDate(2026, 1, 1), 90, 20);
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  request.add_goals("brands/acme/goals/spring");
+  *request.mutable_plan() = Plan();
+  const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
+  EXPECT_DOUBLE_EQ(response.verdicts(0).chance(), 129.0 / 200);
+  std::vector<std::string> sentences;
+  for (const v1::Reason& reason : response.verdicts(0).reasons()) {
+    sentences.push_back(reason.message());
+  }
+  EXPECT_THAT(sentences, Contains(HasSubstr("the best had 900.")));
+}
+
 TEST_F(GoalServiceTest, DrawsBeyondTheModelsAreRefused) {
   PrepareForecasts();
   Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
