@@ -124,8 +124,12 @@ std::string DescribeUnreachable(const std::string& server) {
 std::string DescribeViolation(const google::rpc::BadRequest::FieldViolation& violation) {
   const std::string flag = FlagOfField(violation.field());
   const std::string& place = flag.empty() ? violation.field() : flag;
-  return place.empty() ? violation.description()
-                       : fmt::format("{}: {}", place, violation.description());
+  if (place.empty()) return violation.description();
+  // Many sentences begin with the field they are about; the user knows it by its flag.
+  if (violation.description().starts_with(violation.field() + " ")) {
+    return place + violation.description().substr(violation.field().size());
+  }
+  return fmt::format("{}: {}", place, violation.description());
 }
 
 std::string DescribeRefusal(const grpc::Status& status, const ErrorDetails& details) {

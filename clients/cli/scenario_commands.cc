@@ -62,8 +62,8 @@ int CreateScenario(Context& context, const CreateFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&ScenarioService::Stub::CreateScenario, request, &scenario);
   if (!status.ok()) return context.Fail(status);
-  const Units units = context.LoadUnits(flags.brand);
-  return context.Print(scenario, OneScenarioTable(scenario, units), [&] {
+  return context.Print(scenario, OneScenarioTable(scenario, Units()), [&] {
+    const Units units = context.LoadUnits(flags.brand);
     context.Say(fmt::format(
         "Stored scenario {}: {}, {}.", flags.scenario,
         FormatWindow(scenario.start_date(), scenario.end_date()),

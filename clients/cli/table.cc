@@ -45,27 +45,28 @@ std::string Pad(const std::string& text, size_t width, Align align) {
 }
 
 std::string Table::ForPeople(const Terminal& terminal) const {
-  std::vector<size_t> widths;
+  // Columns that are empty in every row only take room.
+  std::vector<size_t> shown;
+  std::vector<size_t> widths(columns_.size());
   for (size_t c = 0; c < columns_.size(); ++c) {
-    size_t width = TextWidth(columns_[c].heading);
+    size_t widest = 0;
     for (const auto& row : rows_) {
-      if (!row.empty()) width = std::max(width, TextWidth(row[c].text));
+      if (!row.empty()) widest = std::max(widest, TextWidth(row[c].text));
     }
-    widths.push_back(width);
+    widths[c] = std::max(widest, TextWidth(columns_[c].heading));
+    if (widest > 0 || rows_.empty()) shown.push_back(c);
   }
-  std::string heading;
-  for (size_t c = 0; c < columns_.size(); ++c) {
-    if (c > 0) heading += kColumnGap;
-    heading += Pad(columns_[c].heading, widths[c], columns_[c].align);
-  }
-  std::string text = Styled(terminal, Style::kBold, WithoutTrailingSpaces(heading)) + "\n";
+  const auto line = [&](const auto& text_of) {
+    std::string text;
+    for (const size_t c : shown) {
+      text += (text.empty() ? "" : kColumnGap) + Pad(text_of(c), widths[c], columns_[c].align);
+    }
+    return WithoutTrailingSpaces(text);
+  };
+  std::string text =
+      Styled(terminal, Style::kBold, line([&](size_t c) { return columns_[c].heading; })) + "\n";
   for (const auto& row : rows_) {
-    std::string line;
-    for (size_t c = 0; c < row.size(); ++c) {
-      if (c > 0) line += kColumnGap;
-      line += Pad(row[c].text, widths[c], columns_[c].align);
-    }
-    text += WithoutTrailingSpaces(line) + "\n";
+    text += (row.empty() ? "" : line([&](size_t c) { return row[c].text; })) + "\n";
   }
   return text;
 }

@@ -43,7 +43,8 @@ class Table {
 
   bool empty() const { return rows_.empty(); }
 
-  // Headings and rows, columns lined up by code points, two spaces between them.
+  // Headings and rows, columns lined up by code points, two spaces between them; columns without
+  // any text are left out.
   std::string ForPeople(const Terminal& terminal) const;
   // One row as lines of `heading  value`; empty values are left out.
   std::string ForPeopleAsRecord(const Terminal& terminal) const;

@@ -24,6 +24,13 @@ TEST(FailureTest, SingleViolationIsOneLineWithTheFlag) {
             "funnelcast: --currency: `EURO` is no ISO 4217 code, for instance EUR.\n");
 }
 
+TEST(FailureTest, FieldAtTheBeginningOfASentenceBecomesTheFlag) {
+  const grpc::Status status =
+      InvalidFields({{"brand.currency_code", "brand.currency_code is \"EURO\"; use EUR."}});
+  EXPECT_EQ(DescribeFailure(status, "host:1", 60, ""),
+            "funnelcast: --currency is \"EURO\"; use EUR.\n");
+}
+
 TEST(FailureTest, SeveralViolationsAreCountedAndListed) {
   const grpc::Status status =
       InvalidFields({{"goal.start_date", "is missing."}, {"goal.end_date", "is missing."}});

@@ -117,6 +117,36 @@ grpc::Status FakePerformance::ImportFile(grpc::ServerContext*,
   return status;
 }
 
+grpc::Status FakePerformance::GetHistoryReport(grpc::ServerContext*,
+                                               const v1::GetHistoryReportRequest* request,
+                                               v1::HistoryReport* answer) {
+  report_request = *request;
+  *answer = report;
+  return status;
+}
+
+grpc::Status FakePerformance::QueryObservations(grpc::ServerContext*,
+                                                const v1::QueryObservationsRequest* request,
+                                                v1::QueryObservationsResponse* answer) {
+  query_request = *request;
+  *answer = sums;
+  return status;
+}
+
+grpc::Status FakeScenarios::CreateScenario(grpc::ServerContext*,
+                                           const v1::CreateScenarioRequest* request,
+                                           v1::Scenario* answer) {
+  create_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::GetScenario(grpc::ServerContext*, const v1::GetScenarioRequest*,
+                                        v1::Scenario* answer) {
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelRequest* asked,
                                   google::longrunning::Operation* operation) {
   request = *asked;
@@ -220,6 +250,7 @@ void CliServerTest::SetUp() {
   builder.RegisterService(&operations_);
   builder.RegisterService(&forecasts_);
   builder.RegisterService(&goals_);
+  builder.RegisterService(&scenarios_);
   server_ = builder.BuildAndStart();
   ASSERT_NE(server_, nullptr);
   address_ = fmt::format("127.0.0.1:{}", port);

@@ -18,6 +18,7 @@
 #include "funnelcast/v1/goal.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
+#include "funnelcast/v1/scenario.grpc.pb.h"
 
 namespace funnelcast::cli {
 
@@ -52,10 +53,18 @@ class FakeCatalog final : public v1::CatalogService::Service {
 class FakePerformance final : public v1::PerformanceService::Service {
  public:
   grpc::Status ImportFile(grpc::ServerContext*, grpc::ServerReader<v1::ImportFileRequest>* reader,
-                          v1::ImportSummary* summary) override;
+                          v1::ImportSummary* answer) override;
+  grpc::Status GetHistoryReport(grpc::ServerContext*, const v1::GetHistoryReportRequest* request,
+                                v1::HistoryReport* answer) override;
+  grpc::Status QueryObservations(grpc::ServerContext*, const v1::QueryObservationsRequest* request,
+                                 v1::QueryObservationsResponse* answer) override;
 
   grpc::Status status;
   v1::ImportSummary summary;
+  v1::GetHistoryReportRequest report_request;
+  v1::HistoryReport report;
+  v1::QueryObservationsRequest query_request;
+  v1::QueryObservationsResponse sums;
   v1::ImportFileHeader header;
   std::string content;
   size_t largest_piece = 0;
@@ -94,6 +103,17 @@ class FakeForecasts final : public v1::ForecastService::Service {
   grpc::Status status;
   v1::ForecastRequest request;
   v1::ForecastResponse response;
+};
+
+class FakeScenarios final : public v1::ScenarioService::Service {
+ public:
+  grpc::Status CreateScenario(grpc::ServerContext*, const v1::CreateScenarioRequest* request,
+                              v1::Scenario* answer) override;
+  grpc::Status GetScenario(grpc::ServerContext*, const v1::GetScenarioRequest* request,
+                           v1::Scenario* answer) override;
+
+  v1::CreateScenarioRequest create_request;
+  v1::Scenario scenario;
 };
 
 class FakeGoals final : public v1::GoalService::Service {
@@ -138,6 +158,7 @@ class CliServerTest : public testing::Test {
   FakeModels models_;
   FakeOperations operations_;
   FakeForecasts forecasts_;
+  FakeScenarios scenarios_;
   FakeGoals goals_;
   std::string address_;
 

@@ -37,6 +37,13 @@ TEST_F(TableTest, GapsAreBlankLinesForPeopleAndNothingInCsv) {
   EXPECT_EQ(table.AsCsv(), "a\r\n1\r\n2\r\n");
 }
 
+TEST_F(TableTest, EmptyColumnsAreLeftOutForPeopleOnly) {
+  Table table({{"a", "A"}, {"b", "B"}, {"c", "C"}});
+  table.AddRow({"1", "", "3"});
+  EXPECT_EQ(table.ForPeople(terminal_), "A  C\n1  3\n");
+  EXPECT_EQ(table.AsCsv(), "a,b,c\r\n1,,3\r\n");
+}
+
 TEST_F(TableTest, CsvQuotesSeparatorsQuotesAndLineBreaks) {
   Table table({{"name", "name"}, {"value", "value"}});
   table.AddRow({"a,b", Cell("1,234.50 EUR", "1234.5")});

@@ -1,0 +1,67 @@
+// What was observed: the report on a history, and sums of observations.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/clients/cli/fake_server.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using testing::HasSubstr;
+using HistoryCommandsTest = CliServerTest;
+
+TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
+  v1::HistoryReport& report = performance_.report;
+  report.set_observation_count(12345);
+  *report.mutable_first_date() = MakeDate(2024, 1, 1);
+  *report.mutable_last_date() = MakeDate(2025, 12, 31);
+  v1::SeriesCoverage& series = *report.add_series();
+  series.set_metric("spend");
+  series.set_channel("blog");
+  series.set_observed_day_count(700);
+  series.set_missing_day_count(31);
+  series.set_coverage(0.957);
+  series.set_total(54321.5);
+  report.add_series()->set_metric("orders");
+  v1::HistoryFinding& finding = *report.add_findings();
+  finding.set_kind(v1::FINDING_KIND_IMPOSSIBLE);
+  finding.set_message("More clicks than impressions.");
+  report.set_further_finding_count(5);
+  const Outcome outcome = Run({"history", "shop", "--as-of", "2026-01-31"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(performance_.report_request.as_of_time().seconds(), 1769817600);
+  EXPECT_THAT(outcome.out, HasSubstr("12,345 observations from 2024-01-01 to 2025-12-31"));
+  EXPECT_THAT(outcome.out, HasSubstr("blog     spend (EUR)"));
+  EXPECT_THAT(outcome.out, HasSubstr("96 %  54,322"));
+  EXPECT_THAT(outcome.out, HasSubstr("(brand)  orders"));
+  EXPECT_THAT(outcome.out, HasSubstr("- impossible: More clicks than impressions."));
+  EXPECT_THAT(outcome.out, HasSubstr("... and 5 more"));
+}
+
+TEST_F(HistoryCommandsTest, EmptyHistorySaysHowToBegin) {
+  EXPECT_THAT(Run({"history", "shop"}).out, HasSubstr("`funnelcast import shop FILE`"));
+}
+
+TEST_F(HistoryCommandsTest, QuerySendsItsFiltersAndWritesPlainCsv) {
+  v1::ObservedSum& sum = *performance_.sums.add_rows();
+  sum.set_metric("spend");
+  sum.set_value(1234.5);
+  sum.set_observed_day_count(31);
+  *sum.mutable_start() = MakeDate(2026, 1, 1);
+  *sum.mutable_end() = MakeDate(2026, 2, 1);
+  const Outcome outcome =
+      Run({"query", "shop", "--metric", "spend,orders", "--channel", "blog", "--channel", "fair",
+           "--grid", "month", "--from", "2026-01-01", "--to", "01.02.2026", "--output", "csv"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const v1::QueryObservationsRequest& request = performance_.query_request;
+  EXPECT_THAT(request.metrics(), testing::ElementsAre("spend", "orders"));
+  EXPECT_THAT(request.channels(), testing::ElementsAre("blog", "fair"));
+  EXPECT_EQ(request.grid(), v1::GRID_MONTH);
+  EXPECT_EQ(request.end_date().month(), 2);
+  EXPECT_EQ(outcome.out,
+            "metric,channel,start,end,value,observed_day_count\r\n"
+            "spend,,2026-01-01,2026-02-01,1234.5,31\r\n");
+}
+
+}  // namespace
+}  // namespace funnelcast::cli
