@@ -68,7 +68,8 @@ def print_brand(forecasts):
         if series.get("channel"):
             continue
         totals = [find(forecasts[s], "", series["metric"])["total"] for s in scenarios]
-        rows.append([series["metric"], *[number(total["mean"]) for total in totals]])
+        label = series["metric"] + (", all channels" if is_input(series) else "")
+        rows.append([label, *[number(total["mean"]) for total in totals]])
         if not is_input(series):
             rows.append(["", *[interval(total) for total in totals]])
     print_table(["brand as a whole", *scenarios], rows)
