@@ -4,6 +4,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <boost/sort/spreadsort/float_sort.hpp>
 #include <cmath>
 #include <utility>
 
@@ -140,26 +141,6 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   return support;
 }
 
-// The order statistics that the quantiles need, put into their places in `values`: partial sorts
-// from left to right cost a fraction of a full one for a handful of quantiles.
-template <typename T>
-void PlaceOrderStatistics(std::span<const double> probabilities, std::vector<T>& values) {
-  std::vector<std::size_t> places;
-  for (const double probability : probabilities) {
-    const auto low = static_cast<std::size_t>(probability * static_cast<double>(values.size() - 1));
-    places.push_back(low);
-    places.push_back(std::min(low + 1, values.size() - 1));
-  }
-  std::sort(places.begin(), places.end());
-  std::size_t begin = 0;
-  for (const std::size_t place : places) {
-    if (place < begin) continue;
-    const auto first = values.begin() + static_cast<std::ptrdiff_t>(begin);
-    std::nth_element(first, values.begin() + static_cast<std::ptrdiff_t>(place), values.end());
-    begin = place + 1;
-  }
-}
-
 template <typename T>
 DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
   FUNNELCAST_CHECK(!draws.empty());
@@ -167,7 +148,7 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
   DrawSummary summary;
   for (const T value : values) summary.mean += static_cast<double>(value);
   summary.mean /= static_cast<double>(values.size());
-  PlaceOrderStatistics(probabilities, values);
+  boost::sort::spreadsort::float_sort(values.begin(), values.end());
   for (const double probability : probabilities) {
     const double place = probability * static_cast<double>(values.size() - 1);
     const auto low = static_cast<std::size_t>(place);

@@ -12,9 +12,9 @@ namespace {
 // expansion leaves out is below 1e-4 there, far under what the gamma mixture around it adds.
 constexpr double kPoissonExpansionMean = 5000.0;
 
-// Above this shape a gamma is drawn by the Wilson-Hilferty cube, whose quantiles are then within
-// 1e-4 of a standard deviation (Wilson and Hilferty 1931).
-constexpr double kWilsonHilfertyShape = 200.0;
+// Above this shape a gamma is drawn by the Wilson-Hilferty cube (Wilson and Hilferty 1931), whose
+// quantiles from 0.1 % to 99.9 % are then within 0.005 of a standard deviation.
+constexpr double kWilsonHilfertyShape = 30.0;
 
 }  // namespace
 

@@ -41,13 +41,13 @@ class NegativeBinomialTerm {
   // `log_mean` = log mu; `log_factorial` = lgamma(y + 1).
   LikelihoodTerm Evaluate(double y, double log_mean, double log_factorial) const {
     const double mean = std::exp(log_mean);
-    const double log_ratio = std::log1p(mean / shape_);  // log(mu + r) - log r
+    const double log_ratio = LogOnePlus(mean / shape_);  // log(mu + r) - log r
     const double total = y + shape_;
     const double slope = (y - mean) / (mean + shape_);
     double log_gammas = 0.0;    // lgamma(y + r) - lgamma(r) - y log r
     double digamma_part = 0.0;  // psi(y + r) - psi(r)
     if (stirling_) {
-      const double log_growth = std::log1p(y * inverse_shape_);
+      const double log_growth = LogOnePlus(y * inverse_shape_);
       const double inverse_total = 1.0 / total;
       log_gammas = (total - 0.5) * log_growth - y + LogTail(inverse_total) - tail_;
       digamma_part = log_growth + DigammaTail(inverse_total) - digamma_tail_;
@@ -67,6 +67,8 @@ class NegativeBinomialTerm {
  private:
   static constexpr double kStirlingShape = 10.0;
 
+  // log(1 + x) for x >= 0; log1p, which costs twice a log, only where rounding 1 + x would tell.
+  static double LogOnePlus(double x) { return x > 0.1 ? std::log(1.0 + x) : std::log1p(x); }
   // lgamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2), by u = 1 / x.
   static double LogTail(double u) {
     const double s = u * u;
