@@ -1,10 +1,12 @@
-// See service_bench_brand.h. The values are plain arithmetic: only their number matters here.
+// See service_bench_brand.h. The values wobble like noise, since a history without any is harder to
+// fit than a real one.
 #include "tests/bench/service_bench_brand.h"
 
 #include <fmt/format.h>
 #include <grpcpp/client_context.h>
 
 #include <chrono>
+#include <cmath>
 
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
@@ -33,7 +35,16 @@ void SetDate(int day, google::type::Date* date) {
 
 std::string ChannelId(int index) { return fmt::format("channel_{}", index); }
 
-double SpendOn(int channel, int day) { return 50.0 + 10.0 * channel + (day * 7 + channel) % 23; }
+// A factor between 0.8 and 1.2 that looks like chance: the fraction of multiples of the golden
+// ratio.
+double Wobble(int day, int salt) {
+  const double position = (day * 31.0 + salt * 17.0) * 0.6180339887498949;
+  return 0.8 + 0.4 * (position - std::floor(position));
+}
+
+double SpendOn(int channel, int day) {
+  return (50.0 + 10.0 * channel) * Wobble(day / 7, channel) * Wobble(day, channel + 100);
+}
 
 grpc::Status CreateBrandAndFunnel(const Channel& channel) {
   const auto stub = v1::CatalogService::NewStub(channel);
@@ -73,9 +84,9 @@ grpc::Status WriteHistoryOf(const Channel& channel, int index) {
   for (int day = 0; day < kHistoryDays; ++day) {
     const double spend = SpendOn(index, day);
     add("spend", ChannelId(index), day, spend);
-    add("impressions", ChannelId(index), day, 120.0 * spend + (day * 13) % 97);
-    add("clicks", ChannelId(index), day, 1.5 * spend + (day * 5) % 11);
-    if (index == 0) add("orders", "", day, 40.0 + (day * 3) % 17);
+    add("impressions", ChannelId(index), day, std::round(120.0 * spend * Wobble(day, index + 200)));
+    add("clicks", ChannelId(index), day, std::round(1.5 * spend * Wobble(day, index + 300)));
+    if (index == 0) add("orders", "", day, std::round(45.0 * Wobble(day, 400)));
   }
   v1::ImportSummary summary;
   grpc::ClientContext context;
