@@ -1,4 +1,6 @@
 // Forecasts over gRPC: what a request asks for is loaded in one snapshot, simulated, and summed up.
+#include <fmt/format.h>
+
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "server/convert/forecast.h"
 #include "server/convert/model.h"
@@ -17,6 +19,7 @@ struct ForecastInput {
   v1::Model model;
   SharedFit fit;
   simulator::PlanInputs inputs;
+  std::vector<std::string> left_out;  // planned channels that serve other funnels
 };
 
 absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engine& engine,
@@ -44,8 +47,11 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   if (!fit.ok()) return fit.status();
   auto events = store::LoadEventDays(*reader, query.brand);
   if (!events.ok()) return events.status();
-  return ForecastInput{brand->currency_code, *std::move(model), *std::move(fit),
-                       convert::ToPlanInputs(chosen->plan, *std::move(events))};
+  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, *std::move(events));
+  auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, **fit, inputs);
+  if (!left.ok()) return left.status();
+  return ForecastInput{brand->currency_code, *std::move(model), *std::move(fit), std::move(inputs),
+                       *std::move(left)};
 }
 
 absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Engine& engine,
@@ -68,6 +74,11 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   response.set_model(input->model.name());
   response.set_currency_code(input->currency_code);
   response.set_max_rhat(input->fit->max_rhat());
+  if (!input->left_out.empty()) {
+    response.add_warnings(fmt::format(
+        "The plan's input for {} is no part of this forecast: it serves another funnel.",
+        fmt::join(input->left_out, ", ")));
+  }
   for (std::string& warning : ForecastWarnings(*input->fit, *draws, input->inputs)) {
     response.add_warnings(std::move(warning));
   }

@@ -20,15 +20,6 @@ namespace {
 
 using simulator::Quantity;
 
-// Whether a model has seen the channel with any input, so that it can say what more of it would
-// bring.
-bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
-  return std::any_of(fit.channels.begin(), fit.channels.end(),
-                     [&](const simulator::ChannelEvidence& evidence) {
-                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
-                     });
-}
-
 // The index of a funnel among those of the case, which is loaded when it is not there yet.
 absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
                               const std::string& brand, const std::string& funnel_id,
@@ -105,24 +96,6 @@ absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_
   return absl::OkStatus();
 }
 
-// Whether some other funnel of the brand may use the channel: its newest model knows it, or it has
-// no model that could tell.
-absl::StatusOr<bool> UsedElsewhere(store::Reader& reader, const GoalTools& tools,
-                                   const std::string& brand, const std::string& channel) {
-  const auto funnels =
-      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
-  if (!funnels.ok()) return funnels.status();
-  for (const store::Funnel& funnel : *funnels) {
-    const auto model = store::FindNewestModel(reader, brand, funnel.id);
-    if (absl::IsNotFound(model.status())) return true;
-    if (!model.ok()) return model.status();
-    const absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
-    if (!fit.ok()) return fit.status();
-    if (Knows(**fit, channel)) return true;
-  }
-  return false;
-}
-
 // Gives each funnel the part of the plan that its model knows. A channel that nobody knows is a
 // mistake of the plan's.
 absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std::string& brand,
@@ -140,7 +113,8 @@ absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std:
       used = true;
     }
     if (used) continue;
-    const absl::StatusOr<bool> elsewhere = UsedElsewhere(reader, tools, brand, channel.id);
+    const auto elsewhere =
+        IsUsedBySomeFunnel(reader, tools.engine, tools.models, brand, channel.id);
     if (!elsewhere.ok()) return elsewhere.status();
     if (*elsewhere) continue;
     violations.Add("plan", errors::kUnknownReference,

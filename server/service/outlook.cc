@@ -17,6 +17,7 @@ namespace funnelcast::service {
 namespace {
 
 constexpr double kTrustedRhat = 1.05;
+constexpr int kTrustedDivergenceRatio = 200;  // draws for each divergence
 constexpr int kStaleDays = 28;
 constexpr int kShortHistoryDays = 26 * 7;
 constexpr double kNoticedShare = 0.05;
@@ -51,11 +52,7 @@ absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
   }
   errors::FieldViolations violations;
   for (const simulator::ChannelPlan& channel : inputs.channels) {
-    const bool known =
-        std::any_of(fit.channels.begin(), fit.channels.end(), [&](const auto& evidence) {
-          return evidence.channel == channel.id && evidence.max_daily_input > 0;
-        });
-    if (known || !HasInput(channel)) continue;
+    if (Knows(fit, channel.id) || !HasInput(channel)) continue;
     violations.Add("plan", errors::kUnknownReference,
                    fmt::format("The plan has input for {}, and the model has never seen any of it; "
                                "import history of that channel and fit again, or leave it out.",
@@ -133,6 +130,46 @@ absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& mod
   });
 }
 
+bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
+  return std::any_of(fit.channels.begin(), fit.channels.end(),
+                     [&](const simulator::ChannelEvidence& evidence) {
+                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
+                     });
+}
+
+absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& engine,
+                                        ModelCache& cache, const std::string& brand,
+                                        const std::string& channel) {
+  const auto funnels =
+      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
+  if (!funnels.ok()) return funnels.status();
+  for (const store::Funnel& funnel : *funnels) {
+    const auto model = store::FindNewestModel(reader, brand, funnel.id);
+    if (absl::IsNotFound(model.status())) return true;
+    if (!model.ok()) return model.status();
+    const absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, engine, cache);
+    if (!fit.ok()) return fit.status();
+    if (Knows(**fit, channel)) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
+    store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
+    const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs) {
+  std::vector<std::string> left;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    if (Knows(fit, channel.id) || !HasInput(channel)) continue;
+    const auto used = IsUsedBySomeFunnel(reader, engine, cache, brand, channel.id);
+    if (!used.ok()) return used.status();
+    if (*used) left.push_back(channel.id);
+  }
+  std::erase_if(inputs.channels, [&](const simulator::ChannelPlan& channel) {
+    return std::find(left.begin(), left.end(), channel.id) != left.end();
+  });
+  return left;
+}
+
 absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
@@ -177,7 +214,9 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
                     "do not rely on this forecast before a fit with more draws agrees.",
                     rhat, kTrustedRhat));
   }
-  if (const int count = fit.divergence_count(); count > 0) {
+  // Fewer cannot move a 5 % quantile by what a user would see; the model's diagnostics count them
+  // all.
+  if (const int count = fit.divergence_count(); count * kTrustedDivergenceRatio > fit.draw_count) {
     add(
         fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
                     "forecast may be too narrow.",

@@ -59,6 +59,23 @@ absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Fun
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache);
 
+// Whether a model has seen the channel with any input, so that it can say what more of it would
+// bring.
+bool Knows(const simulator::FittedFunnel& fit, const std::string& channel);
+
+// Whether some funnel of the brand may use the channel: its newest model knows it, or it has no
+// model that could tell.
+absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& engine,
+                                        ModelCache& cache, const std::string& brand,
+                                        const std::string& channel);
+
+// Takes out of `inputs` the channels that `fit` does not know but another funnel may use, and
+// returns their ids: a plan serves all funnels of a brand. What no funnel knows stays, to be
+// refused.
+absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
+    store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
+    const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
+
 // How a forecast is to be computed.
 struct ForecastSettings {
   int draw_count = 0;  // 0: `default_draw_count`, or all that the model keeps if those are fewer

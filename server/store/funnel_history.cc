@@ -15,6 +15,7 @@
 #include "server/store/funnels.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
+#include "server/store/series_table.h"
 
 namespace funnelcast::store {
 namespace {
@@ -24,12 +25,14 @@ using simulator::DailyValues;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMetricsPerPage = 1000;
+constexpr int kFunnelsPerPage = 1000;  // a brand has far fewer
 
 // What the metrics of a brand mean for one funnel.
 struct MetricRoles {
   std::map<std::string, std::vector<simulator::Stage>> stages;
   std::set<std::string> spend;
   std::set<std::string> effort;
+  std::set<std::string> other_stages;  // of the brand's other funnels and not of this one
 
   std::set<std::string> all() const {
     std::set<std::string> ids = spend;
@@ -40,6 +43,44 @@ struct MetricRoles {
     return ids;
   }
 };
+
+absl::Status AddOtherStages(Reader& reader, const std::string& brand, const std::string& funnel_id,
+                            MetricRoles& roles) {
+  auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kFunnelsPerPage});
+  if (!funnels.ok()) {
+    return funnels.status();
+  }
+  for (const Funnel& funnel : *funnels) {
+    for (const FunnelStage& stage : funnel.stages) {
+      if (funnel.id != funnel_id && !roles.stages.contains(stage.metric)) {
+        roles.other_stages.insert(stage.metric);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The channels that serve other funnels alone: outcomes of theirs were observed, and none of this
+// one's.
+absl::StatusOr<std::set<std::string>> FindForeignChannels(Reader& reader, std::int64_t brand_key,
+                                                          const MetricRoles& roles) {
+  std::set<std::string> foreign;
+  auto all = LoadAllSeries(reader, brand_key);
+  if (!all.ok()) {
+    return all.status();
+  }
+  for (const StoredSeries& series : *all) {
+    if (!series.key.channel.empty() && roles.other_stages.contains(series.key.metric)) {
+      foreign.insert(series.key.channel);
+    }
+  }
+  for (const StoredSeries& series : *all) {
+    if (roles.stages.contains(series.key.metric)) {
+      foreign.erase(series.key.channel);
+    }
+  }
+  return foreign;
+}
 
 absl::StatusOr<MetricRoles> LoadRoles(Reader& reader, const std::string& brand,
                                       const std::string& funnel_id) {
@@ -65,6 +106,10 @@ absl::StatusOr<MetricRoles> LoadRoles(Reader& reader, const std::string& brand,
       }
     }
     if (metrics->size() < kMetricsPerPage) {
+      const absl::Status status = AddOtherStages(reader, brand, funnel_id, roles);
+      if (!status.ok()) {
+        return status;
+      }
       return roles;
     }
     page.after_id = metrics->back().id;
@@ -156,6 +201,10 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   if (!roles.ok()) {
     return roles.status();
   }
+  auto foreign = FindForeignChannels(reader, *brand_key, *roles);
+  if (!foreign.ok()) {
+    return foreign.status();
+  }
   DailySelection selection;
   selection.metrics = roles->all();
   selection.end_day = range.end_day;
@@ -164,7 +213,9 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   const absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        used.push_back({metric, channel, series});
+        if (!foreign->contains(channel)) {
+          used.push_back({metric, channel, series});
+        }
         return true;
       });
   if (!status.ok()) {

@@ -96,7 +96,8 @@ double ChannelStageDensity::ReadLogScale(const Eigen::VectorXd& position, int co
   return mean + sd * position[common] + kScaleOwn * position[own];
 }
 
-ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, int channel) const {
+ChannelStageValues ChannelStageDensity::ReadWithoutLevel(const Eigen::VectorXd& position,
+                                                         int channel) const {
   const auto index = static_cast<std::size_t>(channel);
   const Place& place = places_[index];
   ChannelStageValues values;
@@ -107,10 +108,16 @@ ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, in
                                           priors_.log_drift_sd_mean, priors_.log_drift_sd_sd));
   values.noise = std::exp(ReadLogScale(position, common_noise_, place.noise, priors_.log_noise_mean,
                                        priors_.log_noise_sd));
+  return values;
+}
+
+ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, int channel) const {
+  const auto index = static_cast<std::size_t>(channel);
+  ChannelStageValues values = ReadWithoutLevel(position, channel);
   const DriftPath& drift = drifts_[index];
   std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
   std::vector<double> levels(series_[index].times.size());
-  drift.ComputeLevels(position.data() + place.innovations, knots.data(), levels.data());
+  drift.ComputeLevels(position.data() + places_[index].innovations, knots.data(), levels.data());
   values.level = values.drift_sd * knots.back();
   return values;
 }
@@ -121,7 +128,7 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   const auto index = static_cast<std::size_t>(channel);
   const ChannelStageSeries& series = series_[index];
   const std::size_t count = series.outcome.size();
-  const ChannelStageValues values = Read(position, channel);
+  const ChannelStageValues values = ReadWithoutLevel(position, channel);
   const double log_noise = std::log(values.noise);
   const NegativeBinomialTerm noise(values.noise);
   const DriftPath& drift = drifts_[index];

@@ -95,6 +95,7 @@ class ChannelStageDensity {
   double ReadPassThrough(const Eigen::VectorXd& position, const Place& place) const;
   double ReadLogScale(const Eigen::VectorXd& position, int common, int own, double mean,
                       double sd) const;
+  ChannelStageValues ReadWithoutLevel(const Eigen::VectorXd& position, int channel) const;
   double EvaluateChannel(int channel, const Eigen::VectorXd& position, Eigen::VectorXd& gradient,
                          ValueGradient& by_value) const;
   double AddRatePrior(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;

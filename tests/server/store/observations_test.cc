@@ -344,6 +344,32 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
   EXPECT_THAT(loaded->warnings, ElementsAre(HasSubstr("spend")));
 }
 
+// The job board has outcomes of the other funnel alone, so its spend is no input of sales; the
+// newsletter serves both, and radio has no outcome at all.
+TEST_F(ObservationsTest, FunnelHistoryLeavesOutChannelsOfOtherFunnels) {
+  InsertFunnelNamed("sales");
+  Funnel jobs = MakeFunnel("jobs");
+  jobs.stages = {{simulator::Stage::kInterest, "job_visits"}};
+  ASSERT_TRUE(Written([&](Transaction& t) { return InsertFunnel(t, jobs); }).ok());
+  ASSERT_TRUE(Import({{{"job_visits", "jobboard", "", "", ""}, kMonday, 10},
+                      {{"spend", "jobboard", "", "", ""}, kMonday, 50},
+                      {{"job_visits", "newsletter", "", "", ""}, kMonday, 10},
+                      {{"clicks", "newsletter", "", "", ""}, kMonday, 10},
+                      {{"spend", "radio", "", "", ""}, kMonday, 50}})
+                  .ok());
+  const auto channels = [&](const std::string& funnel) {
+    const auto loaded =
+        Read([&](Reader& reader) { return LoadFunnelHistory(reader, "acme", funnel, {}); });
+    std::vector<std::string> ids;
+    for (const simulator::ChannelHistory& channel : loaded->history.channels) {
+      ids.push_back(channel.id);
+    }
+    return ids;
+  };
+  EXPECT_THAT(channels("sales"), ElementsAre("newsletter", "radio"));
+  EXPECT_THAT(channels("jobs"), ElementsAre("jobboard", "newsletter", "radio"));
+}
+
 TEST_F(ObservationsTest, FunnelHistoryStopsAtTheDayAndTimeAskedFor) {
   InsertFunnelNamed("sales");
   ASSERT_TRUE(Import({{{"clicks", "a1", "", "", ""}, kMonday, 1},
