@@ -5,7 +5,7 @@
 
 #include <Random123/philox.h>
 
-#include <array>
+#include <cmath>
 #include <cstdint>
 
 namespace funnelcast::simulator {
@@ -18,6 +18,20 @@ enum class StreamPurpose : std::uint32_t {
   kDayShares = 4,
   kSampleBrand = 5,
   kTest = 6
+};
+
+// The shape of a negative binomial with what its draws need of it, so that many draws share the
+// roots and divisions.
+struct NegativeBinomialShape {
+  explicit NegativeBinomialShape(double shape_value)
+      : shape(shape_value),
+        inverse(1.0 / shape_value),
+        ninth(1.0 / (9.0 * shape_value)),
+        ninth_root(std::sqrt(ninth)) {}
+  double shape;
+  double inverse;
+  double ninth;
+  double ninth_root;
 };
 
 // A stream of Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"),
@@ -53,6 +67,11 @@ class RandomStream {
   // Standard normal.
   double Normal();
 
+  // Standard normal by inversion of one 32-bit number: a third of Normal's cost, tails to 6.2
+  // standard deviations, off by at most 1e-6 (Wichura 1988, algorithm AS 241, PPND7). For the inner
+  // loops of forecasts.
+  double NormalByInversion();
+
   // Gamma with the given shape (above 0) and scale 1.
   double Gamma(double shape);
 
@@ -61,7 +80,10 @@ class RandomStream {
 
   // Negative binomial with the given mean and shape (variance mean + mean^2 / shape), by a gamma
   // mixture of Poissons.
-  double NegativeBinomial(double mean, double shape);
+  double NegativeBinomial(double mean, const NegativeBinomialShape& shape);
+  double NegativeBinomial(double mean, double shape) {
+    return NegativeBinomial(mean, NegativeBinomialShape(shape));
+  }
 
  private:
   r123::Philox4x32::key_type key_;
