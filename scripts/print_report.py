@@ -68,7 +68,7 @@ def print_brand(forecasts):
         if series.get("channel"):
             continue
         totals = [find(forecasts[s], "", series["metric"])["total"] for s in scenarios]
-        label = series["metric"] + (", all channels" if is_input(series) else "")
+        label = series["metric"] + (", its channels" if is_input(series) else "")
         rows.append([label, *[number(total["mean"]) for total in totals]])
         if not is_input(series):
             rows.append(["", *[interval(total) for total in totals]])

@@ -72,7 +72,7 @@ absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
   }
   if (count->value_or(0) > 0) {
     return errors::InUse("brand", BrandName(id), fmt::format("{} resources of it", **count),
-                         "Delete with force to remove them with it.");
+                         "delete with force to remove them with it");
   }
   return absl::OkStatus();
 }
