@@ -4,12 +4,12 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <boost/sort/spreadsort/float_sort.hpp>
 #include <cmath>
 #include <utility>
 
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
+#include "simulator/base/order_statistics.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/forward/simulate.h"
@@ -144,17 +144,22 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
 template <typename T>
 DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
   FUNNELCAST_CHECK(!draws.empty());
-  std::vector<T> values(draws.begin(), draws.end());
   DrawSummary summary;
-  for (const T value : values) summary.mean += static_cast<double>(value);
-  summary.mean /= static_cast<double>(values.size());
-  boost::sort::spreadsort::float_sort(values.begin(), values.end());
+  for (const T draw : draws) summary.mean += static_cast<double>(draw);
+  summary.mean /= static_cast<double>(draws.size());
+  const double last = static_cast<double>(draws.size() - 1);
+  std::vector<std::size_t> ranks;
   for (const double probability : probabilities) {
-    const double place = probability * static_cast<double>(values.size() - 1);
-    const auto low = static_cast<std::size_t>(place);
-    const auto below = static_cast<double>(values[low]);
-    const auto above = static_cast<double>(values[std::min(low + 1, values.size() - 1)]);
-    summary.quantiles.push_back(below + (place - static_cast<double>(low)) * (above - below));
+    const auto rank = static_cast<std::size_t>(probability * last);
+    ranks.push_back(rank);
+    ranks.push_back(std::min(rank + 1, draws.size() - 1));
+  }
+  const std::vector<T> values = SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
+    const auto below = static_cast<double>(values[2 * i]);
+    const auto above = static_cast<double>(values[2 * i + 1]);
+    summary.quantiles.push_back(below + part * (above - below));
   }
   return summary;
 }

@@ -34,6 +34,39 @@ struct NegativeBinomialShape {
   double ninth_root;
 };
 
+// What the inner loops of forecasts inline; not for use elsewhere.
+namespace random_internal {
+
+// Above this mean a Poisson is drawn by its second-order Cornish-Fisher expansion. The next term,
+// (z^3 - z) / (72 sqrt(mean)), is below 0.01 of a count there even three standard deviations out.
+// Under a gamma mixture, which widens the count anyway, the expansion already serves from 30 on,
+// where that term is below 0.07.
+inline constexpr double kPoissonExpansionMean = 5000.0;
+inline constexpr double kMixedPoissonExpansionMean = 30.0;
+
+// Above this shape a gamma is drawn by the Wilson-Hilferty cube (Wilson and Hilferty 1931), whose
+// quantiles from 0.1 % to 99.9 % are then within 0.005 of a standard deviation.
+inline constexpr double kWilsonHilfertyShape = 30.0;
+
+// A gamma draw over its shape: the cube of a normal.
+inline double WilsonHilferty(const NegativeBinomialShape& shape, double normal) {
+  const double root = 1.0 - shape.ninth + normal * shape.ninth_root;
+  return root * root * root;
+}
+
+inline double ExpandPoisson(double mean, double normal) {
+  constexpr double kWholeNumbers = 9e15;  // doubles above hold nothing but whole numbers
+  const double value = mean + std::sqrt(mean) * normal + (normal * normal - 1.0) / 6.0;
+  if (!(value > 0.0)) return 0.0;
+  return value < kWholeNumbers ? static_cast<double>(static_cast<std::int64_t>(value + 0.5))
+                               : value;
+}
+
+// Quantile of the standard normal beyond 0.425 from the middle; `tail` is the smaller probability.
+double TailQuantile(double tail);
+
+}  // namespace random_internal
+
 // A stream of Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"),
 // keyed by seed and numbered by purpose, series and draw. Satisfies the standard's uniform random
 // bit generator. Not thread-safe; make one where it is needed, that costs nothing.
@@ -91,6 +124,29 @@ class RandomStream {
   r123::Philox4x32::ctr_type block_{};
   int next_ = 4;
 };
+
+inline double RandomStream::NormalByInversion() {
+  const double probability = (static_cast<double>((*this)()) + 0.5) * 0x1p-32;
+  const double q = probability - 0.5;
+  if (std::abs(q) > 0.425) {
+    return q < 0.0 ? -random_internal::TailQuantile(probability)
+                   : random_internal::TailQuantile(1.0 - probability);
+  }
+  const double r = 0.180625 - q * q;
+  return q * (((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179) /
+         (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0);
+}
+
+inline double RandomStream::NegativeBinomial(double mean, const NegativeBinomialShape& shape) {
+  if (!(mean > 0.0)) return 0.0;
+  const double factor = shape.shape >= random_internal::kWilsonHilfertyShape
+                            ? random_internal::WilsonHilferty(shape, NormalByInversion())
+                            : Gamma(shape.shape) * shape.inverse;
+  const double rate = mean * factor;
+  return rate > random_internal::kMixedPoissonExpansionMean
+             ? random_internal::ExpandPoisson(rate, NormalByInversion())
+             : Poisson(rate);
+}
 
 }  // namespace funnelcast::simulator
 

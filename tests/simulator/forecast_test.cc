@@ -4,9 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "simulator/base/order_statistics.h"
+#include "simulator/base/random.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -168,6 +171,27 @@ TEST(SummarizeDrawsTest, AgreesWithAFullSort) {
   const DrawSummary summary = SummarizeDraws(draws, probabilities);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     EXPECT_NEAR(summary.quantiles[i], probabilities[i] * 999.0, 1e-9);
+  }
+}
+
+// Samples that crowd into few buckets or none: constant, two values, one far outlier, negative
+// values.
+TEST(SelectOrderStatisticsTest, AgreesWithAFullSortOfAwkwardSamples) {
+  std::vector<std::vector<double>> samples(4, std::vector<double>(500, 7.0));
+  RandomStream random(3, StreamPurpose::kTest, 0, 0);
+  for (std::size_t i = 0; i < 500; ++i) {
+    samples[1][i] = i % 3 == 0 ? 1.0 : 2.0;
+    samples[2][i] = i == 250 ? 1e12 : random.Uniform();
+    samples[3][i] = random.Normal();
+  }
+  std::vector<std::size_t> ranks;
+  for (std::size_t rank = 0; rank < 500; rank += 7) ranks.push_back(499 - rank);
+  for (const std::vector<double>& sample : samples) {
+    std::vector<double> sorted = sample;
+    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> found =
+        SelectOrderStatistics(std::span<const double>(sample), std::span<const std::size_t>(ranks));
+    for (std::size_t i = 0; i < ranks.size(); ++i) EXPECT_EQ(found[i], sorted[ranks[i]]);
   }
 }
 
