@@ -181,7 +181,9 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
   arena.execute([&] {
-    outcomes = SimulateOutcomes(fitted, plan, periods, options.draw_count, options.seed);
+    const bool split_days = options.windows == WindowUse::kAnyWindow || periods.last_is_partial();
+    outcomes =
+        SimulateOutcomes(fitted, plan, periods, {options.draw_count, options.seed, split_days});
   });
   ForecastDraws forecast;
   forecast.first_day = plan.first_day;

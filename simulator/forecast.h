@@ -25,19 +25,25 @@ enum class Quantity {
   kEffortHours = 6
 };
 
+// Which windows a forecast's draws will be summed over. Sums over the whole plan and over whole
+// periods need no weekday shares, whose draws are a good part of a forecast's cost.
+enum class WindowUse { kAnyWindow, kWholePeriods };
+
 struct ForecastOptions {
   int draw_count = 1000;  // at most the fitted funnel's; evenly spread over its draws
   std::uint64_t seed = 1;
   int thread_count = 0;  // 0: as many as the machine has cores
+  WindowUse windows = WindowUse::kAnyWindow;
 };
 
 // The draws of one series.
 struct SeriesDraws {
   std::string channel;  // empty for the brand as a whole
   Quantity quantity = Quantity::kAttention;
-  std::vector<float> values;      // [period_count][draw_count], the draw innermost
-  std::vector<float> day_shares;  // [7][draw_count], shares of a full week by weekday, Monday
-                                  // first; sums to 1 a draw
+  std::vector<float> values;  // [period_count][draw_count], the draw innermost
+  // [7][draw_count], shares of a full week by weekday, Monday first; sums to 1 a draw. Empty for
+  // outcomes with WindowUse::kWholePeriods when the plan's last period is a full one.
+  std::vector<float> day_shares;
 };
 
 // How far a plan leaves what the model has seen.

@@ -186,6 +186,7 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
                            ? settings.draw_count
                            : std::min(settings.default_draw_count, fit.draw_count);
   options.seed = settings.seed;
+  options.windows = settings.windows;
   options.thread_count = engine.thread_count;
   if (absl::Status status = CheckPlanFitsModel(fit, inputs); !status.ok()) return status;
   const std::int64_t cells = CountCells(fit, inputs, options.draw_count);

@@ -81,6 +81,7 @@ struct ForecastSettings {
   int draw_count = 0;  // 0: `default_draw_count`, or all that the model keeps if those are fewer
   int default_draw_count = limits::kDefaultForecastDraws;
   std::uint64_t seed = 1;
+  simulator::WindowUse windows = simulator::WindowUse::kAnyWindow;
 };
 
 // Simulates `inputs`. Errors: RESOURCE_EXHAUSTED when draws x series x periods exceed the limit,

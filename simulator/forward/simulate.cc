@@ -38,7 +38,7 @@ std::vector<std::size_t> ChooseDraws(int available, int wanted) {
 class Simulation {
  public:
   Simulation(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
-             int draw_count, std::uint64_t seed);
+             const SimulationOptions& options);
 
   std::vector<StageOutcomes> Run();
 
@@ -66,6 +66,11 @@ class Simulation {
   void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void SimulateStage(const MemberTask& task, const std::vector<float>& season,
                      std::size_t draw) const;
+  std::vector<float> SplitDays(const DayShares& days, std::uint32_t series) const {
+    if (!split_days_) return {};
+    return DrawDayShares(days, seed_, series, static_cast<int>(draw_count_));
+  }
+  void AddDayShares(const StageOutcomes& one, StageOutcomes& total) const;
   void AddBrandSums();
   void ForEachDraw(const std::function<void(std::size_t)>& body) const;
 
@@ -74,19 +79,21 @@ class Simulation {
   const PlanPeriods& periods_;
   const std::size_t draw_count_;
   const std::uint64_t seed_;
+  const bool split_days_;
   const std::vector<std::size_t> chosen_;
   std::vector<DriftStep> steps_;  // [period_count], from the middle of the period before
   std::vector<StageOutcomes> outcomes_;
 };
 
 Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
-                       const PlanPeriods& periods, int draw_count, std::uint64_t seed)
+                       const PlanPeriods& periods, const SimulationOptions& options)
     : fitted_(fitted),
       plan_(plan),
       periods_(periods),
-      draw_count_(static_cast<std::size_t>(draw_count)),
-      seed_(seed),
-      chosen_(ChooseDraws(fitted.draw_count, draw_count)) {
+      draw_count_(static_cast<std::size_t>(options.draw_count)),
+      seed_(options.seed),
+      split_days_(options.split_days),
+      chosen_(ChooseDraws(fitted.draw_count, options.draw_count)) {
   double before = 0.0;
   for (int p = 0; p < periods.count(); ++p) {
     const auto t = static_cast<std::size_t>(p);
@@ -221,7 +228,7 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
                                 ? node.brand_days
                                 : node.members[task.member].outcome_days;
     task.out->values.resize(steps_.size() * draw_count_);
-    task.out->day_shares = DrawDayShares(days, seed_, task.series, static_cast<int>(draw_count_));
+    task.out->day_shares = SplitDays(days, task.series);
     ForEachDraw([&](std::size_t draw) { SimulateStage(task, season, draw); });
   });
 }
@@ -237,8 +244,7 @@ void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index)
   StageOutcomes& outcomes = outcomes_.emplace_back();
   outcomes.stage = node.stage;
   outcomes.values.resize(steps_.size() * draw_count_);
-  outcomes.day_shares =
-      DrawDayShares(node.brand_days, seed_, series, static_cast<int>(draw_count_));
+  outcomes.day_shares = SplitDays(node.brand_days, series);
   ForEachDraw([&](std::size_t draw) {
     const double base = Row(node, 0, draw);
     const double drift_sd = Row(node, 1, draw);
@@ -270,6 +276,18 @@ bool Simulation::HasBrandNode(Stage stage) const {
   });
 }
 
+// Adds the day shares of a series to those of a total, weighted by its sum in each draw.
+void Simulation::AddDayShares(const StageOutcomes& one, StageOutcomes& total) const {
+  total.day_shares.resize(7 * draw_count_, 0.0F);
+  for (std::size_t draw = 0; draw < draw_count_; ++draw) {
+    float sum = 1e-6F;
+    for (std::size_t t = 0; t < steps_.size(); ++t) sum += one.values[t * draw_count_ + draw];
+    for (std::size_t d = 0; d < 7; ++d) {
+      total.day_shares[d * draw_count_ + draw] += sum * one.day_shares[d * draw_count_ + draw];
+    }
+  }
+}
+
 // Stages that no brand node forecasts are the sum over channels; their day shares are the
 // channels', weighted by the draws' totals.
 void Simulation::AddBrandSums() {
@@ -278,23 +296,14 @@ void Simulation::AddBrandSums() {
     if (HasBrandNode(stage)) continue;
     StageOutcomes total;
     total.stage = stage;
-    total.values.assign(steps_.size() * draw_count_, 0.0F);
-    total.day_shares.assign(7 * draw_count_, 0.0F);
-    bool any = false;
     for (const StageOutcomes& one : outcomes_) {
       if (one.stage != stage || one.channel.empty()) continue;
-      any = true;
+      total.values.resize(steps_.size() * draw_count_, 0.0F);
       for (std::size_t i = 0; i < total.values.size(); ++i) total.values[i] += one.values[i];
-      for (std::size_t draw = 0; draw < draw_count_; ++draw) {
-        float sum = 1e-6F;
-        for (std::size_t t = 0; t < steps_.size(); ++t) sum += one.values[t * draw_count_ + draw];
-        for (std::size_t d = 0; d < 7; ++d) {
-          total.day_shares[d * draw_count_ + draw] += sum * one.day_shares[d * draw_count_ + draw];
-        }
-      }
+      if (split_days_) AddDayShares(one, total);
     }
-    if (!any) continue;
-    for (std::size_t draw = 0; draw < draw_count_; ++draw) {
+    if (total.values.empty()) continue;
+    for (std::size_t draw = 0; draw < draw_count_ && split_days_; ++draw) {
       float sum = 0.0F;
       for (std::size_t d = 0; d < 7; ++d) sum += total.day_shares[d * draw_count_ + draw];
       for (std::size_t d = 0; d < 7; ++d) total.day_shares[d * draw_count_ + draw] /= sum;
@@ -329,10 +338,10 @@ std::vector<StageOutcomes> Simulation::Run() {
 }  // namespace
 
 std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
-                                            const PlanPeriods& periods, int draw_count,
-                                            std::uint64_t seed) {
-  FUNNELCAST_CHECK(draw_count > 0 && draw_count <= fitted.draw_count);
-  return Simulation(fitted, plan, periods, draw_count, seed).Run();
+                                            const PlanPeriods& periods,
+                                            const SimulationOptions& options) {
+  FUNNELCAST_CHECK(options.draw_count > 0 && options.draw_count <= fitted.draw_count);
+  return Simulation(fitted, plan, periods, options).Run();
 }
 
 }  // namespace funnelcast::simulator

@@ -21,6 +21,12 @@ struct StageOutcomes {
   std::vector<float> day_shares;  // [7][draw_count]
 };
 
+struct SimulationOptions {
+  int draw_count = 1000;
+  std::uint64_t seed = 1;
+  bool split_days = true;  // draw weekday shares; without, they stay empty
+};
+
 // Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages
 // that only channels have the sum over channels.
 //
@@ -30,8 +36,8 @@ struct StageOutcomes {
 // input gets exactly nothing where its planned input is 0. Random streams are keyed by series and
 // draw, so that threads do not matter.
 std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
-                                            const PlanPeriods& periods, int draw_count,
-                                            std::uint64_t seed);
+                                            const PlanPeriods& periods,
+                                            const SimulationOptions& options);
 
 }  // namespace funnelcast::simulator
 

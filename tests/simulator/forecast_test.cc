@@ -51,6 +51,23 @@ TEST(ForecastPlanTest, SameSeedGivesTheSameBytesAtAnyThreadCount) {
   }
 }
 
+// What needs no weekday shares is the same without them; a partial last period draws them all the
+// same.
+TEST(ForecastPlanTest, WholePeriodsAreTheSameWithoutDayShares) {
+  for (const int days : {28, 31}) {
+    const PlanInputs plan = MakeToyPlan(MakeToyHistory(168), days, 100.0, 50.0);
+    ForecastOptions options = Draws(200);
+    const absl::StatusOr<ForecastDraws> any = ForecastPlan(FittedToy(), plan, options);
+    options.windows = WindowUse::kWholePeriods;
+    const absl::StatusOr<ForecastDraws> whole = ForecastPlan(FittedToy(), plan, options);
+    ASSERT_TRUE(any.ok() && whole.ok());
+    for (std::size_t s = 0; s < any->series.size(); ++s) {
+      EXPECT_EQ(any->series[s].values, whole->series[s].values);
+    }
+    EXPECT_EQ(whole->Find("a", Quantity::kAttention)->day_shares.empty(), days == 28);
+  }
+}
+
 TEST(ForecastPlanTest, BrandComesFirstThenChannels) {
   const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 28, 100.0, 50.0));
   std::vector<std::string> order;
