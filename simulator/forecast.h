@@ -26,7 +26,7 @@ enum class Quantity {
 };
 
 // Which windows a forecast's draws will be summed over. Sums over the whole plan and over whole
-// periods need no weekday shares, whose draws are a good part of a forecast's cost.
+// periods need no weekday shares.
 enum class WindowUse { kAnyWindow, kWholePeriods };
 
 struct ForecastOptions {

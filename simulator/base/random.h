@@ -100,7 +100,7 @@ class RandomStream {
   // Standard normal.
   double Normal();
 
-  // Standard normal by inversion of one 32-bit number: a third of Normal's cost, tails to 6.2
+  // Standard normal by inversion of one 32-bit number, tails to 6.2
   // standard deviations, off by at most 1e-6 (Wichura 1988, algorithm AS 241, PPND7). For the inner
   // loops of forecasts.
   double NormalByInversion();

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kBlock = 64;  // draws a task
 
 // Draws are kept as floats, so single precision is enough for the mean around which they scatter:
-// an error of 1e-6, and half the cost. A drawn 0 counts as 0.5.
+// a relative error of some 1e-6. A drawn 0 counts as 0.5; means stay finite.
 double LogOfDraw(float drawn) { return static_cast<double>(std::log(std::max(drawn, 0.5F))); }
 double ExpOfMean(double log_mean) {
   return static_cast<double>(std::exp(std::min(static_cast<float>(log_mean), 80.0F)));
