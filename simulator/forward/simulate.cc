@@ -5,26 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "simulator/base/check.h"
-#include "simulator/base/random.h"
 #include "simulator/forward/day_split.h"
+#include "simulator/forward/outcome_kernel.h"
 #include "simulator/model/drift.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
 namespace {
-
-constexpr std::size_t kBlock = 64;  // draws a task
-
-// Draws are kept as floats, so single precision is enough for the mean around which they scatter:
-// a relative error of some 1e-6. A drawn 0 counts as 0.5; means stay finite.
-double LogOfDraw(float drawn) { return static_cast<double>(std::log(std::max(drawn, 0.5F))); }
-double ExpOfMean(double log_mean) {
-  return static_cast<double>(std::exp(std::min(static_cast<float>(log_mean), 80.0F)));
-}
 
 // Which draw of the fit each draw of the forecast takes: spread evenly over all chains.
 std::vector<std::size_t> ChooseDraws(int available, int wanted) {
@@ -43,36 +33,45 @@ class Simulation {
   std::vector<StageOutcomes> Run();
 
  private:
-  struct MemberTask {
-    const FittedNode* node = nullptr;
-    std::size_t member = 0;
-    std::vector<double> input;                   // full-period planned input; empty: none is needed
-    std::vector<double> log_input;               // its logarithms
+  // What the chosen draws of a node hold.
+  struct NodeDraws {
+    std::vector<float> rows;     // [row][draw]
+    std::vector<float> effects;  // added to the log mean, [period][draw]; empty: nothing
+  };
+  // One series of the forecast; rows are those of its node's draws, -1 for none.
+  struct SeriesTask {
+    const NodeDraws* draws = nullptr;
+    int log_rate_row = -1;
+    int elasticity_row = -1;
+    int pass_through_row = -1;
+    int drift_sd_row = 0;
+    int noise_row = 0;
+    int level_row = 0;
+    float log_scale = 0.0F;                      // added to the log mean
+    std::vector<PeriodStep> steps;               // [period_count]
     const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
     std::uint32_t series = 0;
     StageOutcomes* out = nullptr;
   };
 
-  double Row(const FittedNode& node, int row, std::size_t draw) const {
-    return static_cast<double>(
-        node.draws[static_cast<std::size_t>(row) * static_cast<std::size_t>(fitted_.draw_count) +
-                   chosen_[draw]]);
-  }
-  std::vector<float> SeasonEffects(const FittedNode& node) const;
+  NodeDraws GatherDraws(const FittedNode& node) const;
+  void AddSeason(const FittedNode& node, NodeDraws& draws) const;
+  void AddResponse(const FittedNode& node, NodeDraws& draws) const;
   std::vector<double> InputOf(const NodeMember& member) const;
   bool HasBrandNode(Stage stage) const;
   const StageOutcomes* Find(const std::string& channel, Stage stage) const;
+  std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
+  SeriesTask MakeStageTask(const FittedNode& node, std::size_t member) const;
   void RunStageNode(const FittedNode& node, std::uint32_t node_index);
   void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
-  void SimulateStage(const MemberTask& task, const std::vector<float>& season,
-                     std::size_t draw) const;
+  void RunTasks(const std::vector<SeriesTask>& tasks) const;
+  void RunBlock(const SeriesTask& task, std::size_t first_draw) const;
   std::vector<float> SplitDays(const DayShares& days, std::uint32_t series) const {
     if (!split_days_) return {};
     return DrawDayShares(days, seed_, series, static_cast<int>(draw_count_));
   }
   void AddDayShares(const StageOutcomes& one, StageOutcomes& total) const;
   void AddBrandSums();
-  void ForEachDraw(const std::function<void(std::size_t)>& body) const;
 
   const FittedFunnel& fitted_;
   const PlanInputs& plan_;
@@ -108,35 +107,62 @@ Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
   outcomes_.reserve(series_count);
 }
 
-void Simulation::ForEachDraw(const std::function<void(std::size_t)>& body) const {
-  const std::size_t blocks = (draw_count_ + kBlock - 1) / kBlock;
-  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t block) {
-    const std::size_t end = std::min(draw_count_, (block + 1) * kBlock);
-    for (std::size_t draw = block * kBlock; draw < end; ++draw) body(draw);
-  });
+Simulation::NodeDraws Simulation::GatherDraws(const FittedNode& node) const {
+  NodeDraws draws;
+  const auto row_count = static_cast<std::size_t>(node.row_count());
+  draws.rows.resize(row_count * draw_count_);
+  for (std::size_t row = 0; row < row_count; ++row) {
+    const float* from = node.draws.data() + row * static_cast<std::size_t>(fitted_.draw_count);
+    float* to = draws.rows.data() + row * draw_count_;
+    for (std::size_t draw = 0; draw < draw_count_; ++draw) to[draw] = from[chosen_[draw]];
+  }
+  AddSeason(node, draws);
+  if (node.kind == NodeKind::kBrandTotal) AddResponse(node, draws);
+  return draws;
 }
 
-// Effects on the log scale, [period][draw]; empty without season columns.
-std::vector<float> Simulation::SeasonEffects(const FittedNode& node) const {
-  const int columns = node.season.column_count();
-  std::vector<float> effects;
-  if (columns == 0) return effects;
-  effects.assign(static_cast<std::size_t>(periods_.count()) * draw_count_, 0.0F);
-  std::vector<double> row(static_cast<std::size_t>(columns));
-  for (int p = 0; p < periods_.count(); ++p) {
-    const auto t = static_cast<std::size_t>(p);
+void Simulation::AddSeason(const FittedNode& node, NodeDraws& draws) const {
+  const auto columns = static_cast<std::size_t>(node.season.column_count());
+  if (columns == 0) return;
+  draws.effects.assign(steps_.size() * draw_count_, 0.0F);
+  const float* season =
+      draws.rows.data() + static_cast<std::size_t>(node.season_row()) * draw_count_;
+  std::vector<double> weights(columns);
+  for (std::size_t t = 0; t < steps_.size(); ++t) {
     FillSeasonRow(node.season, plan_.events, periods_.first_days[t], periods_.day_counts[t],
-                  row.data());
-    for (int column = 0; column < columns; ++column) {
-      const double weight = row[static_cast<std::size_t>(column)];
-      if (weight == 0.0) continue;
+                  weights.data());
+    float* effect = draws.effects.data() + t * draw_count_;
+    for (std::size_t column = 0; column < columns; ++column) {
+      const auto weight = static_cast<float>(weights[column]);
+      if (weight == 0.0F) continue;
+      const float* coefficient = season + column * draw_count_;
       for (std::size_t draw = 0; draw < draw_count_; ++draw) {
-        effects[t * draw_count_ + draw] +=
-            static_cast<float>(weight * Row(node, node.season_row() + column, draw));
+        effect[draw] += weight * coefficient[draw];
       }
     }
   }
-  return effects;
+}
+
+// The response of a brand total to all inputs: log(b + sum_c w_c x_ct).
+void Simulation::AddResponse(const FittedNode& node, NodeDraws& draws) const {
+  draws.effects.resize(steps_.size() * draw_count_, 0.0F);
+  std::vector<std::vector<double>> inputs;
+  for (const NodeMember& member : node.members) {
+    inputs.push_back(InputOf(member));
+    for (double& value : inputs.back()) value /= member.mean_input;
+  }
+  std::vector<float> response(draw_count_);
+  for (std::size_t t = 0; t < steps_.size(); ++t) {
+    std::copy_n(draws.rows.begin(), draw_count_, response.begin());
+    for (std::size_t m = 0; m < inputs.size(); ++m) {
+      if (inputs[m].empty()) continue;
+      const auto input = static_cast<float>(inputs[m][t]);
+      const float* weight = draws.rows.data() + (FittedNode::kBrandTotalRows + m) * draw_count_;
+      for (std::size_t draw = 0; draw < draw_count_; ++draw) response[draw] += weight[draw] * input;
+    }
+    float* effect = draws.effects.data() + t * draw_count_;
+    for (std::size_t draw = 0; draw < draw_count_; ++draw) effect[draw] += std::log(response[draw]);
+  }
 }
 
 std::vector<double> Simulation::InputOf(const NodeMember& member) const {
@@ -156,61 +182,98 @@ const StageOutcomes* Simulation::Find(const std::string& channel, Stage stage) c
   return nullptr;
 }
 
-void Simulation::SimulateStage(const MemberTask& task, const std::vector<float>& season,
-                               std::size_t draw) const {
-  const FittedNode& node = *task.node;
-  const NodeMember& member = node.members[task.member];
-  const int first_row = FittedNode::kRowsPerMember * static_cast<int>(task.member);
-  const double log_rate = Row(node, first_row, draw);
-  const double elasticity = Row(node, first_row + 1, draw);
-  const double pass_through = Row(node, first_row + 2, draw);
-  const double drift_sd = Row(node, first_row + 3, draw);
-  const double noise = Row(node, first_row + 4, draw);
-  double level = Row(node, first_row + 5, draw);
-  const NegativeBinomialShape shape(1.0 / (noise * noise));
-  RandomStream random(seed_, StreamPurpose::kOutcome, task.series,
-                      static_cast<std::uint32_t>(draw));
-  for (std::size_t t = 0; t < steps_.size(); ++t) {
-    level =
-        steps_[t].damping * level + steps_[t].innovation_sd * drift_sd * random.NormalByInversion();
-    const std::size_t place = t * draw_count_ + draw;
-    const bool paused = !task.input.empty() && !(task.input[t] > 0.0);
-    double log_driver = 0.0;
-    bool nothing = paused;
-    if (!paused && node.parent == ParentKind::kInput) {
-      log_driver = task.log_input[t] - member.log_parent_mean;
-    } else if (!paused && node.parent == ParentKind::kStage) {
-      const float drawn = (*task.parent)[place];
-      nothing = node.kind == NodeKind::kBrandStage && !(drawn > 0.0F);
-      const double parent = LogOfDraw(drawn) - member.log_parent_mean;
-      const bool passes = member.passes_input && !task.input.empty();
-      const double input = passes ? task.log_input[t] - member.log_input_mean : parent;
-      log_driver = pass_through * parent + (1.0 - pass_through) * input;
+// What all series of a node share: noise, scale and the recursion of the drift.
+std::vector<PeriodStep> Simulation::MakeSteps(const FittedNode& node) const {
+  std::vector<PeriodStep> steps(steps_.size());
+  for (std::size_t t = 0; t < steps.size(); ++t) {
+    steps[t].likelihood = node.likelihood;
+    steps[t].damping = static_cast<float>(steps_[t].damping);
+    steps[t].innovation_sd = static_cast<float>(steps_[t].innovation_sd);
+    steps[t].outcome_factor = static_cast<float>(1.0 / node.outcome_scale);
+    steps[t].zero_follows_zero = node.kind == NodeKind::kBrandStage;
+  }
+  return steps;
+}
+
+Simulation::SeriesTask Simulation::MakeStageTask(const FittedNode& node,
+                                                 std::size_t member_index) const {
+  const NodeMember& member = node.members[member_index];
+  const int first_row = FittedNode::kRowsPerMember * static_cast<int>(member_index);
+  const std::vector<double> input = InputOf(member);
+  const bool follows_stage = node.parent == ParentKind::kStage;
+  const bool passes_input = follows_stage && member.passes_input && !input.empty();
+  SeriesTask task;
+  task.log_rate_row = first_row;
+  task.elasticity_row = first_row + 1;
+  if (passes_input) task.pass_through_row = first_row + 2;
+  task.drift_sd_row = first_row + 3;
+  task.noise_row = first_row + 4;
+  task.level_row = first_row + 5;
+  task.log_scale = static_cast<float>(member.log_parent_mean);
+  task.steps = MakeSteps(node);
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    PeriodStep& step = task.steps[t];
+    step.paused = !input.empty() && !(input[t] > 0.0);
+    step.has_parent = follows_stage;
+    step.parent_log_mean = static_cast<float>(member.log_parent_mean);
+    if (step.paused) continue;
+    if (node.parent == ParentKind::kInput) {
+      step.fixed_driver = static_cast<float>(std::log(input[t]) - member.log_parent_mean);
+    } else if (passes_input) {
+      step.fixed_driver = static_cast<float>(std::log(input[t]) - member.log_input_mean);
     }
-    if (nothing) {
-      task.out->values[place] = 0.0F;
-      continue;
-    }
-    const double effect = season.empty() ? 0.0 : static_cast<double>(season[place]);
-    const double log_mean =
-        log_rate + member.log_parent_mean + elasticity * log_driver + level + effect;
-    const double outcome = node.likelihood == Likelihood::kNegativeBinomial
-                               ? random.NegativeBinomial(ExpOfMean(log_mean), shape)
-                               : std::exp(log_mean + noise * random.NormalByInversion());
-    task.out->values[place] = static_cast<float>(outcome / node.outcome_scale);
+  }
+  return task;
+}
+
+void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
+  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
+  const auto copy_row = [&](int row, float* to, float otherwise) {
+    std::fill_n(to, kDrawBlock, otherwise);
+    if (row < 0) return;
+    const float* rows = task.draws->rows.data();
+    std::copy_n(rows + static_cast<std::size_t>(row) * draw_count_ + first_draw, count, to);
+  };
+  DrawBlock block;
+  copy_row(task.level_row, block.level, 0.0F);
+  copy_row(task.drift_sd_row, block.drift_sd, 0.0F);
+  copy_row(task.noise_row, block.noise, 1.0F);
+  copy_row(task.log_rate_row, block.offset, 0.0F);
+  copy_row(task.elasticity_row, block.elasticity, 0.0F);
+  copy_row(task.pass_through_row, block.pass_through, 1.0F);
+  copy_row(-1, block.effect, 0.0F);
+  copy_row(-1, block.parent, 0.0F);
+  for (float& offset : block.offset) offset += task.log_scale;
+  const std::vector<float>& effects = task.draws->effects;
+  BlockStream stream;
+  stream.seed = seed_;
+  stream.series = task.series;
+  stream.first_draw = static_cast<std::uint32_t>(first_draw);
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    const std::size_t place = t * draw_count_ + first_draw;
+    stream.period = static_cast<std::uint32_t>(t);
+    if (!effects.empty()) std::copy_n(effects.data() + place, count, block.effect);
+    if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
+    DrawPeriod(stream, task.steps[t], block);
+    std::copy_n(block.outcome, count, task.out->values.data() + place);
   }
 }
 
+// Blocks of draws of all series at once; who runs which does not matter.
+void Simulation::RunTasks(const std::vector<SeriesTask>& tasks) const {
+  const std::size_t blocks = (draw_count_ + kDrawBlock - 1) / kDrawBlock;
+  for (const SeriesTask& task : tasks) task.out->values.resize(steps_.size() * draw_count_);
+  tbb::parallel_for(std::size_t{0}, tasks.size() * blocks,
+                    [&](std::size_t i) { RunBlock(tasks[i / blocks], (i % blocks) * kDrawBlock); });
+}
+
 void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) {
-  const std::vector<float> season = SeasonEffects(node);
-  std::vector<MemberTask> tasks;
+  const NodeDraws draws = GatherDraws(node);
+  std::vector<SeriesTask> tasks;
   for (std::size_t m = 0; m < node.members.size(); ++m) {
     const NodeMember& member = node.members[m];
-    MemberTask task;
-    task.node = &node;
-    task.member = m;
-    task.input = InputOf(member);
-    for (const double input : task.input) task.log_input.push_back(std::log(input));
+    SeriesTask task = MakeStageTask(node, m);
+    task.draws = &draws;
     task.series = node_index * 1024 + static_cast<std::uint32_t>(m);
     if (node.parent == ParentKind::kStage) {
       const StageOutcomes* parent = Find(member.channel, node.parent_stage);
@@ -220,54 +283,27 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
     task.out = &outcomes_.emplace_back();
     task.out->channel = member.channel;
     task.out->stage = node.stage;
+    task.out->day_shares = SplitDays(
+        node.kind == NodeKind::kBrandStage ? node.brand_days : member.outcome_days, task.series);
     tasks.push_back(std::move(task));
   }
-  tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) {
-    const MemberTask& task = tasks[i];
-    const DayShares& days = node.kind == NodeKind::kBrandStage
-                                ? node.brand_days
-                                : node.members[task.member].outcome_days;
-    task.out->values.resize(steps_.size() * draw_count_);
-    task.out->day_shares = SplitDays(days, task.series);
-    ForEachDraw([&](std::size_t draw) { SimulateStage(task, season, draw); });
-  });
+  RunTasks(tasks);
 }
 
 void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index) {
-  const std::vector<float> season = SeasonEffects(node);
-  std::vector<std::vector<double>> inputs;
-  for (const NodeMember& member : node.members) {
-    inputs.push_back(InputOf(member));
-    for (double& value : inputs.back()) value /= member.mean_input;
-  }
-  const std::uint32_t series = node_index * 1024;
-  StageOutcomes& outcomes = outcomes_.emplace_back();
-  outcomes.stage = node.stage;
-  outcomes.values.resize(steps_.size() * draw_count_);
-  outcomes.day_shares = SplitDays(node.brand_days, series);
-  ForEachDraw([&](std::size_t draw) {
-    const double base = Row(node, 0, draw);
-    const double drift_sd = Row(node, 1, draw);
-    const double noise = Row(node, 2, draw);
-    const NegativeBinomialShape shape(1.0 / (noise * noise));
-    double level = Row(node, 3, draw);
-    RandomStream random(seed_, StreamPurpose::kOutcome, series, static_cast<std::uint32_t>(draw));
-    for (std::size_t t = 0; t < steps_.size(); ++t) {
-      level = steps_[t].damping * level +
-              steps_[t].innovation_sd * drift_sd * random.NormalByInversion();
-      double response = base;
-      for (std::size_t m = 0; m < inputs.size(); ++m) {
-        if (inputs[m].empty()) continue;
-        response +=
-            Row(node, FittedNode::kBrandTotalRows + static_cast<int>(m), draw) * inputs[m][t];
-      }
-      const std::size_t place = t * draw_count_ + draw;
-      const double effect = season.empty() ? 0.0 : static_cast<double>(season[place]);
-      const double mean = std::exp(node.log_mean_outcome + effect + level) * response;
-      outcomes.values[place] =
-          static_cast<float>(random.NegativeBinomial(mean, shape) / node.outcome_scale);
-    }
-  });
+  const NodeDraws draws = GatherDraws(node);
+  SeriesTask task;
+  task.draws = &draws;
+  task.drift_sd_row = 1;
+  task.noise_row = 2;
+  task.level_row = 3;
+  task.log_scale = static_cast<float>(node.log_mean_outcome);
+  task.steps = MakeSteps(node);
+  task.series = node_index * 1024;
+  task.out = &outcomes_.emplace_back();
+  task.out->stage = node.stage;
+  task.out->day_shares = SplitDays(node.brand_days, task.series);
+  RunTasks({std::move(task)});
 }
 
 bool Simulation::HasBrandNode(Stage stage) const {
