@@ -5,7 +5,8 @@
 
 #include "simulator/base/random.h"
 
-// clang-format off: foreach_target.h includes this file again and must stand before highway.h.
+// foreach_target.h includes this file again and must stand before highway.h.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simulator/forward/outcome_kernel.cc"
 #include <hwy/foreach_target.h>

@@ -27,15 +27,15 @@ constexpr double kLogScaleSd = 0.7;
 }  // namespace
 
 BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double> season_sds)
-    : series_(std::move(series)), drift_(series_.times), season_sds_(std::move(season_sds)) {
+    : series_(std::move(series)),
+      counts_(series_.outcome),
+      drift_(series_.times),
+      season_sds_(std::move(season_sds)) {
   FUNNELCAST_CHECK(!series_.outcome.empty());
   weights_begin_ = kFixedCount;
   innovations_begin_ = weights_begin_ + channel_count();
   season_begin_ = innovations_begin_ + drift_.knot_count();
   dimension_ = season_begin_ + static_cast<int>(season_sds_.size());
-  for (const double y : series_.outcome) {
-    log_factorials_.push_back(ComputeLogGammaAndDigamma(y + 1.0).log_gamma);
-  }
 }
 
 Eigen::VectorXd BrandTotalDensity::ReadWeights(const Eigen::VectorXd& position) const {
@@ -75,35 +75,37 @@ double BrandTotalDensity::Evaluate(const Eigen::VectorXd& position,
   const std::size_t count = series_.outcome.size();
   const double base = std::exp(kLogBaseMean + kLogBaseSd * position[kBase]);
   const double drift_sd = std::exp(kLogDriftMean + kLogScaleSd * position[kDriftSd]);
-  const NegativeBinomialTerm noise(std::exp(kLogNoiseMean + kLogScaleSd * position[kNoise]));
+  const double noise = std::exp(kLogNoiseMean + kLogScaleSd * position[kNoise]);
   const Eigen::VectorXd weights = ReadWeights(position);
   std::vector<double> knots(static_cast<std::size_t>(drift_.knot_count()));
   std::vector<double> levels(count);
   drift_.ComputeLevels(position.data() + innovations_begin_, knots.data(), levels.data());
-  Eigen::VectorXd response = series_.inputs.transpose() * weights;
-  Eigen::VectorXd season =
+  const Eigen::ArrayXd response = base + (series_.inputs.transpose() * weights).array();
+  Eigen::VectorXd log_mean =
       series_.season.transpose() * position.tail(static_cast<Eigen::Index>(season_sds_.size()));
-  double by_base = 0.0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto place = static_cast<Eigen::Index>(i);
-    const double sum = base + response[place];
-    const double drifted = drift_sd * levels[i];
-    const double log_mean = series_.log_mean_outcome + season[place] + drifted + std::log(sum);
-    const LikelihoodTerm term = noise.Evaluate(series_.outcome[i], log_mean, log_factorials_[i]);
-    log_density += term.log_density;
-    gradient[kDriftSd] += kLogScaleSd * term.by_log_mean * drifted;
-    gradient[kNoise] += kLogScaleSd * term.by_log_omega;
-    by_base += term.by_log_mean / sum;
-    levels[i] = term.by_log_mean * drift_sd;
-    response[place] = term.by_log_mean / sum;
-    season[place] = term.by_log_mean;
+    log_mean[place] += series_.log_mean_outcome + drift_sd * levels[i] + std::log(response[place]);
   }
-  gradient[kBase] += kLogBaseSd * base * by_base;
-  const Eigen::VectorXd by_weight = weights.cwiseProduct(series_.inputs * response) * kLogWeightSd;
+  Eigen::VectorXd by_log_mean(log_mean.size());
+  const LikelihoodSum sum =
+      counts_.Evaluate(noise, {log_mean.data(), count}, {by_log_mean.data(), count});
+  log_density += sum.log_density;
+  gradient[kNoise] += kLogScaleSd * sum.by_log_omega;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double by_level = by_log_mean[static_cast<Eigen::Index>(i)] * drift_sd;
+    gradient[kDriftSd] += kLogScaleSd * by_level * levels[i];
+    levels[i] = by_level;
+  }
+  const Eigen::VectorXd by_response = by_log_mean.array() / response;
+  gradient[kBase] += kLogBaseSd * base * by_response.sum();
+  const Eigen::VectorXd by_weight =
+      weights.cwiseProduct(series_.inputs * by_response) * kLogWeightSd;
   gradient.segment(weights_begin_, channel_count()) += by_weight;
   gradient[kCommonWeight] += by_weight.sum();
   drift_.PullBack(levels.data(), knots.data(), gradient.data() + innovations_begin_);
-  gradient.tail(static_cast<Eigen::Index>(season_sds_.size())).noalias() += series_.season * season;
+  gradient.tail(static_cast<Eigen::Index>(season_sds_.size())).noalias() +=
+      series_.season * by_log_mean;
   return log_density;
 }
 

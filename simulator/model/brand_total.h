@@ -55,7 +55,7 @@ class BrandTotalDensity {
   Eigen::VectorXd ReadWeights(const Eigen::VectorXd& position) const;
 
   BrandTotalSeries series_;
-  std::vector<double> log_factorials_;
+  CountLikelihood counts_;
   DriftPath drift_;
   std::vector<double> season_sds_;
   int weights_begin_ = 0;

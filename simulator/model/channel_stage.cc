@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/base/special_functions.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -51,12 +53,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
     place.innovations = next;
     next += drifts_.back().knot_count();
     places_.push_back(place);
-    std::vector<double>& factorials = log_factorials_.emplace_back();
-    if (likelihood_ == Likelihood::kNegativeBinomial) {
-      for (const double y : one.outcome) {
-        factorials.push_back(ComputeLogGammaAndDigamma(y + 1.0).log_gamma);
-      }
-    }
+    if (likelihood_ == Likelihood::kNegativeBinomial) counts_.emplace_back(one.outcome);
   }
   season_begin_ = next;
   dimension_ = next + static_cast<int>(season_sds_.size());
@@ -129,40 +126,43 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   const ChannelStageSeries& series = series_[index];
   const std::size_t count = series.outcome.size();
   const ChannelStageValues values = ReadWithoutLevel(position, channel);
-  const double log_noise = std::log(values.noise);
-  const NegativeBinomialTerm noise(values.noise);
   const DriftPath& drift = drifts_[index];
   std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
   std::vector<double> levels(count);
-  std::vector<double> by_level(count);
   drift.ComputeLevels(position.data() + places_[index].innovations, knots.data(), levels.data());
   const auto season = position.tail(static_cast<Eigen::Index>(season_sds_.size()));
-  Eigen::VectorXd season_effect = series.season.transpose() * season;
-  double log_density = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
+  Eigen::VectorXd log_mean = series.season.transpose() * season;
+  const auto driver_at = [&](std::size_t i) {
     const double parent = series.log_parent.empty() ? 0.0 : series.log_parent[i];
     const double input = series.log_input.empty() ? parent : series.log_input[i];
-    const double driver = values.pass_through * parent + (1.0 - values.pass_through) * input;
-    const double drifted = values.drift_sd * levels[i];
-    const double log_mean = values.log_rate + series.log_offset + values.elasticity * driver +
-                            drifted + season_effect[static_cast<Eigen::Index>(i)];
-    const LikelihoodTerm term =
-        likelihood_ == Likelihood::kNegativeBinomial
-            ? noise.Evaluate(series.outcome[i], log_mean, log_factorials_[index][i])
-            : EvaluateLogNormal(series.outcome[i], log_mean, log_noise);
-    log_density += term.log_density;
-    by_value.log_rate += term.by_log_mean;
-    by_value.elasticity += term.by_log_mean * driver;
-    by_value.pass_through += term.by_log_mean * values.elasticity * (parent - input);
-    by_value.log_drift_sd += term.by_log_mean * drifted;
-    by_value.log_noise += term.by_log_omega;
-    by_level[i] = term.by_log_mean * values.drift_sd;
-    season_effect[static_cast<Eigen::Index>(i)] = term.by_log_mean;
+    return input + values.pass_through * (parent - input);
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    log_mean[static_cast<Eigen::Index>(i)] += values.log_rate + series.log_offset +
+                                              values.elasticity * driver_at(i) +
+                                              values.drift_sd * levels[i];
   }
-  drift.PullBack(by_level.data(), knots.data(), gradient.data() + places_[index].innovations);
-  gradient.tail(season.size()).noalias() += series.season * season_effect;
+  Eigen::VectorXd by_log_mean(log_mean.size());
+  const std::span<const double> means(log_mean.data(), count);
+  const std::span<double> slopes(by_log_mean.data(), count);
+  const LikelihoodSum sum = likelihood_ == Likelihood::kNegativeBinomial
+                                ? counts_[index].Evaluate(values.noise, means, slopes)
+                                : EvaluateLogNormal(values.noise, series.outcome, means, slopes);
+  by_value.log_noise = sum.by_log_omega;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double slope = slopes[i];
+    by_value.log_rate += slope;
+    by_value.elasticity += slope * driver_at(i);
+    by_value.log_drift_sd += slope * values.drift_sd * levels[i];
+    levels[i] = slope * values.drift_sd;
+    if (series.log_input.empty()) continue;
+    by_value.pass_through +=
+        slope * values.elasticity * (series.log_parent[i] - series.log_input[i]);
+  }
+  drift.PullBack(levels.data(), knots.data(), gradient.data() + places_[index].innovations);
+  gradient.tail(season.size()).noalias() += series.season * by_log_mean;
   ChainRule(channel, values, by_value, gradient);
-  return log_density;
+  return sum.log_density;
 }
 
 void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& values,

@@ -103,7 +103,7 @@ class ChannelStageDensity {
                  Eigen::VectorXd& gradient) const;
 
   std::vector<ChannelStageSeries> series_;
-  std::vector<std::vector<double>> log_factorials_;
+  std::vector<CountLikelihood> counts_;  // one a channel; none for log-normal noise
   std::vector<DriftPath> drifts_;
   Likelihood likelihood_;
   ChannelStagePriors priors_;

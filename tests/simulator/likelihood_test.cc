@@ -3,15 +3,34 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/math/distributions/negative_binomial.hpp>
 #include <cmath>
+#include <vector>
 
 namespace funnelcast::simulator {
 namespace {
 
-double LogFactorial(double y) { return std::lgamma(y + 1.0); }
+struct Term {
+  double log_density;
+  double by_log_mean;
+  double by_log_omega;
+};
+
+Term NegativeBinomial(double y, double log_mean, double omega) {
+  double by_log_mean = 0.0;
+  const LikelihoodSum sum = CountLikelihood({y}).Evaluate(omega, {&log_mean, 1}, {&by_log_mean, 1});
+  return {sum.log_density, by_log_mean, sum.by_log_omega};
+}
+
+Term LogNormal(double log_y, double log_mean, double omega) {
+  double by_log_mean = 0.0;
+  const LikelihoodSum sum =
+      EvaluateLogNormal(omega, {&log_y, 1}, {&log_mean, 1}, {&by_log_mean, 1});
+  return {sum.log_density, by_log_mean, sum.by_log_omega};
+}
 
 double NegativeBinomialLog(double y, double log_mean, double omega) {
-  return NegativeBinomialTerm(omega).Evaluate(y, log_mean, LogFactorial(y)).log_density;
+  return NegativeBinomial(y, log_mean, omega).log_density;
 }
 
 // Both branches: shape 4 (direct) and shape 44 (Stirling difference).
@@ -30,8 +49,7 @@ TEST(NegativeBinomialTermTest, DerivativesMatchCentralDifferences) {
       const double log_mean = std::log(y + 7.0);
       // The difference quotient cannot be better than the rounding of terms of size y log y.
       const double rounding = 8.0 * 2.2e-16 * y * std::log(y + 2.0) / kStep;
-      const LikelihoodTerm term =
-          NegativeBinomialTerm(omega).Evaluate(y, log_mean, LogFactorial(y));
+      const Term term = NegativeBinomial(y, log_mean, omega);
       const double by_mean = (NegativeBinomialLog(y, log_mean + kStep, omega) -
                               NegativeBinomialLog(y, log_mean - kStep, omega)) /
                              (2.0 * kStep);
@@ -48,21 +66,51 @@ TEST(NegativeBinomialTermTest, DerivativesMatchCentralDifferences) {
 TEST(NegativeBinomialTermTest, TendsToPoissonForVanishingNoise) {
   const double y = 12.0;
   const double mean = 9.0;
-  const double poisson = y * std::log(mean) - mean - LogFactorial(y);
+  const double poisson = y * std::log(mean) - mean - std::lgamma(y + 1.0);
   EXPECT_NEAR(NegativeBinomialLog(y, std::log(mean), 1e-6), poisson, 1e-6);
+}
+
+// A series is the sum of its observations, whatever the width of the machine's vectors; shapes on
+// both sides of the change to the Stirling difference, outcomes on both sides of ten.
+TEST(NegativeBinomialTermTest, SeriesAddUp) {
+  const std::vector<double> outcomes = {0.0, 1.0, 2.0, 9.0, 14.0, 300.0, 5e5};
+  for (std::size_t count = 1; count <= outcomes.size(); ++count) {
+    for (const double omega : {2.0, 0.6, 0.1}) {
+      const std::vector<double> some(outcomes.begin(),
+                                     outcomes.begin() + static_cast<std::ptrdiff_t>(count));
+      std::vector<double> log_means;
+      for (const double y : some) log_means.push_back(std::log(0.8 * y + 2.0));
+      std::vector<double> slopes(count);
+      const LikelihoodSum sum = CountLikelihood(some).Evaluate(omega, log_means, slopes);
+      double log_density = 0.0;
+      double by_log_omega = 0.0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const double r = 1.0 / (omega * omega);
+        const double y = some[i];
+        const double mean = std::exp(log_means[i]);
+        const boost::math::negative_binomial exact(r, r / (r + mean));
+        log_density += std::log(pdf(exact, y));
+        const Term term = NegativeBinomial(y, log_means[i], omega);
+        by_log_omega += term.by_log_omega;
+        EXPECT_EQ(slopes[i], term.by_log_mean);
+      }
+      EXPECT_NEAR(sum.log_density, log_density, 1e-9 * (1.0 + std::abs(log_density)));
+      EXPECT_NEAR(sum.by_log_omega, by_log_omega, 1e-9 * (1.0 + std::abs(by_log_omega)));
+    }
+  }
 }
 
 TEST(LogNormalTest, DerivativesMatchCentralDifferences) {
   constexpr double kStep = 1e-6;
   const double log_y = 2.0;
   const double mean = 1.7;
-  const double log_omega = -0.5;
-  const LikelihoodTerm term = EvaluateLogNormal(log_y, mean, log_omega);
-  const double by_mean = (EvaluateLogNormal(log_y, mean + kStep, log_omega).log_density -
-                          EvaluateLogNormal(log_y, mean - kStep, log_omega).log_density) /
+  const double omega = 0.6;
+  const Term term = LogNormal(log_y, mean, omega);
+  const double by_mean = (LogNormal(log_y, mean + kStep, omega).log_density -
+                          LogNormal(log_y, mean - kStep, omega).log_density) /
                          (2.0 * kStep);
-  const double by_omega = (EvaluateLogNormal(log_y, mean, log_omega + kStep).log_density -
-                           EvaluateLogNormal(log_y, mean, log_omega - kStep).log_density) /
+  const double by_omega = (LogNormal(log_y, mean, omega * std::exp(kStep)).log_density -
+                           LogNormal(log_y, mean, omega * std::exp(-kStep)).log_density) /
                           (2.0 * kStep);
   EXPECT_NEAR(term.by_log_mean, by_mean, 1e-8);
   EXPECT_NEAR(term.by_log_omega, by_omega, 1e-8);
