@@ -13,16 +13,12 @@
 namespace funnelcast::service {
 namespace {
 
-// OK when the campaign can hold one more activity.
-absl::Status CheckRoomForActivity(store::Transaction& transaction,
-                                  const store::Activity& activity) {
-  const auto activities =
-      store::ListActivities(transaction, activity.brand, activity.channel, activity.campaign,
-                            {.after_id = "", .limit = limits::kMaxActivitiesPerBrand});
-  if (!activities.ok()) return activities.status();
-  return CheckRoom(fmt::format("activities of brands/{}/channels/{}/campaigns/{}", activity.brand,
-                               activity.channel, activity.campaign),
-                   std::ssize(*activities), limits::kMaxActivitiesPerBrand);
+// OK when the brand can hold one more activity.
+absl::Status CheckRoomForActivity(store::Transaction& transaction, const std::string& brand) {
+  const auto count = store::CountActivities(transaction, brand);
+  if (!count.ok()) return count.status();
+  return CheckRoom(fmt::format("activities of brands/{}", brand), *count,
+                   limits::kMaxActivitiesPerBrand);
 }
 
 }  // namespace
@@ -34,7 +30,7 @@ absl::StatusOr<v1::Activity> CreateActivity(store::Store& store,
   return CreateOnce<v1::Activity>(
       store, activity->brand, "CreateActivity", request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Activity> {
-        const absl::Status room = CheckRoomForActivity(transaction, *activity);
+        const absl::Status room = CheckRoomForActivity(transaction, activity->brand);
         if (!room.ok()) return room;
         const absl::StatusOr<store::Activity> stored =
             store::InsertActivity(transaction, *activity);

@@ -13,16 +13,12 @@
 namespace funnelcast::service {
 namespace {
 
-// OK when the channel can hold one more campaign.
-absl::Status CheckRoomForCampaign(store::Transaction& transaction,
-                                  const store::Campaign& campaign) {
-  const auto campaigns =
-      store::ListCampaigns(transaction, campaign.brand, campaign.channel,
-                           {.after_id = "", .limit = limits::kMaxCampaignsPerBrand});
-  if (!campaigns.ok()) return campaigns.status();
-  return CheckRoom(
-      fmt::format("campaigns of brands/{}/channels/{}", campaign.brand, campaign.channel),
-      std::ssize(*campaigns), limits::kMaxCampaignsPerBrand);
+// OK when the brand can hold one more campaign.
+absl::Status CheckRoomForCampaign(store::Transaction& transaction, const std::string& brand) {
+  const auto count = store::CountCampaigns(transaction, brand);
+  if (!count.ok()) return count.status();
+  return CheckRoom(fmt::format("campaigns of brands/{}", brand), *count,
+                   limits::kMaxCampaignsPerBrand);
 }
 
 }  // namespace
@@ -34,7 +30,7 @@ absl::StatusOr<v1::Campaign> CreateCampaign(store::Store& store,
   return CreateOnce<v1::Campaign>(
       store, campaign->brand, "CreateCampaign", request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Campaign> {
-        const absl::Status room = CheckRoomForCampaign(transaction, *campaign);
+        const absl::Status room = CheckRoomForCampaign(transaction, campaign->brand);
         if (!room.ok()) return room;
         const absl::StatusOr<store::Campaign> stored =
             store::InsertCampaign(transaction, *campaign);

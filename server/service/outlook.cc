@@ -22,15 +22,6 @@ constexpr int kStaleDays = 28;
 constexpr int kShortHistoryDays = 26 * 7;
 constexpr double kNoticedShare = 0.05;
 
-// Draws x series x periods at most: stages and both inputs, for the brand and each channel.
-std::int64_t CountCells(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs,
-                        int draw_count) {
-  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
-  const std::int64_t series = (stages + 2) * (std::ssize(fit.channels) + 1);
-  const std::int64_t periods = (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
-  return draw_count * series * periods;
-}
-
 bool HasInput(const simulator::ChannelPlan& channel) {
   const auto positive = [](double value) { return value > 0; };
   return std::any_of(channel.spend.begin(), channel.spend.end(), positive) ||
@@ -170,6 +161,18 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
   return left;
 }
 
+absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
+                               const simulator::PlanInputs& inputs, int draw_count) {
+  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  const std::int64_t series = (stages + 2) * (std::ssize(fit.channels) + 1);
+  const std::int64_t periods = (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
+  const std::int64_t cells = draw_count * series * periods;
+  if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
+  return errors::LimitExceeded(
+      "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,
+      limits::kMaxForecastCells);
+}
+
 absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
@@ -189,12 +192,8 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
   options.windows = settings.windows;
   options.thread_count = engine.thread_count;
   if (absl::Status status = CheckPlanFitsModel(fit, inputs); !status.ok()) return status;
-  const std::int64_t cells = CountCells(fit, inputs, options.draw_count);
-  if (cells > limits::kMaxForecastCells) {
-    return errors::LimitExceeded(
-        "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,
-        limits::kMaxForecastCells);
-  }
+  const absl::Status size = CheckForecastSize(fit, inputs, options.draw_count);
+  if (!size.ok()) return size;
   auto draws = engine.forecast(fit, inputs, options);
   if (!draws.ok() && errors::ReasonOf(draws.status()).empty()) {
     return errors::MakeError(draws.status().code(), "FORECAST_REFUSED",

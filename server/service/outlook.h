@@ -84,6 +84,11 @@ struct ForecastSettings {
   simulator::WindowUse windows = simulator::WindowUse::kAnyWindow;
 };
 
+// RESOURCE_EXHAUSTED when a forecast would hold too many draws x series x periods: stages and both
+// inputs, for the brand and each channel. Cheap; ask before allocating.
+absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
+                               const simulator::PlanInputs& inputs, int draw_count);
+
 // Simulates `inputs`. Errors: RESOURCE_EXHAUSTED when draws x series x periods exceed the limit,
 // checked before anything is allocated; INVALID_ARGUMENT on `draw_count` beyond what the model
 // keeps, and for planned channels the model does not know; FAILED_PRECONDITION when the plan begins

@@ -25,6 +25,7 @@ constexpr Sql kList{
     "AND channel = :channel AND campaign = :campaign AND activity > :after "
     "ORDER BY activity LIMIT :count",
     "ttttt"};
+constexpr Sql kCount{"SELECT count(*) FROM activity WHERE brand = :brand", "i"};
 
 Activity ReadActivity(Statement& row) {
   Activity activity;
@@ -69,6 +70,10 @@ absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::
                                                      const Page& page) {
   return SelectAll(reader, kList, ReadActivity, brand, channel, campaign, page.after_id,
                    page.limit);
+}
+
+absl::StatusOr<std::int64_t> CountActivities(Reader& reader, const std::string& brand) {
+  return Found(SelectOne(reader, kCount, ReadInteger, brand), "brand", BrandName(brand));
 }
 
 }  // namespace funnelcast::store

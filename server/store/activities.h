@@ -32,6 +32,9 @@ absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::
                                                      const std::string& channel,
                                                      const std::string& campaign, const Page& page);
 
+// Of all campaigns of the brand; 0 for an unknown one.
+absl::StatusOr<std::int64_t> CountActivities(Reader& reader, const std::string& brand);
+
 }  // namespace funnelcast::store
 
 #endif  // FUNNELCAST_SERVER_STORE_ACTIVITIES_H_

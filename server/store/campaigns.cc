@@ -25,6 +25,7 @@ constexpr Sql kList{
     "WHERE brand = :brand AND channel = :channel AND campaign > :after "
     "ORDER BY campaign LIMIT :count",
     "tttt"};
+constexpr Sql kCount{"SELECT count(*) FROM campaign WHERE brand = :brand", "i"};
 
 Campaign ReadCampaign(Statement& row) {
   Campaign campaign;
@@ -61,6 +62,10 @@ absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
                                                     const std::string& channel, const Page& page) {
   return SelectAll(reader, kList, ReadCampaign, brand, channel, page.after_id, page.limit);
+}
+
+absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand) {
+  return Found(SelectOne(reader, kCount, ReadInteger, brand), "brand", BrandName(brand));
 }
 
 }  // namespace funnelcast::store

@@ -29,6 +29,9 @@ absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
                                                     const std::string& channel, const Page& page);
 
+// Of all channels of the brand; 0 for an unknown one.
+absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand);
+
 }  // namespace funnelcast::store
 
 #endif  // FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_

@@ -2,8 +2,13 @@
 """Holds forecasts of the sample brand against the model it was made from.
 
 The true mean of each sum over the quarter is known (truth.json). A forecast knows neither the
-parameters nor the levels, so its interval is wider than the truth's; the true mean should lie
-within its 90 % interval nearly always. Of 27 comparisons, which hang together, 24 must hold.
+parameters nor the levels, so its interval is wider than the truth's, and the true mean should lie
+within its 90 % interval at least nine times in ten.
+
+Three scenarios share the posterior of each of nine series, so at worst their misses come in threes:
+the number of series that miss is then Binomial(9, 0.1), which exceeds 3 in 0.8 % of the cases. So 9
+of the 27 comparisons may miss before a model that is right would be accused in more than one run of
+a hundred.
 """
 
 import json
@@ -14,7 +19,8 @@ import driver
 BRAND = "lindenhof"
 SALES = ("impressions", "clicks", "leads", "orders", "revenue")
 RECRUITING = ("job_impressions", "job_visits", "applications_started", "applications_sent")
-WANTED = 24
+COMPARISONS = 27
+MOST_MISSES = 3 * 3
 
 
 class SampleTruthTest(unittest.TestCase):
@@ -58,8 +64,8 @@ class SampleTruthTest(unittest.TestCase):
                     inside += is_inside
                     print(f"{'in ' if is_inside else 'OUT'} {outlook['scenario']} {metric}: true "
                           f"mean {true_means[metric]:,.0f}, {low:,.0f} to {high:,.0f}")
-        print(f"{inside} of 27 within")
-        self.assertGreaterEqual(inside, WANTED)
+        print(f"{inside} of {COMPARISONS} within")
+        self.assertGreaterEqual(inside, COMPARISONS - MOST_MISSES)
 
 
 if __name__ == "__main__":

@@ -55,10 +55,8 @@ class RunnerTest : public ::testing::Test {
 
   void OpenStore() { store_ = *store::Store::Open(folder_.path()); }
 
-  void StartRunner(Job job) {
-    RunnerOptions options;
+  void StartRunner(Job job, RunnerOptions options = {}) {
     options.progress_interval = std::chrono::milliseconds(1);
-    options.max_queued_per_brand = 3;
     auto runner = Runner::Start(*store_, {{"fit", std::move(job)}}, options, logger_);
     ASSERT_TRUE(runner.ok()) << runner.status();
     runner_ = *std::move(runner);
@@ -270,8 +268,22 @@ TEST_F(RunnerTest, ProgressIsStored) {
 // Three unfinished operations a brand are taken here; the fourth is refused.
 TEST_F(RunnerTest, QueueOfABrandIsLimited) {
   std::promise<void> began;
-  StartRunner(RunUntilStopped(began));
+  RunnerOptions options;
+  options.max_queued_per_brand = 3;
+  StartRunner(RunUntilStopped(began), options);
   for (int i = 0; i < 3; ++i) EXPECT_NE(Queue("x"), "");
+  began.get_future().wait();
+  EXPECT_EQ(Queue("x"), "");
+  EXPECT_EQ(errors::ReasonOf(status_), "LIMIT_EXCEEDED");
+}
+
+// Five unfinished operations of all brands are taken here; the sixth is refused.
+TEST_F(RunnerTest, QueueOfTheServerIsLimited) {
+  std::promise<void> began;
+  RunnerOptions options;
+  options.max_queued = 5;
+  StartRunner(RunUntilStopped(began), options);
+  for (int i = 0; i < 5; ++i) EXPECT_NE(Queue("x"), "");
   began.get_future().wait();
   EXPECT_EQ(Queue("x"), "");
   EXPECT_EQ(errors::ReasonOf(status_), "LIMIT_EXCEEDED");

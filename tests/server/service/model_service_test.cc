@@ -201,6 +201,13 @@ TEST_F(ModelServiceTest, LimitsQueuedFits) {
   EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
 }
 
+// The last model that a brand may keep is fitted, the one after is refused with the way out.
+TEST_F(ModelServiceTest, LimitsModelsOfABrand) {
+  for (int i = 1; i < limits::kMaxModelsPerBrand; ++i) WaitForEnd(Start().name());
+  EXPECT_FALSE(WaitForEnd(Start().name()).has_error());
+  EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
+}
+
 TEST_F(ModelServiceTest, FailedFitSaysWhy) {
   server_.engine().FailFits(absl::FailedPreconditionError("No stage is measured."));
   const Operation operation = WaitForEnd(Start().name());

@@ -4,8 +4,15 @@
 
 #include <functional>
 
+#include "server/convert/forecast.h"
+#include "server/convert/plan.h"
+#include "server/errors/error.h"
+#include "server/service/outlook.h"
+#include "server/store/activities.h"
 #include "server/store/audiences.h"
 #include "server/store/brands.h"
+#include "server/store/campaigns.h"
+#include "server/store/channels.h"
 #include "server/store/events.h"
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
@@ -118,6 +125,100 @@ TEST_F(LimitsTest, Scenarios) {
   Must(*scenarios_, &ScenarioStub::CreateScenario, request);
   request.set_scenario_id("too_many");
   ExpectFull(Refused(*scenarios_, &ScenarioStub::CreateScenario, request));
+}
+
+// Campaigns count over all channels of the brand.
+TEST_F(LimitsTest, Campaigns) {
+  Fill(2, [](store::Transaction& transaction, const std::string& id) {
+    return store::InsertChannel(transaction, {"acme", id, id, 0}).status();
+  });
+  int place = 0;
+  Fill(limits::kMaxCampaignsPerBrand - 1,
+       [&](store::Transaction& transaction, const std::string& id) {
+         const std::string channel = place++ % 2 == 0 ? "x0" : "x1";
+         return store::InsertCampaign(transaction, {"acme", channel, id, id}).status();
+       });
+  v1::CreateCampaignRequest request;
+  request.set_parent("brands/acme/channels/x0");
+  request.set_campaign_id("last");
+  Must(*catalog_, &CatalogStub::CreateCampaign, request);
+  request.set_parent("brands/acme/channels/x1");
+  request.set_campaign_id("too_many");
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateCampaign, request));
+}
+
+// Activities count over all campaigns of the brand.
+TEST_F(LimitsTest, Activities) {
+  Fill(2, [](store::Transaction& transaction, const std::string& id) {
+    const absl::Status status =
+        id == "x0" ? store::InsertChannel(transaction, {"acme", "x0", id, 0}).status()
+                   : absl::OkStatus();
+    if (!status.ok()) return status;
+    return store::InsertCampaign(transaction, {"acme", "x0", id, id}).status();
+  });
+  int place = 0;
+  Fill(limits::kMaxActivitiesPerBrand - 1,
+       [&](store::Transaction& transaction, const std::string& id) {
+         const std::string campaign = place++ % 2 == 0 ? "x0" : "x1";
+         return store::InsertActivity(transaction, {"acme", "x0", campaign, id, id}).status();
+       });
+  v1::CreateActivityRequest request;
+  request.set_parent("brands/acme/channels/x0/campaigns/x0");
+  request.set_activity_id("last");
+  Must(*catalog_, &CatalogStub::CreateActivity, request);
+  request.set_parent("brands/acme/channels/x0/campaigns/x1");
+  request.set_activity_id("too_many");
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateActivity, request));
+}
+
+// 1,000 draws x (4 stages + 2 inputs) x (99 channels + the brand) x periods.
+TEST(ForecastLimitsTest, Cells) {
+  simulator::FittedFunnel fit;
+  fit.period_days = 7;
+  fit.nodes.resize(4);
+  fit.channels.resize(99);
+  simulator::PlanInputs plan;
+  const auto most = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100));
+  plan.day_count = (most - 1) * 7;
+  EXPECT_TRUE(service::CheckForecastSize(fit, plan, 1000).ok());
+  ++plan.day_count;
+  const absl::Status refused = service::CheckForecastSize(fit, plan, 1000);
+  EXPECT_EQ(errors::ReasonOf(refused), "LIMIT_EXCEEDED");
+}
+
+// 100 series x (99 periods and their total) x (99 quantiles and the mean).
+TEST(ForecastLimitsTest, Values) {
+  simulator::ForecastDraws draws;
+  draws.series.resize(100);
+  draws.period_first_days.resize(99);
+  static_assert(limits::kMaxForecastValues == 100 * 100 * 100);
+  EXPECT_TRUE(convert::CheckResponseSize(draws, 99).ok());
+  draws.series.emplace_back();
+  EXPECT_EQ(errors::ReasonOf(convert::CheckResponseSize(draws, 99)), "LIMIT_EXCEEDED");
+}
+
+TEST(PlanLimitsTest, Inputs) {
+  const convert::PlanVocabulary vocabulary{{"facebook"}, {{"spend", store::MetricKind::kSpend}}};
+  // Different days would leave the longest horizon, so all but the first are duplicates; what
+  // counts here is whether they are looked at.
+  v1::Plan plan;
+  for (int i = 0; i < limits::kMaxPlannedInputs; ++i) {
+    v1::PlannedInput& input = *plan.add_inputs();
+    input.set_channel("facebook");
+    input.set_metric("spend");
+    input.mutable_date()->set_year(2026);
+    input.mutable_date()->set_month(3);
+    input.mutable_date()->set_day(1);
+    input.set_value(1.0);
+  }
+  errors::FieldViolations looked_at;
+  convert::CheckPlanInputs(plan, "plan", vocabulary, looked_at);
+  EXPECT_EQ(errors::MessageOf(looked_at.ToStatus()).find("give at most"), std::string::npos);
+  *plan.add_inputs() = plan.inputs(0);
+  errors::FieldViolations too_many;
+  convert::CheckPlanInputs(plan, "plan", vocabulary, too_many);
+  EXPECT_NE(errors::MessageOf(too_many.ToStatus()).find("200001 entries"), std::string::npos)
+      << too_many.ToStatus();
 }
 
 }  // namespace
