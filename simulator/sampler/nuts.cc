@@ -18,11 +18,11 @@ double LogAddExp(double a, double b) {
   return high + std::log1p(std::exp(std::min(a, b) - high));
 }
 
-// A point on the trajectory.
-struct PhasePoint {
-  SamplerState state;
-  Eigen::VectorXd momentum;
-};
+// The negative log density of a point with its momentum; infinite where it is not a number.
+double EnergyOf(const PhasePoint& point) {
+  const double energy = 0.5 * point.momentum.dot(point.velocity) - point.state.log_density;
+  return std::isnan(energy) ? kInfinity : energy;
+}
 
 // What the U-turn criterion needs of one end of a (sub)trajectory.
 struct Edge {
@@ -66,9 +66,6 @@ class Trajectory {
   TransitionInfo Run(int max_depth, SamplerState& state);
 
  private:
-  double Energy(const PhasePoint& point, const Eigen::VectorXd& velocity) const {
-    return 0.5 * point.momentum.dot(velocity) - point.state.log_density;
-  }
   bool Build(int depth, double direction, PhasePoint& edge, Tree& tree);
   bool BuildLeaf(double direction, PhasePoint& edge, Tree& tree);
 
@@ -82,16 +79,13 @@ class Trajectory {
 };
 
 bool Trajectory::BuildLeaf(double direction, PhasePoint& edge, Tree& tree) {
-  TakeLeapfrogStep(density_, metric_, direction * step_size_, edge.state, edge.momentum);
+  TakeLeapfrogStep(density_, metric_, direction * step_size_, edge);
   ++info_.leapfrog_count;
-  tree.first.momentum = edge.momentum;
-  tree.first.velocity.resize(edge.momentum.size());
-  metric_.ComputeVelocity(edge.momentum, tree.first.velocity);
+  tree.first = {edge.momentum, edge.velocity};
   tree.last = tree.first;
   tree.momentum_sum = edge.momentum;
   tree.proposal = edge.state;
-  double energy = Energy(edge, tree.first.velocity);
-  if (std::isnan(energy)) energy = kInfinity;
+  const double energy = EnergyOf(edge);
   tree.log_weight = initial_energy_ - energy;
   acceptance_sum_ += std::min(1.0, std::exp(tree.log_weight));
   info_.divergent = energy - initial_energy_ > kDivergenceEnergy;
@@ -132,16 +126,13 @@ bool Join(bool forward, Tree& tree, Tree& grown) {
 }
 
 TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
-  PhasePoint forward_edge{state, Eigen::VectorXd(state.position.size())};
-  metric_.SampleMomentum(random_, forward_edge.momentum);
+  PhasePoint forward_edge = SetInMotion(state, metric_, random_);
   Tree tree;
-  tree.first.momentum = forward_edge.momentum;
-  tree.first.velocity.resize(state.position.size());
-  metric_.ComputeVelocity(tree.first.momentum, tree.first.velocity);
+  tree.first = {forward_edge.momentum, forward_edge.velocity};
   tree.last = tree.first;
   tree.momentum_sum = tree.first.momentum;
   tree.log_weight = 0.0;
-  initial_energy_ = Energy(forward_edge, tree.first.velocity);
+  initial_energy_ = EnergyOf(forward_edge);
   PhasePoint backward_edge = forward_edge;
   while (info_.depth < max_depth) {
     const bool forward = random_.Uniform() < 0.5;
@@ -163,14 +154,29 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
 
 }  // namespace
 
+PhasePoint SetInMotion(SamplerState state, const Metric& metric, RandomStream& random) {
+  PhasePoint point;
+  point.state = std::move(state);
+  const Eigen::Index dimension = point.state.position.size();
+  point.momentum.resize(dimension);
+  point.velocity.resize(dimension);
+  point.acceleration.resize(dimension);
+  metric.SampleMomentum(random, point.momentum);
+  metric.ComputeVelocity(point.momentum, point.velocity);
+  metric.ComputeVelocity(point.state.gradient, point.acceleration);
+  return point;
+}
+
 void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size,
-                      SamplerState& state, Eigen::VectorXd& momentum) {
-  momentum += 0.5 * step_size * state.gradient;
-  Eigen::VectorXd velocity(momentum.size());
-  metric.ComputeVelocity(momentum, velocity);
-  state.position += step_size * velocity;
+                      PhasePoint& point) {
+  SamplerState& state = point.state;
+  point.momentum += 0.5 * step_size * state.gradient;
+  point.velocity += 0.5 * step_size * point.acceleration;
+  state.position += step_size * point.velocity;
   state.log_density = density.Evaluate(state.position, state.gradient);
-  momentum += 0.5 * step_size * state.gradient;
+  metric.ComputeVelocity(state.gradient, point.acceleration);
+  point.momentum += 0.5 * step_size * state.gradient;
+  point.velocity += 0.5 * step_size * point.acceleration;
 }
 
 TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
@@ -184,16 +190,10 @@ double FindReasonableStepSize(LogDensityRef density, const Metric& metric, doubl
   double step_size = initial;
   int direction = 0;
   for (int attempt = 0; attempt < 60; ++attempt) {
-    PhasePoint point{state, Eigen::VectorXd(state.position.size())};
-    metric.SampleMomentum(random, point.momentum);
-    Eigen::VectorXd velocity(state.position.size());
-    metric.ComputeVelocity(point.momentum, velocity);
-    const double before = 0.5 * point.momentum.dot(velocity) - point.state.log_density;
-    TakeLeapfrogStep(density, metric, step_size, point.state, point.momentum);
-    metric.ComputeVelocity(point.momentum, velocity);
-    double after = 0.5 * point.momentum.dot(velocity) - point.state.log_density;
-    if (std::isnan(after)) after = kInfinity;
-    const int wanted = before - after > log_target ? 1 : -1;
+    PhasePoint point = SetInMotion(state, metric, random);
+    const double before = EnergyOf(point);
+    TakeLeapfrogStep(density, metric, step_size, point);
+    const int wanted = before - EnergyOf(point) > log_target ? 1 : -1;
     if (direction == 0) direction = wanted;
     if (wanted != direction) break;
     step_size *= direction > 0 ? 2.0 : 0.5;

@@ -17,6 +17,18 @@ struct SamplerState {
   double log_density = 0.0;
 };
 
+// A state in motion. `velocity` and `acceleration` are the metric's C times momentum and gradient;
+// carried along, they make a leapfrog step cost one product with C.
+struct PhasePoint {
+  SamplerState state;
+  Eigen::VectorXd momentum;
+  Eigen::VectorXd velocity;
+  Eigen::VectorXd acceleration;
+};
+
+// `state` with a momentum drawn from N(0, C^-1).
+PhasePoint SetInMotion(SamplerState state, const Metric& metric, RandomStream& random);
+
 // What a transition did.
 struct TransitionInfo {
   double acceptance =
@@ -35,10 +47,9 @@ struct TransitionInfo {
 TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
                               int max_depth, RandomStream& random, SamplerState& state);
 
-// One leapfrog step of `step_size` (negative: backwards in time). `momentum` and `state` are
-// updated in place.
+// Moves `point` by one leapfrog step of `step_size` (negative: backwards in time).
 void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size,
-                      SamplerState& state, Eigen::VectorXd& momentum);
+                      PhasePoint& point);
 
 // A step size whose first step has an acceptance near 0.8 (Hoffman and Gelman 2014, algorithm 4),
 // from `state`.

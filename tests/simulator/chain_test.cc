@@ -99,11 +99,14 @@ TEST(LeapfrogTest, IsReversible) {
   state.log_density = density.Evaluate(state.position, state.gradient);
   const Eigen::VectorXd start = state.position;
   RandomStream random(3, StreamPurpose::kTest, 0, 0);
-  Eigen::VectorXd momentum(5);
-  metric.SampleMomentum(random, momentum);
-  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, 0.3, state, momentum);
-  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, -0.3, state, momentum);
-  EXPECT_LT((state.position - start).cwiseAbs().maxCoeff(), 1e-9);
+  PhasePoint point = SetInMotion(state, metric, random);
+  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, 0.3, point);
+  // The velocity that is carried along is still that of the momentum.
+  Eigen::VectorXd velocity(5);
+  metric.ComputeVelocity(point.momentum, velocity);
+  EXPECT_LT((point.velocity - velocity).cwiseAbs().maxCoeff(), 1e-9);
+  for (int i = 0; i < 20; ++i) TakeLeapfrogStep(density, metric, -0.3, point);
+  EXPECT_LT((point.state.position - start).cwiseAbs().maxCoeff(), 1e-9);
 }
 
 // The Laplace approximation of a normal is the normal itself.
