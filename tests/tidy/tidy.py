@@ -30,8 +30,9 @@ ARROWS = {
     "simulator/sampler": ["simulator/base/"],
     "simulator/forward": ["simulator/base/", "simulator/model/"],
     "simulator/planner": ["simulator/base/", "simulator/forward/", "simulator/model/"],
-    "simulator": ["simulator/base/", "simulator/model/", "simulator/sampler/",
-                  "simulator/forward/", "simulator/planner/"],
+    "simulator/backtest": ["simulator/base/", "simulator/model/", "simulator/planner/"],
+    "simulator": ["simulator/backtest/", "simulator/base/", "simulator/model/",
+                  "simulator/sampler/", "simulator/forward/", "simulator/planner/"],
     "server/errors": [GOOGLE],
     "server/store": ["server/errors/", *STRUCTS],
     "server/ingest": ["server/errors/"],
@@ -45,7 +46,7 @@ ARROWS = {
     "clients/cli": [PROTOS, GOOGLE],
     "examples": ["simulator/base/"],
 }
-SIMULATOR_HEADERS_FOR = {"simulator/forward", "simulator/planner"}
+SIMULATOR_HEADERS_FOR = {"simulator/backtest", "simulator/forward", "simulator/planner"}
 OURS = ("simulator/", "server/", "clients/", "examples/", "tests/", PROTOS, GOOGLE)
 
 # Libraries that belong to some folders only.
