@@ -12,7 +12,7 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Each chain cut into halves: [draw_count / 2, 2 chain_count].
+// Each chain cut into halves: [draw_count / 2, 2 chain_count]. An odd count leaves out the middle.
 Eigen::MatrixXd SplitChains(const Eigen::MatrixXd& draws) {
   const Eigen::Index half = draws.rows() / 2;
   Eigen::MatrixXd split(half, 2 * draws.cols());
@@ -74,7 +74,7 @@ double Autocovariance(const Eigen::MatrixXd& centred, Eigen::Index lag) {
          static_cast<double>(centred.rows() * centred.cols());
 }
 
-// Draws below a quantile as zeros and ones.
+// Draws up to a quantile as ones, the others as zeros.
 Eigen::MatrixXd IndicateBelow(const Eigen::MatrixXd& draws, double probability) {
   std::vector<double> sorted(draws.data(), draws.data() + draws.size());
   const auto rank =
@@ -82,6 +82,14 @@ Eigen::MatrixXd IndicateBelow(const Eigen::MatrixXd& draws, double probability) 
   std::nth_element(sorted.begin(), sorted.begin() + rank, sorted.end());
   const double cut = sorted[static_cast<std::size_t>(rank)];
   return (draws.array() <= cut).cast<double>();
+}
+
+// Split chains always hold an even count of draws: the median lies between two.
+double MedianOfEvenCount(const Eigen::MatrixXd& draws) {
+  std::vector<double> sorted(draws.data(), draws.data() + draws.size());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  return 0.5 * (*std::max_element(sorted.begin(), middle) + *middle);
 }
 
 }  // namespace
@@ -93,20 +101,31 @@ double EffectiveSampleSize(const Eigen::MatrixXd& draws) {
   if (!(variances.pooled > 0.0) || !(variances.within > 0.0)) return total;
   const Eigen::MatrixXd centred = draws.rowwise() - draws.colwise().mean();
   const auto correlation = [&](Eigen::Index lag) {
-    // Equation 10, with the within variance of the biased autocovariances.
-    const double scale = static_cast<double>(count) / static_cast<double>(count - 1);
-    return 1.0 - (variances.within - Autocovariance(centred, lag) * scale) / variances.pooled;
+    return 1.0 - (variances.within - Autocovariance(centred, lag)) / variances.pooled;
   };
   double previous_pair = 1.0 + correlation(1);
   double sum = previous_pair;
-  for (Eigen::Index lag = 2; lag + 1 < count - 1; lag += 2) {
-    const double pair = correlation(lag) + correlation(lag + 1);
-    if (!(pair > 0.0)) break;
+  double last_even = 0.0;
+  for (Eigen::Index lag = 2; lag < count - 2; lag += 2) {
+    last_even = correlation(lag);
+    const double pair = last_even + correlation(lag + 1);
+    if (!(pair > 0.0) || lag + 2 >= count - 2) break;
     previous_pair = std::min(previous_pair, pair);
     sum += previous_pair;
   }
-  const double time = std::max(2.0 * sum - 1.0, 1.0 / std::log10(std::max(total, 10.0)));
+  const double time =
+      std::max(2.0 * sum - 1.0 + std::max(0.0, last_even), 1.0 / std::log10(std::max(total, 10.0)));
   return total / time;
+}
+
+MeanEstimate EstimateMean(const Eigen::MatrixXd& draws) {
+  FUNNELCAST_CHECK(draws.rows() >= 8);
+  MeanEstimate result;
+  result.mean = draws.mean();
+  result.sd = std::sqrt((draws.array() - result.mean).square().sum() /
+                        static_cast<double>(draws.size() - 1));
+  result.mcse = result.sd / std::sqrt(EffectiveSampleSize(SplitChains(draws)));
+  return result;
 }
 
 ChainDiagnostics DiagnoseChains(const Eigen::MatrixXd& draws) {
@@ -114,15 +133,12 @@ ChainDiagnostics DiagnoseChains(const Eigen::MatrixXd& draws) {
   ChainDiagnostics result;
   const Eigen::MatrixXd split = SplitChains(draws);
   const Eigen::MatrixXd bulk = RankNormalize(split);
-  std::vector<double> sorted(draws.data(), draws.data() + draws.size());
-  const auto middle = static_cast<std::ptrdiff_t>(sorted.size() / 2);
-  std::nth_element(sorted.begin(), sorted.begin() + middle, sorted.end());
-  const double median = sorted[static_cast<std::size_t>(middle)];
+  const double median = MedianOfEvenCount(split);
   const Eigen::MatrixXd folded = RankNormalize((split.array() - median).abs().matrix());
   result.rhat = std::max(SplitRhat(bulk), SplitRhat(folded));
   result.bulk_ess = EffectiveSampleSize(bulk);
-  result.tail_ess = std::min(EffectiveSampleSize(IndicateBelow(split, 0.05)),
-                             EffectiveSampleSize(IndicateBelow(split, 0.95)));
+  result.tail_ess = std::min(EffectiveSampleSize(SplitChains(IndicateBelow(draws, 0.05))),
+                             EffectiveSampleSize(SplitChains(IndicateBelow(draws, 0.95))));
   return result;
 }
 

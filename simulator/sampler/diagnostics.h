@@ -21,8 +21,22 @@ struct ChainDiagnostics {
 ChainDiagnostics DiagnoseChains(const Eigen::MatrixXd& draws);
 
 // Effective sample size of the mean of `draws` [draw_count, chain_count] by Geyer's initial
-// monotone sequence; not rank normalised.
+// monotone sequence (equations 10 to 13, in the form in which Stan, posterior and ArviZ compute
+// them: biased autocovariances, and the first correlation past the cut counts once where it is
+// positive); neither split nor rank normalised. Independent draws and draws that
+// alternate around their mean may count for more than there are, up to a factor of
+// log10(draw_count chain_count).
 double EffectiveSampleSize(const Eigen::MatrixXd& draws);
+
+// Mean and standard deviation over all draws, with the Monte Carlo standard error of the mean.
+struct MeanEstimate {
+  double mean = 0.0;
+  double sd = 0.0;
+  double mcse = 0.0;  // sd over the root of the effective sample size of the split chains
+};
+
+// draws: [draw_count, chain_count]. REQUIRES: draw_count >= 8.
+MeanEstimate EstimateMean(const Eigen::MatrixXd& draws);
 
 }  // namespace funnelcast::simulator
 
