@@ -127,7 +127,9 @@ class MetricEstimator {
     const double weight = n / (n + 2.0 * static_cast<double>(mean_.size()));
     Eigen::MatrixXd window = products_.selfadjointView<Eigen::Lower>();
     window /= n - 1.0;
-    const Eigen::MatrixXd covariance = weight * window + (1.0 - weight) * previous.Covariance();
+    Eigen::MatrixXd target = window.diagonal().asDiagonal();
+    if (previous.is_dense()) target = previous.Covariance();
+    const Eigen::MatrixXd covariance = weight * window + (1.0 - weight) * target;
     return Metric::IsPositiveDefinite(covariance) ? Metric::Dense(covariance) : previous;
   }
 
@@ -169,7 +171,8 @@ struct Chain {
 };
 
 // Adapts `chain`; false when cancelled.
-bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iteration, Chain& chain) {
+bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iteration, Chain& chain,
+            std::int64_t& leapfrog_count) {
   DualAveraging averaging(options.target_acceptance);
   const auto restart = [&] {
     chain.step_size = FindReasonableStepSize(chain.density, chain.metric, chain.step_size,
@@ -184,6 +187,7 @@ bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iterati
     const TransitionInfo info = TransitionNuts(chain.density, chain.metric, averaging.step_size(),
                                                options.max_depth, chain.random, chain.state);
     averaging.Learn(info.acceptance);
+    leapfrog_count += info.leapfrog_count;
     const bool in_window = iteration >= first_window_start && iteration < ends.back();
     if (in_window) estimator.Add(chain.state.position);
     if (std::find(ends.begin(), ends.end(), iteration + 1) != ends.end()) {
@@ -210,16 +214,20 @@ ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric
   chain.state.gradient.resize(start.size());
   chain.state.log_density = density.Evaluate(chain.state.position, chain.state.gradient);
   ChainResult result;
-  if (!WarmUp(options, on_iteration, chain)) {
+  if (!WarmUp(options, on_iteration, chain, result.warmup_leapfrog_count)) {
     result.cancelled = true;
     return result;
   }
   result.step_size = chain.step_size;
   result.draws.resize(start.size(), options.draw_count);
+  result.log_densities.resize(options.draw_count);
+  result.transitions.reserve(static_cast<std::size_t>(options.draw_count));
   for (int draw = 0; draw < options.draw_count; ++draw) {
     const TransitionInfo info = TransitionNuts(density, chain.metric, chain.step_size,
                                                options.max_depth, chain.random, chain.state);
     result.draws.col(draw) = chain.state.position;
+    result.log_densities[draw] = chain.state.log_density;
+    result.transitions.push_back(info);
     result.leapfrog_count += info.leapfrog_count;
     if (info.divergent) ++result.divergence_count;
     if (!on_iteration()) {

@@ -5,9 +5,11 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "simulator/sampler/log_density.h"
 #include "simulator/sampler/metric.h"
+#include "simulator/sampler/nuts.h"
 
 namespace funnelcast::simulator {
 
@@ -29,10 +31,13 @@ struct ChainOptions {
 };
 
 struct ChainResult {
-  Eigen::MatrixXd draws;  // [dimension, draw_count]
+  Eigen::MatrixXd draws;                    // [dimension, draw_count]
+  Eigen::VectorXd log_densities;            // of each draw
+  std::vector<TransitionInfo> transitions;  // the one that led to each draw
   double step_size = 0.0;
-  int divergence_count = 0;         // after warm-up
-  std::int64_t leapfrog_count = 0;  // after warm-up
+  int divergence_count = 0;                // after warm-up
+  std::int64_t leapfrog_count = 0;         // after warm-up
+  std::int64_t warmup_leapfrog_count = 0;  // without the searches for a first step size
   bool cancelled = false;
 };
 
@@ -40,8 +45,9 @@ struct ChainResult {
 //
 // Warm-up as in Stan: a first stretch for the step size, windows of doubling length that each end
 // with a new metric, a last stretch for the final step size. A dense metric is the window's
-// covariance shrunk towards the metric before it by n / (n + 2 dimension); a diagonal one the
-// window's variances shrunk towards 1e-3 by n / (n + 5). `on_iteration` is called after each
+// covariance shrunk by n / (n + 2 dimension) towards the dense metric before it, or else towards
+// its own diagonal, so that it never depends on the parameters' units; a diagonal one the window's
+// variances shrunk towards 1e-3 by n / (n + 5). `on_iteration` is called after each
 // iteration; when it returns false the chain ends with `cancelled`.
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration);

@@ -81,6 +81,52 @@ TEST(RunChainTest, CurvatureMetricFindsTheMomentsOfACorrelatedNormal) {
   ExpectMoments(MetricKind::kCurvature);
 }
 
+// A straight line far from its origin: intercept and slope correlate by 0.99998, with sds 1e4
+// apart.
+class DistantLine {
+ public:
+  int dimension() const { return 2; }
+  double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+    // The level at the middle of the data, where it is independent of the slope.
+    const double level = position[0] + kMiddle * position[1];
+    gradient[0] = -level / (kLevelSd * kLevelSd);
+    gradient[1] = kMiddle * gradient[0] - position[1] / (kSlopeSd * kSlopeSd);
+    return -0.5 * (std::pow(level / kLevelSd, 2) + std::pow(position[1] / kSlopeSd, 2));
+  }
+
+ private:
+  static constexpr double kMiddle = 4000.0;
+  static constexpr double kLevelSd = 0.14;
+  static constexpr double kSlopeSd = 0.008;
+};
+
+// Once its metric is learned, a normal takes trees of depth 2 to 3 whatever its parameters'
+// units; what an estimate in wrong units leaves behind shows as deep trees.
+TEST(RunChainTest, DenseMetricForgetsUnits) {
+  ChainOptions options;
+  options.metric_kind = MetricKind::kDense;
+  const ChainResult chain =
+      RunChain(DistantLine(), Eigen::Vector2d(1.0, 1.0), Metric::Diagonal(Eigen::Vector2d::Ones()),
+               options, [] { return true; });
+  EXPECT_LT(static_cast<double>(chain.leapfrog_count) / options.draw_count, 8.0);
+}
+
+TEST(RunChainTest, TellsOfEachDraw) {
+  const CorrelatedNormal density;
+  const ChainResult chain =
+      RunChain(density, density.mean(), Metric::Diagonal(Eigen::VectorXd::Ones(5)), ChainOptions{},
+               [] { return true; });
+  ASSERT_EQ(chain.transitions.size(), 1000U);
+  std::int64_t leapfrogs = 0;
+  for (const TransitionInfo& transition : chain.transitions) leapfrogs += transition.leapfrog_count;
+  EXPECT_EQ(leapfrogs, chain.leapfrog_count);
+  EXPECT_GT(chain.warmup_leapfrog_count, 0);
+  Eigen::VectorXd gradient(5);
+  for (int draw : {0, 999}) {
+    EXPECT_EQ(chain.log_densities[draw], density.Evaluate(chain.draws.col(draw), gradient));
+  }
+}
+
 TEST(RunChainTest, EndsWhenTheCallerWantsToStop) {
   const CorrelatedNormal density;
   int calls = 0;
