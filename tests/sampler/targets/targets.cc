@@ -1,0 +1,17 @@
+// The list of built-in targets.
+#include "tests/sampler/targets/targets.h"
+
+namespace funnelcast::sampler_bench {
+
+const std::vector<TargetEntry>& AllTargets() {
+  static const std::vector<TargetEntry> kTargets = {
+      AutoregressionFive(),  AutoregressionMovingAverage(),
+      BoundedValues(),       CorrelatedNormal(),
+      EarningsInteraction(), EightSchools(),
+      GaussianMixture(),     HeavyTails(),
+      HiddenMarkov(),        LinearTrend(),
+  };
+  return kTargets;
+}
+
+}  // namespace funnelcast::sampler_bench

@@ -1,0 +1,27 @@
+// The built-in targets, in alphabetical order. See target.h for how to add one.
+#ifndef FUNNELCAST_TESTS_SAMPLER_TARGETS_TARGETS_H_
+#define FUNNELCAST_TESTS_SAMPLER_TARGETS_TARGETS_H_
+
+#include <vector>
+
+#include "tests/sampler/target.h"
+
+namespace funnelcast::sampler_bench {
+
+TargetEntry AutoregressionFive();
+TargetEntry AutoregressionMovingAverage();
+TargetEntry BoundedValues();
+TargetEntry CorrelatedNormal();
+TargetEntry EarningsInteraction();
+TargetEntry EightSchools();
+TargetEntry GaussianMixture();
+TargetEntry HeavyTails();
+TargetEntry HiddenMarkov();
+TargetEntry LinearTrend();
+
+// All of them; names are unique.
+const std::vector<TargetEntry>& AllTargets();
+
+}  // namespace funnelcast::sampler_bench
+
+#endif  // FUNNELCAST_TESTS_SAMPLER_TARGETS_TARGETS_H_
