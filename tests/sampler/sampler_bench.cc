@@ -31,12 +31,13 @@ constexpr double kLargestGradientError = 1e-6;
 // its algebra costs little beside most gradients.
 constexpr int kLargestDenseDimension = 100;
 
-// Twice Stan's draws and a higher acceptance, so that a first run may be judged: fewer divergences,
-// standard deviations to a few percent.
+// More draws and a higher acceptance than Stan's defaults, so that a first run may be judged. Forty
+// seeds of eight schools, 320,000 draws each way, had 4 divergences with a dense metric at 0.9, 2
+// at 0.95 and none at 0.98, which takes a fifth more gradients an effective draw than 0.95.
 SampleOptions DefaultSampling() {
   SampleOptions options;
   options.chain.draw_count = 2000;
-  options.chain.target_acceptance = 0.9;
+  options.chain.target_acceptance = 0.98;
   return options;
 }
 
