@@ -4,7 +4,7 @@
 //
 // 1. Write tests/sampler/targets/my_target.cc. A target is a layout and a log density:
 //
-//      // A funnel: the sd of nine values is itself unknown (Neal 2003, section 8).
+//      // Nine values whose sd is itself unknown.
 //      #include "tests/sampler/targets/targets.h"
 //
 //      namespace funnelcast::sampler_bench {

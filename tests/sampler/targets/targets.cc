@@ -5,11 +5,19 @@ namespace funnelcast::sampler_bench {
 
 const std::vector<TargetEntry>& AllTargets() {
   static const std::vector<TargetEntry> kTargets = {
-      AutoregressionFive(),  AutoregressionMovingAverage(),
-      BoundedValues(),       CorrelatedNormal(),
-      EarningsInteraction(), EightSchools(),
-      GaussianMixture(),     HeavyTails(),
-      HiddenMarkov(),        LinearTrend(),
+      AutoregressionFive(),
+      AutoregressionMovingAverage(),
+      BoundedValues(),
+      CorrelatedNormal(),
+      EarningsInteraction(),
+      EightSchools(),
+      Funnel(),
+      Garch(),
+      GaussianMixture(),
+      GaussianProcess(),
+      HeavyTails(),
+      HiddenMarkov(),
+      LinearTrend(),
   };
   return kTargets;
 }
