@@ -47,6 +47,35 @@ void ExpectMoments(const RunSummary& summary, const std::vector<Moments>& exact)
   }
 }
 
+// Small steps hide a wrong choice among a trajectory's states, since their energies are all but
+// equal. With steps so large that the acceptance is 0.6 and many draws, the first four moments of
+// a standard normal, and E exp(x / 2) = exp(1/8), show it.
+TEST(CoarseStepsTest, LeaveMomentsExact) {
+  Target target;
+  target.layout.Real("x", 3);
+  target.log_density = [](const Eigen::VectorXd& values, Eigen::VectorXd& gradient) {
+    gradient = -values;
+    return -0.5 * values.squaredNorm();
+  };
+  simulator::SampleOptions options;
+  options.chain.draw_count = 100000;
+  options.chain.target_acceptance = 0.6;
+  const std::vector<simulator::ChainResult> chains =
+      simulator::SampleChains(TargetDensity(target), options);
+  for (Eigen::Index i = 0; i < 3; ++i) {
+    const Eigen::ArrayXXd x = simulator::CollectDimension(chains, i).array();
+    const auto expect = [&](const Eigen::MatrixXd& draws, double exact) {
+      const simulator::MeanEstimate estimate = simulator::EstimateMean(draws);
+      EXPECT_NEAR(estimate.mean, exact, 4.0 * estimate.mcse) << "dimension " << i;
+    };
+    expect(x, 0.0);
+    expect(x.square(), 1.0);
+    expect(x.cube(), 0.0);
+    expect(x.square().square(), 3.0);
+    expect((0.5 * x).exp(), std::exp(0.125));
+  }
+}
+
 class MetricTest : public testing::TestWithParam<MetricKind> {};
 
 TEST_P(MetricTest, FindsCorrelatedNormalsOfScalesFarApart) {
