@@ -70,6 +70,9 @@ inline constexpr std::int64_t kMaxQueuedFitsPerBrand = 10;
 inline constexpr int kMaxFitRestarts = 5;
 inline constexpr std::int64_t kMaxModelBytes = std::int64_t{256} << 20;
 
+// Backtests.
+inline constexpr int kMaxBacktestOrigins = 26;
+
 // Forecasts and assessments.
 inline constexpr int kMinDraws = 100;
 inline constexpr int kMaxDraws = 20'000;

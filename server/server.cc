@@ -10,8 +10,10 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "server/convert/operation.h"
 #include "server/jobs/runner.h"
 #include "server/limits.h"
+#include "server/service/backtest_job.h"
 #include "server/service/call.h"
 #include "server/service/fit_job.h"
 #include "server/service/model_cache.h"
@@ -157,7 +159,9 @@ class Server::State {
   absl::Status StartOperations() {
     jobs::RunnerOptions runner_options;
     auto runner =
-        jobs::Runner::Start(*store_, {{service::kFitKind, service::MakeFitJob(*store_, engine_)}},
+        jobs::Runner::Start(*store_,
+                            {{convert::kFitKind, service::MakeFitJob(*store_, engine_)},
+                             {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)}},
                             runner_options, logger_);
     if (!runner.ok()) return runner.status();
     runner_ = *std::move(runner);

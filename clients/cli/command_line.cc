@@ -147,6 +147,7 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);
+  AddBacktestCommand(*app, context);
   AddModelCommands(*app, context);
   AddOperationCommands(*app, context);
   AddForecastCommand(*app, context);

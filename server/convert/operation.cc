@@ -26,10 +26,18 @@ v1::FitModelMetadata::State ToProto(OperationState state) {
   return v1::FitModelMetadata::STATE_UNSPECIFIED;
 }
 
+std::string FunnelOf(const store::Operation& operation) {
+  if (operation.kind == kBacktestKind) {
+    v1::BacktestModelRequest request;
+    return request.ParseFromString(operation.request) ? request.funnel() : "";
+  }
+  v1::FitModelRequest request;
+  return request.ParseFromString(operation.request) ? request.funnel() : "";
+}
+
 v1::FitModelMetadata MakeMetadata(const store::Operation& operation) {
   v1::FitModelMetadata metadata;
-  v1::FitModelRequest request;
-  if (request.ParseFromString(operation.request)) metadata.set_funnel(request.funnel());
+  metadata.set_funnel(FunnelOf(operation));
   metadata.set_brand(FormatName(kBrandPattern, {operation.brand}));
   metadata.set_state(ToProto(operation.state));
   const bool succeeded = operation.state == OperationState::kSucceeded;

@@ -7,10 +7,13 @@
 
 namespace funnelcast::convert {
 
+// The kinds of operations: what a stored request is. Each ends in an encoded v1.Model.
+inline constexpr char kFitKind[] = "fit";            // v1.FitModelRequest
+inline constexpr char kBacktestKind[] = "backtest";  // v1.BacktestModelRequest
+
 inline constexpr char kOperationPattern[] = "brands/{brand}/operations/{operation}";
 
-// The operation of a fit: its stored request is an encoded v1.FitModelRequest and its result an
-// encoded v1.Model.
+// The operation of a fit or a backtest.
 google::longrunning::Operation ToProto(const store::Operation& operation);
 
 }  // namespace funnelcast::convert

@@ -7,6 +7,7 @@ Engine MakeEngine(int thread_count) {
   engine.check_fittable = simulator::CheckFittable;
   engine.fit = simulator::FitFunnel;
   engine.forecast = simulator::ForecastPlan;
+  engine.backtest = simulator::BacktestFunnel;
   engine.encode = simulator::EncodeFittedFunnel;
   engine.decode = simulator::DecodeFittedFunnel;
   engine.thread_count = thread_count;

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "simulator/backtest.h"
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/model/fitted_funnel.h"
@@ -16,7 +17,7 @@
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/fit.h and simulator/forecast.h.
+// Each function as declared in simulator/{backtest,fit,forecast}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -26,6 +27,10 @@ struct Engine {
                                                          const simulator::PlanInputs&,
                                                          const simulator::ForecastOptions&)>
       forecast;
+  std::function<absl::StatusOr<simulator::Backtest>(const simulator::FunnelHistory&,
+                                                    const simulator::BacktestOptions&,
+                                                    const simulator::FitProgress&)>
+      backtest;
   std::function<std::string(const simulator::FittedFunnel&)> encode;
   std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores

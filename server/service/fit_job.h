@@ -10,12 +10,10 @@
 
 namespace funnelcast::service {
 
-// The kind of its operations, whose stored request is an encoded v1.FitModelRequest with funnel and
-// end date filled in, and whose result is an encoded v1.Model.
-inline constexpr char kFitKind[] = "fit";
-
 // Loads the history as it is when the job runs, fits it, and stores the model in the transaction
-// that ends the operation. Store and engine must outlive the job.
+// that ends the operation. The stored request of its operations is an encoded v1.FitModelRequest
+// with funnel and end date filled in, the result an encoded v1.Model. Store and engine must outlive
+// the job.
 jobs::Job MakeFitJob(store::Store& store, const Engine& engine);
 
 // `{funnel}-{yyyymmdd}-{8 hex digits}`: the day after the model's history and a digest of the

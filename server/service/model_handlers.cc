@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "server/convert/backtest.h"
 #include "server/convert/date.h"
 #include "server/convert/model.h"
 #include "server/convert/names.h"
@@ -72,8 +73,8 @@ absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, job
         const auto resolved = ResolveFit(transaction, engine, *fit, request);
         if (!resolved.ok()) return resolved.status();
         if (absl::Status room = CheckRoomForModel(transaction, fit->brand); !room.ok()) return room;
-        const auto operation =
-            runner.Enqueue(transaction, fit->brand, kFitKind, resolved->SerializeAsString());
+        const auto operation = runner.Enqueue(transaction, fit->brand, convert::kFitKind,
+                                              resolved->SerializeAsString());
         if (!operation.ok()) return operation.status();
         return operation->id;
       });
@@ -81,6 +82,32 @@ absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, job
   runner.Wake();
   // A repeated request gets the same operation as it is now.
   const auto operation = FindOperation(store, fit->brand, *id);
+  if (!operation.ok()) return operation.status();
+  return convert::ToProto(*operation);
+}
+
+absl::StatusOr<google::longrunning::Operation> BacktestModel(
+    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request) {
+  const auto backtest = convert::FromProto(request);
+  if (!backtest.ok()) return backtest.status();
+  const auto id = store.RunOnce(
+      KeyOf(backtest->brand, "BacktestModel", request),
+      [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        const auto funnel = ChooseFunnel(transaction, backtest->brand, backtest->funnel, "funnel");
+        if (!funnel.ok()) return funnel.status();
+        const auto model = ChooseModel(transaction, *funnel, backtest->model, "model");
+        if (!model.ok()) return model.status();
+        v1::BacktestModelRequest resolved = request;
+        resolved.set_funnel(funnel->id);
+        resolved.set_model(convert::FormatName(convert::kModelPattern, {model->brand, model->id}));
+        const auto operation = runner.Enqueue(transaction, backtest->brand, convert::kBacktestKind,
+                                              resolved.SerializeAsString());
+        if (!operation.ok()) return operation.status();
+        return operation->id;
+      });
+  if (!id.ok()) return id.status();
+  runner.Wake();
+  const auto operation = FindOperation(store, backtest->brand, *id);
   if (!operation.ok()) return operation.status();
   return convert::ToProto(*operation);
 }

@@ -17,6 +17,9 @@ namespace funnelcast::service {
 absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, jobs::Runner& runner,
                                                         const Engine& engine,
                                                         const v1::FitModelRequest& request);
+// Checks that there is a model and queues its backtest.
+absl::StatusOr<google::longrunning::Operation> BacktestModel(
+    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request);
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request);
 absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
                                                   const v1::ListModelsRequest& request);

@@ -23,6 +23,15 @@ class ModelService final : public v1::ModelService::CallbackService {
                         });
   }
 
+  grpc::ServerUnaryReactor* BacktestModel(grpc::CallbackServerContext* context,
+                                          const v1::BacktestModelRequest* request,
+                                          google::longrunning::Operation* response) override {
+    return calls_.Unary({kService, "BacktestModel", Lane::kStore}, context, request, response,
+                        [this](const auto& backtest, CallContext&) {
+                          return service::BacktestModel(store_, runner_, backtest);
+                        });
+  }
+
   grpc::ServerUnaryReactor* GetModel(grpc::CallbackServerContext* context,
                                      const v1::GetModelRequest* request,
                                      v1::Model* response) override {

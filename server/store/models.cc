@@ -45,6 +45,8 @@ constexpr Sql kCountCommittedGoals{
     "SELECT count(*) FROM goal WHERE brand = :brand AND committed_model = :model "
     "AND state <> :draft AND state <> :abandoned",
     "i"};
+constexpr Sql kUpdateSummary{
+    "UPDATE model SET summary = :summary WHERE brand = :brand AND model = :model"};
 constexpr Sql kDelete{"DELETE FROM model WHERE brand = :brand AND model = :model"};
 
 Model ReadModel(Statement& row) {
@@ -109,6 +111,12 @@ absl::StatusOr<std::vector<Model>> ListModels(Reader& reader, const std::string&
       first_page ? std::numeric_limits<std::int64_t>::max() : page.after_create_time_us;
   return SelectAll(reader, kList, ReadModel, brand, funnel.empty(), funnel, time, time,
                    page.after_id, page.limit);
+}
+
+absl::Status UpdateModelSummary(Transaction& transaction, const Model& model) {
+  absl::Status status = FindModel(transaction, model.brand, model.id).status();
+  if (!status.ok()) return status;
+  return Execute(transaction, kUpdateSummary, model.summary, model.brand, model.id).status();
 }
 
 absl::Status DeleteModel(Transaction& transaction, const std::string& brand,

@@ -50,6 +50,9 @@ absl::StatusOr<std::string> FindModelDraws(Reader& reader, const std::string& br
 absl::StatusOr<std::vector<Model>> ListModels(Reader& reader, const std::string& brand,
                                               const std::string& funnel, const ModelPage& page);
 
+// Puts `model.summary` in place of the stored one. NOT_FOUND.
+absl::Status UpdateModelSummary(Transaction& transaction, const Model& model);
+
 // FAILED_PRECONDITION while a committed goal rests on it. NOT_FOUND.
 absl::Status DeleteModel(Transaction& transaction, const std::string& brand, const std::string& id);
 

@@ -53,6 +53,29 @@ absl::StatusOr<simulator::ForecastDraws> Forecast(const FittedFunnel& /*fitted*/
   return draws;
 }
 
+// One origin, four weeks before the history's end; see the header.
+absl::StatusOr<simulator::Backtest> RunBacktest(const simulator::FunnelHistory& history,
+                                                const simulator::BacktestOptions& options,
+                                                const simulator::FitProgress& progress) {
+  if (absl::Status status = CheckLongEnough(history); !status.ok()) return status;
+  if (!progress(0.5, "fitting")) return absl::CancelledError("cancelled");
+  simulator::Backtest backtest;
+  backtest.origins = {history.end_day() - 28};
+  simulator::BacktestRow row;
+  row.quantity = simulator::Quantity::kAction;
+  row.horizon_weeks = 4;
+  row.scores.window_count = options.origin_count;
+  row.scores.windows_covered = {3, 4, 5};
+  row.scores.period_count = 10;
+  row.scores.periods_covered = {4, 7, 10};
+  row.scores.mean_crps = 2.0;
+  row.scores.has_baseline = true;
+  row.scores.best_baseline = simulator::Baseline::kInputRatio;
+  row.scores.best_baseline_crps = 4.0;
+  backtest.rows.push_back(row);
+  return backtest;
+}
+
 std::string Encode(const FittedFunnel& fit) {
   std::ostringstream text;
   text << "fake " << fit.data_first_day << ' ' << fit.data_end_day << ' ' << fit.seed << ' '
@@ -100,6 +123,7 @@ service::Engine FakeEngine::MakeEngine() {
     return Fit(history, options, progress);
   };
   engine.forecast = Forecast;
+  engine.backtest = RunBacktest;
   engine.encode = Encode;
   engine.decode = Decode;
   return engine;

@@ -14,7 +14,9 @@ namespace funnelcast::testing {
 // The fit knows the history's channels and days and one stage (ACTION). Fewer than 14 days are
 // refused. The forecast has weekly periods and, for the brand and each planned channel, ACTION:
 // draw i is (i + 1) a day in channels, so that the mean over n draws is (n + 1) / 2 a day; the
-// brand has their sum. Thread-safe; must outlive the engine it makes.
+// brand has their sum. The backtest has one origin and one row, ACTION of the brand over 4 weeks,
+// with as many windows as origins asked for, of which 3, 4 and 5 are covered. Thread-safe; must
+// outlive the engine it makes.
 class FakeEngine {
  public:
   service::Engine MakeEngine();

@@ -208,6 +208,91 @@ TEST_F(ModelServiceTest, LimitsModelsOfABrand) {
   EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
 }
 
+class BacktestModelTest : public ModelServiceTest {
+ protected:
+  BacktestModelTest() { backtest_.set_parent("brands/acme"); }
+
+  grpc::Status Backtest(Operation& operation) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->BacktestModel(&context, backtest_, &operation);
+  }
+  std::string BacktestRefusal() {
+    Operation operation;
+    return Violation(Backtest(operation));
+  }
+
+  v1::BacktestModelRequest backtest_;
+};
+
+TEST_F(BacktestModelTest, IsKeptWithTheModel) {
+  const Operation fit = WaitForEnd(Start().name());
+  v1::Model fitted;
+  ASSERT_TRUE(fit.response().UnpackTo(&fitted));
+  EXPECT_FALSE(fitted.has_backtest());
+  backtest_.set_origin_count(5);
+  Operation operation;
+  ASSERT_TRUE(Backtest(operation).ok());
+  EXPECT_EQ(MetadataOf(operation).funnel(), "sales");
+  operation = WaitForEnd(operation.name());
+  v1::Model answered;
+  ASSERT_TRUE(operation.response().UnpackTo(&answered)) << operation.DebugString();
+  EXPECT_EQ(answered.name(), fitted.name());
+  server_.Restart();
+  v1::GetModelRequest get;
+  get.set_name(fitted.name());
+  v1::Model model;
+  grpc::ClientContext context;
+  ASSERT_TRUE(server_.NewStub<v1::ModelService>()->GetModel(&context, get, &model).ok());
+  EXPECT_EQ(model.SerializeAsString(), answered.SerializeAsString());
+  EXPECT_EQ(model.nodes_size(), fitted.nodes_size());
+  ASSERT_EQ(model.backtest().rows_size(), 1);
+  EXPECT_EQ(model.backtest().origins_size(), 1);
+  const v1::BacktestRow& row = model.backtest().rows(0);
+  EXPECT_EQ(row.series(), "orders");
+  EXPECT_EQ(row.scope(), v1::BacktestRow::SCOPE_BRAND);
+  EXPECT_EQ(row.stage(), v1::STAGE_ACTION);
+  EXPECT_EQ(row.horizon_weeks(), 4);
+  EXPECT_EQ(row.window_count(), 5);
+  EXPECT_EQ(row.windows_held(), 4);
+  EXPECT_DOUBLE_EQ(row.coverage50(), 0.6);
+  EXPECT_DOUBLE_EQ(row.coverage80(), 0.8);
+  EXPECT_DOUBLE_EQ(row.coverage95(), 1.0);
+  EXPECT_DOUBLE_EQ(row.period_coverage80(), 0.7);
+  EXPECT_EQ(row.best_baseline(), v1::BASELINE_INPUT_RATIO);
+  EXPECT_DOUBLE_EQ(row.crps_ratio(), 0.5);
+}
+
+TEST_F(BacktestModelTest, NeedsAModel) {
+  EXPECT_EQ(BacktestRefusal(), "9 NO_MODEL");
+  backtest_.set_model("brands/acme/models/none");
+  EXPECT_EQ(BacktestRefusal(), "model UNKNOWN_REFERENCE");
+}
+
+TEST_F(BacktestModelTest, ChecksItsFields) {
+  Start();
+  backtest_.set_origin_count(limits::kMaxBacktestOrigins + 1);
+  EXPECT_EQ(BacktestRefusal(), "origin_count OUT_OF_RANGE");
+  backtest_.set_origin_count(-1);
+  EXPECT_EQ(BacktestRefusal(), "origin_count OUT_OF_RANGE");
+  backtest_.set_origin_count(limits::kMaxBacktestOrigins);
+  backtest_.set_seed(limits::kMaxSeed + 1);
+  EXPECT_EQ(BacktestRefusal(), "seed OUT_OF_RANGE");
+  backtest_.set_seed(-1);
+  EXPECT_EQ(BacktestRefusal(), "seed OUT_OF_RANGE");
+  backtest_.set_seed(0);
+  backtest_.set_funnel("Bad Id");
+  EXPECT_EQ(BacktestRefusal(), "funnel MALFORMED");
+  backtest_.clear_funnel();
+  backtest_.set_model("brands/other/models/x");
+  EXPECT_THAT(BacktestRefusal(), ::testing::HasSubstr("model"));
+  backtest_.clear_model();
+  backtest_.set_parent("acme");
+  EXPECT_EQ(BacktestRefusal(), "parent MALFORMED");
+  backtest_.set_parent("brands/acme");
+  backtest_.set_request_id("no spaces");
+  EXPECT_EQ(BacktestRefusal(), "request_id MALFORMED");
+}
+
 TEST_F(ModelServiceTest, FailedFitSaysWhy) {
   server_.engine().FailFits(absl::FailedPreconditionError("No stage is measured."));
   const Operation operation = WaitForEnd(Start().name());

@@ -1,0 +1,137 @@
+// `funnelcast backtest`: how a model's forecasts would have done in the past.
+#include <fmt/format.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/operation_wait.h"
+#include "funnelcast/v1/model.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using google::longrunning::Operation;
+
+struct BacktestFlags {
+  std::string brand;
+  std::string funnel;
+  std::string model;
+  int origin_count = 0;
+  std::optional<int64_t> seed;
+};
+
+std::string BaselineWords(v1::Baseline baseline) {
+  switch (baseline) {
+    case v1::BASELINE_SEASONAL_NAIVE:
+      return "last year";
+    case v1::BASELINE_LAST_EIGHT_WEEKS:
+      return "last 8 weeks";
+    case v1::BASELINE_INPUT_RATIO:
+      return "ratio to input";
+    default:
+      return "";
+  }
+}
+
+Cell ShareCell(double share) {
+  return Cell(fmt::format("{:.0f}%", 100.0 * share), FormatRaw(share));
+}
+
+Cell RatioCell(const v1::BacktestRow& row) {
+  if (row.best_baseline() == v1::BASELINE_UNSPECIFIED) return Cell("");
+  return Cell(fmt::format("{:.2f}", row.crps_ratio()), FormatRaw(row.crps_ratio()));
+}
+
+Table RowsTable(const v1::Backtest& backtest) {
+  Table table({{"series", "series"},
+               {"horizon_weeks", "weeks", Align::kRight},
+               {"windows_held", "80% held", Align::kRight},
+               {"coverage50", "50% covers", Align::kRight},
+               {"coverage80", "80% covers", Align::kRight},
+               {"coverage95", "95% covers", Align::kRight},
+               {"relative_bias", "bias", Align::kRight},
+               {"crps", "CRPS", Align::kRight},
+               {"crps_ratio", "to best rule", Align::kRight},
+               {"best_baseline", "best rule"}});
+  std::string before;
+  for (const v1::BacktestRow& row : backtest.rows()) {
+    if (!before.empty() && before != row.series()) table.AddGap();
+    before = row.series();
+    table.AddRow(
+        {row.series(), std::to_string(row.horizon_weeks()),
+         Cell(fmt::format("{} of {}", row.windows_held(), row.window_count()),
+              std::to_string(row.windows_held())),
+         ShareCell(row.coverage50()), ShareCell(row.coverage80()), ShareCell(row.coverage95()),
+         Cell(fmt::format("{:+.0f}%", 100.0 * row.relative_bias()), FormatRaw(row.relative_bias())),
+         Cell(FormatRounded(row.crps(), v1::METRIC_KIND_COUNT), FormatRaw(row.crps())),
+         RatioCell(row), BaselineWords(row.best_baseline())});
+  }
+  return table;
+}
+
+int PrintBacktest(Context& context, const v1::Model& model) {
+  const v1::Backtest& backtest = model.backtest();
+  const Table table = RowsTable(backtest);
+  return context.Print(backtest, table, [&] {
+    context.Say(
+        fmt::format("Backtest of {}: forecasts from {} days of the past, each knowing only "
+                    "what lay before it and the inputs that were.\n",
+                    model.name(), backtest.origins_size()));
+    context.Say(table.ForPeople(context.terminal()));
+    context.Say(
+        "Covers: share of past sums inside the interval. To best rule: CRPS over that of the "
+        "best rule of thumb in hindsight; below 1 the model was better.");
+  });
+}
+
+int RunBacktest(Context& context, const BacktestFlags& flags) {
+  v1::BacktestModelRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_funnel(flags.funnel);
+  if (!flags.model.empty())
+    request.set_model(ChildName(flags.brand, "models", flags.model));
+  request.set_origin_count(flags.origin_count);
+  if (flags.seed) request.set_seed(*flags.seed);
+  request.set_request_id(MakeRequestId());
+  Operation operation;
+  grpc::Status status =
+      context.connection().Call(&v1::ModelService::Stub::BacktestModel, request, &operation);
+  if (!status.ok()) return context.Fail(status);
+  status = WaitForOperation(context, &operation);
+  if (!status.ok()) {
+    return context.Fail(status, fmt::format("The backtest may still be running: `funnelcast "
+                                            "operation show {}`.",
+                                            operation.name()));
+  }
+  status = StatusOfOperation(operation);
+  if (!status.ok()) return context.Fail(status);
+  v1::Model model;
+  if (!operation.response().UnpackTo(&model)) {
+    return context.Refuse("The server's answer holds no model.", kFailed);
+  }
+  return PrintBacktest(context, model);
+}
+
+}  // namespace
+
+void AddBacktestCommand(CLI::App& app, Context& context) {
+  auto [command, flags] = AddCommand(
+      app, context, "backtest", "Hold past forecasts against what happened",
+      "  funnelcast backtest shop\n"
+      "  funnelcast backtest shop --funnel sales --origins 12 --output json\n"
+      "\n"
+      "Fits the history before several days of the past, forecasts with the inputs that\n"
+      "really happened, and compares. Takes about as long as that many fits; the model\n"
+      "keeps the result. Ctrl-C asks the server to cancel.",
+      &RunBacktest);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddText(command, "--funnel", flags.funnel, "Funnel (default the only one)");
+  AddText(command, "--model", flags.model, "Id of the model (default the funnel's newest)");
+  AddSeed(command, flags.seed);
+  command
+      .add_option("--origins", flags.origin_count,
+                  "Days of the past to forecast from, 1 to 26 (default 8)")
+      ->type_name("N");
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,82 @@
+#include "server/service/backtest_job.h"
+
+#include <chrono>
+#include <utility>
+
+#include "funnelcast/v1/model.pb.h"
+#include "server/convert/backtest.h"
+#include "server/convert/model.h"
+#include "server/errors/error.h"
+#include "server/errors/server.h"
+#include "server/store/funnel_history.h"
+#include "server/store/models.h"
+
+namespace funnelcast::service {
+namespace {
+
+// The history up to the end of what the model has seen, as it is now.
+absl::StatusOr<simulator::FunnelHistory> LoadHistory(store::Store& store,
+                                                     const convert::BacktestRequest& request) {
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  const auto model = store::FindModel(*reader, request.brand, request.model);
+  if (!model.ok()) return model.status();
+  store::HistoryRange range;
+  range.end_day = model->data_end;
+  auto loaded = store::LoadFunnelHistory(*reader, request.brand, model->funnel, range);
+  if (!loaded.ok()) return loaded.status();
+  return std::move(loaded->history);
+}
+
+// Adds the backtest to the model as it is then; returns the bytes of its v1.Model.
+absl::StatusOr<std::string> StoreBacktest(store::Transaction& transaction,
+                                          const convert::BacktestRequest& request,
+                                          const simulator::Backtest& backtest, double seconds) {
+  auto model = store::FindModel(transaction, request.brand, request.model);
+  if (!model.ok()) return model.status();
+  auto summary = convert::AddBacktest(*model, backtest, seconds);
+  if (!summary.ok()) return summary.status();
+  model->summary = *std::move(summary);
+  const absl::Status stored = store::UpdateModelSummary(transaction, *model);
+  if (!stored.ok()) return stored;
+  const auto proto = convert::ToProto(*model);
+  if (!proto.ok()) return proto.status();
+  return proto->SerializeAsString();
+}
+
+absl::StatusOr<jobs::JobResult> RunBacktest(store::Store& store, const Engine& engine,
+                                            const store::Operation& operation,
+                                            const jobs::Progress& progress) {
+  v1::BacktestModelRequest proto;
+  if (!proto.ParseFromString(operation.request)) {
+    return errors::StoredDataDamaged("The request of this operation cannot be read back.");
+  }
+  auto request = convert::FromProto(proto);
+  if (!request.ok()) return request.status();
+  const auto history = LoadHistory(store, *request);
+  if (!history.ok()) return history.status();
+  request->options.fit.thread_count = engine.thread_count;
+  const auto start = std::chrono::steady_clock::now();
+  auto backtest = engine.backtest(*history, request->options, progress);
+  if (!backtest.ok()) {
+    return errors::MakeError(backtest.status().code(), "BACKTEST_REFUSED",
+                             errors::MessageOf(backtest.status()));
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  jobs::JobResult result;
+  result.store = [request = *std::move(request), backtest = *std::move(backtest),
+                  seconds = seconds.count()](store::Transaction& transaction) {
+    return StoreBacktest(transaction, request, backtest, seconds);
+  };
+  return result;
+}
+
+}  // namespace
+
+jobs::Job MakeBacktestJob(store::Store& store, const Engine& engine) {
+  return [&store, &engine](const store::Operation& operation, const jobs::Progress& progress) {
+    return RunBacktest(store, engine, operation, progress);
+  };
+}
+
+}  // namespace funnelcast::service
