@@ -154,6 +154,13 @@ grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelReques
   return grpc::Status::OK;
 }
 
+grpc::Status FakeModels::BacktestModel(grpc::ServerContext*, const v1::BacktestModelRequest* asked,
+                                       google::longrunning::Operation* operation) {
+  backtest_request = *asked;
+  operation->set_name("brands/shop/operations/backtest1");
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
                                           const google::longrunning::GetOperationRequest* request,
                                           google::longrunning::Operation* operation) {
@@ -176,6 +183,17 @@ grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
     model.set_draw_count(4000);
     model.set_grid(v1::GRID_WEEK);
     model.add_warnings("History is short.");
+    model.mutable_backtest()->add_origins()->set_year(2026);
+    v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
+    row.set_series("orders");
+    row.set_horizon_weeks(8);
+    row.set_window_count(10);
+    row.set_windows_held(8);
+    row.set_coverage80(0.8);
+    row.set_relative_bias(-0.04);
+    row.set_crps(250.0);
+    row.set_best_baseline(v1::BASELINE_LAST_EIGHT_WEEKS);
+    row.set_crps_ratio(0.625);
     operation->mutable_response()->PackFrom(model);
   } else {
     metadata.set_state(v1::FitModelMetadata::STATE_RUNNING);

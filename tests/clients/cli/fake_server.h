@@ -75,7 +75,11 @@ class FakeModels final : public v1::ModelService::Service {
   grpc::Status FitModel(grpc::ServerContext*, const v1::FitModelRequest* request,
                         google::longrunning::Operation* operation) override;
 
+  grpc::Status BacktestModel(grpc::ServerContext*, const v1::BacktestModelRequest* request,
+                             google::longrunning::Operation* operation) override;
+
   v1::FitModelRequest request;
+  v1::BacktestModelRequest backtest_request;
 };
 
 // One operation that ends with a model, or with an error once it was cancelled.
