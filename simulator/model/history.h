@@ -36,6 +36,39 @@ struct EventDays {
   Day end_day = 0;  // the day after the last
 };
 
+// A quantity of the brand's surroundings that moves outcomes but is not bought: a price, a
+// competitor's price, the weather. Averaged over a period, never summed.
+struct ControlHistory {
+  std::string id;
+  DailyValues values;  // [day_count] of the history, NaN where unknown
+};
+
+// An outside range for a rate (competitors, industry): between `low` and `high` lie the central
+// 90 % of comparable brands. The rate is `stage` per `parent` (clicks per impression), or per unit
+// of input where `per_input` (impressions per unit of money).
+struct Benchmark {
+  std::string channel;  // empty: every channel
+  Stage stage = Stage::kInterest;
+  bool per_input = false;
+  Stage parent = Stage::kAttention;
+  double low = 0.0;   // above 0
+  double high = 0.0;  // above low
+};
+
+// A lift test of one channel: while its input was changed by `input_change` in sum over
+// [first_day, end_day), the outcome differed by `lift` from what it would have been, both against
+// the control group and scaled up to the whole brand. Either may be negative. The days may lie
+// before the history.
+struct Experiment {
+  std::string channel;
+  Stage stage = Stage::kAction;
+  Day first_day = 0;
+  Day end_day = 0;
+  double input_change = 0.0;
+  double lift = 0.0;
+  double lift_sd = 0.0;  // standard error of `lift`, above 0
+};
+
 // The past of a funnel.
 struct FunnelHistory {
   Day first_day = 0;
@@ -43,6 +76,9 @@ struct FunnelHistory {
   std::vector<ChannelHistory> channels;        // ordered by id, no id twice
   std::array<DailyValues, kStageCount> brand;  // outcomes that no channel claims
   std::vector<EventDays> events;
+  std::vector<ControlHistory> controls;  // ordered by id
+  std::vector<Benchmark> benchmarks;
+  std::vector<Experiment> experiments;
 
   Day end_day() const { return first_day + day_count; }
 };
@@ -54,12 +90,19 @@ struct ChannelPlan {
   std::vector<double> effort_hours;
 };
 
+// Planned values of a control; one that is left out stays as it was last known.
+struct ControlPlan {
+  std::string id;
+  std::vector<double> values;  // [day_count] of the plan
+};
+
 // Future inputs. A channel that is left out is paused.
 struct PlanInputs {
   Day first_day = 0;
   int day_count = 0;
   std::vector<ChannelPlan> channels;  // ordered by id, no id twice
   std::vector<EventDays> events;
+  std::vector<ControlPlan> controls;
 
   Day end_day() const { return first_day + day_count; }
 };
