@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Strange histories through the real programs: a forecast of finite numbers, or a sentence.
 
-The engine has more such cases (tests/simulator/degenerate_test.cc); here a few go the whole way, one
-brand each in one server, which must live through all of them.
+The engine has more such cases (tests/simulator/degenerate_test.cc); here a few go the whole way,
+one brand each in one server, which must live through all of them.
 """
 
 import datetime
