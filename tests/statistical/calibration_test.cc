@@ -3,11 +3,14 @@
 //
 // FUNNELCAST_SBC_BRANDS sets the number of simulated brands (default 240), FUNNELCAST_SBC_SEED the
 // seed (default 1).
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <tbb/parallel_for.h>
 
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulator/sampler/chain.h"
@@ -119,6 +122,13 @@ std::string Describe(const QuantityResult& result) {
   return line;
 }
 
+// Which of the results Holm's procedure rejects.
+std::vector<bool> Reject(const std::vector<QuantityResult>& results) {
+  std::vector<double> p_values;
+  for (const QuantityResult& result : results) p_values.push_back(result.p_value);
+  return RejectByHolm(p_values, kLevel);
+}
+
 TEST(CalibrationTest, RanksOfTrueValuesAreUniform) {
   const int brand_count = FromEnvironment("FUNNELCAST_SBC_BRANDS", 240);
   const auto seed = static_cast<std::uint64_t>(FromEnvironment("FUNNELCAST_SBC_SEED", 1));
@@ -130,15 +140,65 @@ TEST(CalibrationTest, RanksOfTrueValuesAreUniform) {
       results.push_back(std::move(one));
     }
   }
-  std::vector<double> p_values;
-  for (const QuantityResult& result : results) p_values.push_back(result.p_value);
-  const std::vector<bool> rejected = RejectByHolm(p_values, kLevel);
+  const std::vector<bool> rejected = Reject(results);
   for (std::size_t i = 0; i < results.size(); ++i) {
     EXPECT_FALSE(rejected[i]) << Describe(results[i]);
     std::printf("%s\n", Describe(results[i]).c_str());
   }
   std::printf("%zu quantities of %zu blocks, %d brands each, seed %d\n", results.size(),
               blocks.size(), brand_count, static_cast<int>(seed));
+}
+
+// A posterior that is wrong on purpose: `density` times a factor, or without its data.
+class WrongDensity {
+ public:
+  enum class Fault { kNarrowPrior, kNoData };
+
+  WrongDensity(SimulatedPosterior right, Fault fault) : right_(std::move(right)), fault_(fault) {}
+
+  int dimension() const { return right_.density.dimension(); }
+  double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
+    if (fault_ == Fault::kNoData) {
+      gradient = -position;
+      return -0.5 * position.squaredNorm();
+    }
+    // The second parameter of a brand total, the log drift sd, with half its prior sd.
+    const double log_density = right_.density.Evaluate(position, gradient);
+    gradient[1] -= 3.0 * position[1];
+    return log_density - 1.5 * position[1] * position[1];
+  }
+
+ private:
+  SimulatedPosterior right_;
+  Fault fault_;
+};
+
+// Names of what is rejected for a brand total without inputs and with a fault.
+std::vector<std::string> RejectedWith(WrongDensity::Fault fault) {
+  CalibrationBlock block = BrandTotalBlocks().back();
+  block.simulate = [simulate = block.simulate, fault](RandomStream& random) {
+    SimulatedPosterior posterior = simulate(random);
+    const auto wrong = std::make_shared<WrongDensity>(posterior, fault);
+    return SimulatedPosterior{wrong, *wrong, posterior.start, posterior.truth, posterior.read};
+  };
+  const std::vector<QuantityResult> results = Calibrate(block, 99, 240, 1);
+  const std::vector<bool> rejected = Reject(results);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (rejected[i]) names.push_back(block.quantities[i]);
+  }
+  return names;
+}
+
+TEST(CalibrationTest, SeesAPriorThatIsTooNarrow) {
+  EXPECT_THAT(RejectedWith(WrongDensity::Fault::kNarrowPrior), testing::Contains("drift sd"));
+}
+
+// Without data every parameter is drawn from its prior, as it was to make the data: all their ranks
+// are uniform. What tells is how well the draws fit.
+TEST(CalibrationTest, SeesAPosteriorThatIgnoresTheData) {
+  EXPECT_THAT(RejectedWith(WrongDensity::Fault::kNoData),
+              testing::ElementsAre("fit to the last observations"));
 }
 
 }  // namespace
