@@ -92,6 +92,11 @@ TEST_P(MetricTest, FindsHeavyTails) {
                 std::vector<Moments>(5, {0.0, std::sqrt(5.0 / 3.0)}));
 }
 
+// y = x^2 + N(0, 1/2), and x^2 is chi-square with one degree of freedom: mean 1, variance 2.
+TEST_P(MetricTest, FindsABentNormal) {
+  ExpectMoments(Sample(Banana(), GetParam()), {{0.0, 1.0}, {1.0, std::sqrt(2.25)}});
+}
+
 // Gamma(a, rate b): mean a / b, variance a / b^2. Beta(2,3): mean 2/5, variance 1/25. Dirichlet:
 // shares m_i = a_i / 10, variances m_i (1 - m_i) / 11. Three ordered normals: the largest has mean
 // 3 / (2 sqrt(pi)) and variance 1 - 9 / (4 pi) + sqrt(3) / (2 pi), the middle one mean 0 and
