@@ -300,11 +300,12 @@ TEST(DegeneratePlanTest, AMillionTimesTheSpendStaysFinite) {
 TEST(DegenerateHistoryTest, TenYearsOfDaysOnAGridOfDaysAreFitted) {
   FunnelHistory history = MakeToyHistory(3650);
   history.channels.resize(1);
+  history.channels[0].stages[1].clear();
   history.brand = {};
   FitOptions options = QuickFit();
   options.grid = GridChoice::kDay;
   options.chain_count = 1;
-  options.warmup_count = 100;
+  options.warmup_count = 50;
   options.draw_count_per_chain = 100;
   const absl::StatusOr<FittedFunnel> fitted = FitFunnel(history, options, nullptr);
   ASSERT_TRUE(fitted.ok()) << fitted.status();

@@ -6,12 +6,12 @@ namespace funnelcast::sampler_bench {
 TargetEntry Banana() {
   TargetEntry entry;
   entry.name = "banana";
-  entry.description = "x ~ N(0,1), y ~ N(x^2, 0.5)";
+  entry.description = "x ~ N(0,1), y ~ N(x^2, 1)";
   entry.make = [](const Json&) {
     Target target;
     target.layout.Real("x").Real("y");
     target.log_density = FromArithmetic([](const std::vector<Var>& v) {
-      return normal_lpdf(v[0], 0.0, 1.0) + normal_lpdf(v[1], square(v[0]), 0.5);
+      return normal_lpdf(v[0], 0.0, 1.0) + normal_lpdf(v[1], square(v[0]), 1.0);
     });
     return target;
   };
