@@ -22,8 +22,8 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Ranks of 0 to 79, in ten bins.
-constexpr int kKeptDraws = 79;
+// Ranks of 0 to 39, in ten bins.
+constexpr int kKeptDraws = 39;
 constexpr int kThinning = 8;
 constexpr int kBins = 10;
 constexpr double kLevel = 0.01;
@@ -39,7 +39,7 @@ Eigen::MatrixXd SampleThinned(const SimulatedPosterior& posterior, int brand) {
   const LaplaceApproximation laplace =
       ApproximateByLaplace(posterior.density, posterior.start, kMinPrecision);
   ChainOptions options;
-  options.warmup_count = 400;
+  options.warmup_count = 300;
   options.draw_count = kKeptDraws * kThinning;
   options.target_acceptance = 0.95;
   options.metric_kind = MetricKind::kCurvature;
