@@ -1,5 +1,6 @@
 #include "server/service/model_handlers.h"
 
+#include <optional>
 #include <utility>
 
 #include "fmt/format.h"
