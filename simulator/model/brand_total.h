@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "simulator/model/drift.h"
-#include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
 
@@ -29,6 +30,8 @@ struct BrandTotalSeries {
   std::vector<double> times;      // weeks before the end of history
   Eigen::MatrixXd season;         // [columns, observations]
   double log_mean_outcome = 0.0;  // log ybar
+  PartialPeriod last_period;      // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 };
 
 // A draw's values on their natural scales.
@@ -54,6 +57,7 @@ class BrandTotalDensity {
   int dimension() const { return dimension_; }
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   Eigen::VectorXd Start() const { return Eigen::VectorXd::Zero(dimension_); }
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
 
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
@@ -66,7 +70,7 @@ class BrandTotalDensity {
   Eigen::VectorXd ReadWeights(const Eigen::VectorXd& position) const;
 
   BrandTotalSeries series_;
-  CountLikelihood counts_;
+  SeriesNoise noise_;
   DriftPath drift_;
   std::vector<double> season_sds_;
   int weights_begin_ = 0;

@@ -8,6 +8,8 @@
 
 #include "simulator/model/drift.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
 
@@ -32,12 +34,14 @@ inline constexpr double kSpreadSd = 0.5;
 
 // One channel's observations of a stage: active periods only.
 struct ChannelStageSeries {
-  std::vector<double> outcome;     // y: counts, or log y for log-normal noise
-  std::vector<double> log_parent;  // log(x / G); empty when the stage has no parent
-  std::vector<double> log_input;   // log(s / S); empty when there is nothing to pass by
-  std::vector<double> times;       // weeks before the end of history
-  Eigen::MatrixXd season;          // [columns, observations]
-  double log_offset = 0.0;         // log G, or the log of the mean outcome without a parent
+  std::vector<double> outcome;          // y: counts, or log y for log-normal noise
+  std::vector<double> log_parent;       // log(x / G); empty when the stage has no parent
+  std::vector<double> log_input;        // log(s / S); empty when there is nothing to pass by
+  std::vector<double> times;            // weeks before the end of history
+  Eigen::MatrixXd season;               // [columns, observations]
+  double log_offset = 0.0;              // log G, or the log of the mean outcome without a parent
+  PartialPeriod last_period;            // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 };
 
 // A draw's values for one channel, on their natural scales.
@@ -73,6 +77,8 @@ class ChannelStageDensity {
 
   // A sensible place to begin the search for the mode.
   Eigen::VectorXd Start() const;
+  // In the order of the parameters; channels by their index.
+  std::vector<ParameterGroup> Groups() const;
 
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
@@ -114,9 +120,8 @@ class ChannelStageDensity {
                  Eigen::VectorXd& gradient) const;
 
   std::vector<ChannelStageSeries> series_;
-  std::vector<CountLikelihood> counts_;  // one a channel; none for log-normal noise
+  std::vector<SeriesNoise> noises_;  // one a channel
   std::vector<DriftPath> drifts_;
-  Likelihood likelihood_;
   ChannelStagePriors priors_;
   std::vector<double> season_sds_;
   std::vector<Place> places_;
