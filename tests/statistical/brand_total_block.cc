@@ -24,8 +24,6 @@ struct TotalDraw {
   Eigen::VectorXd season;
 };
 
-constexpr Day kEndDay = 20020;
-
 std::vector<std::string> NameQuantities(const TotalSetup& setup) {
   std::vector<std::string> names{"base", "drift sd", "noise", "level"};
   for (int c = 0; c < setup.channel_count; ++c) {
@@ -70,7 +68,7 @@ BrandTotalSeries SimulateInputs(const TotalSetup& setup, RandomStream& random) {
       series.inputs(c, i) = c == 1 && i % 8 < 3 ? 0.0 : input;
     }
   }
-  series.season = SeasonColumns(setup.season, TwoSales(kEndDay), kEndDay, 7, setup.period_count);
+  series.season = SeasonColumns(setup.season, 7, setup.period_count);
   return series;
 }
 
@@ -85,7 +83,7 @@ double LogMean(const BrandTotalSeries& series, Eigen::Index i, const TotalDraw& 
 }
 
 void SimulateOutcomes(TotalDraw& draw, BrandTotalSeries& series, RandomStream& random) {
-  const SimulatedDrift drift = SimulateDrift(series.times, random);
+  const SimulatedDrift drift = SimulateDrift(series.times, kKnotWeeks, random);
   draw.values.level = draw.values.drift_sd * drift.at_end;
   for (std::size_t i = 0; i < series.times.size(); ++i) {
     const double log_mean = LogMean(series, static_cast<Eigen::Index>(i), draw,
@@ -130,10 +128,7 @@ SimulatedPosterior SimulateTotal(const TotalSetup& setup, RandomStream& random) 
 }
 
 std::vector<TotalSetup> MakeSetups() {
-  SeasonShape year;
-  year.fourier_order = 6;
-  year.fourier_sd = 0.2;
-  year.event_series = {"sale"};
+  const SeasonShape year = YearWithSalesAndControl(6);
   return {{"orders of the brand given 3 inputs", 3, 40, {}},
           {"orders of the brand given 2 inputs, with season and sales", 2, 60, year},
           {"orders of the brand without inputs", 0, 40, {}}};

@@ -22,6 +22,8 @@ struct StageSetup {
   Likelihood likelihood = Likelihood::kNegativeBinomial;
   ChannelStagePriors priors;
   SeasonShape season;
+  PartialPeriod last_period;
+  double last_knot_weeks = kKnotWeeks;
 
   bool pooled() const { return channel_count > 1; }
   bool bends() const { return parent != Parent::kNone && priors.elasticity_sd > 0.0; }
@@ -35,7 +37,6 @@ struct StageDraw {
   Eigen::VectorXd season;
 };
 
-constexpr Day kEndDay = 20020;
 constexpr double kLogOffset = 6.0;  // a hundred outcomes or so a period, with a log rate of -1.5
 
 std::vector<std::string> NameQuantities(const StageSetup& setup) {
@@ -104,6 +105,8 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
                                    const Eigen::MatrixXd& columns, RandomStream& random) {
   ChannelStageSeries series;
   series.log_offset = kLogOffset;
+  series.last_period = setup.last_period;
+  series.last_knot_weeks = setup.last_knot_weeks;
   std::vector<int> periods;
   for (int i = 5 * channel; i < setup.period_count; ++i) {
     if (channel == 1 && i % 9 < 2) continue;
@@ -130,14 +133,18 @@ double LogMean(const ChannelStageSeries& series, std::size_t i, const ChannelSta
 
 void SimulateOutcomes(const StageSetup& setup, const StageDraw& draw, ChannelStageValues& values,
                       ChannelStageSeries& series, RandomStream& random) {
-  const SimulatedDrift drift = SimulateDrift(series.times, random);
+  const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
   for (std::size_t i = 0; i < series.times.size(); ++i) {
-    const double level = values.drift_sd * drift.at_times[i];
-    const double log_mean = LogMean(series, i, values, level, draw.season);
+    double log_mean = LogMean(series, i, values, values.drift_sd * drift.at_times[i], draw.season);
+    double noise = values.noise;
+    if (i + 1 == series.times.size()) {
+      log_mean += setup.last_period.log_share;
+      noise = std::sqrt(noise * noise + setup.last_period.share_variance);
+    }
     series.outcome.push_back(setup.likelihood == Likelihood::kLogNormal
-                                 ? log_mean + values.noise * random.Normal()
-                                 : SimulateCount(std::exp(log_mean), values.noise, random));
+                                 ? log_mean + noise * random.Normal()
+                                 : SimulateCount(std::exp(log_mean), noise, random));
   }
 }
 
@@ -191,8 +198,8 @@ StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
 }
 
 SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) {
-  const Eigen::MatrixXd columns = SeasonColumns(setup.season, TwoSales(kEndDay), kEndDay,
-                                                setup.period_days, setup.period_count);
+  const Eigen::MatrixXd columns =
+      SeasonColumns(setup.season, setup.period_days, setup.period_count);
   StageDraw truth = SimulatePrior(setup, random);
   std::vector<ChannelStageSeries> series;
   for (int c = 0; c < setup.channel_count; ++c) {
@@ -211,44 +218,41 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
 }
 
 std::vector<StageSetup> MakeSetups() {
-  ChannelStagePriors rates;
-  rates.log_rate_mean = -1.5;
-  ChannelStagePriors on_input = rates;
-  on_input.elasticity_sd = 0.10;
-  ChannelStagePriors value = rates;
-  value.elasticity_sd = 0.0;
-  value.log_drift_sd_mean = std::log(0.04);
-  value.log_noise_mean = std::log(0.08);
-  SeasonShape year;
-  year.fourier_order = 2;
-  year.event_series = {"sale"};
+  const SeasonShape year = YearWithSalesAndControl(2);
   SeasonShape weekdays;
   weekdays.weekdays = true;
-  constexpr Likelihood kCounts = Likelihood::kNegativeBinomial;
-  constexpr Likelihood kMoney = Likelihood::kLogNormal;
-  return {
-      {"clicks given impressions, 3 channels",
-       3,
-       40,
-       7,
-       Parent::kStageWithInput,
-       kCounts,
-       rates,
-       {}},
-      {"impressions given spend, 3 channels", 3, 40, 7, Parent::kInput, kCounts, on_input, year},
-      {"views of unpaid channels, 2 channels", 2, 40, 7, Parent::kNone, kCounts, rates, {}},
-      {"orders given clicks on days, 1 channel", 1, 63, 1, Parent::kStageWithInput, kCounts, rates,
-       weekdays},
-      {"revenue of channels given orders, 2 channels",
-       2,
-       40,
-       7,
-       Parent::kStageWithInput,
-       kMoney,
-       rates,
-       {}},
-      {"revenue of the brand given orders", 1, 60, 7, Parent::kInput, kMoney, value, year},
-  };
+  std::vector<StageSetup> setups(7);
+  setups[0].name = "clicks given impressions, 3 channels";
+  setups[1].name = "impressions given spend, 3 channels";
+  setups[1].parent = Parent::kInput;
+  setups[1].season = year;
+  setups[2].name = "views of unpaid channels, 2 channels";
+  setups[2].channel_count = 2;
+  setups[2].parent = Parent::kNone;
+  setups[3].name = "orders given clicks on days, 1 channel";
+  setups[3].channel_count = 1;
+  setups[3].period_count = 63;
+  setups[3].period_days = 1;
+  setups[3].season = weekdays;
+  setups[4].name = "revenue of channels given orders, 2 channels";
+  setups[4].channel_count = 2;
+  setups[4].likelihood = Likelihood::kLogNormal;
+  setups[5].name = "clicks up to the middle of a week, 2 channels";
+  setups[5].channel_count = 2;
+  setups[5].last_period = {std::log(0.4), 0.02};
+  setups[5].last_knot_weeks = 2.5;
+  setups[6].name = "revenue of the brand given orders";
+  setups[6].channel_count = 1;
+  setups[6].period_count = 60;
+  setups[6].parent = Parent::kInput;
+  setups[6].likelihood = Likelihood::kLogNormal;
+  setups[6].season = year;
+  for (StageSetup& setup : setups) setup.priors.log_rate_mean = -1.5;
+  setups[1].priors.elasticity_sd = 0.10;
+  setups[6].priors.elasticity_sd = 0.0;
+  setups[6].priors.log_drift_sd_mean = std::log(0.04);
+  setups[6].priors.log_noise_mean = std::log(0.08);
+  return setups;
 }
 
 }  // namespace

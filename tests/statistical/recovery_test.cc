@@ -118,7 +118,8 @@ std::vector<Case> CompareParameters(const Truth& truth, const Past& past,
   for (const FittedNode& node : fitted.nodes) {
     if (node.kind == NodeKind::kBrandStage) AddValue(truth, past, node, book);
     if (node.kind == NodeKind::kBrandTotal) {
-      book.Add("sale", "orders", truth.brand.sale_effect, book.Row(node, node.row_count() - 1));
+      book.Add("sale", "orders", truth.brand.sale_effect,
+               book.Row(node, node.season_row() + node.season.event_row()));
     }
     for (std::size_t m = 0; m < node.members.size() && node.kind == NodeKind::kChannelStage; ++m) {
       const auto channel =

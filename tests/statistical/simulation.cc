@@ -7,24 +7,26 @@
 
 namespace funnelcast::simulator {
 
-SimulatedDrift SimulateDrift(const std::vector<double>& times, RandomStream& random) {
+SimulatedDrift SimulateDrift(const std::vector<double>& times, double last_step,
+                             RandomStream& random) {
   constexpr double kDamping = 0.97;
-  const int steps = std::max(1, static_cast<int>(std::ceil(-times.front() / 4.0)));
-  const double damping = std::pow(kDamping, 4.0);
-  // Four weekly steps of unit innovations add up to this variance.
-  double innovation_variance = 0.0;
-  for (int week = 0; week < 4; ++week) innovation_variance += std::pow(kDamping, 2.0 * week);
-  std::vector<double> knots{random.Normal() / std::sqrt(1.0 - kDamping * kDamping)};
-  for (int k = 0; k < steps; ++k) {
-    knots.push_back(damping * knots.back() + std::sqrt(innovation_variance) * random.Normal());
+  const double stationary_variance = 1.0 / (1.0 - kDamping * kDamping);
+  std::vector<double> places{0.0, -last_step};
+  while (places.back() > times.front()) places.push_back(places.back() - 4.0);
+  std::reverse(places.begin(), places.end());
+  std::vector<double> knots{std::sqrt(stationary_variance) * random.Normal()};
+  for (std::size_t k = 1; k < places.size(); ++k) {
+    const double damping = std::pow(kDamping, places[k] - places[k - 1]);
+    const double variance = stationary_variance * (1.0 - damping * damping);
+    knots.push_back(damping * knots.back() + std::sqrt(variance) * random.Normal());
   }
   SimulatedDrift drift;
   drift.at_end = knots.back();
   for (const double time : times) {
-    const double place = steps + time / 4.0;
-    const auto left = static_cast<std::size_t>(std::floor(place));
-    const double part = place - std::floor(place);
-    drift.at_times.push_back((1.0 - part) * knots[left] + part * knots[left + 1]);
+    std::size_t right = 1;
+    while (places[right] < time) ++right;
+    const double part = (time - places[right - 1]) / (places[right] - places[right - 1]);
+    drift.at_times.push_back((1.0 - part) * knots[right - 1] + part * knots[right]);
   }
   return drift;
 }
@@ -43,19 +45,33 @@ double CountLogDensity(double y, double log_mean, double omega) {
          shape * (std::log(shape) - std::log(mean + shape));
 }
 
-Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, const std::vector<EventDays>& events,
-                              Day end_day, int period_days, int count) {
+SeasonShape YearWithSalesAndControl(int fourier_order) {
+  SeasonShape shape;
+  shape.fourier_order = fourier_order;
+  shape.fourier_sd = fourier_order > 2 ? 0.2 : 0.3;
+  shape.events = {{"sale", EventPart::kCore, 0.5}, {"sale", EventPart::kLead, 0.5}};
+  shape.controls = {{.id = "price"}};
+  return shape;
+}
+
+Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, int period_days, int count) {
+  constexpr Day kEndDay = 20020;
+  const std::vector<EventDays> sales = {
+      {.series = "sale", .first_day = kEndDay - 213, .end_day = kEndDay - 206, .lead_days = 7},
+      {.series = "sale", .first_day = kEndDay - 73, .end_day = kEndDay - 66, .lead_days = 7}};
+  Surroundings around{sales, kEndDay - count * period_days, {}};
+  if (!shape.controls.empty()) {
+    around.controls.emplace_back();
+    for (int day = 0; day < count * period_days; ++day) {
+      around.controls[0].push_back(1.4 * std::sin(0.05 * day));
+    }
+  }
   Eigen::MatrixXd columns(shape.column_count(), count);
   for (int i = 0; i < count; ++i) {
-    FillSeasonRow(shape, events, end_day - (count - i) * period_days, period_days,
+    FillSeasonRow(shape, around, kEndDay - (count - i) * period_days, period_days,
                   columns.col(i).data());
   }
   return columns;
-}
-
-std::vector<EventDays> TwoSales(Day end_day) {
-  return {{"sale", end_day - 30 * 7 - 3, end_day - 29 * 7 - 3},
-          {"sale", end_day - 10 * 7 - 3, end_day - 9 * 7 - 3}};
 }
 
 Eigen::VectorXd SimulateSeason(const SeasonShape& shape, RandomStream& random) {
