@@ -82,11 +82,14 @@ def rows_of_country(country):
     return rows
 
 
+def quoted(text):
+    """A C++ literal, in pieces of at most 80 characters."""
+    return "\n".join(f'"{piece}"' for piece in re.findall(r".{1,80}(?:\s|$)", text))
+
+
 def write_row(series, days, regions):
     text = days[0] if len(set(days)) == 1 else " ".join(days)
-    pieces = "\n".join(f'"{piece}"' for piece in re.findall(r".{1,80}(?:\s|$)", text))
-    names = "\n".join(f'"{piece}"' for piece in re.findall(r".{1,80}(?:\s|$)", " ".join(regions)))
-    return f'{{"{series}", {names}, {pieces}}},'
+    return f'{{"{series}", {quoted(" ".join(regions))}, {quoted(text)}}},'
 
 
 def main():
