@@ -80,6 +80,8 @@ inline constexpr std::int64_t kMaxQueuedFitsPerBrand = 10;
 inline constexpr int kMaxFitRestarts = 5;
 inline constexpr std::int64_t kMaxModelBytes = std::int64_t{256} << 20;
 
+// Updates.
+inline constexpr double kMinEffectiveShare = 0.01;
 // Backtests.
 inline constexpr int kMaxBacktestOrigins = 26;
 

@@ -129,6 +129,21 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.input_days);
 }
 
+template <typename Archive, typename Group>
+void VisitGroup(Archive& archive, Group& group) {
+  archive.Text(group.name);
+  archive.Plain(group.size);
+  archive.Plain(group.is_drift);
+}
+
+template <typename Archive, typename Positions>
+void VisitPositions(Archive& archive, Positions& positions) {
+  archive.List(positions.groups, [&](auto& group) { VisitGroup(archive, group); });
+  archive.Floats(positions.values);
+  archive.List(positions.log_densities, [&](auto& value) { archive.Plain(value); });
+  archive.Plain(positions.step_size);
+}
+
 template <typename Archive, typename Node>
 void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.kind);
@@ -142,6 +157,7 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.brand_days);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
+  VisitPositions(archive, node.positions);
 }
 
 template <typename Archive, typename Diagnostics>
@@ -154,6 +170,7 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.min_tail_ess);
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
+  archive.Plain(one.effective_share);
 }
 
 template <typename Archive, typename Evidence>
@@ -177,17 +194,36 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
   archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
+  archive.Plain(fitted.position_count);
+  archive.Plain(fitted.anchor_day);
+  archive.Plain(fitted.weekly_rows);
+  archive.Plain(fitted.history_digest);
+  archive.Plain(fitted.update.origin);
+  archive.Plain(fitted.update.effective_share);
+  archive.Text(fitted.update.reason);
+  archive.Plain(fitted.update.update_count);
+}
+
+bool ArePositionsConsistent(const NodePositions& positions, int position_count) {
+  for (const ParameterGroup& group : positions.groups) {
+    if (group.size < 0 || group.size > (1 << 20)) return false;
+  }
+  const auto count = static_cast<std::size_t>(position_count);
+  return positions.log_densities.size() == count &&
+         positions.values.size() == count * static_cast<std::size_t>(positions.dimension());
 }
 
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
   if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
+  if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto expected =
         static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
     if (node.draws.size() != expected) return false;
+    if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
   }
   return true;
 }

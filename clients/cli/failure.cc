@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <grpcpp/support/error_details.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -175,6 +176,10 @@ bool IsUnreachable(const grpc::Status& status) {
 }
 
 std::string FlagOfField(const std::string& field) {
+  // Everything within a plan came by one flag; a place in its table (", row 2") is kept.
+  if (field.starts_with("plan.") || field.starts_with("scenario.plan.")) {
+    return "--plan" + field.substr(std::min(field.find(", "), field.size()));
+  }
   std::string last = field.substr(field.rfind('.') + 1);
   last = last.substr(0, last.find('['));
   // `goal.target` has three flags and `stages[2].metric` one for each stage.

@@ -219,6 +219,13 @@ grpc::Status FakeModels::BacktestModel(grpc::ServerContext*, const v1::BacktestM
   return grpc::Status::OK;
 }
 
+grpc::Status FakeModels::RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* asked,
+                                      google::longrunning::Operation* operation) {
+  refresh_request = *asked;
+  operation->set_name("brands/shop/operations/refresh1");
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
                                           const google::longrunning::GetOperationRequest* request,
                                           google::longrunning::Operation* operation) {
@@ -252,6 +259,7 @@ grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
     row.set_crps(250.0);
     row.set_best_baseline(v1::BASELINE_LAST_EIGHT_WEEKS);
     row.set_crps_ratio(0.625);
+    if (update.outcome() != v1::ModelUpdate::OUTCOME_UNSPECIFIED) *model.mutable_update() = update;
     operation->mutable_response()->PackFrom(model);
   } else {
     metadata.set_state(v1::FitModelMetadata::STATE_RUNNING);

@@ -98,9 +98,12 @@ class FakeModels final : public v1::ModelService::Service {
 
   grpc::Status BacktestModel(grpc::ServerContext*, const v1::BacktestModelRequest* request,
                              google::longrunning::Operation* operation) override;
+  grpc::Status RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* request,
+                            google::longrunning::Operation* operation) override;
 
   v1::FitModelRequest request;
   v1::BacktestModelRequest backtest_request;
+  v1::RefreshModelRequest refresh_request;
 };
 
 // One operation that ends with a model, or with an error once it was cancelled.
@@ -118,6 +121,8 @@ class FakeOperations final : public google::longrunning::Operations::Service {
   // Raises SIGINT in this process at the first poll, as Ctrl-C would.
   bool interrupt = false;
   std::atomic<bool> cancelled = false;
+  // Of the model that the operation ends with; unspecified for none.
+  v1::ModelUpdate update;
 };
 
 class FakeForecasts final : public v1::ForecastService::Service {
