@@ -40,7 +40,7 @@ std::optional<ControlColumn> MakeColumn(const FunnelHistory& history, const Peri
   double sum = 0.0;
   for (int period = 0; period < grid.count; ++period) {
     const int begin = grid.period_start(period) - history.first_day;
-    periods.push_back(MeanOfDays(values, std::max(0, begin), begin + grid.period_days));
+    periods.push_back(MeanOfDays(values, std::max(0, begin), begin + grid.day_count(period)));
     sum += Transformed(column, periods.back());
   }
   const auto [lowest, highest] = std::minmax_element(periods.begin(), periods.end());
