@@ -26,6 +26,7 @@ struct EventColumn {
   bool stands_for(const EventDays& event) const {
     return series.empty() ? event.kind == EventKind::kPublicHoliday : event.series == series;
   }
+  bool operator==(const EventColumn& other) const = default;
 };
 
 // Which columns a node has, and the prior sd of their coefficients on the log scale (mean 0).

@@ -133,7 +133,7 @@ std::vector<TotalSetup> MakeSetups() {
   SeasonShape year;
   year.fourier_order = 6;
   year.fourier_sd = 0.2;
-  year.event_series = {"sale"};
+  year.events = {{"sale", EventPart::kCore, 0.5}};
   return {{"orders of the brand given 3 inputs", 3, 40, {}},
           {"orders of the brand given 2 inputs, with season and sales", 2, 60, year},
           {"orders of the brand without inputs", 0, 40, {}}};

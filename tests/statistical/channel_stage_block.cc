@@ -221,7 +221,7 @@ std::vector<StageSetup> MakeSetups() {
   value.log_noise_mean = std::log(0.08);
   SeasonShape year;
   year.fourier_order = 2;
-  year.event_series = {"sale"};
+  year.events = {{"sale", EventPart::kCore, 0.5}};
   SeasonShape weekdays;
   weekdays.weekdays = true;
   constexpr Likelihood kCounts = Likelihood::kNegativeBinomial;

@@ -47,8 +47,8 @@ Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, const std::vector<EventD
                               Day end_day, int period_days, int count) {
   Eigen::MatrixXd columns(shape.column_count(), count);
   for (int i = 0; i < count; ++i) {
-    FillSeasonRow(shape, events, end_day - (count - i) * period_days, period_days,
-                  columns.col(i).data());
+    FillSeasonRow(shape, {events, end_day - count * period_days, {}},
+                  end_day - (count - i) * period_days, period_days, columns.col(i).data());
   }
   return columns;
 }
