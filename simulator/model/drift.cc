@@ -19,7 +19,11 @@ DriftStep ComputeDriftStep(double weeks) {
 }
 
 DriftPath::DriftPath(const std::vector<double>& times) {
-  FUNNELCAST_CHECK(!times.empty() && times.back() < 0.0);
+  if (times.empty()) {
+    knot_count_ = 1;
+    return;
+  }
+  FUNNELCAST_CHECK(times.back() < 0.0);
   knot_count_ = static_cast<int>(std::ceil(-times.front() / kKnotWeeks)) + 1;
   const double first_knot = -(knot_count_ - 1) * kKnotWeeks;
   for (const double time : times) {

@@ -21,7 +21,8 @@ inline constexpr double kKnotWeeks = 4.0;
 // Immutable; cost of both directions is linear in times and knots.
 class DriftPath {
  public:
-  // `times`: weeks before the end of history, negative, ascending, not empty.
+  // `times`: weeks before the end of history, negative, ascending. Without any there is one knot,
+  // at the end of history.
   explicit DriftPath(const std::vector<double>& times);
 
   int knot_count() const { return knot_count_; }

@@ -22,9 +22,18 @@ struct NodeDiagnostics {
   double min_tail_ess = 0.0;
   int divergence_count = 0;
   double mean_leapfrog_steps = 0.0;
+  std::vector<std::string> notes;  // what its blocks did, in sentences
 };
 
-enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly };
+// kBenchmark: hardly any history, but a benchmark of the channel's own.
+enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly, kBenchmark };
+
+// How much the data said of a channel's response: 1 - var(posterior) / var(prior), clamped to 0 to
+// 1. 0 is the prior again, 1 leaves nothing of it.
+struct Contraction {
+  double size = 0.0;   // of the log of what the channel's mean input brings
+  double shape = 0.0;  // of the log of marginal over average response there; 0 for fixed lines
+};
 
 // What the history says of one channel.
 struct ChannelEvidence {
@@ -34,6 +43,11 @@ struct ChannelEvidence {
   double active_weeks = 0.0;
   double max_daily_input = 0.0;  // largest input a day, averaged over a period
   bool input_is_effort = false;  // hours rather than money
+  double mean_daily_input = 0.0;  // mean input a day of an active period
+  Contraction contraction;        // of its response, for the quantity that lies furthest down
+
+  // Whether a plan may have input for it.
+  bool takes_input() const { return max_daily_input > 0.0 || tier == EvidenceTier::kBenchmark; }
 };
 
 // Everything a forecast needs; nothing of the history but what is here.

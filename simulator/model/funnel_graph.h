@@ -21,6 +21,8 @@ struct FunnelNode {
   FittedNode node;
   std::variant<ChannelStageDensity, BrandTotalDensity> density;
   std::string description;
+  bool may_carry_over = false;  // whether these effects make sense for it
+  bool may_saturate = false;
 
   int dimension() const;
   int observation_count() const;
@@ -28,6 +30,10 @@ struct FunnelNode {
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.
   void ReadDraw(const Eigen::VectorXd& position, double* rows) const;
+  Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  int lift_test_count() const;
+  // Replaces the effects on its inputs. REQUIRES: those asked for make sense for it.
+  void SetEffects(const InputEffectShape& effects);
 };
 
 // The nodes of a history, parents before children; none when nothing can be related.
@@ -36,7 +42,16 @@ struct FunnelNode {
 // effort hours where there is no spend), else on nothing. Channels with the same kind of parent
 // share a node. A brand-wide stage hangs on the nearest brand-wide stage before it; value also on
 // the sum over channels of the stage before; else it is a brand total.
+// A channel that has no history, but a benchmark of its own for a stage per input, is planned with
+// money and joins the nodes that its benchmarks relate.
+//
+// Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on hours:
+// bought attention comes when it is paid for. Saturation makes sense for all that hang on an input.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
+
+// A sentence for each experiment and each benchmark that no node could use.
+std::vector<std::string> ListUnusedEvidence(const FunnelHistory& history,
+                                            const std::vector<FunnelNode>& nodes);
 
 // Active periods, evidence tier and largest input of every channel.
 std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const PeriodGrid& grid);
