@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/effect_choice.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
@@ -132,17 +133,37 @@ void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
   }
 }
 
+// Rows of draws from the prior, so that what the data said can be told later.
+void StorePriorDraws(const FunnelNode& node, std::uint64_t seed, std::uint32_t node_index,
+                     FittedNode& fitted) {
+  const auto row_count = static_cast<std::size_t>(fitted.row_count());
+  fitted.prior_draws.resize(row_count * std::size_t{kPriorDrawCount});
+  std::vector<double> rows(row_count);
+  for (std::uint32_t draw = 0; draw < kPriorDrawCount; ++draw) {
+    RandomStream random(seed, StreamPurpose::kPriorDraw, node_index, draw);
+    node.ReadDraw(node.DrawFromPrior(random), rows.data());
+    for (std::size_t row = 0; row < row_count; ++row) {
+      fitted.prior_draws[row * std::size_t{kPriorDrawCount} + draw] = static_cast<float>(rows[row]);
+    }
+  }
+}
+
 // One node's work: its approximation first, then its chains.
 struct NodeWork {
+  EffectEvidence evidence;
   std::optional<LaplaceApproximation> laplace;
   std::vector<ChainResult> chains;
 };
 
-void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options,
+void SampleNodes(std::vector<FunnelNode>& nodes, const FitOptions& options,
                  ProgressCounter& counter, std::vector<NodeWork>& work) {
   const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
     if (!counter.Advance(0)) return;
+    work[n].evidence = ChooseEffects(options, nodes[n]);
+    if (nodes[n].node.effects.carry_over == CarryOverKind::kNone) {
+      for (NodeMember& member : nodes[n].node.members) member.recent_inputs.clear();
+    }
     work[n].laplace = ApproximateByLaplace(nodes[n], nodes[n].Start(), kMinPrecision);
     work[n].chains.resize(chain_count);
   });
@@ -193,6 +214,10 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
     }
   }
   for (const ChannelEvidence& channel : fitted.channels) {
+    if (channel.tier == EvidenceTier::kBenchmark) {
+      fitted.warnings.push_back("Channel " + channel.channel +
+                                " has hardly any history: its forecast rests on benchmarks.");
+    }
     if (channel.tier != EvidenceTier::kPriorOnly) continue;
     std::snprintf(text, sizeof text,
                   "Channel %s was active for %.1f weeks only: its forecast rests on the other "
@@ -258,8 +283,12 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
     tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
       fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
       StoreDraws(nodes[n], work[n].chains, nodes[n].node);
+      StorePriorDraws(nodes[n], options.seed, static_cast<std::uint32_t>(n), nodes[n].node);
+      fitted.diagnostics[n].notes =
+          DescribeEffects(options, nodes[n], work[n].evidence, fitted.draw_count);
     });
   });
+  fitted.warnings = ListUnusedEvidence(history, nodes);
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
   AddWarnings(grid, fitted);
   return fitted;

@@ -124,7 +124,7 @@ absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& mod
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
   return std::any_of(fit.channels.begin(), fit.channels.end(),
                      [&](const simulator::ChannelEvidence& evidence) {
-                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
+                       return evidence.channel == channel && evidence.takes_input();
                      });
 }
 

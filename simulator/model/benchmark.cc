@@ -33,8 +33,8 @@ const Benchmark* FindBenchmark(const FunnelHistory& history, const ChannelHistor
     if (one.stage != stage || one.per_input == parent.has_value()) continue;
     if (parent.has_value() && one.parent != *parent) continue;
     if (one.channel == channel.id) return &one;
-    const bool may_hold = has_stage || (IsWithoutHistory(channel) &&
-                                        HasOwnInputBenchmark(history, channel.id));
+    const bool may_hold =
+        has_stage || (IsWithoutHistory(channel) && HasOwnInputBenchmark(history, channel.id));
     if (one.channel.empty() && may_hold && found == nullptr) found = &one;
   }
   return found;

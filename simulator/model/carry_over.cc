@@ -32,6 +32,18 @@ double ComputeRetention(double half_life_weeks, double period_weeks) {
   return std::exp2(-period_weeks / half_life_weeks);
 }
 
+CarryOverRates ComputeCarryOverRates(CarryOverKind kind, double half_life_weeks,
+                                     double build_up_weeks, double period_weeks) {
+  CarryOverRates rates;
+  if (kind != CarryOverKind::kNone) {
+    rates.retention = ComputeRetention(half_life_weeks, period_weeks);
+  }
+  if (kind == CarryOverKind::kDelayed) {
+    rates.build_up = ComputeRetention(build_up_weeks, period_weeks);
+  }
+  return rates;
+}
+
 void SpreadOver(const CarryOverRates& rates, std::span<const double> inputs,
                 std::span<double> built, std::span<double> carried) {
   FUNNELCAST_CHECK(built.size() == inputs.size() && carried.size() == inputs.size());

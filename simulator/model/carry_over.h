@@ -20,6 +20,10 @@ struct CarryOverRates {
 // Its derivative by log half_life_weeks is -share log(share).
 double ComputeRetention(double half_life_weeks, double period_weeks);
 
+// The rates of a kind of carry-over from its half-lives; those it does not have are 0.
+CarryOverRates ComputeCarryOverRates(CarryOverKind kind, double half_life_weeks,
+                                     double build_up_weeks, double period_weeks);
+
 // Spreads inputs x over the periods after them, so that a constant input stays what it is:
 //
 //   built_t   = (1 - delta) x_t     + delta built_(t-1)

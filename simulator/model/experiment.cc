@@ -37,6 +37,7 @@ LiftTest LayOutLiftTest(const Experiment& experiment, const PeriodGrid& grid,
   const int first = PeriodOf(grid, experiment.first_day);
   const int last = PeriodOf(grid, experiment.end_day - 1);
   const int begin = first - kWarmUpWeeks * 7 / grid.period_days;
+  test.first_period = begin;
   const double change_a_day =
       experiment.input_change / mean_input / (experiment.end_day - experiment.first_day);
   for (int period = begin; period <= last; ++period) {
@@ -44,7 +45,7 @@ LiftTest LayOutLiftTest(const Experiment& experiment, const PeriodGrid& grid,
     const int days = std::max(0, std::min(experiment.end_day, start + grid.period_days) -
                                      std::max(experiment.first_day, start));
     const bool known = period >= 0 && period < grid.count;
-    const double input = known ? inputs[static_cast<std::size_t>(period)] : 1.0;
+    const double input = known ? inputs[static_cast<std::size_t>(period)] / mean_input : 1.0;
     const double change = change_a_day * days;
     test.without_change.push_back(std::max(0.0, input - change));
     test.with_change.push_back(std::max(0.0, test.without_change.back() + change));

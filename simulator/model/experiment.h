@@ -23,6 +23,7 @@ struct LiftPeriod {
 // periods before and during the test; they differ in the test's periods only.
 struct LiftTest {
   int member = 0;
+  int first_period = 0;  // of the paths, in the grid; negative before it
   double lift = 0.0;     // signed, in the units of the node's outcome
   double lift_sd = 1.0;  // > 0
   std::vector<double> with_change;
@@ -48,8 +49,8 @@ LiftDensity EvaluateLift(const LiftTest& test, double expected);
 // the mean (1). The paths begin half a year before the test, so that carry-over has
 // something to carry.
 //
-// `inputs`: the member's inputs by period of the grid, in units of `mean_input`. `observations`:
-// the periods that the node observes, ascending, not empty. Seasons are left empty.
+// `inputs`: the member's inputs by period of the grid; `mean_input` is their unit in the paths.
+// `observations`: the periods that the node observes, ascending, not empty. Seasons are left empty.
 LiftTest LayOutLiftTest(const Experiment& experiment, const PeriodGrid& grid,
                         const std::vector<double>& inputs, double mean_input,
                         const std::vector<int>& observations);

@@ -41,8 +41,8 @@ struct ChannelEvidence {
   EvidenceTier tier = EvidenceTier::kPriorOnly;
   int active_period_count = 0;
   double active_weeks = 0.0;
-  double max_daily_input = 0.0;  // largest input a day, averaged over a period
-  bool input_is_effort = false;  // hours rather than money
+  double max_daily_input = 0.0;   // largest input a day, averaged over a period
+  bool input_is_effort = false;   // hours rather than money
   double mean_daily_input = 0.0;  // mean input a day of an active period
   Contraction contraction;        // of its response, for the quantity that lies furthest down
 

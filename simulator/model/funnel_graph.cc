@@ -40,6 +40,8 @@ std::optional<Stage> NearestBefore(const std::array<DailyValues, kStageCount>& s
 // that the channel has.
 std::optional<Link> FindBenchmarkLink(const NodeData& data, const ChannelHistory& channel,
                                       int stage) {
+  // What the brand counts as a whole is not told apart by channel.
+  if (HasPositive(data.history().brand[static_cast<std::size_t>(stage)])) return std::nullopt;
   Link link;
   link.stage = static_cast<Stage>(stage);
   link.parent = ParentKind::kInput;
@@ -85,11 +87,11 @@ std::string Describe(const FittedNode& node, bool input_is_effort) {
 
 void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& nodes) {
   std::map<Link, std::vector<const ChannelHistory*>> groups;
-  for (const ChannelHistory& channel : data.channels()) {
-    if (HasPositive(channel.stages[static_cast<std::size_t>(stage)])) {
-      groups[FindLink(channel, stage)].push_back(&channel);
-    } else if (const std::optional<Link> link = FindBenchmarkLink(data, channel, stage)) {
-      groups[*link].push_back(&channel);
+  for (const ChannelHistory* const channel : data.channels()) {
+    if (HasPositive(channel->stages[static_cast<std::size_t>(stage)])) {
+      groups[FindLink(*channel, stage)].push_back(channel);
+    } else if (const std::optional<Link> link = FindBenchmarkLink(data, *channel, stage)) {
+      groups[*link].push_back(channel);
     }
   }
   for (const auto& [link, channels] : groups) {
@@ -104,8 +106,8 @@ void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& n
     const bool on_input = link.parent == ParentKind::kInput;
     const bool may_carry_over =
         on_input && (link.input_is_effort || link.stage > Stage::kAttention);
-    nodes.push_back({std::move(node), *std::move(density), std::move(description), may_carry_over,
-                     on_input});
+    nodes.push_back(
+        {std::move(node), *std::move(density), std::move(description), may_carry_over, on_input});
   }
 }
 
@@ -141,8 +143,8 @@ void AddBrandNode(const NodeData& data, int stage, std::vector<FunnelNode>& node
   if (!density.has_value()) return;
   std::string description = Describe(node, false);
   const bool has_inputs = density->channel_count() > 0;
-  nodes.push_back({std::move(node), *std::move(density), std::move(description), has_inputs,
-                   has_inputs});
+  nodes.push_back(
+      {std::move(node), *std::move(density), std::move(description), has_inputs, has_inputs});
 }
 
 // Whether a node holds a test of this channel and stage. Tests of money that hangs on a brand
@@ -292,7 +294,8 @@ std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const 
   constexpr double kPooledWeeks = 2.0;
   const NodeData data(history, grid);
   std::vector<ChannelEvidence> result;
-  for (const ChannelHistory& channel : data.channels()) {
+  for (const ChannelHistory* const one_channel : data.channels()) {
+    const ChannelHistory& channel = *one_channel;
     ChannelEvidence evidence;
     evidence.channel = channel.id;
     const DailyValues& input = ChannelInput(channel);

@@ -45,8 +45,9 @@ struct FunnelNode {
 // A channel that has no history, but a benchmark of its own for a stage per input, is planned with
 // money and joins the nodes that its benchmarks relate.
 //
-// Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on hours:
-// bought attention comes when it is paid for. Saturation makes sense for all that hang on an input.
+// Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on
+// hours: bought attention comes when it is paid for. Saturation makes sense for all that hang on an
+// input.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
 
 // A sentence for each experiment and each benchmark that no node could use.

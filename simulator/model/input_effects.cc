@@ -84,14 +84,8 @@ InputEffectValues InputEffects::Read(const Eigen::VectorXd& position, int channe
 }
 
 CarryOverRates InputEffects::Rates(const InputEffectValues& values) const {
-  CarryOverRates rates;
-  if (shape_.carry_over != CarryOverKind::kNone) {
-    rates.retention = ComputeRetention(values.half_life_weeks, period_weeks_);
-  }
-  if (shape_.carry_over == CarryOverKind::kDelayed) {
-    rates.build_up = ComputeRetention(values.build_up_weeks, period_weeks_);
-  }
-  return rates;
+  return ComputeCarryOverRates(shape_.carry_over, values.half_life_weeks, values.build_up_weeks,
+                               period_weeks_);
 }
 
 void InputEffects::Apply(const InputEffectValues& values, std::span<const double> inputs,

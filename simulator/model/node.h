@@ -52,7 +52,8 @@ inline constexpr int kPriorDrawCount = 256;
 // Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for
 // member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
-// then season coefficients. Rows of both end with the values of the input effects, member by member.
+// then season coefficients. Rows of both end with the values of the input effects, member by
+// member.
 struct FittedNode {
   NodeKind kind = NodeKind::kChannelStage;
   Stage stage = Stage::kAttention;
