@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/curves.h"
 #include "simulator/effect_choice.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
@@ -290,6 +291,7 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
   });
   fitted.warnings = ListUnusedEvidence(history, nodes);
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
+  AssessContractions(fitted);
   AddWarnings(grid, fitted);
   return fitted;
 }

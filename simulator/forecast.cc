@@ -117,6 +117,7 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   double totals[2] = {0.0, 0.0};
   double outside[2] = {0.0, 0.0};
   double unknown[2] = {0.0, 0.0};
+  double on_prior[2] = {0.0, 0.0};
   for (const ChannelEvidence& evidence : fitted.channels) {
     if (!evidence.takes_input()) continue;
     const int unit = evidence.input_is_effort ? 1 : 0;
@@ -128,6 +129,7 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
       outside[unit] += std::max(0.0, sums[t] - evidence.max_daily_input * periods.day_counts[t]);
     }
     totals[unit] += planned;
+    on_prior[unit] += planned * (1.0 - evidence.contraction.size);
     const bool is_known =
         evidence.tier == EvidenceTier::kOwnHistory || evidence.tier == EvidenceTier::kPooled;
     if (!is_known && planned > 0.0) {
@@ -139,6 +141,7 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   if (totals[unit] > 0.0) {
     support.outside_observed = outside[unit] / totals[unit];
     support.without_history = unknown[unit] / totals[unit];
+    support.resting_on_prior = on_prior[unit] / totals[unit];
   }
   return support;
 }

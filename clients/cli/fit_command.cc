@@ -21,8 +21,16 @@ struct FitFlags {
   std::optional<int64_t> seed;
   int chain_count = 0;
   int draw_count_per_chain = 0;
+  std::string carry_over;
+  std::string saturation;
   bool detach = false;
 };
+
+v1::EffectChoice EffectOfWord(const std::string& word) {
+  if (word == "on") return v1::EFFECT_CHOICE_ON;
+  if (word == "off") return v1::EFFECT_CHOICE_OFF;
+  return word == "auto" ? v1::EFFECT_CHOICE_AUTO : v1::EFFECT_CHOICE_UNSPECIFIED;
+}
 
 v1::FitModelRequest FitRequest(const FitFlags& flags) {
   v1::FitModelRequest request;
@@ -34,6 +42,8 @@ v1::FitModelRequest FitRequest(const FitFlags& flags) {
   if (flags.seed) request.set_seed(*flags.seed);
   request.set_chain_count(flags.chain_count);
   request.set_draw_count_per_chain(flags.draw_count_per_chain);
+  request.set_carry_over(EffectOfWord(flags.carry_over));
+  request.set_saturation(EffectOfWord(flags.saturation));
   request.set_request_id(MakeRequestId());
   return request;
 }
@@ -94,6 +104,10 @@ void AddFitCommand(CLI::App& app, Context& context) {
       .add_option("--draws-per-chain", flags.draw_count_per_chain,
                   "Kept draws a chain, 100 to 5000 (default 1000)")
       ->type_name("N");
+  AddChoice(command, "--carry-over", flags.carry_over, {"auto", "on", "off"},
+            "Whether inputs work on in later periods (default auto: where the data ask for it)");
+  AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
+            "Whether more input brings less than in proportion (default auto)");
   command.add_flag("--detach", flags.detach, "Start only and do not wait");
 }
 

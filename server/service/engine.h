@@ -6,10 +6,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "simulator/backtest.h"
+#include "simulator/curves.h"
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/model/fitted_funnel.h"
@@ -17,7 +19,7 @@
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/{backtest,fit,forecast}.h.
+// Each function as declared in simulator/{backtest,curves,fit,forecast}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -31,6 +33,9 @@ struct Engine {
                                                     const simulator::BacktestOptions&,
                                                     const simulator::FitProgress&)>
       backtest;
+  std::function<absl::StatusOr<std::vector<simulator::ResponseCurve>>(
+      const simulator::FittedFunnel&, const simulator::CurveOptions&)>
+      curves;
   std::function<std::string(const simulator::FittedFunnel&)> encode;
   std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores

@@ -30,8 +30,7 @@ SteadyState::SteadyState(const FittedFunnel& fitted, DrawSource source, int draw
 }
 
 double SteadyState::Value(const FittedNode& node, int row, std::size_t draw) const {
-  const std::vector<float>& draws =
-      source_ == DrawSource::kPrior ? node.prior_draws : node.draws;
+  const std::vector<float>& draws = source_ == DrawSource::kPrior ? node.prior_draws : node.draws;
   return static_cast<double>(draws[static_cast<std::size_t>(row) * stride_ + chosen_[draw]]);
 }
 
@@ -91,7 +90,8 @@ SteadyOutcome SteadyState::ComputeStage(const FittedNode& node, std::size_t memb
 SteadyOutcome SteadyState::ComputeTotal(const FittedNode& node,
                                         const std::map<std::string, double>& inputs) const {
   SteadyOutcome result{"", node.stage, std::vector<double>(chosen_.size())};
-  for (std::size_t draw = 0; draw < chosen_.size(); ++draw) result.means[draw] = Value(node, 0, draw);
+  for (std::size_t draw = 0; draw < chosen_.size(); ++draw)
+    result.means[draw] = Value(node, 0, draw);
   for (std::size_t m = 0; m < node.members.size(); ++m) {
     const auto found = inputs.find(node.members[m].channel);
     if (found == inputs.end() || !(found->second > 0.0)) continue;
@@ -104,9 +104,9 @@ SteadyOutcome SteadyState::ComputeTotal(const FittedNode& node,
     }
   }
   for (std::size_t draw = 0; draw < chosen_.size(); ++draw) {
-    result.means[draw] *= std::exp(node.log_mean_outcome + Value(node, 3, draw) +
-                                   WeekdayEffect(node, draw)) /
-                          node.outcome_scale;
+    result.means[draw] *=
+        std::exp(node.log_mean_outcome + Value(node, 3, draw) + WeekdayEffect(node, draw)) /
+        node.outcome_scale;
   }
   return result;
 }
@@ -115,8 +115,8 @@ SteadyOutcome SteadyState::ComputeTotal(const FittedNode& node,
 void SteadyState::AddBrandSums(std::vector<SteadyOutcome>& outcomes) const {
   for (int s = 0; s < kStageCount; ++s) {
     const auto stage = static_cast<Stage>(s);
-    const bool has_node = std::any_of(
-        fitted_.nodes.begin(), fitted_.nodes.end(), [stage](const FittedNode& node) {
+    const bool has_node =
+        std::any_of(fitted_.nodes.begin(), fitted_.nodes.end(), [stage](const FittedNode& node) {
           return node.stage == stage && node.kind != NodeKind::kChannelStage;
         });
     if (has_node) continue;
