@@ -31,8 +31,8 @@ TEST(CarryOverTest, SpreadsAnImpulseGeometrically) {
   }
 }
 
-// With both rates the weights are (1 - rho)(1 - delta)(rho^(l+1) - delta^(l+1)) / (rho - delta): for
-// 0.8 and 0.7 they begin .06, .09, .1014, .1017 and fall from there.
+// With both rates the weights are (1 - rho)(1 - delta)(rho^(l+1) - delta^(l+1)) / (rho - delta):
+// for 0.8 and 0.7 they begin .06, .09, .1014, .1017 and fall from there.
 TEST(CarryOverTest, DelayedWeightsPeakLateAndSumToOne) {
   std::vector<double> inputs(200, 0.0);
   inputs[1] = 1.0;
