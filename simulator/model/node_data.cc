@@ -236,7 +236,7 @@ std::optional<ChannelStageSeries> NodeData::MakeStageSeries(const ChannelHistory
   }
   if (gathered.series.outcome.empty()) {
     if (benchmark == nullptr) return std::nullopt;
-    // Without history the rate holds at any input: G is 1, and nothing passes by.
+    // Without history the rate holds at any input, and nothing passes by.
     member.log_parent_mean = 0.0;
     member.log_input_mean = 0.0;
     member.passes_input = false;
@@ -247,6 +247,22 @@ std::optional<ChannelStageSeries> NodeData::MakeStageSeries(const ChannelHistory
   AddStageLiftTests(node, member, sums, gathered.series);
   log_rate = gathered.log_rate;
   return std::move(gathered.series);
+}
+
+// Channels without history count their input in the mean of the others', so that saturation means
+// the same for them. REQUIRES: a channel with history.
+void NodeData::BorrowInputMeans(const std::vector<ChannelStageSeries>& series,
+                                FittedNode& node) const {
+  double sum = 0.0;
+  int count = 0;
+  for (std::size_t m = 0; m < series.size(); ++m) {
+    if (series[m].benchmark.is_only_source) continue;
+    sum += node.members[m].log_parent_mean;
+    ++count;
+  }
+  for (std::size_t m = 0; m < series.size(); ++m) {
+    if (series[m].benchmark.is_only_source) node.members[m].log_parent_mean = sum / count;
+  }
 }
 
 std::optional<ChannelStageDensity> NodeData::BuildChannelStage(
@@ -270,6 +286,7 @@ std::optional<ChannelStageDensity> NodeData::BuildChannelStage(
     node.members.push_back(std::move(member));
   }
   if (series.empty()) return std::nullopt;
+  if (node.parent == ParentKind::kInput && counts[0] > 0) BorrowInputMeans(series, node);
   ChannelStagePriors priors = StagePriors(node);
   const int source = counts[0] > 0 ? 0 : 1;
   priors.log_rate_mean = log_rate_sums[source] / counts[source];
@@ -300,6 +317,21 @@ std::optional<ChannelStageDensity> NodeData::BuildBrandStage(FittedNode& node) c
   return ChannelStageDensity(std::move(series), node.likelihood, priors, node.season.PriorSds());
 }
 
+// The mean over channels of a mean active period's spend; 1 where nobody spends.
+double NodeData::MeanInputOfMoney() const {
+  double sum = 0.0;
+  int count = 0;
+  for (const ChannelHistory* const channel : channels_) {
+    if (!HasPositive(channel->spend)) continue;
+    const std::vector<double> spend = SumInputByPeriod(history_, grid_, channel->spend);
+    const double mean = MeanWhereActive(spend, kActiveShare * GeometricMean(spend));
+    if (!(mean > 0.0)) continue;
+    sum += mean;
+    ++count;
+  }
+  return count > 0 ? sum / count : 1.0;
+}
+
 // Adds a member for every channel with an input and returns their inputs by period. Shares are
 // those of all spend while the channel was active; a channel that takes hours instead, or is known
 // by benchmarks alone, gets an even share.
@@ -307,6 +339,7 @@ std::vector<NodeData::TotalInput> NodeData::CollectInputs(FittedNode& node) cons
   std::vector<TotalInput> inputs;
   std::vector<bool> is_money;
   std::vector<double> money(static_cast<std::size_t>(grid_.count), 0.0);
+  const double mean_of_others = MeanInputOfMoney();
   for (const ChannelHistory* const one_channel : channels_) {
     const ChannelHistory& channel = *one_channel;
     TotalInput one;
@@ -317,7 +350,7 @@ std::vector<NodeData::TotalInput> NodeData::CollectInputs(FittedNode& node) cons
     if (!has_input) {
       rate = ChainLogRate(history_, channel, node.stage);
       if (!rate.has_value()) continue;
-      mean_input = 1.0;
+      mean_input = mean_of_others;
     } else if (const Benchmark* own = FindBenchmark(history_, channel, node.stage, std::nullopt)) {
       if (own->channel == channel.id) rate = ReadLogRate(*own);
     }

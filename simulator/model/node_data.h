@@ -58,6 +58,8 @@ class NodeData {
                                                     double& log_rate) const;
   void AddStageLiftTests(const FittedNode& node, const NodeMember& member, const Sums& sums,
                          ChannelStageSeries& series) const;
+  void BorrowInputMeans(const std::vector<ChannelStageSeries>& series, FittedNode& node) const;
+  double MeanInputOfMoney() const;
   std::vector<TotalInput> CollectInputs(FittedNode& node) const;
   void AddTotalInputs(FittedNode& node, BrandTotalSeries& series) const;
   void AddTotalLiftTests(const FittedNode& node, BrandTotalSeries& series) const;
