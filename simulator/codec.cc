@@ -16,7 +16,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x02";
+constexpr std::string_view kMagic = "FCM\x03";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -101,8 +101,21 @@ void VisitSeason(Archive& archive, Season& season) {
   archive.Plain(season.fourier_sd);
   archive.Plain(season.weekdays);
   archive.Plain(season.weekday_sd);
-  archive.List(season.event_series, [&](auto& text) { archive.Text(text); });
-  archive.Plain(season.event_sd);
+  archive.List(season.events, [&](auto& event) {
+    archive.Text(event.series);
+    archive.Plain(event.part);
+    archive.Plain(event.sd);
+  });
+  archive.List(season.controls, [&](auto& control) {
+    archive.Text(control.id);
+    archive.Plain(control.logarithmic);
+    archive.Plain(control.center);
+    archive.Plain(control.scale);
+    archive.Plain(control.last_value);
+    archive.Plain(control.lowest);
+    archive.Plain(control.highest);
+  });
+  archive.Plain(season.control_sd);
 }
 
 template <typename Archive, typename Member>
@@ -115,6 +128,21 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
   archive.Floats(member.recent_inputs);
+}
+
+template <typename Archive, typename Group>
+void VisitGroup(Archive& archive, Group& group) {
+  archive.Text(group.name);
+  archive.Plain(group.size);
+  archive.Plain(group.is_drift);
+}
+
+template <typename Archive, typename Positions>
+void VisitPositions(Archive& archive, Positions& positions) {
+  archive.List(positions.groups, [&](auto& group) { VisitGroup(archive, group); });
+  archive.Floats(positions.values);
+  archive.List(positions.log_densities, [&](auto& value) { archive.Plain(value); });
+  archive.Plain(positions.step_size);
 }
 
 template <typename Archive, typename Node>
@@ -133,6 +161,7 @@ void VisitNode(Archive& archive, Node& node) {
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
   archive.Floats(node.prior_draws);
+  VisitPositions(archive, node.positions);
 }
 
 template <typename Archive, typename Diagnostics>
@@ -146,6 +175,7 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
   archive.List(one.notes, [&](auto& text) { archive.Text(text); });
+  archive.Plain(one.effective_share);
 }
 
 template <typename Archive, typename Evidence>
@@ -171,12 +201,30 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
   archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
+  archive.Plain(fitted.position_count);
+  archive.Plain(fitted.anchor_day);
+  archive.Plain(fitted.weekly_rows);
+  archive.Plain(fitted.history_digest);
+  archive.Plain(fitted.update.origin);
+  archive.Plain(fitted.update.effective_share);
+  archive.Text(fitted.update.reason);
+  archive.Plain(fitted.update.update_count);
+}
+
+bool ArePositionsConsistent(const NodePositions& positions, int position_count) {
+  for (const ParameterGroup& group : positions.groups) {
+    if (group.size < 0 || group.size > (1 << 20)) return false;
+  }
+  const auto count = static_cast<std::size_t>(position_count);
+  return positions.log_densities.size() == count &&
+         positions.values.size() == count * static_cast<std::size_t>(positions.dimension());
 }
 
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
   if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
+  if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto kind = static_cast<int>(node.effects.carry_over);
@@ -184,6 +232,7 @@ bool IsConsistent(const FittedFunnel& fitted) {
     const auto row_count = static_cast<std::size_t>(node.row_count());
     if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
     if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
+    if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
   }
   return true;
 }

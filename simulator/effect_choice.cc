@@ -122,29 +122,39 @@ std::string DescribeSaturation(const FittedNode& node, int draw_count) {
 }
 
 // "left out, ..." or what it came to and why it is there.
-std::string Decision(EffectChoice choice, bool is_on, double log_bayes_factor,
-                     const std::string& came_to) {
-  if (!is_on && choice == EffectChoice::kOff) return "left out on request";
-  char factor[64];
-  std::snprintf(factor, sizeof factor, "log Bayes factor %.1f", log_bayes_factor);
-  if (!is_on) return std::string("left out, the data do not ask for it (") + factor + ")";
-  const char* why = choice == EffectChoice::kOn ? "on request; " : "";
-  return came_to + " (" + why + factor + ")";
+std::string Decision(const EffectEvidence& evidence, bool is_on, const std::string& came_to) {
+  std::string why;
+  if (evidence.reason == EffectReason::kRequest) why = is_on ? "on request" : "left out on request";
+  if (evidence.reason == EffectReason::kModelBefore) why = "as in the model before";
+  if (evidence.reason == EffectReason::kEvidence && !is_on) {
+    why = "left out, the data do not ask for it";
+  }
+  if (evidence.weighed) {
+    char factor[64];
+    std::snprintf(factor, sizeof factor, "log Bayes factor %.1f", evidence.log_bayes_factor);
+    why +=
+        is_on ? (why.empty() ? "" : "; ") + std::string(factor) : " (" + std::string(factor) + ")";
+  }
+  if (is_on) return came_to + " (" + why + ")";
+  return evidence.reason == EffectReason::kModelBefore ? "left out, " + why : why;
+}
+
+EffectReason ReasonOf(EffectChoice choice) {
+  return choice == EffectChoice::kAuto ? EffectReason::kEvidence : EffectReason::kRequest;
 }
 
 }  // namespace
 
-EffectEvidence ChooseEffects(const FitOptions& options, FunnelNode& node) {
+void ChooseEffects(const FitOptions& options, FunnelNode& node) {
   const bool may_carry = node.may_carry_over && options.carry_over != EffectChoice::kOff;
   const bool may_saturate = node.may_saturate && options.saturation != EffectChoice::kOff;
-  EffectEvidence result;
-  if (!may_carry && !may_saturate) return result;
-  InputEffectShape least;
+  node.carry_over_evidence = {ReasonOf(options.carry_over), may_carry, 0.0};
+  node.saturation_evidence = {ReasonOf(options.saturation), may_saturate, 0.0};
+  InputEffectShape shape;
   if (may_carry && options.carry_over == EffectChoice::kOn) {
-    least.carry_over = CarryOverKind::kGeometric;
+    shape.carry_over = CarryOverKind::kGeometric;
   }
-  if (may_saturate) least.saturation = options.saturation == EffectChoice::kOn;
-  InputEffectShape shape = least;
+  if (may_saturate) shape.saturation = options.saturation == EffectChoice::kOn;
   EvidenceTable table(node);
   for (;;) {
     std::optional<InputEffectShape> best;
@@ -155,35 +165,50 @@ EffectEvidence ChooseEffects(const FitOptions& options, FunnelNode& node) {
     if (!best.has_value()) break;
     shape = *best;
   }
-  result.weighed_carry_over = may_carry;
-  result.weighed_saturation = may_saturate;
   if (may_carry) {
-    const InputEffectShape without = {CarryOverKind::kNone, shape.saturation};
     const InputEffectShape with = {std::max(shape.carry_over, CarryOverKind::kGeometric),
                                    shape.saturation};
-    result.carry_over = table.Of(with) - table.Of(without);
+    node.carry_over_evidence.log_bayes_factor =
+        table.Of(with) - table.Of({CarryOverKind::kNone, shape.saturation});
   }
   if (may_saturate) {
-    result.saturation = table.Of({shape.carry_over, true}) - table.Of({shape.carry_over, false});
+    node.saturation_evidence.log_bayes_factor =
+        table.Of({shape.carry_over, true}) - table.Of({shape.carry_over, false});
   }
   if (shape.any()) node.SetEffects(shape);
-  return result;
 }
 
-std::vector<std::string> DescribeEffects(const FitOptions& options, const FunnelNode& node,
-                                         const EffectEvidence& evidence, int draw_count) {
+void KeepEffects(const FittedFunnel& fitted, std::vector<FunnelNode>& nodes) {
+  for (FunnelNode& node : nodes) {
+    node.carry_over_evidence.reason = EffectReason::kModelBefore;
+    node.saturation_evidence.reason = EffectReason::kModelBefore;
+    for (const FittedNode& before : fitted.nodes) {
+      const bool is_same = before.kind == node.node.kind && before.stage == node.node.stage &&
+                           before.parent == node.node.parent &&
+                           before.parent_stage == node.node.parent_stage &&
+                           !before.members.empty() && !node.node.members.empty() &&
+                           before.members[0].channel == node.node.members[0].channel;
+      if (!is_same || !before.effects.any()) continue;
+      if (before.effects.carry_over != CarryOverKind::kNone && !node.may_carry_over) continue;
+      if (before.effects.saturation && !node.may_saturate) continue;
+      node.SetEffects(before.effects);
+    }
+  }
+}
+
+std::vector<std::string> DescribeEffects(const FunnelNode& node, int draw_count) {
   std::vector<std::string> notes;
   const FittedNode& fitted = node.node;
   const InputEffectShape& shape = fitted.effects;
   if (node.may_carry_over) {
     const bool is_on = shape.carry_over != CarryOverKind::kNone;
-    notes.push_back("carry-over: " + Decision(options.carry_over, is_on, evidence.carry_over,
+    notes.push_back("carry-over: " + Decision(node.carry_over_evidence, is_on,
                                               is_on ? DescribeCarryOver(fitted, draw_count) : ""));
   }
   if (node.may_saturate) {
-    notes.push_back("saturation: " +
-                    Decision(options.saturation, shape.saturation, evidence.saturation,
-                             shape.saturation ? DescribeSaturation(fitted, draw_count) : ""));
+    const bool is_on = shape.saturation;
+    notes.push_back("saturation: " + Decision(node.saturation_evidence, is_on,
+                                              is_on ? DescribeSaturation(fitted, draw_count) : ""));
   }
   const int tests = node.lift_test_count();
   if (tests > 0) {

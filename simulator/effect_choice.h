@@ -16,26 +16,20 @@ namespace funnelcast::simulator {
 // odds of 20 to 1.
 inline constexpr double kEvidenceForEffect = 3.0;
 
-// What the choice found, in log Bayes factors; of effects that were not weighed nothing.
-struct EffectEvidence {
-  bool weighed_carry_over = false;
-  bool weighed_saturation = false;
-  double carry_over = 0.0;  // with the best carry-over against without, the rest as chosen
-  double saturation = 0.0;  // with saturation against without, the rest as chosen
-};
-
-// Sets the node's effects.
+// Sets the node's effects and its effect_evidence.
 //
 // EffectChoice::kAuto adds one effect at a time, the one with the highest Laplace evidence, as long
 // as its log Bayes factor is above kEvidenceForEffect; carry-over first as geometric, then as
 // delayed. kOn takes the effect (carry-over as geometric unless the data ask for a delay), kOff
 // leaves it out. Only effects that make sense for the node are considered. Deterministic.
-EffectEvidence ChooseEffects(const FitOptions& options, FunnelNode& node);
+void ChooseEffects(const FitOptions& options, FunnelNode& node);
 
 // What the node's blocks did, in sentences: effects kept or left out and what they came to,
 // experiments counted, benchmarks used.
-std::vector<std::string> DescribeEffects(const FitOptions& options, const FunnelNode& node,
-                                         const EffectEvidence& evidence, int draw_count);
+std::vector<std::string> DescribeEffects(const FunnelNode& node, int draw_count);
+
+// Gives nodes the effects that they have in a model fitted before; nodes that it lacks get none.
+void KeepEffects(const FittedFunnel& fitted, std::vector<FunnelNode>& nodes);
 
 }  // namespace funnelcast::simulator
 

@@ -93,6 +93,7 @@ void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
   node->set_divergence_count(from.divergence_count);
   node->set_mean_leapfrog_steps(from.mean_leapfrog_steps);
   for (const std::string& note : from.notes) node->add_notes(note);
+  node->set_effective_share(from.effective_share);
 }
 
 void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {

@@ -9,6 +9,7 @@ Engine MakeEngine(int thread_count) {
   engine.forecast = simulator::ForecastPlan;
   engine.backtest = simulator::BacktestFunnel;
   engine.curves = simulator::ComputeResponseCurves;
+  engine.update = simulator::UpdateFunnel;
   engine.encode = simulator::EncodeFittedFunnel;
   engine.decode = simulator::DecodeFittedFunnel;
   engine.thread_count = thread_count;

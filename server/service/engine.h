@@ -16,10 +16,11 @@
 #include "simulator/forecast.h"
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/history.h"
+#include "simulator/update.h"
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/{backtest,curves,fit,forecast}.h.
+// Each function as declared in simulator/{backtest,curves,fit,forecast,update}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -36,6 +37,10 @@ struct Engine {
   std::function<absl::StatusOr<std::vector<simulator::ResponseCurve>>(
       const simulator::FittedFunnel&, const simulator::CurveOptions&)>
       curves;
+  std::function<absl::StatusOr<simulator::FittedFunnel>(
+      const simulator::FittedFunnel&, const simulator::FunnelHistory&,
+      const simulator::UpdateOptions&, const simulator::FitProgress&)>
+      update;
   std::function<std::string(const simulator::FittedFunnel&)> encode;
   std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores

@@ -18,21 +18,15 @@ constexpr int kNoise = 2;
 constexpr int kCommonWeight = 3;
 constexpr int kFixedCount = 4;
 
-constexpr double kLogBaseMean = -0.7;
-constexpr double kLogBaseSd = 0.7;
-constexpr double kLogWeightMean = -0.35;
-constexpr double kLogWeightSd = 0.5;              // of the common and of each channel's own part
-constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
-constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
-constexpr double kLogScaleSd = 0.7;
+using namespace brand_total_priors;
 
 }  // namespace
 
 BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double> season_sds,
                                      const InputEffectShape& effects)
     : series_(std::move(series)),
-      counts_(series_.outcome),
-      drift_(series_.times),
+      noise_(Likelihood::kNegativeBinomial, series_.outcome, series_.last_period),
+      drift_(series_.times, series_.last_knot_weeks),
       weight_priors_(MakeWeightPriors()),
       season_sds_(std::move(season_sds)),
       effects_(effects, channel_count(), series_.period_weeks, 0) {
@@ -57,6 +51,14 @@ std::vector<BrandTotalDensity::WeightPrior> BrandTotalDensity::MakeWeightPriors(
     }
   }
   return priors;
+}
+
+std::vector<ParameterGroup> BrandTotalDensity::Groups() const {
+  return {{"common", weights_begin_, false},
+          {"weights", channel_count(), false},
+          {"drift", drift_.knot_count(), true},
+          {effects_.group_name(), effects_.dimension(), false},
+          {"season", static_cast<int>(season_sds_.size()), false}};
 }
 
 Eigen::VectorXd BrandTotalDensity::ReadWeights(const Eigen::VectorXd& position) const {
@@ -220,7 +222,7 @@ double BrandTotalDensity::Evaluate(const Eigen::VectorXd& position,
   }
   Eigen::VectorXd by_log_mean(log_mean.size());
   const LikelihoodSum sum =
-      counts_.Evaluate(noise, {log_mean.data(), count}, {by_log_mean.data(), count});
+      noise_.Evaluate(noise, {log_mean.data(), count}, {by_log_mean.data(), count});
   log_density += sum.log_density;
   gradient[kNoise] += kLogScaleSd * sum.by_log_omega;
   std::vector<double> by_level(by_log_mean.begin(), by_log_mean.end());

@@ -9,9 +9,21 @@
 #include "simulator/model/drift.h"
 #include "simulator/model/experiment.h"
 #include "simulator/model/input_effects.h"
-#include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
+
+// The priors of a brand total, in the equations of BrandTotalDensity.
+namespace brand_total_priors {
+inline constexpr double kLogBaseMean = -0.7;
+inline constexpr double kLogBaseSd = 0.7;
+inline constexpr double kLogWeightMean = -0.35;
+inline constexpr double kLogWeightSd = 0.5;  // of the common and of each channel's own part
+inline constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
+inline constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
+inline constexpr double kLogScaleSd = 0.7;
+}  // namespace brand_total_priors
 
 // What a benchmark says of a channel's log weight: N(mean, sd); nothing while sd is 0.
 struct LogWeightBenchmark {
@@ -28,6 +40,8 @@ struct BrandTotalSeries {
   std::vector<double> times;      // weeks before the end of history
   Eigen::MatrixXd season;         // [columns, observations]
   double log_mean_outcome = 0.0;  // log ybar
+  PartialPeriod last_period;      // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 
   Eigen::MatrixXd input_paths;  // [grid periods, channels], the inputs of all periods
   std::vector<int> periods;     // [observations] the period of each
@@ -73,6 +87,7 @@ class BrandTotalDensity {
   Eigen::VectorXd Start() const { return Eigen::VectorXd::Zero(dimension_); }
   // A position drawn from the prior.
   Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
 
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
@@ -111,7 +126,7 @@ class BrandTotalDensity {
                      Eigen::VectorXd& gradient) const;
 
   BrandTotalSeries series_;
-  CountLikelihood counts_;
+  SeriesNoise noise_;
   DriftPath drift_;
   std::vector<WeightPrior> weight_priors_;  // [channels]
   std::vector<double> season_sds_;

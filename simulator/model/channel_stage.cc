@@ -12,13 +12,6 @@
 namespace funnelcast::simulator {
 namespace {
 
-constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
-constexpr double kPassThroughCommon = 1.5;  // scale of m_g
-constexpr double kPassThroughOwn = 0.7;     // scale of r_c
-constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
-constexpr double kSpreadMean = -0.35;       // log tau_a
-constexpr double kSpreadSd = 0.5;
-
 // What one period adds to a test's expected lift, with the change or (negative) without.
 struct LiftPart {
   const LiftPeriod* period;
@@ -59,7 +52,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   for (const ChannelStageSeries& one : series_) {
     FUNNELCAST_CHECK(one.times.size() == one.outcome.size());
     FUNNELCAST_CHECK(!effects.any() || one.periods.size() == one.outcome.size());
-    drifts_.emplace_back(one.times);
+    drifts_.emplace_back(one.times, one.last_knot_weeks);
     Place place{next, -1, -1, next + 1, next + 2, 0};
     next += 3;
     if (bends(one)) place.elasticity = next++;
@@ -67,7 +60,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
     place.innovations = next;
     next += drifts_.back().knot_count();
     places_.push_back(place);
-    if (likelihood_ == Likelihood::kNegativeBinomial) counts_.emplace_back(one.outcome);
+    noises_.emplace_back(likelihood, one.outcome, one.last_period);
   }
   effects_ = InputEffects(effects, channel_count(), period_weeks, next);
   next += effects_.dimension();
@@ -110,6 +103,20 @@ Eigen::VectorXd ChannelStageDensity::Start() const {
     start[places_[c].log_rate] = benchmark.is_only_source ? benchmark.mean : priors_.log_rate_mean;
   }
   return start;
+}
+
+std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
+  std::vector<ParameterGroup> groups;
+  groups.push_back({"common", places_.front().log_rate, false});
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const std::string name = "channel " + std::to_string(c);
+    const int begin = places_[c].innovations;
+    groups.push_back({name, begin - places_[c].log_rate, false});
+    groups.push_back({name + " drift", drifts_[c].knot_count(), true});
+  }
+  groups.push_back({effects_.group_name(), effects_.dimension(), false});
+  groups.push_back({"season", static_cast<int>(season_sds_.size()), false});
+  return groups;
 }
 
 double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position,
@@ -190,9 +197,7 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   Eigen::VectorXd by_log_mean(log_mean.size());
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
-  const LikelihoodSum sum = likelihood_ == Likelihood::kNegativeBinomial
-                                ? counts_[index].Evaluate(values.noise, means, slopes)
-                                : EvaluateLogNormal(values.noise, series.outcome, means, slopes);
+  const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);
   by_value.log_noise = sum.by_log_omega;
   for (std::size_t i = 0; i < count; ++i) {
     const double slope = slopes[i];

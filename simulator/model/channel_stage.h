@@ -12,6 +12,8 @@
 #include "simulator/model/experiment.h"
 #include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
 
@@ -26,6 +28,14 @@ struct ChannelStagePriors {
   double log_noise_sd = 0.7;
 };
 
+// Scales that all channel stages share, in the equations of ChannelStageDensity.
+inline constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
+inline constexpr double kPassThroughCommon = 1.5;  // scale of m_g
+inline constexpr double kPassThroughOwn = 0.7;     // scale of r_c
+inline constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
+inline constexpr double kSpreadMean = -0.35;       // log tau_a
+inline constexpr double kSpreadSd = 0.5;
+
 // What a benchmark says of a channel's log rate: N(mean, sd); nothing while sd is 0.
 struct LogRateBenchmark {
   double mean = 0.0;
@@ -36,12 +46,14 @@ struct LogRateBenchmark {
 // One channel's observations of a stage: active periods only; none for a channel that is known by a
 // benchmark alone.
 struct ChannelStageSeries {
-  std::vector<double> outcome;     // y: counts, or log y for log-normal noise
-  std::vector<double> log_parent;  // log(x / G); empty when the stage has no parent
-  std::vector<double> log_input;   // log(s / S); empty when there is nothing to pass by
-  std::vector<double> times;       // weeks before the end of history
-  Eigen::MatrixXd season;          // [columns, observations]
-  double log_offset = 0.0;         // log G, or the log of the mean outcome without a parent
+  std::vector<double> outcome;          // y: counts, or log y for log-normal noise
+  std::vector<double> log_parent;       // log(x / G); empty when the stage has no parent
+  std::vector<double> log_input;        // log(s / S); empty when there is nothing to pass by
+  std::vector<double> times;            // weeks before the end of history
+  Eigen::MatrixXd season;               // [columns, observations]
+  double log_offset = 0.0;              // log G, or the log of the mean outcome without a parent
+  PartialPeriod last_period;            // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 
   std::vector<double> input_path;  // x / G in all periods of the grid; for effects on inputs
   std::vector<int> periods;        // the period of each observation
@@ -74,6 +86,9 @@ struct ChannelStageValues {
 // A lift test adds log N(lift | sum_t (mu_ct with the change - mu_ct without), lift_sd) over its
 // periods. Where x is the stage before, its observed values stand for its means, and the change of
 // the input changes them in proportion. Satisfies LogDensity; immutable.
+//
+// The positions of pooled channels begin with mu_a, t, then m of sigma, of omega, of beta and of g;
+// the last two only where a channel has such parameters.
 class ChannelStageDensity {
  public:
   // REQUIRES: at least one series; season matrices with season_sds.size() rows; with any effect,
@@ -93,6 +108,8 @@ class ChannelStageDensity {
   Eigen::VectorXd Start() const;
   // A position drawn from the prior.
   Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  // In the order of the parameters; channels by their index.
+  std::vector<ParameterGroup> Groups() const;
 
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
@@ -157,9 +174,9 @@ class ChannelStageDensity {
                  Eigen::VectorXd& gradient) const;
 
   std::vector<ChannelStageSeries> series_;
-  std::vector<CountLikelihood> counts_;  // one a channel; none for log-normal noise
-  std::vector<DriftPath> drifts_;
   Likelihood likelihood_;
+  std::vector<SeriesNoise> noises_;  // one a channel
+  std::vector<DriftPath> drifts_;
   ChannelStagePriors priors_;
   std::vector<double> season_sds_;
   double period_weeks_;

@@ -222,6 +222,15 @@ Eigen::VectorXd FunnelNode::Start() const {
   return std::visit([](const auto& one) { return one.Start(); }, density);
 }
 
+std::vector<ParameterGroup> FunnelNode::Groups() const {
+  std::vector<ParameterGroup> groups =
+      std::visit([](const auto& one) { return one.Groups(); }, density);
+  int size = 0;
+  for (const ParameterGroup& group : groups) size += group.size;
+  FUNNELCAST_CHECK(size == dimension());
+  return groups;
+}
+
 double FunnelNode::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
   return std::visit([&](const auto& one) { return one.Evaluate(position, gradient); }, density);
 }
@@ -309,15 +318,17 @@ std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const 
       }
     }
     double total_input = 0.0;
-    for (const double sum : sums) {
-      if (sum > 0.0) ++evidence.active_period_count;
+    int active_days = 0;
+    for (std::size_t t = 0; t < sums.size(); ++t) {
+      if (!(sums[t] > 0.0)) continue;
+      ++evidence.active_period_count;
       if (input.empty()) continue;
-      evidence.max_daily_input = std::max(evidence.max_daily_input, sum / grid.period_days);
-      total_input += sum;
+      const int days = grid.day_count(static_cast<int>(t));
+      evidence.max_daily_input = std::max(evidence.max_daily_input, sums[t] / days);
+      total_input += sums[t];
+      active_days += days;
     }
-    if (total_input > 0.0) {
-      evidence.mean_daily_input = total_input / evidence.active_period_count / grid.period_days;
-    }
+    if (active_days > 0) evidence.mean_daily_input = total_input / active_days;
     evidence.active_weeks = evidence.active_period_count * grid.period_days / 7.0;
     if (evidence.active_weeks >= kOwnHistoryWeeks) {
       evidence.tier = EvidenceTier::kOwnHistory;

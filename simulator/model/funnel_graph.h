@@ -13,8 +13,19 @@
 #include "simulator/model/grid.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
+#include "simulator/model/parameter_group.h"
 
 namespace funnelcast::simulator {
+
+// Why a node has an effect or lacks it.
+enum class EffectReason { kEvidence, kRequest, kModelBefore };
+
+// What weighing an effect found.
+struct EffectEvidence {
+  EffectReason reason = EffectReason::kRequest;
+  bool weighed = false;
+  double log_bayes_factor = 0.0;  // with the effect against without, the other one as chosen
+};
 
 // A node that is to be fitted: its constants (no draws yet), its posterior and a name for people.
 struct FunnelNode {
@@ -23,10 +34,13 @@ struct FunnelNode {
   std::string description;
   bool may_carry_over = false;  // whether these effects make sense for it
   bool may_saturate = false;
+  EffectEvidence carry_over_evidence = {};
+  EffectEvidence saturation_evidence = {};
 
   int dimension() const;
   int observation_count() const;
   Eigen::VectorXd Start() const;
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.
   void ReadDraw(const Eigen::VectorXd& position, double* rows) const;

@@ -68,6 +68,11 @@ int InputEffects::dimension() const {
   return shape_.value_count() * (channel_count_ + (pooled() ? 1 : 0));
 }
 
+std::string InputEffects::group_name() const {
+  return "effects " + std::to_string(static_cast<int>(shape_.carry_over)) +
+         (shape_.saturation ? " saturating" : "");
+}
+
 InputEffectValues InputEffects::Read(const Eigen::VectorXd& position, int channel) const {
   const std::array<LogValuePrior, 4> priors = PriorsOf(shape_);
   const int count = shape_.value_count();

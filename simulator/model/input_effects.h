@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "simulator/model/carry_over.h"
@@ -69,6 +70,8 @@ class InputEffects {
 
   const InputEffectShape& shape() const { return shape_; }
   int dimension() const;
+  // A name for the parameters that tells shapes apart.
+  std::string group_name() const;
   InputEffectValues Read(const Eigen::VectorXd& position, int channel) const;
   void Apply(const InputEffectValues& values, std::span<const double> inputs,
              EffectPath& path) const;

@@ -9,6 +9,7 @@
 #include "simulator/model/history.h"
 #include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
@@ -49,6 +50,20 @@ inline constexpr int kRecentInputWeeks = 26;
 // Draws from the prior that are kept beside those from the posterior.
 inline constexpr int kPriorDrawCount = 256;
 
+// Some of the draws as the sampler has them, from which an update goes on.
+struct NodePositions {
+  std::vector<ParameterGroup> groups;  // in the order of the parameters
+  std::vector<float> values;           // [position][parameter]
+  std::vector<double> log_densities;   // [position], at those rounded values
+  double step_size = 0.0;              // of the sampler, averaged over the chains
+
+  int dimension() const {
+    int size = 0;
+    for (const ParameterGroup& group : groups) size += group.size;
+    return size;
+  }
+};
+
 // Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for
 // member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
@@ -68,6 +83,7 @@ struct FittedNode {
   std::vector<NodeMember> members;
   std::vector<float> draws;        // [row_count][draw_count]
   std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
+  NodePositions positions;
 
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;

@@ -65,10 +65,10 @@ double MeanOf(const ForecastDraws& forecast, const std::string& channel, Quantit
 
 TEST(EffectChoiceTest, KeepsCarryOverThatTheDataAskFor) {
   FunnelNode node = TotalNode(MakeBursts(0.7, 1e6));
-  const EffectEvidence evidence = ChooseEffects({}, node);
+  ChooseEffects({}, node);
   EXPECT_NE(node.node.effects.carry_over, CarryOverKind::kNone);
   EXPECT_FALSE(node.node.effects.saturation);
-  EXPECT_GT(evidence.carry_over, kEvidenceForEffect);
+  EXPECT_GT(node.carry_over_evidence.log_bayes_factor, kEvidenceForEffect);
 }
 
 TEST(EffectChoiceTest, KeepsSaturationThatTheDataAskFor) {
@@ -80,11 +80,11 @@ TEST(EffectChoiceTest, KeepsSaturationThatTheDataAskFor) {
 
 TEST(EffectChoiceTest, LeavesOutWhatTheDataDoNotAskFor) {
   FunnelNode node = TotalNode(MakeBursts(0.0, 1e6));
-  const EffectEvidence evidence = ChooseEffects({}, node);
+  ChooseEffects({}, node);
   EXPECT_FALSE(node.node.effects.any());
-  EXPECT_LT(evidence.carry_over, kEvidenceForEffect);
-  EXPECT_LT(evidence.saturation, kEvidenceForEffect);
-  const std::vector<std::string> notes = DescribeEffects({}, node, evidence, 0);
+  EXPECT_LT(node.carry_over_evidence.log_bayes_factor, kEvidenceForEffect);
+  EXPECT_LT(node.saturation_evidence.log_bayes_factor, kEvidenceForEffect);
+  const std::vector<std::string> notes = DescribeEffects(node, 0);
   ASSERT_EQ(notes.size(), 2U);
   EXPECT_NE(notes[0].find("carry-over: left out, the data do not ask for it"), std::string::npos);
 }
