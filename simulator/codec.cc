@@ -16,7 +16,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x02";
+constexpr std::string_view kMagic = "FCM\x03";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -127,6 +127,7 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.mean_input);
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
+  archive.Floats(member.recent_inputs);
 }
 
 template <typename Archive, typename Group>
@@ -155,8 +156,11 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.log_mean_outcome);
   VisitSeason(archive, node.season);
   archive.Plain(node.brand_days);
+  archive.Plain(node.effects.carry_over);
+  archive.Plain(node.effects.saturation);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
+  archive.Floats(node.prior_draws);
   VisitPositions(archive, node.positions);
 }
 
@@ -170,6 +174,7 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.min_tail_ess);
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
+  archive.List(one.notes, [&](auto& text) { archive.Text(text); });
   archive.Plain(one.effective_share);
 }
 
@@ -181,6 +186,8 @@ void VisitEvidence(Archive& archive, Evidence& one) {
   archive.Plain(one.active_weeks);
   archive.Plain(one.max_daily_input);
   archive.Plain(one.input_is_effort);
+  archive.Plain(one.mean_daily_input);
+  archive.Plain(one.contraction);
 }
 
 template <typename Archive, typename Funnel>
@@ -220,9 +227,11 @@ bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
-    const auto expected =
-        static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
-    if (node.draws.size() != expected) return false;
+    const auto kind = static_cast<int>(node.effects.carry_over);
+    if (kind < 0 || kind > static_cast<int>(CarryOverKind::kDelayed)) return false;
+    const auto row_count = static_cast<std::size_t>(node.row_count());
+    if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
+    if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
     if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
   }
   return true;

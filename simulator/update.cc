@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "simulator/base/civil_day.h"
+#include "simulator/effect_choice.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
@@ -101,8 +102,9 @@ struct Update {
 
 void ReweightNodes(const FittedFunnel& fitted, const FunnelHistory& history,
                    const UpdateOptions& options, Update& update) {
-  const std::vector<FunnelNode> masked =
+  std::vector<FunnelNode> masked =
       BuildFunnelNodes(MaskOutcomes(history, fitted.data_end_day), update.grid);
+  KeepEffects(fitted, masked);
   const KnotTimes from = KnotTimesOf(fitted);
   const KnotTimes to = KnotTimesOf(update.grid);
   std::int64_t observations = 0;
@@ -160,6 +162,7 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
                                    std::string reason, const FitProgress& progress) {
   const PeriodGrid grid = MakePeriodGrid(history, PeriodDays(ChooseGrid(fitted)));
   std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+  KeepEffects(fitted, nodes);
   const bool same_grid = grid.period_days == fitted.period_days;
   std::vector<Eigen::MatrixXd> starts(nodes.size());
   for (std::size_t n = 0; n < nodes.size() && same_grid; ++n) {
@@ -218,6 +221,7 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   Update update;
   update.grid = MakeContinuedGrid(history, fresh.period_days, fitted.anchor_day);
   update.nodes = BuildFunnelNodes(history, update.grid);
+  KeepEffects(fitted, update.nodes);
   update.seed = SeedOf(options.fit.seed, update.grid.end_day, fitted.update.update_count);
   reason = FindStructuralChange(fitted, update.nodes, KnotTimesOf(update.grid));
   if (reason.has_value()) return Refit(fitted, history, options, 0.0, *reason, progress);
