@@ -7,6 +7,8 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
@@ -22,7 +24,9 @@ namespace {
 // As in fits: priors are of unit scale.
 constexpr double kMinPrecision = 0.1;
 // Draws over which curvatures are averaged, at most.
-constexpr int kCurvaturePositions = 8;
+constexpr int kCurvaturePositions = 4;
+// How often the map is improved.
+constexpr int kMapCount = 3;
 // Least eigenvalue of B: new observations may widen a direction, but not without bound.
 constexpr double kLeastSqueeze = 0.5;
 constexpr double kNever = -std::numeric_limits<double>::infinity();
@@ -77,36 +81,58 @@ void SetWeights(const Eigen::VectorXd& log_weights, WeightedPopulation& populati
       1.0 / (static_cast<double>(log_weights.size()) * population.weights.squaredNorm());
 }
 
-// The map of Reweight and the covariance of the target that it implies.
-struct AffineMap {
-  Eigen::MatrixXd positions;
-  Eigen::MatrixXd covariance;
-};
+// The map of Reweight: of draws around their mean, through the square root L of their covariance.
+class AffineMap {
+ public:
+  AffineMap(LogDensityRef base, const Eigen::MatrixXd& positions, Eigen::Index curvature_count)
+      : curvature_count_(curvature_count),
+        mean_(positions.rowwise().mean()),
+        deviations_(positions.colwise() - mean_),
+        cholesky_(FloorCovarianceByCurvature(
+            MeanCurvature(base, ChooseSpread(positions, curvature_count)), kMinPrecision,
+            deviations_)),
+        lower_(cholesky_.matrixL()),
+        whitened_(cholesky_.matrixL().solve(deviations_)),
+        whitened_shift_(Eigen::VectorXd::Zero(positions.rows())) {}
 
-AffineMap MapPositions(LogDensityRef base, LogDensityRef target, const Eigen::MatrixXd& positions,
-                       const Eigen::VectorXd& mean_gradient, Eigen::Index curvature_count) {
-  const Eigen::MatrixXd chosen = ChooseSpread(positions, curvature_count);
-  const Eigen::MatrixXd base_curvature = MeanCurvature(base, chosen);
-  const Eigen::MatrixXd gained = MeanCurvature(target, chosen) - base_curvature;
-  const Eigen::VectorXd mean = positions.rowwise().mean();
-  const Eigen::MatrixXd deviations = positions.colwise() - mean;
-  const Eigen::LLT<Eigen::MatrixXd> cholesky(
-      FloorCovarianceByCurvature(base_curvature, kMinPrecision, deviations));
-  const Eigen::MatrixXd lower = cholesky.matrixL();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(lower.transpose() * gained * lower);
-  const Eigen::VectorXd precisions = (1.0 + eigen.eigenvalues().array()).cwiseMax(kLeastSqueeze);
-  const Eigen::MatrixXd axes = lower * eigen.eigenvectors();
-  const Eigen::VectorXd shift = axes * (axes.transpose() * mean_gradient).cwiseQuotient(precisions);
-  AffineMap map;
-  const Eigen::MatrixXd whitened =
-      eigen.eigenvectors().transpose() * cholesky.matrixL().solve(deviations);
-  map.positions = axes * precisions.cwiseInverse().cwiseSqrt().asDiagonal() * whitened;
-  map.positions.colwise() += mean + shift;
-  const Eigen::MatrixXd covariance =
-      axes * precisions.cwiseInverse().asDiagonal() * axes.transpose();
-  map.covariance = 0.5 * (covariance + covariance.transpose());
-  return map;
-}
+  // One Newton step of shift and shape, by what the target adds to `base` among `positions`, which
+  // the map before made, and by the mean of its gradient over them.
+  void Improve(LogDensityRef base, LogDensityRef target, const Eigen::MatrixXd& positions,
+               const Eigen::VectorXd& mean_gradient) {
+    const Eigen::MatrixXd chosen = ChooseSpread(positions, curvature_count_);
+    const Eigen::MatrixXd added = MeanCurvature(target, chosen) - MeanCurvature(base, chosen);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(lower_.transpose() * added * lower_);
+    precisions_ = (1.0 + eigen.eigenvalues().array()).cwiseMax(kLeastSqueeze);
+    vectors_ = eigen.eigenvectors();
+    const Eigen::VectorXd slope = lower_.transpose() * mean_gradient - whitened_shift_;
+    whitened_shift_ += vectors_ * (vectors_.transpose() * slope).cwiseQuotient(precisions_);
+  }
+
+  Eigen::MatrixXd Positions() const {
+    const Eigen::MatrixXd squeezed = vectors_ *
+                                     precisions_.cwiseInverse().cwiseSqrt().asDiagonal() *
+                                     (vectors_.transpose() * whitened_);
+    return (lower_ * (squeezed.colwise() + whitened_shift_)).colwise() + mean_;
+  }
+
+  Eigen::MatrixXd Covariance() const {
+    const Eigen::MatrixXd axes = lower_ * vectors_;
+    const Eigen::MatrixXd covariance =
+        axes * precisions_.cwiseInverse().asDiagonal() * axes.transpose();
+    return 0.5 * (covariance + covariance.transpose());
+  }
+
+ private:
+  Eigen::Index curvature_count_;
+  Eigen::VectorXd mean_;
+  Eigen::MatrixXd deviations_;
+  Eigen::LLT<Eigen::MatrixXd> cholesky_;
+  Eigen::MatrixXd lower_;
+  Eigen::MatrixXd whitened_;
+  Eigen::VectorXd whitened_shift_;
+  Eigen::VectorXd precisions_;
+  Eigen::MatrixXd vectors_;
+};
 
 Metric DiagonalMetric(const Eigen::MatrixXd& positions) {
   const Eigen::VectorXd mean = positions.rowwise().mean();
@@ -137,26 +163,40 @@ double ChooseStepSize(LogDensityRef target, const Metric& metric, const Eigen::M
 
 WeightedPopulation Reweight(LogDensityRef base, LogDensityRef target, const Population& draws,
                             std::int64_t work_limit) {
-  const Evaluated plain = EvaluateAll(target, draws.positions);
+  Evaluated evaluated = EvaluateAll(target, draws.positions);
   WeightedPopulation result;
   result.positions = draws.positions;
-  SetWeights(plain.log_densities - draws.log_densities, result);
-  const std::int64_t each = 4 * std::int64_t{target.dimension()};  // both densities, both sides
+  SetWeights(evaluated.log_densities - draws.log_densities, result);
+  const std::int64_t each = 2 * (2 * kMapCount + 1) * std::int64_t{target.dimension()};
   const auto curvature_count = static_cast<Eigen::Index>(
       std::min<std::int64_t>({kCurvaturePositions, work_limit / each, draws.positions.cols()}));
-  if (curvature_count < 1 || !std::isfinite(plain.log_densities.maxCoeff())) {
+  if (curvature_count < 1 || !std::isfinite(evaluated.log_densities.maxCoeff())) {
     result.metric = DiagonalMetric(draws.positions);
     return result;
   }
-  AffineMap map = MapPositions(base, target, draws.positions, plain.gradients.rowwise().mean(),
-                               curvature_count);
-  WeightedPopulation mapped;
-  SetWeights(EvaluateAll(target, map.positions).log_densities - draws.log_densities, mapped);
-  if (mapped.effective_share > result.effective_share) {
-    mapped.positions = std::move(map.positions);
-    result = std::move(mapped);
+  AffineMap map(base, draws.positions, curvature_count);
+  Eigen::MatrixXd positions = draws.positions;
+  double best_mapped = -1.0;
+  for (int i = 0; i < kMapCount; ++i) {
+    const Eigen::MatrixXd added = evaluated.gradients - EvaluateAll(base, positions).gradients;
+    map.Improve(base, target, positions, added.rowwise().mean());
+    positions = map.Positions();
+    evaluated = EvaluateAll(target, positions);
+    WeightedPopulation mapped;
+    SetWeights(evaluated.log_densities - draws.log_densities, mapped);
+    if (std::getenv("UPDATE_DEBUG"))
+      std::fprintf(stderr, "dim %d plain %.4f map %d share %.4f\n", target.dimension(),
+                   result.effective_share, i, mapped.effective_share);
+    if (mapped.effective_share > best_mapped) {
+      best_mapped = mapped.effective_share;
+      result.metric = Metric::Dense(map.Covariance());
+    }
+    if (mapped.effective_share > result.effective_share) {
+      mapped.metric = result.metric;
+      mapped.positions = positions;
+      result = std::move(mapped);
+    }
   }
-  result.metric = Metric::Dense(map.covariance);
   return result;
 }
 

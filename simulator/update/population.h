@@ -26,18 +26,18 @@ struct WeightedPopulation {
 //
 //   w proportional to q(T x) / p(x),   T x = m + d + M (x - m),   m the draws' mean.
 //
-// With C = L L' near the draws' covariance, H the target's mean curvature less that of `base` (a
-// density near p) over some of the draws, and g the target's mean gradient over all: B = I + L' H L
-// with eigenvalues raised to 1/2, d = L B^-1 L' g and M = L B^(-1/2) L^-1. For normal densities
-// with p = base this gives equal weights; for others only the weights suffer, never the result.
-// Without the map the weights are those of plain importance sampling; whichever of both has the
-// larger effective share is returned.
+// With C = L L' near the draws' covariance, and H and g the mean curvature and gradient that the
+// target adds to `base` (a density near p) over the mapped draws: B = I + L' H L with eigenvalues
+// raised to 1/2, M = L B^(-1/2) L^-1 and d = L v with v = L' g, found by a few Newton steps
+// v += B^-1 (L' g - v). For normal densities with p = base this gives equal weights; for others
+// only the weights suffer, never the result. Of the draws as they are and after each step, those
+// with the largest effective share are returned.
 //
-// base: of the target's dimension, with draws' density up to what is new. `work_limit`: evaluations
-// that may be spent on curvatures; too few leave out the map and give a diagonal metric.
-// Deterministic at any thread count. Cost: 2 count evaluations and those of the curvatures.
+// base: of the target's dimension, with the draws' density up to what is new. `work_limit`:
+// evaluations that may be spent on curvatures; too few leave out the map and give a diagonal
+// metric. Deterministic at any thread count. Cost: 2 count evaluations and those of the curvatures.
 // Sources: Del Moral, Doucet and Jasra 2006, section 3.3; Chopin 2002; for the map Opper and
-// Archambeau 2009, equations 8 and 9, one step of them.
+// Archambeau 2009, equations 8 and 9.
 WeightedPopulation Reweight(LogDensityRef base, LogDensityRef target, const Population& draws,
                             std::int64_t work_limit);
 

@@ -67,7 +67,7 @@ TEST(ContinuedDensityTest, GradientMatchesDifferences) {
         position[i] = place;
         return value;
       };
-      const double step = 1e-4;
+      const double step = 1e-3;
       const double slope =
           (8.0 * (at(step) - at(-step)) - (at(2.0 * step) - at(-2.0 * step))) / (12.0 * step);
       EXPECT_NEAR(gradient[i], slope, 1e-6 * (1.0 + std::abs(slope) + 1e-4 * std::abs(at(0.0))))
