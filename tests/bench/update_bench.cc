@@ -169,9 +169,9 @@ int Run(const std::string& file, int draws_per_chain, const std::vector<int>& al
     const Distance distance = Compare(*updated, *full);
     fmt::print(
         "{:2} days: update {:.2f} s, full fit {:.2f} s, ratio {:.3f}; apart {:.1f} errors, "
-        "{:.2f} sds; R-hat {:.3f}\n",
+        "{:.2f} sds; R-hat {:.3f} and {:.3f}\n",
         days, update_s, full_s, update_s / full_s, distance.in_errors, distance.in_sds,
-        updated->max_rhat());
+        updated->max_rhat(), full->max_rhat());
     for (const NodeDiagnostics& node : updated->diagnostics) {
       fmt::print("   {:50} share {:5.1f} %, bulk ESS {:5.0f}, steps {:.1f}, {} parameters\n",
                  node.description, 100.0 * node.effective_share, node.min_bulk_ess,
