@@ -101,8 +101,21 @@ void VisitSeason(Archive& archive, Season& season) {
   archive.Plain(season.fourier_sd);
   archive.Plain(season.weekdays);
   archive.Plain(season.weekday_sd);
-  archive.List(season.event_series, [&](auto& text) { archive.Text(text); });
-  archive.Plain(season.event_sd);
+  archive.List(season.events, [&](auto& event) {
+    archive.Text(event.series);
+    archive.Plain(event.part);
+    archive.Plain(event.sd);
+  });
+  archive.List(season.controls, [&](auto& control) {
+    archive.Text(control.id);
+    archive.Plain(control.logarithmic);
+    archive.Plain(control.center);
+    archive.Plain(control.scale);
+    archive.Plain(control.last_value);
+    archive.Plain(control.lowest);
+    archive.Plain(control.highest);
+  });
+  archive.Plain(season.control_sd);
 }
 
 template <typename Archive, typename Member>

@@ -16,13 +16,7 @@ constexpr int kNoise = 2;
 constexpr int kCommonWeight = 3;
 constexpr int kFixedCount = 4;
 
-constexpr double kLogBaseMean = -0.7;
-constexpr double kLogBaseSd = 0.7;
-constexpr double kLogWeightMean = -0.35;
-constexpr double kLogWeightSd = 0.5;              // of the common and of each channel's own part
-constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
-constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
-constexpr double kLogScaleSd = 0.7;
+using namespace brand_total_priors;
 
 }  // namespace
 

@@ -11,6 +11,17 @@
 
 namespace funnelcast::simulator {
 
+// The priors of a brand total, in the equations of BrandTotalDensity.
+namespace brand_total_priors {
+inline constexpr double kLogBaseMean = -0.7;
+inline constexpr double kLogBaseSd = 0.7;
+inline constexpr double kLogWeightMean = -0.35;
+inline constexpr double kLogWeightSd = 0.5;  // of the common and of each channel's own part
+inline constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
+inline constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
+inline constexpr double kLogScaleSd = 0.7;
+}  // namespace brand_total_priors
+
 // Observed periods of a brand total.
 struct BrandTotalSeries {
   std::vector<double> outcome;    // y, counts (or money scaled so that counting noise vanishes)

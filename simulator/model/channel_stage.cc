@@ -10,16 +10,6 @@
 #include "simulator/base/special_functions.h"
 
 namespace funnelcast::simulator {
-namespace {
-
-constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
-constexpr double kPassThroughCommon = 1.5;  // scale of m_g
-constexpr double kPassThroughOwn = 0.7;     // scale of r_c
-constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
-constexpr double kSpreadMean = -0.35;       // log tau_a
-constexpr double kSpreadSd = 0.5;
-
-}  // namespace
 
 ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
                                          Likelihood likelihood, const ChannelStagePriors& priors,

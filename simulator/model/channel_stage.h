@@ -24,6 +24,14 @@ struct ChannelStagePriors {
   double log_noise_sd = 0.7;
 };
 
+// Scales that all channel stages share, in the equations of ChannelStageDensity.
+inline constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
+inline constexpr double kPassThroughCommon = 1.5;  // scale of m_g
+inline constexpr double kPassThroughOwn = 0.7;     // scale of r_c
+inline constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
+inline constexpr double kSpreadMean = -0.35;       // log tau_a
+inline constexpr double kSpreadSd = 0.5;
+
 // One channel's observations of a stage: active periods only.
 struct ChannelStageSeries {
   std::vector<double> outcome;          // y: counts, or log y for log-normal noise
@@ -54,6 +62,9 @@ struct ChannelStageValues {
 //   g_c = inv_logit(1.5 m_g + 0.7 r_c);   sigma_c, omega_c = exp(prior mean + 0.7 m + 0.4 raw_c).
 // With one channel: a ~ N(a0, 2), beta = 1 + s_b b, g = inv_logit(1.5 r), sigma, omega = exp(prior
 // mean + 0.7 raw). h_p ~ N(0, season_sd_p). Satisfies LogDensity; immutable.
+//
+// The positions of pooled channels begin with mu_a, t, then m of sigma, of omega, of beta and of g;
+// the last two only where a channel has such parameters.
 class ChannelStageDensity {
  public:
   // REQUIRES: at least one series, each with at least one observation; season matrices with

@@ -111,21 +111,17 @@ SeasonShape NodeData::ChooseSeason(const FittedNode& node) const {
     season.fourier_order = grid_.weeks() >= kWeeksForStageSeason ? kStageFourierOrder : 0;
   }
   season.weekdays = grid_.period_days == 1;
-  for (const EventDays& event : history_.events) {
-    std::vector<std::string>& known = season.event_series;
-    if (std::find(known.begin(), known.end(), event.series) == known.end()) {
-      known.push_back(event.series);
-    }
-  }
-  std::sort(season.event_series.begin(), season.event_series.end());
+  season.events = ChooseEventColumns(history_.events, history_.first_day, grid_.end_day);
+  season.controls = MakeControlColumns(history_, grid_);
   return season;
 }
 
 Eigen::MatrixXd NodeData::SeasonRows(const FittedNode& node,
                                      const std::vector<int>& periods) const {
   Eigen::MatrixXd rows(node.season.column_count(), static_cast<Eigen::Index>(periods.size()));
+  const Surroundings around = SurroundingsOf(node.season, history_);
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    FillSeasonRow(node.season, history_.events, grid_.period_start(periods[i]),
+    FillSeasonRow(node.season, around, grid_.period_start(periods[i]),
                   grid_.day_count(periods[i]), rows.col(static_cast<Eigen::Index>(i)).data());
   }
   return rows;

@@ -45,8 +45,10 @@ std::optional<std::string> FindNodeChange(const FittedNode& before, const Funnel
   if (const std::string gone = FindMissing(before, after.node); !gone.empty()) {
     return "Channel " + gone + " is no longer in " + quoted + ".";
   }
-  if (before.season.event_series != after.node.season.event_series) {
-    return "The series of events changed.";
+  if (before.season.events != after.node.season.events) return "The series of events changed.";
+  if (!std::ranges::equal(before.season.controls, after.node.season.controls, {},
+                          &ControlColumn::id, &ControlColumn::id)) {
+    return "The controls changed.";
   }
   if (before.season.fourier_order != after.node.season.fourier_order) {
     return "The history is now long enough to show a season of the year in " + quoted + ".";

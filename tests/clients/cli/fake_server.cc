@@ -103,6 +103,64 @@ grpc::Status FakeCatalog::CreateFunnel(grpc::ServerContext*, const v1::CreateFun
   return grpc::Status::OK;
 }
 
+grpc::Status FakeCatalog::UpdateBrand(grpc::ServerContext*, const v1::UpdateBrandRequest* request,
+                                      v1::Brand* brand) {
+  update_request = *request;
+  *brand = request->brand();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateEvent(grpc::ServerContext*, const v1::CreateEventRequest* request,
+                                      v1::Event* event) {
+  event_request = *request;
+  *event = request->event();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateBenchmark(grpc::ServerContext*,
+                                          const v1::CreateBenchmarkRequest* request,
+                                          v1::Benchmark* benchmark) {
+  benchmark_request = *request;
+  *benchmark = request->benchmark();
+  benchmark->set_name("brands/shop/benchmarks/" + request->benchmark_id());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListBenchmarks(grpc::ServerContext*, const v1::ListBenchmarksRequest*,
+                                         v1::ListBenchmarksResponse* response) {
+  *response->add_benchmarks() = benchmark_request.benchmark();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::DeleteBenchmark(grpc::ServerContext*,
+                                          const v1::DeleteBenchmarkRequest* request,
+                                          google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateExperiment(grpc::ServerContext*,
+                                           const v1::CreateExperimentRequest* request,
+                                           v1::Experiment* experiment) {
+  experiment_request = *request;
+  *experiment = request->experiment();
+  experiment->set_name("brands/shop/experiments/" + request->experiment_id());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListExperiments(grpc::ServerContext*, const v1::ListExperimentsRequest*,
+                                          v1::ListExperimentsResponse* response) {
+  *response->add_experiments() = experiment_request.experiment();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::DeleteExperiment(grpc::ServerContext*,
+                                           const v1::DeleteExperimentRequest* request,
+                                           google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
 grpc::Status FakePerformance::ImportFile(grpc::ServerContext*,
                                          grpc::ServerReader<v1::ImportFileRequest>* reader,
                                          v1::ImportSummary* answer) {
