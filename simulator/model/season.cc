@@ -158,6 +158,10 @@ void FillSeasonRow(const SeasonShape& shape, const Surroundings& around, Day fir
   row += shape.events.size();
   const int begin = std::max(0, first_day - around.first_day);
   for (std::size_t c = 0; c < shape.controls.size(); ++c) {
+    if (c >= around.controls.size()) {
+      *row++ = 0.0;
+      continue;
+    }
     const double mean = MeanOfDays(around.controls[c], begin, begin + day_count);
     *row++ = ControlValue(shape.controls[c], mean);
   }

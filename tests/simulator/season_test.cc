@@ -8,6 +8,7 @@
 
 #include "simulator/base/civil_day.h"
 #include "simulator/model/calendar.h"
+#include "simulator/model/season_notes.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -94,6 +95,31 @@ TEST(EventColumnTest, AllHolidaysTogether) {
   const Day good_friday = EasterSunday(2026) - 2;
   EXPECT_DOUBLE_EQ(RowOf(shape, events, good_friday, 7)[0], 2.0 / 7.0);
   EXPECT_DOUBLE_EQ(RowOf(shape, {{"fair", labor_day, labor_day + 1}}, labor_day, 1)[0], 0.0);
+}
+
+// Draws spread evenly from a half to one and a half times the value that each column is given.
+TEST(SeasonNotesTest, SayWhatIsTold) {
+  FittedNode node;
+  node.kind = NodeKind::kBrandTotal;
+  node.season.events = {{"", EventPart::kCore, 0.3}, {"sale", EventPart::kLead, 0.5}};
+  node.season.controls = {{"price", true, 0.0, 0.5, 1.0, 1.0, 2.0},
+                          {"warmth", false, 0.0, 4.0, 1.0, 1.0, 2.0}};
+  constexpr int kDraws = 1001;
+  node.draws.assign(static_cast<std::size_t>(node.row_count()) * kDraws, 0.0F);
+  const double values[] = {0.0, std::log(0.8), -1.0, std::log(1.5)};
+  for (int column = 0; column < 4; ++column) {
+    for (int d = 0; d < kDraws; ++d) {
+      node.draws[static_cast<std::size_t>((node.season_row() + column) * kDraws + d)] =
+          static_cast<float>(values[column] * (0.5 + d / 1000.0));
+    }
+  }
+  EXPECT_THAT(
+      DescribeSeason(node, kDraws),
+      testing::ElementsAre(
+          "The days before sale: a period full of them brings -20 % (95 %: -28 % to -11.1 %).",
+          "1 of 2 effects of events are not told from nothing.",
+          testing::StartsWith("price: 10 % more goes with -17.4 % (95 %: -24.5 % to"),
+          testing::StartsWith("warmth: 4 more (one sd) goes with +50 % (95 %: +23.7 % to")));
 }
 
 TEST(SeasonTest, PriorsStandInTheOrderOfTheColumns) {

@@ -4,6 +4,7 @@
 #include "server/store/benchmarks.h"
 #include "server/store/experiments.h"
 #include "server/store/funnel_history.h"
+#include "server/store/history_report.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
 #include "server/store/observations.h"
@@ -117,6 +118,35 @@ TEST_F(FunnelSurroundingsTest, BenchmarksFindTheirStagesAndInputs) {
   EXPECT_EQ(loaded.history.benchmarks[1].high, 200);
   EXPECT_THAT(loaded.warnings,
               ElementsAre(HasSubstr("The benchmark d is left out"), HasSubstr("an earlier stage")));
+}
+
+// 3 clicks per 200 impressions on the day that has both; the day before the last year is left out.
+TEST_F(FunnelSurroundingsTest, ReportHoldsOwnRatesAgainstBenchmarks) {
+  Observe("clicks", "facebook", kMonday - 364, 500);
+  Observe("impressions", "facebook", kMonday - 364, 600);
+  Observe("clicks", "facebook", kMonday - 1, 100);
+  Observe("clicks", "facebook", kMonday, 3);
+  Observe("impressions", "facebook", kMonday, 200);
+  Observe("clicks", "", kMonday, 90);
+  Observe("price", "", kMonday - 1, 4);
+  Observe("price", "", kMonday, 5);
+  Add({"acme", "a", "", "", "clicks", "impressions", 0.01, 0.02, "", 0});
+  Add({"acme", "b", "", "facebook", "clicks", "impressions", 0.02, 0.03, "", 0});
+  Add({"acme", "c", "", "", "clicks", "impressions", 0.001, 0.01, "", 0});
+  Add({"acme", "d", "", "tiktok", "clicks", "impressions", 0.001, 0.01, "", 0});
+  const auto report = Read([](Reader& reader) { return LoadHistoryReport(reader, "acme", {}); });
+  ASSERT_TRUE(report.ok()) << report.status();
+  ASSERT_EQ(report->benchmark_rates.size(), 3U);
+  const report::Place places[] = {report::Place::kWithin, report::Place::kBelow,
+                                  report::Place::kAbove};
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(report->benchmark_rates[i].channel, "facebook");
+    EXPECT_EQ(report->benchmark_rates[i].rate, 0.015);
+    EXPECT_EQ(report->benchmark_rates[i].day_count, 1);
+    EXPECT_EQ(report->benchmark_rates[i].place, places[i]);
+  }
+  EXPECT_EQ(report->series[1].metric, "price");
+  EXPECT_EQ(report->series[1].total, 4.5);
 }
 
 // Tests of another funnel's outcomes, and those not over yet as of the day asked for, do not count.
