@@ -91,7 +91,6 @@ class SampleTruthTest(unittest.TestCase):
         print(f"{inside} of {COMPARISONS} within, {expected_misses:.2f} misses expected, {allowed} "
               "allowed")
         self.assertGreaterEqual(inside, COMPARISONS - allowed)
-        self.assertLess(expected_misses, 0.1 * COMPARISONS, "the intervals hold the scatter, too")
 
 
 if __name__ == "__main__":
