@@ -3,6 +3,7 @@
 #define FUNNELCAST_SIMULATOR_BACKTEST_H_
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,15 @@ struct Backtest {
 absl::StatusOr<Backtest> BacktestFunnel(const FunnelHistory& history,
                                         const BacktestOptions& options,
                                         const FitProgress& progress);
+
+// Fits one of the histories that a backtest cuts; FitFunnel, unless a caller keeps fits by.
+using FitFunction = std::function<absl::StatusOr<FittedFunnel>(
+    const FunnelHistory& history, const FitOptions& options, const FitProgress& progress)>;
+
+// The same with fits from `fit`.
+absl::StatusOr<Backtest> BacktestFunnelWith(const FitFunction& fit, const FunnelHistory& history,
+                                            const BacktestOptions& options,
+                                            const FitProgress& progress);
 
 }  // namespace funnelcast::simulator
 

@@ -2,6 +2,7 @@
 //
 // "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written
 // and read by the same Visit functions, so that the two cannot drift apart.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -16,7 +17,9 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x01";
+constexpr std::string_view kMagic = "FCM\x02";
+// The form before members were anchored on the past; read as a structural model alone.
+constexpr std::string_view kMagicWithoutMembers = "FCM\x01";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -131,6 +134,22 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Floats(node.draws);
 }
 
+template <typename Archive, typename Node>
+void VisitMembers(Archive& archive, Node& node) {
+  for (auto& member : node.members) archive.Plain(member.input_share);
+  archive.Plain(node.past.count);
+  const auto numbers = [&](auto& values) {
+    archive.List(values, [&](auto& value) { archive.Plain(value); });
+  };
+  archive.List(node.past.series, [&](auto& one) {
+    numbers(one.outcome);
+    numbers(one.parent);
+  });
+  archive.List(node.past.inputs, [&](auto& input) { numbers(input); });
+  numbers(node.past.patterns);
+  archive.List(node.mixtures, [&](auto& one) { archive.Plain(one); });
+}
+
 template <typename Archive, typename Diagnostics>
 void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Text(one.description);
@@ -166,6 +185,26 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
 }
 
+// Whether the past and the mixtures have the shape that their node says.
+bool HasConsistentPast(const FittedNode& node) {
+  if (node.mixtures.empty()) return true;
+  const NodePast& past = node.past;
+  const std::size_t series_count = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+  if (past.count < 0 || past.inputs.size() != node.members.size()) return false;
+  if (past.series.size() != series_count || node.mixtures.size() != series_count) return false;
+  const auto count = static_cast<std::size_t>(past.count);
+  const auto fits = [&](const std::vector<double>& values) {
+    return values.empty() || values.size() == count;
+  };
+  const int patterns = node.season.column_count() - 2 * node.season.fourier_order;
+  return std::all_of(past.inputs.begin(), past.inputs.end(), fits) &&
+         std::all_of(past.series.begin(), past.series.end(),
+                     [&](const SeriesPast& one) {
+                       return one.outcome.size() == count && fits(one.parent);
+                     }) &&
+         past.patterns.size() == count * static_cast<std::size_t>(patterns);
+}
+
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
@@ -174,7 +213,7 @@ bool IsConsistent(const FittedFunnel& fitted) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto expected =
         static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
-    if (node.draws.size() != expected) return false;
+    if (node.draws.size() != expected || !HasConsistentPast(node)) return false;
   }
   return true;
 }
@@ -185,16 +224,21 @@ std::string EncodeFittedFunnel(const FittedFunnel& fitted) {
   Writer writer;
   writer.Raw(kMagic);
   VisitFunnel(writer, fitted);
+  for (const FittedNode& node : fitted.nodes) VisitMembers(writer, node);
   return writer.Take();
 }
 
 absl::StatusOr<FittedFunnel> DecodeFittedFunnel(std::string_view bytes) {
   Reader reader(bytes);
   FittedFunnel fitted;
-  if (!reader.Match(kMagic)) {
+  const bool has_members = bytes.starts_with(kMagic);
+  if (!reader.Match(has_members ? kMagic : kMagicWithoutMembers)) {
     return absl::DataLossError("The stored model is not in a form that this version reads.");
   }
   VisitFunnel(reader, fitted);
+  if (has_members) {
+    for (FittedNode& node : fitted.nodes) VisitMembers(reader, node);
+  }
   if (!reader.ok() || !reader.at_end() || !IsConsistent(fitted)) {
     return absl::DataLossError("The stored model is damaged.");
   }

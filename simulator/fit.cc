@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
@@ -258,6 +259,7 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
     tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
       fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
       StoreDraws(nodes[n], work[n].chains, nodes[n].node);
+      LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
     });
   });
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));

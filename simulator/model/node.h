@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/model/anchor.h"
 #include "simulator/model/history.h"
 #include "simulator/model/likelihood.h"
 #include "simulator/model/season.h"
@@ -34,6 +35,7 @@ struct NodeMember {
   double log_input_mean = 0.0;   // log S
   bool passes_input = false;     // whether g and S apply
   double mean_input = 0.0;       // brand totals: mean input of an active period
+  double input_share = 0.0;      // brand totals: share of all input while active
   DayShares outcome_days;        // of the outcome; not used in brand nodes
   DayShares input_days;          // of the input
 };
@@ -54,6 +56,10 @@ struct FittedNode {
   DayShares brand_days;  // brand nodes: of the outcome
   std::vector<NodeMember> members;
   std::vector<float> draws;  // [row_count][draw_count]
+  NodePast past;             // the last periods of history, what anchored members begin from
+  // What the members of each series' forecast weigh and how far they go wrong: one entry a member,
+  // or one for a brand total. Empty: the structural model alone.
+  std::vector<SeriesMembers> mixtures;
 
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;

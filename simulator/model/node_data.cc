@@ -45,18 +45,6 @@ double MeanWhereActive(const std::vector<double>& values, double threshold) {
   return count > 0 ? sum / count : 0.0;
 }
 
-DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
-  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
-  for (const ChannelHistory& channel : history.channels) {
-    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (std::isnan(values[i])) continue;
-      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
-    }
-  }
-  return total;
-}
-
 ChannelStagePriors StagePriors(const FittedNode& node) {
   ChannelStagePriors priors;
   if (node.kind == NodeKind::kBrandStage && node.stage == Stage::kValue) {
@@ -70,6 +58,18 @@ ChannelStagePriors StagePriors(const FittedNode& node) {
 }
 
 }  // namespace
+
+DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
+  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
+  for (const ChannelHistory& channel : history.channels) {
+    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isnan(values[i])) continue;
+      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
+    }
+  }
+  return total;
+}
 
 SeasonShape NodeData::ChooseSeason(const FittedNode& node) const {
   SeasonShape season;
@@ -257,6 +257,7 @@ std::optional<BrandTotalDensity> NodeData::BuildBrandTotal(FittedNode& node) con
   series.log_mean_outcome = std::log(mean * node.outcome_scale);
   node.log_mean_outcome = series.log_mean_outcome;
   const std::vector<std::vector<double>> inputs = CollectInputs(node, series.shares);
+  for (std::size_t c = 0; c < inputs.size(); ++c) node.members[c].input_share = series.shares[c];
   series.inputs.resize(static_cast<Eigen::Index>(inputs.size()),
                        static_cast<Eigen::Index>(periods.size()));
   for (std::size_t c = 0; c < inputs.size(); ++c) {

@@ -1,0 +1,298 @@
+// Levels of anchored members, draw by draw.
+#include "simulator/forward/members.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "simulator/base/random.h"
+#include "simulator/forward/anchor_levels.h"
+#include "simulator/forward/past_response.h"
+#include "simulator/model/season.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr double kGoldenRatio = 0.6180339887498949;
+constexpr std::uint32_t kScaleStream = 0xffffffffU;  // no series has this number
+
+// Below this weight a member would get no draw worth its cost.
+constexpr double kSmallestWeight = 1e-3;
+
+using Indices = std::vector<std::uint32_t>;
+
+// The draws of each member. A draw's place in (0, 1) is a term of the golden-ratio sequence, which
+// spreads every run of draws evenly, so that each chain of the fit serves all members.
+std::array<Indices, kMemberKindCount> AssignDraws(const SeriesMembers& mixture,
+                                                  std::size_t draw_count) {
+  std::array<double, kMemberKindCount> ends{};
+  double sum = 0.0;
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    const double weight = mixture.members[k].weight;
+    ends[k] = sum += weight >= kSmallestWeight ? weight : 0.0;
+  }
+  std::array<Indices, kMemberKindCount> members;
+  double place = 0.0;
+  for (std::size_t draw = 0; draw < draw_count; ++draw) {
+    place += kGoldenRatio;
+    if (place >= 1.0) place -= 1.0;
+    std::size_t k = 0;
+    while (k + 1 < ends.size() && place * sum >= ends[k]) ++k;
+    members[k].push_back(static_cast<std::uint32_t>(draw));
+  }
+  return members;
+}
+
+// The past as it lies under plan periods that begin `days` days after a whole number of periods:
+// each period is made of the parts of two.
+NodePast ShiftPast(const NodePast& past, int days, int period_days) {
+  if (days == 0) return past;
+  const double later = static_cast<double>(days) / period_days;
+  const auto blend = [&](const std::vector<double>& values, std::size_t columns) {
+    std::vector<double> blended = values;
+    for (std::size_t i = 0; i + columns < values.size(); ++i) {
+      blended[i] = (1.0 - later) * values[i] + later * values[i + columns];
+    }
+    return blended;
+  };
+  NodePast shifted;
+  shifted.count = past.count;
+  for (const SeriesPast& one : past.series) {
+    shifted.series.push_back({blend(one.outcome, 1), blend(one.parent, 1)});
+  }
+  for (const std::vector<double>& input : past.inputs) shifted.inputs.push_back(blend(input, 1));
+  shifted.patterns =
+      blend(past.patterns, past.patterns.size() / static_cast<std::size_t>(past.count));
+  return shifted;
+}
+
+class Mixer {
+ public:
+  Mixer(const FittedNode& node, std::size_t series, const StructuralDraws& draws, float log_scale,
+        const MemberPlan& plan)
+      : node_(node),
+        series_(series),
+        draws_(draws),
+        log_scale_(log_scale),
+        plan_(plan),
+        period_count_(static_cast<std::size_t>(plan.periods->count())),
+        spans_(plan.periods->period_days),
+        outcome_(node.past.series[series].outcome),
+        recent_(RecentPeriods(outcome_, outcome_.size(), spans_)) {}
+
+  MixedDraws Run();
+
+ private:
+  void CopyStructural();
+  void DrawErrors(const Indices& draws, const Member& member);
+  void RemoveYear(const Indices& draws);
+  std::vector<float> Responses(const NodePast& past, std::size_t period,
+                               const Indices& draws) const;
+  std::vector<float> RecentLevels(const Indices& draws) const;
+  void AddRecent(const Indices& draws);
+  void AddLastYear(const Indices& draws, double shift_share);
+  void AddInputRatio(const Indices& draws);
+  std::vector<float> GrowthShifts(const Indices& draws) const;
+  float* Effects(std::size_t period) { return mixed_.effects.data() + period * draws_.draw_count; }
+
+  const FittedNode& node_;
+  const std::size_t series_;
+  const StructuralDraws& draws_;
+  const float log_scale_;
+  const MemberPlan& plan_;
+  const std::size_t period_count_;
+  const AnchorSpans spans_;
+  const std::vector<double>& outcome_;
+  const std::vector<std::size_t> recent_;
+  MixedDraws mixed_;
+};
+
+void Mixer::CopyStructural() {
+  const std::size_t count = draws_.draw_count;
+  const auto copy = [&](int row) {
+    if (row < 0) return std::vector<float>(count, 0.0F);
+    const float* from = draws_.rows + static_cast<std::size_t>(row) * count;
+    return std::vector<float>(from, from + count);
+  };
+  const bool total = node_.kind == NodeKind::kBrandTotal;
+  const int first = total ? 0 : FittedNode::kRowsPerMember * static_cast<int>(series_);
+  mixed_.offset = copy(total ? -1 : first);
+  mixed_.drift_sd = copy(total ? 1 : first + 3);
+  mixed_.noise = copy(total ? 2 : first + 4);
+  mixed_.level = copy(total ? 3 : first + 5);
+  mixed_.effects.assign(draws_.effects.begin(), draws_.effects.end());
+  mixed_.effects.resize(period_count_ * count, 0.0F);
+}
+
+void Mixer::DrawErrors(const Indices& draws, const Member& member) {
+  const double ninth = 2.0 / (9.0 * member.dof);
+  for (const std::uint32_t draw : draws) {
+    RandomStream scales(plan_.seed, StreamPurpose::kMember, kScaleStream, draw);
+    RandomStream errors(plan_.seed, StreamPurpose::kMember, plan_.series, draw);
+    const double root = 1.0 - ninth + scales.NormalByInversion() * std::sqrt(ninth);
+    const double scale = 1.0 / std::sqrt(std::pow(std::max(root, 0.2), 3));
+    mixed_.offset[draw] = -log_scale_;
+    mixed_.level[draw] = static_cast<float>(scale * member.level_sd * errors.NormalByInversion());
+    mixed_.drift_sd[draw] = static_cast<float>(scale * member.drift_sd);
+    mixed_.noise[draw] = static_cast<float>(scale * member.noise);
+  }
+}
+
+// Takes the Fourier terms off the effects: an anchor has the year in it, or does without.
+void Mixer::RemoveYear(const Indices& draws) {
+  const auto terms = static_cast<std::size_t>(2 * node_.season.fourier_order);
+  if (terms == 0) return;
+  std::vector<double> values(static_cast<std::size_t>(node_.season.column_count()));
+  for (std::size_t t = 0; t < period_count_; ++t) {
+    FillSeasonRow(node_.season, *plan_.events, plan_.periods->first_days[t],
+                  plan_.periods->day_counts[t], values.data());
+    float* effects = Effects(t);
+    for (std::size_t term = 0; term < terms; ++term) {
+      const auto value = static_cast<float>(values[term]);
+      const float* coefficients =
+          draws_.rows + (static_cast<std::size_t>(node_.season_row()) + term) * draws_.draw_count;
+      for (const std::uint32_t draw : draws) effects[draw] -= value * coefficients[draw];
+    }
+  }
+}
+
+std::vector<float> Mixer::Responses(const NodePast& past, std::size_t period,
+                                    const Indices& draws) const {
+  std::vector<float> values(draws.size());
+  PastResponse(node_, past, draws_.rows, draws_.draw_count)
+      .Evaluate(series_, period, draws, values);
+  return values;
+}
+
+std::vector<float> Mixer::RecentLevels(const Indices& draws) const {
+  double outcomes = 0.5;
+  std::vector<float> expected(draws.size(), 0.0F);
+  for (const std::size_t period : recent_) {
+    outcomes += outcome_[period];
+    const std::vector<float> responses = Responses(node_.past, period, draws);
+    for (std::size_t i = 0; i < draws.size(); ++i) expected[i] += std::exp(responses[i]);
+  }
+  for (float& value : expected) value = static_cast<float>(std::log(outcomes)) - std::log(value);
+  return expected;
+}
+
+void Mixer::AddRecent(const Indices& draws) {
+  RemoveYear(draws);
+  const std::vector<float> levels = RecentLevels(draws);
+  for (std::size_t t = 0; t < period_count_; ++t) {
+    float* effects = Effects(t);
+    for (std::size_t i = 0; i < draws.size(); ++i) effects[draws[i]] += levels[i];
+  }
+}
+
+std::vector<float> Mixer::GrowthShifts(const Indices& draws) const {
+  const std::vector<std::size_t> growth = GrowthPeriods(outcome_, recent_, spans_);
+  double outcomes = 0.0;
+  std::vector<float> expected(draws.size(), 0.0F);
+  for (const std::size_t period : growth) {
+    outcomes += outcome_[period];
+    const auto before = static_cast<float>(std::max(outcome_[period - spans_.year], 0.5));
+    const std::vector<float> now = Responses(node_.past, period, draws);
+    const std::vector<float> then = Responses(node_.past, period - spans_.year, draws);
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+      expected[i] += before * std::exp(now[i] - then[i]);
+    }
+  }
+  for (float& value : expected) {
+    value = static_cast<float>(LogRatioOfSums(outcomes, static_cast<double>(value)));
+  }
+  return expected;
+}
+
+void Mixer::AddLastYear(const Indices& draws, double shift_share) {
+  RemoveYear(draws);
+  const int period_days = plan_.periods->period_days;
+  const int gap = plan_.periods->first_days.front() - plan_.data_end_day;
+  const NodePast past = ShiftPast(node_.past, gap % period_days, period_days);
+  const std::vector<float> recent = RecentLevels(draws);
+  const std::vector<float> shifts = GrowthShifts(draws);
+  const std::vector<double>& outcome = past.series[series_].outcome;
+  const std::size_t first = outcome.size() - spans_.year;
+  for (std::size_t t = 0; t < period_count_; ++t) {
+    const std::size_t ahead = t + static_cast<std::size_t>(gap / period_days);
+    const std::size_t period = first + ahead % spans_.year;
+    float* effects = Effects(t);
+    if (std::isnan(outcome[period])) {
+      for (std::size_t i = 0; i < draws.size(); ++i) effects[draws[i]] += recent[i];
+      continue;
+    }
+    const auto log_outcome = static_cast<float>(std::log(std::max(outcome[period], 0.5)));
+    const std::vector<float> then = Responses(past, period, draws);
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+      effects[draws[i]] += log_outcome - then[i] + static_cast<float>(shift_share) * shifts[i];
+    }
+  }
+}
+
+void Mixer::AddInputRatio(const Indices& draws) {
+  std::vector<double> inputs(node_.members.size());
+  double outcomes = 0.5;
+  double expected = 0.0;
+  for (const std::size_t period : recent_) {
+    for (std::size_t m = 0; m < inputs.size(); ++m) {
+      inputs[m] = node_.past.inputs[m].empty() ? 0.0 : node_.past.inputs[m][period];
+    }
+    outcomes += outcome_[period];
+    expected += std::exp(LogInputRatio(node_, inputs));
+  }
+  const double level = std::log(outcomes / expected);
+  std::vector<double> season(static_cast<std::size_t>(node_.season.column_count()));
+  const auto first = static_cast<std::size_t>(2 * node_.season.fourier_order);
+  for (std::size_t t = 0; t < period_count_; ++t) {
+    for (std::size_t m = 0; m < inputs.size(); ++m) {
+      inputs[m] = plan_.inputs[m].empty() ? 0.0 : plan_.inputs[m][t];
+    }
+    const auto log_mean = static_cast<float>(level + LogInputRatio(node_, inputs));
+    FillSeasonRow(node_.season, *plan_.events, plan_.periods->first_days[t],
+                  plan_.periods->day_counts[t], season.data());
+    float* effects = Effects(t);
+    for (const std::uint32_t draw : draws) effects[draw] = log_mean;
+    for (std::size_t column = first; column < season.size(); ++column) {
+      const auto value = static_cast<float>(season[column]);
+      const float* coefficients =
+          draws_.rows + (static_cast<std::size_t>(node_.season_row()) + column) * draws_.draw_count;
+      for (const std::uint32_t draw : draws) effects[draw] += value * coefficients[draw];
+    }
+  }
+}
+
+MixedDraws Mixer::Run() {
+  const SeriesMembers& mixture = node_.mixtures[series_];
+  const std::array<Indices, kMemberKindCount> members = AssignDraws(mixture, draws_.draw_count);
+  CopyStructural();
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    if (members[k].empty()) continue;
+    DrawErrors(members[k], mixture.members[k]);
+    switch (static_cast<MemberKind>(k)) {
+      case MemberKind::kRecent:
+        AddRecent(members[k]);
+        break;
+      case MemberKind::kLastYear:
+        AddLastYear(members[k], mixture.members[k].shift_share);
+        break;
+      case MemberKind::kInputRatio:
+        AddInputRatio(members[k]);
+        break;
+      case MemberKind::kStructural:
+        break;
+    }
+  }
+  return std::move(mixed_);
+}
+
+}  // namespace
+
+MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
+                      float log_scale, const MemberPlan& plan) {
+  if (series >= node.mixtures.size()) return {};
+  const SeriesMembers& mixture = node.mixtures[series];
+  if (mixture.of(MemberKind::kStructural).weight >= 1.0 - kSmallestWeight) return {};
+  return Mixer(node, series, draws, log_scale, plan).Run();
+}
+
+}  // namespace funnelcast::simulator
