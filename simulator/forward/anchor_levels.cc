@@ -49,4 +49,18 @@ double LogInputRatio(const FittedNode& node, std::span<const double> inputs) {
   return std::log(kStaysWithoutInput + (1.0 - kStaysWithoutInput) * sum / usual);
 }
 
+std::vector<double> InputsAt(const NodePast& past, std::size_t period) {
+  std::vector<double> inputs;
+  for (const std::vector<double>& one : past.inputs) {
+    inputs.push_back(one.empty() ? 0.0 : one[period]);
+  }
+  return inputs;
+}
+
+SeriesRows RowsOf(const FittedNode& node, std::size_t series) {
+  if (node.kind == NodeKind::kBrandTotal) return {-1, 1, 2, 3};
+  const int first = FittedNode::kRowsPerMember * static_cast<int>(series);
+  return {first, first + 3, first + 4, first + 5};
+}
+
 }  // namespace funnelcast::simulator

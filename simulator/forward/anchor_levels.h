@@ -4,7 +4,6 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_ANCHOR_LEVELS_H_
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,13 +37,25 @@ std::vector<std::size_t> GrowthPeriods(std::span<const double> outcome,
                                        std::span<const std::size_t> recent,
                                        const AnchorSpans& spans);
 
-// log((sum of outcomes + 1/2) / (sum of expected + 1/2 where those are outcomes too)).
+// log((outcomes + 1/2) / (expected + 1/2)).
 double LogRatioOfSums(double outcomes, double expected);
 
 // Log response of the input-ratio member, which expects outcomes in proportion to all inputs but
 // for a twentieth that stays without any: log(1/20 + 19/20 x), x the inputs over their usual sum.
 // `inputs`: one a member, in the inputs' units.
 double LogInputRatio(const FittedNode& node, std::span<const double> inputs);
+
+// Every member's input in a past period, 0 for a member without.
+std::vector<double> InputsAt(const NodePast& past, std::size_t period);
+
+// Rows of a series among its node's draws; -1 for the log rate that a brand total has not.
+struct SeriesRows {
+  int log_rate = -1;
+  int drift_sd = 0;
+  int noise = 0;
+  int level = 0;
+};
+SeriesRows RowsOf(const FittedNode& node, std::size_t series);
 
 }  // namespace funnelcast::simulator
 

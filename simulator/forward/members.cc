@@ -8,6 +8,7 @@
 #include "simulator/base/random.h"
 #include "simulator/forward/anchor_levels.h"
 #include "simulator/forward/past_response.h"
+#include "simulator/model/drift.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
@@ -84,6 +85,7 @@ class Mixer {
 
  private:
   void CopyStructural();
+  void ShrinkStructural(const Indices& draws);
   void DrawErrors(const Indices& draws, const Member& member);
   void RemoveYear(const Indices& draws);
   std::vector<float> Responses(const NodePast& past, std::size_t period,
@@ -114,17 +116,43 @@ void Mixer::CopyStructural() {
     const float* from = draws_.rows + static_cast<std::size_t>(row) * count;
     return std::vector<float>(from, from + count);
   };
-  const bool total = node_.kind == NodeKind::kBrandTotal;
-  const int first = total ? 0 : FittedNode::kRowsPerMember * static_cast<int>(series_);
-  mixed_.offset = copy(total ? -1 : first);
-  mixed_.drift_sd = copy(total ? 1 : first + 3);
-  mixed_.noise = copy(total ? 2 : first + 4);
-  mixed_.level = copy(total ? 3 : first + 5);
+  const SeriesRows rows = RowsOf(node_, series_);
+  mixed_.offset = copy(rows.log_rate);
+  mixed_.drift_sd = copy(rows.drift_sd);
+  mixed_.noise = copy(rows.noise);
+  mixed_.level = copy(rows.level);
   mixed_.effects.assign(draws_.effects.begin(), draws_.effects.end());
   mixed_.effects.resize(period_count_ * count, 0.0F);
 }
 
+// Draws the structural members' log means towards their mean, period by period.
+void Mixer::ShrinkStructural(const Indices& draws) {
+  if (draws.empty()) return;
+  const auto factor = static_cast<float>(node_.mixtures[series_].level_shrinkage);
+  float damping = 1.0F;
+  double before = 0.0;
+  for (std::size_t t = 0; t < period_count_; ++t) {
+    const double middle =
+        (plan_.periods->first_days[t] - plan_.data_end_day + 0.5 * plan_.periods->day_counts[t]) /
+        7.0;
+    damping *= static_cast<float>(ComputeDriftStep(middle - before).damping);
+    before = middle;
+    float* effects = Effects(t);
+    const auto centred = [&](std::uint32_t draw) {
+      return effects[draw] + damping * mixed_.level[draw] + mixed_.offset[draw];
+    };
+    double mean = 0.0;
+    for (const std::uint32_t draw : draws) mean += static_cast<double>(centred(draw));
+    mean /= static_cast<double>(draws.size());
+    for (const std::uint32_t draw : draws) {
+      effects[draw] += (factor - 1.0F) * (centred(draw) - static_cast<float>(mean));
+    }
+  }
+  for (const std::uint32_t draw : draws) mixed_.drift_sd[draw] *= factor;
+}
+
 void Mixer::DrawErrors(const Indices& draws, const Member& member) {
+  const double shrinkage = node_.mixtures[series_].level_shrinkage;
   const double ninth = 2.0 / (9.0 * member.dof);
   for (const std::uint32_t draw : draws) {
     RandomStream scales(plan_.seed, StreamPurpose::kMember, kScaleStream, draw);
@@ -132,8 +160,9 @@ void Mixer::DrawErrors(const Indices& draws, const Member& member) {
     const double root = 1.0 - ninth + scales.NormalByInversion() * std::sqrt(ninth);
     const double scale = 1.0 / std::sqrt(std::pow(std::max(root, 0.2), 3));
     mixed_.offset[draw] = -log_scale_;
-    mixed_.level[draw] = static_cast<float>(scale * member.level_sd * errors.NormalByInversion());
-    mixed_.drift_sd[draw] = static_cast<float>(scale * member.drift_sd);
+    mixed_.level[draw] =
+        static_cast<float>(scale * shrinkage * member.level_sd * errors.NormalByInversion());
+    mixed_.drift_sd[draw] = static_cast<float>(scale * shrinkage * member.drift_sd);
     mixed_.noise[draw] = static_cast<float>(scale * member.noise);
   }
 }
@@ -230,17 +259,14 @@ void Mixer::AddLastYear(const Indices& draws, double shift_share) {
 }
 
 void Mixer::AddInputRatio(const Indices& draws) {
-  std::vector<double> inputs(node_.members.size());
   double outcomes = 0.5;
   double expected = 0.0;
   for (const std::size_t period : recent_) {
-    for (std::size_t m = 0; m < inputs.size(); ++m) {
-      inputs[m] = node_.past.inputs[m].empty() ? 0.0 : node_.past.inputs[m][period];
-    }
     outcomes += outcome_[period];
-    expected += std::exp(LogInputRatio(node_, inputs));
+    expected += std::exp(LogInputRatio(node_, InputsAt(node_.past, period)));
   }
   const double level = std::log(outcomes / expected);
+  std::vector<double> inputs(node_.members.size());
   std::vector<double> season(static_cast<std::size_t>(node_.season.column_count()));
   const auto first = static_cast<std::size_t>(2 * node_.season.fourier_order);
   for (std::size_t t = 0; t < period_count_; ++t) {
@@ -265,6 +291,7 @@ MixedDraws Mixer::Run() {
   const SeriesMembers& mixture = node_.mixtures[series_];
   const std::array<Indices, kMemberKindCount> members = AssignDraws(mixture, draws_.draw_count);
   CopyStructural();
+  ShrinkStructural(members[0]);
   for (std::size_t k = 1; k < members.size(); ++k) {
     if (members[k].empty()) continue;
     DrawErrors(members[k], mixture.members[k]);
@@ -290,8 +317,7 @@ MixedDraws Mixer::Run() {
 MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
                       float log_scale, const MemberPlan& plan) {
   if (series >= node.mixtures.size()) return {};
-  const SeriesMembers& mixture = node.mixtures[series];
-  if (mixture.of(MemberKind::kStructural).weight >= 1.0 - kSmallestWeight) return {};
+  if (node.mixtures[series].of(MemberKind::kStructural).weight >= 1.0) return {};
   return Mixer(node, series, draws, log_scale, plan).Run();
 }
 

@@ -31,6 +31,8 @@ struct Member {
 
 struct SeriesMembers {
   std::array<Member, kMemberKindCount> members;  // by MemberKind
+  // Factor on the spread of every member's level, for members that agree make a mixture too wide.
+  double level_shrinkage = 1.0;
 
   const Member& of(MemberKind kind) const { return members[static_cast<std::size_t>(kind)]; }
   Member& of(MemberKind kind) { return members[static_cast<std::size_t>(kind)]; }

@@ -114,7 +114,12 @@ absl::StatusOr<simulator::FittedFunnel> FitOrRead(const std::filesystem::path& f
   absl::StatusOr<simulator::FittedFunnel> fitted = simulator::FitFunnel(history, options, nullptr);
   if (!fitted.ok()) return fitted;
   std::filesystem::create_directories(folder);
-  std::ofstream(file, std::ios::binary) << simulator::EncodeFittedFunnel(*fitted);
+  simulator::FittedFunnel kept = *fitted;  // members are learnt anew, the posterior is kept
+  for (simulator::FittedNode& node : kept.nodes) {
+    node.past = {};
+    node.mixtures.clear();
+  }
+  std::ofstream(file, std::ios::binary) << simulator::EncodeFittedFunnel(kept);
   return fitted;
 }
 
@@ -124,6 +129,24 @@ void ChooseMembers(const std::set<std::string>& names, bool talk, simulator::Fit
   for (simulator::FittedNode& node : fitted.nodes) {
     for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
       simulator::SeriesMembers& mixture = node.mixtures[s];
+      if (talk) {
+        const auto n = static_cast<std::size_t>(fitted.draw_count);
+        const bool total = node.kind == simulator::NodeKind::kBrandTotal;
+        const auto mean_sd = [&](std::size_t row) {
+          double mean = 0.0, square = 0.0;
+          for (std::size_t d = 0; d < n; ++d) {
+            const auto v = static_cast<double>(node.draws[row * n + d]);
+            mean += v / static_cast<double>(n);
+            square += v * v / static_cast<double>(n);
+          }
+          return fmt::format("{:.3f}±{:.3f}", mean, std::sqrt(std::max(0.0, square - mean * mean)));
+        };
+        const std::size_t first = total ? 0 : 6 * s;
+        fmt::print("NODE stage {} {} drift {} noise {} level {} {} {}\n", static_cast<int>(node.stage),
+                   total ? "total" : node.members[s].channel, mean_sd(total ? 1 : first + 3),
+                   mean_sd(total ? 2 : first + 4), mean_sd(total ? 3 : first + 5),
+                   total ? "base" : "beta", mean_sd(total ? 0 : first + 1));
+      }
       double sum = 0.0;
       for (std::size_t k = 0; k < mixture.members.size(); ++k) {
         simulator::Member& one = mixture.members[k];
