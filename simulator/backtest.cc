@@ -18,7 +18,7 @@ namespace funnelcast::simulator {
 namespace {
 
 constexpr int kOriginStepWeeks = 4;
-constexpr int kWeeksToLearnFrom = 26;
+constexpr int kWeeksToLearnFrom = 13;
 
 bool Observed(const DailyValues& values) {
   return std::any_of(values.begin(), values.end(), [](double value) { return !std::isnan(value); });

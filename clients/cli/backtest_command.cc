@@ -130,7 +130,7 @@ void AddBacktestCommand(CLI::App& app, Context& context) {
   AddSeed(command, flags.seed);
   command
       .add_option("--origins", flags.origin_count,
-                  "Days of the past to forecast from, 1 to 26 (default 8)")
+                  "Days of the past to forecast from, 1 to 26 (default 12)")
       ->type_name("N");
 }
 

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "simulator/forward/past_response.h"
-#include "simulator/model/drift.h"
+#include "simulator/forward/structural_errors.h"
+#include "simulator/forward/window_factors.h"
 #include "simulator/model/node_past.h"
 #include "simulator/model/season.h"
 
@@ -27,29 +29,8 @@ constexpr double kPriorDriftShare = 0.05;
 constexpr double kPriorNoiseShare = 0.6;
 constexpr double kPriorDof = 4.0;
 
-// Variances of a window's mean from an initial error, from innovations and from noise of 1.
-struct WindowFactors {
-  double level = 0.0;
-  double drift = 0.0;
-  double noise = 0.0;
-};
-
-WindowFactors ComputeFactors(int weeks, int period_days) {
-  const auto count = static_cast<std::size_t>(weeks * 7 / period_days);
-  const DriftStep first = ComputeDriftStep(0.5 * period_days / 7.0);
-  const DriftStep step = ComputeDriftStep(period_days / 7.0);
-  WindowFactors factors;
-  factors.noise = 1.0 / static_cast<double>(count);
-  double later = 0.0;  // sum of damping^(j - i) over the rest of the window
-  for (std::size_t back = 0; back < count; ++back) {
-    later = 1.0 + step.damping * later;
-    const bool is_first = back + 1 == count;
-    const double innovation = is_first ? first.innovation_sd : step.innovation_sd;
-    factors.drift += std::pow(innovation * later * factors.noise, 2);
-    if (is_first) factors.level = std::pow(first.damping * later * factors.noise, 2);
-  }
-  return factors;
-}
+// The share of the weights that is even over all members, whatever their errors.
+constexpr double kEvenPart = 0.25;
 
 using Moments = std::array<double, kErrorWeeks.size()>;
 
@@ -193,6 +174,25 @@ double StructuralVariance(const FittedNode& node, std::size_t series, const Node
   return variance;
 }
 
+// How much wider or narrower than the posterior the structural member is to be. Fourier terms of
+// the year have seen every window, so that errors with them say nothing; then it stays as it is.
+double StructuralScale(const FittedNode& node, std::size_t series, const RollingSeries& rolling,
+                       int draw_count) {
+  if (node.season.fourier_order > 0) return 1.0;
+  const SeriesRows rows = RowsOf(node, series);
+  const auto mean = [&](int row) {
+    const float* draws = node.draws.data() + static_cast<std::ptrdiff_t>(row) * draw_count;
+    return std::accumulate(draws, draws + draw_count, 0.0) / draw_count;
+  };
+  StructuralMeans means;
+  means.log_rate = node.kind == NodeKind::kBrandTotal
+                       ? node.log_mean_outcome
+                       : mean(rows.log_rate) + node.members[series].log_parent_mean;
+  means.drift_sd = mean(rows.drift_sd);
+  means.noise = mean(rows.noise);
+  return StructuralErrorScale(rolling, means);
+}
+
 // Sets the weights from the variances of eight weeks (0: the member does not apply) and shrinks the
 // members' level spread by what their agreement leaves of it.
 void WeighAndPool(const std::array<double, kMemberKindCount>& variances, SeriesMembers& mixture) {
@@ -207,7 +207,7 @@ void WeighAndPool(const std::array<double, kMemberKindCount>& variances, SeriesM
   for (std::size_t k = 0; k < variances.size(); ++k) {
     if (!(variances[k] > 0.0)) continue;
     Member& member = mixture.members[k];
-    member.weight = 0.5 / available + 0.5 / (variances[k] * precision);
+    member.weight = kEvenPart / available + (1.0 - kEvenPart) / (variances[k] * precision);
     concentration += member.weight * member.weight;
   }
   mixture.level_shrinkage = std::sqrt(concentration);
@@ -236,17 +236,15 @@ double EightWeekVariance(const Member& member, int period_days) {
 void LearnMembers(const FunnelHistory& history, const PeriodGrid& grid, int draw_count,
                   FittedNode& node) {
   const NodePast past = CollectPast(history, grid, node);
-  std::vector<MemberKind> anchored = {MemberKind::kLastYear};
-  if (node.kind == NodeKind::kBrandTotal) {
-    anchored.insert(anchored.end(), {MemberKind::kRecent, MemberKind::kInputRatio});
-  }
   node.mixtures.clear();
   for (std::size_t s = 0; s < past.series.size(); ++s) {
     const RollingSeries rolling = MakeRolling(node, past, s, grid.period_days, draw_count);
     SeriesMembers& mixture = node.mixtures.emplace_back();
     std::array<double, kMemberKindCount> variances{};
-    variances[0] = StructuralVariance(node, s, past, grid, draw_count);
-    for (const MemberKind kind : anchored) {
+    mixture.structural_scale = StructuralScale(node, s, rolling, draw_count);
+    variances[0] =
+        std::pow(mixture.structural_scale, 2) * StructuralVariance(node, s, past, grid, draw_count);
+    for (const MemberKind kind : {MemberKind::kLastYear, MemberKind::kInputRatio}) {
       if (!Applies(rolling, kind, rolling.outcome.size())) continue;
       const double share = kind == MemberKind::kLastYear ? LearnShiftShare(rolling) : 0.0;
       Member& member = mixture.of(kind);

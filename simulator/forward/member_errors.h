@@ -14,10 +14,11 @@ namespace funnelcast::simulator {
 
 // Fills `node.past` and `node.mixtures`.
 //
-// Members: the structural model and last year's weeks, for brand totals also the last eight weeks
-// and the input ratio; those that the history is too short for are left out. Weights are half even,
-// half in proportion to the precision 1 / v of a window of eight weeks: v is what the member's
-// errors at all past origins say (LearnSpread), for the structural member its posterior variance.
+// Members: the structural model and last year's weeks, for brand totals also the input ratio; those
+// that the history is too short for are left out. Weights are in proportion to the precision 1 / v
+// of a window of eight weeks, but for a quarter that is even: v is what the member's errors at all
+// past origins say (LearnSpread), for the structural member its posterior variance times the square
+// of StructuralErrorScale.
 //
 // A mixture of calibrated members whose errors correlate by 1/2 is too wide: its own error has the
 // variance v (1 + sum w^2) / 2, but each member brings v, and their disagreement v (1 - sum w^2) /

@@ -91,7 +91,6 @@ class Mixer {
   std::vector<float> Responses(const NodePast& past, std::size_t period,
                                const Indices& draws) const;
   std::vector<float> RecentLevels(const Indices& draws) const;
-  void AddRecent(const Indices& draws);
   void AddLastYear(const Indices& draws, double shift_share);
   void AddInputRatio(const Indices& draws);
   std::vector<float> GrowthShifts(const Indices& draws) const;
@@ -128,7 +127,8 @@ void Mixer::CopyStructural() {
 // Draws the structural members' log means towards their mean, period by period.
 void Mixer::ShrinkStructural(const Indices& draws) {
   if (draws.empty()) return;
-  const auto factor = static_cast<float>(node_.mixtures[series_].level_shrinkage);
+  const SeriesMembers& mixture = node_.mixtures[series_];
+  const auto factor = static_cast<float>(mixture.structural_scale * mixture.level_shrinkage);
   float damping = 1.0F;
   double before = 0.0;
   for (std::size_t t = 0; t < period_count_; ++t) {
@@ -148,7 +148,10 @@ void Mixer::ShrinkStructural(const Indices& draws) {
       effects[draw] += (factor - 1.0F) * (centred(draw) - static_cast<float>(mean));
     }
   }
-  for (const std::uint32_t draw : draws) mixed_.drift_sd[draw] *= factor;
+  for (const std::uint32_t draw : draws) {
+    mixed_.drift_sd[draw] *= factor;
+    mixed_.noise[draw] *= static_cast<float>(mixture.structural_scale);
+  }
 }
 
 void Mixer::DrawErrors(const Indices& draws, const Member& member) {
@@ -203,15 +206,6 @@ std::vector<float> Mixer::RecentLevels(const Indices& draws) const {
   }
   for (float& value : expected) value = static_cast<float>(std::log(outcomes)) - std::log(value);
   return expected;
-}
-
-void Mixer::AddRecent(const Indices& draws) {
-  RemoveYear(draws);
-  const std::vector<float> levels = RecentLevels(draws);
-  for (std::size_t t = 0; t < period_count_; ++t) {
-    float* effects = Effects(t);
-    for (std::size_t i = 0; i < draws.size(); ++i) effects[draws[i]] += levels[i];
-  }
 }
 
 std::vector<float> Mixer::GrowthShifts(const Indices& draws) const {
@@ -296,9 +290,6 @@ MixedDraws Mixer::Run() {
     if (members[k].empty()) continue;
     DrawErrors(members[k], mixture.members[k]);
     switch (static_cast<MemberKind>(k)) {
-      case MemberKind::kRecent:
-        AddRecent(members[k]);
-        break;
       case MemberKind::kLastYear:
         AddLastYear(members[k], mixture.members[k].shift_share);
         break;
@@ -317,7 +308,6 @@ MixedDraws Mixer::Run() {
 MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
                       float log_scale, const MemberPlan& plan) {
   if (series >= node.mixtures.size()) return {};
-  if (node.mixtures[series].of(MemberKind::kStructural).weight >= 1.0) return {};
   return Mixer(node, series, draws, log_scale, plan).Run();
 }
 

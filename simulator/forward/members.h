@@ -46,16 +46,15 @@ struct MixedDraws {
 // of member in every series as far as the weights allow. A structural draw keeps what it has. A
 // draw of an anchored member begins from what the past says of the level, under its own response:
 //
-//   recent       l = log(sum y / sum exp rho) over the last eight weeks
 //   last year    l_t = log y_(t-52) - rho_(t-52) + shift share * growth since then
-//   input ratio  as recent, with the response LogInputRatio instead of rho
+//   input ratio  l = log(sum y / sum exp rho) over the last eight weeks
 //
-// where rho is the draw's response to inputs, parents and events (past_response); the response to
-// the plan, and to the parent that is drawn, is then the structural one (the input ratio's its
-// own). So an anchored draw answers to the plan from the inputs of then. Its level goes on by the
-// drift's recursion from an error of sd level_sd with innovations of drift_sd, its periods scatter
-// by noise, all times sqrt(dof / chi-square). Weeks without a counterpart last year take the recent
-// level.
+// where rho is the draw's response to inputs, parents and events (past_response), for the input
+// ratio LogInputRatio. The response to the plan, and to the parent that is drawn, comes on top; so
+// an anchored draw answers to the plan from the inputs of then. Its level goes on by the drift's
+// recursion from an error of sd level_sd with innovations of drift_sd, its periods scatter by
+// noise, all times sqrt(dof / chi-square). Weeks without a counterpart last year take the level of
+// the last eight weeks.
 //
 // `log_scale`: what the kernel adds to the offset of every draw. Deterministic in seed and series.
 MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,

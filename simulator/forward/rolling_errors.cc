@@ -82,7 +82,6 @@ bool Applies(const RollingSeries& series, MemberKind kind, std::size_t origin) {
   const std::vector<std::size_t> recent = Recent(series, origin);
   if (recent.empty()) return false;
   if (kind == MemberKind::kInputRatio) return !series.input_ratio.empty();
-  if (kind == MemberKind::kRecent) return true;
   return !GrowthPeriods(series.outcome, recent, AnchorSpans(series.period_days)).empty();
 }
 

@@ -11,10 +11,10 @@
 namespace funnelcast::simulator {
 
 // Where a draw of a forecast takes its level from. kStructural: the posterior's drift and season.
-// kRecent: the last eight weeks. kLastYear: the same weeks of last year. kInputRatio: the last
-// eight weeks too, but in proportion to all inputs; brand totals only.
-enum class MemberKind { kStructural = 0, kRecent = 1, kLastYear = 2, kInputRatio = 3 };
-inline constexpr int kMemberKindCount = 4;
+// kLastYear: the same weeks of last year. kInputRatio: the last eight weeks, in proportion to all
+// inputs; brand totals only.
+enum class MemberKind { kStructural = 0, kLastYear = 1, kInputRatio = 2 };
+inline constexpr int kMemberKindCount = 3;
 
 // A member of one series' mixture. Its log level at h weeks is off by a damped random walk that
 // begins with sd `level_sd` and moves by `drift_sd` per root of a week; a period's outcome scatters
@@ -31,6 +31,9 @@ struct Member {
 
 struct SeriesMembers {
   std::array<Member, kMemberKindCount> members;  // by MemberKind
+  // Factor on the spread of structural draws, by how far that model's past errors were from what it
+  // claimed.
+  double structural_scale = 1.0;
   // Factor on the spread of every member's level, for members that agree make a mixture too wide.
   double level_shrinkage = 1.0;
 

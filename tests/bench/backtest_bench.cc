@@ -36,7 +36,7 @@ constexpr const char* kBaselineNames[] = {"last_year", "last_eight", "input_rati
 struct Arguments {
   BrandSource source;
   std::string cache;
-  int origins = 8;
+  int origins = 12;
   std::vector<int> horizons = {4, 8, 13};
   std::set<std::string> members;  // empty: all
   bool talk = false;
@@ -123,47 +123,51 @@ absl::StatusOr<simulator::FittedFunnel> FitOrRead(const std::filesystem::path& f
   return fitted;
 }
 
-// Leaves only the named members and says what the others of a mixture weigh.
-void ChooseMembers(const std::set<std::string>& names, bool talk, simulator::FittedFunnel& fitted) {
-  constexpr const char* kNames[] = {"structural", "recent", "year", "ratio"};
+constexpr const char* kMemberNames[] = {"structural", "year", "ratio"};
+
+// Leaves only the named members of every mixture, pooled anew. Besides names of members, "even"
+// gives them the same weight, "unpooled" leaves out the shrinkage for their agreement, "unscaled"
+// the scale of the structural errors.
+void ChooseMembers(const std::set<std::string>& names, simulator::FittedFunnel& fitted) {
   for (simulator::FittedNode& node : fitted.nodes) {
-    for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
-      simulator::SeriesMembers& mixture = node.mixtures[s];
-      if (talk) {
-        const auto n = static_cast<std::size_t>(fitted.draw_count);
-        const bool total = node.kind == simulator::NodeKind::kBrandTotal;
-        const auto mean_sd = [&](std::size_t row) {
-          double mean = 0.0, square = 0.0;
-          for (std::size_t d = 0; d < n; ++d) {
-            const auto v = static_cast<double>(node.draws[row * n + d]);
-            mean += v / static_cast<double>(n);
-            square += v * v / static_cast<double>(n);
-          }
-          return fmt::format("{:.3f}±{:.3f}", mean, std::sqrt(std::max(0.0, square - mean * mean)));
-        };
-        const std::size_t first = total ? 0 : 6 * s;
-        fmt::print("NODE stage {} {} drift {} noise {} level {} {} {}\n", static_cast<int>(node.stage),
-                   total ? "total" : node.members[s].channel, mean_sd(total ? 1 : first + 3),
-                   mean_sd(total ? 2 : first + 4), mean_sd(total ? 3 : first + 5),
-                   total ? "base" : "beta", mean_sd(total ? 0 : first + 1));
-      }
+    for (simulator::SeriesMembers& mixture : node.mixtures) {
       double sum = 0.0;
       for (std::size_t k = 0; k < mixture.members.size(); ++k) {
-        simulator::Member& one = mixture.members[k];
-        if (talk) {
-          fmt::print(
-              "MEMBER {} {} {:<10} weight {:.2f} level {:.3f} drift {:.3f} noise {:.3f} dof {:.1f} "
-              "shift {:.2f}\n",
-              static_cast<int>(node.stage), s < node.members.size() ? node.members[s].channel : "",
-              kNames[k], one.weight, one.level_sd, one.drift_sd, one.noise, one.dof,
-              one.shift_share);
-        }
-        if (!names.empty() && !names.contains(kNames[k])) one.weight = 0.0;
-        if (names.contains("equal") && one.weight > 0.0) one.weight = 1.0;
-        sum += one.weight;
+        double& weight = mixture.members[k].weight;
+        if (!names.contains(kMemberNames[k])) weight = 0.0;
+        if (names.contains("even") && weight > 0.0) weight = 1.0;
+        sum += weight;
       }
-      if (sum == 0.0) mixture.members[0].weight = 1.0;
-      for (simulator::Member& one : mixture.members) one.weight /= sum > 0.0 ? sum : 1.0;
+      if (sum == 0.0) mixture.of(simulator::MemberKind::kStructural).weight = sum = 1.0;
+      double squares = 0.0;
+      for (simulator::Member& one : mixture.members) {
+        one.weight /= sum;
+        squares += one.weight * one.weight;
+      }
+      mixture.level_shrinkage = names.contains("unpooled") ? 1.0 : std::sqrt(squares);
+      if (names.contains("unscaled")) mixture.structural_scale = 1.0;
+    }
+  }
+}
+
+// What was learnt of every member.
+void PrintMembers(const simulator::FittedFunnel& fitted) {
+  for (const simulator::FittedNode& node : fitted.nodes) {
+    for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
+      const simulator::SeriesMembers& mixture = node.mixtures[s];
+      fmt::print(
+          "MEMBERS {} {} pooled {:.2f} structural x {:.2f}",
+          kQuantityNames[static_cast<int>(node.stage)],
+          node.kind == simulator::NodeKind::kChannelStage ? node.members[s].channel : "brand",
+          mixture.level_shrinkage, mixture.structural_scale);
+      for (std::size_t k = 0; k < mixture.members.size(); ++k) {
+        const simulator::Member& one = mixture.members[k];
+        if (one.weight == 0.0) continue;
+        fmt::print("; {} {:.2f}: level {:.3f} drift {:.3f} noise {:.3f} dof {:.1f} shift {:.2f}",
+                   kMemberNames[k], one.weight, one.level_sd, one.drift_sd, one.noise, one.dof,
+                   one.shift_share);
+      }
+      fmt::print("\n");
     }
   }
 }
@@ -244,7 +248,8 @@ int Run(const Arguments& arguments) {
     absl::StatusOr<simulator::FittedFunnel> fitted =
         arguments.cache.empty() ? simulator::FitFunnel(known, fit_options, progress)
                                 : FitOrRead(arguments.cache, known, fit_options);
-    if (fitted.ok()) ChooseMembers(arguments.members, arguments.talk, *fitted);
+    if (fitted.ok() && !arguments.members.empty()) ChooseMembers(arguments.members, *fitted);
+    if (fitted.ok() && arguments.talk) PrintMembers(*fitted);
     return fitted;
   };
   const absl::StatusOr<Backtest> backtest =
@@ -268,7 +273,8 @@ int main(int argument_count, char** arguments) {
                  "       backtest_bench FILE.csv --wide DATE_COLUMN --brand COLUMN=STAGE "
                  "--spend COLUMN,...\n"
                  "       backtest_bench --synthetic steady|sales\n"
-                 "  [--cache FOLDER] [--origins N] [--horizons 4,8,13] [--members NAME,...]\n");
+                 "  [--cache FOLDER] [--origins N] [--horizons 4,8,13] [--talk]\n"
+                 "  [--members structural,year,ratio,even,unpooled,unscaled]\n");
     return 2;
   }
   return funnelcast::bench::Run(funnelcast::bench::ParseArguments(argument_count, arguments));
