@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
 #include <vector>
 
 #include "simulator/forward/past_response.h"
-#include "simulator/forward/structural_errors.h"
 #include "simulator/forward/window_factors.h"
 #include "simulator/model/node_past.h"
 #include "simulator/model/season.h"
@@ -174,25 +172,6 @@ double StructuralVariance(const FittedNode& node, std::size_t series, const Node
   return variance;
 }
 
-// How much wider or narrower than the posterior the structural member is to be. Fourier terms of
-// the year have seen every window, so that errors with them say nothing; then it stays as it is.
-double StructuralScale(const FittedNode& node, std::size_t series, const RollingSeries& rolling,
-                       int draw_count) {
-  if (node.season.fourier_order > 0) return 1.0;
-  const SeriesRows rows = RowsOf(node, series);
-  const auto mean = [&](int row) {
-    const float* draws = node.draws.data() + static_cast<std::ptrdiff_t>(row) * draw_count;
-    return std::accumulate(draws, draws + draw_count, 0.0) / draw_count;
-  };
-  StructuralMeans means;
-  means.log_rate = node.kind == NodeKind::kBrandTotal
-                       ? node.log_mean_outcome
-                       : mean(rows.log_rate) + node.members[series].log_parent_mean;
-  means.drift_sd = mean(rows.drift_sd);
-  means.noise = mean(rows.noise);
-  return StructuralErrorScale(rolling, means);
-}
-
 // Sets the weights from the variances of eight weeks (0: the member does not apply) and shrinks the
 // members' level spread by what their agreement leaves of it.
 void WeighAndPool(const std::array<double, kMemberKindCount>& variances, SeriesMembers& mixture) {
@@ -241,9 +220,7 @@ void LearnMembers(const FunnelHistory& history, const PeriodGrid& grid, int draw
     const RollingSeries rolling = MakeRolling(node, past, s, grid.period_days, draw_count);
     SeriesMembers& mixture = node.mixtures.emplace_back();
     std::array<double, kMemberKindCount> variances{};
-    mixture.structural_scale = StructuralScale(node, s, rolling, draw_count);
-    variances[0] =
-        std::pow(mixture.structural_scale, 2) * StructuralVariance(node, s, past, grid, draw_count);
+    variances[0] = StructuralVariance(node, s, past, grid, draw_count);
     for (const MemberKind kind : {MemberKind::kLastYear, MemberKind::kInputRatio}) {
       if (!Applies(rolling, kind, rolling.outcome.size())) continue;
       const double share = kind == MemberKind::kLastYear ? LearnShiftShare(rolling) : 0.0;

@@ -17,8 +17,7 @@ namespace funnelcast::simulator {
 // Members: the structural model and last year's weeks, for brand totals also the input ratio; those
 // that the history is too short for are left out. Weights are in proportion to the precision 1 / v
 // of a window of eight weeks, but for a quarter that is even: v is what the member's errors at all
-// past origins say (LearnSpread), for the structural member its posterior variance times the square
-// of StructuralErrorScale.
+// past origins say (LearnSpread), for the structural member its posterior variance.
 //
 // A mixture of calibrated members whose errors correlate by 1/2 is too wide: its own error has the
 // variance v (1 + sum w^2) / 2, but each member brings v, and their disagreement v (1 - sum w^2) /

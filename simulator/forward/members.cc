@@ -127,8 +127,7 @@ void Mixer::CopyStructural() {
 // Draws the structural members' log means towards their mean, period by period.
 void Mixer::ShrinkStructural(const Indices& draws) {
   if (draws.empty()) return;
-  const SeriesMembers& mixture = node_.mixtures[series_];
-  const auto factor = static_cast<float>(mixture.structural_scale * mixture.level_shrinkage);
+  const auto factor = static_cast<float>(node_.mixtures[series_].level_shrinkage);
   float damping = 1.0F;
   double before = 0.0;
   for (std::size_t t = 0; t < period_count_; ++t) {
@@ -148,10 +147,7 @@ void Mixer::ShrinkStructural(const Indices& draws) {
       effects[draw] += (factor - 1.0F) * (centred(draw) - static_cast<float>(mean));
     }
   }
-  for (const std::uint32_t draw : draws) {
-    mixed_.drift_sd[draw] *= factor;
-    mixed_.noise[draw] *= static_cast<float>(mixture.structural_scale);
-  }
+  for (const std::uint32_t draw : draws) mixed_.drift_sd[draw] *= factor;
 }
 
 void Mixer::DrawErrors(const Indices& draws, const Member& member) {
@@ -308,6 +304,7 @@ MixedDraws Mixer::Run() {
 MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
                       float log_scale, const MemberPlan& plan) {
   if (series >= node.mixtures.size()) return {};
+  if (node.mixtures[series].of(MemberKind::kStructural).weight >= 1.0) return {};
   return Mixer(node, series, draws, log_scale, plan).Run();
 }
 

@@ -31,9 +31,6 @@ struct Member {
 
 struct SeriesMembers {
   std::array<Member, kMemberKindCount> members;  // by MemberKind
-  // Factor on the spread of structural draws, by how far that model's past errors were from what it
-  // claimed.
-  double structural_scale = 1.0;
   // Factor on the spread of every member's level, for members that agree make a mixture too wide.
   double level_shrinkage = 1.0;
 

@@ -126,8 +126,7 @@ absl::StatusOr<simulator::FittedFunnel> FitOrRead(const std::filesystem::path& f
 constexpr const char* kMemberNames[] = {"structural", "year", "ratio"};
 
 // Leaves only the named members of every mixture, pooled anew. Besides names of members, "even"
-// gives them the same weight, "unpooled" leaves out the shrinkage for their agreement, "unscaled"
-// the scale of the structural errors.
+// gives them the same weight, "unpooled" leaves out the shrinkage for their agreement.
 void ChooseMembers(const std::set<std::string>& names, simulator::FittedFunnel& fitted) {
   for (simulator::FittedNode& node : fitted.nodes) {
     for (simulator::SeriesMembers& mixture : node.mixtures) {
@@ -145,7 +144,6 @@ void ChooseMembers(const std::set<std::string>& names, simulator::FittedFunnel& 
         squares += one.weight * one.weight;
       }
       mixture.level_shrinkage = names.contains("unpooled") ? 1.0 : std::sqrt(squares);
-      if (names.contains("unscaled")) mixture.structural_scale = 1.0;
     }
   }
 }
@@ -156,10 +154,9 @@ void PrintMembers(const simulator::FittedFunnel& fitted) {
     for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
       const simulator::SeriesMembers& mixture = node.mixtures[s];
       fmt::print(
-          "MEMBERS {} {} pooled {:.2f} structural x {:.2f}",
-          kQuantityNames[static_cast<int>(node.stage)],
+          "MEMBERS {} {} pooled {:.2f}", kQuantityNames[static_cast<int>(node.stage)],
           node.kind == simulator::NodeKind::kChannelStage ? node.members[s].channel : "brand",
-          mixture.level_shrinkage, mixture.structural_scale);
+          mixture.level_shrinkage);
       for (std::size_t k = 0; k < mixture.members.size(); ++k) {
         const simulator::Member& one = mixture.members[k];
         if (one.weight == 0.0) continue;
@@ -274,7 +271,7 @@ int main(int argument_count, char** arguments) {
                  "--spend COLUMN,...\n"
                  "       backtest_bench --synthetic steady|sales\n"
                  "  [--cache FOLDER] [--origins N] [--horizons 4,8,13] [--talk]\n"
-                 "  [--members structural,year,ratio,even,unpooled,unscaled]\n");
+                 "  [--members structural,year,ratio,even,unpooled]\n");
     return 2;
   }
   return funnelcast::bench::Run(funnelcast::bench::ParseArguments(argument_count, arguments));

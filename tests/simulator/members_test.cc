@@ -11,7 +11,6 @@
 #include "simulator/forecast.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/forward/rolling_errors.h"
-#include "simulator/forward/structural_errors.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -85,24 +84,6 @@ TEST(RollErrorsTest, SeesNoiseInWeeksAndNoneInPairs) {
   EXPECT_LT(errors.variances[1], 1e-4);
   EXPECT_EQ(errors.windows[0], 76.0);
   EXPECT_EQ(errors.windows[3], (80.0 - 4.0 - 7.0) / 8.0);
-}
-
-// A level that hardly moves under a noise of 0.2 a week, told as such: calibrated. Told as a noise
-// of 0.4, which is twice what the errors show: about one half of the claim, drawn to 1 by two
-// windows.
-TEST(StructuralErrorScaleTest, TellsHonestFromTooWideClaims) {
-  RandomStream random(11, StreamPurpose::kTest, 0, 0);
-  std::vector<double> outcome;
-  for (int week = 0; week < 400; ++week) {
-    outcome.push_back(1000.0 * std::exp(0.2 * random.Normal()));
-  }
-  StructuralMeans means{std::log(1000.0), 0.001, 0.2};
-  // Some 49 separate windows of eight weeks: a standard error of 0.75 / 7 of the mean absolute
-  // error.
-  EXPECT_NEAR(StructuralErrorScale(Unmoved(outcome), means), 1.0, 0.3);
-  const double honest = StructuralErrorScale(Unmoved(outcome), means);
-  means.noise = 0.4;
-  EXPECT_NEAR(StructuralErrorScale(Unmoved(outcome), means) / honest, 0.5, 0.05);
 }
 
 // Growth that always goes on is learnt as going on, and noise about a level as not.
