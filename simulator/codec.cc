@@ -17,9 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x02";
-// The form before members were anchored on the past; read as a structural model alone.
-constexpr std::string_view kMagicWithoutMembers = "FCM\x01";
+constexpr std::string_view kMagic = "FCM\x03";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -104,8 +102,21 @@ void VisitSeason(Archive& archive, Season& season) {
   archive.Plain(season.fourier_sd);
   archive.Plain(season.weekdays);
   archive.Plain(season.weekday_sd);
-  archive.List(season.event_series, [&](auto& text) { archive.Text(text); });
-  archive.Plain(season.event_sd);
+  archive.List(season.events, [&](auto& event) {
+    archive.Text(event.series);
+    archive.Plain(event.part);
+    archive.Plain(event.sd);
+  });
+  archive.List(season.controls, [&](auto& control) {
+    archive.Text(control.id);
+    archive.Plain(control.logarithmic);
+    archive.Plain(control.center);
+    archive.Plain(control.scale);
+    archive.Plain(control.last_value);
+    archive.Plain(control.lowest);
+    archive.Plain(control.highest);
+  });
+  archive.Plain(season.control_sd);
 }
 
 template <typename Archive, typename Member>
@@ -115,8 +126,39 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.log_input_mean);
   archive.Plain(member.passes_input);
   archive.Plain(member.mean_input);
+  archive.Plain(member.input_share);
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
+}
+
+template <typename Archive, typename Group>
+void VisitGroup(Archive& archive, Group& group) {
+  archive.Text(group.name);
+  archive.Plain(group.size);
+  archive.Plain(group.is_drift);
+}
+
+template <typename Archive, typename Positions>
+void VisitPositions(Archive& archive, Positions& positions) {
+  archive.List(positions.groups, [&](auto& group) { VisitGroup(archive, group); });
+  archive.Floats(positions.values);
+  archive.List(positions.log_densities, [&](auto& value) { archive.Plain(value); });
+  archive.Plain(positions.step_size);
+}
+
+template <typename Archive, typename Past>
+void VisitPast(Archive& archive, Past& past) {
+  const auto numbers = [&](auto& values) {
+    archive.List(values, [&](auto& value) { archive.Plain(value); });
+  };
+  archive.Plain(past.count);
+  archive.Plain(past.end_day);
+  archive.List(past.series, [&](auto& one) {
+    numbers(one.outcome);
+    numbers(one.parent);
+  });
+  archive.List(past.inputs, [&](auto& input) { numbers(input); });
+  numbers(past.patterns);
 }
 
 template <typename Archive, typename Node>
@@ -132,21 +174,8 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.brand_days);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
-}
-
-template <typename Archive, typename Node>
-void VisitMembers(Archive& archive, Node& node) {
-  for (auto& member : node.members) archive.Plain(member.input_share);
-  archive.Plain(node.past.count);
-  const auto numbers = [&](auto& values) {
-    archive.List(values, [&](auto& value) { archive.Plain(value); });
-  };
-  archive.List(node.past.series, [&](auto& one) {
-    numbers(one.outcome);
-    numbers(one.parent);
-  });
-  archive.List(node.past.inputs, [&](auto& input) { numbers(input); });
-  numbers(node.past.patterns);
+  VisitPositions(archive, node.positions);
+  VisitPast(archive, node.past);
   archive.List(node.mixtures, [&](auto& one) { archive.Plain(one); });
 }
 
@@ -160,6 +189,7 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.min_tail_ess);
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
+  archive.Plain(one.effective_share);
 }
 
 template <typename Archive, typename Evidence>
@@ -183,6 +213,23 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
   archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
+  archive.Plain(fitted.position_count);
+  archive.Plain(fitted.anchor_day);
+  archive.Plain(fitted.weekly_rows);
+  archive.Plain(fitted.history_digest);
+  archive.Plain(fitted.update.origin);
+  archive.Plain(fitted.update.effective_share);
+  archive.Text(fitted.update.reason);
+  archive.Plain(fitted.update.update_count);
+}
+
+bool ArePositionsConsistent(const NodePositions& positions, int position_count) {
+  for (const ParameterGroup& group : positions.groups) {
+    if (group.size < 0 || group.size > (1 << 20)) return false;
+  }
+  const auto count = static_cast<std::size_t>(position_count);
+  return positions.log_densities.size() == count &&
+         positions.values.size() == count * static_cast<std::size_t>(positions.dimension());
 }
 
 // Whether the past and the mixtures have the shape that their node says.
@@ -209,11 +256,14 @@ bool HasConsistentPast(const FittedNode& node) {
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
   if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
+  if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto expected =
         static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
-    if (node.draws.size() != expected || !HasConsistentPast(node)) return false;
+    if (node.draws.size() != expected) return false;
+    if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
+    if (!HasConsistentPast(node)) return false;
   }
   return true;
 }
@@ -224,21 +274,16 @@ std::string EncodeFittedFunnel(const FittedFunnel& fitted) {
   Writer writer;
   writer.Raw(kMagic);
   VisitFunnel(writer, fitted);
-  for (const FittedNode& node : fitted.nodes) VisitMembers(writer, node);
   return writer.Take();
 }
 
 absl::StatusOr<FittedFunnel> DecodeFittedFunnel(std::string_view bytes) {
   Reader reader(bytes);
   FittedFunnel fitted;
-  const bool has_members = bytes.starts_with(kMagic);
-  if (!reader.Match(has_members ? kMagic : kMagicWithoutMembers)) {
+  if (!reader.Match(kMagic)) {
     return absl::DataLossError("The stored model is not in a form that this version reads.");
   }
   VisitFunnel(reader, fitted);
-  if (has_members) {
-    for (FittedNode& node : fitted.nodes) VisitMembers(reader, node);
-  }
   if (!reader.ok() || !reader.at_end() || !IsConsistent(fitted)) {
     return absl::DataLossError("The stored model is damaged.");
   }

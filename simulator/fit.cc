@@ -13,12 +13,14 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/fit_nodes.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
+#include "simulator/update/history_digest.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -32,17 +34,12 @@ constexpr int kMaxDepth = 10;
 constexpr double kMinPrecision = 0.1;
 constexpr int kStartAttempts = 100;
 
-int PeriodDays(GridChoice choice) {
-  switch (choice) {
-    case GridChoice::kDay:
-      return 1;
-    case GridChoice::kWeek:
-      return 7;
-    case GridChoice::kAuto:
-      break;
-  }
-  return 0;
-}
+// Positions that are kept for updates: so many draws, and in all nodes together so many bytes.
+constexpr int kMaxPositions = 1000;
+constexpr std::size_t kMaxPositionBytes = std::size_t{8} << 20;
+// Of those that a refit begins from, how many tell its first metric.
+constexpr Eigen::Index kWarmMetricPositions = 300;
+constexpr Eigen::Index kWarmCurvaturePositions = 8;
 
 // Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
 // wish to cancel.
@@ -133,27 +130,109 @@ void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
   }
 }
 
-// One node's work: its approximation first, then its chains.
+// How many draws keep their positions: a multiple of four, so that updates can cut them into
+// chains, and at least forty.
+int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count) {
+  std::size_t bytes = 1;
+  for (const FunnelNode& node : nodes) {
+    bytes += static_cast<std::size_t>(node.dimension()) * sizeof(float);
+  }
+  const auto room =
+      static_cast<int>(std::min<std::size_t>(kMaxPositionBytes / bytes, kMaxPositions));
+  return std::min(draw_count, std::max(room, 40)) / 4 * 4;
+}
+
+// Keeps the positions of `count` draws, spread evenly over all chains, rounded, and what the
+// density is there.
+void StorePositions(const FunnelNode& node, const std::vector<ChainResult>& chains, int count,
+                    NodePositions& positions) {
+  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
+  const std::size_t draw_count = per_chain * chains.size();
+  const auto wanted = static_cast<std::size_t>(count);
+  positions.groups = node.Groups();
+  Eigen::VectorXd gradient(node.dimension());
+  for (std::size_t p = 0; p < wanted; ++p) {
+    const std::size_t draw = p * draw_count / wanted;
+    const Eigen::VectorXf rounded = chains[draw / per_chain]
+                                        .draws.col(static_cast<Eigen::Index>(draw % per_chain))
+                                        .cast<float>();
+    positions.values.insert(positions.values.end(), rounded.begin(), rounded.end());
+    positions.log_densities.push_back(node.Evaluate(rounded.cast<double>(), gradient));
+  }
+  for (const ChainResult& chain : chains) {
+    positions.step_size += chain.step_size / static_cast<double>(chains.size());
+  }
+}
+
+// What a node's chains begin with: a mean and a covariance for their first metric, and places to
+// begin at.
+struct NodeStart {
+  LaplaceApproximation laplace;
+  Eigen::MatrixXd places;  // [dimension, count]; empty: near the mode
+
+  bool warm() const { return places.cols() > 0; }
+};
+
+NodeStart MakeColdStart(const FunnelNode& node) {
+  return {ApproximateByLaplace(node, node.Start(), kMinPrecision), {}};
+}
+
+// From places near the posterior's mass: their covariance, floored by the curvature among them.
+NodeStart MakeWarmStart(const FunnelNode& node, const Eigen::MatrixXd& places) {
+  const auto choose = [&](Eigen::Index most) {
+    const Eigen::Index count = std::min(most, places.cols());
+    Eigen::MatrixXd chosen(places.rows(), count);
+    for (Eigen::Index i = 0; i < count; ++i) chosen.col(i) = places.col(i * places.cols() / count);
+    return chosen;
+  };
+  Eigen::MatrixXd deviations = choose(kWarmMetricPositions);
+  NodeStart start;
+  start.places = places;
+  start.laplace.mode = deviations.rowwise().mean();
+  deviations.colwise() -= start.laplace.mode;
+  start.laplace.covariance = FloorCovarianceByCurvature(
+      ComputeMeanCurvature(node, choose(kWarmCurvaturePositions)), kMinPrecision, deviations);
+  return start;
+}
+
+int WarmupCount(bool warm, const FitOptions& options) {
+  return warm ? std::min(kWarmWarmupCount, options.warmup_count) : options.warmup_count;
+}
+
+// The place where a chain begins.
+Eigen::VectorXd ChooseStart(const FunnelNode& node, const NodeStart& start, const Metric& metric,
+                            std::size_t chain, std::size_t chain_count, RandomStream& random) {
+  if (!start.warm()) return DrawStart(node, start.laplace, metric, random);
+  const auto count = static_cast<std::size_t>(start.places.cols());
+  const Eigen::VectorXd place =
+      start.places.col(static_cast<Eigen::Index>((2 * chain + 1) * count / (2 * chain_count)));
+  Eigen::VectorXd gradient(place.size());
+  const bool usable = std::isfinite(node.Evaluate(place, gradient)) && gradient.allFinite();
+  return usable ? place : DrawStart(node, start.laplace, metric, random);
+}
+
+// One node's work: its start first, then its chains.
 struct NodeWork {
-  std::optional<LaplaceApproximation> laplace;
+  std::optional<NodeStart> start;
   std::vector<ChainResult> chains;
 };
 
-void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options,
-                 ProgressCounter& counter, std::vector<NodeWork>& work) {
+void SampleNodes(const std::vector<FunnelNode>& nodes, const std::vector<Eigen::MatrixXd>& places,
+                 const FitOptions& options, ProgressCounter& counter, std::vector<NodeWork>& work) {
   const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
     if (!counter.Advance(0)) return;
-    work[n].laplace = ApproximateByLaplace(nodes[n], nodes[n].Start(), kMinPrecision);
+    const bool warm = n < places.size() && places[n].cols() > 0;
+    work[n].start = warm ? MakeWarmStart(nodes[n], places[n]) : MakeColdStart(nodes[n]);
     work[n].chains.resize(chain_count);
   });
   tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
     const std::size_t n = task / chain_count;
     const std::size_t c = task % chain_count;
-    if (!counter.Advance(0) || !work[n].laplace.has_value()) return;
-    const Metric metric = Metric::Dense(work[n].laplace->covariance);
+    if (!counter.Advance(0) || !work[n].start.has_value()) return;
+    const Metric metric = Metric::Dense(work[n].start->laplace.covariance);
     ChainOptions chain;
-    chain.warmup_count = options.warmup_count;
+    chain.warmup_count = WarmupCount(work[n].start->warm(), options);
     chain.draw_count = options.draw_count_per_chain;
     chain.target_acceptance = options.target_acceptance;
     chain.max_depth = kMaxDepth;
@@ -162,7 +241,8 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
     RandomStream random(options.seed, StreamPurpose::kChainStart, chain.stream, 0);
-    const Eigen::VectorXd start = DrawStart(nodes[n], *work[n].laplace, metric, random);
+    const Eigen::VectorXd start =
+        ChooseStart(nodes[n], *work[n].start, metric, c, chain_count, random);
     const std::int64_t cost = nodes[n].observation_count();
     work[n].chains[c] =
         RunChain(nodes[n], start, metric, chain, [&] { return counter.Advance(cost); });
@@ -171,7 +251,7 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options
 
 void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
   char text[256];
-  const double weeks = grid.count * grid.period_days / 7.0;
+  const double weeks = grid.weeks();
   if (weeks < 2.0 * kWeeksForWeeklyGrid) {
     std::snprintf(text, sizeof text,
                   "Only %.0f weeks of history: levels and drifts are poorly known, and no season "
@@ -205,6 +285,18 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
 
 }  // namespace
 
+int PeriodDays(GridChoice choice) {
+  switch (choice) {
+    case GridChoice::kDay:
+      return 1;
+    case GridChoice::kWeek:
+      return 7;
+    case GridChoice::kAuto:
+      break;
+  }
+  return 0;
+}
+
 absl::Status CheckFittable(const FunnelHistory& history) {
   if (history.day_count < kShortestHistoryDays) {
     return absl::FailedPreconditionError("The history holds " + std::to_string(history.day_count) +
@@ -235,32 +327,54 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
         "The history is too short for the grid asked for. Fit on days, or import more "
         "observations.");
   }
-  const std::int64_t iterations = options.warmup_count + options.draw_count_per_chain;
+  return FitNodes(history, grid, std::move(nodes), {}, options, progress);
+}
+
+absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const PeriodGrid& grid,
+                                      std::vector<FunnelNode> nodes,
+                                      const std::vector<Eigen::MatrixXd>& starts,
+                                      const FitOptions& options, const FitProgress& progress) {
   std::int64_t total = 0;
-  for (const FunnelNode& node : nodes) {
-    total += iterations * options.chain_count * node.observation_count();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const bool warm = n < starts.size() && starts[n].cols() > 0;
+    const std::int64_t iterations = WarmupCount(warm, options) + options.draw_count_per_chain;
+    total += iterations * options.chain_count * nodes[n].observation_count();
   }
   ProgressCounter counter(progress, total);
   std::vector<NodeWork> work(nodes.size());
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
-  arena.execute([&] { SampleNodes(nodes, options, counter, work); });
+  arena.execute([&] { SampleNodes(nodes, starts, options, counter, work); });
   if (counter.cancelled()) return absl::CancelledError("The fit was cancelled.");
+  std::vector<std::vector<ChainResult>> chains;
+  for (NodeWork& one : work) chains.push_back(std::move(one.chains));
+  FittedFunnel fitted;
+  arena.execute(
+      [&] { fitted = AssembleFit(history, grid, std::move(nodes), chains, options.seed); });
+  return fitted;
+}
 
+FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
+                         std::vector<FunnelNode> nodes,
+                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed) {
   FittedFunnel fitted;
   fitted.data_first_day = history.first_day;
   fitted.data_end_day = grid.end_day;
   fitted.period_days = grid.period_days;
-  fitted.seed = options.seed;
-  fitted.draw_count = options.chain_count * options.draw_count_per_chain;
+  fitted.seed = seed;
+  fitted.draw_count = static_cast<int>(chains.front().size()) *
+                      static_cast<int>(chains.front().front().draws.cols());
   fitted.channels = AssessEvidence(history, grid);
+  fitted.position_count = CountPositions(nodes, fitted.draw_count);
+  fitted.anchor_day = grid.end_day;
+  fitted.weekly_rows = grid.weekly_rows;
+  fitted.history_digest = DigestHistory(history);
   fitted.diagnostics.resize(nodes.size());
-  arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
-      fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
-      StoreDraws(nodes[n], work[n].chains, nodes[n].node);
-      LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
-    });
+  tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+    fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
+    StoreDraws(nodes[n], chains[n], nodes[n].node);
+    LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
+    StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
   });
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
   AddWarnings(grid, fitted);

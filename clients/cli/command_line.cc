@@ -143,6 +143,8 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddMetricCommands(*app, context);
   AddChannelCommands(*app, context);
   AddEventCommands(*app, context);
+  AddBenchmarkCommands(*app, context);
+  AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);

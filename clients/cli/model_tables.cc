@@ -26,6 +26,23 @@ double LargestRhat(const v1::Model& model) {
   return largest;
 }
 
+// How an updated model came about, as a sentence; empty for others.
+std::string UpdateSentence(const v1::Model& model) {
+  const v1::ModelUpdate& update = model.update();
+  const std::string base(IdOf(update.base_model()));
+  switch (update.outcome()) {
+    case v1::ModelUpdate::OUTCOME_UPDATED:
+      return fmt::format("Updated from {} by reweighting (effective share {}).", base,
+                         FormatChance(update.effective_share()));
+    case v1::ModelUpdate::OUTCOME_REFITTED:
+      return fmt::format("Refitted, beginning at the draws of {}. {}", base, update.reason());
+    case v1::ModelUpdate::OUTCOME_UNCHANGED:
+      return fmt::format("Nothing is new since {}: it stays as it is.", base);
+    default:
+      return "";
+  }
+}
+
 Table NodeTable(const v1::Model& model) {
   Table table({{"node", "part of the model"},
                {"observation_count", "periods", Align::kRight},
@@ -89,6 +106,7 @@ int PrintModel(Context& context, const v1::Model& model) {
     terminal.out << table.ForPeopleAsRecord(terminal) << "\n"
                  << NodeTable(model).ForPeople(terminal) << "\n"
                  << EvidenceTable(model).ForPeople(terminal);
+    if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");
     for (const std::string& warning : model.warnings()) {
       context.Say(Styled(terminal, Style::kYellow, "Warning: ") +

@@ -31,8 +31,9 @@ std::string KindWord(v1::MetricKind kind) {
 }
 
 v1::MetricKind KindOfWord(const std::string& word) {
-  for (const v1::MetricKind kind : {v1::METRIC_KIND_SPEND, v1::METRIC_KIND_EFFORT,
-                                    v1::METRIC_KIND_COUNT, v1::METRIC_KIND_MONEY}) {
+  for (const v1::MetricKind kind :
+       {v1::METRIC_KIND_SPEND, v1::METRIC_KIND_EFFORT, v1::METRIC_KIND_COUNT, v1::METRIC_KIND_MONEY,
+        v1::METRIC_KIND_CONTROL}) {
     if (KindWord(kind) == word) return kind;
   }
   return v1::METRIC_KIND_UNSPECIFIED;

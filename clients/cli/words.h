@@ -14,7 +14,7 @@ namespace funnelcast::cli {
 
 // `attention` and so on; empty when unspecified.
 std::string StageWord(v1::Stage stage);
-// `spend`, `effort`, `count`, `money`; empty when unspecified.
+// `spend`, `effort`, `count`, `money`, `control`; empty when unspecified.
 std::string KindWord(v1::MetricKind kind);
 // Unspecified for a word that is none.
 v1::MetricKind KindOfWord(const std::string& word);

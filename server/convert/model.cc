@@ -72,6 +72,7 @@ void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
   node->set_min_tail_ess(from.min_tail_ess);
   node->set_divergence_count(from.divergence_count);
   node->set_mean_leapfrog_steps(from.mean_leapfrog_steps);
+  node->set_effective_share(from.effective_share);
 }
 
 void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {

@@ -11,6 +11,7 @@
 #include "server/errors/error.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
+#include "server/service/control_warnings.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
@@ -244,6 +245,7 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
     add(fmt::format("The history spans only {} weeks, too short to know the seasons of a year.",
                     days / 7));
   }
+  for (std::string& warning : ControlWarnings(fit, inputs)) add(std::move(warning));
   for (const std::string& warning : fit.warnings) add(warning);
   return warnings;
 }

@@ -18,6 +18,9 @@ enum class StreamPurpose : std::uint32_t {
   kDayShares = 4,
   kSampleBrand = 5,
   kTest = 6,
+  kContinuation = 16,  // updates: innovations of new knots
+  kResampling = 17,
+  kMove = 18,
   kMember = 21
 };
 

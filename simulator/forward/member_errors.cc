@@ -118,9 +118,13 @@ RollingSeries MakeRolling(const FittedNode& node, const NodePast& past, std::siz
 
 // Adds to each draw the mean over the coming eight weeks of the year's Fourier terms.
 void AddComingYear(const FittedNode& node, Day first_day, std::vector<double>& centres) {
-  std::vector<double> columns(static_cast<std::size_t>(node.season.column_count()));
+  SeasonShape year;
+  year.fourier_order = node.season.fourier_order;
+  const std::vector<EventDays> no_events;
+  const Surroundings around{no_events, first_day, {}};
+  std::vector<double> columns(static_cast<std::size_t>(year.column_count()));
   for (int week = 0; week < kRecentWeeks; ++week) {
-    FillSeasonRow(node.season, {}, first_day + 7 * week, 7, columns.data());
+    FillSeasonRow(year, around, first_day + 7 * week, 7, columns.data());
     for (int term = 0; term < 2 * node.season.fourier_order; ++term) {
       const float* coefficients =
           node.draws.data() + static_cast<std::size_t>(node.season_row() + term) * centres.size();

@@ -58,6 +58,7 @@ NodePast ShiftPast(const NodePast& past, int days, int period_days) {
   };
   NodePast shifted;
   shifted.count = past.count;
+  shifted.end_day = past.end_day + days;
   for (const SeriesPast& one : past.series) {
     shifted.series.push_back({blend(one.outcome, 1), blend(one.parent, 1)});
   }
@@ -78,6 +79,7 @@ class Mixer {
         plan_(plan),
         period_count_(static_cast<std::size_t>(plan.periods->count())),
         spans_(plan.periods->period_days),
+        around_(SurroundingsOf(node.season, *plan.plan)),
         outcome_(node.past.series[series].outcome),
         recent_(RecentPeriods(outcome_, outcome_.size(), spans_)) {}
 
@@ -103,6 +105,7 @@ class Mixer {
   const MemberPlan& plan_;
   const std::size_t period_count_;
   const AnchorSpans spans_;
+  const Surroundings around_;
   const std::vector<double>& outcome_;
   const std::vector<std::size_t> recent_;
   MixedDraws mixed_;
@@ -172,8 +175,8 @@ void Mixer::RemoveYear(const Indices& draws) {
   if (terms == 0) return;
   std::vector<double> values(static_cast<std::size_t>(node_.season.column_count()));
   for (std::size_t t = 0; t < period_count_; ++t) {
-    FillSeasonRow(node_.season, *plan_.events, plan_.periods->first_days[t],
-                  plan_.periods->day_counts[t], values.data());
+    FillSeasonRow(node_.season, around_, plan_.periods->first_days[t], plan_.periods->day_counts[t],
+                  values.data());
     float* effects = Effects(t);
     for (std::size_t term = 0; term < terms; ++term) {
       const auto value = static_cast<float>(values[term]);
@@ -226,7 +229,7 @@ std::vector<float> Mixer::GrowthShifts(const Indices& draws) const {
 void Mixer::AddLastYear(const Indices& draws, double shift_share) {
   RemoveYear(draws);
   const int period_days = plan_.periods->period_days;
-  const int gap = plan_.periods->first_days.front() - plan_.data_end_day;
+  const int gap = plan_.periods->first_days.front() - node_.past.end_day;
   const NodePast past = ShiftPast(node_.past, gap % period_days, period_days);
   const std::vector<float> recent = RecentLevels(draws);
   const std::vector<float> shifts = GrowthShifts(draws);
@@ -264,8 +267,8 @@ void Mixer::AddInputRatio(const Indices& draws) {
       inputs[m] = plan_.inputs[m].empty() ? 0.0 : plan_.inputs[m][t];
     }
     const auto log_mean = static_cast<float>(level + LogInputRatio(node_, inputs));
-    FillSeasonRow(node_.season, *plan_.events, plan_.periods->first_days[t],
-                  plan_.periods->day_counts[t], season.data());
+    FillSeasonRow(node_.season, around_, plan_.periods->first_days[t], plan_.periods->day_counts[t],
+                  season.data());
     float* effects = Effects(t);
     for (const std::uint32_t draw : draws) effects[draw] = log_mean;
     for (std::size_t column = first; column < season.size(); ++column) {

@@ -22,9 +22,9 @@ struct StructuralDraws {
 
 // What a plan puts in.
 struct MemberPlan {
+  const PlanInputs* plan = nullptr;
   const PlanPeriods* periods = nullptr;
-  Day data_end_day = 0;  // of the fitted history
-  const std::vector<EventDays>* events = nullptr;
+  Day data_end_day = 0;                     // of the fitted history
   std::vector<std::vector<double>> inputs;  // brand totals: [member][period], empty for none
   std::uint64_t seed = 1;
   std::uint32_t series = 0;  // keys the random numbers

@@ -131,8 +131,9 @@ void Simulation::AddSeason(const FittedNode& node, NodeDraws& draws) const {
   const float* season =
       draws.rows.data() + static_cast<std::size_t>(node.season_row()) * draw_count_;
   std::vector<double> weights(columns);
+  const Surroundings around = SurroundingsOf(node.season, plan_);
   for (std::size_t t = 0; t < steps_.size(); ++t) {
-    FillSeasonRow(node.season, plan_.events, periods_.first_days[t], periods_.day_counts[t],
+    FillSeasonRow(node.season, around, periods_.first_days[t], periods_.day_counts[t],
                   weights.data());
     float* effect = draws.effects.data() + t * draw_count_;
     for (std::size_t column = 0; column < columns; ++column) {
@@ -234,7 +235,7 @@ void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& tas
   MemberPlan plan;
   plan.periods = &periods_;
   plan.data_end_day = fitted_.data_end_day;
-  plan.events = &plan_.events;
+  plan.plan = &plan_;
   plan.seed = seed_;
   plan.series = task.series;
   if (node.kind == NodeKind::kBrandTotal) {

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "simulator/model/history.h"
+
 namespace funnelcast::simulator {
 
 // Where a draw of a forecast takes its level from. kStructural: the posterior's drift and season.
@@ -44,12 +46,14 @@ struct SeriesPast {
   std::vector<double> parent;   // empty for brand totals and unpaid channels
 };
 
-// The last periods of a node's history, oldest first; the last one ends where the history does.
+// The last whole periods of a node's history, oldest first.
 struct NodePast {
   int count = 0;
+  Day end_day = 0;                          // the day after the last of them
   std::vector<SeriesPast> series;           // one a member; one for a brand total
   std::vector<std::vector<double>> inputs;  // [member][count]; empty for a member without input
-  // Values of the season's columns after the Fourier terms (weekdays, events), [count][columns].
+  // Values of the season's columns after the Fourier terms (weekdays, events, controls),
+  // [count][columns].
   std::vector<double> patterns;
 };
 

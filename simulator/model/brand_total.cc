@@ -16,26 +16,27 @@ constexpr int kNoise = 2;
 constexpr int kCommonWeight = 3;
 constexpr int kFixedCount = 4;
 
-constexpr double kLogBaseMean = -0.7;
-constexpr double kLogBaseSd = 0.7;
-constexpr double kLogWeightMean = -0.35;
-constexpr double kLogWeightSd = 0.5;              // of the common and of each channel's own part
-constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
-constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
-constexpr double kLogScaleSd = 0.7;
+using namespace brand_total_priors;
 
 }  // namespace
 
 BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double> season_sds)
     : series_(std::move(series)),
-      counts_(series_.outcome),
-      drift_(series_.times),
+      noise_(Likelihood::kNegativeBinomial, series_.outcome, series_.last_period),
+      drift_(series_.times, series_.last_knot_weeks),
       season_sds_(std::move(season_sds)) {
   FUNNELCAST_CHECK(!series_.outcome.empty());
   weights_begin_ = kFixedCount;
   innovations_begin_ = weights_begin_ + channel_count();
   season_begin_ = innovations_begin_ + drift_.knot_count();
   dimension_ = season_begin_ + static_cast<int>(season_sds_.size());
+}
+
+std::vector<ParameterGroup> BrandTotalDensity::Groups() const {
+  return {{"common", weights_begin_, false},
+          {"weights", channel_count(), false},
+          {"drift", drift_.knot_count(), true},
+          {"season", static_cast<int>(season_sds_.size()), false}};
 }
 
 Eigen::VectorXd BrandTotalDensity::ReadWeights(const Eigen::VectorXd& position) const {
@@ -89,7 +90,7 @@ double BrandTotalDensity::Evaluate(const Eigen::VectorXd& position,
   }
   Eigen::VectorXd by_log_mean(log_mean.size());
   const LikelihoodSum sum =
-      counts_.Evaluate(noise, {log_mean.data(), count}, {by_log_mean.data(), count});
+      noise_.Evaluate(noise, {log_mean.data(), count}, {by_log_mean.data(), count});
   log_density += sum.log_density;
   gradient[kNoise] += kLogScaleSd * sum.by_log_omega;
   for (std::size_t i = 0; i < count; ++i) {

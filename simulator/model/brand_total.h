@@ -6,9 +6,21 @@
 #include <vector>
 
 #include "simulator/model/drift.h"
-#include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
+
+// The priors of a brand total, in the equations of BrandTotalDensity.
+namespace brand_total_priors {
+inline constexpr double kLogBaseMean = -0.7;
+inline constexpr double kLogBaseSd = 0.7;
+inline constexpr double kLogWeightMean = -0.35;
+inline constexpr double kLogWeightSd = 0.5;  // of the common and of each channel's own part
+inline constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
+inline constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
+inline constexpr double kLogScaleSd = 0.7;
+}  // namespace brand_total_priors
 
 // Observed periods of a brand total.
 struct BrandTotalSeries {
@@ -18,6 +30,8 @@ struct BrandTotalSeries {
   std::vector<double> times;      // weeks before the end of history
   Eigen::MatrixXd season;         // [columns, observations]
   double log_mean_outcome = 0.0;  // log ybar
+  PartialPeriod last_period;      // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 };
 
 // A draw's values on their natural scales.
@@ -43,6 +57,7 @@ class BrandTotalDensity {
   int dimension() const { return dimension_; }
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   Eigen::VectorXd Start() const { return Eigen::VectorXd::Zero(dimension_); }
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
 
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
@@ -55,7 +70,7 @@ class BrandTotalDensity {
   Eigen::VectorXd ReadWeights(const Eigen::VectorXd& position) const;
 
   BrandTotalSeries series_;
-  CountLikelihood counts_;
+  SeriesNoise noise_;
   DriftPath drift_;
   std::vector<double> season_sds_;
   int weights_begin_ = 0;

@@ -10,24 +10,11 @@
 #include "simulator/base/special_functions.h"
 
 namespace funnelcast::simulator {
-namespace {
-
-constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
-constexpr double kPassThroughCommon = 1.5;  // scale of m_g
-constexpr double kPassThroughOwn = 0.7;     // scale of r_c
-constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
-constexpr double kSpreadMean = -0.35;       // log tau_a
-constexpr double kSpreadSd = 0.5;
-
-}  // namespace
 
 ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
                                          Likelihood likelihood, const ChannelStagePriors& priors,
                                          std::vector<double> season_sds)
-    : series_(std::move(series)),
-      likelihood_(likelihood),
-      priors_(priors),
-      season_sds_(std::move(season_sds)) {
+    : series_(std::move(series)), priors_(priors), season_sds_(std::move(season_sds)) {
   FUNNELCAST_CHECK(!series_.empty());
   int next = 0;
   const auto any = [&](auto has) { return std::any_of(series_.begin(), series_.end(), has); };
@@ -45,7 +32,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   }
   for (const ChannelStageSeries& one : series_) {
     FUNNELCAST_CHECK(!one.outcome.empty() && one.times.size() == one.outcome.size());
-    drifts_.emplace_back(one.times);
+    drifts_.emplace_back(one.times, one.last_knot_weeks);
     Place place{next, -1, -1, next + 1, next + 2, 0};
     next += 3;
     if (bends(one)) place.elasticity = next++;
@@ -53,7 +40,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
     place.innovations = next;
     next += drifts_.back().knot_count();
     places_.push_back(place);
-    if (likelihood_ == Likelihood::kNegativeBinomial) counts_.emplace_back(one.outcome);
+    noises_.emplace_back(likelihood, one.outcome, one.last_period);
   }
   season_begin_ = next;
   dimension_ = next + static_cast<int>(season_sds_.size());
@@ -69,6 +56,19 @@ Eigen::VectorXd ChannelStageDensity::Start() const {
   Eigen::VectorXd start = Eigen::VectorXd::Zero(dimension_);
   for (const Place& place : places_) start[place.log_rate] = priors_.log_rate_mean;
   return start;
+}
+
+std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
+  std::vector<ParameterGroup> groups;
+  groups.push_back({"common", places_.front().log_rate, false});
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const std::string name = "channel " + std::to_string(c);
+    const int begin = places_[c].innovations;
+    groups.push_back({name, begin - places_[c].log_rate, false});
+    groups.push_back({name + " drift", drifts_[c].knot_count(), true});
+  }
+  groups.push_back({"season", static_cast<int>(season_sds_.size()), false});
+  return groups;
 }
 
 double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position,
@@ -145,9 +145,7 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   Eigen::VectorXd by_log_mean(log_mean.size());
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
-  const LikelihoodSum sum = likelihood_ == Likelihood::kNegativeBinomial
-                                ? counts_[index].Evaluate(values.noise, means, slopes)
-                                : EvaluateLogNormal(values.noise, series.outcome, means, slopes);
+  const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);
   by_value.log_noise = sum.by_log_omega;
   for (std::size_t i = 0; i < count; ++i) {
     const double slope = slopes[i];

@@ -8,6 +8,8 @@
 
 #include "simulator/model/drift.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
 
@@ -22,14 +24,24 @@ struct ChannelStagePriors {
   double log_noise_sd = 0.7;
 };
 
+// Scales that all channel stages share, in the equations of ChannelStageDensity.
+inline constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
+inline constexpr double kPassThroughCommon = 1.5;  // scale of m_g
+inline constexpr double kPassThroughOwn = 0.7;     // scale of r_c
+inline constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
+inline constexpr double kSpreadMean = -0.35;       // log tau_a
+inline constexpr double kSpreadSd = 0.5;
+
 // One channel's observations of a stage: active periods only.
 struct ChannelStageSeries {
-  std::vector<double> outcome;     // y: counts, or log y for log-normal noise
-  std::vector<double> log_parent;  // log(x / G); empty when the stage has no parent
-  std::vector<double> log_input;   // log(s / S); empty when there is nothing to pass by
-  std::vector<double> times;       // weeks before the end of history
-  Eigen::MatrixXd season;          // [columns, observations]
-  double log_offset = 0.0;         // log G, or the log of the mean outcome without a parent
+  std::vector<double> outcome;          // y: counts, or log y for log-normal noise
+  std::vector<double> log_parent;       // log(x / G); empty when the stage has no parent
+  std::vector<double> log_input;        // log(s / S); empty when there is nothing to pass by
+  std::vector<double> times;            // weeks before the end of history
+  Eigen::MatrixXd season;               // [columns, observations]
+  double log_offset = 0.0;              // log G, or the log of the mean outcome without a parent
+  PartialPeriod last_period;            // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
 };
 
 // A draw's values for one channel, on their natural scales.
@@ -50,6 +62,9 @@ struct ChannelStageValues {
 //   g_c = inv_logit(1.5 m_g + 0.7 r_c);   sigma_c, omega_c = exp(prior mean + 0.7 m + 0.4 raw_c).
 // With one channel: a ~ N(a0, 2), beta = 1 + s_b b, g = inv_logit(1.5 r), sigma, omega = exp(prior
 // mean + 0.7 raw). h_p ~ N(0, season_sd_p). Satisfies LogDensity; immutable.
+//
+// The positions of pooled channels begin with mu_a, t, then m of sigma, of omega, of beta and of g;
+// the last two only where a channel has such parameters.
 class ChannelStageDensity {
  public:
   // REQUIRES: at least one series, each with at least one observation; season matrices with
@@ -62,6 +77,8 @@ class ChannelStageDensity {
 
   // A sensible place to begin the search for the mode.
   Eigen::VectorXd Start() const;
+  // In the order of the parameters; channels by their index.
+  std::vector<ParameterGroup> Groups() const;
 
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
@@ -103,9 +120,8 @@ class ChannelStageDensity {
                  Eigen::VectorXd& gradient) const;
 
   std::vector<ChannelStageSeries> series_;
-  std::vector<CountLikelihood> counts_;  // one a channel; none for log-normal noise
+  std::vector<SeriesNoise> noises_;  // one a channel
   std::vector<DriftPath> drifts_;
-  Likelihood likelihood_;
   ChannelStagePriors priors_;
   std::vector<double> season_sds_;
   std::vector<Place> places_;

@@ -22,6 +22,7 @@ struct NodeDiagnostics {
   double min_tail_ess = 0.0;
   int divergence_count = 0;
   double mean_leapfrog_steps = 0.0;
+  double effective_share = 1.0;  // updates: effective sample share of the weights
 };
 
 enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly };
@@ -36,6 +37,23 @@ struct ChannelEvidence {
   bool input_is_effort = false;  // hours rather than money
 };
 
+// How a model came about.
+enum class FitOrigin {
+  kFitted = 0,     // from its history alone
+  kUpdated = 1,    // draws of the model before, weighted by what was new, resampled and moved
+  kRefitted = 2,   // an update for which weights would not do; chains that began at those draws
+  kUnchanged = 3,  // an update with nothing new: the model before
+};
+
+struct UpdateReport {
+  FitOrigin origin = FitOrigin::kFitted;
+  // The smallest effective sample share of all nodes' weights, 0 to 1; 1 where nothing was
+  // weighted.
+  double effective_share = 1.0;
+  std::string reason;    // of a refit, a sentence
+  int update_count = 0;  // updates by weights since the last fit
+};
+
 // Everything a forecast needs; nothing of the history but what is here.
 struct FittedFunnel {
   Day data_first_day = 0;
@@ -47,6 +65,12 @@ struct FittedFunnel {
   std::vector<FittedNode> nodes;             // parents before children
   std::vector<NodeDiagnostics> diagnostics;  // one a node, in the same order
   std::vector<std::string> warnings;
+  // For updates.
+  int position_count = 0;            // of every node
+  Day anchor_day = 0;                // periods and knots are counted from here
+  bool weekly_rows = false;          // the history has one row a week
+  std::uint64_t history_digest = 0;  // of the history's values
+  UpdateReport update;
 
   double max_rhat() const;
   int divergence_count() const;

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "simulator/base/check.h"
 #include "simulator/model/node_data.h"
 
 namespace funnelcast::simulator {
@@ -142,6 +143,15 @@ Eigen::VectorXd FunnelNode::Start() const {
   return std::visit([](const auto& one) { return one.Start(); }, density);
 }
 
+std::vector<ParameterGroup> FunnelNode::Groups() const {
+  std::vector<ParameterGroup> groups =
+      std::visit([](const auto& one) { return one.Groups(); }, density);
+  int size = 0;
+  for (const ParameterGroup& group : groups) size += group.size;
+  FUNNELCAST_CHECK(size == dimension());
+  return groups;
+}
+
 double FunnelNode::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
   return std::visit([&](const auto& one) { return one.Evaluate(position, gradient); }, density);
 }
@@ -196,10 +206,11 @@ std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const 
         break;
       }
     }
-    for (const double sum : sums) {
-      if (sum > 0.0) ++evidence.active_period_count;
+    for (std::size_t t = 0; t < sums.size(); ++t) {
+      if (sums[t] > 0.0) ++evidence.active_period_count;
       if (!input.empty()) {
-        evidence.max_daily_input = std::max(evidence.max_daily_input, sum / grid.period_days);
+        const int days = grid.day_count(static_cast<int>(t));
+        evidence.max_daily_input = std::max(evidence.max_daily_input, sums[t] / days);
       }
     }
     evidence.active_weeks = evidence.active_period_count * grid.period_days / 7.0;

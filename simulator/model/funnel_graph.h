@@ -13,6 +13,7 @@
 #include "simulator/model/grid.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
+#include "simulator/model/parameter_group.h"
 
 namespace funnelcast::simulator {
 
@@ -25,6 +26,7 @@ struct FunnelNode {
   int dimension() const;
   int observation_count() const;
   Eigen::VectorXd Start() const;
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.
   void ReadDraw(const Eigen::VectorXd& position, double* rows) const;

@@ -9,6 +9,7 @@
 #include "simulator/model/anchor.h"
 #include "simulator/model/history.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
@@ -40,6 +41,20 @@ struct NodeMember {
   DayShares input_days;          // of the input
 };
 
+// Some of the draws as the sampler has them, from which an update goes on.
+struct NodePositions {
+  std::vector<ParameterGroup> groups;  // in the order of the parameters
+  std::vector<float> values;           // [position][parameter]
+  std::vector<double> log_densities;   // [position], at those rounded values
+  double step_size = 0.0;              // of the sampler, averaged over the chains
+
+  int dimension() const {
+    int size = 0;
+    for (const ParameterGroup& group : groups) size += group.size;
+    return size;
+  }
+};
+
 // Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for
 // member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
@@ -56,6 +71,7 @@ struct FittedNode {
   DayShares brand_days;  // brand nodes: of the outcome
   std::vector<NodeMember> members;
   std::vector<float> draws;  // [row_count][draw_count]
+  NodePositions positions;
   NodePast past;             // the last periods of history, what anchored members begin from
   // What the members of each series' forecast weigh and how far they go wrong: one entry a member,
   // or one for a brand total. Empty: the structural model alone.

@@ -34,11 +34,13 @@ class NodeData {
   std::optional<BrandTotalDensity> BuildBrandTotal(FittedNode& node) const;
 
  private:
-  // Period sums of one member: outcome, parent and input (empty where there is none).
+  // Period sums of one member: outcome, parent and input (empty where there is none). Parent and
+  // input of a partial last period are blown up to a whole one's; its outcome is as it is.
   struct Sums {
     std::vector<double> outcome;
     std::vector<double> parent;
     std::vector<double> input;
+    PartialPeriod last;
   };
   // The logarithm of the rate over a member's active periods, for the prior's centre.
   struct Gathered {
@@ -46,12 +48,13 @@ class NodeData {
     double log_rate = 0.0;
   };
 
+  PartialPeriod DescribeLast(const DayShares& days) const;
+  void FillLast(const DayShares& days, std::vector<double>& sums) const;
   Gathered Gather(const Sums& sums, const FittedNode& node, NodeMember& member) const;
   std::vector<std::vector<double>> CollectInputs(FittedNode& node,
                                                  std::vector<double>& shares) const;
   SeasonShape ChooseSeason(const FittedNode& node) const;
   Eigen::MatrixXd SeasonRows(const FittedNode& node, const std::vector<int>& periods) const;
-  double weeks() const { return grid_.count * grid_.period_days / 7.0; }
 
   const FunnelHistory& history_;
   const PeriodGrid& grid_;

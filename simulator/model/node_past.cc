@@ -59,6 +59,22 @@ SeriesPast CollectSeries(const FunnelHistory& history, const PeriodGrid& grid,
   return series;
 }
 
+// Takes the last period off, which lacks days.
+void DropLast(const PeriodGrid& grid, NodePast& past) {
+  past.end_day = grid.period_start(grid.count - 1);
+  past.patterns.resize(past.patterns.size() -
+                       past.patterns.size() / static_cast<std::size_t>(past.count));
+  --past.count;
+  const auto cut = [](std::vector<double>& values) {
+    if (!values.empty()) values.pop_back();
+  };
+  for (SeriesPast& one : past.series) {
+    cut(one.outcome);
+    cut(one.parent);
+  }
+  for (std::vector<double>& input : past.inputs) cut(input);
+}
+
 template <typename T>
 std::vector<T> Tail(const std::vector<T>& values, std::size_t count) {
   return {values.end() - static_cast<std::ptrdiff_t>(std::min(count, values.size())), values.end()};
@@ -69,6 +85,7 @@ std::vector<T> Tail(const std::vector<T>& values, std::size_t count) {
 NodePast CollectPast(const FunnelHistory& history, const PeriodGrid& grid, const FittedNode& node) {
   NodePast past;
   past.count = grid.count;
+  past.end_day = grid.end_day;
   for (const NodeMember& member : node.members) {
     const ChannelHistory* channel = FindChannel(history, member.channel);
     const bool has_input = channel != nullptr && !ChannelInput(*channel).empty();
@@ -83,16 +100,19 @@ NodePast CollectPast(const FunnelHistory& history, const PeriodGrid& grid, const
   }
   const auto fourier = static_cast<std::ptrdiff_t>(2 * node.season.fourier_order);
   std::vector<double> row(static_cast<std::size_t>(node.season.column_count()));
+  const Surroundings around = SurroundingsOf(node.season, history);
   for (int t = 0; t < grid.count; ++t) {
-    FillSeasonRow(node.season, history.events, grid.period_start(t), grid.period_days, row.data());
+    FillSeasonRow(node.season, around, grid.period_start(t), grid.day_count(t), row.data());
     past.patterns.insert(past.patterns.end(), row.begin() + fourier, row.end());
   }
+  if (grid.count > 0 && grid.is_partial(grid.count - 1)) DropLast(grid, past);
   return past;
 }
 
 NodePast KeepLast(const NodePast& past, int count) {
   NodePast kept;
   kept.count = std::min(count, past.count);
+  kept.end_day = past.end_day;
   const auto size = static_cast<std::size_t>(kept.count);
   for (const SeriesPast& one : past.series) {
     kept.series.push_back({Tail(one.outcome, size), Tail(one.parent, size)});

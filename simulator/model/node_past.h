@@ -9,7 +9,8 @@
 
 namespace funnelcast::simulator {
 
-// All periods of the grid. REQUIRES: `node` as node_data fills it for the same history and grid.
+// All periods of the grid but a last one that lacks days. REQUIRES: `node` as node_data fills it
+// for the same history and grid.
 NodePast CollectPast(const FunnelHistory& history, const PeriodGrid& grid, const FittedNode& node);
 
 // The last `count` periods of `past`, or all.

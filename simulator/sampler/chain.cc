@@ -118,7 +118,7 @@ class MetricEstimator {
   Metric Estimate(const Metric& previous) const {
     const double n = count_;
     if (n < 3) return previous;
-    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature();
+    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature(previous);
     if (kind_ == MetricKind::kDiagonal) {
       const Eigen::VectorXd variances = squares_ / (n - 1.0);
       return Metric::Diagonal(
@@ -134,7 +134,7 @@ class MetricEstimator {
   }
 
  private:
-  Metric EstimateFromCurvature() const {
+  Metric EstimateFromCurvature(const Metric& previous) const {
     const std::size_t used = std::min(positions_.size(), kCurvaturePositions);
     Eigen::MatrixXd chosen(mean_.size(), static_cast<Eigen::Index>(used));
     for (std::size_t i = 0; i < used; ++i) {
@@ -146,8 +146,9 @@ class MetricEstimator {
       deviations.col(static_cast<Eigen::Index>(i)) = positions_[i];
     }
     deviations.colwise() -= deviations.rowwise().mean().eval();
-    return Metric::Dense(FloorCovarianceByCurvature(ComputeMeanCurvature(density_, chosen),
-                                                    min_precision_, deviations));
+    const Eigen::MatrixXd covariance = FloorCovarianceByCurvature(
+        ComputeMeanCurvature(density_, chosen), min_precision_, deviations);
+    return Metric::IsPositiveDefinite(covariance) ? Metric::Dense(covariance) : previous;
   }
 
   static constexpr std::size_t kCurvaturePositions = 16;

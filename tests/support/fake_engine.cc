@@ -124,6 +124,8 @@ service::Engine FakeEngine::MakeEngine() {
   };
   engine.forecast = Forecast;
   engine.backtest = RunBacktest;
+  engine.update = [this](const auto& base, const auto& history, const auto& options,
+                         const auto& progress) { return Update(base, history, options, progress); };
   engine.encode = Encode;
   engine.decode = Decode;
   return engine;
@@ -179,6 +181,30 @@ absl::StatusOr<FittedFunnel> FakeEngine::Fit(const simulator::FunnelHistory& his
   fit.draw_count = options.chain_count * options.draw_count_per_chain;
   AddNode(fit, max_rhat);
   for (const simulator::ChannelHistory& channel : history.channels) AddChannel(fit, channel.id);
+  return fit;
+}
+
+absl::StatusOr<FittedFunnel> FakeEngine::Update(const FittedFunnel& base,
+                                                const simulator::FunnelHistory& history,
+                                                const simulator::UpdateOptions& options,
+                                                const simulator::FitProgress& progress) {
+  constexpr double kEffectiveShare = 0.41;
+  if (history.end_day() == base.data_end_day) {
+    FittedFunnel same = base;
+    same.update.origin = simulator::FitOrigin::kUnchanged;
+    return same;
+  }
+  absl::StatusOr<FittedFunnel> fit = Fit(history, options.fit, progress);
+  if (!fit.ok()) return fit;
+  fit->update.effective_share = kEffectiveShare;
+  if (kEffectiveShare >= options.min_effective_share) {
+    fit->update.origin = simulator::FitOrigin::kUpdated;
+    fit->update.update_count = 1;
+    fit->diagnostics.front().effective_share = kEffectiveShare;
+  } else {
+    fit->update.origin = simulator::FitOrigin::kRefitted;
+    fit->update.reason = "Too few draws count.";
+  }
   return fit;
 }
 
