@@ -2,6 +2,7 @@
 //
 // "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written
 // and read by the same Visit functions, so that the two cannot drift apart.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -125,6 +126,7 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.log_input_mean);
   archive.Plain(member.passes_input);
   archive.Plain(member.mean_input);
+  archive.Plain(member.input_share);
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
   archive.Floats(member.recent_inputs);
@@ -145,6 +147,21 @@ void VisitPositions(Archive& archive, Positions& positions) {
   archive.Plain(positions.step_size);
 }
 
+template <typename Archive, typename Past>
+void VisitPast(Archive& archive, Past& past) {
+  const auto numbers = [&](auto& values) {
+    archive.List(values, [&](auto& value) { archive.Plain(value); });
+  };
+  archive.Plain(past.count);
+  archive.Plain(past.end_day);
+  archive.List(past.series, [&](auto& one) {
+    numbers(one.outcome);
+    numbers(one.parent);
+  });
+  archive.List(past.inputs, [&](auto& input) { numbers(input); });
+  numbers(past.patterns);
+}
+
 template <typename Archive, typename Node>
 void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.kind);
@@ -162,6 +179,8 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Floats(node.draws);
   archive.Floats(node.prior_draws);
   VisitPositions(archive, node.positions);
+  VisitPast(archive, node.past);
+  archive.List(node.mixtures, [&](auto& one) { archive.Plain(one); });
 }
 
 template <typename Archive, typename Diagnostics>
@@ -220,6 +239,26 @@ bool ArePositionsConsistent(const NodePositions& positions, int position_count) 
          positions.values.size() == count * static_cast<std::size_t>(positions.dimension());
 }
 
+// Whether the past and the mixtures have the shape that their node says.
+bool HasConsistentPast(const FittedNode& node) {
+  if (node.mixtures.empty()) return true;
+  const NodePast& past = node.past;
+  const std::size_t series_count = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+  if (past.count < 0 || past.inputs.size() != node.members.size()) return false;
+  if (past.series.size() != series_count || node.mixtures.size() != series_count) return false;
+  const auto count = static_cast<std::size_t>(past.count);
+  const auto fits = [&](const std::vector<double>& values) {
+    return values.empty() || values.size() == count;
+  };
+  const int patterns = node.season.column_count() - 2 * node.season.fourier_order;
+  return std::all_of(past.inputs.begin(), past.inputs.end(), fits) &&
+         std::all_of(past.series.begin(), past.series.end(),
+                     [&](const SeriesPast& one) {
+                       return one.outcome.size() == count && fits(one.parent);
+                     }) &&
+         past.patterns.size() == count * static_cast<std::size_t>(patterns);
+}
+
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
@@ -233,6 +272,7 @@ bool IsConsistent(const FittedFunnel& fitted) {
     if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
     if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
     if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
+    if (!HasConsistentPast(node)) return false;
   }
   return true;
 }

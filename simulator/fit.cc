@@ -16,6 +16,7 @@
 #include "simulator/curves.h"
 #include "simulator/effect_choice.h"
 #include "simulator/fit_nodes.h"
+#include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
@@ -402,6 +403,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     }
     fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
     StoreDraws(nodes[n], chains[n], nodes[n].node);
+    LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
     StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);
     fitted.diagnostics[n].notes = DescribeEffects(nodes[n], fitted.draw_count);

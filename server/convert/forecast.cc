@@ -12,6 +12,7 @@
 #include "server/convert/fields.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
+#include "server/convert/past_forecasts.h"
 #include "server/convert/quantiles.h"
 #include "server/errors/capacity.h"
 #include "server/errors/fields.h"
@@ -155,6 +156,9 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
       proto.set_channel(draws.series[i].channel);
       SetMetric(draws.series[i].quantity, model, proto);
       writer.Write(draws.series[i], proto);
+      const auto past = FindPastForecasts(model, draws.series[i].channel, draws.series[i].quantity,
+                                          draws.end_day - draws.first_day);
+      if (past.has_value()) *proto.mutable_past_forecasts() = *past;
     });
   });
 }

@@ -10,6 +10,7 @@
 #include "simulator/base/check.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/input_response.h"
+#include "simulator/forward/members.h"
 #include "simulator/forward/outcome_kernel.h"
 #include "simulator/model/drift.h"
 #include "simulator/model/node_data.h"
@@ -58,6 +59,7 @@ class Simulation {
     std::vector<PeriodStep> steps;               // [period_count]
     const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
     std::uint32_t series = 0;
+    MixedDraws mixed;  // replaces offset, level, drift sd, noise and effects; empty: nothing
     StageOutcomes* out = nullptr;
   };
 
@@ -73,6 +75,7 @@ class Simulation {
                                      const NodeDraws& draws, std::vector<double> input) const;
   void BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
+  void Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const;
   void RunStageNode(const FittedNode& node, std::uint32_t node_index);
   void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void RunTasks(const std::vector<SeriesTask>& tasks) const;
@@ -301,6 +304,21 @@ Simulation::SeriesTask Simulation::MakeStageTask(const FittedNode& node,
   return task;
 }
 
+// Hands the draws of a series out to the members of its mixture.
+void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const {
+  MemberPlan plan;
+  plan.periods = &periods_;
+  plan.data_end_day = fitted_.data_end_day;
+  plan.plan = &plan_;
+  plan.seed = seed_;
+  plan.series = task.series;
+  if (node.kind == NodeKind::kBrandTotal) {
+    for (const NodeMember& member : node.members) plan.inputs.push_back(InputOf(member));
+  }
+  const StructuralDraws draws{task.draws->rows.data(), draw_count_, task.draws->effects};
+  task.mixed = MixMembers(node, series, draws, task.log_scale, plan);
+}
+
 void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
   const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
   const auto copy_row = [&](int row, float* to, float otherwise) {
@@ -318,9 +336,16 @@ void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const 
   copy_row(task.pass_through_row, block.pass_through, 1.0F);
   copy_row(-1, block.effect, 0.0F);
   copy_row(-1, block.parent, 0.0F);
+  const MixedDraws& mixed = task.mixed;
+  if (!mixed.empty()) {
+    std::copy_n(mixed.offset.data() + first_draw, count, block.offset);
+    std::copy_n(mixed.level.data() + first_draw, count, block.level);
+    std::copy_n(mixed.drift_sd.data() + first_draw, count, block.drift_sd);
+    std::copy_n(mixed.noise.data() + first_draw, count, block.noise);
+  }
   for (float& offset : block.offset) offset += task.log_scale;
-  const std::vector<float>& effects =
-      task.own_effects.empty() ? task.draws->effects : task.own_effects;
+  const std::vector<float>& own = mixed.empty() ? task.own_effects : mixed.effects;
+  const std::vector<float>& effects = own.empty() ? task.draws->effects : own;
   BlockStream stream;
   stream.seed = seed_;
   stream.series = task.series;
@@ -362,6 +387,7 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
     task.out->stage = node.stage;
     task.out->day_shares = SplitDays(
         node.kind == NodeKind::kBrandStage ? node.brand_days : member.outcome_days, task.series);
+    Mix(node, m, task);
     tasks.push_back(std::move(task));
   }
   RunTasks(tasks);
@@ -380,6 +406,7 @@ void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index)
   task.out = &outcomes_.emplace_back();
   task.out->stage = node.stage;
   task.out->day_shares = SplitDays(node.brand_days, task.series);
+  Mix(node, 0, task);
   RunTasks({std::move(task)});
 }
 

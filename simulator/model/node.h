@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/model/anchor.h"
 #include "simulator/model/history.h"
 #include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
@@ -36,6 +37,7 @@ struct NodeMember {
   double log_input_mean = 0.0;   // log S
   bool passes_input = false;     // whether g and S apply
   double mean_input = 0.0;       // brand totals: mean input of an active period
+  double input_share = 0.0;      // brand totals: share of all input while active
   DayShares outcome_days;        // of the outcome; not used in brand nodes
   DayShares input_days;          // of the input
   // Inputs of the last periods of history, each over mean_input (brand totals) or G (stages on an
@@ -84,6 +86,10 @@ struct FittedNode {
   std::vector<float> draws;        // [row_count][draw_count]
   std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
   NodePositions positions;
+  NodePast past;             // the last periods of history, what anchored members begin from
+  // What the members of each series' forecast weigh and how far they go wrong: one entry a member,
+  // or one for a brand total. Empty: the structural model alone.
+  std::vector<SeriesMembers> mixtures;
 
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;

@@ -51,18 +51,6 @@ double MeanWhereActive(const std::vector<double>& values, double threshold) {
   return count > 0 ? sum / count : 0.0;
 }
 
-DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
-  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
-  for (const ChannelHistory& channel : history.channels) {
-    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (std::isnan(values[i])) continue;
-      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
-    }
-  }
-  return total;
-}
-
 ChannelStagePriors StagePriors(const FittedNode& node) {
   ChannelStagePriors priors;
   if (node.kind == NodeKind::kBrandStage && node.stage == Stage::kValue) {
@@ -90,6 +78,18 @@ NodeData::NodeData(const FunnelHistory& history, const PeriodGrid& grid)
     without_history_.back()->id = benchmark.channel;
     channels_.insert(after, without_history_.back().get());
   }
+}
+
+DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
+  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
+  for (const ChannelHistory& channel : history.channels) {
+    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isnan(values[i])) continue;
+      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
+    }
+  }
+  return total;
 }
 
 // The share of a whole last period that the days of a partial one usually hold, and how far that
@@ -439,6 +439,7 @@ void NodeData::AddTotalInputs(FittedNode& node, BrandTotalSeries& series) const 
           series.input_paths(series.periods[i], channel);
     }
     series.shares.push_back(inputs[c].share);
+    node.members[c].input_share = inputs[c].share;
     series.benchmarks.push_back(inputs[c].benchmark);
     has_benchmark = has_benchmark || inputs[c].benchmark.sd > 0.0;
   }

@@ -17,6 +17,9 @@ namespace funnelcast::simulator {
 // A period counts as active when its parent is above this share of the parent's geometric mean.
 inline constexpr double kActiveShare = 0.02;
 
+// A stage's sum over channels by day; NaN where no channel was observed.
+DailyValues SumOfChannels(const FunnelHistory& history, Stage stage);
+
 // Does not own the history, which must outlive it. Each Build fills the node's constants and
 // returns its posterior, or nothing when no period is active.
 class NodeData {

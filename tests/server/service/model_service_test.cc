@@ -5,6 +5,8 @@
 #include <string>
 #include <thread>
 
+#include "funnelcast/v1/forecast.grpc.pb.h"
+#include "funnelcast/v1/goal.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/longrunning/operations.grpc.pb.h"
@@ -296,6 +298,35 @@ class BacktestModelTest : public ModelServiceTest {
     return Violation(Backtest(operation));
   }
 
+  // Two weeks from 2026-03-02 with 100 a day for facebook.
+  static v1::PlanSource TwoWeeks() {
+    v1::PlanSource source;
+    for (int day = 2; day < 16; ++day) {
+      AddInput(*source.mutable_plan(), "facebook", "spend", MakeDate(2026, 3, day), 100);
+    }
+    return source;
+  }
+  v1::ForecastSeries ForecastOrders() {
+    v1::ForecastRequest forecast;
+    forecast.set_parent("brands/acme");
+    *forecast.mutable_plan() = TwoWeeks();
+    v1::ForecastResponse response;
+    grpc::ClientContext context;
+    const auto stub = server_.NewStub<v1::ForecastService>();
+    EXPECT_TRUE(stub->Forecast(&context, forecast, &response).ok());
+    return response.series(0);
+  }
+  v1::Verdict AssessOrders() {
+    v1::AssessGoalsRequest assess;
+    assess.set_parent("brands/acme");
+    *assess.mutable_plan() = TwoWeeks();
+    v1::AssessGoalsResponse response;
+    grpc::ClientContext context;
+    const auto stub = server_.NewStub<v1::GoalService>();
+    EXPECT_TRUE(stub->AssessGoals(&context, assess, &response).ok());
+    return response.verdicts(0);
+  }
+
   v1::BacktestModelRequest backtest_;
 };
 
@@ -335,6 +366,35 @@ TEST_F(BacktestModelTest, IsKeptWithTheModel) {
   EXPECT_DOUBLE_EQ(row.period_coverage80(), 0.7);
   EXPECT_EQ(row.best_baseline(), v1::BASELINE_INPUT_RATIO);
   EXPECT_DOUBLE_EQ(row.crps_ratio(), 0.5);
+}
+
+// Four of the fake backtest's five windows held; forecasts and verdicts say so, and do not before.
+TEST_F(BacktestModelTest, ForecastsAndVerdictsSayHowPastOnesHeld) {
+  WaitForEnd(Start().name());
+  v1::CreateGoalRequest create;
+  create.set_parent("brands/acme");
+  create.set_goal_id("spring");
+  create.mutable_goal()->set_funnel("sales");
+  create.mutable_goal()->set_metric("orders");
+  create.mutable_goal()->set_comparison(v1::COMPARISON_AT_LEAST);
+  create.mutable_goal()->set_target(100);
+  *create.mutable_goal()->mutable_start_date() = MakeDate(2026, 3, 2);
+  *create.mutable_goal()->mutable_end_date() = MakeDate(2026, 3, 16);
+  grpc::ClientContext creating;
+  v1::Goal goal;
+  ASSERT_TRUE(server_.NewStub<v1::GoalService>()->CreateGoal(&creating, create, &goal).ok());
+  EXPECT_FALSE(ForecastOrders().has_past_forecasts());
+  EXPECT_FALSE(AssessOrders().has_past_forecasts());
+  backtest_.set_origin_count(5);
+  Operation operation;
+  ASSERT_TRUE(Backtest(operation).ok());
+  WaitForEnd(operation.name());
+  for (const v1::PastForecasts& past :
+       {ForecastOrders().past_forecasts(), AssessOrders().past_forecasts()}) {
+    EXPECT_EQ(past.held(), 4);
+    EXPECT_EQ(past.count(), 5);
+    EXPECT_EQ(past.horizon_weeks(), 4);
+  }
 }
 
 TEST_F(BacktestModelTest, NeedsAModel) {
