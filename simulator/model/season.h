@@ -26,7 +26,7 @@ struct EventColumn {
   bool stands_for(const EventDays& event) const {
     return series.empty() ? event.kind == EventKind::kPublicHoliday : event.series == series;
   }
-  bool operator==(const EventColumn& other) const = default;
+  bool operator==(const EventColumn&) const = default;
 };
 
 // Which columns a node has, and the prior sd of their coefficients on the log scale (mean 0).
@@ -67,9 +67,8 @@ Surroundings SurroundingsOf(const SeasonShape& shape, const PlanInputs& plan);
 
 // Values of the columns for the period of `day_count` days from `first_day`: cos and sin of 2 pi k
 // (day of year at the middle) / 365.25 for k = 1..order; ones for weekdays (Monday first); the
-// period's mean of each event column's daily weights, at most 1; standardised controls, 0 (their
-// mean) where `around` has none. `row` has column_count() entries. REQUIRES: first_day >=
-// around.first_day where there are controls.
+// period's mean of each event column's daily weights, at most 1; standardised controls. `row` has
+// column_count() entries. REQUIRES: first_day >= around.first_day where there are controls.
 void FillSeasonRow(const SeasonShape& shape, const Surroundings& around, Day first_day,
                    int day_count, double* row);
 

@@ -32,14 +32,6 @@ std::string FindMissing(const FittedNode& a, const FittedNode& b) {
   return "";
 }
 
-// Scales and means move with every observation, a little; the weights of the draws see to that.
-bool HasSameControls(const SeasonShape& a, const SeasonShape& b) {
-  return std::equal(a.controls.begin(), a.controls.end(), b.controls.begin(), b.controls.end(),
-                    [](const ControlColumn& x, const ControlColumn& y) {
-                      return x.id == y.id && x.logarithmic == y.logarithmic;
-                    });
-}
-
 std::optional<std::string> FindNodeChange(const FittedNode& before, const FunnelNode& after,
                                           const std::string& description, int new_knots) {
   const std::string quoted = "\"" + description + "\"";
@@ -54,7 +46,10 @@ std::optional<std::string> FindNodeChange(const FittedNode& before, const Funnel
     return "Channel " + gone + " is no longer in " + quoted + ".";
   }
   if (before.season.events != after.node.season.events) return "The series of events changed.";
-  if (!HasSameControls(before.season, after.node.season)) return "The controls changed.";
+  if (!std::ranges::equal(before.season.controls, after.node.season.controls, {},
+                          &ControlColumn::id, &ControlColumn::id)) {
+    return "The controls changed.";
+  }
   if (before.season.fourier_order != after.node.season.fourier_order) {
     return "The history is now long enough to show a season of the year in " + quoted + ".";
   }
