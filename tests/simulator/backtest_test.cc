@@ -137,7 +137,7 @@ TEST(BacktestFunnelTest, ShortHistoriesAndCancelledOnesSaySo) {
 }
 
 // A test that is not over at an origin, and a price of later, must not be known there.
-TEST(BacktestTest, OriginsKnowNothingOfLater) {
+TEST(BacktestFunnelTest, OriginsKnowNothingOfLater) {
   FunnelHistory history = MakeToyHistory(280);
   history.controls.push_back({"price", DailyValues(280, 5.0)});
   history.experiments.push_back({"a", Stage::kAction, 19000, 19010, 1.0, 1.0, 1.0});
