@@ -51,7 +51,7 @@ class LimitsTest : public ServerFixture {
 
 TEST_F(LimitsTest, Brands) {
   Fill(limits::kMaxBrands - 2, [](store::Transaction& transaction, const std::string& id) {
-    return store::InsertBrand(transaction, {id, id, "EUR", "UTC", 0, 0}).status();
+    return store::InsertBrand(transaction, {id, id, "EUR", "UTC", 0, 0, ""}).status();
   });
   Must(*catalog_, &CatalogStub::CreateBrand, BrandRequest("last"));
   ExpectFull(Refused(*catalog_, &CatalogStub::CreateBrand, BrandRequest("too_many")));
