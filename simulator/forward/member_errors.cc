@@ -179,6 +179,10 @@ double StructuralVariance(const FittedNode& node, std::size_t series, const Node
 // Sets the weights from the variances of eight weeks (0: the member does not apply) and shrinks the
 // members' level spread by what their agreement leaves of it.
 void WeighAndPool(const std::array<double, kMemberKindCount>& variances, SeriesMembers& mixture) {
+  if (!(variances[0] > 0.0) || !std::isfinite(variances[0])) {
+    mixture.of(MemberKind::kStructural).weight = 1.0;  // nothing to weigh the others against
+    return;
+  }
   double precision = 0.0;
   double available = 0.0;
   for (const double variance : variances) {
