@@ -69,7 +69,7 @@ PlanInputs PlanThatHappened(const FunnelHistory& history, const FittedFunnel& fi
   for (const ChannelHistory& channel : history.channels) {
     const bool known = std::any_of(
         fitted.channels.begin(), fitted.channels.end(), [&](const ChannelEvidence& evidence) {
-          return evidence.channel == channel.id && evidence.max_daily_input > 0.0;
+          return evidence.channel == channel.id && evidence.takes_input();
         });
     if (!known) continue;
     plan.channels.push_back(

@@ -129,6 +129,7 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.input_share);
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
+  archive.Floats(member.recent_inputs);
 }
 
 template <typename Archive, typename Group>
@@ -172,8 +173,11 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.log_mean_outcome);
   VisitSeason(archive, node.season);
   archive.Plain(node.brand_days);
+  archive.Plain(node.effects.carry_over);
+  archive.Plain(node.effects.saturation);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
+  archive.Floats(node.prior_draws);
   VisitPositions(archive, node.positions);
   VisitPast(archive, node.past);
   archive.List(node.mixtures, [&](auto& one) { archive.Plain(one); });
@@ -189,6 +193,7 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.min_tail_ess);
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
+  archive.List(one.notes, [&](auto& text) { archive.Text(text); });
   archive.Plain(one.effective_share);
 }
 
@@ -200,6 +205,8 @@ void VisitEvidence(Archive& archive, Evidence& one) {
   archive.Plain(one.active_weeks);
   archive.Plain(one.max_daily_input);
   archive.Plain(one.input_is_effort);
+  archive.Plain(one.mean_daily_input);
+  archive.Plain(one.contraction);
 }
 
 template <typename Archive, typename Funnel>
@@ -263,9 +270,11 @@ bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
-    const auto expected =
-        static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
-    if (node.draws.size() != expected) return false;
+    const auto kind = static_cast<int>(node.effects.carry_over);
+    if (kind < 0 || kind > static_cast<int>(CarryOverKind::kDelayed)) return false;
+    const auto row_count = static_cast<std::size_t>(node.row_count());
+    if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
+    if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
     if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
     if (!HasConsistentPast(node, fitted.period_days)) return false;
   }

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/curves.h"
+#include "simulator/effect_choice.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
@@ -126,6 +128,21 @@ void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
       for (std::size_t row = 0; row < row_count; ++row) {
         fitted.draws[row * draw_count + c * per_chain + d] = static_cast<float>(rows[row]);
       }
+    }
+  }
+}
+
+// Rows of draws from the prior, so that what the data said can be told later.
+void StorePriorDraws(const FunnelNode& node, std::uint64_t seed, std::uint32_t node_index,
+                     FittedNode& fitted) {
+  const auto row_count = static_cast<std::size_t>(fitted.row_count());
+  fitted.prior_draws.resize(row_count * std::size_t{kPriorDrawCount});
+  std::vector<double> rows(row_count);
+  for (std::uint32_t draw = 0; draw < kPriorDrawCount; ++draw) {
+    RandomStream random(seed, StreamPurpose::kPriorDraw, node_index, draw);
+    node.ReadDraw(node.DrawFromPrior(random), rows.data());
+    for (std::size_t row = 0; row < row_count; ++row) {
+      fitted.prior_draws[row * std::size_t{kPriorDrawCount} + draw] = static_cast<float>(rows[row]);
     }
   }
 }
@@ -274,6 +291,10 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
     }
   }
   for (const ChannelEvidence& channel : fitted.channels) {
+    if (channel.tier == EvidenceTier::kBenchmark) {
+      fitted.warnings.push_back("Channel " + channel.channel +
+                                " has hardly any history: its forecast rests on benchmarks.");
+    }
     if (channel.tier != EvidenceTier::kPriorOnly) continue;
     std::snprintf(text, sizeof text,
                   "Channel %s was active for %.1f weeks only: its forecast rests on the other "
@@ -327,6 +348,12 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
         "The history is too short for the grid asked for. Fit on days, or import more "
         "observations.");
   }
+  tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
+                                                 : tbb::task_arena::automatic);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, nodes.size(),
+                      [&](std::size_t n) { ChooseEffects(options, nodes[n]); });
+  });
   return FitNodes(history, grid, std::move(nodes), {}, options, progress);
 }
 
@@ -371,12 +398,19 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
   fitted.history_digest = DigestHistory(history);
   fitted.diagnostics.resize(nodes.size());
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+    if (nodes[n].node.effects.carry_over == CarryOverKind::kNone) {
+      for (NodeMember& member : nodes[n].node.members) member.recent_inputs.clear();
+    }
     fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
     StoreDraws(nodes[n], chains[n], nodes[n].node);
     LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
+    StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);
+    fitted.diagnostics[n].notes = DescribeEffects(nodes[n], fitted.draw_count);
   });
+  fitted.warnings = ListUnusedEvidence(history, nodes);
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
+  AssessContractions(fitted);
   AddWarnings(grid, fitted);
   return fitted;
 }

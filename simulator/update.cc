@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "simulator/base/civil_day.h"
+#include "simulator/effect_choice.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
@@ -95,60 +96,64 @@ std::optional<std::string> FindGridChange(const FittedFunnel& fitted, const Funn
 struct Update {
   PeriodGrid grid;
   std::vector<FunnelNode> nodes;
-  std::vector<WeightedPopulation> draws;  // [node]
+  std::vector<MovedPopulation> moved;  // [node]
   std::uint64_t seed = 1;
 };
 
-void ReweightNodes(const FittedFunnel& fitted, const FunnelHistory& history,
-                   const UpdateOptions& options, Update& update) {
-  const std::vector<FunnelNode> masked =
+// The deepest trajectories whose evaluations stay within the work allowed.
+int ChooseDepth(const Update& update, int position_count, std::int64_t max_work) {
+  std::int64_t each = 0;  // work of one evaluation for every draw of every node
+  for (const FunnelNode& node : update.nodes) {
+    each += std::int64_t{node.observation_count()} * position_count;
+  }
+  int depth = kMostDepth;
+  while (depth > kLeastDepth && each * ((1 << depth) - 1) > max_work) --depth;
+  return depth;
+}
+
+// Whether a metric over all of a node's parameters stays within the work allowed.
+bool CanAffordDenseMetric(const FunnelNode& node, std::int64_t max_work) {
+  const std::int64_t dimension = node.dimension();
+  const std::int64_t curvature = 8 * dimension * node.observation_count();
+  return std::max(curvature, dimension * dimension * dimension / 100) < max_work;
+}
+
+void MoveNodes(const FittedFunnel& fitted, const FunnelHistory& history,
+               const UpdateOptions& options, Update& update) {
+  std::vector<FunnelNode> masked =
       BuildFunnelNodes(MaskOutcomes(history, fitted.data_end_day), update.grid);
+  KeepEffects(fitted, masked);
   const KnotTimes from = KnotTimesOf(fitted);
   const KnotTimes to = KnotTimesOf(update.grid);
-  std::int64_t observations = 0;
-  for (const FunnelNode& node : update.nodes) observations += node.observation_count();
-  update.draws.resize(update.nodes.size());
+  MoveOptions move;
+  move.max_depth = ChooseDepth(update, fitted.position_count, options.max_work);
+  move.chain_count = kChainCount;
+  move.min_share = options.min_effective_share;
+  move.seed = update.seed;
+  update.moved.resize(update.nodes.size());
   tbb::parallel_for(std::size_t{0}, update.nodes.size(), [&](std::size_t n) {
     const FunnelNode& node = update.nodes[n];
     const Population carried = ContinuePopulation(fitted.nodes[n], from, node.Groups(), to,
                                                   update.seed, static_cast<std::uint32_t>(n));
+    MoveOptions own = move;
+    own.step_size = fitted.nodes[n].positions.step_size;
+    own.dense_metric = CanAffordDenseMetric(node, options.max_work);
+    own.series = static_cast<std::uint32_t>(n);
     const bool alike = n < masked.size() && masked[n].dimension() == node.dimension();
-    update.draws[n] = Reweight(alike ? masked[n] : node, node, carried,
-                               options.max_work / std::max<std::int64_t>(1, observations));
+    update.moved[n] = MovePopulation(alike ? masked[n] : node, node, carried, own);
   });
 }
 
-// The deepest trajectories whose evaluations stay within the work allowed.
-int ChooseDepth(const Update& update, const UpdateOptions& options) {
-  std::int64_t each = 0;  // work of one evaluation for every draw of every node
-  for (std::size_t n = 0; n < update.nodes.size(); ++n) {
-    each += update.nodes[n].observation_count() * update.draws[n].positions.cols();
-  }
-  int depth = kMostDepth;
-  while (depth > kLeastDepth && each * ((1 << depth) - 1) > options.max_work) --depth;
-  return depth;
-}
-
-FittedFunnel MoveNodes(const FittedFunnel& fitted, const FunnelHistory& history,
-                       const UpdateOptions& options, Update& update) {
-  std::vector<std::vector<ChainResult>> chains(update.nodes.size());
-  const int depth = ChooseDepth(update, options);
-  tbb::parallel_for(std::size_t{0}, update.nodes.size(), [&](std::size_t n) {
-    MoveOptions move;
-    move.step_size = fitted.nodes[n].positions.step_size;
-    move.max_depth = depth;
-    move.chain_count = kChainCount;
-    move.seed = update.seed;
-    move.series = static_cast<std::uint32_t>(n);
-    chains[n] = ResampleAndMove(update.nodes[n], update.draws[n], move);
-  });
-  FittedFunnel result =
-      AssembleFit(history, update.grid, std::move(update.nodes), chains, options.fit.seed);
+FittedFunnel Assemble(const FittedFunnel& fitted, const FunnelHistory& history, std::uint64_t seed,
+                      Update& update) {
+  std::vector<std::vector<ChainResult>> chains;
+  for (MovedPopulation& moved : update.moved) chains.push_back(std::move(moved.chains));
+  FittedFunnel result = AssembleFit(history, update.grid, std::move(update.nodes), chains, seed);
   result.anchor_day = fitted.anchor_day;
   result.update.origin = FitOrigin::kUpdated;
   result.update.update_count = fitted.update.update_count + 1;
-  for (std::size_t n = 0; n < update.draws.size(); ++n) {
-    const double share = update.draws[n].effective_share;
+  for (std::size_t n = 0; n < update.moved.size(); ++n) {
+    const double share = update.moved[n].effective_share;
     result.diagnostics[n].effective_share = share;
     result.update.effective_share = std::min(result.update.effective_share, share);
   }
@@ -160,6 +165,7 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
                                    std::string reason, const FitProgress& progress) {
   const PeriodGrid grid = MakePeriodGrid(history, PeriodDays(ChooseGrid(fitted)));
   std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+  KeepEffects(fitted, nodes);
   const bool same_grid = grid.period_days == fitted.period_days;
   std::vector<Eigen::MatrixXd> starts(nodes.size());
   for (std::size_t n = 0; n < nodes.size() && same_grid; ++n) {
@@ -182,9 +188,9 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
 std::optional<std::string> FindPoorWeights(const Update& update, double min_share, double& share) {
   std::size_t worst = 0;
   share = 1.0;
-  for (std::size_t n = 0; n < update.draws.size(); ++n) {
-    if (update.draws[n].effective_share >= share) continue;
-    share = update.draws[n].effective_share;
+  for (std::size_t n = 0; n < update.moved.size(); ++n) {
+    if (update.moved[n].effective_share >= share) continue;
+    share = update.moved[n].effective_share;
     worst = n;
   }
   if (share >= min_share) return std::nullopt;
@@ -212,26 +218,24 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   const PeriodGrid fresh = MakePeriodGrid(history, period_days);
   std::optional<std::string> reason = FindGridChange(fitted, history, fresh);
   if (reason.has_value()) return Refit(fitted, history, options, 0.0, *reason, progress);
-  if (progress && !progress(0.0, "weighting the draws")) {
+  if (progress && !progress(0.0, "weighting and moving the draws")) {
     return absl::CancelledError("The update was cancelled.");
   }
   Update update;
   update.grid = MakeContinuedGrid(history, fresh.period_days, fitted.anchor_day);
   update.nodes = BuildFunnelNodes(history, update.grid);
+  KeepEffects(fitted, update.nodes);
   update.seed = SeedOf(options.fit.seed, update.grid.end_day, fitted.update.update_count);
   reason = FindStructuralChange(fitted, update.nodes, KnotTimesOf(update.grid));
   if (reason.has_value()) return Refit(fitted, history, options, 0.0, *reason, progress);
   tbb::task_arena arena(options.fit.thread_count > 0 ? options.fit.thread_count
                                                      : tbb::task_arena::automatic);
-  arena.execute([&] { ReweightNodes(fitted, history, options, update); });
+  arena.execute([&] { MoveNodes(fitted, history, options, update); });
   double share = 1.0;
   reason = FindPoorWeights(update, options.min_effective_share, share);
   if (reason.has_value()) return Refit(fitted, history, options, share, *reason, progress);
-  if (progress && !progress(0.3, "moving the draws")) {
-    return absl::CancelledError("The update was cancelled.");
-  }
   FittedFunnel result;
-  arena.execute([&] { result = MoveNodes(fitted, history, options, update); });
+  arena.execute([&] { result = Assemble(fitted, history, options.fit.seed, update); });
   if (progress) progress(1.0, "done");
   return result;
 }

@@ -150,6 +150,7 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);
   AddBacktestCommand(*app, context);
+  AddCurvesCommand(*app, context);
   AddModelCommands(*app, context);
   AddOperationCommands(*app, context);
   AddForecastCommand(*app, context);

@@ -13,6 +13,7 @@ void AddBrandCommands(CLI::App& app, Context& context);
 void AddChannelCommands(CLI::App& app, Context& context);
 void AddEventCommands(CLI::App& app, Context& context);
 void AddBacktestCommand(CLI::App& app, Context& context);
+void AddCurvesCommand(CLI::App& app, Context& context);
 void AddBenchmarkCommands(CLI::App& app, Context& context);
 void AddExperimentCommands(CLI::App& app, Context& context);
 void AddFitCommand(CLI::App& app, Context& context);

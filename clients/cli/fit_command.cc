@@ -21,11 +21,19 @@ struct FitFlags {
   std::optional<int64_t> seed;
   int chain_count = 0;
   int draw_count_per_chain = 0;
+  std::string carry_over;
+  std::string saturation;
   bool update = false;
   std::string model;
   std::optional<double> min_share;
   bool detach = false;
 };
+
+v1::EffectChoice EffectOfWord(const std::string& word) {
+  if (word == "on") return v1::EFFECT_CHOICE_ON;
+  if (word == "off") return v1::EFFECT_CHOICE_OFF;
+  return word == "auto" ? v1::EFFECT_CHOICE_AUTO : v1::EFFECT_CHOICE_UNSPECIFIED;
+}
 
 v1::FitModelRequest FitRequest(const FitFlags& flags) {
   v1::FitModelRequest request;
@@ -37,6 +45,8 @@ v1::FitModelRequest FitRequest(const FitFlags& flags) {
   if (flags.seed) request.set_seed(*flags.seed);
   request.set_chain_count(flags.chain_count);
   request.set_draw_count_per_chain(flags.draw_count_per_chain);
+  request.set_carry_over(EffectOfWord(flags.carry_over));
+  request.set_saturation(EffectOfWord(flags.saturation));
   request.set_request_id(MakeRequestId());
   return request;
 }
@@ -112,6 +122,12 @@ void AddFitCommand(CLI::App& app, Context& context) {
       AddChoice(command, "--grid", flags.grid, {"day", "week"},
                 "Length of the periods (default week, or day below ten weeks of history)");
   AddSeed(command, flags.seed);
+  CLI::Option* carry_over = AddChoice(
+      command, "--carry-over", flags.carry_over, {"auto", "on", "off"},
+      "Whether inputs work on in later periods (default auto: where the data ask for it)");
+  CLI::Option* saturation =
+      AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
+                "Whether more input brings less than in proportion (default auto)");
   CLI::Option* chains =
       command.add_option("--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
   chains->type_name("N");
@@ -121,7 +137,7 @@ void AddFitCommand(CLI::App& app, Context& context) {
   CLI::Option* update = command.add_flag(
       "--update", flags.update,
       "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
-  update->excludes(grid, chains, draws);
+  update->excludes(grid, chains, draws, carry_over, saturation);
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
       ->needs(update);

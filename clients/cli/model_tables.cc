@@ -64,14 +64,28 @@ Table EvidenceTable(const v1::Model& model) {
   Table table({{"channel", "channel"},
                {"tier", "evidence"},
                {"active_period_count", "active periods", Align::kRight},
-               {"max_daily_input", "highest input a day", Align::kRight}});
+               {"max_daily_input", "highest input a day", Align::kRight},
+               {"response_contraction", "response from data", Align::kRight}});
   for (const v1::ChannelEvidence& channel : model.channels()) {
     table.AddRow({channel.channel(), EvidenceWords(channel.tier()),
                   CountCell(channel.active_period_count()),
                   Cell(FormatRounded(channel.max_daily_input(), v1::METRIC_KIND_MONEY),
-                       FormatRaw(channel.max_daily_input()))});
+                       FormatRaw(channel.max_daily_input())),
+                  Cell(fmt::format("{:.0f}%", 100.0 * channel.response_contraction()),
+                       FormatRaw(channel.response_contraction()))});
   }
   return table;
+}
+
+// What the parts of the model did; parts without notes are left out.
+void SayNotes(Context& context, const v1::Model& model) {
+  for (const v1::NodeDiagnostics& node : model.nodes()) {
+    if (node.notes().empty()) continue;
+    context.Say("\n" + node.node());
+    for (const std::string& note : node.notes()) {
+      context.Say("  " + WrapText(note, context.terminal().width, 4));
+    }
+  }
 }
 
 }  // namespace
@@ -106,6 +120,7 @@ int PrintModel(Context& context, const v1::Model& model) {
     terminal.out << table.ForPeopleAsRecord(terminal) << "\n"
                  << NodeTable(model).ForPeople(terminal) << "\n"
                  << EvidenceTable(model).ForPeople(terminal);
+    SayNotes(context, model);
     if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");
     for (const std::string& warning : model.warnings()) {

@@ -57,6 +57,8 @@ std::string EvidenceWords(v1::EvidenceTier tier) {
       return "little own history";
     case v1::EVIDENCE_TIER_PRIOR_ONLY:
       return "other channels only";
+    case v1::EVIDENCE_TIER_BENCHMARK:
+      return "benchmark";
     default:
       return "";
   }

@@ -6,10 +6,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "simulator/backtest.h"
+#include "simulator/curves.h"
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/model/fitted_funnel.h"
@@ -18,7 +20,7 @@
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/{backtest,fit,forecast,update}.h.
+// Each function as declared in simulator/{backtest,curves,fit,forecast,update}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -32,6 +34,9 @@ struct Engine {
                                                     const simulator::BacktestOptions&,
                                                     const simulator::FitProgress&)>
       backtest;
+  std::function<absl::StatusOr<std::vector<simulator::ResponseCurve>>(
+      const simulator::FittedFunnel&, const simulator::CurveOptions&)>
+      curves;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
       const simulator::FittedFunnel&, const simulator::FunnelHistory&,
       const simulator::UpdateOptions&, const simulator::FitProgress&)>

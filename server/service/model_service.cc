@@ -32,6 +32,15 @@ class ModelService final : public v1::ModelService::CallbackService {
                         });
   }
 
+  grpc::ServerUnaryReactor* GetResponseCurves(grpc::CallbackServerContext* context,
+                                              const v1::GetResponseCurvesRequest* request,
+                                              v1::ResponseCurves* response) override {
+    return calls_.Unary({kService, "GetResponseCurves", Lane::kCompute}, context, request, response,
+                        [this](const auto& curves, CallContext&) {
+                          return service::GetResponseCurves(store_, engine_, models_, curves);
+                        });
+  }
+
   grpc::ServerUnaryReactor* RefreshModel(grpc::CallbackServerContext* context,
                                          const v1::RefreshModelRequest* request,
                                          google::longrunning::Operation* response) override {

@@ -22,6 +22,7 @@ constexpr int kTrustedDivergenceRatio = 200;  // draws for each divergence
 constexpr int kStaleDays = 28;
 constexpr int kShortHistoryDays = 26 * 7;
 constexpr double kNoticedShare = 0.05;
+constexpr double kNoticedPriorShare = 0.5;
 
 bool HasInput(const simulator::ChannelPlan& channel) {
   const auto positive = [](double value) { return value > 0; };
@@ -125,7 +126,7 @@ absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& mod
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
   return std::any_of(fit.channels.begin(), fit.channels.end(),
                      [&](const simulator::ChannelEvidence& evidence) {
-                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
+                       return evidence.channel == channel && evidence.takes_input();
                      });
 }
 
@@ -234,6 +235,12 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
         "{} of the planned input goes to channels with under two active weeks of own "
         "history ({}); their forecast is little more than the other channels' spread.",
         Percent(draws.support.without_history), Joined(draws.support.channels_without_history)));
+  }
+  if (draws.support.resting_on_prior >= kNoticedPriorShare) {
+    add(
+        fmt::format("What {} of the planned input brings rests on the prior rather than on this "
+                    "brand's data; a lift test of its largest channel would tell most.",
+                    Percent(draws.support.resting_on_prior)));
   }
   if (const int gap = inputs.first_day - fit.data_end_day; gap >= kStaleDays) {
     add(

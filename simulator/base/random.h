@@ -18,6 +18,7 @@ enum class StreamPurpose : std::uint32_t {
   kDayShares = 4,
   kSampleBrand = 5,
   kTest = 6,
+  kPriorDraw = 7,
   kContinuation = 16,  // updates: innovations of new knots
   kResampling = 17,
   kMove = 18,

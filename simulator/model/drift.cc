@@ -20,8 +20,12 @@ DriftStep ComputeDriftStep(double weeks) {
 
 DriftPath::DriftPath(const std::vector<double>& times, double last_step_weeks)
     : last_step_(ComputeDriftStep(last_step_weeks)) {
-  FUNNELCAST_CHECK(!times.empty() && times.back() < 0.0);
   FUNNELCAST_CHECK(last_step_weeks > 0.0 && last_step_weeks <= kKnotWeeks);
+  if (times.empty()) {
+    knot_count_ = 1;
+    return;
+  }
+  FUNNELCAST_CHECK(times.back() < 0.0);
   const double before = std::max(0.0, -times.front() - last_step_weeks);
   knot_count_ = static_cast<int>(std::ceil(before / kKnotWeeks)) + 2;
   const double first_knot = -last_step_weeks - (knot_count_ - 2) * kKnotWeeks;

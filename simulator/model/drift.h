@@ -30,8 +30,8 @@ DriftStep ComputeDriftStep(double weeks);
 // Immutable; cost of both directions is linear in times and knots.
 class DriftPath {
  public:
-  // `times`: weeks before the end of history, negative, ascending, not empty. `last_step_weeks`:
-  // distance of the last two knots, in (0, kKnotWeeks].
+  // `times`: weeks before the end of history, negative, ascending. Without any there is one knot,
+  // at the end of history. `last_step_weeks`: distance of the last two knots, in (0, kKnotWeeks].
   explicit DriftPath(const std::vector<double>& times, double last_step_weeks = kKnotWeeks);
 
   int knot_count() const { return knot_count_; }

@@ -22,10 +22,19 @@ struct NodeDiagnostics {
   double min_tail_ess = 0.0;
   int divergence_count = 0;
   double mean_leapfrog_steps = 0.0;
-  double effective_share = 1.0;  // updates: effective sample share of the weights
+  double effective_share = 1.0;    // updates: effective sample share of the weights
+  std::vector<std::string> notes;  // what its blocks did, in sentences
 };
 
-enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly };
+// kBenchmark: hardly any history, but a benchmark of the channel's own.
+enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly, kBenchmark };
+
+// How much the data said of a channel's response: 1 - var(posterior) / var(prior), clamped to 0 to
+// 1. 0 is the prior again, 1 leaves nothing of it.
+struct Contraction {
+  double size = 0.0;   // of the log of what the channel's mean input brings
+  double shape = 0.0;  // of the log of marginal over average response there; 0 for fixed lines
+};
 
 // What the history says of one channel.
 struct ChannelEvidence {
@@ -33,8 +42,13 @@ struct ChannelEvidence {
   EvidenceTier tier = EvidenceTier::kPriorOnly;
   int active_period_count = 0;
   double active_weeks = 0.0;
-  double max_daily_input = 0.0;  // largest input a day, averaged over a period
-  bool input_is_effort = false;  // hours rather than money
+  double max_daily_input = 0.0;   // largest input a day, averaged over a period
+  bool input_is_effort = false;   // hours rather than money
+  double mean_daily_input = 0.0;  // mean input a day of an active period
+  Contraction contraction;        // of its response, for the quantity that lies furthest down
+
+  // Whether a plan may have input for it.
+  bool takes_input() const { return max_daily_input > 0.0 || tier == EvidenceTier::kBenchmark; }
 };
 
 // How a model came about.

@@ -40,6 +40,10 @@ SeriesPast CollectSeries(const FunnelHistory& history, const PeriodGrid& grid,
   SeriesPast series;
   if (node.kind == NodeKind::kChannelStage) {
     const ChannelHistory* channel = FindChannel(history, member.channel);
+    if (channel == nullptr) {  // known by a benchmark alone
+      series.outcome.assign(static_cast<std::size_t>(grid.count), std::nan(""));
+      return series;
+    }
     series.outcome = SumByPeriod(history, grid, channel->stages[stage]);
     if (node.parent == ParentKind::kStage) {
       series.parent = SumByPeriod(history, grid, channel->stages[parent_stage]);

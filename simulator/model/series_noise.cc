@@ -12,11 +12,9 @@ SeriesNoise::SeriesNoise(Likelihood likelihood, const std::vector<double>& outco
                          const PartialPeriod& last)
     : likelihood_(likelihood),
       last_(last),
-      partial_(last.log_share < 0.0),
+      partial_(last.log_share < 0.0 && !outcomes.empty()),
       whole_periods_(MakePart({outcomes.begin(), outcomes.end() - (partial_ ? 1 : 0)})),
-      partial_period_(MakePart({outcomes.end() - (partial_ ? 1 : 0), outcomes.end()})) {
-  FUNNELCAST_CHECK(!outcomes.empty());
-}
+      partial_period_(MakePart({outcomes.end() - (partial_ ? 1 : 0), outcomes.end()})) {}
 
 SeriesNoise::Part SeriesNoise::MakePart(std::vector<double> outcomes) const {
   if (likelihood_ == Likelihood::kLogNormal) return {std::move(outcomes), CountLikelihood({})};

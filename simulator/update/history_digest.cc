@@ -71,6 +71,9 @@ std::uint64_t DigestHistory(const FunnelHistory& history) {
     digest.Add(event.series);
     digest.Add(event.first_day);
     digest.Add(event.end_day);
+    digest.Add(static_cast<std::uint64_t>(event.lead_days));
+    digest.Add(static_cast<std::uint64_t>(event.lag_days));
+    digest.Add(static_cast<std::uint64_t>(event.kind));
   }
   for (const ControlHistory& control : history.controls) {
     digest.Add(control.id);

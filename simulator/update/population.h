@@ -1,5 +1,5 @@
-// Moves draws of one density to be draws of another that lies near: an affine map, importance
-// weights, resampling and a few steps of a Markov chain.
+// Makes draws of one density draws of another that lies near: importance weights, resampling and a
+// few steps of a Markov chain, in stages where one would leave too few draws.
 #ifndef FUNNELCAST_SIMULATOR_UPDATE_POPULATION_H_
 #define FUNNELCAST_SIMULATOR_UPDATE_POPULATION_H_
 
@@ -14,51 +14,42 @@
 
 namespace funnelcast::simulator {
 
-// Draws with weights for a target.
-struct WeightedPopulation {
-  Eigen::MatrixXd positions;     // [dimension, count], after the map
-  Eigen::VectorXd weights;       // [count], sum to 1; all 0 when no position has a finite density
-  double effective_share = 0.0;  // (sum w)^2 / (count sum w^2)
-  Metric metric = Metric::Diagonal(Eigen::VectorXd());  // near the target's covariance
-};
-
-// Weights draws of a density p for the target q, after an affine map T that brings them nearer:
-//
-//   w proportional to q(T x) / p(x),   T x = m + d + M (x - m),   m the draws' mean.
-//
-// With C = L L' near the draws' covariance, H the target's mean curvature less that of `base` (a
-// density near p) over some of the draws, and g the target's mean gradient over all: B = I + L' H L
-// with eigenvalues raised to 1/2, d = L B^-1 L' g and M = L B^(-1/2) L^-1. For normal densities
-// with p = base this gives equal weights; for others only the weights suffer, never the result.
-// Without the map the weights are those of plain importance sampling; whichever of both has the
-// larger effective share is returned.
-//
-// base: of the target's dimension, with draws' density up to what is new. `work_limit`: evaluations
-// that may be spent on curvatures; too few leave out the map and give a diagonal metric.
-// Deterministic at any thread count. Cost: 2 count evaluations and those of the curvatures.
-// Sources: Del Moral, Doucet and Jasra 2006, section 3.3; Chopin 2002; for the map Opper and
-// Archambeau 2009, equations 8 and 9, one step of them.
-WeightedPopulation Reweight(LogDensityRef base, LogDensityRef target, const Population& draws,
-                            std::int64_t work_limit);
-
 // Indices of a systematic resample with the offset `uniform` in (0, 1), ascending (Kitagawa 1996).
 // REQUIRES: the weights sum to 1.
 std::vector<Eigen::Index> ResampleSystematically(const Eigen::VectorXd& weights, double uniform);
 
 struct MoveOptions {
   double step_size = 0.1;
-  int max_depth = 4;    // a move takes fewer than 2^max_depth steps
-  int chain_count = 4;  // into which the result is cut
+  int max_depth = 5;         // a move takes fewer than 2^max_depth steps
+  int chain_count = 4;       // into which the result is cut
+  double min_share = 0.2;    // a stage that leaves less ends it all
+  bool dense_metric = true;  // of the moves; costs 8 dimension evaluations, and its cube
   std::uint64_t seed = 1;
   std::uint32_t series = 0;  // tells the random numbers of one node from those of another
 };
 
-// Resamples and moves every draw by one NUTS transition that leaves the target as it is. The result
-// comes as chains of equal length in the order of the draws, so that what draws owe to the chains
-// they came from, and copies to each other, shows in R-hat and effective sample sizes. REQUIRES: a
-// number of draws divisible by chain_count.
-std::vector<ChainResult> ResampleAndMove(LogDensityRef target, const WeightedPopulation& draws,
-                                         const MoveOptions& options);
+struct MovedPopulation {
+  double effective_share = 1.0;     // (sum w)^2 / (count sum w^2), the smallest of all stages
+  std::vector<ChainResult> chains;  // empty when that is below the least share
+};
+
+// Draws of `target` from draws of a density p, by sequential Monte Carlo in at most kMostStages.
+//
+// A stage weights the draws for q = base^(1 - t) target^t over the density that they come from,
+// resamples, and moves each by one NUTS transition that leaves q as it is. t is 1 as soon as that
+// leaves an effective share of kGoodShare or no stage is left, else the largest that leaves it.
+// `base` is a function near p, whose values at the draws suffice otherwise: it only shapes the way,
+// weights are exact whatever it is.
+//
+// The result comes as chains of equal length in the order of the draws, so that what draws owe to
+// the chains they came from, and copies to each other, shows in R-hat and effective sample sizes.
+// Deterministic at any thread count. Cost: at most 2^(max_depth + 1) evaluations a draw. REQUIRES:
+// densities of the draws' dimension, a number of draws divisible by chain_count. Source: Del Moral,
+// Doucet and Jasra 2006, sections 3.1 to 3.3.
+inline constexpr int kMostStages = 3;
+inline constexpr double kGoodShare = 0.5;
+MovedPopulation MovePopulation(LogDensityRef base, LogDensityRef target, const Population& draws,
+                               const MoveOptions& options);
 
 }  // namespace funnelcast::simulator
 

@@ -1,4 +1,5 @@
-// The time and quality of daily updates on a real brand: update_bench FILE [DRAWS_PER_CHAIN]
+// The time and quality of daily updates on a real brand: update_bench FILE [DRAWS_PER_CHAIN
+// [DAYS...]]
 //
 // FILE is a tidy table (date,channel,metric,value). For each of several numbers of days it fits the
 // history without its last days, brings that up to date, fits all of it on the same periods, and
@@ -148,12 +149,12 @@ absl::StatusOr<FittedFunnel> FitContinued(const FunnelHistory& history, Day anch
   return FitNodes(history, grid, BuildFunnelNodes(history, grid), {}, options, nullptr);
 }
 
-int Run(const std::string& file, int draws_per_chain) {
+int Run(const std::string& file, int draws_per_chain, const std::vector<int>& all_days) {
   const FunnelHistory history = ReadHistory(file);
   UpdateOptions options;
   options.min_effective_share = 1e-6;  // the shares are the question here
   options.fit.draw_count_per_chain = draws_per_chain;
-  for (const int days : {1, 3, 7, 14}) {
+  for (const int days : all_days) {
     const FunnelHistory before = CutHistory(history, days);
     absl::StatusOr<FittedFunnel> old, updated, full;
     FitOptions longer = options.fit;
@@ -168,9 +169,9 @@ int Run(const std::string& file, int draws_per_chain) {
     const Distance distance = Compare(*updated, *full);
     fmt::print(
         "{:2} days: update {:.2f} s, full fit {:.2f} s, ratio {:.3f}; apart {:.1f} errors, "
-        "{:.2f} sds; R-hat {:.3f}\n",
+        "{:.2f} sds; R-hat {:.3f} and {:.3f}\n",
         days, update_s, full_s, update_s / full_s, distance.in_errors, distance.in_sds,
-        updated->max_rhat());
+        updated->max_rhat(), full->max_rhat());
     for (const NodeDiagnostics& node : updated->diagnostics) {
       fmt::print("   {:50} share {:5.1f} %, bulk ESS {:5.0f}, steps {:.1f}, {} parameters\n",
                  node.description, 100.0 * node.effective_share, node.min_bulk_ess,
@@ -187,8 +188,11 @@ int Run(const std::string& file, int draws_per_chain) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: update_bench FILE [DRAWS_PER_CHAIN]\n");
+    fmt::print(stderr, "usage: update_bench FILE [DRAWS_PER_CHAIN [DAYS...]]\n");
     return 2;
   }
-  return funnelcast::bench::Run(argv[1], argc > 2 ? std::atoi(argv[2]) : 1000);
+  std::vector<int> days;
+  for (int i = 3; i < argc; ++i) days.push_back(std::atoi(argv[i]));
+  if (days.empty()) days = {1, 3, 7, 14};
+  return funnelcast::bench::Run(argv[1], argc > 2 ? std::atoi(argv[2]) : 1000, days);
 }

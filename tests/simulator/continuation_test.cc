@@ -67,7 +67,7 @@ TEST(ContinuedDensityTest, GradientMatchesDifferences) {
         position[i] = place;
         return value;
       };
-      const double step = 1e-4;
+      const double step = 1e-3;
       const double slope =
           (8.0 * (at(step) - at(-step)) - (at(2.0 * step) - at(-2.0 * step))) / (12.0 * step);
       EXPECT_NEAR(gradient[i], slope, 1e-6 * (1.0 + std::abs(slope) + 1e-4 * std::abs(at(0.0))))
@@ -165,33 +165,51 @@ struct NormalDensity {
   }
 };
 
-// From N(0, 1) to a normal three standard deviations away and half as wide: without the map
-// hardly a draw would count, with it nearly all do; moments within 4 Monte Carlo errors.
-TEST(ReweightTest, MapMakesNormalWeightsEven) {
-  constexpr int kCount = 1000;
-  const NormalDensity base{Eigen::VectorXd::Zero(6), Eigen::VectorXd::Ones(6)};
-  const NormalDensity target{Eigen::VectorXd::Constant(6, 3.0), Eigen::VectorXd::Constant(6, 4.0)};
-  Population draws{Eigen::MatrixXd(6, kCount), Eigen::VectorXd(kCount)};
+Population DrawStandardNormals(int dimension, int count) {
+  const NormalDensity base{Eigen::VectorXd::Zero(dimension), Eigen::VectorXd::Ones(dimension)};
+  Population draws{Eigen::MatrixXd(dimension, count), Eigen::VectorXd(count)};
   RandomStream random(2, StreamPurpose::kTest, 0, 0);
-  Eigen::VectorXd gradient(6);
-  for (Eigen::Index i = 0; i < kCount; ++i) {
-    for (Eigen::Index j = 0; j < 6; ++j) draws.positions(j, i) = random.Normal();
+  Eigen::VectorXd gradient(dimension);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    for (Eigen::Index j = 0; j < dimension; ++j) draws.positions(j, i) = random.Normal();
     draws.log_densities[i] = base.Evaluate(draws.positions.col(i), gradient);
   }
-  EXPECT_LT(Reweight(base, target, draws, 0).effective_share, 0.02);
-  const WeightedPopulation mapped = Reweight(base, target, draws, 1000000);
-  EXPECT_GT(mapped.effective_share, 0.95);
+  return draws;
+}
+
+// From N(0, 1) to N(1, 1/2) in six dimensions. Each leaves int p w^2 = 2.249, so in one stage a
+// share of 2.249^-6 = 0.008 would be left; stages keep half each. Moments within 4 Monte Carlo
+// errors, of as many draws as count after the stages.
+TEST(MovePopulationTest, StagesLeadToAFarTarget) {
+  constexpr int kCount = 4000;
+  const NormalDensity base{Eigen::VectorXd::Zero(6), Eigen::VectorXd::Ones(6)};
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
   MoveOptions options;
   options.step_size = 0.4;
-  const std::vector<ChainResult> chains = ResampleAndMove(target, mapped, options);
+  options.min_share = 0.3;
+  const MovedPopulation moved =
+      MovePopulation(base, target, DrawStandardNormals(6, kCount), options);
+  ASSERT_EQ(moved.chains.size(), 4U);
+  EXPECT_GT(moved.effective_share, 0.4);
   double sum = 0.0;
   double squares = 0.0;
-  for (const ChainResult& chain : chains) {
+  for (const ChainResult& chain : moved.chains) {
     sum += chain.draws.sum();
-    squares += (chain.draws.array() - 3.0).square().sum();
+    squares += (chain.draws.array() - 1.0).square().sum();
   }
-  EXPECT_NEAR(sum / (6.0 * kCount), 3.0, 4.0 * 0.5 / std::sqrt(6.0 * kCount));
-  EXPECT_NEAR(squares / (6.0 * kCount), 0.25, 4.0 * 0.25 * std::sqrt(2.0 / (6.0 * kCount)));
+  const double effective = 6.0 * kCount * moved.effective_share;
+  EXPECT_NEAR(sum / (6.0 * kCount), 1.0, 4.0 * std::sqrt(0.5 / effective));
+  EXPECT_NEAR(squares / (6.0 * kCount), 0.5, 4.0 * 0.5 * std::sqrt(2.0 / effective));
+}
+
+// With no function that is near the draws' density, one stage is all there is: the exact share, and
+// no draws below the least one.
+TEST(MovePopulationTest, EndsWhereTooFewDrawsWouldCount) {
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
+  const MovedPopulation moved =
+      MovePopulation(target, target, DrawStandardNormals(6, 4000), MoveOptions());
+  EXPECT_TRUE(moved.chains.empty());
+  EXPECT_LT(moved.effective_share, 0.05);
 }
 
 // Weights 0.5, 0, 0.25, 0.25 of four: two, none, one and one copies.

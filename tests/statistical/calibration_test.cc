@@ -1,7 +1,7 @@
 // Simulation-based calibration of every block, with the sampler as fits run it; and that the
 // procedure sees what is wrong.
 //
-// FUNNELCAST_SBC_BRANDS sets the number of simulated brands (default 240), FUNNELCAST_SBC_SEED the
+// FUNNELCAST_SBC_BRANDS sets the number of simulated brands (default 200), FUNNELCAST_SBC_SEED the
 // seed (default 1).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -130,7 +130,7 @@ std::vector<bool> Reject(const std::vector<QuantityResult>& results) {
 }
 
 TEST(CalibrationTest, RanksOfTrueValuesAreUniform) {
-  const int brand_count = FromEnvironment("FUNNELCAST_SBC_BRANDS", 240);
+  const int brand_count = FromEnvironment("FUNNELCAST_SBC_BRANDS", 200);
   const auto seed = static_cast<std::uint64_t>(FromEnvironment("FUNNELCAST_SBC_SEED", 1));
   std::vector<QuantityResult> results;
   const std::vector<CalibrationBlock> blocks = AllBlocks();
@@ -181,7 +181,7 @@ std::vector<std::string> RejectedWith(WrongDensity::Fault fault) {
     const auto wrong = std::make_shared<WrongDensity>(posterior, fault);
     return SimulatedPosterior{wrong, *wrong, posterior.start, posterior.truth, posterior.read};
   };
-  const std::vector<QuantityResult> results = Calibrate(block, 99, 240, 1);
+  const std::vector<QuantityResult> results = Calibrate(block, 99, 200, 1);
   const std::vector<bool> rejected = Reject(results);
   std::vector<std::string> names;
   for (std::size_t i = 0; i < results.size(); ++i) {

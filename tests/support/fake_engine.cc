@@ -76,6 +76,27 @@ absl::StatusOr<simulator::Backtest> RunBacktest(const simulator::FunnelHistory& 
   return backtest;
 }
 
+// One straight line of three points a channel.
+absl::StatusOr<std::vector<simulator::ResponseCurve>> DrawCurves(
+    const FittedFunnel& fitted, const simulator::CurveOptions& options) {
+  std::vector<simulator::ResponseCurve> curves;
+  for (const simulator::ChannelEvidence& channel : fitted.channels) {
+    if (!options.channel.empty() && channel.channel != options.channel) continue;
+    simulator::ResponseCurve& curve = curves.emplace_back();
+    curve.channel = channel.channel;
+    for (int i = 0; i < options.point_count; ++i) {
+      const simulator::CurveSummary outcome = {
+          2.0 * i, std::vector<double>(options.probabilities.size(), 2.0 * i)};
+      curve.points.push_back({100.0 * i, i < 2, outcome});
+    }
+    curve.average_return = curve.marginal_return = curve.points[1].outcome;
+    curve.contraction = {0.75, 0.0};
+    curve.shape_is_fixed = true;
+    curve.evidence = "The data say something.";
+  }
+  return curves;
+}
+
 std::string Encode(const FittedFunnel& fit) {
   std::ostringstream text;
   text << "fake " << fit.data_first_day << ' ' << fit.data_end_day << ' ' << fit.seed << ' '
@@ -124,6 +145,7 @@ service::Engine FakeEngine::MakeEngine() {
   };
   engine.forecast = Forecast;
   engine.backtest = RunBacktest;
+  engine.curves = DrawCurves;
   engine.update = [this](const auto& base, const auto& history, const auto& options,
                          const auto& progress) { return Update(base, history, options, progress); };
   engine.encode = Encode;

@@ -219,6 +219,33 @@ grpc::Status FakeModels::BacktestModel(grpc::ServerContext*, const v1::BacktestM
   return grpc::Status::OK;
 }
 
+grpc::Status FakeModels::GetResponseCurves(grpc::ServerContext*,
+                                           const v1::GetResponseCurvesRequest* asked,
+                                           v1::ResponseCurves* response) {
+  curves_request = *asked;
+  response->set_model("brands/shop/models/m1");
+  v1::ResponseCurve& curve = *response->add_curves();
+  curve.set_channel("facebook");
+  curve.set_input_metric("spend");
+  curve.set_outcome_metric("orders");
+  curve.set_usual_input(700.0);
+  for (const auto& [value, number] : {std::pair{curve.mutable_average_return(), 0.25},
+                                      std::pair{curve.mutable_marginal_return(), 0.125}}) {
+    value->set_mean(number);
+    for (const double factor : {0.5, 1.0, 2.0}) value->add_quantiles(factor * number);
+  }
+  curve.mutable_contraction()->set_size(0.35);
+  curve.set_evidence("The data say little.");
+  for (const double input : {0.0, 2000.0}) {
+    v1::CurvePoint& point = *curve.add_points();
+    point.set_input(input);
+    point.mutable_outcome()->set_mean(input / 10.0);
+    for (int i = 0; i < 3; ++i) point.mutable_outcome()->add_quantiles(input / 10.0);
+    point.set_is_observed(input < 1000.0);
+  }
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeModels::RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* asked,
                                       google::longrunning::Operation* operation) {
   refresh_request = *asked;

@@ -101,7 +101,11 @@ class FakeModels final : public v1::ModelService::Service {
   grpc::Status RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* request,
                             google::longrunning::Operation* operation) override;
 
+  grpc::Status GetResponseCurves(grpc::ServerContext*, const v1::GetResponseCurvesRequest* request,
+                                 v1::ResponseCurves* response) override;
+
   v1::FitModelRequest request;
+  v1::GetResponseCurvesRequest curves_request;
   v1::BacktestModelRequest backtest_request;
   v1::RefreshModelRequest refresh_request;
 };

@@ -211,6 +211,80 @@ TEST_F(ModelServiceTest, LimitsModelsOfABrand) {
   EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
 }
 
+TEST_F(ModelServiceTest, ChecksEffects) {
+  request_.set_carry_over(v1::EFFECT_CHOICE_ON);
+  request_.set_saturation(v1::EFFECT_CHOICE_OFF);
+  EXPECT_EQ(Refusal(request_), "OK");
+  request_.set_carry_over(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "carry_over UNKNOWN_VALUE");
+  request_.set_carry_over(v1::EFFECT_CHOICE_AUTO);
+  request_.set_saturation(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "saturation UNKNOWN_VALUE");
+}
+
+class ResponseCurvesTest : public ModelServiceTest {
+ protected:
+  ResponseCurvesTest() { curves_.set_parent("brands/acme"); }
+
+  grpc::Status Ask(v1::ResponseCurves& response) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->GetResponseCurves(&context, curves_, &response);
+  }
+  std::string CurvesRefusal() {
+    v1::ResponseCurves response;
+    return Violation(Ask(response));
+  }
+
+  v1::GetResponseCurvesRequest curves_;
+};
+
+TEST_F(ResponseCurvesTest, AreDrawnFromTheNewestModel) {
+  EXPECT_EQ(CurvesRefusal(), "9 NO_MODEL");
+  v1::Model model;
+  ASSERT_TRUE(WaitForEnd(Start().name()).response().UnpackTo(&model));
+  curves_.set_point_count(3);
+  v1::ResponseCurves response;
+  ASSERT_TRUE(Ask(response).ok());
+  EXPECT_EQ(response.model(), model.name());
+  EXPECT_EQ(response.probabilities_size(), 3);
+  ASSERT_EQ(response.curves_size(), 2);
+  const v1::ResponseCurve& curve = response.curves(0);
+  EXPECT_EQ(curve.channel(), model.channels(0).channel());
+  EXPECT_EQ(curve.input_metric(), "spend");
+  EXPECT_EQ(curve.outcome_metric(), "orders");
+  ASSERT_EQ(curve.points_size(), 3);
+  EXPECT_EQ(curve.points(2).input(), 200.0);
+  EXPECT_EQ(curve.points(2).outcome().mean(), 4.0);
+  EXPECT_FALSE(curve.points(2).is_observed());
+  EXPECT_DOUBLE_EQ(curve.contraction().size(), 0.75);
+  EXPECT_TRUE(curve.contraction().shape_is_fixed());
+}
+
+TEST_F(ResponseCurvesTest, ChecksEveryField) {
+  WaitForEnd(Start().name());
+  const auto refusal_of = [&](const auto& change) {
+    const v1::GetResponseCurvesRequest before = curves_;
+    change();
+    std::string refusal = CurvesRefusal();
+    curves_ = before;
+    return refusal;
+  };
+  EXPECT_EQ(refusal_of([&] { curves_.clear_parent(); }), "parent REQUIRED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_funnel("no such id"); }), "funnel MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_model("models/1"); }), "model MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_channel("no such id"); }), "channel MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_channel("unknown"); }), "channel UNKNOWN_REFERENCE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(1); }), "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(2); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(101); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(102); }), "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(-1); }), "highest_input OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(1e12); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(2e12); }), "highest_input OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(NAN); }), "highest_input NOT_FINITE");
+  EXPECT_EQ(refusal_of([&] { curves_.add_quantiles(1.0); }), "quantiles[0] OUT_OF_RANGE");
+}
+
 class BacktestModelTest : public ModelServiceTest {
  protected:
   BacktestModelTest() { backtest_.set_parent("brands/acme"); }
