@@ -40,6 +40,8 @@ FunnelHistory CutHistory(const FunnelHistory& history, Day origin) {
     for (DailyValues& values : channel.stages) Cut(count, values);
   }
   for (DailyValues& values : cut.brand) Cut(count, values);
+  for (ControlHistory& control : cut.controls) Cut(count, control.values);
+  std::erase_if(cut.experiments, [&](const Experiment& test) { return test.end_day > origin; });
   std::erase_if(cut.channels, [](const ChannelHistory& channel) {
     return channel.spend.empty() && channel.effort_hours.empty() &&
            std::all_of(channel.stages.begin(), channel.stages.end(),

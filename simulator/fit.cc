@@ -19,6 +19,7 @@
 #include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
+#include "simulator/model/season_notes.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
@@ -407,6 +408,9 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
     StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);
     fitted.diagnostics[n].notes = DescribeEffects(nodes[n], fitted.draw_count);
+    for (std::string& note : DescribeSeason(nodes[n].node, fitted.draw_count)) {
+      fitted.diagnostics[n].notes.push_back(std::move(note));
+    }
   });
   fitted.warnings = ListUnusedEvidence(history, nodes);
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));

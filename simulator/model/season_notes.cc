@@ -44,18 +44,19 @@ std::string Change(const Interval& interval, double factor) {
 
 std::string DescribeControl(const ControlColumn& column, const Interval& interval) {
   if (column.logarithmic) {
-    return column.id + ": 10 % more goes with " + Change(interval, std::log(1.1) / column.scale) +
-           ".";
+    return "controls: " + column.id + ", 10 % more goes with " +
+           Change(interval, std::log(1.1) / column.scale) + ".";
   }
   char step[32];
   std::snprintf(step, sizeof step, "%.3g", column.scale);
-  return column.id + ": " + step + " more (one sd) goes with " + Change(interval, 1.0) + ".";
+  return "controls: " + column.id + ", " + step + " more (one sd) goes with " +
+         Change(interval, 1.0);
 }
 
 std::string NameOf(const EventColumn& column) {
-  const std::string name = column.series.empty() ? "Public holidays" : column.series;
+  const std::string name = column.series.empty() ? "public holidays" : column.series;
   if (column.part == EventPart::kCore) return name;
-  return (column.part == EventPart::kLead ? "The days before " : "The days after ") + name;
+  return (column.part == EventPart::kLead ? "the days before " : "the days after ") + name;
 }
 
 }  // namespace
@@ -71,12 +72,12 @@ std::vector<std::string> DescribeSeason(const FittedNode& node, int draw_count) 
       ++unclear;
       continue;
     }
-    notes.push_back(NameOf(season.events[i]) + ": a period full of them brings " +
-                    Change(interval, 1.0) + ".");
+    notes.push_back("events: " + NameOf(season.events[i]) +
+                    ", a period full of them: " + Change(interval, 1.0));
   }
   if (unclear > 0) {
-    notes.push_back(std::to_string(unclear) + " of " + std::to_string(season.events.size()) +
-                    " effects of events are not told from nothing.");
+    notes.push_back("events: " + std::to_string(unclear) + " of " +
+                    std::to_string(season.events.size()) + " effects are not told from nothing");
   }
   for (std::size_t c = 0; c < season.controls.size(); ++c) {
     const int column = season.control_row() + static_cast<int>(c);

@@ -136,5 +136,25 @@ TEST(BacktestFunnelTest, ShortHistoriesAndCancelledOnesSaySo) {
   EXPECT_EQ(tiny.status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
+// A test that is not over at an origin, and a price of later, must not be known there.
+TEST(BacktestFunnelTest, OriginsKnowNothingOfLater) {
+  FunnelHistory history = MakeToyHistory(280);
+  history.controls.push_back({"price", DailyValues(280, 5.0)});
+  history.experiments.push_back({"a", Stage::kAction, 19000, 19010, 1.0, 1.0, 1.0});
+  history.experiments.push_back(
+      {"a", Stage::kAction, history.end_day() - 10, history.end_day() - 9, 1.0, 1.0, 1.0});
+  std::vector<FunnelHistory> seen;
+  const auto look = [&](const FunnelHistory& known, const FitOptions&, const FitProgress&) {
+    seen.push_back(known);
+    return absl::StatusOr<FittedFunnel>(absl::CancelledError("seen"));
+  };
+  EXPECT_FALSE(BacktestFunnelWith(look, history, {}, nullptr).ok());
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_LT(seen[0].end_day(), history.end_day() - 9);
+  ASSERT_EQ(seen[0].experiments.size(), 1U);
+  EXPECT_EQ(seen[0].experiments[0].first_day, 19000);
+  EXPECT_EQ(static_cast<int>(seen[0].controls[0].values.size()), seen[0].day_count);
+}
+
 }  // namespace
 }  // namespace funnelcast::simulator

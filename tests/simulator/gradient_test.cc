@@ -16,9 +16,14 @@ namespace {
 
 // A slope by Ridders' method: central differences of shrinking steps, extrapolated to a step of 0
 // (Ridders 1982, "Accurate computation of F'(x) and F'(x) F''(x)"). `error` receives its estimate
-// of its own error.
+// of its own error, rounding included.
 template <typename Function>
 double DifferenceSlope(const Function& at, double& error) {
+  // Sums of large terms that cancel are rounded more coarsely than their result; steps so small
+  // that the slope hardly counts show how much.
+  constexpr double kTinyStep = 1e-11;
+  double noise = 0.0;
+  for (int k = 1; k <= 8; ++k) noise = std::max(noise, std::abs(at(k * kTinyStep) - at(0.0)));
   constexpr int kRows = 10;
   constexpr double kShrink = 1.6;
   double table[kRows][kRows];
@@ -33,12 +38,14 @@ double DifferenceSlope(const Function& at, double& error) {
       const double rough = table[row][order - 1];
       const double before = table[row - 1][order - 1];
       table[row][order] = (rough * factor - before) / (factor - 1.0);
-      const double change =
-          std::max(std::abs(table[row][order] - rough), std::abs(table[row][order] - before));
+      const double change = std::max({std::abs(table[row][order] - rough),
+                                      std::abs(table[row][order] - before), 2.0 * noise / step});
       if (change >= error) continue;
       error = change;
       best = table[row][order];
     }
+    // From here on rounding grows, and estimates that agree do so by chance.
+    if (row > 0 && std::abs(table[row][row] - table[row - 1][row - 1]) >= 2.0 * error) break;
   }
   return best;
 }

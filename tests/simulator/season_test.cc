@@ -116,10 +116,11 @@ TEST(SeasonNotesTest, SayWhatIsTold) {
   EXPECT_THAT(
       DescribeSeason(node, kDraws),
       testing::ElementsAre(
-          "The days before sale: a period full of them brings -20 % (95 %: -28 % to -11.1 %).",
-          "1 of 2 effects of events are not told from nothing.",
-          testing::StartsWith("price: 10 % more goes with -17.4 % (95 %: -24.5 % to"),
-          testing::StartsWith("warmth: 4 more (one sd) goes with +50 % (95 %: +23.7 % to")));
+          "events: the days before sale, a period full of them: -20 % (95 %: -28 % to -11.1 %)",
+          "events: 1 of 2 effects are not told from nothing",
+          testing::StartsWith("controls: price, 10 % more goes with -17.4 % (95 %: -24.5 % to"),
+          testing::StartsWith(
+              "controls: warmth, 4 more (one sd) goes with +50 % (95 %: +23.7 % to")));
 }
 
 TEST(SeasonTest, PriorsStandInTheOrderOfTheColumns) {
