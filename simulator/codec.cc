@@ -240,12 +240,16 @@ bool ArePositionsConsistent(const NodePositions& positions, int position_count) 
 }
 
 // Whether the past and the mixtures have the shape that their node says.
-bool HasConsistentPast(const FittedNode& node) {
+bool HasConsistentPast(const FittedNode& node, int period_days) {
   if (node.mixtures.empty()) return true;
   const NodePast& past = node.past;
   const std::size_t series_count = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
   if (past.count < 0 || past.inputs.size() != node.members.size()) return false;
   if (past.series.size() != series_count || node.mixtures.size() != series_count) return false;
+  for (const SeriesMembers& mixture : node.mixtures) {
+    const bool looks_back = mixture.of(MemberKind::kLastYear).weight > 0.0;
+    if (looks_back && past.count * period_days < 52 * 7) return false;
+  }
   const auto count = static_cast<std::size_t>(past.count);
   const auto fits = [&](const std::vector<double>& values) {
     return values.empty() || values.size() == count;
@@ -272,7 +276,7 @@ bool IsConsistent(const FittedFunnel& fitted) {
     if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
     if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
     if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
-    if (!HasConsistentPast(node)) return false;
+    if (!HasConsistentPast(node, fitted.period_days)) return false;
   }
   return true;
 }

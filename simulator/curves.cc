@@ -169,6 +169,13 @@ Assessed Assess(const Returns& posterior, const Returns& prior) {
   return result;
 }
 
+// Money is judged by the actions that bring it: how much an action brings is soon known, and would
+// hide that what the channel brings is not.
+Assessed AssessOutcomes(const Neighbourhood& around, const Neighbourhood& before,
+                        const std::vector<Outcome>& outcomes) {
+  return Assess(ComputeReturns(around, outcomes.back()), ComputeReturns(before, outcomes.back()));
+}
+
 CurveSummary Summarize(std::vector<double> draws, double factor,
                        const std::vector<double>& probabilities) {
   for (double& value : draws) value *= factor;
@@ -250,10 +257,10 @@ absl::StatusOr<std::vector<ResponseCurve>> ComputeResponseCurves(const FittedFun
         ChooseOutcomes(around.usual, around.none, channel.channel);
     if (outcomes.empty()) continue;
     const Neighbourhood before = Explore(prior, channel.channel, usual);
+    const Assessed assessed = AssessOutcomes(around, before, outcomes);
     std::vector<ResponseCurve> curves;
     for (const Outcome& outcome : outcomes) {
       const Returns returns = ComputeReturns(around, outcome);
-      const Assessed assessed = Assess(returns, ComputeReturns(before, outcome));
       ResponseCurve& curve = curves.emplace_back();
       curve.channel = channel.channel;
       curve.input_is_effort = channel.input_is_effort;
@@ -283,9 +290,7 @@ void AssessContractions(FittedFunnel& fitted) {
         ChooseOutcomes(around.usual, around.none, channel.channel);
     if (outcomes.empty()) continue;
     const Neighbourhood before = Explore(prior, channel.channel, usual);
-    channel.contraction =
-        Assess(ComputeReturns(around, outcomes.front()), ComputeReturns(before, outcomes.front()))
-            .contraction;
+    channel.contraction = AssessOutcomes(around, before, outcomes).contraction;
   }
 }
 

@@ -14,10 +14,13 @@
 #include <vector>
 
 #include "simulator/base/civil_day.h"
+#include "simulator/base/random.h"
 #include "simulator/effect_choice.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
+#include "simulator/sampler/laplace.h"
+#include "simulator/sampler/metric.h"
 #include "simulator/update/continuation.h"
 #include "simulator/update/history_digest.h"
 #include "simulator/update/population.h"
@@ -160,6 +163,26 @@ FittedFunnel Assemble(const FittedFunnel& fitted, const FunnelHistory& history, 
   return result;
 }
 
+// Places for a refit's chains to begin at: spread like the normal density at the mode that is
+// climbed to from the middle of the old draws. Those themselves lie off the new posterior where the
+// knots moved and noise is small. Too many parameters for that: the old draws.
+Eigen::MatrixXd FindPlaces(const FunnelNode& node, const Eigen::MatrixXd& old_draws,
+                           std::uint64_t seed, std::uint32_t node_index) {
+  constexpr Eigen::Index kMostParameters = 600;
+  constexpr double kMinPrecision = 0.1;  // as in fits: priors are of unit scale
+  if (old_draws.cols() == 0 || old_draws.rows() > kMostParameters) return old_draws;
+  const LaplaceApproximation laplace =
+      ApproximateByLaplace(node, old_draws.rowwise().mean(), kMinPrecision);
+  const Metric spread = Metric::Dense(laplace.covariance);
+  Eigen::MatrixXd places(old_draws.rows(), old_draws.cols());
+  for (Eigen::Index i = 0; i < places.cols(); ++i) {
+    RandomStream random(seed, StreamPurpose::kContinuation, node_index,
+                        static_cast<std::uint32_t>(i));
+    places.col(i) = laplace.mode + spread.SamplePosition(random);
+  }
+  return places;
+}
+
 absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHistory& history,
                                    const UpdateOptions& options, double effective_share,
                                    std::string reason, const FitProgress& progress) {
@@ -171,8 +194,9 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
   for (std::size_t n = 0; n < nodes.size() && same_grid; ++n) {
     for (std::size_t old = 0; old < fitted.nodes.size(); ++old) {
       if (fitted.diagnostics[old].description != nodes[n].description) continue;
-      starts[n] = TranslatePositions(fitted.nodes[old], KnotTimesOf(fitted), nodes[n].Groups(),
-                                     KnotTimesOf(grid));
+      const Eigen::MatrixXd old_draws = TranslatePositions(fitted.nodes[old], KnotTimesOf(fitted),
+                                                           nodes[n].Groups(), KnotTimesOf(grid));
+      starts[n] = FindPlaces(nodes[n], old_draws, options.fit.seed, static_cast<std::uint32_t>(n));
     }
   }
   absl::StatusOr<FittedFunnel> result =

@@ -29,17 +29,26 @@ std::vector<double> InputsBefore(const NodeMember& member, int gap_periods) {
 std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t member,
                                           std::span<const float> rows, std::size_t draw_count,
                                           const PlanPlace& place, std::span<const double> planned) {
+  const std::vector<double> before = InputsBefore(node.members[member], place.gap_periods);
+  return ComputeEffectiveInputsAfter(node, member, rows, draw_count, place.period_weeks, before,
+                                     planned);
+}
+
+std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size_t member,
+                                               std::span<const float> rows, std::size_t draw_count,
+                                               double period_weeks, std::span<const double> before,
+                                               std::span<const double> inputs) {
   FUNNELCAST_CHECK(node.effects.any());
   const auto value_count = static_cast<std::size_t>(node.effects.value_count());
   const auto first_row = static_cast<std::size_t>(node.effect_row(static_cast<int>(member)));
   const bool carries = node.effects.carry_over != CarryOverKind::kNone;
-  std::vector<double> inputs;
-  if (carries) inputs = InputsBefore(node.members[member], place.gap_periods);
-  const std::size_t before = inputs.size();
-  inputs.insert(inputs.end(), planned.begin(), planned.end());
-  std::vector<double> built(inputs.size());
-  std::vector<double> carried = inputs;
-  std::vector<float> effective(planned.size() * draw_count);
+  std::vector<double> path;
+  if (carries) path.assign(before.begin(), before.end());
+  const std::size_t first = path.size();
+  path.insert(path.end(), inputs.begin(), inputs.end());
+  std::vector<double> built(path.size());
+  std::vector<double> carried = path;
+  std::vector<float> effective(inputs.size() * draw_count);
   for (std::size_t draw = 0; draw < draw_count; ++draw) {
     std::array<double, 4> row{};
     for (std::size_t v = 0; v < value_count; ++v) {
@@ -49,11 +58,11 @@ std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t me
         ReadEffectValues(node.effects, std::span(row).first(value_count));
     if (carries) {
       SpreadOver(ComputeCarryOverRates(node.effects.carry_over, values.half_life_weeks,
-                                       values.build_up_weeks, place.period_weeks),
-                 inputs, built, carried);
+                                       values.build_up_weeks, period_weeks),
+                 path, built, carried);
     }
-    for (std::size_t t = 0; t < planned.size(); ++t) {
-      const double input = carried[before + t];
+    for (std::size_t t = 0; t < inputs.size(); ++t) {
+      const double input = carried[first + t];
       effective[t * draw_count + draw] =
           static_cast<float>(node.effects.saturation ? ApplyHill(values.hill, input) : input);
     }

@@ -27,6 +27,13 @@ std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t me
                                           std::span<const float> rows, std::size_t draw_count,
                                           const PlanPlace& place, std::span<const double> planned);
 
+// The same with what went before stated: inputs of the periods before the first of `inputs`, in the
+// same units, oldest first; they do not matter without carry-over.
+std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size_t member,
+                                               std::span<const float> rows, std::size_t draw_count,
+                                               double period_weeks, std::span<const double> before,
+                                               std::span<const double> inputs);
+
 }  // namespace funnelcast::simulator
 
 #endif  // FUNNELCAST_SIMULATOR_FORWARD_INPUT_RESPONSE_H_

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "simulator/forward/past_response.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kMomentCount = static_cast<int>(kErrorWeeks.size());
 constexpr std::size_t kResponseDraws = 64;
+constexpr std::size_t kVarianceDraws = 500;
 constexpr double kSmallestVariance = 1e-5;
 
 // The prior guess of a member's errors, and how many windows it counts as.
@@ -81,23 +83,39 @@ std::array<double, 3> SolveVariances(const Moments& moments, int period_days) {
   return best;
 }
 
-// Mean over evenly chosen draws of the response, by period; NaN where the outcome is.
-std::vector<double> MeanResponse(const FittedNode& node, const NodePast& past, std::size_t series,
-                                 int draw_count) {
+// Evenly chosen draws of a node, [row][count].
+struct ChosenDraws {
+  std::vector<float> rows;
+  std::vector<std::uint32_t> all;  // 0 to count - 1
+  std::size_t count() const { return all.size(); }
+};
+
+ChosenDraws ChooseDraws(const FittedNode& node, int draw_count, std::size_t most) {
   const auto available = static_cast<std::size_t>(draw_count);
-  std::vector<std::uint32_t> draws(std::min(available, kResponseDraws));
-  for (std::size_t i = 0; i < draws.size(); ++i) {
-    draws[i] = static_cast<std::uint32_t>(i * available / draws.size());
+  ChosenDraws chosen;
+  chosen.all.resize(std::min(available, most));
+  std::iota(chosen.all.begin(), chosen.all.end(), 0U);
+  for (std::size_t row = 0; row < static_cast<std::size_t>(node.row_count()); ++row) {
+    for (std::size_t i = 0; i < chosen.count(); ++i) {
+      chosen.rows.push_back(node.draws[row * available + i * available / chosen.count()]);
+    }
   }
-  const PastResponse response(node, past, node.draws.data(), available);
-  std::vector<float> values(draws.size());
+  return chosen;
+}
+
+// Mean over draws of the response, by period; NaN where the outcome is.
+std::vector<double> MeanResponse(const FittedNode& node, const NodePast& past, std::size_t series,
+                                 int period_days, int draw_count) {
+  const ChosenDraws draws = ChooseDraws(node, draw_count, kResponseDraws);
+  const PastResponse response(node, past, draws.rows.data(), draws.count(), period_days);
+  std::vector<float> values(draws.count());
   std::vector<double> means(past.series[series].outcome.size(), std::nan(""));
   for (std::size_t period = 0; period < means.size(); ++period) {
     if (std::isnan(past.series[series].outcome[period])) continue;
-    response.Evaluate(series, period, draws, values);
+    response.Evaluate(series, period, draws.all, values);
     double sum = 0.0;
     for (const float value : values) sum += static_cast<double>(value);
-    means[period] = sum / static_cast<double>(draws.size());
+    means[period] = sum / static_cast<double>(draws.count());
   }
   return means;
 }
@@ -106,7 +124,7 @@ RollingSeries MakeRolling(const FittedNode& node, const NodePast& past, std::siz
                           int period_days, int draw_count) {
   RollingSeries rolling;
   rolling.outcome = past.series[series].outcome;
-  rolling.response = MeanResponse(node, past, series, draw_count);
+  rolling.response = MeanResponse(node, past, series, period_days, draw_count);
   rolling.period_days = period_days;
   rolling.counts = node.likelihood == Likelihood::kNegativeBinomial;
   if (node.kind != NodeKind::kBrandTotal || node.members.empty()) return rolling;
@@ -117,7 +135,8 @@ RollingSeries MakeRolling(const FittedNode& node, const NodePast& past, std::siz
 }
 
 // Adds to each draw the mean over the coming eight weeks of the year's Fourier terms.
-void AddComingYear(const FittedNode& node, Day first_day, std::vector<double>& centres) {
+void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_day,
+                   std::vector<double>& centres) {
   SeasonShape year;
   year.fourier_order = node.season.fourier_order;
   const std::vector<EventDays> no_events;
@@ -125,12 +144,11 @@ void AddComingYear(const FittedNode& node, Day first_day, std::vector<double>& c
   std::vector<double> columns(static_cast<std::size_t>(year.column_count()));
   for (int week = 0; week < kRecentWeeks; ++week) {
     FillSeasonRow(year, around, first_day + 7 * week, 7, columns.data());
-    for (int term = 0; term < 2 * node.season.fourier_order; ++term) {
-      const float* coefficients =
-          node.draws.data() + static_cast<std::size_t>(node.season_row() + term) * centres.size();
-      for (std::size_t d = 0; d < centres.size(); ++d) {
-        centres[d] += columns[static_cast<std::size_t>(term)] *
-                      static_cast<double>(coefficients[d]) / kRecentWeeks;
+    for (std::size_t term = 0; term < columns.size(); ++term) {
+      const auto row = static_cast<std::size_t>(node.season_row()) + term;
+      for (std::size_t d = 0; d < draws.count(); ++d) {
+        centres[d] +=
+            columns[term] * static_cast<double>(draws.rows[row * draws.count() + d]) / kRecentWeeks;
       }
     }
   }
@@ -140,32 +158,32 @@ void AddComingYear(const FittedNode& node, Day first_day, std::vector<double>& c
 // response and year as they are known now, drift from here on, and noise.
 double StructuralVariance(const FittedNode& node, std::size_t series, const NodePast& past,
                           const PeriodGrid& grid, int draw_count) {
-  const auto count = static_cast<std::size_t>(draw_count);
+  const ChosenDraws draws = ChooseDraws(node, draw_count, kVarianceDraws);
+  const std::size_t count = draws.count();
   const SeriesRows rows = RowsOf(node, series);
   const auto at = [&](int row, std::size_t draw) {
-    return static_cast<double>(node.draws[static_cast<std::size_t>(row) * count + draw]);
+    return static_cast<double>(draws.rows[static_cast<std::size_t>(row) * count + draw]);
   };
   std::vector<double> centres(count, 0.0);
-  std::vector<std::uint32_t> draws(count);
   for (std::size_t d = 0; d < count; ++d) {
-    draws[d] = static_cast<std::uint32_t>(d);
     centres[d] = at(rows.level, d) + (rows.log_rate >= 0 ? at(rows.log_rate, d) : 0.0);
   }
-  const std::vector<double>& outcome = past.series[series].outcome;
+  const NodePast last = KeepLast(past, kPastWeeks * 7 / grid.period_days);
+  const std::vector<double>& outcome = last.series[series].outcome;
   const std::vector<std::size_t> recent =
       RecentPeriods(outcome, outcome.size(), AnchorSpans(grid.period_days));
-  const PastResponse response(node, past, node.draws.data(), count);
+  const PastResponse response(node, last, draws.rows.data(), count, grid.period_days);
   std::vector<float> values(count);
   for (const std::size_t period : recent) {
-    response.Evaluate(series, period, draws, values);
+    response.Evaluate(series, period, draws.all, values);
     for (std::size_t d = 0; d < count; ++d) {
       centres[d] += static_cast<double>(values[d]) / static_cast<double>(recent.size());
     }
   }
-  AddComingYear(node, grid.end_day, centres);
+  AddComingYear(node, draws, grid.end_day, centres);
   const WindowFactors factors = ComputeFactors(kErrorWeeks[kWeightHorizon], grid.period_days);
-  double mean = 0.0;
-  for (const double centre : centres) mean += centre / static_cast<double>(count);
+  const double mean =
+      std::accumulate(centres.begin(), centres.end(), 0.0) / static_cast<double>(count);
   double variance = 0.0;
   for (std::size_t d = 0; d < count; ++d) {
     variance +=
@@ -179,6 +197,10 @@ double StructuralVariance(const FittedNode& node, std::size_t series, const Node
 // Sets the weights from the variances of eight weeks (0: the member does not apply) and shrinks the
 // members' level spread by what their agreement leaves of it.
 void WeighAndPool(const std::array<double, kMemberKindCount>& variances, SeriesMembers& mixture) {
+  if (!(variances[0] > 0.0) || !std::isfinite(variances[0])) {
+    mixture.of(MemberKind::kStructural).weight = 1.0;  // nothing to weigh the others against
+    return;
+  }
   double precision = 0.0;
   double available = 0.0;
   for (const double variance : variances) {
@@ -218,8 +240,10 @@ double EightWeekVariance(const Member& member, int period_days) {
 
 void LearnMembers(const FunnelHistory& history, const PeriodGrid& grid, int draw_count,
                   FittedNode& node) {
-  const NodePast past = CollectPast(history, grid, node);
   node.mixtures.clear();
+  node.past = NodePast();
+  if (node.effects.any() && node.kind != NodeKind::kBrandTotal) return;
+  const NodePast past = CollectPast(history, grid, node);
   for (std::size_t s = 0; s < past.series.size(); ++s) {
     const RollingSeries rolling = MakeRolling(node, past, s, grid.period_days, draw_count);
     SeriesMembers& mixture = node.mixtures.emplace_back();

@@ -12,7 +12,8 @@
 
 namespace funnelcast::simulator {
 
-// Fills `node.past` and `node.mixtures`.
+// Fills `node.past` and `node.mixtures`; leaves both empty for a stage whose inputs carry over or
+// saturate, which the structural model forecasts alone.
 //
 // Members: the structural model and last year's weeks, for brand totals also the input ratio; those
 // that the history is too short for are left out. Weights are in proportion to the precision 1 / v

@@ -81,7 +81,8 @@ class Mixer {
         spans_(plan.periods->period_days),
         around_(SurroundingsOf(node.season, *plan.plan)),
         outcome_(node.past.series[series].outcome),
-        recent_(RecentPeriods(outcome_, outcome_.size(), spans_)) {}
+        recent_(RecentPeriods(outcome_, outcome_.size(), spans_)),
+        response_(node, node.past, draws.rows, draws.draw_count, plan.periods->period_days) {}
 
   MixedDraws Run();
 
@@ -90,7 +91,7 @@ class Mixer {
   void ShrinkStructural(const Indices& draws);
   void DrawErrors(const Indices& draws, const Member& member);
   void RemoveYear(const Indices& draws);
-  std::vector<float> Responses(const NodePast& past, std::size_t period,
+  std::vector<float> Responses(const PastResponse& response, std::size_t period,
                                const Indices& draws) const;
   std::vector<float> RecentLevels(const Indices& draws) const;
   void AddLastYear(const Indices& draws, double shift_share);
@@ -108,6 +109,7 @@ class Mixer {
   const Surroundings around_;
   const std::vector<double>& outcome_;
   const std::vector<std::size_t> recent_;
+  const PastResponse response_;
   MixedDraws mixed_;
 };
 
@@ -187,11 +189,10 @@ void Mixer::RemoveYear(const Indices& draws) {
   }
 }
 
-std::vector<float> Mixer::Responses(const NodePast& past, std::size_t period,
+std::vector<float> Mixer::Responses(const PastResponse& response, std::size_t period,
                                     const Indices& draws) const {
   std::vector<float> values(draws.size());
-  PastResponse(node_, past, draws_.rows, draws_.draw_count)
-      .Evaluate(series_, period, draws, values);
+  response.Evaluate(series_, period, draws, values);
   return values;
 }
 
@@ -200,7 +201,7 @@ std::vector<float> Mixer::RecentLevels(const Indices& draws) const {
   std::vector<float> expected(draws.size(), 0.0F);
   for (const std::size_t period : recent_) {
     outcomes += outcome_[period];
-    const std::vector<float> responses = Responses(node_.past, period, draws);
+    const std::vector<float> responses = Responses(response_, period, draws);
     for (std::size_t i = 0; i < draws.size(); ++i) expected[i] += std::exp(responses[i]);
   }
   for (float& value : expected) value = static_cast<float>(std::log(outcomes)) - std::log(value);
@@ -214,8 +215,8 @@ std::vector<float> Mixer::GrowthShifts(const Indices& draws) const {
   for (const std::size_t period : growth) {
     outcomes += outcome_[period];
     const auto before = static_cast<float>(std::max(outcome_[period - spans_.year], 0.5));
-    const std::vector<float> now = Responses(node_.past, period, draws);
-    const std::vector<float> then = Responses(node_.past, period - spans_.year, draws);
+    const std::vector<float> now = Responses(response_, period, draws);
+    const std::vector<float> then = Responses(response_, period - spans_.year, draws);
     for (std::size_t i = 0; i < draws.size(); ++i) {
       expected[i] += before * std::exp(now[i] - then[i]);
     }
@@ -233,6 +234,7 @@ void Mixer::AddLastYear(const Indices& draws, double shift_share) {
   const NodePast past = ShiftPast(node_.past, gap % period_days, period_days);
   const std::vector<float> recent = RecentLevels(draws);
   const std::vector<float> shifts = GrowthShifts(draws);
+  const PastResponse response(node_, past, draws_.rows, draws_.draw_count, period_days);
   const std::vector<double>& outcome = past.series[series_].outcome;
   const std::size_t first = outcome.size() - spans_.year;
   for (std::size_t t = 0; t < period_count_; ++t) {
@@ -244,7 +246,7 @@ void Mixer::AddLastYear(const Indices& draws, double shift_share) {
       continue;
     }
     const auto log_outcome = static_cast<float>(std::log(std::max(outcome[period], 0.5)));
-    const std::vector<float> then = Responses(past, period, draws);
+    const std::vector<float> then = Responses(response, period, draws);
     for (std::size_t i = 0; i < draws.size(); ++i) {
       effects[draws[i]] += log_outcome - then[i] + static_cast<float>(shift_share) * shifts[i];
     }

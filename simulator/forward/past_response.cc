@@ -5,13 +5,24 @@
 #include <cmath>
 
 #include "simulator/base/check.h"
+#include "simulator/forward/input_response.h"
 #include "simulator/model/node_data.h"
 
 namespace funnelcast::simulator {
 
 PastResponse::PastResponse(const FittedNode& node, const NodePast& past, const float* rows,
-                           std::size_t draw_count)
-    : node_(node), past_(past), rows_(rows), draw_count_(draw_count) {}
+                           std::size_t draw_count, int period_days)
+    : node_(node), past_(past), rows_(rows), draw_count_(draw_count) {
+  if (node.kind != NodeKind::kBrandTotal || !node.effects.any()) return;
+  const std::span<const float> all(rows, static_cast<std::size_t>(node.row_count()) * draw_count);
+  for (std::size_t m = 0; m < node.members.size(); ++m) {
+    std::vector<double> inputs = past.inputs[m];
+    inputs.resize(static_cast<std::size_t>(past.count), 0.0);
+    for (double& input : inputs) input /= node.members[m].mean_input;
+    effective_.push_back(
+        ComputeEffectiveInputsAfter(node, m, all, draw_count, period_days / 7.0, {}, inputs));
+  }
+}
 
 void PastResponse::AddPatterns(std::size_t period, std::span<const std::uint32_t> draws,
                                std::span<float> out) const {
@@ -31,6 +42,14 @@ void PastResponse::EvaluateTotal(std::size_t period, std::span<const std::uint32
   for (std::size_t i = 0; i < draws.size(); ++i) out[i] = rows_[draws[i]];
   for (std::size_t m = 0; m < node_.members.size(); ++m) {
     if (past_.inputs[m].empty()) continue;
+    if (!effective_.empty()) {
+      const float* inputs = effective_[m].data() + period * draw_count_;
+      const float* weights = rows_ + (FittedNode::kBrandTotalRows + m) * draw_count_;
+      for (std::size_t i = 0; i < draws.size(); ++i) {
+        out[i] += inputs[draws[i]] * weights[draws[i]];
+      }
+      continue;
+    }
     const auto input = static_cast<float>(past_.inputs[m][period] / node_.members[m].mean_input);
     if (input == 0.0F) continue;
     const float* weights = rows_ + (FittedNode::kBrandTotalRows + m) * draw_count_;

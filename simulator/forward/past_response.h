@@ -13,13 +13,15 @@
 namespace funnelcast::simulator {
 
 // What moves a series' log mean besides its level and the year: parent, inputs, weekdays, events.
-// For stages  beta (g log(x / G) + (1 - g) log(s / S)),  for brand totals  log(b + sum_c w_c x_c),
-// each with the patterns' effects. Does not own its arguments, which must outlive it.
+// For stages  beta (g log(x / G) + (1 - g) log(s / S)),  for brand totals  log(b + sum_c w_c x_c)
+// with carry-over and saturation of x, each with the patterns' effects. Does not own its arguments,
+// which must outlive it.
 class PastResponse {
  public:
-  // `rows`: the node's draws, [row][draw_count].
+  // `rows`: draws of the node, [row][draw_count]. Cheap but for a total with carry-over or
+  // saturation, whose effective inputs are computed here for all periods and draws.
   PastResponse(const FittedNode& node, const NodePast& past, const float* rows,
-               std::size_t draw_count);
+               std::size_t draw_count, int period_days);
 
   // out[i] = response of `series` in past period `period` by draw draws[i]. REQUIRES: the period's
   // outcome is observed (not NaN); `out` as long as `draws`.
@@ -36,6 +38,7 @@ class PastResponse {
   const NodePast& past_;
   const float* rows_;
   std::size_t draw_count_;
+  std::vector<std::vector<float>> effective_;  // [member][period][draw]; empty without effects
 };
 
 }  // namespace funnelcast::simulator

@@ -86,7 +86,7 @@ struct FittedNode {
   std::vector<float> draws;        // [row_count][draw_count]
   std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
   NodePositions positions;
-  NodePast past;             // the last periods of history, what anchored members begin from
+  NodePast past;  // the last periods of history, what anchored members begin from
   // What the members of each series' forecast weigh and how far they go wrong: one entry a member,
   // or one for a brand total. Empty: the structural model alone.
   std::vector<SeriesMembers> mixtures;

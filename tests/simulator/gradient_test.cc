@@ -39,6 +39,8 @@ double DifferenceSlope(const Function& at, double& error) {
       error = change;
       best = table[row][order];
     }
+    // From here on rounding grows, and estimates that agree do so by chance.
+    if (row > 0 && std::abs(table[row][row] - table[row - 1][row - 1]) >= 2.0 * error) break;
   }
   return best;
 }
