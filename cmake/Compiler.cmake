@@ -2,8 +2,9 @@
 
 find_program(FUNNELCAST_CCACHE ccache)
 if(FUNNELCAST_CCACHE)
-  # Sloppiness: precompiled headers carry time stamps and macros of the preprocessor.
-  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+  # Sloppiness: precompiled headers carry macros of the preprocessor. Headers that change while they are compiled must stay
+  # what they are to the cache: an excuse for new time stamps would let it keep a result under the wrong contents.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
                CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FUNNELCAST_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
