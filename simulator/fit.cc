@@ -8,8 +8,8 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,7 +17,7 @@
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
-#include "simulator/sampler/laplace.h"
+#include "simulator/sampler/posterior.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -25,11 +25,6 @@ namespace {
 constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
-
-// Priors are of unit scale, so that no direction of the posterior is much wider than this precision
-// allows.
-constexpr double kMinPrecision = 0.1;
-constexpr int kStartAttempts = 100;
 
 int PeriodDays(GridChoice choice) {
   switch (choice) {
@@ -75,19 +70,6 @@ class ProgressCounter {
   std::int64_t highest_ = 0;
 };
 
-// A start near the mode, spread like the posterior; the mode itself where the density is not finite
-// elsewhere.
-Eigen::VectorXd DrawStart(const FunnelNode& node, const LaplaceApproximation& laplace,
-                          const Metric& metric, RandomStream& random) {
-  Eigen::VectorXd gradient(laplace.mode.size());
-  for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
-    const Eigen::VectorXd start = laplace.mode + metric.SamplePosition(random);
-    const double value = node.Evaluate(start, gradient);
-    if (std::isfinite(value) && gradient.allFinite()) return start;
-  }
-  return laplace.mode;
-}
-
 NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>& chains) {
   NodeDiagnostics result;
   result.description = node.description;
@@ -132,9 +114,9 @@ void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
   }
 }
 
-// One node's work: its approximation first, then its chains.
+// One node's work: its mode and curvature first, then its chains.
 struct NodeWork {
-  std::optional<LaplaceApproximation> laplace;
+  std::unique_ptr<const Posterior> posterior;
   std::vector<ChainResult> chains;
 };
 
@@ -143,28 +125,23 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options
   const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
     if (!counter.Advance(0)) return;
-    work[n].laplace = ApproximateByLaplace(nodes[n], nodes[n].Start(), kMinPrecision);
+    work[n].posterior =
+        std::make_unique<const Posterior>(nodes[n], nodes[n].Start(), nodes[n].Paths());
     work[n].chains.resize(chain_count);
   });
   tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
     const std::size_t n = task / chain_count;
     const std::size_t c = task % chain_count;
-    if (!counter.Advance(0) || !work[n].laplace.has_value()) return;
-    const Metric metric = Metric::Dense(work[n].laplace->covariance);
+    if (!counter.Advance(0) || work[n].posterior == nullptr) return;
     ChainOptions chain;
     chain.warmup_count = options.warmup_count;
     chain.draw_count = options.draw_count_per_chain;
     chain.target_acceptance = options.target_acceptance;
     chain.max_depth = kMaxDepth;
-    chain.metric_kind = MetricKind::kCurvature;
-    chain.min_precision = kMinPrecision;
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
-    RandomStream random(options.seed, StreamPurpose::kChainStart, chain.stream, 0);
-    const Eigen::VectorXd start = DrawStart(nodes[n], *work[n].laplace, metric, random);
     const std::int64_t cost = nodes[n].observation_count();
-    work[n].chains[c] =
-        RunChain(nodes[n], start, metric, chain, [&] { return counter.Advance(cost); });
+    work[n].chains[c] = work[n].posterior->Run(chain, [&] { return counter.Advance(cost); });
   });
 }
 

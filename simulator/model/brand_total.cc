@@ -38,6 +38,10 @@ BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double
   dimension_ = season_begin_ + static_cast<int>(season_sds_.size());
 }
 
+std::vector<ParameterPath> BrandTotalDensity::Paths() const {
+  return {DescribeDrift(drift_, innovations_begin_, -1, kLogDriftMean, {{kDriftSd, kLogScaleSd}})};
+}
+
 Eigen::VectorXd BrandTotalDensity::ReadWeights(const Eigen::VectorXd& position) const {
   Eigen::VectorXd weights(channel_count());
   for (int c = 0; c < channel_count(); ++c) {

@@ -44,6 +44,11 @@ class BrandTotalDensity {
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   Eigen::VectorXd Start() const { return Eigen::VectorXd::Zero(dimension_); }
 
+  // The drift among the parameters.
+  std::vector<ParameterPath> Paths() const;
+
+  const BrandTotalSeries& series() const { return series_; }
+  const std::vector<double>& season_sds() const { return season_sds_; }
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
   BrandTotalValues Read(const Eigen::VectorXd& position) const;

@@ -71,6 +71,18 @@ Eigen::VectorXd ChannelStageDensity::Start() const {
   return start;
 }
 
+std::vector<ParameterPath> ChannelStageDensity::Paths() const {
+  std::vector<ParameterPath> paths;
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    std::vector<std::pair<int, double>> log_scale = {
+        {places_[c].drift_sd, pooled() ? kScaleOwn : priors_.log_drift_sd_sd}};
+    if (pooled()) log_scale.emplace_back(common_drift_sd_, priors_.log_drift_sd_sd);
+    paths.push_back(DescribeDrift(drifts_[c], places_[c].innovations, places_[c].log_rate,
+                                  priors_.log_drift_sd_mean, std::move(log_scale)));
+  }
+  return paths;
+}
+
 double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position,
                                            const Place& place) const {
   if (place.elasticity < 0) return 1.0;

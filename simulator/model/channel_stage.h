@@ -63,6 +63,13 @@ class ChannelStageDensity {
   // A sensible place to begin the search for the mode.
   Eigen::VectorXd Start() const;
 
+  // The drifts among the parameters.
+  std::vector<ParameterPath> Paths() const;
+
+  const std::vector<ChannelStageSeries>& series() const { return series_; }
+  const ChannelStagePriors& priors() const { return priors_; }
+  const std::vector<double>& season_sds() const { return season_sds_; }
+  Likelihood likelihood() const { return likelihood_; }
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
   ChannelStageValues Read(const Eigen::VectorXd& position, int channel) const;

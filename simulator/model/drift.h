@@ -3,7 +3,10 @@
 #define FUNNELCAST_SIMULATOR_MODEL_DRIFT_H_
 
 #include <Eigen/Core>
+#include <utility>
 #include <vector>
+
+#include "simulator/base/parameter_path.h"
 
 namespace funnelcast::simulator {
 
@@ -45,6 +48,12 @@ struct DriftStep {
   double innovation_sd;
 };
 DriftStep ComputeDriftStep(double weeks);
+
+// What a sampler may know of a drift whose innovations are the parameters from `begin` on, and the
+// log of whose sigma is `log_scale_mean` plus the weighted parameters of `log_scale`. `intercept`:
+// see ParameterPath.
+ParameterPath DescribeDrift(const DriftPath& drift, int begin, int intercept, double log_scale_mean,
+                            std::vector<std::pair<int, double>> log_scale);
 
 }  // namespace funnelcast::simulator
 

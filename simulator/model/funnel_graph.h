@@ -25,6 +25,7 @@ struct FunnelNode {
   int dimension() const;
   int observation_count() const;
   Eigen::VectorXd Start() const;
+  std::vector<ParameterPath> Paths() const;
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.
   void ReadDraw(const Eigen::VectorXd& position, double* rows) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -85,6 +86,7 @@ class MetricEstimator {
       : density_(density),
         kind_(options.metric_kind),
         min_precision_(options.min_precision),
+        pattern_(options.pattern),
         mean_(density.dimension()) {
     Reset();
   }
@@ -102,7 +104,7 @@ class MetricEstimator {
 
   void Add(const Eigen::VectorXd& position) {
     ++count_;
-    if (kind_ == MetricKind::kCurvature) {
+    if (kind_ == MetricKind::kCurvature || kind_ == MetricKind::kSparse) {
       positions_.push_back(position);
       return;
     }
@@ -119,6 +121,7 @@ class MetricEstimator {
     const double n = count_;
     if (n < 3) return previous;
     if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature();
+    if (kind_ == MetricKind::kSparse) return EstimateSparse();
     if (kind_ == MetricKind::kDiagonal) {
       const Eigen::VectorXd variances = squares_ / (n - 1.0);
       return Metric::Diagonal(
@@ -134,26 +137,49 @@ class MetricEstimator {
   }
 
  private:
-  Metric EstimateFromCurvature() const {
+  // Some positions spread over the window: the last of each of as many equal stretches.
+  Eigen::MatrixXd SpreadPositions() const {
     const std::size_t used = std::min(positions_.size(), kCurvaturePositions);
     Eigen::MatrixXd chosen(mean_.size(), static_cast<Eigen::Index>(used));
     for (std::size_t i = 0; i < used; ++i) {
-      // The last of each of `used` equal stretches.
       chosen.col(static_cast<Eigen::Index>(i)) = positions_[(i + 1) * positions_.size() / used - 1];
     }
+    return chosen;
+  }
+
+  Eigen::MatrixXd Deviations() const {
     Eigen::MatrixXd deviations(mean_.size(), static_cast<Eigen::Index>(positions_.size()));
     for (std::size_t i = 0; i < positions_.size(); ++i) {
       deviations.col(static_cast<Eigen::Index>(i)) = positions_[i];
     }
     deviations.colwise() -= deviations.rowwise().mean().eval();
-    return Metric::Dense(FloorCovarianceByCurvature(ComputeMeanCurvature(density_, chosen),
-                                                    min_precision_, deviations));
+    return deviations;
+  }
+
+  Metric EstimateFromCurvature() const {
+    return Metric::Dense(FloorCovarianceByCurvature(
+        ComputeMeanCurvature(density_, SpreadPositions()), min_precision_, Deviations()));
+  }
+
+  Metric EstimateSparse() const {
+    auto precision = std::make_shared<const SparsePrecision>(
+        pattern_->ComputeMeanCurvature(density_, SpreadPositions()));
+    Eigen::MatrixXd whitened = Deviations();
+    Eigen::VectorXd white(whitened.rows());
+    for (Eigen::Index i = 0; i < whitened.cols(); ++i) {
+      precision->WhitenDeviation(whitened.col(i), white);
+      whitened.col(i) = white;
+    }
+    StretchedAxes stretched = FindStretchedAxes(whitened, kMostAxes);
+    return Metric::Sparse(std::move(precision), std::move(stretched));
   }
 
   static constexpr std::size_t kCurvaturePositions = 16;
+  static constexpr int kMostAxes = 12;
   LogDensityRef density_;
   MetricKind kind_;
   double min_precision_;
+  const CurvaturePattern* pattern_;
   double count_ = 0;
   std::vector<Eigen::VectorXd> positions_;
   Eigen::VectorXd mean_;
@@ -206,6 +232,7 @@ bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iterati
 
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration) {
+  FUNNELCAST_CHECK(options.metric_kind != MetricKind::kSparse || options.pattern != nullptr);
   FUNNELCAST_CHECK(options.warmup_count >= 20 && options.draw_count >= 1);
   Chain chain{density, std::move(initial_metric),
               RandomStream(options.seed, StreamPurpose::kTransition, options.stream, 0),

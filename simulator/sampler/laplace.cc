@@ -40,6 +40,8 @@ double EvaluateObjective(const std::vector<double>& x, std::vector<double>& slop
   return value;
 }
 
+}  // namespace
+
 Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   const Eigen::Index dimension = start.size();
   Objective objective{density, start, Eigen::VectorXd(dimension), start};
@@ -59,8 +61,6 @@ Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   }
   return objective.best_position;
 }
-
-}  // namespace
 
 LaplaceApproximation ApproximateByLaplace(LogDensityRef density, const Eigen::VectorXd& start,
                                           double min_precision) {

@@ -1,0 +1,49 @@
+// A posterior made ready for its chains: mode, coordinates, curvature. The way in for densities
+// whose mode can be climbed to; sampler/sample.h is for those of which nothing is known.
+#ifndef FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_
+#define FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_
+
+#include <Eigen/Core>
+#include <functional>
+#include <vector>
+
+#include "simulator/base/parameter_path.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/sampler/curvature_pattern.h"
+#include "simulator/sampler/log_density.h"
+#include "simulator/sampler/metric.h"
+#include "simulator/sampler/path_coordinates.h"
+
+namespace funnelcast::simulator {
+
+// docs/model.md has the measurements that chose it.
+inline constexpr double kUsualCentring = 0.5;
+
+// Shared by the chains of a density. Does not own the density, which must outlive it. Immutable
+// once made; not movable, since it refers to itself.
+class Posterior {
+ public:
+  // Climbs to the mode from `start` and measures the curvature there. `paths` as the density knows
+  // them; none does too. `centring` of their coordinates: see PathCoordinates.
+  Posterior(LogDensityRef density, const Eigen::VectorXd& start, std::vector<ParameterPath> paths,
+            double centring = kUsualCentring);
+  Posterior(const Posterior&) = delete;
+  Posterior& operator=(const Posterior&) = delete;
+
+  // Runs the chain of `options.stream` from a start that spreads like the posterior. Metric kind
+  // and pattern of `options` are set here. Draws are in the density's own coordinates.
+  ChainResult Run(ChainOptions options, const std::function<bool()>& on_iteration) const;
+
+ private:
+  void Improve();
+  Eigen::VectorXd DrawStart(RandomStream& random) const;
+
+  PathCoordinates density_;
+  Eigen::VectorXd centre_;
+  CurvaturePattern pattern_;
+  Metric metric_;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_
