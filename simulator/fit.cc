@@ -25,6 +25,8 @@ namespace {
 constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
+// Values of all draws together: 19 MB as 32-bit floats.
+constexpr std::int64_t kMaxStoredValues = 4'800'000;
 
 int PeriodDays(GridChoice choice) {
   switch (choice) {
@@ -97,16 +99,25 @@ NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>&
   return result;
 }
 
-void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
+// Every how many draws of a chain are kept, so that a funnel of many channels stays small enough to
+// store. Draws that are left out were counted by the diagnostics all the same.
+int ChooseStride(const std::vector<FunnelNode>& nodes, std::int64_t draw_count) {
+  std::int64_t rows = 0;
+  for (const FunnelNode& node : nodes) rows += node.node.row_count();
+  return static_cast<int>((rows * draw_count + kMaxStoredValues - 1) / kMaxStoredValues);
+}
+
+// Keeps every `stride`-th draw of each chain.
+void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains, int stride,
                 FittedNode& fitted) {
-  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
+  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols() / stride);
   const std::size_t draw_count = per_chain * chains.size();
   const auto row_count = static_cast<std::size_t>(fitted.row_count());
   fitted.draws.resize(row_count * draw_count);
   std::vector<double> rows(row_count);
   for (std::size_t c = 0; c < chains.size(); ++c) {
     for (std::size_t d = 0; d < per_chain; ++d) {
-      node.ReadDraw(chains[c].draws.col(static_cast<Eigen::Index>(d)), rows.data());
+      node.ReadDraw(chains[c].draws.col(static_cast<Eigen::Index>(d) * stride), rows.data());
       for (std::size_t row = 0; row < row_count; ++row) {
         fitted.draws[row * draw_count + c * per_chain + d] = static_cast<float>(rows[row]);
       }
@@ -228,13 +239,15 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
   fitted.data_end_day = grid.end_day;
   fitted.period_days = grid.period_days;
   fitted.seed = options.seed;
-  fitted.draw_count = options.chain_count * options.draw_count_per_chain;
+  const int stride = std::max(
+      1, ChooseStride(nodes, std::int64_t{options.chain_count} * options.draw_count_per_chain));
+  fitted.draw_count = options.chain_count * (options.draw_count_per_chain / stride);
   fitted.channels = AssessEvidence(history, grid);
   fitted.diagnostics.resize(nodes.size());
   arena.execute([&] {
     tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
       fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
-      StoreDraws(nodes[n], work[n].chains, nodes[n].node);
+      StoreDraws(nodes[n], work[n].chains, stride, nodes[n].node);
     });
   });
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));

@@ -141,12 +141,29 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   return support;
 }
 
+double MeanOfDraws(std::span<const double> draws) {
+  double sum = 0.0;
+  for (const double draw : draws) sum += draw;
+  return sum / static_cast<double>(draws.size());
+}
+double MeanOfDraws(std::span<const float> draws) { return MeanOf(draws); }
+
+std::vector<double> SelectRanks(std::span<const double> draws,
+                                const std::vector<std::size_t>& ranks) {
+  return SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+}
+std::vector<float> SelectRanks(std::span<const float> draws,
+                               const std::vector<std::size_t>& ranks) {
+  std::vector<float> values(ranks.size());
+  SelectOrderStatistics(draws, ranks, values);
+  return values;
+}
+
 template <typename T>
 DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
   FUNNELCAST_CHECK(!draws.empty());
   DrawSummary summary;
-  for (const T draw : draws) summary.mean += static_cast<double>(draw);
-  summary.mean /= static_cast<double>(draws.size());
+  summary.mean = MeanOfDraws(draws);
   const double last = static_cast<double>(draws.size() - 1);
   std::vector<std::size_t> ranks;
   for (const double probability : probabilities) {
@@ -154,7 +171,7 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
     ranks.push_back(rank);
     ranks.push_back(std::min(rank + 1, draws.size() - 1));
   }
-  const std::vector<T> values = SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+  const std::vector<T> values = SelectRanks(draws, ranks);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
     const auto below = static_cast<double>(values[2 * i]);

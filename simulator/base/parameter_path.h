@@ -12,8 +12,8 @@ namespace funnelcast::simulator {
 //
 //   u_0 = first_scale z_0,   u_k = damping u_(k-1) + step_scale z_k.
 //
-// The data see the parameter `intercept` (-1: none) plus exp(s) u, with s = log_scale_mean + the
-// sum of weight parameter over `log_scale`.
+// The data see exp(s) u, with s = log_scale_mean + the sum of weight parameter over `log_scale`,
+// and raising each parameter of `intercept` by its weight raises all levels by 1.
 //
 // A hint, no promise: a density whose path follows another rule is sampled right all the same,
 // only more slowly.
@@ -23,7 +23,7 @@ struct ParameterPath {
   double first_scale = 1.0;
   double damping = 0.0;
   double step_scale = 1.0;
-  int intercept = -1;
+  std::vector<std::pair<int, double>> intercept;  // none where nothing raises all levels
   double log_scale_mean = 0.0;
   std::vector<std::pair<int, double>> log_scale;  // parameter and its weight
 };

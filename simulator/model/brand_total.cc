@@ -39,7 +39,10 @@ BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double
 }
 
 std::vector<ParameterPath> BrandTotalDensity::Paths() const {
-  return {DescribeDrift(drift_, innovations_begin_, -1, kLogDriftMean, {{kDriftSd, kLogScaleSd}})};
+  // Base and weights raised by the same factor raise all levels.
+  return {DescribeDrift(drift_, innovations_begin_,
+                        {{kBase, 1.0 / kLogBaseSd}, {kCommonWeight, 1.0 / kLogWeightSd}},
+                        kLogDriftMean, {{kDriftSd, kLogScaleSd}})};
 }
 
 Eigen::VectorXd BrandTotalDensity::ReadWeights(const Eigen::VectorXd& position) const {

@@ -77,7 +77,7 @@ std::vector<ParameterPath> ChannelStageDensity::Paths() const {
     std::vector<std::pair<int, double>> log_scale = {
         {places_[c].drift_sd, pooled() ? kScaleOwn : priors_.log_drift_sd_sd}};
     if (pooled()) log_scale.emplace_back(common_drift_sd_, priors_.log_drift_sd_sd);
-    paths.push_back(DescribeDrift(drifts_[c], places_[c].innovations, places_[c].log_rate,
+    paths.push_back(DescribeDrift(drifts_[c], places_[c].innovations, {{places_[c].log_rate, 1.0}},
                                   priors_.log_drift_sd_mean, std::move(log_scale)));
   }
   return paths;
@@ -139,11 +139,16 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   const std::size_t count = series.outcome.size();
   const ChannelStageValues values = ReadWithoutLevel(position, channel);
   const DriftPath& drift = drifts_[index];
-  std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
-  std::vector<double> levels(count);
+  thread_local std::vector<double> knots;
+  thread_local std::vector<double> levels;
+  knots.resize(static_cast<std::size_t>(drift.knot_count()));
+  levels.resize(count);
   drift.ComputeLevels(position.data() + places_[index].innovations, knots.data(), levels.data());
   const auto season = position.tail(static_cast<Eigen::Index>(season_sds_.size()));
-  Eigen::VectorXd log_mean = series.season.transpose() * season;
+  thread_local Eigen::VectorXd log_mean;
+  thread_local Eigen::VectorXd by_log_mean;
+  log_mean.noalias() = series.season.transpose() * season;
+  by_log_mean.resize(log_mean.size());
   const auto driver_at = [&](std::size_t i) {
     const double parent = series.log_parent.empty() ? 0.0 : series.log_parent[i];
     const double input = series.log_input.empty() ? parent : series.log_input[i];
@@ -154,7 +159,6 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
                                               values.elasticity * driver_at(i) +
                                               values.drift_sd * levels[i];
   }
-  Eigen::VectorXd by_log_mean(log_mean.size());
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
   const LikelihoodSum sum = likelihood_ == Likelihood::kNegativeBinomial

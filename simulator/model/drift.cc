@@ -19,7 +19,8 @@ DriftStep ComputeDriftStep(double weeks) {
   return {damping, kStationarySd * std::sqrt(1.0 - damping * damping)};
 }
 
-ParameterPath DescribeDrift(const DriftPath& drift, int begin, int intercept, double log_scale_mean,
+ParameterPath DescribeDrift(const DriftPath& drift, int begin,
+                            std::vector<std::pair<int, double>> intercept, double log_scale_mean,
                             std::vector<std::pair<int, double>> log_scale) {
   const DriftStep step = ComputeDriftStep(kKnotWeeks);
   ParameterPath path;
@@ -28,7 +29,7 @@ ParameterPath DescribeDrift(const DriftPath& drift, int begin, int intercept, do
   path.first_scale = kStationarySd;
   path.damping = step.damping;
   path.step_scale = step.innovation_sd;
-  path.intercept = intercept;
+  path.intercept = std::move(intercept);
   path.log_scale_mean = log_scale_mean;
   path.log_scale = std::move(log_scale);
   return path;

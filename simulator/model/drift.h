@@ -52,7 +52,8 @@ DriftStep ComputeDriftStep(double weeks);
 // What a sampler may know of a drift whose innovations are the parameters from `begin` on, and the
 // log of whose sigma is `log_scale_mean` plus the weighted parameters of `log_scale`. `intercept`:
 // see ParameterPath.
-ParameterPath DescribeDrift(const DriftPath& drift, int begin, int intercept, double log_scale_mean,
+ParameterPath DescribeDrift(const DriftPath& drift, int begin,
+                            std::vector<std::pair<int, double>> intercept, double log_scale_mean,
                             std::vector<std::pair<int, double>> log_scale);
 
 }  // namespace funnelcast::simulator

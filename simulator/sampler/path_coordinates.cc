@@ -9,7 +9,7 @@
 namespace funnelcast::simulator {
 namespace {
 
-bool HasAnchor(const ParameterPath& path) { return path.intercept >= 0 && path.count > 0; }
+bool HasAnchor(const ParameterPath& path) { return !path.intercept.empty() && path.count > 0; }
 
 }  // namespace
 
@@ -39,7 +39,10 @@ void PathCoordinates::FillModel(const Eigen::VectorXd& position, Eigen::VectorXd
     const double factor = std::exp(-centring_ * log_scale);
     const double* v = position.data() + path.begin;
     double* z = model.data() + path.begin;
-    if (HasAnchor(path)) model[path.intercept] -= LevelFactor(path, log_scale) * v[path.count / 2];
+    if (HasAnchor(path)) {
+      const double shift = LevelFactor(path, log_scale) * v[path.count / 2];
+      for (const auto& [parameter, weight] : path.intercept) model[parameter] -= weight * shift;
+    }
     const double first = factor / path.first_scale;
     const double step = factor / path.step_scale;
     for (int k = path.count - 1; k > 0; --k) z[k] = step * (v[k] - path.damping * v[k - 1]);
@@ -64,8 +67,10 @@ Eigen::VectorXd PathCoordinates::FromModel(const Eigen::VectorXd& model) const {
     for (int k = 1; k < path.count; ++k) {
       v[k] = path.damping * v[k - 1] + factor * path.step_scale * z[k];
     }
-    if (HasAnchor(path))
-      position[path.intercept] += LevelFactor(path, log_scale) * v[path.count / 2];
+    if (HasAnchor(path)) {
+      const double shift = LevelFactor(path, log_scale) * v[path.count / 2];
+      for (const auto& [parameter, weight] : path.intercept) position[parameter] += weight * shift;
+    }
   }
   return position;
 }
@@ -100,7 +105,10 @@ double PathCoordinates::Evaluate(const Eigen::VectorXd& position, Eigen::VectorX
     by_log_scale *= centring_;
     if (HasAnchor(path)) {
       const double level_factor = LevelFactor(path, log_scale);
-      const double by_intercept = gradient[path.intercept];
+      double by_intercept = 0.0;
+      for (const auto& [parameter, weight] : path.intercept) {
+        by_intercept += weight * gradient[parameter];
+      }
       by_path[path.count / 2] -= by_intercept * level_factor;
       by_log_scale -=
           by_intercept * (1.0 - centring_) * level_factor * position[path.begin + path.count / 2];

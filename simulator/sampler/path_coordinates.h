@@ -15,13 +15,14 @@ namespace funnelcast::simulator {
 //   v_k = exp(centring s) u_k,
 //
 // where u is the path and s the log of its scale without its mean (see ParameterPath), and the
-// intercept gives way to the level in the path's middle, intercept + exp(log_scale_mean + s) u_m,
-// which the data know far better. Other parameters stay. Levels instead of innovations make the
-// curvature sparse: a level touches its neighbours only. `centring` is 0 where data say little (the
-// prior's width does not move with the scale), 1 where they say much (nor do the data's levels);
-// halfway neither moves by more than the root of the scale, so that one step size serves wide and
-// narrow scales (partial centring: Papaspiliopoulos, Roberts and Skold 2007, "A general framework
-// for the parametrization of hierarchical models").
+// intercept gives way to the level in the path's middle, intercept + exp(log_scale_mean + s) u_m
+// (each of its parameters raised by its weight times that), which the data know far better. Other
+// parameters stay. Levels instead of innovations make the curvature sparse: a level touches its
+// neighbours only. `centring` is 0 where data say little (the prior's width does not move with the
+// scale), 1 where they say much (nor do the data's levels); halfway neither moves by more than the
+// root of the scale, so that one step size serves wide and narrow scales (partial centring:
+// Papaspiliopoulos, Roberts and Skold 2007, "A general framework for the parametrization of
+// hierarchical models").
 //
 // Satisfies LogDensity. Does not own the density. Immutable.
 class PathCoordinates {

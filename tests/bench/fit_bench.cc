@@ -2,13 +2,17 @@
 // chain are its thread's own processor time.
 //
 //   fit_bench BRAND [DRAWS [WARMUP [ACCEPTANCE [CENTRING]]]]   a line a node
+//   fit_bench growth                    from 10 to 100 channels and from 52 to 520 weeks
 //   fit_bench export BRAND FOLDER       FOLDER/NODE.R: the nodes as data of the reference programs
-//   fit_bench compare BRAND FOLDER      and holds them against Stan's FOLDER/NODE.csv, see stan.R
+//   fit_bench compare BRAND FOLDER [ACCEPTANCE]
+//                                       and holds them against Stan's FOLDER/NODE.csv, see stan.R
 //
 // BRAND is a tidy table's file, or CHANNELSxWEEKS for a simulated brand.
 #include <fmt/format.h>
 #include <time.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -210,6 +214,53 @@ bool Compare(const FunnelNode& node, const std::string& file, const BenchOptions
   return same;
 }
 
+// How the cost of a first stage grows: a line a size, then the exponents of processor time in size,
+// a leapfrog step, a draw, and a draw's worth of the median and of the smallest bulk ESS.
+void MeasureGrowth(const char* what, const std::vector<std::array<int, 2>>& sizes) {
+  BenchOptions bench;
+  bench.draw_count = 500;
+  bench.warmup_count = 300;
+  std::vector<std::array<double, 4>> costs;
+  for (const auto& [channels, weeks] : sizes) {
+    const FunnelHistory history = bench::SimulateHistory(channels, weeks);
+    const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
+    const SampledNode sampled = Sample(nodes.front(), bench);
+    std::vector<double> ess;
+    for (int place = 0; place < nodes.front().dimension(); ++place) {
+      ess.push_back(DiagnoseChains(DrawsOf(sampled, place)).bulk_ess);
+    }
+    std::sort(ess.begin(), ess.end());
+    const double draws = static_cast<double>(kChains * bench.draw_count);
+    const double leapfrogs = CountLeapfrogs(sampled).a_draw;
+    const double seconds = sampled.sampling_seconds;
+    costs.push_back({seconds / (draws * leapfrogs), seconds / draws, seconds / ess[ess.size() / 2],
+                     seconds / ess.front()});
+    fmt::print(
+        "{} channels x {} weeks, {} parameters: {:.1f} us a leapfrog, {:.1f} leapfrogs a "
+        "draw, median ESS {:.0f}, smallest {:.0f} of {:.0f}; mode and curvature {:.2f} s, "
+        "warm-up {:.2f} s, sampling {:.2f} s\n",
+        channels, weeks, nodes.front().dimension(), 1e6 * costs.back()[0], leapfrogs,
+        ess[ess.size() / 2], ess.front(), draws, sampled.preparation_seconds,
+        sampled.warmup_seconds, seconds);
+    std::fflush(stdout);
+  }
+  const char* names[] = {"leapfrog", "draw", "median effective draw", "smallest effective draw"};
+  for (std::size_t k = 0; k < 4; ++k) {
+    double x = 0.0, y = 0.0, xx = 0.0, xy = 0.0;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      const double a = std::log(static_cast<double>(sizes[i][0]) * sizes[i][1]);
+      const double b = std::log(costs[i][k]);
+      x += a;
+      y += b;
+      xx += a * a;
+      xy += a * b;
+    }
+    const auto n = static_cast<double>(sizes.size());
+    fmt::print("Cost of a {} grows as {}^{:.2f}\n", names[k], what,
+               (n * xy - x * y) / (n * xx - x * x));
+  }
+}
+
 FunnelHistory LoadHistory(const std::string& brand) {
   int channels = 0;
   int weeks = 0;
@@ -224,10 +275,15 @@ FunnelHistory LoadHistory(const std::string& brand) {
 int main(int argument_count, char** arguments) {
   const std::vector<std::string> given(arguments + 1, arguments + argument_count);
   const bool export_data = given.size() == 3 && given[0] == "export";
-  const bool compare = given.size() == 3 && given[0] == "compare";
+  const bool compare = given.size() >= 3 && given[0] == "compare";
   if (given.empty()) {
     std::fprintf(stderr, "Usage: fit_bench [export|compare] BRAND [FOLDER | DRAWS [WARMUP ...]]\n");
     return 2;
+  }
+  if (given[0] == "growth") {
+    MeasureGrowth("channels", {{10, 52}, {20, 52}, {50, 52}, {100, 52}});
+    MeasureGrowth("weeks", {{10, 52}, {10, 104}, {10, 260}, {10, 520}});
+    return 0;
   }
   BenchOptions bench;
   if (!export_data && !compare) {
@@ -236,6 +292,7 @@ int main(int argument_count, char** arguments) {
     if (given.size() > 3) bench.acceptance = std::atof(given[3].c_str());
     if (given.size() > 4) bench.centring = std::atof(given[4].c_str());
   }
+  if (compare && given.size() > 3) bench.acceptance = std::atof(given[3].c_str());
   const FunnelHistory history = LoadHistory(given[export_data || compare ? 1 : 0]);
   const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
   bool same = true;

@@ -32,8 +32,10 @@ void AddVector(std::string& dump, const std::string& name, const std::vector<dou
 
 void AddMatrix(std::string& dump, const std::string& name, const Eigen::MatrixXd& matrix) {
   const std::vector<double> values(matrix.data(), matrix.data() + matrix.size());
-  dump += fmt::format("{} <- structure(c({:.17g}), .Dim = c({}, {}))\n", name,
-                      fmt::join(values, ", "), matrix.rows(), matrix.cols());
+  const std::string list =
+      values.empty() ? "numeric(0)" : fmt::format("c({:.17g})", fmt::join(values, ", "));
+  dump += fmt::format("{} <- structure({}, .Dim = c({}, {}))\n", name, list, matrix.rows(),
+                      matrix.cols());
 }
 
 // Turns innovations into levels, [times, knots].
