@@ -9,6 +9,7 @@
 
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
+#include "simulator/base/draw_sums.h"
 #include "simulator/base/order_statistics.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/plan_periods.h"
@@ -240,12 +241,15 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
     const Day inside_end = std::min(end_day, period_end);
     if (inside_first >= inside_end) continue;
     const bool whole = inside_first == period_first && inside_end == period_end;
-    const float* values = series.values.data() + t * draw_count;
+    const std::span<const float> values(series.values.data() + t * draw_count, draw_count);
+    if (whole) {
+      AddEach(values, sums);
+      continue;
+    }
     for (std::size_t draw = 0; draw < draw_count; ++draw) {
       const double share =
-          whole ? 1.0
-                : ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw),
-                              inside_first, inside_end, period_first, period_end);
+          ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw), inside_first,
+                      inside_end, period_first, period_end);
       sums[draw] += share * static_cast<double>(values[draw]);
     }
   }

@@ -22,7 +22,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using SelectFloats = hn::ScalableTag<float>;
 using SelectBytes = hn::ScalableTag<std::uint8_t>;
-using SelectDoubles = hn::ScalableTag<double>;
 
 // The least and the largest value.
 void FindRange(std::span<const float> values, float& low, float& high) {
@@ -92,22 +91,6 @@ void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
   }
 }
 
-double MeanOfFloats(std::span<const float> values) {
-  const SelectDoubles doubles;
-  const hn::Rebind<float, SelectDoubles> floats;
-  const std::size_t lanes = hn::Lanes(doubles);
-  auto first = hn::Zero(doubles);
-  auto second = first;
-  std::size_t i = 0;
-  for (; i + 2 * lanes <= values.size(); i += 2 * lanes) {
-    first = hn::Add(first, hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i)));
-    second = hn::Add(second, hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i + lanes)));
-  }
-  double sum = hn::GetLane(hn::SumOfLanes(doubles, hn::Add(first, second)));
-  for (; i < values.size(); ++i) sum += static_cast<double>(values[i]);
-  return sum / static_cast<double>(values.size());
-}
-
 }  // namespace funnelcast::simulator::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -118,7 +101,6 @@ namespace {
 HWY_EXPORT(FindRange);
 HWY_EXPORT(FillBuckets);
 HWY_EXPORT(CollectWanted);
-HWY_EXPORT(MeanOfFloats);
 
 constexpr std::size_t kBucketCount = 256;
 
@@ -209,11 +191,6 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
     const std::size_t end = begins[std::size_t{bucket_of[i]} + 1];
     result[i] = SelectInBucket({space.sorted.data() + begin, end - begin}, ranks[i] - begin);
   }
-}
-
-double MeanOf(std::span<const float> values) {
-  FUNNELCAST_CHECK(!values.empty());
-  return HWY_DYNAMIC_DISPATCH(MeanOfFloats)(values);
 }
 
 }  // namespace funnelcast::simulator

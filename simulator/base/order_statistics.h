@@ -55,10 +55,6 @@ std::vector<T> SelectOrderStatistics(std::span<const T> values,
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
                            std::span<float> result);
 
-// The mean of `values`, summed in double precision. Across machines with other vectors its last
-// bits may differ. REQUIRES: not empty.
-double MeanOf(std::span<const float> values);
-
 }  // namespace funnelcast::simulator
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_H_

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "simulator/base/draw_sums.h"
 #include "simulator/base/random.h"
 
 namespace funnelcast::simulator {
@@ -49,11 +50,23 @@ TEST(OrderStatisticsTest, BearTiesAndOutliers) {
 }
 
 // The mean of 1 to n is (n + 1) / 2.
-TEST(OrderStatisticsTest, MeanIsExactForWholeNumbers) {
+TEST(DrawSumsTest, MeanIsExactForWholeNumbers) {
   std::vector<float> values;
   for (int n = 1; n <= 100; ++n) {
     values.push_back(static_cast<float>(n));
     EXPECT_EQ(MeanOf(values), 0.5 * (n + 1));
+  }
+}
+
+// Twice 1 to n on top of 0.5.
+TEST(DrawSumsTest, AddsEachToItsPlace) {
+  std::vector<float> values;
+  for (int n = 1; n <= 37; ++n) values.push_back(static_cast<float>(n));
+  std::vector<double> sums(values.size(), 0.5);
+  AddEach(values, sums);
+  AddEach(values, sums);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    EXPECT_EQ(sums[i], 2.0 * static_cast<double>(i + 1) + 0.5);
   }
 }
 
