@@ -32,12 +32,15 @@ CurvaturePattern::CurvaturePattern(LogDensityRef density, const Eigen::VectorXd&
 }
 
 // Colours greedily with parameters of more than `hub_degree` neighbours as hubs, which get a colour
-// each; returns the number of colours. Two others may not share a colour when they touch the same
-// parameter that is no hub.
-int CurvaturePattern::Colour(std::size_t hub_degree, std::vector<int>& colour_of) const {
+// each; returns the number of colours, or `limit` when it would not be below. Two others may not
+// share a colour when they touch the same parameter that is no hub.
+int CurvaturePattern::Colour(std::size_t hub_degree, int limit, std::vector<int>& colour_of) const {
   const auto is_hub = [&](int i) {
     return neighbours_[static_cast<std::size_t>(i)].size() > hub_degree;
   };
+  int hub_count = 0;
+  for (std::size_t j = 0; j < neighbours_.size(); ++j)
+    hub_count += is_hub(static_cast<int>(j)) ? 1 : 0;
   int count = 0;
   colour_of.assign(neighbours_.size(), -1);
   std::vector<int> taken_by;  // per colour the last parameter that may not have it
@@ -55,7 +58,7 @@ int CurvaturePattern::Colour(std::size_t hub_degree, std::vector<int>& colour_of
       ++colour;
     }
     if (colour == count) {
-      ++count;
+      if (++count + hub_count >= limit) return limit;
       taken_by.push_back(-1);
     }
     colour_of[j] = colour;
@@ -66,18 +69,19 @@ int CurvaturePattern::Colour(std::size_t hub_degree, std::vector<int>& colour_of
   return count;
 }
 
-// Takes the threshold, among some powers of 2 and none, that needs the fewest colours.
+// Takes the threshold, among some powers of 1.5 and none, that needs the fewest colours.
 void CurvaturePattern::ChooseHubs() {
+  const auto dimension = static_cast<int>(neighbours_.size());
   std::vector<int> colour_of;
-  std::size_t best_degree = neighbours_.size();
-  int best = Colour(best_degree, colour_of);
-  for (std::size_t degree = 4; degree < neighbours_.size(); degree = degree * 3 / 2) {
-    const int count = Colour(degree, colour_of);
+  std::size_t best_degree = 0;  // all are hubs: a colour each
+  int best = dimension;
+  for (std::size_t degree = 4; degree < 2 * neighbours_.size(); degree = degree * 3 / 2) {
+    const int count = Colour(degree, best, colour_of);
     if (count >= best) continue;
     best = count;
     best_degree = degree;
   }
-  colours_.resize(static_cast<std::size_t>(Colour(best_degree, colour_of)));
+  colours_.resize(static_cast<std::size_t>(Colour(best_degree, dimension + 1, colour_of)));
   for (std::size_t j = 0; j < neighbours_.size(); ++j) {
     is_hub_.push_back(neighbours_[j].size() > best_degree);
     colours_[static_cast<std::size_t>(colour_of[j])].push_back(static_cast<int>(j));

@@ -32,7 +32,7 @@ class CurvaturePattern {
 
  private:
   void ChooseHubs();
-  int Colour(std::size_t hub_degree, std::vector<int>& colour_of) const;
+  int Colour(std::size_t hub_degree, int limit, std::vector<int>& colour_of) const;
 
   std::vector<std::vector<int>> neighbours_;  // of each parameter, itself among them, ascending
   std::vector<bool> is_hub_;
