@@ -23,6 +23,8 @@ inline constexpr std::size_t kMaxRequestIdBytes = 64;
 inline constexpr std::size_t kMaxPageTokenBytes = 1024;
 inline constexpr std::size_t kMaxEtagBytes = 128;
 inline constexpr std::size_t kMaxTimeZoneBytes = 64;
+inline constexpr std::size_t kMaxSourceCharacters = 500;
+inline constexpr std::size_t kMaxNoteCharacters = 1000;
 
 // Days since 1970-01-01: the first day that is taken and the day after the last.
 inline constexpr std::int32_t kFirstDay = 7305;           // 1990-01-01
@@ -39,6 +41,14 @@ inline constexpr std::int64_t kMaxCampaignsPerBrand = 20'000;
 inline constexpr std::int64_t kMaxActivitiesPerBrand = 200'000;
 inline constexpr std::int64_t kMaxAudiencesPerBrand = 1'000;
 inline constexpr std::int64_t kMaxEventsPerBrand = 2'000;
+inline constexpr std::int32_t kMaxEventRampDays = 60;  // lead and lag
+inline constexpr std::int64_t kMaxBenchmarksPerBrand = 500;
+inline constexpr std::int64_t kMaxExperimentsPerBrand = 500;
+inline constexpr double kMaxRate = 1e15;
+inline constexpr double kMaxInputChange = 1e12;
+inline constexpr double kMaxLift = 1e15;
+inline constexpr double kMinLiftProbability = 0.5;
+inline constexpr double kMaxLiftProbability = 0.999;
 inline constexpr std::int64_t kMaxGoalsPerBrand = 2'000;
 inline constexpr std::int64_t kMaxScenariosPerBrand = 1'000;
 inline constexpr std::int64_t kMaxModelsPerBrand = 200;
@@ -70,6 +80,8 @@ inline constexpr std::int64_t kMaxQueuedFitsPerBrand = 10;
 inline constexpr int kMaxFitRestarts = 5;
 inline constexpr std::int64_t kMaxModelBytes = std::int64_t{256} << 20;
 
+// Updates.
+inline constexpr double kMinEffectiveShare = 0.01;
 // Backtests.
 inline constexpr int kMaxBacktestOrigins = 26;
 
@@ -79,6 +91,9 @@ inline constexpr int kMaxDraws = 20'000;
 inline constexpr int kDefaultForecastDraws = 1'000;
 inline constexpr int kDefaultAssessDraws = 4'000;
 inline constexpr int kMaxQuantiles = 99;
+inline constexpr int kMinCurvePoints = 2;
+inline constexpr int kMaxCurvePoints = 101;
+inline constexpr double kMaxCurveInput = 1e12;
 inline constexpr int kMaxGoalsPerAssessment = 100;
 inline constexpr int kMaxScenariosPerComparison = 100;
 inline constexpr double kMaxTarget = 1e15;

@@ -18,6 +18,7 @@
 #include "server/service/fit_job.h"
 #include "server/service/model_cache.h"
 #include "server/service/platform_services.h"
+#include "server/service/refresh_job.h"
 #include "server/service/resource_services.h"
 #include "server/service/store_probe.h"
 #include "server/store/store.h"
@@ -161,7 +162,8 @@ class Server::State {
     auto runner =
         jobs::Runner::Start(*store_,
                             {{convert::kFitKind, service::MakeFitJob(*store_, engine_)},
-                             {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)}},
+                             {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)},
+                             {convert::kRefreshKind, service::MakeRefreshJob(*store_, engine_)}},
                             runner_options, logger_);
     if (!runner.ok()) return runner.status();
     runner_ = *std::move(runner);

@@ -18,7 +18,7 @@ namespace funnelcast::simulator {
 namespace {
 
 constexpr int kOriginStepWeeks = 4;
-constexpr int kWeeksToLearnFrom = 26;
+constexpr int kWeeksToLearnFrom = 13;
 
 bool Observed(const DailyValues& values) {
   return std::any_of(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
@@ -53,7 +53,9 @@ std::vector<double> InputsThatHappened(const FunnelHistory& history, const Daily
                                        Day first_day, Day end_day) {
   std::vector<double> inputs;
   for (Day day = first_day; day < end_day && !values.empty(); ++day) {
-    const double value = values[static_cast<std::size_t>(day - history.first_day)];
+    // One row a week stands for seven days, of which the history may hold the first alone.
+    const auto place = static_cast<std::size_t>(day - history.first_day);
+    const double value = place < values.size() ? values[place] : 0.0;
     inputs.push_back(std::isnan(value) ? 0.0 : value);
   }
   return inputs;
@@ -67,7 +69,7 @@ PlanInputs PlanThatHappened(const FunnelHistory& history, const FittedFunnel& fi
   for (const ChannelHistory& channel : history.channels) {
     const bool known = std::any_of(
         fitted.channels.begin(), fitted.channels.end(), [&](const ChannelEvidence& evidence) {
-          return evidence.channel == channel.id && evidence.max_daily_input > 0.0;
+          return evidence.channel == channel.id && evidence.takes_input();
         });
     if (!known) continue;
     plan.channels.push_back(
@@ -217,6 +219,12 @@ std::vector<BacktestRow> Scorer::Rows() const {
 absl::StatusOr<Backtest> BacktestFunnel(const FunnelHistory& history,
                                         const BacktestOptions& options,
                                         const FitProgress& progress) {
+  return BacktestFunnelWith(FitFunnel, history, options, progress);
+}
+
+absl::StatusOr<Backtest> BacktestFunnelWith(const FitFunction& fit, const FunnelHistory& history,
+                                            const BacktestOptions& options,
+                                            const FitProgress& progress) {
   absl::StatusOr<std::vector<Day>> origins = ChooseOrigins(history, options);
   if (!origins.ok()) return origins.status();
   const Day last_day = MakePeriodGrid(history, 0).end_day;
@@ -229,7 +237,7 @@ absl::StatusOr<Backtest> BacktestFunnel(const FunnelHistory& history,
     const auto count = static_cast<double>(origins->size());
     const std::string step = "fitting the history before " + FormatDay(origin);
     const absl::StatusOr<FittedFunnel> fitted =
-        FitFunnel(known, options.fit, [&](double share, std::string_view) {
+        fit(known, options.fit, [&](double share, std::string_view) {
           return !progress || progress((static_cast<double>(i) + share) / count, step);
         });
     if (!fitted.ok()) return fitted.status();

@@ -3,6 +3,7 @@
 #define FUNNELCAST_SIMULATOR_BACKTEST_H_
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace funnelcast::simulator {
 
 struct BacktestOptions {
   // The most origins to forecast from, 1 to 26; fewer where the history is short.
-  int origin_count = 8;
+  int origin_count = 12;
   std::vector<int> horizon_weeks = {4, 8, 13};  // ascending, 1 to 26
   // Of the fits. 4 x 250 draws leave a Monte Carlo error of a hundredth of a forecast's spread in
   // its CRPS.
@@ -66,7 +67,7 @@ struct Backtest {
 // happened, for each horizon that the history still covers.
 //
 // Origins lie four weeks apart, the last one the shortest horizon before the history's end, and
-// leave at least 26 weeks to learn from, or half of a history shorter than 52 weeks. A channel that
+// leave at least 13 weeks to learn from, or half of a history shorter than 26 weeks. A channel that
 // had no input before an origin is unknown there: what it was going to spend is not in that plan. A
 // channel that neither spends nor brings anything in a window is not scored there.
 //
@@ -75,6 +76,15 @@ struct Backtest {
 absl::StatusOr<Backtest> BacktestFunnel(const FunnelHistory& history,
                                         const BacktestOptions& options,
                                         const FitProgress& progress);
+
+// Fits one of the histories that a backtest cuts; FitFunnel, unless a caller keeps fits by.
+using FitFunction = std::function<absl::StatusOr<FittedFunnel>(
+    const FunnelHistory& history, const FitOptions& options, const FitProgress& progress)>;
+
+// The same with fits from `fit`.
+absl::StatusOr<Backtest> BacktestFunnelWith(const FitFunction& fit, const FunnelHistory& history,
+                                            const BacktestOptions& options,
+                                            const FitProgress& progress);
 
 }  // namespace funnelcast::simulator
 

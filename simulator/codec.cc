@@ -2,6 +2,7 @@
 //
 // "FCM" + version byte; then the fields of FittedFunnel in the order of the structs below. Written
 // and read by the same Visit functions, so that the two cannot drift apart.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -16,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x01";
+constexpr std::string_view kMagic = "FCM\x03";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -101,8 +102,21 @@ void VisitSeason(Archive& archive, Season& season) {
   archive.Plain(season.fourier_sd);
   archive.Plain(season.weekdays);
   archive.Plain(season.weekday_sd);
-  archive.List(season.event_series, [&](auto& text) { archive.Text(text); });
-  archive.Plain(season.event_sd);
+  archive.List(season.events, [&](auto& event) {
+    archive.Text(event.series);
+    archive.Plain(event.part);
+    archive.Plain(event.sd);
+  });
+  archive.List(season.controls, [&](auto& control) {
+    archive.Text(control.id);
+    archive.Plain(control.logarithmic);
+    archive.Plain(control.center);
+    archive.Plain(control.scale);
+    archive.Plain(control.last_value);
+    archive.Plain(control.lowest);
+    archive.Plain(control.highest);
+  });
+  archive.Plain(season.control_sd);
 }
 
 template <typename Archive, typename Member>
@@ -112,8 +126,40 @@ void VisitMember(Archive& archive, Member& member) {
   archive.Plain(member.log_input_mean);
   archive.Plain(member.passes_input);
   archive.Plain(member.mean_input);
+  archive.Plain(member.input_share);
   archive.Plain(member.outcome_days);
   archive.Plain(member.input_days);
+  archive.Floats(member.recent_inputs);
+}
+
+template <typename Archive, typename Group>
+void VisitGroup(Archive& archive, Group& group) {
+  archive.Text(group.name);
+  archive.Plain(group.size);
+  archive.Plain(group.is_drift);
+}
+
+template <typename Archive, typename Positions>
+void VisitPositions(Archive& archive, Positions& positions) {
+  archive.List(positions.groups, [&](auto& group) { VisitGroup(archive, group); });
+  archive.Floats(positions.values);
+  archive.List(positions.log_densities, [&](auto& value) { archive.Plain(value); });
+  archive.Plain(positions.step_size);
+}
+
+template <typename Archive, typename Past>
+void VisitPast(Archive& archive, Past& past) {
+  const auto numbers = [&](auto& values) {
+    archive.List(values, [&](auto& value) { archive.Plain(value); });
+  };
+  archive.Plain(past.count);
+  archive.Plain(past.end_day);
+  archive.List(past.series, [&](auto& one) {
+    numbers(one.outcome);
+    numbers(one.parent);
+  });
+  archive.List(past.inputs, [&](auto& input) { numbers(input); });
+  numbers(past.patterns);
 }
 
 template <typename Archive, typename Node>
@@ -127,8 +173,14 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.log_mean_outcome);
   VisitSeason(archive, node.season);
   archive.Plain(node.brand_days);
+  archive.Plain(node.effects.carry_over);
+  archive.Plain(node.effects.saturation);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
+  archive.Floats(node.prior_draws);
+  VisitPositions(archive, node.positions);
+  VisitPast(archive, node.past);
+  archive.List(node.mixtures, [&](auto& one) { archive.Plain(one); });
 }
 
 template <typename Archive, typename Diagnostics>
@@ -141,6 +193,8 @@ void VisitDiagnostics(Archive& archive, Diagnostics& one) {
   archive.Plain(one.min_tail_ess);
   archive.Plain(one.divergence_count);
   archive.Plain(one.mean_leapfrog_steps);
+  archive.List(one.notes, [&](auto& text) { archive.Text(text); });
+  archive.Plain(one.effective_share);
 }
 
 template <typename Archive, typename Evidence>
@@ -151,6 +205,8 @@ void VisitEvidence(Archive& archive, Evidence& one) {
   archive.Plain(one.active_weeks);
   archive.Plain(one.max_daily_input);
   archive.Plain(one.input_is_effort);
+  archive.Plain(one.mean_daily_input);
+  archive.Plain(one.contraction);
 }
 
 template <typename Archive, typename Funnel>
@@ -164,17 +220,59 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
   archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
+  archive.Plain(fitted.position_count);
+  archive.Plain(fitted.anchor_day);
+  archive.Plain(fitted.weekly_rows);
+  archive.Plain(fitted.history_digest);
+  archive.Plain(fitted.update.origin);
+  archive.Plain(fitted.update.effective_share);
+  archive.Text(fitted.update.reason);
+  archive.Plain(fitted.update.update_count);
+}
+
+bool ArePositionsConsistent(const NodePositions& positions, int position_count) {
+  for (const ParameterGroup& group : positions.groups) {
+    if (group.size < 0 || group.size > (1 << 20)) return false;
+  }
+  const auto count = static_cast<std::size_t>(position_count);
+  return positions.log_densities.size() == count &&
+         positions.values.size() == count * static_cast<std::size_t>(positions.dimension());
+}
+
+// Whether the past and the mixtures have the shape that their node says.
+bool HasConsistentPast(const FittedNode& node) {
+  if (node.mixtures.empty()) return true;
+  const NodePast& past = node.past;
+  const std::size_t series_count = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+  if (past.count < 0 || past.inputs.size() != node.members.size()) return false;
+  if (past.series.size() != series_count || node.mixtures.size() != series_count) return false;
+  const auto count = static_cast<std::size_t>(past.count);
+  const auto fits = [&](const std::vector<double>& values) {
+    return values.empty() || values.size() == count;
+  };
+  const int patterns = node.season.column_count() - 2 * node.season.fourier_order;
+  return std::all_of(past.inputs.begin(), past.inputs.end(), fits) &&
+         std::all_of(past.series.begin(), past.series.end(),
+                     [&](const SeriesPast& one) {
+                       return one.outcome.size() == count && fits(one.parent);
+                     }) &&
+         past.patterns.size() == count * static_cast<std::size_t>(patterns);
 }
 
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
   if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
+  if (fitted.position_count < 0) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
-    const auto expected =
-        static_cast<std::size_t>(node.row_count()) * static_cast<std::size_t>(fitted.draw_count);
-    if (node.draws.size() != expected) return false;
+    const auto kind = static_cast<int>(node.effects.carry_over);
+    if (kind < 0 || kind > static_cast<int>(CarryOverKind::kDelayed)) return false;
+    const auto row_count = static_cast<std::size_t>(node.row_count());
+    if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
+    if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;
+    if (!ArePositionsConsistent(node.positions, fitted.position_count)) return false;
+    if (!HasConsistentPast(node)) return false;
   }
   return true;
 }

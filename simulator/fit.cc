@@ -13,11 +13,16 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/curves.h"
+#include "simulator/effect_choice.h"
+#include "simulator/fit_nodes.h"
+#include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/posterior.h"
+#include "simulator/update/history_digest.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -25,20 +30,13 @@ namespace {
 constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
-// Values of all draws together: 19 MB as 32-bit floats.
-constexpr std::int64_t kMaxStoredValues = 4'800'000;
+// Values of all draws together: 9.6 MB as 32-bit floats, beside kMaxPositionBytes and the draws
+// from the prior.
+constexpr std::int64_t kMaxStoredValues = 2'400'000;
 
-int PeriodDays(GridChoice choice) {
-  switch (choice) {
-    case GridChoice::kDay:
-      return 1;
-    case GridChoice::kWeek:
-      return 7;
-    case GridChoice::kAuto:
-      break;
-  }
-  return 0;
-}
+// Positions that are kept for updates: so many draws, and in all nodes together so many bytes.
+constexpr int kMaxPositions = 1000;
+constexpr std::size_t kMaxPositionBytes = std::size_t{8} << 20;
 
 // Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
 // wish to cancel.
@@ -125,19 +123,75 @@ void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains, 
   }
 }
 
-// One node's work: its mode and curvature first, then its chains.
+// Rows of draws from the prior, so that what the data said can be told later.
+void StorePriorDraws(const FunnelNode& node, std::uint64_t seed, std::uint32_t node_index,
+                     FittedNode& fitted) {
+  const auto row_count = static_cast<std::size_t>(fitted.row_count());
+  fitted.prior_draws.resize(row_count * std::size_t{kPriorDrawCount});
+  std::vector<double> rows(row_count);
+  for (std::uint32_t draw = 0; draw < kPriorDrawCount; ++draw) {
+    RandomStream random(seed, StreamPurpose::kPriorDraw, node_index, draw);
+    node.ReadDraw(node.DrawFromPrior(random), rows.data());
+    for (std::size_t row = 0; row < row_count; ++row) {
+      fitted.prior_draws[row * std::size_t{kPriorDrawCount} + draw] = static_cast<float>(rows[row]);
+    }
+  }
+}
+
+// How many draws keep their positions: a multiple of four, so that updates can cut them into
+// chains, and at least forty.
+int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count) {
+  std::size_t bytes = 1;
+  for (const FunnelNode& node : nodes) {
+    bytes += static_cast<std::size_t>(node.dimension()) * sizeof(float);
+  }
+  const auto room =
+      static_cast<int>(std::min<std::size_t>(kMaxPositionBytes / bytes, kMaxPositions));
+  return std::min(draw_count, std::max(room, 40)) / 4 * 4;
+}
+
+// Keeps the positions of `count` draws, spread evenly over all chains, rounded, and what the
+// density is there.
+void StorePositions(const FunnelNode& node, const std::vector<ChainResult>& chains, int count,
+                    NodePositions& positions) {
+  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
+  const std::size_t draw_count = per_chain * chains.size();
+  const auto wanted = static_cast<std::size_t>(count);
+  positions.groups = node.Groups();
+  Eigen::VectorXd gradient(node.dimension());
+  for (std::size_t p = 0; p < wanted; ++p) {
+    const std::size_t draw = p * draw_count / wanted;
+    const Eigen::VectorXf rounded = chains[draw / per_chain]
+                                        .draws.col(static_cast<Eigen::Index>(draw % per_chain))
+                                        .cast<float>();
+    positions.values.insert(positions.values.end(), rounded.begin(), rounded.end());
+    positions.log_densities.push_back(node.Evaluate(rounded.cast<double>(), gradient));
+  }
+  for (const ChainResult& chain : chains) {
+    positions.step_size += chain.step_size / static_cast<double>(chains.size());
+  }
+}
+
+int WarmupCount(bool warm, const FitOptions& options) {
+  return warm ? std::min(kWarmWarmupCount, options.warmup_count) : options.warmup_count;
+}
+
+// One node's work: its mode and curvature first, or those among places near the posterior's mass,
+// then its chains.
 struct NodeWork {
   std::unique_ptr<const Posterior> posterior;
   std::vector<ChainResult> chains;
 };
 
-void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options,
-                 ProgressCounter& counter, std::vector<NodeWork>& work) {
+void SampleNodes(const std::vector<FunnelNode>& nodes, const std::vector<Eigen::MatrixXd>& places,
+                 const FitOptions& options, ProgressCounter& counter, std::vector<NodeWork>& work) {
   const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
     if (!counter.Advance(0)) return;
-    work[n].posterior =
-        std::make_unique<const Posterior>(nodes[n], nodes[n].Start(), nodes[n].Paths());
+    const FunnelNode& node = nodes[n];
+    const bool warm = n < places.size() && places[n].cols() > 0;
+    work[n].posterior = warm ? std::make_unique<const Posterior>(node, places[n], node.Paths())
+                             : std::make_unique<const Posterior>(node, node.Start(), node.Paths());
     work[n].chains.resize(chain_count);
   });
   tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
@@ -145,20 +199,23 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const FitOptions& options
     const std::size_t c = task % chain_count;
     if (!counter.Advance(0) || work[n].posterior == nullptr) return;
     ChainOptions chain;
-    chain.warmup_count = options.warmup_count;
+    const bool warm = n < places.size() && places[n].cols() > 0;
+    chain.warmup_count = WarmupCount(warm, options);
     chain.draw_count = options.draw_count_per_chain;
     chain.target_acceptance = options.target_acceptance;
     chain.max_depth = kMaxDepth;
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
     const std::int64_t cost = nodes[n].observation_count();
-    work[n].chains[c] = work[n].posterior->Run(chain, [&] { return counter.Advance(cost); });
+    const double start_share = (static_cast<double>(c) + 0.5) / static_cast<double>(chain_count);
+    work[n].chains[c] = work[n].posterior->Run(
+        chain, [&] { return counter.Advance(cost); }, start_share);
   });
 }
 
 void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
   char text[256];
-  const double weeks = grid.count * grid.period_days / 7.0;
+  const double weeks = grid.weeks();
   if (weeks < 2.0 * kWeeksForWeeklyGrid) {
     std::snprintf(text, sizeof text,
                   "Only %.0f weeks of history: levels and drifts are poorly known, and no season "
@@ -181,6 +238,10 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
     }
   }
   for (const ChannelEvidence& channel : fitted.channels) {
+    if (channel.tier == EvidenceTier::kBenchmark) {
+      fitted.warnings.push_back("Channel " + channel.channel +
+                                " has hardly any history: its forecast rests on benchmarks.");
+    }
     if (channel.tier != EvidenceTier::kPriorOnly) continue;
     std::snprintf(text, sizeof text,
                   "Channel %s was active for %.1f weeks only: its forecast rests on the other "
@@ -191,6 +252,18 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
 }
 
 }  // namespace
+
+int PeriodDays(GridChoice choice) {
+  switch (choice) {
+    case GridChoice::kDay:
+      return 1;
+    case GridChoice::kWeek:
+      return 7;
+    case GridChoice::kAuto:
+      break;
+  }
+  return 0;
+}
 
 absl::Status CheckFittable(const FunnelHistory& history) {
   if (history.day_count < kShortestHistoryDays) {
@@ -222,35 +295,72 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
         "The history is too short for the grid asked for. Fit on days, or import more "
         "observations.");
   }
-  const std::int64_t iterations = options.warmup_count + options.draw_count_per_chain;
+  tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
+                                                 : tbb::task_arena::automatic);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, nodes.size(),
+                      [&](std::size_t n) { ChooseEffects(options, nodes[n]); });
+  });
+  return FitNodes(history, grid, std::move(nodes), {}, options, progress);
+}
+
+absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const PeriodGrid& grid,
+                                      std::vector<FunnelNode> nodes,
+                                      const std::vector<Eigen::MatrixXd>& starts,
+                                      const FitOptions& options, const FitProgress& progress) {
   std::int64_t total = 0;
-  for (const FunnelNode& node : nodes) {
-    total += iterations * options.chain_count * node.observation_count();
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const bool warm = n < starts.size() && starts[n].cols() > 0;
+    const std::int64_t iterations = WarmupCount(warm, options) + options.draw_count_per_chain;
+    total += iterations * options.chain_count * nodes[n].observation_count();
   }
   ProgressCounter counter(progress, total);
   std::vector<NodeWork> work(nodes.size());
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
-  arena.execute([&] { SampleNodes(nodes, options, counter, work); });
+  arena.execute([&] { SampleNodes(nodes, starts, options, counter, work); });
   if (counter.cancelled()) return absl::CancelledError("The fit was cancelled.");
+  std::vector<std::vector<ChainResult>> chains;
+  for (NodeWork& one : work) chains.push_back(std::move(one.chains));
+  FittedFunnel fitted;
+  arena.execute(
+      [&] { fitted = AssembleFit(history, grid, std::move(nodes), chains, options.seed); });
+  return fitted;
+}
 
+FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
+                         std::vector<FunnelNode> nodes,
+                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed) {
   FittedFunnel fitted;
   fitted.data_first_day = history.first_day;
   fitted.data_end_day = grid.end_day;
   fitted.period_days = grid.period_days;
-  fitted.seed = options.seed;
-  const int stride = std::max(
-      1, ChooseStride(nodes, std::int64_t{options.chain_count} * options.draw_count_per_chain));
-  fitted.draw_count = options.chain_count * (options.draw_count_per_chain / stride);
+  fitted.seed = seed;
+  const auto chain_count = static_cast<int>(chains.front().size());
+  const auto per_chain = static_cast<int>(chains.front().front().draws.cols());
+  const int stride =
+      std::max(1, ChooseStride(nodes, static_cast<std::int64_t>(chain_count) * per_chain));
+  fitted.draw_count = chain_count * (per_chain / stride);
   fitted.channels = AssessEvidence(history, grid);
+  fitted.position_count = CountPositions(nodes, fitted.draw_count);
+  fitted.anchor_day = grid.end_day;
+  fitted.weekly_rows = grid.weekly_rows;
+  fitted.history_digest = DigestHistory(history);
   fitted.diagnostics.resize(nodes.size());
-  arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
-      fitted.diagnostics[n] = Diagnose(nodes[n], work[n].chains);
-      StoreDraws(nodes[n], work[n].chains, stride, nodes[n].node);
-    });
+  tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+    if (nodes[n].node.effects.carry_over == CarryOverKind::kNone) {
+      for (NodeMember& member : nodes[n].node.members) member.recent_inputs.clear();
+    }
+    fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
+    StoreDraws(nodes[n], chains[n], stride, nodes[n].node);
+    LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
+    StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
+    StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);
+    fitted.diagnostics[n].notes = DescribeEffects(nodes[n], fitted.draw_count);
   });
+  fitted.warnings = ListUnusedEvidence(history, nodes);
   for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
+  AssessContractions(fitted);
   AddWarnings(grid, fitted);
   return fitted;
 }

@@ -17,6 +17,10 @@ namespace funnelcast::simulator {
 // Length of the periods of a fit. kAuto takes weeks, or days below ten weeks of history.
 enum class GridChoice { kAuto, kDay, kWeek };
 
+// Whether a node gets an effect: kAuto where its data clearly ask for it (a log Bayes factor above
+// 3), kOn wherever it makes sense, kOff nowhere.
+enum class EffectChoice { kAuto, kOn, kOff };
+
 struct FitOptions {
   GridChoice grid = GridChoice::kAuto;
   std::uint64_t seed = 1;
@@ -24,9 +28,11 @@ struct FitOptions {
   // Draws a chain, 100 to 5,000. Of a funnel with so many channels that the model would take more
   // than 20 MB, only every second, third... is kept.
   int draw_count_per_chain = 1000;
-  int warmup_count = 600;           // adaptation steps a chain, thrown away
-  double target_acceptance = 0.95;  // of the sampler, in (0.5, 1)
-  int thread_count = 0;             // 0: as many as the machine has cores
+  int warmup_count = 600;                         // adaptation steps a chain, thrown away
+  double target_acceptance = 0.95;                // of the sampler, in (0.5, 1)
+  int thread_count = 0;                           // 0: as many as the machine has cores
+  EffectChoice carry_over = EffectChoice::kAuto;  // inputs work on in later periods
+  EffectChoice saturation = EffectChoice::kAuto;  // more input brings less than in proportion
 };
 
 // Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to

@@ -42,7 +42,7 @@ absl::Status CheckPlan(const FittedFunnel& fitted, const PlanInputs& plan,
     const auto known = std::find_if(
         fitted.channels.begin(), fitted.channels.end(),
         [&](const ChannelEvidence& evidence) { return evidence.channel == channel.id; });
-    if (known == fitted.channels.end() || !(known->max_daily_input > 0.0)) {
+    if (known == fitted.channels.end() || !known->takes_input()) {
       return absl::InvalidArgumentError(
           "The plan has input for channel " + channel.id +
           ", which had none in the history of this funnel. Leave it out, or import its history.");
@@ -118,8 +118,9 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   double totals[2] = {0.0, 0.0};
   double outside[2] = {0.0, 0.0};
   double unknown[2] = {0.0, 0.0};
+  double on_prior[2] = {0.0, 0.0};
   for (const ChannelEvidence& evidence : fitted.channels) {
-    if (!(evidence.max_daily_input > 0.0)) continue;
+    if (!evidence.takes_input()) continue;
     const int unit = evidence.input_is_effort ? 1 : 0;
     const std::vector<double> sums =
         SumPlanned(plan, periods, PlannedInput(plan, evidence.channel, evidence.input_is_effort));
@@ -129,7 +130,10 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
       outside[unit] += std::max(0.0, sums[t] - evidence.max_daily_input * periods.day_counts[t]);
     }
     totals[unit] += planned;
-    if (evidence.tier == EvidenceTier::kPriorOnly && planned > 0.0) {
+    on_prior[unit] += planned * (1.0 - evidence.contraction.size);
+    const bool is_known =
+        evidence.tier == EvidenceTier::kOwnHistory || evidence.tier == EvidenceTier::kPooled;
+    if (!is_known && planned > 0.0) {
       unknown[unit] += planned;
       support.channels_without_history.push_back(evidence.channel);
     }
@@ -138,6 +142,7 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   if (totals[unit] > 0.0) {
     support.outside_observed = outside[unit] / totals[unit];
     support.without_history = unknown[unit] / totals[unit];
+    support.resting_on_prior = on_prior[unit] / totals[unit];
   }
   return support;
 }

@@ -88,8 +88,7 @@ int RunBacktest(Context& context, const BacktestFlags& flags) {
   v1::BacktestModelRequest request;
   request.set_parent(BrandName(flags.brand));
   request.set_funnel(flags.funnel);
-  if (!flags.model.empty())
-    request.set_model(ChildName(flags.brand, "models", flags.model));
+  if (!flags.model.empty()) request.set_model(ChildName(flags.brand, "models", flags.model));
   request.set_origin_count(flags.origin_count);
   if (flags.seed) request.set_seed(*flags.seed);
   request.set_request_id(MakeRequestId());
@@ -130,7 +129,7 @@ void AddBacktestCommand(CLI::App& app, Context& context) {
   AddSeed(command, flags.seed);
   command
       .add_option("--origins", flags.origin_count,
-                  "Days of the past to forecast from, 1 to 26 (default 8)")
+                  "Days of the past to forecast from, 1 to 26 (default 12)")
       ->type_name("N");
 }
 

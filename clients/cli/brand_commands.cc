@@ -12,15 +12,22 @@ namespace {
 
 using v1::CatalogService;
 
+// Takes a brand's calendar away.
+constexpr char kNoHolidays[] = "none";
+constexpr char kHolidaysHelp[] =
+    "Calendar of public holidays and shopping days: AT, CH, DE or US, or a canton or state such "
+    "as DE-BY";
+
 Table BrandTable(const google::protobuf::RepeatedPtrField<v1::Brand>& brands) {
   Table table({{"brand", "brand"},
                {"display_name", "name"},
                {"currency", "currency"},
                {"time_zone", "time zone"},
+               {"holidays", "holidays"},
                {"create_time", "created"}});
   for (const v1::Brand& brand : brands) {
     table.AddRow({IdOf(brand.name()), brand.display_name(), brand.currency_code(),
-                  brand.time_zone(), FormatTime(brand.create_time())});
+                  brand.time_zone(), brand.holiday_region(), FormatTime(brand.create_time())});
   }
   return table;
 }
@@ -35,6 +42,7 @@ struct CreateFlags {
   std::string brand;
   std::string currency;
   std::string time_zone;
+  std::string holidays;
   std::string display_name;
 };
 
@@ -43,6 +51,7 @@ int CreateBrand(Context& context, const CreateFlags& flags) {
   request.set_brand_id(flags.brand);
   request.mutable_brand()->set_currency_code(flags.currency);
   request.mutable_brand()->set_time_zone(flags.time_zone);
+  request.mutable_brand()->set_holiday_region(flags.holidays);
   request.mutable_brand()->set_display_name(flags.display_name);
   request.set_request_id(MakeRequestId());
   v1::Brand brand;
@@ -86,6 +95,35 @@ int ShowBrand(Context& context, const BrandFlags& flags) {
   return context.PrintRecord(brand, OneBrandTable(brand));
 }
 
+struct UpdateFlags {
+  std::string brand;
+  std::string time_zone;
+  std::string holidays;
+  std::string display_name;
+};
+
+int UpdateBrand(Context& context, const UpdateFlags& flags) {
+  v1::UpdateBrandRequest request;
+  v1::Brand& brand = *request.mutable_brand();
+  brand.set_name(BrandName(flags.brand));
+  const auto set = [&](const std::string& path, const std::string& value) {
+    if (!value.empty()) request.mutable_update_mask()->add_paths(path);
+    return value;
+  };
+  brand.set_time_zone(set("time_zone", flags.time_zone));
+  brand.set_holiday_region(set("holiday_region", flags.holidays));
+  brand.set_display_name(set("display_name", flags.display_name));
+  if (flags.holidays == kNoHolidays) brand.clear_holiday_region();
+  if (request.update_mask().paths().empty()) {
+    return context.Refuse("Nothing to change; give --holidays, --time-zone or --display-name.");
+  }
+  v1::Brand updated;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::UpdateBrand, request, &updated);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintRecord(updated, OneBrandTable(updated));
+}
+
 struct DeleteFlags {
   std::string brand;
   bool force = false;
@@ -111,13 +149,27 @@ int DeleteBrand(Context& context, const DeleteFlags& flags) {
 void AddCreate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
       group, context, "create", "Create a brand",
-      "  funnelcast brand create shop --currency EUR --time-zone Europe/Berlin", &CreateBrand);
+      "  funnelcast brand create shop --currency EUR --time-zone Europe/Berlin --holidays DE",
+      &CreateBrand);
   AddArgument(command, "BRAND", flags.brand, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(command, "--currency", flags.currency, "Currency of all its money, for instance EUR")
       ->required();
   AddText(command, "--time-zone", flags.time_zone,
           "Where its days begin, for instance Europe/Berlin (default UTC)");
+  AddText(command, "--holidays", flags.holidays, kHolidaysHelp);
   AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+}
+
+void AddUpdate(CLI::App& group, Context& context) {
+  auto [command, flags] = AddCommand(group, context, "update", "Change a brand",
+                                     "  funnelcast brand update shop --holidays DE-BY\n"
+                                     "  funnelcast brand update shop --holidays none",
+                                     &UpdateBrand);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddText(command, "--holidays", flags.holidays,
+          std::string(kHolidaysHelp) + "; none takes it away. Fit again to have it counted");
+  AddText(command, "--time-zone", flags.time_zone, "Where its days begin");
+  AddText(command, "--display-name", flags.display_name, "Name for people");
 }
 
 }  // namespace
@@ -130,6 +182,7 @@ void AddBrandCommands(CLI::App& app, Context& context) {
   auto [show, show_flags] = AddCommand(group, context, "show", "Show one brand",
                                        "  funnelcast brand show shop", &ShowBrand);
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
+  AddUpdate(group, context);
   auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a brand",
                                            "  funnelcast brand delete shop --force", &DeleteBrand);
   AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");

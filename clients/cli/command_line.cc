@@ -143,11 +143,14 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddMetricCommands(*app, context);
   AddChannelCommands(*app, context);
   AddEventCommands(*app, context);
+  AddBenchmarkCommands(*app, context);
+  AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);
   AddBacktestCommand(*app, context);
+  AddCurvesCommand(*app, context);
   AddModelCommands(*app, context);
   AddOperationCommands(*app, context);
   AddForecastCommand(*app, context);

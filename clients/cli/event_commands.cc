@@ -12,15 +12,24 @@ namespace {
 
 using v1::CatalogService;
 
+// None for people where there are none, so that the column goes when no event has any.
+Cell FormatDays(int32_t days) {
+  const std::string raw = std::to_string(days);
+  return {days == 0 ? "" : raw, raw};
+}
+
 Table EventTable(const google::protobuf::RepeatedPtrField<v1::Event>& events) {
   Table table({{"event", "event"},
                {"display_name", "name"},
                {"series", "series"},
                {"start_date", "from"},
-               {"end_date", "to (exclusive)"}});
+               {"end_date", "to (exclusive)"},
+               {"lead_days", "lead days", Align::kRight},
+               {"lag_days", "lag days", Align::kRight}});
   for (const v1::Event& event : events) {
     table.AddRow({IdOf(event.name()), event.display_name(), event.series(),
-                  FormatDate(event.start_date()), FormatDate(event.end_date())});
+                  FormatDate(event.start_date()), FormatDate(event.end_date()),
+                  FormatDays(event.lead_days()), FormatDays(event.lag_days())});
   }
   return table;
 }
@@ -32,6 +41,8 @@ struct CreateFlags {
   std::string display_name;
   std::optional<google::type::Date> from;
   std::optional<google::type::Date> to;
+  int32_t lead_days = 0;
+  int32_t lag_days = 0;
 };
 
 int CreateEvent(Context& context, const CreateFlags& flags) {
@@ -43,6 +54,8 @@ int CreateEvent(Context& context, const CreateFlags& flags) {
   event.set_display_name(flags.display_name);
   *event.mutable_start_date() = *flags.from;
   *event.mutable_end_date() = flags.to ? *flags.to : DayAfter(*flags.from);
+  event.set_lead_days(flags.lead_days);
+  event.set_lag_days(flags.lag_days);
   request.set_request_id(MakeRequestId());
   v1::Event created;
   const grpc::Status status =
@@ -92,7 +105,7 @@ void AddEventCommands(CLI::App& app, Context& context) {
   auto [create, flags] =
       AddCommand(group, context, "create", "Create an event",
                  "  funnelcast event create shop black_friday_2026 --series black_friday \\\n"
-                 "      --from 2026-11-27 --to 2026-12-01",
+                 "      --from 2026-11-27 --to 2026-12-01 --lead 7",
                  &CreateEvent);
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "EVENT", flags.event, "Id: a-z, 0-9, _ and -, at most 63 characters");
@@ -100,6 +113,14 @@ void AddEventCommands(CLI::App& app, Context& context) {
   AddDate(create, "--to", flags.to, "Day after its last day (default the day after --from)");
   AddText(create, "--series", flags.series,
           "Recurring series it belongs to, so that past ones inform future ones");
+  create
+      .add_option("--lead", flags.lead_days,
+                  "Days before it over which its effect builds up, 0 to 60 (default 0)")
+      ->type_name("N");
+  create
+      .add_option("--lag", flags.lag_days,
+                  "Days after it over which its effect fades, 0 to 60 (default 0)")
+      ->type_name("N");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
   auto [list, list_flags] = AddCommand(group, context, "list", "List the events of a brand",
                                        "  funnelcast event list shop", &ListEvents);

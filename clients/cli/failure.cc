@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <grpcpp/support/error_details.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -17,7 +18,7 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 36> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
@@ -27,19 +28,31 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kFlags =
     {"end_date", "--to"},
     {"funnel", "--funnel"},
     {"grid", "--grid"},
+    {"high", "--high"},
+    {"holiday_region", "--holidays"},
+    {"input_change", "--input-change"},
     {"kind", "--kind"},
+    {"lag_days", "--lag"},
+    {"lead_days", "--lead"},
+    {"lift", "--lift"},
+    {"lift_interval", "--low"},
+    {"lift_standard_error", "--standard-error"},
+    {"low", "--low"},
     {"mapping", "--mapping"},
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
+    {"note", "--note"},
     {"owner", "--owner"},
     {"parent_goal", "--parent"},
     {"per_metric", "--per"},
     {"plan", "--plan"},
+    {"probability", "--probability"},
     {"quantiles", "--quantiles"},
     {"reason", "--reason"},
     {"request_id", "--request-id"},
     {"seed", "--seed"},
+    {"source", "--source"},
     {"start_date", "--from"},
     {"time_zone", "--time-zone"},
 }};
@@ -71,8 +84,10 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
   static const std::map<std::string, std::string> kLists = {
-      {"channel", "channel list"},     {"event", "event list"},      {"funnel", "funnel list"},
-      {"goal", "goal list"},           {"metric", "metric list"},    {"model", "model list"},
+      {"benchmark", "benchmark list"}, {"channel", "channel list"},
+      {"event", "event list"},         {"experiment", "experiment list"},
+      {"funnel", "funnel list"},       {"goal", "goal list"},
+      {"metric", "metric list"},       {"model", "model list"},
       {"operation", "operation list"}, {"scenario", "scenario list"}};
   const std::string type = Metadata(details, "resource_type");
   if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
@@ -161,6 +176,10 @@ bool IsUnreachable(const grpc::Status& status) {
 }
 
 std::string FlagOfField(const std::string& field) {
+  // Everything within a plan came by one flag; a place in its table (", row 2") is kept.
+  if (field.starts_with("plan.") || field.starts_with("scenario.plan.")) {
+    return "--plan" + field.substr(std::min(field.find(", "), field.size()));
+  }
   std::string last = field.substr(field.rfind('.') + 1);
   last = last.substr(0, last.find('['));
   // `goal.target` has three flags and `stages[2].metric` one for each stage.

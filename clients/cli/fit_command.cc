@@ -1,4 +1,4 @@
-// `funnelcast fit`: starts a fit and waits for its model.
+// `funnelcast fit`: starts a fit, or the update of a model, and waits for what comes of it.
 #include <fmt/format.h>
 
 #include "clients/cli/commands.h"
@@ -21,8 +21,19 @@ struct FitFlags {
   std::optional<int64_t> seed;
   int chain_count = 0;
   int draw_count_per_chain = 0;
+  std::string carry_over;
+  std::string saturation;
+  bool update = false;
+  std::string model;
+  std::optional<double> min_share;
   bool detach = false;
 };
+
+v1::EffectChoice EffectOfWord(const std::string& word) {
+  if (word == "on") return v1::EFFECT_CHOICE_ON;
+  if (word == "off") return v1::EFFECT_CHOICE_OFF;
+  return word == "auto" ? v1::EFFECT_CHOICE_AUTO : v1::EFFECT_CHOICE_UNSPECIFIED;
+}
 
 v1::FitModelRequest FitRequest(const FitFlags& flags) {
   v1::FitModelRequest request;
@@ -34,8 +45,29 @@ v1::FitModelRequest FitRequest(const FitFlags& flags) {
   if (flags.seed) request.set_seed(*flags.seed);
   request.set_chain_count(flags.chain_count);
   request.set_draw_count_per_chain(flags.draw_count_per_chain);
+  request.set_carry_over(EffectOfWord(flags.carry_over));
+  request.set_saturation(EffectOfWord(flags.saturation));
   request.set_request_id(MakeRequestId());
   return request;
+}
+
+v1::RefreshModelRequest RefreshRequest(const FitFlags& flags) {
+  v1::RefreshModelRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_funnel(flags.funnel);
+  if (!flags.model.empty()) request.set_model(ChildName(flags.brand, "models", flags.model));
+  if (flags.until) *request.mutable_end_date() = DayAfter(*flags.until);
+  if (flags.seed) request.set_seed(*flags.seed);
+  if (flags.min_share) request.set_min_effective_share(*flags.min_share);
+  request.set_request_id(MakeRequestId());
+  return request;
+}
+
+grpc::Status Start(Context& context, const FitFlags& flags, Operation* operation) {
+  using Stub = v1::ModelService::Stub;
+  Connection& connection = context.connection();
+  if (flags.update) return connection.Call(&Stub::RefreshModel, RefreshRequest(flags), operation);
+  return connection.Call(&Stub::FitModel, FitRequest(flags), operation);
 }
 
 int PrintStarted(Context& context, const Operation& operation) {
@@ -49,8 +81,7 @@ int PrintStarted(Context& context, const Operation& operation) {
 
 int Fit(Context& context, const FitFlags& flags) {
   Operation operation;
-  grpc::Status status =
-      context.connection().Call(&v1::ModelService::Stub::FitModel, FitRequest(flags), &operation);
+  grpc::Status status = Start(context, flags, &operation);
   if (!status.ok()) return context.Fail(status);
   if (flags.detach) return PrintStarted(context, operation);
   status = WaitForOperation(context, &operation);
@@ -79,6 +110,7 @@ void AddFitCommand(CLI::App& app, Context& context) {
       AddCommand(app, context, "fit", "Fit a model to the history of a funnel",
                  "  funnelcast fit shop\n"
                  "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
+                 "  funnelcast fit shop --update\n"
                  "\n"
                  "Waits for the end and shows the progress; Ctrl-C asks the server to cancel.",
                  &Fit);
@@ -86,14 +118,33 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
   AddDate(command, "--until", flags.until,
           "Last day of history that is used, itself included (default all)");
-  AddChoice(command, "--grid", flags.grid, {"day", "week"},
-            "Length of the periods (default week, or day below ten weeks of history)");
+  CLI::Option* grid =
+      AddChoice(command, "--grid", flags.grid, {"day", "week"},
+                "Length of the periods (default week, or day below ten weeks of history)");
   AddSeed(command, flags.seed);
-  command.add_option("--chains", flags.chain_count, "Chains, 1 to 8 (default 4)")->type_name("N");
-  command
-      .add_option("--draws-per-chain", flags.draw_count_per_chain,
-                  "Kept draws a chain, 100 to 5000 (default 1000)")
-      ->type_name("N");
+  CLI::Option* carry_over = AddChoice(
+      command, "--carry-over", flags.carry_over, {"auto", "on", "off"},
+      "Whether inputs work on in later periods (default auto: where the data ask for it)");
+  CLI::Option* saturation =
+      AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
+                "Whether more input brings less than in proportion (default auto)");
+  CLI::Option* chains =
+      command.add_option("--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
+  chains->type_name("N");
+  CLI::Option* draws = command.add_option("--draws-per-chain", flags.draw_count_per_chain,
+                                          "Kept draws a chain, 100 to 5000 (default 1000)");
+  draws->type_name("N");
+  CLI::Option* update = command.add_flag(
+      "--update", flags.update,
+      "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
+  update->excludes(grid, chains, draws, carry_over, saturation);
+  AddText(command, "--model", flags.model,
+          "With --update: the model to begin from (default newest)")
+      ->needs(update);
+  AddNumber(command, "--min-share", flags.min_share,
+            "With --update: effective share of the draws below which the funnel is fitted anew, "
+            "0.01 to 1 (default 0.2)")
+      ->needs(update);
   command.add_flag("--detach", flags.detach, "Start only and do not wait");
 }
 

@@ -74,23 +74,53 @@ Series BrandSeries(const v1::ForecastResponse& forecast) {
   return brand;
 }
 
+// Whether the model of this forecast was backtested.
+bool HasPastForecasts(const v1::ForecastResponse& forecast) {
+  return std::any_of(forecast.series().begin(), forecast.series().end(),
+                     [](const v1::ForecastSeries& series) { return series.has_past_forecasts(); });
+}
+
+void AppendHeldColumn(const v1::ForecastResponse& forecast, std::vector<Column>& columns) {
+  if (HasPastForecasts(forecast)) columns.push_back({"past_held", "past held", Align::kRight});
+}
+
+void AppendHeld(const v1::ForecastResponse& forecast, const v1::ForecastSeries& series,
+                std::vector<Cell>& row) {
+  if (!HasPastForecasts(forecast)) return;
+  row.push_back(series.has_past_forecasts() ? HeldWords(series.past_forecasts()) : "");
+}
+
+// What the column means, with the horizon that was backtested.
+std::string HeldNote(const v1::ForecastResponse& forecast) {
+  for (const v1::ForecastSeries& series : forecast.series()) {
+    if (!series.has_past_forecasts()) continue;
+    return fmt::format(
+        "Past held: past forecasts over {} weeks whose 80 % interval held what happened.\n",
+        series.past_forecasts().horizon_weeks());
+  }
+  return "";
+}
+
 std::string BrandTotals(const v1::ForecastResponse& forecast, const Units& units,
                         const Terminal& terminal) {
   std::vector<Column> columns = {{"stage", "stage"}, {"metric", "metric"}};
   AppendNumberColumns(Probabilities(forecast), columns);
+  AppendHeldColumn(forecast, columns);
   Table table(columns);
   for (const v1::ForecastSeries* series : BrandSeries(forecast)) {
     std::vector<Cell> row = {StageOrInput(*series), units.Label(series->metric())};
     AppendNumbers(series->total(), series->kind(), row);
+    AppendHeld(forecast, *series, row);
     table.AddRow(row);
   }
-  return table.ForPeople(terminal);
+  return table.ForPeople(terminal) + HeldNote(forecast);
 }
 
 std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& units,
                           const Terminal& terminal) {
   std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}};
   AppendNumberColumns(Probabilities(forecast), columns);
+  AppendHeldColumn(forecast, columns);
   Table table(columns);
   std::string last;
   for (const v1::ForecastSeries& series : forecast.series()) {
@@ -99,6 +129,7 @@ std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& uni
     if (!same) table.AddGap();
     std::vector<Cell> row = {same ? "" : series.channel(), units.Label(series.metric())};
     AppendNumbers(series.total(), series.kind(), row);
+    AppendHeld(forecast, series, row);
     table.AddRow(row);
     last = series.channel();
   }

@@ -68,6 +68,9 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
   text += fmt::format("  Chance {}: {}\n", FormatChance(verdict.chance()), judged);
   const std::string expected = ExpectedSentence(verdict, goal, units);
   if (!expected.empty()) text += "  " + expected + "\n";
+  if (verdict.has_past_forecasts()) {
+    text += "  " + PastForecastsSentence(verdict.past_forecasts()) + "\n";
+  }
   for (const v1::Reason& reason : verdict.reasons()) {
     text += "    - " + WrapText(reason.message(), terminal.width, 6) + "\n";
   }

@@ -69,6 +69,36 @@ void SayFindings(Context& context, const v1::HistoryReport& report) {
   if (rest > 0) context.Say(fmt::format("  ... and {} more; --output json lists up to 200.", rest));
 }
 
+const char* PlaceWords(v1::BenchmarkPlace place) {
+  switch (place) {
+    case v1::BENCHMARK_PLACE_BELOW:
+      return "below";
+    case v1::BENCHMARK_PLACE_ABOVE:
+      return "above";
+    default:
+      return "within";
+  }
+}
+
+// A table of its own for people; programs find the rates in JSON.
+void SayBenchmarkRates(Context& context, const v1::HistoryReport& report) {
+  if (report.benchmark_rates().empty()) return;
+  Table table({{"channel", "channel"},
+               {"rate", "rate"},
+               {"own", "own", Align::kRight},
+               {"low", "low", Align::kRight},
+               {"high", "high", Align::kRight},
+               {"place", "against the benchmark"}});
+  for (const v1::BenchmarkRate& rate : report.benchmark_rates()) {
+    const auto number = [](double value) { return fmt::format("{:.3g}", value); };
+    table.AddRow({ChannelCell(rate.channel()),
+                  fmt::format("{} per {}", rate.metric(), rate.per_metric()), number(rate.rate()),
+                  number(rate.low()), number(rate.high()), PlaceWords(rate.place())});
+  }
+  context.Say("\n" + Styled(context.terminal(), Style::kBold, "Benchmarks, last 52 weeks"));
+  context.terminal().out << table.ForPeople(context.terminal());
+}
+
 int ShowHistory(Context& context, const HistoryFlags& flags) {
   v1::GetHistoryReportRequest request;
   request.set_parent(BrandName(flags.brand));
@@ -89,6 +119,7 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
                             FormatCount(report.observation_count()),
                             FormatDate(report.first_date()), FormatDate(report.last_date())));
     context.terminal().out << table.ForPeople(context.terminal());
+    SayBenchmarkRates(context, report);
     SayFindings(context, report);
   });
 }

@@ -100,8 +100,9 @@ void AddMetricCommands(CLI::App& app, Context& context) {
                  "  funnelcast metric set shop donations --kind money", &SetMetric);
   AddArgument(set, "BRAND", flags.brand, "Id of the brand");
   AddArgument(set, "METRIC", flags.metric, "Id of the metric");
-  AddChoice(set, "--kind", flags.kind, {"spend", "effort", "count", "money"},
-            "spend and effort are planned inputs, count and money are outcomes");
+  AddChoice(set, "--kind", flags.kind, {"spend", "effort", "count", "money", "control"},
+            "spend and effort are planned inputs, count and money are outcomes, a control (a price "
+            "index, the temperature) moves them from outside");
   AddText(set, "--display-name", flags.display_name, "Name for people");
 }
 

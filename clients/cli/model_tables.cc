@@ -26,6 +26,23 @@ double LargestRhat(const v1::Model& model) {
   return largest;
 }
 
+// How an updated model came about, as a sentence; empty for others.
+std::string UpdateSentence(const v1::Model& model) {
+  const v1::ModelUpdate& update = model.update();
+  const std::string base(IdOf(update.base_model()));
+  switch (update.outcome()) {
+    case v1::ModelUpdate::OUTCOME_UPDATED:
+      return fmt::format("Updated from {} by reweighting (effective share {}).", base,
+                         FormatChance(update.effective_share()));
+    case v1::ModelUpdate::OUTCOME_REFITTED:
+      return fmt::format("Refitted, beginning at the draws of {}. {}", base, update.reason());
+    case v1::ModelUpdate::OUTCOME_UNCHANGED:
+      return fmt::format("Nothing is new since {}: it stays as it is.", base);
+    default:
+      return "";
+  }
+}
+
 Table NodeTable(const v1::Model& model) {
   Table table({{"node", "part of the model"},
                {"observation_count", "periods", Align::kRight},
@@ -47,14 +64,28 @@ Table EvidenceTable(const v1::Model& model) {
   Table table({{"channel", "channel"},
                {"tier", "evidence"},
                {"active_period_count", "active periods", Align::kRight},
-               {"max_daily_input", "highest input a day", Align::kRight}});
+               {"max_daily_input", "highest input a day", Align::kRight},
+               {"response_contraction", "response from data", Align::kRight}});
   for (const v1::ChannelEvidence& channel : model.channels()) {
     table.AddRow({channel.channel(), EvidenceWords(channel.tier()),
                   CountCell(channel.active_period_count()),
                   Cell(FormatRounded(channel.max_daily_input(), v1::METRIC_KIND_MONEY),
-                       FormatRaw(channel.max_daily_input()))});
+                       FormatRaw(channel.max_daily_input())),
+                  Cell(fmt::format("{:.0f}%", 100.0 * channel.response_contraction()),
+                       FormatRaw(channel.response_contraction()))});
   }
   return table;
+}
+
+// What the parts of the model did; parts without notes are left out.
+void SayNotes(Context& context, const v1::Model& model) {
+  for (const v1::NodeDiagnostics& node : model.nodes()) {
+    if (node.notes().empty()) continue;
+    context.Say("\n" + node.node());
+    for (const std::string& note : node.notes()) {
+      context.Say("  " + WrapText(note, context.terminal().width, 4));
+    }
+  }
 }
 
 }  // namespace
@@ -89,6 +120,8 @@ int PrintModel(Context& context, const v1::Model& model) {
     terminal.out << table.ForPeopleAsRecord(terminal) << "\n"
                  << NodeTable(model).ForPeople(terminal) << "\n"
                  << EvidenceTable(model).ForPeople(terminal);
+    SayNotes(context, model);
+    if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");
     for (const std::string& warning : model.warnings()) {
       context.Say(Styled(terminal, Style::kYellow, "Warning: ") +

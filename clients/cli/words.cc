@@ -1,6 +1,8 @@
 // Words for enums; see words.h.
 #include "clients/cli/words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -29,8 +31,9 @@ std::string KindWord(v1::MetricKind kind) {
 }
 
 v1::MetricKind KindOfWord(const std::string& word) {
-  for (const v1::MetricKind kind : {v1::METRIC_KIND_SPEND, v1::METRIC_KIND_EFFORT,
-                                    v1::METRIC_KIND_COUNT, v1::METRIC_KIND_MONEY}) {
+  for (const v1::MetricKind kind :
+       {v1::METRIC_KIND_SPEND, v1::METRIC_KIND_EFFORT, v1::METRIC_KIND_COUNT, v1::METRIC_KIND_MONEY,
+        v1::METRIC_KIND_CONTROL}) {
     if (KindWord(kind) == word) return kind;
   }
   return v1::METRIC_KIND_UNSPECIFIED;
@@ -54,6 +57,8 @@ std::string EvidenceWords(v1::EvidenceTier tier) {
       return "little own history";
     case v1::EVIDENCE_TIER_PRIOR_ONLY:
       return "other channels only";
+    case v1::EVIDENCE_TIER_BENCHMARK:
+      return "benchmark";
     default:
       return "";
   }
@@ -66,6 +71,16 @@ std::string FindingWord(v1::FindingKind kind) {
 std::string ComparisonWords(v1::Comparison comparison) {
   if (comparison == v1::COMPARISON_AT_LEAST) return "at least";
   return comparison == v1::COMPARISON_AT_MOST ? "at most" : "";
+}
+
+std::string HeldWords(const v1::PastForecasts& past) {
+  return fmt::format("{} of {}", past.held(), past.count());
+}
+
+std::string PastForecastsSentence(const v1::PastForecasts& past) {
+  return fmt::format("{} past forecast{} over {} week{} held (80 % interval)", HeldWords(past),
+                     past.count() == 1 ? "" : "s", past.horizon_weeks(),
+                     past.horizon_weeks() == 1 ? "" : "s");
 }
 
 }  // namespace funnelcast::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "funnelcast/v1/catalog.pb.h"
+#include "funnelcast/v1/forecast.pb.h"
 #include "funnelcast/v1/goal.pb.h"
 #include "funnelcast/v1/model.pb.h"
 #include "funnelcast/v1/performance.pb.h"
@@ -13,7 +14,7 @@ namespace funnelcast::cli {
 
 // `attention` and so on; empty when unspecified.
 std::string StageWord(v1::Stage stage);
-// `spend`, `effort`, `count`, `money`; empty when unspecified.
+// `spend`, `effort`, `count`, `money`, `control`; empty when unspecified.
 std::string KindWord(v1::MetricKind kind);
 // Unspecified for a word that is none.
 v1::MetricKind KindOfWord(const std::string& word);
@@ -27,6 +28,10 @@ std::string EvidenceWords(v1::EvidenceTier tier);
 std::string FindingWord(v1::FindingKind kind);
 // `at least` or `at most`.
 std::string ComparisonWords(v1::Comparison comparison);
+// `8 of 10`.
+std::string HeldWords(const v1::PastForecasts& past);
+// `8 of 10 past forecasts over 8 weeks held (80 % interval)`.
+std::string PastForecastsSentence(const v1::PastForecasts& past);
 
 }  // namespace funnelcast::cli
 

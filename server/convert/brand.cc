@@ -22,6 +22,7 @@ absl::StatusOr<store::Brand> FromProto(const v1::CreateBrandRequest& request) {
             violations);
   CheckCurrencyCode(brand.currency_code(), "brand.currency_code", violations);
   CheckTimeZone(brand.time_zone(), "brand.time_zone", violations);
+  CheckHolidayRegion(brand.holiday_region(), "brand.holiday_region", violations);
   CheckRequestId(request.request_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Brand record;
@@ -29,6 +30,7 @@ absl::StatusOr<store::Brand> FromProto(const v1::CreateBrandRequest& request) {
   record.display_name = NameOrId(brand.display_name(), record.id);
   record.currency_code = brand.currency_code();
   record.time_zone = brand.time_zone().empty() ? kUtc : brand.time_zone();
+  record.holiday_region = brand.holiday_region();
   return record;
 }
 
@@ -39,7 +41,7 @@ absl::StatusOr<BrandUpdate> FromProto(const v1::UpdateBrandRequest& request) {
   BrandUpdate update;
   update.id = CheckName(brand.name(), kBrandPattern, "brand.name", violations).front();
   update.version = CheckEtag(brand.etag(), "brand.etag", violations);
-  CheckMask(mask, {"display_name", "currency_code", "time_zone"}, violations);
+  CheckMask(mask, {"display_name", "currency_code", "time_zone", "holiday_region"}, violations);
   if (Masked(mask, "display_name", !brand.display_name().empty())) {
     CheckText(brand.display_name(), "brand.display_name", limits::kMaxDisplayNameCharacters,
               violations);
@@ -53,6 +55,10 @@ absl::StatusOr<BrandUpdate> FromProto(const v1::UpdateBrandRequest& request) {
     CheckTimeZone(brand.time_zone(), "brand.time_zone", violations);
     update.time_zone = brand.time_zone().empty() ? kUtc : brand.time_zone();
   }
+  if (Masked(mask, "holiday_region", !brand.holiday_region().empty())) {
+    CheckHolidayRegion(brand.holiday_region(), "brand.holiday_region", violations);
+    update.holiday_region = brand.holiday_region();
+  }
   if (!violations.empty()) return violations.ToStatus();
   return update;
 }
@@ -61,6 +67,7 @@ void Apply(const BrandUpdate& update, store::Brand& brand) {
   if (update.display_name) brand.display_name = *update.display_name;
   if (update.currency_code) brand.currency_code = *update.currency_code;
   if (update.time_zone) brand.time_zone = *update.time_zone;
+  if (update.holiday_region) brand.holiday_region = *update.holiday_region;
 }
 
 v1::Brand ToProto(const store::Brand& brand) {
@@ -69,6 +76,7 @@ v1::Brand ToProto(const store::Brand& brand) {
   proto.set_display_name(brand.display_name);
   proto.set_currency_code(brand.currency_code);
   proto.set_time_zone(brand.time_zone);
+  proto.set_holiday_region(brand.holiday_region);
   *proto.mutable_create_time() = TimestampToProto(brand.create_time_us);
   proto.set_etag(MakeEtag(brand.version));
   return proto;

@@ -22,6 +22,7 @@ struct BrandUpdate {
   std::optional<std::string> display_name;
   std::optional<std::string> currency_code;
   std::optional<std::string> time_zone;
+  std::optional<std::string> holiday_region;
   store::ExpectedVersion version;
 };
 absl::StatusOr<BrandUpdate> FromProto(const v1::UpdateBrandRequest& request);

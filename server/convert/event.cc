@@ -20,6 +20,8 @@ absl::StatusOr<store::Event> FromProto(const v1::CreateEventRequest& request) {
   const auto start = CheckDate(event.start_date(), "event.start_date", violations);
   const auto end = CheckDate(event.end_date(), "event.end_date", violations);
   CheckWindow(start, end, "event.end_date", limits::kMaxHorizonDays, violations);
+  CheckInteger(event.lead_days(), "event.lead_days", 0, limits::kMaxEventRampDays, violations);
+  CheckInteger(event.lag_days(), "event.lag_days", 0, limits::kMaxEventRampDays, violations);
   if (!violations.empty()) return violations.ToStatus();
   store::Event record;
   record.brand = parent.front();
@@ -28,6 +30,8 @@ absl::StatusOr<store::Event> FromProto(const v1::CreateEventRequest& request) {
   record.series = event.series().empty() ? record.id : event.series();
   record.start_day = *start;
   record.end_day = *end;
+  record.lead_days = event.lead_days();
+  record.lag_days = event.lag_days();
   return record;
 }
 
@@ -38,6 +42,8 @@ v1::Event ToProto(const store::Event& event) {
   proto.set_series(event.series);
   *proto.mutable_start_date() = ToProto(event.start_day);
   *proto.mutable_end_date() = ToProto(event.end_day);
+  proto.set_lead_days(event.lead_days);
+  proto.set_lag_days(event.lag_days);
   proto.set_etag(MakeEtag(event.version));
   return proto;
 }

@@ -9,6 +9,7 @@
 #include "fmt/format.h"
 #include "server/errors/encoded_status.h"
 #include "server/limits.h"
+#include "simulator/model/calendar.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -157,6 +158,18 @@ void CheckPositive(double value, const std::string& field, double max,
   CheckAmount(value, field, max, violations);
 }
 
+void CheckSigned(double value, const std::string& field, double max, FieldViolations& violations) {
+  if (!std::isfinite(value)) {
+    violations.Add(
+        field, errors::kNotFinite,
+        fmt::format("{0} is {1}; give a number from -{2:g} to {2:g}.", field, value, max));
+  } else if (std::abs(value) > max) {
+    violations.Add(
+        field, errors::kOutOfRange,
+        fmt::format("{0} is {1}; it must lie between -{2:g} and {2:g}.", field, value, max));
+  }
+}
+
 void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min, std::int64_t max,
                   FieldViolations& violations) {
   if (value >= min && value <= max) return;
@@ -220,6 +233,15 @@ void CheckTimeZone(const std::string& time_zone, const std::string& field,
       fmt::format(
           "{} is {}, which is no time zone we know; give an IANA name such as Europe/Berlin.",
           field, Quoted(time_zone)));
+}
+
+void CheckHolidayRegion(const std::string& region, const std::string& field,
+                        FieldViolations& violations) {
+  if (region.empty() || simulator::IsHolidayRegion(region)) return;
+  violations.Add(field, errors::kUnknownValue,
+                 fmt::format("{} is {}; there are calendars for {}. For another country leave it "
+                             "out and create its holidays as events.",
+                             field, Quoted(region), fmt::join(simulator::HolidayRegions(), ", ")));
 }
 
 void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<const char*> known,

@@ -45,6 +45,10 @@ void CheckAmount(double value, const std::string& field, double max,
 void CheckPositive(double value, const std::string& field, double max,
                    errors::FieldViolations& violations);
 
+// A finite number in [-max, max].
+void CheckSigned(double value, const std::string& field, double max,
+                 errors::FieldViolations& violations);
+
 // A whole number in [min, max].
 void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min, std::int64_t max,
                   errors::FieldViolations& violations);
@@ -64,6 +68,10 @@ void CheckCurrencyCode(const std::string& code, const std::string& field,
 // A time zone that the system's tzdata knows; may be empty.
 void CheckTimeZone(const std::string& time_zone, const std::string& field,
                    errors::FieldViolations& violations);
+
+// A region of simulator/model/calendar.h; may be empty.
+void CheckHolidayRegion(const std::string& region, const std::string& field,
+                        errors::FieldViolations& violations);
 
 // Every path of `mask` must be one of `known`, and none may appear twice. The field is
 // `update_mask`.

@@ -4,8 +4,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <cmath>
-#include <set>
+#include <iterator>
 #include <span>
 
 #include "fmt/format.h"
@@ -13,6 +12,8 @@
 #include "server/convert/fields.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
+#include "server/convert/past_forecasts.h"
+#include "server/convert/quantiles.h"
 #include "server/errors/capacity.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
@@ -23,38 +24,6 @@ namespace {
 using simulator::Quantity;
 
 constexpr double kDefaultQuantiles[] = {0.05, 0.25, 0.5, 0.75, 0.95};
-
-std::vector<double> CheckQuantiles(const v1::ForecastRequest& request,
-                                   errors::FieldViolations& violations) {
-  if (request.quantiles().empty()) {
-    return {std::begin(kDefaultQuantiles), std::end(kDefaultQuantiles)};
-  }
-  if (request.quantiles_size() > limits::kMaxQuantiles) {
-    violations.Add("quantiles", errors::kTooMany,
-                   fmt::format("quantiles has {} entries; give at most {}.",
-                               request.quantiles_size(), limits::kMaxQuantiles));
-    return {};
-  }
-  std::set<double> seen;
-  for (int i = 0; i < request.quantiles_size(); ++i) {
-    const double quantile = request.quantiles(i);
-    const std::string field = fmt::format("quantiles[{}]", i);
-    if (!std::isfinite(quantile)) {
-      violations.Add(
-          field, errors::kNotFinite,
-          fmt::format("{} is not a finite number; give a probability between 0 and 1.", field));
-    } else if (quantile <= 0 || quantile >= 1) {
-      violations.Add(field, errors::kOutOfRange,
-                     fmt::format("{} is {:g}; give a probability between 0 and 1, both excluded.",
-                                 field, quantile));
-    } else if (!seen.insert(quantile).second) {
-      violations.Add(
-          field, errors::kDuplicate,
-          fmt::format("{} is {:g}, which stands before already; give each once.", field, quantile));
-    }
-  }
-  return {request.quantiles().begin(), request.quantiles().end()};
-}
 
 // Which metric, stage and kind stand for a quantity of the engine.
 void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& series) {
@@ -143,7 +112,9 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
                  violations);
     query.draw_count = request.draw_count();
   }
-  query.quantiles = CheckQuantiles(request, violations);
+  query.quantiles = request.quantiles().empty() ? std::vector<double>(std::begin(kDefaultQuantiles),
+                                                                      std::end(kDefaultQuantiles))
+                                                : CheckQuantiles(request.quantiles(), violations);
   if (request.has_seed()) {
     CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
     query.seed = static_cast<std::uint64_t>(request.seed());
@@ -171,6 +142,7 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
   v1::PlanSupport* support = response.mutable_support();
   support->set_share_outside_observed(draws.support.outside_observed);
   support->set_share_without_history(draws.support.without_history);
+  support->set_share_resting_on_prior(draws.support.resting_on_prior);
   for (const std::string& channel : draws.support.channels_without_history) {
     support->add_channels_without_history(channel);
   }
@@ -184,6 +156,9 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
       proto.set_channel(draws.series[i].channel);
       SetMetric(draws.series[i].quantity, model, proto);
       writer.Write(draws.series[i], proto);
+      const auto past = FindPastForecasts(model, draws.series[i].channel, draws.series[i].quantity,
+                                          draws.end_day - draws.first_day);
+      if (past.has_value()) *proto.mutable_past_forecasts() = *past;
     });
   });
 }

@@ -42,6 +42,30 @@ void FindingToProto(const store::report::Finding& finding, v1::HistoryFinding& p
   proto.set_message(finding.message);
 }
 
+v1::BenchmarkPlace PlaceToProto(store::report::Place place) {
+  switch (place) {
+    case store::report::Place::kBelow:
+      return v1::BENCHMARK_PLACE_BELOW;
+    case store::report::Place::kWithin:
+      return v1::BENCHMARK_PLACE_WITHIN;
+    case store::report::Place::kAbove:
+      return v1::BENCHMARK_PLACE_ABOVE;
+  }
+  return v1::BENCHMARK_PLACE_UNSPECIFIED;
+}
+
+void RateToProto(const store::report::BenchmarkRate& rate, v1::BenchmarkRate& proto) {
+  proto.set_benchmark(rate.benchmark);
+  proto.set_channel(rate.channel);
+  proto.set_metric(rate.metric);
+  proto.set_per_metric(rate.per_metric);
+  proto.set_rate(rate.rate);
+  proto.set_low(rate.low);
+  proto.set_high(rate.high);
+  proto.set_place(PlaceToProto(rate.place));
+  proto.set_observed_day_count(static_cast<std::int32_t>(rate.day_count));
+}
+
 }  // namespace
 
 absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request) {
@@ -54,7 +78,7 @@ absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request
   return query;
 }
 
-v1::HistoryReport ToProto(const store::report::HistoryReport& report) {
+v1::HistoryReport ToProto(const store::LoadedHistoryReport& report) {
   v1::HistoryReport proto;
   if (report.observation_count > 0) {
     *proto.mutable_first_date() = ToProto(report.first_day);
@@ -64,6 +88,7 @@ v1::HistoryReport ToProto(const store::report::HistoryReport& report) {
   for (const auto& series : report.series) CoverageToProto(series, *proto.add_series());
   for (const auto& finding : report.findings) FindingToProto(finding, *proto.add_findings());
   proto.set_further_finding_count(static_cast<std::int32_t>(report.further_finding_count));
+  for (const auto& rate : report.benchmark_rates) RateToProto(rate, *proto.add_benchmark_rates());
   return proto;
 }
 

@@ -19,7 +19,7 @@ struct ReportQuery {
 };
 absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request);
 
-v1::HistoryReport ToProto(const store::report::HistoryReport& report);
+v1::HistoryReport ToProto(const store::LoadedHistoryReport& report);
 
 }  // namespace funnelcast::convert
 

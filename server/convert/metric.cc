@@ -24,11 +24,14 @@ store::MetricKind CheckKind(v1::MetricKind kind, const std::string& id,
       return store::MetricKind::kCount;
     case v1::METRIC_KIND_MONEY:
       return store::MetricKind::kMoney;
+    case v1::METRIC_KIND_CONTROL:
+      return store::MetricKind::kControl;
     default:
       break;
   }
   violations.Add("metric.kind", errors::kUnknownValue,
-                 fmt::format("metric.kind is {}; it is SPEND, EFFORT, COUNT or MONEY, or left out.",
+                 fmt::format("metric.kind is {}; it is SPEND, EFFORT, COUNT, MONEY or CONTROL, or "
+                             "left out.",
                              static_cast<int>(kind)));
   return store::MetricKind::kCount;
 }
@@ -88,6 +91,8 @@ v1::MetricKind ToProto(store::MetricKind kind) {
       return v1::METRIC_KIND_COUNT;
     case store::MetricKind::kMoney:
       return v1::METRIC_KIND_MONEY;
+    case store::MetricKind::kControl:
+      return v1::METRIC_KIND_CONTROL;
   }
   return v1::METRIC_KIND_UNSPECIFIED;
 }

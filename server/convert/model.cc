@@ -21,6 +21,8 @@ v1::EvidenceTier ToProto(simulator::EvidenceTier tier) {
       return v1::EVIDENCE_TIER_POOLED;
     case simulator::EvidenceTier::kPriorOnly:
       return v1::EVIDENCE_TIER_PRIOR_ONLY;
+    case simulator::EvidenceTier::kBenchmark:
+      return v1::EVIDENCE_TIER_BENCHMARK;
   }
   return v1::EVIDENCE_TIER_UNSPECIFIED;
 }
@@ -38,6 +40,24 @@ simulator::GridChoice CheckFitGrid(v1::Grid grid, errors::FieldViolations& viola
                      fmt::format("grid is {}; give GRID_DAY or GRID_WEEK, or leave it out.",
                                  static_cast<int>(grid)));
       return simulator::GridChoice::kAuto;
+  }
+}
+
+simulator::EffectChoice CheckEffect(v1::EffectChoice choice, const char* field,
+                                    errors::FieldViolations& violations) {
+  switch (choice) {
+    case v1::EFFECT_CHOICE_UNSPECIFIED:
+    case v1::EFFECT_CHOICE_AUTO:
+      return simulator::EffectChoice::kAuto;
+    case v1::EFFECT_CHOICE_ON:
+      return simulator::EffectChoice::kOn;
+    case v1::EFFECT_CHOICE_OFF:
+      return simulator::EffectChoice::kOff;
+    default:
+      violations.Add(field, errors::kUnknownValue,
+                     fmt::format("{} is {}; give EFFECT_CHOICE_AUTO, _ON or _OFF, or leave it out.",
+                                 field, static_cast<int>(choice)));
+      return simulator::EffectChoice::kAuto;
   }
 }
 
@@ -72,6 +92,8 @@ void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
   node->set_min_tail_ess(from.min_tail_ess);
   node->set_divergence_count(from.divergence_count);
   node->set_mean_leapfrog_steps(from.mean_leapfrog_steps);
+  for (const std::string& note : from.notes) node->add_notes(note);
+  node->set_effective_share(from.effective_share);
 }
 
 void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
@@ -80,6 +102,8 @@ void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
   channel->set_tier(ToProto(from.tier));
   channel->set_active_period_count(from.active_period_count);
   channel->set_max_daily_input(from.max_daily_input);
+  channel->set_mean_daily_input(from.mean_daily_input);
+  channel->set_response_contraction(from.contraction.size);
 }
 
 }  // namespace
@@ -97,6 +121,8 @@ absl::StatusOr<FitRequest> FromProto(const v1::FitModelRequest& request) {
     fit.options.seed = static_cast<std::uint64_t>(request.seed());
   }
   CheckFitCounts(request, fit.options, violations);
+  fit.options.carry_over = CheckEffect(request.carry_over(), "carry_over", violations);
+  fit.options.saturation = CheckEffect(request.saturation(), "saturation", violations);
   CheckRequestId(request.request_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
   return fit;

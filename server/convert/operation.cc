@@ -31,6 +31,10 @@ std::string FunnelOf(const store::Operation& operation) {
     v1::BacktestModelRequest request;
     return request.ParseFromString(operation.request) ? request.funnel() : "";
   }
+  if (operation.kind == kRefreshKind) {
+    v1::RefreshModelRequest request;
+    return request.ParseFromString(operation.request) ? request.funnel() : "";
+  }
   v1::FitModelRequest request;
   return request.ParseFromString(operation.request) ? request.funnel() : "";
 }

@@ -10,10 +10,11 @@ namespace funnelcast::convert {
 // The kinds of operations: what a stored request is. Each ends in an encoded v1.Model.
 inline constexpr char kFitKind[] = "fit";            // v1.FitModelRequest
 inline constexpr char kBacktestKind[] = "backtest";  // v1.BacktestModelRequest
+inline constexpr char kRefreshKind[] = "refresh";    // v1.RefreshModelRequest
 
 inline constexpr char kOperationPattern[] = "brands/{brand}/operations/{operation}";
 
-// The operation of a fit or a backtest.
+// The operation of a fit, an update or a backtest.
 google::longrunning::Operation ToProto(const store::Operation& operation);
 
 }  // namespace funnelcast::convert

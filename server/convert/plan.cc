@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "fmt/format.h"
@@ -25,9 +26,31 @@ bool IsInput(store::MetricKind kind) {
   return kind == store::MetricKind::kSpend || kind == store::MetricKind::kEffort;
 }
 
-void CheckPlannedChannel(const std::string& channel, const PlanVocabulary& vocabulary,
-                         const PlanBuilder::Report& report) {
-  if (channel.empty()) {
+bool IsControl(const std::string& metric, const PlanVocabulary& vocabulary) {
+  const auto known = vocabulary.metrics.find(metric);
+  return known != vocabulary.metrics.end() && known->second == store::MetricKind::kControl;
+}
+
+// The letter under which the stored form of a plan keeps the kind of a metric.
+char LetterOf(store::MetricKind kind) {
+  if (kind == store::MetricKind::kSpend) return 's';
+  return kind == store::MetricKind::kEffort ? 'e' : 'c';
+}
+
+store::MetricKind KindOf(char letter) {
+  if (letter == 's') return store::MetricKind::kSpend;
+  return letter == 'e' ? store::MetricKind::kEffort : store::MetricKind::kControl;
+}
+
+void CheckPlannedChannel(const std::string& channel, const std::string& metric,
+                         const PlanVocabulary& vocabulary, const PlanBuilder::Report& report) {
+  if (IsControl(metric, vocabulary)) {
+    if (channel.empty()) return;
+    report("channel", errors::kConflicting,
+           fmt::format("channel is {}, and {} is a control, which is planned for the brand as a "
+                       "whole; leave the channel empty.",
+                       Quoted(channel), metric));
+  } else if (channel.empty()) {
     report("channel", errors::kRequired,
            "channel is missing; inputs are planned for a channel, not for the brand as a whole.");
   } else if (!vocabulary.channels.contains(channel)) {
@@ -50,7 +73,7 @@ void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabul
     report("metric", errors::kUnknownReference,
            fmt::format("metric is {}, which the brand does not have; plan spend or effort_hours.",
                        Quoted(metric)));
-  } else if (!IsInput(known->second)) {
+  } else if (!IsInput(known->second) && known->second != store::MetricKind::kControl) {
     report("metric", errors::kConflicting,
            fmt::format("metric is {}, which is an outcome and cannot be planned; plan spend or "
                        "effort_hours.",
@@ -68,6 +91,17 @@ void CheckPlannedValue(double value, const PlanBuilder::Report& report) {
   }
 }
 
+// A control's days; the ones that are left open are not known.
+simulator::ControlPlan ToControlPlan(const PlanSeries& series, Day first_day, int day_count) {
+  simulator::ControlPlan control{series.metric, {}};
+  control.values.assign(static_cast<std::size_t>(day_count),
+                        std::numeric_limits<double>::quiet_NaN());
+  for (const PlannedValue& value : series.values) {
+    control.values[static_cast<std::size_t>(value.day - first_day)] = value.value;
+  }
+  return control;
+}
+
 }  // namespace
 
 void PlanBuilder::Add(const std::string& channel, const std::string& metric, std::optional<Day> day,
@@ -78,7 +112,7 @@ void PlanBuilder::Add(const std::string& channel, const std::string& metric, std
     good = false;
     report(part, reason, description);
   };
-  CheckPlannedChannel(channel, vocabulary_, note);
+  CheckPlannedChannel(channel, metric, vocabulary_, note);
   CheckPlannedMetric(metric, vocabulary_, note);
   CheckPlannedValue(value, note);
   if (good && day && !inputs_[{channel, metric}].emplace(*day, value).second) {
@@ -105,8 +139,8 @@ Plan PlanBuilder::Build(const std::string& field, errors::FieldViolations& viola
       plan.end_day = series.values.back().day + 1;
     }
     first = false;
-    (series.kind == store::MetricKind::kSpend ? plan.total_spend : plan.total_effort_hours) +=
-        total;
+    if (series.kind == store::MetricKind::kSpend) plan.total_spend += total;
+    if (series.kind == store::MetricKind::kEffort) plan.total_effort_hours += total;
     plan.series.push_back(std::move(series));
   }
   if (plan.series.empty()) {
@@ -165,7 +199,7 @@ std::string EncodePlan(const Plan& plan) {
   for (const PlanSeries& series : plan.series) kinds.emplace(series.metric, series.kind);
   std::string bytes = kPlanForm;
   for (const auto& [metric, kind] : kinds) {
-    bytes += fmt::format("{} {}\n", metric, kind == store::MetricKind::kSpend ? 's' : 'e');
+    bytes += fmt::format("{} {}\n", metric, LetterOf(kind));
   }
   v1::Plan proto;
   ToProto(plan, proto);
@@ -180,9 +214,7 @@ absl::StatusOr<Plan> DecodePlan(const std::string& bytes) {
   while (at < bytes.size() && bytes[at] != '\n') {
     const std::size_t end = bytes.find('\n', at);
     if (end == std::string::npos || end < at + 3) return DamagedPlan();
-    const auto kind =
-        bytes[end - 1] == 's' ? store::MetricKind::kSpend : store::MetricKind::kEffort;
-    vocabulary.metrics.emplace(bytes.substr(at, end - 2 - at), kind);
+    vocabulary.metrics.emplace(bytes.substr(at, end - 2 - at), KindOf(bytes[end - 1]));
     at = end + 1;
   }
   v1::Plan proto;
@@ -200,6 +232,10 @@ simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::Even
   inputs.day_count = plan.end_day - plan.first_day;
   inputs.events = std::move(events);
   for (const PlanSeries& series : plan.series) {
+    if (series.kind == store::MetricKind::kControl) {
+      inputs.controls.push_back(ToControlPlan(series, plan.first_day, inputs.day_count));
+      continue;
+    }
     // Series are ordered by channel, so that those of one channel follow each other.
     if (inputs.channels.empty() || inputs.channels.back().id != series.channel) {
       inputs.channels.push_back({series.channel, {}, {}});

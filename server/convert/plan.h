@@ -27,11 +27,11 @@ struct PlannedValue {
   double value = 0.0;
 };
 
-// The planned days of one input metric of a channel.
+// The planned days of one input metric of a channel, or of a control (empty channel).
 struct PlanSeries {
   std::string channel;
   std::string metric;
-  store::MetricKind kind = store::MetricKind::kSpend;  // kSpend or kEffort
+  store::MetricKind kind = store::MetricKind::kSpend;  // kSpend, kEffort or kControl
   std::vector<PlannedValue> values;                    // ordered by day, no day twice
 };
 

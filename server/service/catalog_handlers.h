@@ -79,6 +79,26 @@ absl::StatusOr<v1::ListEventsResponse> ListEvents(store::Store& store,
 absl::StatusOr<google::protobuf::Empty> DeleteEvent(store::Store& store,
                                                     const v1::DeleteEventRequest& request);
 
+// benchmark_handlers.cc
+absl::StatusOr<v1::Benchmark> CreateBenchmark(store::Store& store,
+                                              const v1::CreateBenchmarkRequest& request);
+absl::StatusOr<v1::Benchmark> GetBenchmark(store::Store& store,
+                                           const v1::GetBenchmarkRequest& request);
+absl::StatusOr<v1::ListBenchmarksResponse> ListBenchmarks(store::Store& store,
+                                                          const v1::ListBenchmarksRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteBenchmark(store::Store& store,
+                                                        const v1::DeleteBenchmarkRequest& request);
+
+// experiment_handlers.cc
+absl::StatusOr<v1::Experiment> CreateExperiment(store::Store& store,
+                                                const v1::CreateExperimentRequest& request);
+absl::StatusOr<v1::Experiment> GetExperiment(store::Store& store,
+                                             const v1::GetExperimentRequest& request);
+absl::StatusOr<v1::ListExperimentsResponse> ListExperiments(
+    store::Store& store, const v1::ListExperimentsRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteExperiment(
+    store::Store& store, const v1::DeleteExperimentRequest& request);
+
 }  // namespace funnelcast::service
 
 #endif  // FUNNELCAST_SERVER_SERVICE_CATALOG_HANDLERS_H_

@@ -167,6 +167,46 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                         google::protobuf::Empty* response) override {
     return Queued("DeleteEvent", service::DeleteEvent, context, request, response);
   }
+  grpc::ServerUnaryReactor* CreateBenchmark(grpc::CallbackServerContext* context,
+                                            const v1::CreateBenchmarkRequest* request,
+                                            v1::Benchmark* response) override {
+    return Queued("CreateBenchmark", service::CreateBenchmark, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetBenchmark(grpc::CallbackServerContext* context,
+                                         const v1::GetBenchmarkRequest* request,
+                                         v1::Benchmark* response) override {
+    return Inline("GetBenchmark", service::GetBenchmark, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListBenchmarks(grpc::CallbackServerContext* context,
+                                           const v1::ListBenchmarksRequest* request,
+                                           v1::ListBenchmarksResponse* response) override {
+    return Inline("ListBenchmarks", service::ListBenchmarks, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteBenchmark(grpc::CallbackServerContext* context,
+                                            const v1::DeleteBenchmarkRequest* request,
+                                            google::protobuf::Empty* response) override {
+    return Queued("DeleteBenchmark", service::DeleteBenchmark, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CreateExperiment(grpc::CallbackServerContext* context,
+                                             const v1::CreateExperimentRequest* request,
+                                             v1::Experiment* response) override {
+    return Queued("CreateExperiment", service::CreateExperiment, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetExperiment(grpc::CallbackServerContext* context,
+                                          const v1::GetExperimentRequest* request,
+                                          v1::Experiment* response) override {
+    return Inline("GetExperiment", service::GetExperiment, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListExperiments(grpc::CallbackServerContext* context,
+                                            const v1::ListExperimentsRequest* request,
+                                            v1::ListExperimentsResponse* response) override {
+    return Inline("ListExperiments", service::ListExperiments, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteExperiment(grpc::CallbackServerContext* context,
+                                             const v1::DeleteExperimentRequest* request,
+                                             google::protobuf::Empty* response) override {
+    return Queued("DeleteExperiment", service::DeleteExperiment, context, request, response);
+  }
 };
 
 }  // namespace

@@ -8,6 +8,8 @@ Engine MakeEngine(int thread_count) {
   engine.fit = simulator::FitFunnel;
   engine.forecast = simulator::ForecastPlan;
   engine.backtest = simulator::BacktestFunnel;
+  engine.curves = simulator::ComputeResponseCurves;
+  engine.update = simulator::UpdateFunnel;
   engine.encode = simulator::EncodeFittedFunnel;
   engine.decode = simulator::DecodeFittedFunnel;
   engine.thread_count = thread_count;

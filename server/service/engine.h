@@ -6,18 +6,21 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "simulator/backtest.h"
+#include "simulator/curves.h"
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/history.h"
+#include "simulator/update.h"
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/{backtest,fit,forecast}.h.
+// Each function as declared in simulator/{backtest,curves,fit,forecast,update}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -31,6 +34,13 @@ struct Engine {
                                                     const simulator::BacktestOptions&,
                                                     const simulator::FitProgress&)>
       backtest;
+  std::function<absl::StatusOr<std::vector<simulator::ResponseCurve>>(
+      const simulator::FittedFunnel&, const simulator::CurveOptions&)>
+      curves;
+  std::function<absl::StatusOr<simulator::FittedFunnel>(
+      const simulator::FittedFunnel&, const simulator::FunnelHistory&,
+      const simulator::UpdateOptions&, const simulator::FitProgress&)>
+      update;
   std::function<std::string(const simulator::FittedFunnel&)> encode;
   std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores

@@ -35,16 +35,6 @@ absl::StatusOr<FitInput> LoadFitInput(store::Store& store, const convert::FitReq
   return FitInput{*std::move(funnel), *std::move(loaded)};
 }
 
-// Stores the model; returns the bytes of its v1.Model.
-absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
-                                       const std::string& draws) {
-  const auto stored = store::InsertModel(transaction, model, draws);
-  if (!stored.ok()) return stored.status();
-  const auto proto = convert::ToProto(*stored);
-  if (!proto.ok()) return proto.status();
-  return proto->SerializeAsString();
-}
-
 absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine,
                                        const store::Operation& operation,
                                        const jobs::Progress& progress) {
@@ -85,6 +75,15 @@ jobs::Job MakeFitJob(store::Store& store, const Engine& engine) {
   return [&store, &engine](const store::Operation& operation, const jobs::Progress& progress) {
     return RunFit(store, engine, operation, progress);
   };
+}
+
+absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
+                                       const std::string& draws) {
+  const auto stored = store::InsertModel(transaction, model, draws);
+  if (!stored.ok()) return stored.status();
+  const auto proto = convert::ToProto(*stored);
+  if (!proto.ok()) return proto.status();
+  return proto->SerializeAsString();
 }
 
 std::string MakeModelId(const std::string& funnel, simulator::Day data_end,

@@ -6,6 +6,7 @@
 
 #include "server/jobs/runner.h"
 #include "server/service/engine.h"
+#include "server/store/models.h"
 #include "server/store/store.h"
 
 namespace funnelcast::service {
@@ -15,6 +16,10 @@ namespace funnelcast::service {
 // with funnel and end date filled in, the result an encoded v1.Model. Store and engine must outlive
 // the job.
 jobs::Job MakeFitJob(store::Store& store, const Engine& engine);
+
+// Stores a model that an operation made; returns the bytes of its v1.Model.
+absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
+                                       const std::string& draws);
 
 // `{funnel}-{yyyymmdd}-{8 hex digits}`: the day after the model's history and a digest of the
 // operation that made it, so that an operation that is begun anew makes the same id.

@@ -45,7 +45,8 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   if (!model.ok()) return model.status();
   auto fit = LoadFit(*reader, *record, engine, models);
   if (!fit.ok()) return fit.status();
-  auto events = store::LoadEventDays(*reader, query.brand);
+  auto events =
+      store::LoadEventDays(*reader, query.brand, chosen->plan.first_day, chosen->plan.end_day);
   if (!events.ok()) return events.status();
   simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, *std::move(events));
   auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, **fit, inputs);

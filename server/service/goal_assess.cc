@@ -6,7 +6,9 @@
 #include "fmt/format.h"
 #include "server/convert/fields.h"
 #include "server/convert/goal.h"
+#include "server/convert/model.h"
 #include "server/convert/names.h"
+#include "server/convert/past_forecasts.h"
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
@@ -85,12 +87,24 @@ absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsR
   return LoadGoalCase(*snapshot, tools, *std::move(goals), plan->plan, "");
 }
 
-v1::AssessGoalsResponse ToResponse(const GoalCase& goal_case,
-                                   const simulator::Assessment& assessment) {
+// DATA_LOSS when a model's stored summary cannot be read back.
+absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
+                                                   const simulator::Assessment& assessment) {
+  std::vector<v1::Model> models;
+  for (const FunnelCase& funnel : goal_case.funnels) {
+    absl::StatusOr<v1::Model> model = convert::ToProto(funnel.model);
+    if (!model.ok()) return model.status();
+    models.push_back(*std::move(model));
+  }
   v1::AssessGoalsResponse response;
   for (std::size_t i = 0; i < assessment.verdicts.size(); ++i) {
-    *response.add_verdicts() =
-        convert::ToProto(assessment.verdicts[i], goal_case.specs[i], goal_case.words[i]);
+    const simulator::GoalSpec& spec = goal_case.specs[i];
+    v1::Verdict& verdict = *response.add_verdicts();
+    verdict = convert::ToProto(assessment.verdicts[i], spec, goal_case.words[i]);
+    const auto past =
+        convert::FindPastForecasts(models[static_cast<std::size_t>(spec.funnel_index)],
+                                   spec.channel, spec.metric, spec.end_day - spec.first_day);
+    if (past.has_value()) *verdict.mutable_past_forecasts() = *past;
   }
   response.set_joint_chance(assessment.joint_chance);
   response.set_joint_chance_standard_error(assessment.joint_chance_standard_error);

@@ -166,7 +166,7 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
     const absl::Status added = AddSpec(reader, goal, *funnel_index, goal_case);
     if (!added.ok()) return added;
   }
-  auto events = store::LoadEventDays(reader, brand_id);
+  auto events = store::LoadEventDays(reader, brand_id, plan.first_day, plan.end_day);
   if (!events.ok()) return events.status();
   const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, *std::move(events));
   const absl::Status shared = SharePlan(reader, tools, brand_id, inputs, goal_case);

@@ -7,6 +7,7 @@
 #include "server/convert/fields.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "server/service/references.h"
 #include "server/store/brands.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
@@ -26,20 +27,6 @@ std::string StageMetrics(const store::Funnel& funnel) {
   std::vector<std::string> metrics;
   for (const store::FunnelStage& stage : funnel.stages) metrics.push_back(stage.metric);
   return fmt::format("{}", fmt::join(metrics, ", "));
-}
-
-// `found` with NOT_FOUND made a violation that says what is missing; other errors come back.
-template <typename Record>
-absl::Status ViolationIfMissing(const absl::StatusOr<Record>& found, const std::string& what,
-                                const std::string& id, const std::string& field,
-                                FieldViolations& violations) {
-  if (!absl::IsNotFound(found.status())) return found.status();
-  violations.Add(
-      field, errors::kUnknownReference,
-      fmt::format(
-          "{} is {}, but the brand has no such {}; create it first or name one that exists.", field,
-          convert::Quoted(id), what));
-  return absl::OkStatus();
 }
 
 absl::Status CheckMetric(store::Reader& reader, const store::Funnel& funnel,

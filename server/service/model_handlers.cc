@@ -1,5 +1,6 @@
 #include "server/service/model_handlers.h"
 
+#include <optional>
 #include <utility>
 
 #include "fmt/format.h"
@@ -8,6 +9,7 @@
 #include "server/convert/model.h"
 #include "server/convert/names.h"
 #include "server/convert/operation.h"
+#include "server/convert/refresh.h"
 #include "server/convert/requests.h"
 #include "server/errors/error.h"
 #include "server/errors/request.h"
@@ -23,24 +25,50 @@
 namespace funnelcast::service {
 namespace {
 
+// The day after the history's last day before `end_day`. FAILED_PRECONDITION when it holds too
+// little.
+absl::StatusOr<simulator::Day> FindHistoryEnd(store::Reader& reader, const Engine& engine,
+                                              const store::Funnel& funnel,
+                                              std::optional<simulator::Day> end_day) {
+  store::HistoryRange range;
+  range.end_day = end_day;
+  const auto loaded = store::LoadFunnelHistory(reader, funnel.brand, funnel.id, range);
+  if (!loaded.ok()) return loaded.status();
+  if (const absl::Status status = engine.check_fittable(loaded->history); !status.ok()) {
+    return errors::MakeError(status.code(), "NOT_FITTABLE", errors::MessageOf(status),
+                             {{"funnel", funnel.id}});
+  }
+  return loaded->history.end_day();
+}
+
 // The request with everything filled in that a fit begun later must not find changed.
-// FAILED_PRECONDITION when the history holds too little.
 absl::StatusOr<v1::FitModelRequest> ResolveFit(store::Reader& reader, const Engine& engine,
                                                const convert::FitRequest& fit,
                                                const v1::FitModelRequest& request) {
   const auto funnel = ChooseFunnel(reader, fit.brand, fit.funnel, "funnel");
   if (!funnel.ok()) return funnel.status();
-  store::HistoryRange range;
-  range.end_day = fit.end_day;
-  const auto loaded = store::LoadFunnelHistory(reader, fit.brand, funnel->id, range);
-  if (!loaded.ok()) return loaded.status();
-  if (const absl::Status status = engine.check_fittable(loaded->history); !status.ok()) {
-    return errors::MakeError(status.code(), "NOT_FITTABLE", errors::MessageOf(status),
-                             {{"funnel", funnel->id}});
-  }
+  const auto end_day = FindHistoryEnd(reader, engine, *funnel, fit.end_day);
+  if (!end_day.ok()) return end_day.status();
   v1::FitModelRequest resolved = request;
   resolved.set_funnel(funnel->id);
-  if (!fit.end_day) convert::ToProto(loaded->history.end_day(), *resolved.mutable_end_date());
+  if (!fit.end_day) convert::ToProto(*end_day, *resolved.mutable_end_date());
+  return resolved;
+}
+
+// The same for an update.
+absl::StatusOr<v1::RefreshModelRequest> ResolveRefresh(store::Reader& reader, const Engine& engine,
+                                                       const convert::RefreshRequest& refresh,
+                                                       const v1::RefreshModelRequest& request) {
+  const auto funnel = ChooseFunnel(reader, refresh.brand, refresh.funnel, "funnel");
+  if (!funnel.ok()) return funnel.status();
+  const auto model = ChooseModel(reader, *funnel, refresh.model, "model");
+  if (!model.ok()) return model.status();
+  const auto end_day = FindHistoryEnd(reader, engine, *funnel, refresh.end_day);
+  if (!end_day.ok()) return end_day.status();
+  v1::RefreshModelRequest resolved = request;
+  resolved.set_funnel(funnel->id);
+  resolved.set_model(convert::FormatName(convert::kModelPattern, {model->brand, model->id}));
+  if (!refresh.end_day) convert::ToProto(*end_day, *resolved.mutable_end_date());
   return resolved;
 }
 
@@ -108,6 +136,31 @@ absl::StatusOr<google::longrunning::Operation> BacktestModel(
   if (!id.ok()) return id.status();
   runner.Wake();
   const auto operation = FindOperation(store, backtest->brand, *id);
+  if (!operation.ok()) return operation.status();
+  return convert::ToProto(*operation);
+}
+
+absl::StatusOr<google::longrunning::Operation> RefreshModel(
+    store::Store& store, jobs::Runner& runner, const Engine& engine,
+    const v1::RefreshModelRequest& request) {
+  const auto refresh = convert::FromProto(request);
+  if (!refresh.ok()) return refresh.status();
+  const auto id = store.RunOnce(
+      KeyOf(refresh->brand, "RefreshModel", request),
+      [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
+        const auto resolved = ResolveRefresh(transaction, engine, *refresh, request);
+        if (!resolved.ok()) return resolved.status();
+        if (absl::Status room = CheckRoomForModel(transaction, refresh->brand); !room.ok()) {
+          return room;
+        }
+        const auto operation = runner.Enqueue(transaction, refresh->brand, convert::kRefreshKind,
+                                              resolved->SerializeAsString());
+        if (!operation.ok()) return operation.status();
+        return operation->id;
+      });
+  if (!id.ok()) return id.status();
+  runner.Wake();
+  const auto operation = FindOperation(store, refresh->brand, *id);
   if (!operation.ok()) return operation.status();
   return convert::ToProto(*operation);
 }

@@ -20,6 +20,14 @@ absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, job
 // Checks that there is a model and queues its backtest.
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
     store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request);
+absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const Engine& engine,
+                                                     ModelCache& models,
+                                                     const v1::GetResponseCurvesRequest& request);
+// Checks that there is a model and a history that can be fitted, and queues the update.
+absl::StatusOr<google::longrunning::Operation> RefreshModel(store::Store& store,
+                                                            jobs::Runner& runner,
+                                                            const Engine& engine,
+                                                            const v1::RefreshModelRequest& request);
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request);
 absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
                                                   const v1::ListModelsRequest& request);

@@ -32,6 +32,24 @@ class ModelService final : public v1::ModelService::CallbackService {
                         });
   }
 
+  grpc::ServerUnaryReactor* GetResponseCurves(grpc::CallbackServerContext* context,
+                                              const v1::GetResponseCurvesRequest* request,
+                                              v1::ResponseCurves* response) override {
+    return calls_.Unary({kService, "GetResponseCurves", Lane::kCompute}, context, request, response,
+                        [this](const auto& curves, CallContext&) {
+                          return service::GetResponseCurves(store_, engine_, models_, curves);
+                        });
+  }
+
+  grpc::ServerUnaryReactor* RefreshModel(grpc::CallbackServerContext* context,
+                                         const v1::RefreshModelRequest* request,
+                                         google::longrunning::Operation* response) override {
+    return calls_.Unary({kService, "RefreshModel", Lane::kStore}, context, request, response,
+                        [this](const auto& refresh, CallContext&) {
+                          return service::RefreshModel(store_, runner_, engine_, refresh);
+                        });
+  }
+
   grpc::ServerUnaryReactor* GetModel(grpc::CallbackServerContext* context,
                                      const v1::GetModelRequest* request,
                                      v1::Model* response) override {

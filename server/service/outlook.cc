@@ -11,6 +11,7 @@
 #include "server/errors/error.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
+#include "server/service/control_warnings.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
@@ -21,6 +22,7 @@ constexpr int kTrustedDivergenceRatio = 200;  // draws for each divergence
 constexpr int kStaleDays = 28;
 constexpr int kShortHistoryDays = 26 * 7;
 constexpr double kNoticedShare = 0.05;
+constexpr double kNoticedPriorShare = 0.5;
 
 bool HasInput(const simulator::ChannelPlan& channel) {
   const auto positive = [](double value) { return value > 0; };
@@ -124,7 +126,7 @@ absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& mod
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
   return std::any_of(fit.channels.begin(), fit.channels.end(),
                      [&](const simulator::ChannelEvidence& evidence) {
-                       return evidence.channel == channel && evidence.max_daily_input > 0.0;
+                       return evidence.channel == channel && evidence.takes_input();
                      });
 }
 
@@ -234,6 +236,12 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
         "history ({}); their forecast is little more than the other channels' spread.",
         Percent(draws.support.without_history), Joined(draws.support.channels_without_history)));
   }
+  if (draws.support.resting_on_prior >= kNoticedPriorShare) {
+    add(
+        fmt::format("What {} of the planned input brings rests on the prior rather than on this "
+                    "brand's data; a lift test of its largest channel would tell most.",
+                    Percent(draws.support.resting_on_prior)));
+  }
   if (const int gap = inputs.first_day - fit.data_end_day; gap >= kStaleDays) {
     add(
         fmt::format("The model's history ends on {}, {} weeks before the plan begins; import what "
@@ -244,6 +252,7 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
     add(fmt::format("The history spans only {} weeks, too short to know the seasons of a year.",
                     days / 7));
   }
+  for (std::string& warning : ControlWarnings(fit, inputs)) add(std::move(warning));
   for (const std::string& warning : fit.warnings) add(warning);
   return warnings;
 }

@@ -99,8 +99,8 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
                                                      const Engine& engine, const CallContext& call);
 
 // What to keep in mind about a forecast, in sentences: convergence, divergences, plan outside of
-// what was observed, channels without history, old data, short history, and the model's own
-// warnings.
+// what was observed, channels without history, old data, short history, controls, and the
+// model's own warnings.
 std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
                                           const simulator::ForecastDraws& draws,
                                           const simulator::PlanInputs& inputs);

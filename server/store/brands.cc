@@ -15,20 +15,21 @@ namespace {
 
 constexpr Sql kInsert{
     "INSERT INTO brand (brand, brand_key, display_name, currency_code, time_zone, create_time_us, "
-    "version) VALUES (:brand, :brand_key, :display_name, :currency_code, :time_zone, "
-    ":create_time_us, 1) ON CONFLICT (brand) DO NOTHING"};
+    "holiday_region, version) VALUES (:brand, :brand_key, :display_name, :currency_code, "
+    ":time_zone, :create_time_us, :holiday_region, 1) ON CONFLICT (brand) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version FROM brand "
-    "WHERE brand = :brand",
-    "ttttii"};
+    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version, "
+    "holiday_region FROM brand WHERE brand = :brand",
+    "ttttiit"};
 constexpr Sql kFindKey{"SELECT brand_key FROM brand WHERE brand = :brand", "i"};
 constexpr Sql kList{
-    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version FROM brand "
-    "WHERE brand > :after ORDER BY brand LIMIT :count",
-    "ttttii"};
+    "SELECT brand, display_name, currency_code, time_zone, create_time_us, version, "
+    "holiday_region FROM brand WHERE brand > :after ORDER BY brand LIMIT :count",
+    "ttttiit"};
 constexpr Sql kUpdate{
     "UPDATE brand SET display_name = :display_name, currency_code = :currency_code, "
-    "time_zone = :time_zone, version = :version WHERE brand = :brand"};
+    "time_zone = :time_zone, holiday_region = :holiday_region, version = :version "
+    "WHERE brand = :brand"};
 constexpr Sql kDelete{"DELETE FROM brand WHERE brand = :brand"};
 constexpr Sql kDeleteRequests{"DELETE FROM request WHERE brand = :brand"};
 // Observations have no foreign keys, so they are cleared table by table.
@@ -47,13 +48,15 @@ constexpr Sql kCountContents{
     "(SELECT count(*) FROM event WHERE brand = :b5) + "
     "(SELECT count(*) FROM goal WHERE brand = :b6) + "
     "(SELECT count(*) FROM scenario WHERE brand = :b7) + "
-    "(SELECT count(*) FROM model WHERE brand = :b8)",
+    "(SELECT count(*) FROM model WHERE brand = :b8) + "
+    "(SELECT count(*) FROM benchmark WHERE brand = :b9) + "
+    "(SELECT count(*) FROM experiment WHERE brand = :b10)",
     "i"};
 
 Brand ReadBrand(Statement& row) {
   Brand brand;
   row.Read(brand.id, brand.display_name, brand.currency_code, brand.time_zone, brand.create_time_us,
-           brand.version);
+           brand.version, brand.holiday_region);
   return brand;
 }
 
@@ -66,7 +69,8 @@ std::int64_t NewBrandKey() {
 }
 
 absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
-  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id);
+  auto count =
+      SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id, id, id);
   if (!count.ok()) {
     return count.status();
   }
@@ -82,10 +86,10 @@ absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
 absl::StatusOr<Brand> InsertBrand(Transaction& transaction, Brand brand) {
   brand.create_time_us = transaction.now_us();
   brand.version = 1;
-  const absl::Status status =
-      CheckInserted(Execute(transaction, kInsert, brand.id, NewBrandKey(), brand.display_name,
-                            brand.currency_code, brand.time_zone, brand.create_time_us),
-                    "brand", BrandName(brand.id));
+  const absl::Status status = CheckInserted(
+      Execute(transaction, kInsert, brand.id, NewBrandKey(), brand.display_name,
+              brand.currency_code, brand.time_zone, brand.create_time_us, brand.holiday_region),
+      "brand", BrandName(brand.id));
   if (!status.ok()) {
     return status;
   }
@@ -117,7 +121,7 @@ absl::StatusOr<Brand> UpdateBrand(Transaction& transaction, Brand brand, Expecte
   brand.create_time_us = stored->create_time_us;
   brand.version = stored->version + 1;
   status = Execute(transaction, kUpdate, brand.display_name, brand.currency_code, brand.time_zone,
-                   brand.version, brand.id)
+                   brand.holiday_region, brand.version, brand.id)
                .status();
   if (!status.ok()) {
     return status;

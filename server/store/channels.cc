@@ -53,6 +53,11 @@ absl::StatusOr<Channel> InsertChannel(Transaction& transaction, Channel channel)
   return channel;
 }
 
+absl::Status EnsureChannel(Transaction& transaction, const std::string& brand,
+                           const std::string& id) {
+  return Execute(transaction, kInsert, brand, id, id).status();
+}
+
 absl::StatusOr<Channel> FindChannel(Reader& reader, const std::string& brand,
                                     const std::string& id) {
   return Found(SelectOne(reader, kFind, ReadChannel, brand, id), "channel", NameOf(brand, id));

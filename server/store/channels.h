@@ -24,6 +24,10 @@ struct Channel {
 // an id that is taken.
 absl::StatusOr<Channel> InsertChannel(Transaction& transaction, Channel channel);
 
+// Stores a channel unless the brand has one of that id.
+absl::Status EnsureChannel(Transaction& transaction, const std::string& brand,
+                           const std::string& id);
+
 absl::StatusOr<Channel> FindChannel(Reader& reader, const std::string& brand,
                                     const std::string& id);
 

@@ -1,43 +1,48 @@
 // Events in SQL.
 #include "server/store/events.h"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
+#include "simulator/model/calendar.h"
 
 namespace funnelcast::store {
 namespace {
 
 constexpr Sql kInsert{
-    "INSERT INTO event (brand, event, display_name, series, start_day, end_day, version) "
-    "VALUES (:brand, :event, :display_name, :series, :start_day, :end_day, 1) "
+    "INSERT INTO event (brand, event, display_name, series, start_day, end_day, lead_days, "
+    "lag_days, version) VALUES (:brand, :event, :display_name, :series, :start_day, :end_day, "
+    ":lead_days, :lag_days, 1) "
     "ON CONFLICT (brand, event) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, event, display_name, series, start_day, end_day, version FROM event "
-    "WHERE brand = :brand AND event = :event",
-    "ttttiii"};
+    "SELECT brand, event, display_name, series, start_day, end_day, version, lead_days, lag_days "
+    "FROM event WHERE brand = :brand AND event = :event",
+    "ttttiiiii"};
 constexpr Sql kList{
-    "SELECT brand, event, display_name, series, start_day, end_day, version FROM event "
-    "WHERE brand = :brand AND event > :after ORDER BY event LIMIT :count",
-    "ttttiii"};
+    "SELECT brand, event, display_name, series, start_day, end_day, version, lead_days, lag_days "
+    "FROM event WHERE brand = :brand AND event > :after ORDER BY event LIMIT :count",
+    "ttttiiiii"};
 constexpr Sql kLoadDays{
-    "SELECT series, start_day, end_day FROM event WHERE brand = :brand "
+    "SELECT series, start_day, end_day, lead_days, lag_days FROM event WHERE brand = :brand "
     "ORDER BY start_day, series, event",
-    "tii"};
+    "tiiii"};
 constexpr Sql kDelete{"DELETE FROM event WHERE brand = :brand AND event = :event"};
 
 Event ReadEvent(Statement& row) {
   Event event;
   row.Read(event.brand, event.id, event.display_name, event.series, event.start_day, event.end_day,
-           event.version);
+           event.version, event.lead_days, event.lag_days);
   return event;
 }
 
 simulator::EventDays ReadEventDays(Statement& row) {
   simulator::EventDays days;
-  row.Read(days.series, days.first_day, days.end_day);
+  row.Read(days.series, days.first_day, days.end_day, days.lead_days, days.lag_days);
   return days;
 }
 
@@ -56,9 +61,10 @@ absl::StatusOr<Event> InsertEvent(Transaction& transaction, Event event) {
   if (event.series.empty()) {
     event.series = event.id;
   }
-  status = CheckInserted(Execute(transaction, kInsert, event.brand, event.id, event.display_name,
-                                 event.series, event.start_day, event.end_day),
-                         "event", NameOf(event.brand, event.id));
+  status = CheckInserted(
+      Execute(transaction, kInsert, event.brand, event.id, event.display_name, event.series,
+              event.start_day, event.end_day, event.lead_days, event.lag_days),
+      "event", NameOf(event.brand, event.id));
   if (!status.ok()) {
     return status;
   }
@@ -75,8 +81,25 @@ absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string&
 }
 
 absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
-                                                                const std::string& brand) {
-  return SelectAll(reader, kLoadDays, ReadEventDays, brand);
+                                                                const std::string& brand,
+                                                                Day first_day, Day end_day) {
+  const auto found = FindBrand(reader, brand);
+  if (!found.ok()) {
+    return found.status();
+  }
+  auto events = SelectAll(reader, kLoadDays, ReadEventDays, brand);
+  if (!events.ok() || found->holiday_region.empty()) {
+    return events;
+  }
+  std::set<std::string> own;
+  for (const simulator::EventDays& event : *events) {
+    own.insert(event.series);
+  }
+  std::vector<simulator::EventDays> calendar =
+      simulator::CalendarDays(found->holiday_region, first_day, end_day);
+  std::copy_if(calendar.begin(), calendar.end(), std::back_inserter(*events),
+               [&](const simulator::EventDays& day) { return !own.contains(day.series); });
+  return events;
 }
 
 absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,

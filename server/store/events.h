@@ -21,6 +21,8 @@ struct Event {
   Day start_day = 0;
   Day end_day = 0;  // the day after the last
   std::int64_t version = 0;
+  int lead_days = 0;  // days before over which its effect builds up
+  int lag_days = 0;   // days after over which it fades
 };
 
 // NOT_FOUND for the brand, ALREADY_EXISTS for an id that is taken.
@@ -31,10 +33,13 @@ absl::StatusOr<Event> FindEvent(Reader& reader, const std::string& brand, const 
 absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string& brand,
                                               const Page& page);
 
-// All events of a brand in the form the engine takes, ordered by first day and series; for
-// histories and for plans.
+// In the form the engine takes, for histories and plans of the days [first_day, end_day): all
+// events of a brand, ordered by first day and series, and then those days of its calendar that
+// touch the window. A series of the brand's own takes the place of the calendar's of the same id.
+// NOT_FOUND for the brand.
 absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
-                                                                const std::string& brand);
+                                                                const std::string& brand,
+                                                                Day first_day, Day end_day);
 
 // NOT_FOUND, ABORTED.
 absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,

@@ -11,9 +11,8 @@
 #include <utility>
 
 #include "server/store/daily_values.h"
-#include "server/store/events.h"
-#include "server/store/funnels.h"
-#include "server/store/metrics.h"
+#include "server/store/funnel_roles.h"
+#include "server/store/funnel_surroundings.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
 
@@ -24,41 +23,6 @@ using simulator::ChannelHistory;
 using simulator::DailyValues;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr int kMetricsPerPage = 1000;
-constexpr int kFunnelsPerPage = 1000;  // a brand has far fewer
-
-// What the metrics of a brand mean for one funnel.
-struct MetricRoles {
-  std::map<std::string, std::vector<simulator::Stage>> stages;
-  std::set<std::string> spend;
-  std::set<std::string> effort;
-  std::set<std::string> other_stages;  // of the brand's other funnels and not of this one
-
-  std::set<std::string> all() const {
-    std::set<std::string> ids = spend;
-    ids.insert(effort.begin(), effort.end());
-    for (const auto& [id, stages_of_it] : stages) {
-      ids.insert(id);
-    }
-    return ids;
-  }
-};
-
-absl::Status AddOtherStages(Reader& reader, const std::string& brand, const std::string& funnel_id,
-                            MetricRoles& roles) {
-  auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kFunnelsPerPage});
-  if (!funnels.ok()) {
-    return funnels.status();
-  }
-  for (const Funnel& funnel : *funnels) {
-    for (const FunnelStage& stage : funnel.stages) {
-      if (funnel.id != funnel_id && !roles.stages.contains(stage.metric)) {
-        roles.other_stages.insert(stage.metric);
-      }
-    }
-  }
-  return absl::OkStatus();
-}
 
 // The channels that serve other funnels alone: outcomes of theirs were observed, and none of this
 // one's.
@@ -80,40 +44,6 @@ absl::StatusOr<std::set<std::string>> FindForeignChannels(Reader& reader, std::i
     }
   }
   return foreign;
-}
-
-absl::StatusOr<MetricRoles> LoadRoles(Reader& reader, const std::string& brand,
-                                      const std::string& funnel_id) {
-  auto funnel = FindFunnel(reader, brand, funnel_id);
-  if (!funnel.ok()) {
-    return funnel.status();
-  }
-  MetricRoles roles;
-  for (const FunnelStage& stage : funnel->stages) {
-    roles.stages[stage.metric].push_back(stage.stage);
-  }
-  Page page{.after_id = "", .limit = kMetricsPerPage};
-  for (;;) {
-    auto metrics = ListMetrics(reader, brand, page);
-    if (!metrics.ok()) {
-      return metrics.status();
-    }
-    for (const Metric& metric : *metrics) {
-      if (metric.kind == MetricKind::kSpend) {
-        roles.spend.insert(metric.id);
-      } else if (metric.kind == MetricKind::kEffort) {
-        roles.effort.insert(metric.id);
-      }
-    }
-    if (metrics->size() < kMetricsPerPage) {
-      const absl::Status status = AddOtherStages(reader, brand, funnel_id, roles);
-      if (!status.ok()) {
-        return status;
-      }
-      return roles;
-    }
-    page.after_id = metrics->back().id;
-  }
 }
 
 // One series that the funnel uses, before the span of all of them is known.
@@ -210,10 +140,13 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   selection.end_day = range.end_day;
   selection.as_of_us = range.as_of_us;
   std::vector<UsedSeries> used;
-  const absl::Status status = VisitDailyValues(
+  std::vector<ControlSeries> controls;
+  absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        if (!foreign->contains(channel)) {
+        if (roles->controls.contains(metric)) {
+          controls.push_back({metric, channel, series});
+        } else if (!foreign->contains(channel)) {
           used.push_back({metric, channel, series});
         }
         return true;
@@ -224,11 +157,11 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   LoadedFunnelHistory loaded;
   SetSpan(used, loaded.history);
   PlaceSeries(used, *roles, loaded);
-  auto events = LoadEventDays(reader, brand);
-  if (!events.ok()) {
-    return events.status();
+  PlaceControls(controls, loaded);
+  status = LoadSurroundings(reader, brand, *roles, *foreign, range, loaded);
+  if (!status.ok()) {
+    return status;
   }
-  loaded.history.events = *std::move(events);
   return loaded;
 }
 

@@ -6,18 +6,24 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
+#include "server/store/report/benchmark_rates.h"
 #include "server/store/report/history_findings.h"
 #include "server/store/types.h"
 
 namespace funnelcast::store {
 
-// NOT_FOUND for the brand.
-absl::StatusOr<report::HistoryReport> LoadHistoryReport(Reader& reader, const std::string& brand,
-                                                        std::optional<std::int64_t> as_of_us);
+struct LoadedHistoryReport : report::HistoryReport {
+  std::vector<report::BenchmarkRate> benchmark_rates;
+};
+
+// The total of a control is its mean. NOT_FOUND for the brand.
+absl::StatusOr<LoadedHistoryReport> LoadHistoryReport(Reader& reader, const std::string& brand,
+                                                      std::optional<std::int64_t> as_of_us);
 
 }  // namespace funnelcast::store
 

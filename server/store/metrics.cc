@@ -21,6 +21,7 @@ constexpr Sql kList{
     "SELECT brand, metric, display_name, kind, version FROM metric "
     "WHERE brand = :brand AND metric > :after ORDER BY metric LIMIT :count",
     "tttii"};
+constexpr Sql kListKind{"SELECT metric FROM metric WHERE brand = :brand AND kind = :kind", "t"};
 constexpr Sql kUpdate{
     "UPDATE metric SET display_name = :display_name, kind = :kind, version = :version "
     "WHERE brand = :brand AND metric = :metric"};
@@ -46,6 +47,9 @@ MetricKind MetricKindFromId(std::string_view id) {
   }
   if (id == "revenue" || id == "turnover" || id == "sales_value") {
     return MetricKind::kMoney;
+  }
+  if (id == "price_index" || id == "competitor_price" || id == "temperature") {
+    return MetricKind::kControl;
   }
   return MetricKind::kCount;
 }
@@ -77,6 +81,15 @@ absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, cons
 absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
                                                 const Page& page) {
   return SelectAll(reader, kList, ReadMetric, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,
+                                                        MetricKind kind) {
+  const auto ids = SelectAll(reader, kListKind, ReadText, brand, kind);
+  if (!ids.ok()) {
+    return ids.status();
+  }
+  return std::set<std::string>(ids->begin(), ids->end());
 }
 
 absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,

@@ -3,6 +3,7 @@
 #define FUNNELCAST_SERVER_STORE_METRICS_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@
 
 namespace funnelcast::store {
 
-enum class MetricKind { kSpend = 1, kEffort = 2, kCount = 3, kMoney = 4 };
+// kControl: surrounds the brand, and is averaged over days where the others are summed.
+enum class MetricKind { kSpend = 1, kEffort = 2, kCount = 3, kMoney = 4, kControl = 5 };
 
 struct Metric {
   std::string brand;
@@ -25,7 +27,7 @@ struct Metric {
 };
 
 // The kind that a metric's id suggests: spend and cost are kSpend, effort_hours kEffort, revenue
-// kMoney, all else kCount.
+// kMoney, price_index and temperature kControl, all else kCount.
 MetricKind MetricKindFromId(std::string_view id);
 
 // Stores a new metric and returns it with its version. NOT_FOUND for the brand, ALREADY_EXISTS for
@@ -40,6 +42,10 @@ absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, cons
 
 absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
                                                 const Page& page);
+
+// The ids of all metrics of one kind.
+absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,
+                                                        MetricKind kind);
 
 // Replaces display name and kind. NOT_FOUND, ABORTED.
 absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/store/daily_values.h"
+#include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
 
@@ -49,9 +50,12 @@ bool ComesAfter(const ObservedSum& sum, const std::optional<ObservedSumKey>& aft
                                    std::tie(after->metric, after->channel, after->start);
 }
 
+enum class Combining { kSum, kMean };
+
 // Appends the sums of one series; stops when `query.limit` rows are there.
 void AppendSums(const std::string& metric, const std::string& channel, const DailySeries& series,
-                const ObservationQuery& query, std::vector<ObservedSum>& sums) {
+                const ObservationQuery& query, Combining combining,
+                std::vector<ObservedSum>& sums) {
   for (Day day = series.first_day; day < series.end_day();) {
     const DayRange period = PeriodOf(day, query.period);
     ObservedSum sum;
@@ -65,6 +69,9 @@ void AppendSums(const std::string& metric, const std::string& channel, const Dai
         sum.value += value;
         ++sum.observed_day_count;
       }
+    }
+    if (combining == Combining::kMean && sum.observed_day_count > 0) {
+      sum.value /= static_cast<double>(sum.observed_day_count);
     }
     if (sum.observed_day_count > 0 && ComesAfter(sum, query.after)) {
       sums.push_back(std::move(sum));
@@ -90,6 +97,10 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
   if (!brand_key.ok()) {
     return brand_key.status();
   }
+  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
+  if (!controls.ok()) {
+    return controls.status();
+  }
   DailySelection selection;
   selection.metrics = SetOf(query.metrics);
   selection.channels = SetOf(query.channels);
@@ -103,7 +114,8 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
   const absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        AppendSums(metric, channel, series, query, sums);
+        const auto combining = controls->contains(metric) ? Combining::kMean : Combining::kSum;
+        AppendSums(metric, channel, series, query, combining, sums);
         return static_cast<int>(sums.size()) < query.limit;
       });
   if (!status.ok()) {

@@ -37,6 +37,7 @@ struct ObservationQuery {
   int limit = 1000;
 };
 
+// Of a metric of kind CONTROL, `value` is the mean of the observed days.
 struct ObservedSum {
   std::string metric;
   std::string channel;

@@ -17,7 +17,12 @@ enum class StreamPurpose : std::uint32_t {
   kOutcome = 3,
   kDayShares = 4,
   kSampleBrand = 5,
-  kTest = 6
+  kTest = 6,
+  kPriorDraw = 7,
+  kContinuation = 16,  // updates: innovations of new knots
+  kResampling = 17,
+  kMove = 18,
+  kMember = 21
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

@@ -9,12 +9,19 @@
 
 #include "simulator/base/check.h"
 #include "simulator/forward/day_split.h"
+#include "simulator/forward/input_response.h"
+#include "simulator/forward/members.h"
 #include "simulator/forward/outcome_kernel.h"
 #include "simulator/model/drift.h"
+#include "simulator/model/node_data.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
 namespace {
+
+// What is left of an input after a long pause is no less than this share of its mean, so that its
+// logarithm exists.
+constexpr float kLeastInput = 1e-30F;
 
 // Which draw of the fit each draw of the forecast takes: spread evenly over all chains.
 std::vector<std::size_t> ChooseDraws(int available, int wanted) {
@@ -48,9 +55,11 @@ class Simulation {
     int noise_row = 0;
     int level_row = 0;
     float log_scale = 0.0F;                      // added to the log mean
+    std::vector<float> own_effects;              // instead of those of the node, if any
     std::vector<PeriodStep> steps;               // [period_count]
     const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
     std::uint32_t series = 0;
+    MixedDraws mixed;  // replaces offset, level, drift sd, noise and effects; empty: nothing
     StageOutcomes* out = nullptr;
   };
 
@@ -62,6 +71,11 @@ class Simulation {
   const StageOutcomes* Find(const std::string& channel, Stage stage) const;
   std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
   SeriesTask MakeStageTask(const FittedNode& node, std::size_t member) const;
+  std::vector<float> EffectiveInputs(const FittedNode& node, std::size_t member,
+                                     const NodeDraws& draws, std::vector<double> input) const;
+  void BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const;
+  bool CarriesOver(const std::string& channel) const;
+  void Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const;
   void RunStageNode(const FittedNode& node, std::uint32_t node_index);
   void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void RunTasks(const std::vector<SeriesTask>& tasks) const;
@@ -128,8 +142,9 @@ void Simulation::AddSeason(const FittedNode& node, NodeDraws& draws) const {
   const float* season =
       draws.rows.data() + static_cast<std::size_t>(node.season_row()) * draw_count_;
   std::vector<double> weights(columns);
+  const Surroundings around = SurroundingsOf(node.season, plan_);
   for (std::size_t t = 0; t < steps_.size(); ++t) {
-    FillSeasonRow(node.season, plan_.events, periods_.first_days[t], periods_.day_counts[t],
+    FillSeasonRow(node.season, around, periods_.first_days[t], periods_.day_counts[t],
                   weights.data());
     float* effect = draws.effects.data() + t * draw_count_;
     for (std::size_t column = 0; column < columns; ++column) {
@@ -151,13 +166,24 @@ void Simulation::AddResponse(const FittedNode& node, NodeDraws& draws) const {
     inputs.push_back(InputOf(member));
     for (double& value : inputs.back()) value /= member.mean_input;
   }
+  std::vector<std::vector<float>> effective(inputs.size());
+  for (std::size_t m = 0; m < inputs.size() && node.effects.any(); ++m) {
+    effective[m] = EffectiveInputs(node, m, draws, inputs[m]);
+  }
   std::vector<float> response(draw_count_);
   for (std::size_t t = 0; t < steps_.size(); ++t) {
     std::copy_n(draws.rows.begin(), draw_count_, response.begin());
     for (std::size_t m = 0; m < inputs.size(); ++m) {
+      const float* weight = draws.rows.data() + (FittedNode::kBrandTotalRows + m) * draw_count_;
+      if (node.effects.any()) {
+        const float* input = effective[m].data() + t * draw_count_;
+        for (std::size_t draw = 0; draw < draw_count_; ++draw) {
+          response[draw] += weight[draw] * input[draw];
+        }
+        continue;
+      }
       if (inputs[m].empty()) continue;
       const auto input = static_cast<float>(inputs[m][t]);
-      const float* weight = draws.rows.data() + (FittedNode::kBrandTotalRows + m) * draw_count_;
       for (std::size_t draw = 0; draw < draw_count_; ++draw) response[draw] += weight[draw] * input;
     }
     float* effect = draws.effects.data() + t * draw_count_;
@@ -165,9 +191,57 @@ void Simulation::AddResponse(const FittedNode& node, NodeDraws& draws) const {
   }
 }
 
+// Effective inputs of a member, [period][draw]. `input`: planned, in units of its mean; empty for
+// none.
+std::vector<float> Simulation::EffectiveInputs(const FittedNode& node, std::size_t member,
+                                               const NodeDraws& draws,
+                                               std::vector<double> input) const {
+  input.resize(steps_.size(), 0.0);
+  PlanPlace place;
+  place.period_weeks = periods_.period_days / 7.0;
+  place.gap_periods = (plan_.first_day - fitted_.data_end_day) / periods_.period_days;
+  return ComputeEffectiveInputs(node, member, draws.rows, draw_count_, place, input);
+}
+
+// Lets a stage on an input answer to the effective input, which differs by draw: its elasticity
+// times the logarithm goes into the effects. What a pause still carries brings something.
+void Simulation::BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const {
+  const double mean = std::exp(node.members[member].log_parent_mean);
+  std::vector<double> input = InputOf(node.members[member]);
+  for (double& value : input) value /= mean;
+  const std::vector<float> effective = EffectiveInputs(node, member, *task.draws, input);
+  const std::vector<float>& shared = task.draws->effects;
+  const float* elasticity =
+      task.draws->rows.data() + static_cast<std::size_t>(task.elasticity_row) * draw_count_;
+  task.own_effects = shared.empty() ? std::vector<float>(effective.size(), 0.0F) : shared;
+  const bool carries = node.effects.carry_over != CarryOverKind::kNone;
+  const std::vector<float>& recent = node.members[member].recent_inputs;
+  bool works = std::any_of(recent.begin(), recent.end(), [](float one) { return one > 0.0F; });
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    const bool has_input = !input.empty() && input[t] > 0.0;
+    works = has_input || (carries && works);
+    task.steps[t].fixed_driver = 0.0F;
+    task.steps[t].paused = !works;
+    for (std::size_t i = t * draw_count_; i < (t + 1) * draw_count_; ++i) {
+      task.own_effects[i] +=
+          elasticity[i - t * draw_count_] * std::log(std::max(effective[i], kLeastInput));
+    }
+  }
+}
+
+// Whether a channel's first stage goes on when its input has stopped.
+bool Simulation::CarriesOver(const std::string& channel) const {
+  return std::any_of(fitted_.nodes.begin(), fitted_.nodes.end(), [&](const FittedNode& node) {
+    return node.kind == NodeKind::kChannelStage && node.parent == ParentKind::kInput &&
+           node.effects.carry_over != CarryOverKind::kNone &&
+           std::any_of(node.members.begin(), node.members.end(),
+                       [&](const NodeMember& member) { return member.channel == channel; });
+  });
+}
+
 std::vector<double> Simulation::InputOf(const NodeMember& member) const {
   for (const ChannelEvidence& evidence : fitted_.channels) {
-    if (evidence.channel != member.channel || !(evidence.max_daily_input > 0.0)) continue;
+    if (evidence.channel != member.channel || !evidence.takes_input()) continue;
     const std::vector<double>& daily =
         PlannedInput(plan_, member.channel, evidence.input_is_effort);
     return FullPeriodInputs(plan_, periods_, daily, member.input_days);
@@ -211,19 +285,38 @@ Simulation::SeriesTask Simulation::MakeStageTask(const FittedNode& node,
   task.level_row = first_row + 5;
   task.log_scale = static_cast<float>(member.log_parent_mean);
   task.steps = MakeSteps(node);
+  const bool goes_on = follows_stage && CarriesOver(member.channel);
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
     PeriodStep& step = task.steps[t];
-    step.paused = !input.empty() && !(input[t] > 0.0);
+    step.paused = !input.empty() && !(input[t] > 0.0) && !goes_on;
+    step.zero_follows_zero = step.zero_follows_zero || goes_on;
     step.has_parent = follows_stage;
     step.parent_log_mean = static_cast<float>(member.log_parent_mean);
     if (step.paused) continue;
     if (node.parent == ParentKind::kInput) {
       step.fixed_driver = static_cast<float>(std::log(input[t]) - member.log_parent_mean);
     } else if (passes_input) {
-      step.fixed_driver = static_cast<float>(std::log(input[t]) - member.log_input_mean);
+      const double share = input[t] / std::exp(member.log_input_mean);
+      step.fixed_driver =
+          static_cast<float>(std::log(goes_on ? std::max(share, kActiveShare) : share));
     }
   }
   return task;
+}
+
+// Hands the draws of a series out to the members of its mixture.
+void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const {
+  MemberPlan plan;
+  plan.periods = &periods_;
+  plan.data_end_day = fitted_.data_end_day;
+  plan.plan = &plan_;
+  plan.seed = seed_;
+  plan.series = task.series;
+  if (node.kind == NodeKind::kBrandTotal) {
+    for (const NodeMember& member : node.members) plan.inputs.push_back(InputOf(member));
+  }
+  const StructuralDraws draws{task.draws->rows.data(), draw_count_, task.draws->effects};
+  task.mixed = MixMembers(node, series, draws, task.log_scale, plan);
 }
 
 void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
@@ -243,8 +336,16 @@ void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const 
   copy_row(task.pass_through_row, block.pass_through, 1.0F);
   copy_row(-1, block.effect, 0.0F);
   copy_row(-1, block.parent, 0.0F);
+  const MixedDraws& mixed = task.mixed;
+  if (!mixed.empty()) {
+    std::copy_n(mixed.offset.data() + first_draw, count, block.offset);
+    std::copy_n(mixed.level.data() + first_draw, count, block.level);
+    std::copy_n(mixed.drift_sd.data() + first_draw, count, block.drift_sd);
+    std::copy_n(mixed.noise.data() + first_draw, count, block.noise);
+  }
   for (float& offset : block.offset) offset += task.log_scale;
-  const std::vector<float>& effects = task.draws->effects;
+  const std::vector<float>& own = mixed.empty() ? task.own_effects : mixed.effects;
+  const std::vector<float>& effects = own.empty() ? task.draws->effects : own;
   BlockStream stream;
   stream.seed = seed_;
   stream.series = task.series;
@@ -275,6 +376,7 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
     SeriesTask task = MakeStageTask(node, m);
     task.draws = &draws;
     task.series = node_index * 1024 + static_cast<std::uint32_t>(m);
+    if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(node, m, task);
     if (node.parent == ParentKind::kStage) {
       const StageOutcomes* parent = Find(member.channel, node.parent_stage);
       if (parent == nullptr) continue;
@@ -285,6 +387,7 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
     task.out->stage = node.stage;
     task.out->day_shares = SplitDays(
         node.kind == NodeKind::kBrandStage ? node.brand_days : member.outcome_days, task.series);
+    Mix(node, m, task);
     tasks.push_back(std::move(task));
   }
   RunTasks(tasks);
@@ -303,6 +406,7 @@ void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index)
   task.out = &outcomes_.emplace_back();
   task.out->stage = node.stage;
   task.out->day_shares = SplitDays(node.brand_days, task.series);
+  Mix(node, 0, task);
   RunTasks({std::move(task)});
 }
 

@@ -5,10 +5,32 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "simulator/base/random.h"
 #include "simulator/model/drift.h"
-#include "simulator/model/likelihood.h"
+#include "simulator/model/experiment.h"
+#include "simulator/model/input_effects.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
+
+// The priors of a brand total, in the equations of BrandTotalDensity.
+namespace brand_total_priors {
+inline constexpr double kLogBaseMean = -0.7;
+inline constexpr double kLogBaseSd = 0.7;
+inline constexpr double kLogWeightMean = -0.35;
+inline constexpr double kLogWeightSd = 0.5;  // of the common and of each channel's own part
+inline constexpr double kLogDriftMean = -2.99573227355;  // log 0.05
+inline constexpr double kLogNoiseMean = -1.89711998489;  // log 0.15
+inline constexpr double kLogScaleSd = 0.7;
+}  // namespace brand_total_priors
+
+// What a benchmark says of a channel's log weight: N(mean, sd); nothing while sd is 0.
+struct LogWeightBenchmark {
+  double mean = 0.0;
+  double sd = 0.0;
+  bool is_only_source = false;  // the channel has no history: this is its prior, and all of it
+};
 
 // Observed periods of a brand total.
 struct BrandTotalSeries {
@@ -18,31 +40,54 @@ struct BrandTotalSeries {
   std::vector<double> times;      // weeks before the end of history
   Eigen::MatrixXd season;         // [columns, observations]
   double log_mean_outcome = 0.0;  // log ybar
+  PartialPeriod last_period;      // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
+
+  Eigen::MatrixXd input_paths;  // [grid periods, channels], the inputs of all periods
+  std::vector<int> periods;     // [observations] the period of each
+  double period_weeks = 1.0;
+  std::vector<LiftTest> lift_tests;            // lift on the scale of `outcome`
+  std::vector<LogWeightBenchmark> benchmarks;  // [channels], or empty for none
 };
 
 // A draw's values on their natural scales.
 struct BrandTotalValues {
-  double base = 0.0;            // b
-  std::vector<double> weights;  // w, [channels]
-  double drift_sd = 0.0;        // sigma
-  double noise = 0.0;           // omega
-  double level = 0.0;           // L at the end of history
+  double base = 0.0;                       // b
+  std::vector<double> weights;             // w, [channels]
+  double drift_sd = 0.0;                   // sigma
+  double noise = 0.0;                      // omega
+  double level = 0.0;                      // L at the end of history
+  std::vector<InputEffectValues> effects;  // [channels]
 };
 
-// log mu_t = log ybar + season_t' h + sigma u(t) + log(b + sum_c w_c x_ct),   y_t ~ NegBin2(mu_t, 1
-// / omega^2)
+// log mu_t = log ybar + season_t' h + sigma u(t) + log(b + sum_c w_c e_ct),
+// y_t ~ NegBin2(mu_t, 1 / omega^2); e is the input x, or x through carry-over and saturation.
 //
 // b = exp(-0.7 + 0.7 b_r);   w_c = share_c exp(-0.35 + 0.5 m_w + 0.5 w_c');   sigma = exp(log .05 +
 // .7 s_r); omega = exp(log .15 + .7 o_r); raw values and innovations ~ N(0, 1); h_p ~ N(0,
-// season_sd_p). Satisfies LogDensity; immutable.
+// season_sd_p). A benchmark multiplies the prior of log w_c by its normal density, or replaces it
+// where it is the only source.
+//
+// A lift test of channel c adds log N(lift | sum_t exp(log ybar + season_t' h + L(t)) w_c
+// (e_ct(with the change) - e_ct(without)), lift_sd) over its periods: what the other inputs and b
+// bring cancels. Satisfies LogDensity; immutable.
 class BrandTotalDensity {
  public:
-  // REQUIRES: at least one observation; season with season_sds.size() rows.
-  BrandTotalDensity(BrandTotalSeries series, std::vector<double> season_sds);
+  // REQUIRES: at least one observation; season with season_sds.size() rows; with any effect,
+  // input_paths and periods.
+  BrandTotalDensity(BrandTotalSeries series, std::vector<double> season_sds,
+                    const InputEffectShape& effects = {});
+  // The same posterior with other input effects.
+  BrandTotalDensity WithEffects(const InputEffectShape& effects) const {
+    return BrandTotalDensity(series_, season_sds_, effects);
+  }
 
   int dimension() const { return dimension_; }
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   Eigen::VectorXd Start() const { return Eigen::VectorXd::Zero(dimension_); }
+  // A position drawn from the prior.
+  Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
 
   // The drift among the parameters.
   std::vector<ParameterPath> Paths() const;
@@ -51,18 +96,46 @@ class BrandTotalDensity {
   const std::vector<double>& season_sds() const { return season_sds_; }
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
+  int lift_test_count() const { return static_cast<int>(series_.lift_tests.size()); }
+  const InputEffectShape& effects() const { return effects_.shape(); }
   BrandTotalValues Read(const Eigen::VectorXd& position) const;
   double ReadSeason(const Eigen::VectorXd& position, int column) const {
     return position[season_begin_ + column];
   }
 
  private:
+  // Scales of the raw values that make a channel's log weight.
+  struct WeightPrior {
+    double mean;
+    double common_sd;
+    double own_sd;
+  };
+  // The inputs' way through the effects, kept from value to gradient.
+  struct Response {
+    std::vector<InputEffectValues> values;  // [channels]
+    std::vector<EffectPath> paths;          // [channels]
+    Eigen::MatrixXd inputs;                 // [channels, observations]
+  };
+
+  std::vector<WeightPrior> MakeWeightPriors() const;
   Eigen::VectorXd ReadWeights(const Eigen::VectorXd& position) const;
+  double AddSeasonAndBenchmarks(const Eigen::VectorXd& position, const Eigen::VectorXd& weights,
+                                Eigen::VectorXd& by_log_weight, Eigen::VectorXd& gradient) const;
+  Response ApplyEffects(const Eigen::VectorXd& position) const;
+  // `by_input`: derivatives by e_ct, [channels, observations].
+  void PullBackEffects(const Response& response, const Eigen::MatrixXd& by_input,
+                       Eigen::VectorXd& gradient) const;
+  double AddLiftTest(const LiftTest& test, const Eigen::VectorXd& position, double weight,
+                     double drift_sd, const std::vector<double>& levels,
+                     Eigen::VectorXd& by_log_weight, std::vector<double>& by_level,
+                     Eigen::VectorXd& gradient) const;
 
   BrandTotalSeries series_;
-  CountLikelihood counts_;
+  SeriesNoise noise_;
   DriftPath drift_;
+  std::vector<WeightPrior> weight_priors_;  // [channels]
   std::vector<double> season_sds_;
+  InputEffects effects_;
   int weights_begin_ = 0;
   int innovations_begin_ = 0;
   int season_begin_ = 0;

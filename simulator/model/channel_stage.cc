@@ -12,22 +12,28 @@
 namespace funnelcast::simulator {
 namespace {
 
-constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
-constexpr double kPassThroughCommon = 1.5;  // scale of m_g
-constexpr double kPassThroughOwn = 0.7;     // scale of r_c
-constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
-constexpr double kSpreadMean = -0.35;       // log tau_a
-constexpr double kSpreadSd = 0.5;
+// What one period adds to a test's expected lift, with the change or (negative) without.
+struct LiftPart {
+  const LiftPeriod* period;
+  int side;
+  double mean;
+  double driver;
+  double passed;
+  double effective;
+};
 
 }  // namespace
 
 ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
                                          Likelihood likelihood, const ChannelStagePriors& priors,
-                                         std::vector<double> season_sds)
+                                         std::vector<double> season_sds,
+                                         const InputEffectShape& effects, double period_weeks)
     : series_(std::move(series)),
       likelihood_(likelihood),
       priors_(priors),
-      season_sds_(std::move(season_sds)) {
+      season_sds_(std::move(season_sds)),
+      period_weeks_(period_weeks),
+      effects_(effects, channel_count(), period_weeks, 0) {
   FUNNELCAST_CHECK(!series_.empty());
   int next = 0;
   const auto any = [&](auto has) { return std::any_of(series_.begin(), series_.end(), has); };
@@ -44,8 +50,9 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
     if (any(passes)) common_pass_through_ = next++;
   }
   for (const ChannelStageSeries& one : series_) {
-    FUNNELCAST_CHECK(!one.outcome.empty() && one.times.size() == one.outcome.size());
-    drifts_.emplace_back(one.times);
+    FUNNELCAST_CHECK(one.times.size() == one.outcome.size());
+    FUNNELCAST_CHECK(!effects.any() || one.periods.size() == one.outcome.size());
+    drifts_.emplace_back(one.times, one.last_knot_weeks);
     Place place{next, -1, -1, next + 1, next + 2, 0};
     next += 3;
     if (bends(one)) place.elasticity = next++;
@@ -53,8 +60,10 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
     place.innovations = next;
     next += drifts_.back().knot_count();
     places_.push_back(place);
-    if (likelihood_ == Likelihood::kNegativeBinomial) counts_.emplace_back(one.outcome);
+    noises_.emplace_back(likelihood, one.outcome, one.last_period);
   }
+  effects_ = InputEffects(effects, channel_count(), period_weeks, next);
+  next += effects_.dimension();
   season_begin_ = next;
   dimension_ = next + static_cast<int>(season_sds_.size());
 }
@@ -65,9 +74,34 @@ int ChannelStageDensity::observation_count() const {
   return count;
 }
 
+int ChannelStageDensity::lift_test_count() const {
+  int count = 0;
+  for (const ChannelStageSeries& one : series_) count += static_cast<int>(one.lift_tests.size());
+  return count;
+}
+
+Eigen::VectorXd ChannelStageDensity::DrawFromPrior(RandomStream& random) const {
+  Eigen::VectorXd position(dimension_);
+  for (double& value : position) value = random.Normal();
+  const RatePrior prior = ReadRatePrior(position);
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const LogRateBenchmark& benchmark = series_[c].benchmark;
+    double& value = position[places_[c].log_rate];
+    value = benchmark.is_only_source ? benchmark.mean + benchmark.sd * value
+                                     : prior.mean + prior.spread * value;
+  }
+  for (std::size_t p = 0; p < season_sds_.size(); ++p) {
+    position[season_begin_ + static_cast<Eigen::Index>(p)] *= season_sds_[p];
+  }
+  return position;
+}
+
 Eigen::VectorXd ChannelStageDensity::Start() const {
   Eigen::VectorXd start = Eigen::VectorXd::Zero(dimension_);
-  for (const Place& place : places_) start[place.log_rate] = priors_.log_rate_mean;
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const LogRateBenchmark& benchmark = series_[c].benchmark;
+    start[places_[c].log_rate] = benchmark.is_only_source ? benchmark.mean : priors_.log_rate_mean;
+  }
   return start;
 }
 
@@ -81,6 +115,20 @@ std::vector<ParameterPath> ChannelStageDensity::Paths() const {
                                   priors_.log_drift_sd_mean, std::move(log_scale)));
   }
   return paths;
+}
+
+std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
+  std::vector<ParameterGroup> groups;
+  groups.push_back({"common", places_.front().log_rate, false});
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const std::string name = "channel " + std::to_string(c);
+    const int begin = places_[c].innovations;
+    groups.push_back({name, begin - places_[c].log_rate, false});
+    groups.push_back({name + " drift", drifts_[c].knot_count(), true});
+  }
+  groups.push_back({effects_.group_name(), effects_.dimension(), false});
+  groups.push_back({"season", static_cast<int>(season_sds_.size()), false});
+  return groups;
 }
 
 double ChannelStageDensity::ReadElasticity(const Eigen::VectorXd& position,
@@ -117,6 +165,7 @@ ChannelStageValues ChannelStageDensity::ReadWithoutLevel(const Eigen::VectorXd& 
                                           priors_.log_drift_sd_mean, priors_.log_drift_sd_sd));
   values.noise = std::exp(ReadLogScale(position, common_noise_, place.noise, priors_.log_noise_mean,
                                        priors_.log_noise_sd));
+  if (effects().any()) values.effects = effects_.Read(position, channel);
   return values;
 }
 
@@ -149,8 +198,11 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   thread_local Eigen::VectorXd by_log_mean;
   log_mean.noalias() = series.season.transpose() * season;
   by_log_mean.resize(log_mean.size());
+  const bool bent = effects().any() && !series.input_path.empty();
+  const BentInput bent_input = bent ? ApplyEffects(series, values) : BentInput{};
+  const std::vector<double>& log_parent = bent ? bent_input.log_parent : series.log_parent;
   const auto driver_at = [&](std::size_t i) {
-    const double parent = series.log_parent.empty() ? 0.0 : series.log_parent[i];
+    const double parent = log_parent.empty() ? 0.0 : log_parent[i];
     const double input = series.log_input.empty() ? parent : series.log_input[i];
     return input + values.pass_through * (parent - input);
   };
@@ -161,24 +213,105 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   }
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
-  const LikelihoodSum sum = likelihood_ == Likelihood::kNegativeBinomial
-                                ? counts_[index].Evaluate(values.noise, means, slopes)
-                                : EvaluateLogNormal(values.noise, series.outcome, means, slopes);
+  const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);
   by_value.log_noise = sum.by_log_omega;
   for (std::size_t i = 0; i < count; ++i) {
     const double slope = slopes[i];
     by_value.log_rate += slope;
     by_value.elasticity += slope * driver_at(i);
-    by_value.log_drift_sd += slope * values.drift_sd * levels[i];
-    levels[i] = slope * values.drift_sd;
     if (series.log_input.empty()) continue;
     by_value.pass_through +=
         slope * values.elasticity * (series.log_parent[i] - series.log_input[i]);
   }
-  drift.PullBack(levels.data(), knots.data(), gradient.data() + places_[index].innovations);
+  if (bent) PullBackEffects(series, values, bent_input, slopes, by_value);
   gradient.tail(season.size()).noalias() += series.season * by_log_mean;
+  double log_density = sum.log_density;
+  for (const LiftTest& test : series.lift_tests) {
+    log_density +=
+        AddLiftTest(series, test, values, position, levels, by_log_mean, by_value, gradient);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const double by_level = slopes[i] * values.drift_sd;
+    by_value.log_drift_sd += by_level * levels[i];
+    levels[i] = by_level;
+  }
+  drift.PullBack(levels.data(), knots.data(), gradient.data() + places_[index].innovations);
   ChainRule(channel, values, by_value, gradient);
-  return sum.log_density;
+  return log_density;
+}
+
+ChannelStageDensity::BentInput ChannelStageDensity::ApplyEffects(
+    const ChannelStageSeries& series, const ChannelStageValues& values) const {
+  BentInput bent;
+  effects_.Apply(values.effects, series.input_path, bent.path);
+  for (const int period : series.periods) {
+    bent.log_parent.push_back(std::log(bent.path.effective[static_cast<std::size_t>(period)]));
+  }
+  return bent;
+}
+
+void ChannelStageDensity::PullBackEffects(const ChannelStageSeries& series,
+                                          const ChannelStageValues& values, const BentInput& bent,
+                                          std::span<const double> by_log_mean,
+                                          ValueGradient& by_value) const {
+  std::vector<double> by_effective(series.input_path.size(), 0.0);
+  for (std::size_t i = 0; i < series.periods.size(); ++i) {
+    const auto period = static_cast<std::size_t>(series.periods[i]);
+    by_effective[period] = by_log_mean[i] * values.elasticity / bent.path.effective[period];
+  }
+  effects_.PullBack(values.effects, series.input_path, bent.path, by_effective, by_value.effects);
+}
+
+double ChannelStageDensity::AddLiftTest(const ChannelStageSeries& series, const LiftTest& test,
+                                        const ChannelStageValues& values,
+                                        const Eigen::VectorXd& position,
+                                        const std::vector<double>& levels,
+                                        Eigen::VectorXd& by_level, ValueGradient& by_value,
+                                        Eigen::VectorXd& gradient) const {
+  // With and without the change.
+  EffectPath paths[] = {{{}, {}, test.with_change}, {{}, {}, test.without_change}};
+  const std::vector<double>* inputs[] = {&test.with_change, &test.without_change};
+  const bool bent = effects().any() && !series.input_path.empty();
+  for (int side = 0; side < 2 && bent; ++side) {
+    effects_.Apply(values.effects, *inputs[side], paths[side]);
+  }
+  const auto season = position.tail(static_cast<Eigen::Index>(season_sds_.size()));
+  std::vector<LiftPart> parts;
+  double expected = 0.0;
+  for (const LiftPeriod& period : test.periods) {
+    const auto place = static_cast<std::size_t>(period.path_index);
+    const double level =
+        period.level_damping * levels[static_cast<std::size_t>(period.observation)];
+    const double log_factor =
+        values.log_rate + series.log_offset + values.drift_sd * level + period.season.dot(season);
+    const double passed = test.log_passed_ratio.empty() ? 0.0 : test.log_passed_ratio[place];
+    for (int side = 0; side < 2; ++side) {
+      const double effective = paths[side].effective[place];
+      if (!(effective > 0.0)) continue;
+      const double driver = std::log(effective) + (1.0 - values.pass_through) * passed;
+      const double mean = std::exp(log_factor + values.elasticity * driver);
+      parts.push_back({&period, side, side == 0 ? mean : -mean, driver, passed, effective});
+      expected += parts.back().mean;
+    }
+  }
+  const LiftDensity density = EvaluateLift(test, expected);
+  std::vector<double> by_effective[2];
+  for (auto& one : by_effective) one.assign(test.with_change.size(), 0.0);
+  for (const LiftPart& part : parts) {
+    const double slope = density.by_expected * part.mean;
+    by_value.log_rate += slope;
+    by_value.elasticity += slope * part.driver;
+    by_value.pass_through -= slope * values.elasticity * part.passed;
+    by_level[part.period->observation] += slope * part.period->level_damping;
+    gradient.tail(season.size()).noalias() += slope * part.period->season;
+    by_effective[part.side][static_cast<std::size_t>(part.period->path_index)] =
+        slope * values.elasticity / part.effective;
+  }
+  for (int side = 0; side < 2 && bent; ++side) {
+    effects_.PullBack(values.effects, *inputs[side], paths[side], by_effective[side],
+                      by_value.effects);
+  }
+  return density.log_density;
 }
 
 void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& values,
@@ -203,23 +336,39 @@ void ChannelStageDensity::ChainRule(int channel, const ChannelStageValues& value
   gradient[place.drift_sd] +=
       (pooled() ? kScaleOwn : priors_.log_drift_sd_sd) * by_value.log_drift_sd;
   gradient[place.noise] += (pooled() ? kScaleOwn : priors_.log_noise_sd) * by_value.log_noise;
+  if (effects().any()) effects_.ChainRule(channel, values.effects, by_value.effects, gradient);
+}
+
+ChannelStageDensity::RatePrior ChannelStageDensity::ReadRatePrior(
+    const Eigen::VectorXd& position) const {
+  RatePrior prior{priors_.log_rate_mean, 0.0, priors_.log_rate_sd};
+  if (!pooled()) return prior;
+  prior.mean += priors_.log_rate_sd * position[common_rate_];
+  prior.log_spread = kSpreadMean + kSpreadSd * position[rate_spread_];
+  prior.spread = std::exp(prior.log_spread);
+  return prior;
 }
 
 // The prior of the rates, centred: every channel's level is well informed by its own data.
 double ChannelStageDensity::AddRatePrior(const Eigen::VectorXd& position,
                                          Eigen::VectorXd& gradient) const {
   double log_density = 0.0;
-  const double log_spread = pooled() ? kSpreadMean + kSpreadSd * position[rate_spread_] : 0.0;
-  const double spread = pooled() ? std::exp(log_spread) : priors_.log_rate_sd;
-  const double mean =
-      priors_.log_rate_mean + (pooled() ? priors_.log_rate_sd * position[common_rate_] : 0.0);
-  for (const Place& place : places_) {
-    const double score = (position[place.log_rate] - mean) / spread;
+  const RatePrior prior = ReadRatePrior(position);
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    const int place = places_[c].log_rate;
+    const LogRateBenchmark& benchmark = series_[c].benchmark;
+    if (benchmark.sd > 0.0) {
+      const double score = (position[place] - benchmark.mean) / benchmark.sd;
+      log_density -= 0.5 * score * score;
+      gradient[place] -= score / benchmark.sd;
+    }
+    if (benchmark.is_only_source) continue;
+    const double score = (position[place] - prior.mean) / prior.spread;
     log_density -= 0.5 * score * score;
-    gradient[place.log_rate] -= score / spread;
+    gradient[place] -= score / prior.spread;
     if (pooled()) {
-      log_density -= log_spread;
-      gradient[common_rate_] += priors_.log_rate_sd * score / spread;
+      log_density -= prior.log_spread;
+      gradient[common_rate_] += priors_.log_rate_sd * score / prior.spread;
       gradient[rate_spread_] += kSpreadSd * (score * score - 1.0);
     }
   }

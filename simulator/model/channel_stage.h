@@ -3,11 +3,17 @@
 #define FUNNELCAST_SIMULATOR_MODEL_CHANNEL_STAGE_H_
 
 #include <Eigen/Core>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "simulator/base/random.h"
 #include "simulator/model/drift.h"
+#include "simulator/model/experiment.h"
+#include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
+#include "simulator/model/series_noise.h"
 
 namespace funnelcast::simulator {
 
@@ -22,14 +28,37 @@ struct ChannelStagePriors {
   double log_noise_sd = 0.7;
 };
 
-// One channel's observations of a stage: active periods only.
+// Scales that all channel stages share, in the equations of ChannelStageDensity.
+inline constexpr double kCommonSlope = 0.5;        // of a channel's own part of the elasticity
+inline constexpr double kPassThroughCommon = 1.5;  // scale of m_g
+inline constexpr double kPassThroughOwn = 0.7;     // scale of r_c
+inline constexpr double kScaleOwn = 0.4;           // between-channel sd of log sigma and log omega
+inline constexpr double kSpreadMean = -0.35;       // log tau_a
+inline constexpr double kSpreadSd = 0.5;
+
+// What a benchmark says of a channel's log rate: N(mean, sd); nothing while sd is 0.
+struct LogRateBenchmark {
+  double mean = 0.0;
+  double sd = 0.0;
+  bool is_only_source = false;  // the channel has no history: this is its prior, and all of it
+};
+
+// One channel's observations of a stage: active periods only; none for a channel that is known by a
+// benchmark alone.
 struct ChannelStageSeries {
-  std::vector<double> outcome;     // y: counts, or log y for log-normal noise
-  std::vector<double> log_parent;  // log(x / G); empty when the stage has no parent
-  std::vector<double> log_input;   // log(s / S); empty when there is nothing to pass by
-  std::vector<double> times;       // weeks before the end of history
-  Eigen::MatrixXd season;          // [columns, observations]
-  double log_offset = 0.0;         // log G, or the log of the mean outcome without a parent
+  std::vector<double> outcome;          // y: counts, or log y for log-normal noise
+  std::vector<double> log_parent;       // log(x / G); empty when the stage has no parent
+  std::vector<double> log_input;        // log(s / S); empty when there is nothing to pass by
+  std::vector<double> times;            // weeks before the end of history
+  Eigen::MatrixXd season;               // [columns, observations]
+  double log_offset = 0.0;              // log G, or the log of the mean outcome without a parent
+  PartialPeriod last_period;            // of the last observation
+  double last_knot_weeks = kKnotWeeks;  // distance of the drift's last two knots
+
+  std::vector<double> input_path;  // x / G in all periods of the grid; for effects on inputs
+  std::vector<int> periods;        // the period of each observation
+  LogRateBenchmark benchmark;
+  std::vector<LiftTest> lift_tests;  // of this channel; `member` is not used
 };
 
 // A draw's values for one channel, on their natural scales.
@@ -40,28 +69,47 @@ struct ChannelStageValues {
   double drift_sd = 0.0;      // sigma, for the root of a week
   double noise = 0.0;         // omega
   double level = 0.0;         // L at the end of history
+  InputEffectValues effects;
 };
 
 // log mu_ct = a_c + log G_c + beta_c (g_c log(x_ct / G_c) + (1 - g_c) log(s_ct / S_c)) + sigma_c
 // u_c(t) + season_t' h y_ct ~ NegBin2(mu_ct, 1 / omega_c^2)  or  log y_ct ~ N(log mu_ct, omega_c).
+// With effects on inputs, x_ct / G_c goes through carry-over and saturation first.
 //
 // With several channels (pooled), with m_*, t and all raw values ~ N(0, 1):
 //   a_c ~ N(a0 + 2 mu_a, tau_a), tau_a = exp(-0.35 + 0.5 t);   beta_c = 1 + s_b (m_b + 0.5 b_c)
 //   g_c = inv_logit(1.5 m_g + 0.7 r_c);   sigma_c, omega_c = exp(prior mean + 0.7 m + 0.4 raw_c).
 // With one channel: a ~ N(a0, 2), beta = 1 + s_b b, g = inv_logit(1.5 r), sigma, omega = exp(prior
-// mean + 0.7 raw). h_p ~ N(0, season_sd_p). Satisfies LogDensity; immutable.
+// mean + 0.7 raw). h_p ~ N(0, season_sd_p). A benchmark multiplies the prior of a_c by its normal
+// density, or replaces it where it is the only source.
+//
+// A lift test adds log N(lift | sum_t (mu_ct with the change - mu_ct without), lift_sd) over its
+// periods. Where x is the stage before, its observed values stand for its means, and the change of
+// the input changes them in proportion. Satisfies LogDensity; immutable.
+//
+// The positions of pooled channels begin with mu_a, t, then m of sigma, of omega, of beta and of g;
+// the last two only where a channel has such parameters.
 class ChannelStageDensity {
  public:
-  // REQUIRES: at least one series, each with at least one observation; season matrices with
-  // season_sds.size() rows.
+  // REQUIRES: at least one series; season matrices with season_sds.size() rows; with any effect,
+  // input_path and periods of every series that has observations.
   ChannelStageDensity(std::vector<ChannelStageSeries> series, Likelihood likelihood,
-                      const ChannelStagePriors& priors, std::vector<double> season_sds);
+                      const ChannelStagePriors& priors, std::vector<double> season_sds,
+                      const InputEffectShape& effects = {}, double period_weeks = 1.0);
+  // The same posterior with other effects on inputs.
+  ChannelStageDensity WithEffects(const InputEffectShape& effects) const {
+    return ChannelStageDensity(series_, likelihood_, priors_, season_sds_, effects, period_weeks_);
+  }
 
   int dimension() const { return dimension_; }
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
 
   // A sensible place to begin the search for the mode.
   Eigen::VectorXd Start() const;
+  // A position drawn from the prior.
+  Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  // In the order of the parameters; channels by their index.
+  std::vector<ParameterGroup> Groups() const;
 
   // The drifts among the parameters.
   std::vector<ParameterPath> Paths() const;
@@ -72,6 +120,8 @@ class ChannelStageDensity {
   Likelihood likelihood() const { return likelihood_; }
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
+  int lift_test_count() const;
+  const InputEffectShape& effects() const { return effects_.shape(); }
   ChannelStageValues Read(const Eigen::VectorXd& position, int channel) const;
   // Coefficient of a season column.
   double ReadSeason(const Eigen::VectorXd& position, int column) const {
@@ -95,6 +145,17 @@ class ChannelStageDensity {
     double pass_through = 0.0;
     double log_drift_sd = 0.0;
     double log_noise = 0.0;
+    EffectGradient effects{};
+  };
+  // The inputs' way through the effects, kept from value to gradient.
+  struct BentInput {
+    EffectPath path;
+    std::vector<double> log_parent;  // [observations]
+  };
+  struct RatePrior {
+    double mean;
+    double log_spread;
+    double spread;
   };
 
   bool pooled() const { return series_.size() > 1; }
@@ -105,16 +166,28 @@ class ChannelStageDensity {
   ChannelStageValues ReadWithoutLevel(const Eigen::VectorXd& position, int channel) const;
   double EvaluateChannel(int channel, const Eigen::VectorXd& position, Eigen::VectorXd& gradient,
                          ValueGradient& by_value) const;
+  BentInput ApplyEffects(const ChannelStageSeries& series, const ChannelStageValues& values) const;
+  void PullBackEffects(const ChannelStageSeries& series, const ChannelStageValues& values,
+                       const BentInput& bent, std::span<const double> by_log_mean,
+                       ValueGradient& by_value) const;
+  // `by_level`: derivatives by sigma u(t) of each observation.
+  double AddLiftTest(const ChannelStageSeries& series, const LiftTest& test,
+                     const ChannelStageValues& values, const Eigen::VectorXd& position,
+                     const std::vector<double>& levels, Eigen::VectorXd& by_level,
+                     ValueGradient& by_value, Eigen::VectorXd& gradient) const;
+  RatePrior ReadRatePrior(const Eigen::VectorXd& position) const;
   double AddRatePrior(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   void ChainRule(int channel, const ChannelStageValues& values, const ValueGradient& by_value,
                  Eigen::VectorXd& gradient) const;
 
   std::vector<ChannelStageSeries> series_;
-  std::vector<CountLikelihood> counts_;  // one a channel; none for log-normal noise
-  std::vector<DriftPath> drifts_;
   Likelihood likelihood_;
+  std::vector<SeriesNoise> noises_;  // one a channel
+  std::vector<DriftPath> drifts_;
   ChannelStagePriors priors_;
   std::vector<double> season_sds_;
+  double period_weeks_;
+  InputEffects effects_;
   std::vector<Place> places_;
   int common_rate_ = -1;
   int rate_spread_ = -1;

@@ -35,23 +35,37 @@ ParameterPath DescribeDrift(const DriftPath& drift, int begin,
   return path;
 }
 
-DriftPath::DriftPath(const std::vector<double>& times) {
-  FUNNELCAST_CHECK(!times.empty() && times.back() < 0.0);
-  knot_count_ = static_cast<int>(std::ceil(-times.front() / kKnotWeeks)) + 1;
-  const double first_knot = -(knot_count_ - 1) * kKnotWeeks;
+DriftPath::DriftPath(const std::vector<double>& times, double last_step_weeks)
+    : last_step_(ComputeDriftStep(last_step_weeks)) {
+  FUNNELCAST_CHECK(last_step_weeks > 0.0 && last_step_weeks <= kKnotWeeks);
+  if (times.empty()) {
+    knot_count_ = 1;
+    return;
+  }
+  FUNNELCAST_CHECK(times.back() < 0.0);
+  const double before = std::max(0.0, -times.front() - last_step_weeks);
+  knot_count_ = static_cast<int>(std::ceil(before / kKnotWeeks)) + 2;
+  const double first_knot = -last_step_weeks - (knot_count_ - 2) * kKnotWeeks;
   for (const double time : times) {
-    const double place = (time - first_knot) / kKnotWeeks;
+    const bool in_last_step = time >= -last_step_weeks;
+    const double place = in_last_step ? knot_count_ - 2 + (time + last_step_weeks) / last_step_weeks
+                                      : (time - first_knot) / kKnotWeeks;
     const int left = std::min(static_cast<int>(place), knot_count_ - 2);
     left_.push_back(left);
     right_part_.push_back(place - left);
   }
 }
 
-void DriftPath::ComputeLevels(const double* innovations, double* knots, double* levels) const {
+const DriftStep& DriftPath::StepTo(int knot) const {
   static const DriftStep kStep = ComputeDriftStep(kKnotWeeks);
+  return knot == knot_count_ - 1 ? last_step_ : kStep;
+}
+
+void DriftPath::ComputeLevels(const double* innovations, double* knots, double* levels) const {
   knots[0] = kStationarySd * innovations[0];
   for (int k = 1; k < knot_count_; ++k) {
-    knots[k] = kStep.damping * knots[k - 1] + kStep.innovation_sd * innovations[k];
+    const DriftStep& step = StepTo(k);
+    knots[k] = step.damping * knots[k - 1] + step.innovation_sd * innovations[k];
   }
   for (std::size_t i = 0; i < left_.size(); ++i) {
     const double* knot = knots + left_[i];
@@ -61,7 +75,6 @@ void DriftPath::ComputeLevels(const double* innovations, double* knots, double* 
 
 void DriftPath::PullBack(const double* level_gradient, double* knots,
                          double* innovation_gradient) const {
-  static const DriftStep kStep = ComputeDriftStep(kKnotWeeks);
   std::fill(knots, knots + knot_count_, 0.0);
   for (std::size_t i = 0; i < left_.size(); ++i) {
     double* knot = knots + left_[i];
@@ -70,8 +83,9 @@ void DriftPath::PullBack(const double* level_gradient, double* knots,
     knot[0] += level_gradient[i] - right;
   }
   for (int k = knot_count_ - 1; k > 0; --k) {
-    innovation_gradient[k] += kStep.innovation_sd * knots[k];
-    knots[k - 1] += kStep.damping * knots[k];
+    const DriftStep& step = StepTo(k);
+    innovation_gradient[k] += step.innovation_sd * knots[k];
+    knots[k - 1] += step.damping * knots[k];
   }
   innovation_gradient[0] += kStationarySd * knots[0];
 }

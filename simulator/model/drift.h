@@ -14,18 +14,28 @@ namespace funnelcast::simulator {
 inline constexpr double kDriftDampingPerWeek = 0.97;
 inline constexpr double kKnotWeeks = 4.0;
 
+// Damping and innovation sd (for unit sigma) of the drift over `weeks`.
+struct DriftStep {
+  double damping;
+  double innovation_sd;
+};
+DriftStep ComputeDriftStep(double weeks);
+
 // L(t) = sigma u(t), where u is linear between knots kKnotWeeks apart, the last one at the end of
 // history (time 0), and on the knots a stationary AR(1) with damping phi = kDriftDampingPerWeek a
 // week and unit innovation variance a week:
 //
-//   u_1 = z_1 / sqrt(1 - phi^2),   u_k = phi^4 u_(k-1) + sqrt((1 - phi^8) / (1 - phi^2)) z_k,   z ~
-//   N(0, 1).
+//   u_1 = z_1 / sqrt(1 - phi^2),   u_k = phi^h u_(k-1) + sqrt((1 - phi^2h) / (1 - phi^2)) z_k,
+//   z ~ N(0, 1),
 //
+// with h = kKnotWeeks but for the last step, which a history that went on since its fit may have
+// shorter.
 // Immutable; cost of both directions is linear in times and knots.
 class DriftPath {
  public:
-  // `times`: weeks before the end of history, negative, ascending, not empty.
-  explicit DriftPath(const std::vector<double>& times);
+  // `times`: weeks before the end of history, negative, ascending. Without any there is one knot,
+  // at the end of history. `last_step_weeks`: distance of the last two knots, in (0, kKnotWeeks].
+  explicit DriftPath(const std::vector<double>& times, double last_step_weeks = kKnotWeeks);
 
   int knot_count() const { return knot_count_; }
 
@@ -37,17 +47,13 @@ class DriftPath {
   void PullBack(const double* level_gradient, double* knots, double* innovation_gradient) const;
 
  private:
+  const DriftStep& StepTo(int knot) const;
+
   int knot_count_ = 0;
+  DriftStep last_step_;
   std::vector<int> left_;           // knot before each time
   std::vector<double> right_part_;  // weight of the knot after it
 };
-
-// Damping and innovation sd (for unit sigma) of the drift over `weeks`.
-struct DriftStep {
-  double damping;
-  double innovation_sd;
-};
-DriftStep ComputeDriftStep(double weeks);
 
 // What a sampler may know of a drift whose innovations are the parameters from `begin` on, and the
 // log of whose sigma is `log_scale_mean` plus the weighted parameters of `log_scale`. `intercept`:

@@ -22,9 +22,19 @@ struct NodeDiagnostics {
   double min_tail_ess = 0.0;
   int divergence_count = 0;
   double mean_leapfrog_steps = 0.0;
+  double effective_share = 1.0;    // updates: effective sample share of the weights
+  std::vector<std::string> notes;  // what its blocks did, in sentences
 };
 
-enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly };
+// kBenchmark: hardly any history, but a benchmark of the channel's own.
+enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly, kBenchmark };
+
+// How much the data said of a channel's response: 1 - var(posterior) / var(prior), clamped to 0 to
+// 1. 0 is the prior again, 1 leaves nothing of it.
+struct Contraction {
+  double size = 0.0;   // of the log of what the channel's mean input brings
+  double shape = 0.0;  // of the log of marginal over average response there; 0 for fixed lines
+};
 
 // What the history says of one channel.
 struct ChannelEvidence {
@@ -32,8 +42,30 @@ struct ChannelEvidence {
   EvidenceTier tier = EvidenceTier::kPriorOnly;
   int active_period_count = 0;
   double active_weeks = 0.0;
-  double max_daily_input = 0.0;  // largest input a day, averaged over a period
-  bool input_is_effort = false;  // hours rather than money
+  double max_daily_input = 0.0;   // largest input a day, averaged over a period
+  bool input_is_effort = false;   // hours rather than money
+  double mean_daily_input = 0.0;  // mean input a day of an active period
+  Contraction contraction;        // of its response, for the quantity that lies furthest down
+
+  // Whether a plan may have input for it.
+  bool takes_input() const { return max_daily_input > 0.0 || tier == EvidenceTier::kBenchmark; }
+};
+
+// How a model came about.
+enum class FitOrigin {
+  kFitted = 0,     // from its history alone
+  kUpdated = 1,    // draws of the model before, weighted by what was new, resampled and moved
+  kRefitted = 2,   // an update for which weights would not do; chains that began at those draws
+  kUnchanged = 3,  // an update with nothing new: the model before
+};
+
+struct UpdateReport {
+  FitOrigin origin = FitOrigin::kFitted;
+  // The smallest effective sample share of all nodes' weights, 0 to 1; 1 where nothing was
+  // weighted.
+  double effective_share = 1.0;
+  std::string reason;    // of a refit, a sentence
+  int update_count = 0;  // updates by weights since the last fit
 };
 
 // Everything a forecast needs; nothing of the history but what is here.
@@ -47,6 +79,12 @@ struct FittedFunnel {
   std::vector<FittedNode> nodes;             // parents before children
   std::vector<NodeDiagnostics> diagnostics;  // one a node, in the same order
   std::vector<std::string> warnings;
+  // For updates.
+  int position_count = 0;            // of every node
+  Day anchor_day = 0;                // periods and knots are counted from here
+  bool weekly_rows = false;          // the history has one row a week
+  std::uint64_t history_digest = 0;  // of the history's values
+  UpdateReport update;
 
   double max_rhat() const;
   int divergence_count() const;

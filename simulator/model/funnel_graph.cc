@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include "simulator/base/check.h"
+#include "simulator/model/benchmark.h"
 #include "simulator/model/node_data.h"
 
 namespace funnelcast::simulator {
@@ -30,6 +32,29 @@ struct Link {
 std::optional<Stage> NearestBefore(const std::array<DailyValues, kStageCount>& stages, int stage) {
   for (int before = stage - 1; before >= 0; --before) {
     if (HasPositive(stages[static_cast<std::size_t>(before)])) return static_cast<Stage>(before);
+  }
+  return std::nullopt;
+}
+
+// The link that a benchmark gives to a stage without history: its parent is the input or a stage
+// that the channel has.
+std::optional<Link> FindBenchmarkLink(const NodeData& data, const ChannelHistory& channel,
+                                      int stage) {
+  // What the brand counts as a whole is not told apart by channel.
+  if (HasPositive(data.history().brand[static_cast<std::size_t>(stage)])) return std::nullopt;
+  Link link;
+  link.stage = static_cast<Stage>(stage);
+  link.parent = ParentKind::kInput;
+  link.input_is_effort = HasPositive(channel.effort_hours) && !HasPositive(channel.spend);
+  if (FindBenchmark(data.history(), channel, link.stage, std::nullopt) != nullptr) return link;
+  link.parent = ParentKind::kStage;
+  link.input_is_effort = false;
+  for (int before = stage - 1; before >= 0; --before) {
+    link.parent_stage = static_cast<Stage>(before);
+    if (FindBenchmark(data.history(), channel, link.stage, link.parent_stage) == nullptr) continue;
+    const bool is_known = HasPositive(channel.stages[static_cast<std::size_t>(before)]) ||
+                          FindBenchmarkLink(data, channel, before).has_value();
+    if (is_known) return link;
   }
   return std::nullopt;
 }
@@ -62,9 +87,12 @@ std::string Describe(const FittedNode& node, bool input_is_effort) {
 
 void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& nodes) {
   std::map<Link, std::vector<const ChannelHistory*>> groups;
-  for (const ChannelHistory& channel : data.history().channels) {
-    if (!HasPositive(channel.stages[static_cast<std::size_t>(stage)])) continue;
-    groups[FindLink(channel, stage)].push_back(&channel);
+  for (const ChannelHistory* const channel : data.channels()) {
+    if (HasPositive(channel->stages[static_cast<std::size_t>(stage)])) {
+      groups[FindLink(*channel, stage)].push_back(channel);
+    } else if (const std::optional<Link> link = FindBenchmarkLink(data, *channel, stage)) {
+      groups[*link].push_back(channel);
+    }
   }
   for (const auto& [link, channels] : groups) {
     FittedNode node;
@@ -75,7 +103,11 @@ void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& n
     std::optional<ChannelStageDensity> density = data.BuildChannelStage(channels, node);
     if (!density.has_value()) continue;
     std::string description = Describe(node, link.input_is_effort);
-    nodes.push_back({std::move(node), *std::move(density), std::move(description)});
+    const bool on_input = link.parent == ParentKind::kInput;
+    const bool may_carry_over =
+        on_input && (link.input_is_effort || link.stage > Stage::kAttention);
+    nodes.push_back(
+        {std::move(node), *std::move(density), std::move(description), may_carry_over, on_input});
   }
 }
 
@@ -110,7 +142,31 @@ void AddBrandNode(const NodeData& data, int stage, std::vector<FunnelNode>& node
   std::optional<BrandTotalDensity> density = data.BuildBrandTotal(node);
   if (!density.has_value()) return;
   std::string description = Describe(node, false);
-  nodes.push_back({std::move(node), *std::move(density), std::move(description)});
+  const bool has_inputs = density->channel_count() > 0;
+  nodes.push_back(
+      {std::move(node), *std::move(density), std::move(description), has_inputs, has_inputs});
+}
+
+// Whether a node holds a test of this channel and stage. Tests of money that hangs on a brand
+// total's outcome are held there.
+bool Counts(const FunnelNode& node, const Experiment& experiment) {
+  if (node.lift_test_count() == 0) return false;
+  const bool is_total_before = node.node.kind == NodeKind::kBrandTotal &&
+                               node.node.stage == Stage::kAction &&
+                               experiment.stage == Stage::kValue;
+  if (node.node.stage != experiment.stage && !is_total_before) return false;
+  return std::any_of(
+      node.node.members.begin(), node.node.members.end(),
+      [&](const NodeMember& member) { return member.channel == experiment.channel; });
+}
+
+// Whether a node relates what the benchmark is about.
+bool Relates(const FittedNode& node, const Benchmark& benchmark) {
+  if (node.stage != benchmark.stage) return false;
+  if (node.kind == NodeKind::kBrandTotal) return benchmark.per_input;
+  const ParentKind parent = benchmark.per_input ? ParentKind::kInput : ParentKind::kStage;
+  if (node.parent != parent) return false;
+  return benchmark.per_input || node.parent_stage == benchmark.parent;
 }
 
 }  // namespace
@@ -130,6 +186,30 @@ const DailyValues& ChannelInput(const ChannelHistory& channel) {
   return HasPositive(channel.effort_hours) ? channel.effort_hours : kNone;
 }
 
+std::vector<std::string> ListUnusedEvidence(const FunnelHistory& history,
+                                            const std::vector<FunnelNode>& nodes) {
+  std::vector<std::string> sentences;
+  for (const Experiment& experiment : history.experiments) {
+    const bool is_used = std::any_of(nodes.begin(), nodes.end(), [&](const FunnelNode& node) {
+      return Counts(node, experiment);
+    });
+    if (is_used) continue;
+    sentences.push_back("A lift test of channel " + experiment.channel + " is not used: no " +
+                        StageWord(experiment.stage) +
+                        " of that channel, or of the brand given its input, is modelled.");
+  }
+  for (const Benchmark& benchmark : history.benchmarks) {
+    const bool is_used = std::any_of(nodes.begin(), nodes.end(), [&](const FunnelNode& node) {
+      return Relates(node.node, benchmark);
+    });
+    if (is_used) continue;
+    sentences.push_back(std::string("A benchmark for ") + StageWord(benchmark.stage) + " per " +
+                        (benchmark.per_input ? "input" : StageWord(benchmark.parent)) +
+                        " is not used: no part of the model relates the two.");
+  }
+  return sentences;
+}
+
 int FunnelNode::dimension() const {
   return std::visit([](const auto& one) { return one.dimension(); }, density);
 }
@@ -144,6 +224,15 @@ std::vector<ParameterPath> FunnelNode::Paths() const {
 
 Eigen::VectorXd FunnelNode::Start() const {
   return std::visit([](const auto& one) { return one.Start(); }, density);
+}
+
+std::vector<ParameterGroup> FunnelNode::Groups() const {
+  std::vector<ParameterGroup> groups =
+      std::visit([](const auto& one) { return one.Groups(); }, density);
+  int size = 0;
+  for (const ParameterGroup& group : groups) size += group.size;
+  FUNNELCAST_CHECK(size == dimension());
+  return groups;
 }
 
 double FunnelNode::Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const {
@@ -173,6 +262,36 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
     *rows++ =
         std::visit([&](const auto& one) { return one.ReadSeason(position, column); }, density);
   }
+  const auto value_count = static_cast<std::size_t>(node.effects.value_count());
+  if (value_count == 0) return;
+  std::vector<InputEffectValues> effects;
+  if (const auto* total = std::get_if<BrandTotalDensity>(&density)) {
+    effects = total->Read(position).effects;
+  } else {
+    const auto& stage = std::get<ChannelStageDensity>(density);
+    for (int channel = 0; channel < stage.channel_count(); ++channel) {
+      effects.push_back(stage.Read(position, channel).effects);
+    }
+  }
+  for (const InputEffectValues& values : effects) {
+    WriteEffectValues(node.effects, values, {rows, value_count});
+    rows += value_count;
+  }
+}
+
+Eigen::VectorXd FunnelNode::DrawFromPrior(RandomStream& random) const {
+  return std::visit([&](const auto& one) { return one.DrawFromPrior(random); }, density);
+}
+
+int FunnelNode::lift_test_count() const {
+  return std::visit([](const auto& one) { return one.lift_test_count(); }, density);
+}
+
+void FunnelNode::SetEffects(const InputEffectShape& effects) {
+  FUNNELCAST_CHECK(effects.carry_over == CarryOverKind::kNone || may_carry_over);
+  FUNNELCAST_CHECK(!effects.saturation || may_saturate);
+  node.effects = effects;
+  std::visit([&](auto& one) { one = one.WithEffects(effects); }, density);
 }
 
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid) {
@@ -186,8 +305,10 @@ std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const Per
 std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const PeriodGrid& grid) {
   constexpr double kOwnHistoryWeeks = 8.0;
   constexpr double kPooledWeeks = 2.0;
+  const NodeData data(history, grid);
   std::vector<ChannelEvidence> result;
-  for (const ChannelHistory& channel : history.channels) {
+  for (const ChannelHistory* const one_channel : data.channels()) {
+    const ChannelHistory& channel = *one_channel;
     ChannelEvidence evidence;
     evidence.channel = channel.id;
     const DailyValues& input = ChannelInput(channel);
@@ -200,17 +321,25 @@ std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const 
         break;
       }
     }
-    for (const double sum : sums) {
-      if (sum > 0.0) ++evidence.active_period_count;
-      if (!input.empty()) {
-        evidence.max_daily_input = std::max(evidence.max_daily_input, sum / grid.period_days);
-      }
+    double total_input = 0.0;
+    int active_days = 0;
+    for (std::size_t t = 0; t < sums.size(); ++t) {
+      if (!(sums[t] > 0.0)) continue;
+      ++evidence.active_period_count;
+      if (input.empty()) continue;
+      const int days = grid.day_count(static_cast<int>(t));
+      evidence.max_daily_input = std::max(evidence.max_daily_input, sums[t] / days);
+      total_input += sums[t];
+      active_days += days;
     }
+    if (active_days > 0) evidence.mean_daily_input = total_input / active_days;
     evidence.active_weeks = evidence.active_period_count * grid.period_days / 7.0;
     if (evidence.active_weeks >= kOwnHistoryWeeks) {
       evidence.tier = EvidenceTier::kOwnHistory;
     } else if (evidence.active_weeks >= kPooledWeeks) {
       evidence.tier = EvidenceTier::kPooled;
+    } else if (HasOwnInputBenchmark(history, channel.id)) {
+      evidence.tier = EvidenceTier::kBenchmark;
     }
     result.push_back(std::move(evidence));
   }

@@ -13,22 +13,42 @@
 #include "simulator/model/grid.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
+#include "simulator/model/parameter_group.h"
 
 namespace funnelcast::simulator {
+
+// Why a node has an effect or lacks it.
+enum class EffectReason { kEvidence, kRequest, kModelBefore };
+
+// What weighing an effect found.
+struct EffectEvidence {
+  EffectReason reason = EffectReason::kRequest;
+  bool weighed = false;
+  double log_bayes_factor = 0.0;  // with the effect against without, the other one as chosen
+};
 
 // A node that is to be fitted: its constants (no draws yet), its posterior and a name for people.
 struct FunnelNode {
   FittedNode node;
   std::variant<ChannelStageDensity, BrandTotalDensity> density;
   std::string description;
+  bool may_carry_over = false;  // whether these effects make sense for it
+  bool may_saturate = false;
+  EffectEvidence carry_over_evidence = {};
+  EffectEvidence saturation_evidence = {};
 
   int dimension() const;
   int observation_count() const;
   Eigen::VectorXd Start() const;
   std::vector<ParameterPath> Paths() const;
+  std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.
   void ReadDraw(const Eigen::VectorXd& position, double* rows) const;
+  Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
+  int lift_test_count() const;
+  // Replaces the effects on its inputs. REQUIRES: those asked for make sense for it.
+  void SetEffects(const InputEffectShape& effects);
 };
 
 // The nodes of a history, parents before children; none when nothing can be related.
@@ -37,7 +57,17 @@ struct FunnelNode {
 // effort hours where there is no spend), else on nothing. Channels with the same kind of parent
 // share a node. A brand-wide stage hangs on the nearest brand-wide stage before it; value also on
 // the sum over channels of the stage before; else it is a brand total.
+// A channel that has no history, but a benchmark of its own for a stage per input, is planned with
+// money and joins the nodes that its benchmarks relate.
+//
+// Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on
+// hours: bought attention comes when it is paid for. Saturation makes sense for all that hang on an
+// input.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
+
+// A sentence for each experiment and each benchmark that no node could use.
+std::vector<std::string> ListUnusedEvidence(const FunnelHistory& history,
+                                            const std::vector<FunnelNode>& nodes);
 
 // Active periods, evidence tier and largest input of every channel.
 std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const PeriodGrid& grid);

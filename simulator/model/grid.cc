@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "simulator/base/check.h"
+
 namespace funnelcast::simulator {
 namespace {
 
@@ -63,6 +65,18 @@ PeriodGrid MakePeriodGrid(const FunnelHistory& history, int period_days) {
   return grid;
 }
 
+PeriodGrid MakeContinuedGrid(const FunnelHistory& history, int period_days, Day anchor_day) {
+  PeriodGrid grid = MakePeriodGrid(history, period_days);
+  const int days_before = anchor_day - history.first_day;
+  const int days_after = grid.end_day - anchor_day;
+  FUNNELCAST_CHECK(days_before > 0 && days_after >= 0);
+  const int periods_after = (days_after + period_days - 1) / period_days;
+  grid.count = days_before / period_days + periods_after;
+  grid.missing_days = periods_after * period_days - days_after;
+  if (days_after > 0) grid.last_knot_days = (days_after - 1) % kKnotDays + 1;
+  return grid;
+}
+
 std::vector<double> SumByPeriod(const FunnelHistory& history, const PeriodGrid& grid,
                                 const DailyValues& values) {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
@@ -77,7 +91,7 @@ std::vector<double> SumByPeriod(const FunnelHistory& history, const PeriodGrid& 
   if (first < 0) return sums;
   for (int period = 0; period < grid.count; ++period) {
     const int begin = grid.period_start(period) - history.first_day;
-    const int end = begin + grid.period_days;
+    const int end = begin + grid.day_count(period);
     const bool cut = !grid.weekly_rows && (begin < first || end > last + 1);
     if (cut) continue;
     double sum = 0.0;
@@ -98,7 +112,7 @@ std::vector<double> SumInputByPeriod(const FunnelHistory& history, const PeriodG
   std::vector<double> sums(static_cast<std::size_t>(grid.count), 0.0);
   for (int period = 0; period < grid.count; ++period) {
     const int begin = grid.period_start(period) - history.first_day;
-    for (int i = std::max(begin, 0); i < begin + grid.period_days; ++i) {
+    for (int i = std::max(begin, 0); i < begin + grid.day_count(period); ++i) {
       if (i >= static_cast<int>(values.size())) break;
       const double value = values[static_cast<std::size_t>(i)];
       if (!std::isnan(value)) sums[static_cast<std::size_t>(period)] += value;

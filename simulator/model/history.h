@@ -29,18 +29,24 @@ struct ChannelHistory {
   std::array<DailyValues, kStageCount> stages;  // outcomes by stage: counts, money for kValue
 };
 
+// What an event is, which decides how large its effect may be (season.h).
+enum class EventKind { kOwn = 0, kShopping = 1, kPublicHoliday = 2 };
+
 // Days of a recurring series (a sale, a holiday), past or to come.
 struct EventDays {
   std::string series;  // occurrences with the same series share their effect
   Day first_day = 0;
-  Day end_day = 0;  // the day after the last
+  Day end_day = 0;    // the day after the last
+  int lead_days = 0;  // days before the first over which the effect builds up
+  int lag_days = 0;   // days after the last over which it fades
+  EventKind kind = EventKind::kOwn;
 };
 
 // A quantity of the brand's surroundings that moves outcomes but is not bought: a price, a
 // competitor's price, the weather. Averaged over a period, never summed.
 struct ControlHistory {
   std::string id;
-  DailyValues values;  // [day_count] of the history, NaN where unknown
+  DailyValues values;  // [day_count] of the history or more, NaN where unknown
 };
 
 // An outside range for a rate (competitors, industry): between `low` and `high` lie the central
@@ -93,7 +99,7 @@ struct ChannelPlan {
 // Planned values of a control; one that is left out stays as it was last known.
 struct ControlPlan {
   std::string id;
-  std::vector<double> values;  // [day_count] of the plan
+  std::vector<double> values;  // [day_count] of the plan, NaN on days that are left open
 };
 
 // Future inputs. A channel that is left out is paused.

@@ -107,16 +107,25 @@ HWY_INLINE void AddTerms(double shape, const LogGammaAndDigamma& at_shape, Mask 
                          const double* outcomes, const double* log_means, double* by_log_mean,
                          Sums& sums) {
   constexpr double kLargeShape = 10.0;
+  constexpr double kHugeLogMean = 600.0;
   const DoubleVec y = hn::LoadU(kDoubles, outcomes);
   const DoubleVec log_mean = hn::LoadU(kDoubles, log_means);
-  const DoubleVec mean = hn::Exp(kDoubles, log_mean);
-  const DoubleVec log_ratio = hn::Log1p(kDoubles, hn::Mul(mean, ConstantOf(1.0 / shape)));
+  // The vector exponential knows no infinity: past its range it returns anything. Up there
+  // log(1 + mean / shape) is log mean - log shape to the last digit, and y log mean cancels.
+  const double log_shape = std::log(shape);
+  const auto huge = hn::Gt(log_mean, ConstantOf(kHugeLogMean));
+  const DoubleVec mean = hn::Exp(kDoubles, hn::Min(log_mean, ConstantOf(kHugeLogMean)));
+  const DoubleVec log_ratio =
+      hn::IfThenElse(huge, hn::Sub(log_mean, ConstantOf(log_shape)),
+                     hn::Log1p(kDoubles, hn::Mul(mean, ConstantOf(1.0 / shape))));
   const DoubleVec slope = hn::Div(hn::Sub(y, mean), hn::Add(mean, ConstantOf(shape)));
   const GammaTerms gammas =
       shape >= kLargeShape ? LargeShapeTerms(shape, y) : SmallShapeTerms(shape, at_shape, y);
   const DoubleVec total = hn::Add(y, ConstantOf(shape));
-  const DoubleVec log_density =
-      hn::Add(gammas.log_gammas, hn::NegMulAdd(total, log_ratio, hn::Mul(y, log_mean)));
+  const DoubleVec powers = hn::IfThenElse(
+      huge, hn::MulSub(total, ConstantOf(log_shape), hn::Mul(ConstantOf(shape), log_mean)),
+      hn::NegMulAdd(total, log_ratio, hn::Mul(y, log_mean)));
+  const DoubleVec log_density = hn::Add(gammas.log_gammas, powers);
   const DoubleVec by_shape = hn::Sub(hn::Sub(gammas.digammas, log_ratio), slope);
   hn::StoreU(hn::Mul(ConstantOf(shape), slope), kDoubles, by_log_mean);
   sums.log_density = hn::Add(sums.log_density, hn::IfThenElseZero(counted, log_density));

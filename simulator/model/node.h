@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "simulator/model/anchor.h"
 #include "simulator/model/history.h"
+#include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
+#include "simulator/model/parameter_group.h"
 #include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
@@ -34,14 +37,40 @@ struct NodeMember {
   double log_input_mean = 0.0;   // log S
   bool passes_input = false;     // whether g and S apply
   double mean_input = 0.0;       // brand totals: mean input of an active period
+  double input_share = 0.0;      // brand totals: share of all input while active
   DayShares outcome_days;        // of the outcome; not used in brand nodes
   DayShares input_days;          // of the input
+  // Inputs of the last periods of history, each over mean_input (brand totals) or G (stages on an
+  // input), oldest first; kept where carry-over needs them.
+  std::vector<float> recent_inputs;
+};
+
+// The most weeks of recent inputs that are kept: an effect with a half-life of four weeks has come
+// to 99 % by then.
+inline constexpr int kRecentInputWeeks = 26;
+
+// Draws from the prior that are kept beside those from the posterior.
+inline constexpr int kPriorDrawCount = 256;
+
+// Some of the draws as the sampler has them, from which an update goes on.
+struct NodePositions {
+  std::vector<ParameterGroup> groups;  // in the order of the parameters
+  std::vector<float> values;           // [position][parameter]
+  std::vector<double> log_densities;   // [position], at those rounded values
+  double step_size = 0.0;              // of the sampler, averaged over the chains
+
+  int dimension() const {
+    int size = 0;
+    for (const ParameterGroup& group : groups) size += group.size;
+    return size;
+  }
 };
 
 // Draws are kept as rows of `draw_count` values, the draw innermost. Rows of stage nodes: for
 // member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
-// then season coefficients.
+// then season coefficients. Rows of both end with the values of the input effects, member by
+// member.
 struct FittedNode {
   NodeKind kind = NodeKind::kChannelStage;
   Stage stage = Stage::kAttention;
@@ -52,8 +81,15 @@ struct FittedNode {
   double log_mean_outcome = 0.0;
   SeasonShape season;
   DayShares brand_days;  // brand nodes: of the outcome
+  InputEffectShape effects;
   std::vector<NodeMember> members;
-  std::vector<float> draws;  // [row_count][draw_count]
+  std::vector<float> draws;        // [row_count][draw_count]
+  std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
+  NodePositions positions;
+  NodePast past;             // the last periods of history, what anchored members begin from
+  // What the members of each series' forecast weigh and how far they go wrong: one entry a member,
+  // or one for a brand total. Empty: the structural model alone.
+  std::vector<SeriesMembers> mixtures;
 
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;
@@ -62,7 +98,10 @@ struct FittedNode {
     return kind == NodeKind::kBrandTotal ? kBrandTotalRows + member_count
                                          : kRowsPerMember * member_count;
   }
-  int row_count() const { return season_row() + season.column_count(); }
+  int effect_row(int member) const {
+    return season_row() + season.column_count() + effects.value_count() * member;
+  }
+  int row_count() const { return effect_row(static_cast<int>(members.size())); }
 };
 
 }  // namespace funnelcast::simulator

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "simulator/model/benchmark.h"
 #include "simulator/model/day_shares.h"
 #include "simulator/model/funnel_graph.h"
 
@@ -22,6 +23,11 @@ constexpr int kStageFourierOrder = 2;
 // Money is scaled so that its mean is this large, where the negative binomial's counting noise no
 // longer matters.
 constexpr double kMoneyScale = 1e5;
+
+// Minus the log of a share that counts as none.
+constexpr double kNoShare = 1e3;
+
+static_assert(kKnotDays == static_cast<int>(7 * kKnotWeeks), "grid and drift have the same knots");
 
 double GeometricMean(const std::vector<double>& values) {
   double sum = 0.0;
@@ -45,18 +51,6 @@ double MeanWhereActive(const std::vector<double>& values, double threshold) {
   return count > 0 ? sum / count : 0.0;
 }
 
-DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
-  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
-  for (const ChannelHistory& channel : history.channels) {
-    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (std::isnan(values[i])) continue;
-      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
-    }
-  }
-  return total;
-}
-
 ChannelStagePriors StagePriors(const FittedNode& node) {
   ChannelStagePriors priors;
   if (node.kind == NodeKind::kBrandStage && node.stage == Stage::kValue) {
@@ -71,30 +65,79 @@ ChannelStagePriors StagePriors(const FittedNode& node) {
 
 }  // namespace
 
+NodeData::NodeData(const FunnelHistory& history, const PeriodGrid& grid)
+    : history_(history), grid_(grid) {
+  for (const ChannelHistory& channel : history.channels) channels_.push_back(&channel);
+  for (const Benchmark& benchmark : history.benchmarks) {
+    if (!benchmark.per_input || benchmark.channel.empty()) continue;
+    const auto after = std::lower_bound(
+        channels_.begin(), channels_.end(), benchmark.channel,
+        [](const ChannelHistory* channel, const std::string& id) { return channel->id < id; });
+    if (after != channels_.end() && (*after)->id == benchmark.channel) continue;
+    without_history_.push_back(std::make_unique<ChannelHistory>());
+    without_history_.back()->id = benchmark.channel;
+    channels_.insert(after, without_history_.back().get());
+  }
+}
+
+DailyValues SumOfChannels(const FunnelHistory& history, Stage stage) {
+  DailyValues total(static_cast<std::size_t>(history.day_count), std::nan(""));
+  for (const ChannelHistory& channel : history.channels) {
+    const DailyValues& values = channel.stages[static_cast<std::size_t>(stage)];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isnan(values[i])) continue;
+      total[i] = std::isnan(total[i]) ? values[i] : total[i] + values[i];
+    }
+  }
+  return total;
+}
+
+// The share of a whole last period that the days of a partial one usually hold, and how far that
+// varies: the squared coefficient of variation of a Dirichlet's share. A share below a tenth of the
+// even one tells nothing; it counts as none.
+PartialPeriod NodeData::DescribeLast(const DayShares& days) const {
+  const int last = grid_.count - 1;
+  if (grid_.count == 0 || !grid_.is_partial(last)) return {};
+  double share = 0.0;
+  for (int d = 0; d < grid_.day_count(last); ++d) {
+    share += days.means[static_cast<std::size_t>(Weekday(grid_.period_start(last) + d))];
+  }
+  const double even = static_cast<double>(grid_.day_count(last)) / grid_.period_days;
+  if (share < 0.1 * even) return {-kNoShare, 0.0};
+  share = std::min(share, 1.0 - 1e-9);
+  return {std::log(share), (1.0 - share) / (share * (days.concentration + 1.0))};
+}
+
+// Blows up the sum of a partial last period to what a whole one would have at the same rate, as
+// forecasts do.
+void NodeData::FillLast(const DayShares& days, std::vector<double>& sums) const {
+  const int last = grid_.count - 1;
+  if (grid_.count == 0 || !grid_.is_partial(last) || sums.empty()) return;
+  const double even = static_cast<double>(grid_.day_count(last)) / grid_.period_days;
+  const double log_share = DescribeLast(days).log_share;
+  sums.back() /= log_share > -kNoShare ? std::exp(log_share) : even;
+}
+
 SeasonShape NodeData::ChooseSeason(const FittedNode& node) const {
   SeasonShape season;
   if (node.kind == NodeKind::kBrandTotal) {
-    season.fourier_order = weeks() >= kWeeksForTotalSeason ? kTotalFourierOrder : 0;
+    season.fourier_order = grid_.weeks() >= kWeeksForTotalSeason ? kTotalFourierOrder : 0;
     season.fourier_sd = kTotalFourierSd;
   } else {
-    season.fourier_order = weeks() >= kWeeksForStageSeason ? kStageFourierOrder : 0;
+    season.fourier_order = grid_.weeks() >= kWeeksForStageSeason ? kStageFourierOrder : 0;
   }
   season.weekdays = grid_.period_days == 1;
-  for (const EventDays& event : history_.events) {
-    std::vector<std::string>& known = season.event_series;
-    if (std::find(known.begin(), known.end(), event.series) == known.end()) {
-      known.push_back(event.series);
-    }
-  }
-  std::sort(season.event_series.begin(), season.event_series.end());
+  season.events = ChooseEventColumns(history_.events, history_.first_day, grid_.end_day);
+  season.controls = MakeControlColumns(history_, grid_);
   return season;
 }
 
 Eigen::MatrixXd NodeData::SeasonRows(const FittedNode& node,
                                      const std::vector<int>& periods) const {
   Eigen::MatrixXd rows(node.season.column_count(), static_cast<Eigen::Index>(periods.size()));
+  const Surroundings around = SurroundingsOf(node.season, history_);
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    FillSeasonRow(node.season, history_.events, grid_.period_start(periods[i]), grid_.period_days,
+    FillSeasonRow(node.season, around, grid_.period_start(periods[i]), grid_.day_count(periods[i]),
                   rows.col(static_cast<Eigen::Index>(i)).data());
   }
   return rows;
@@ -107,7 +150,7 @@ NodeData::Gathered NodeData::Gather(const Sums& sums, const FittedNode& node,
   const double parent_mean = GeometricMean(sums.parent);
   const double input_mean = GeometricMean(sums.input);
   member.passes_input = node.parent == ParentKind::kStage && input_mean > 0.0;
-  std::vector<int> periods;
+  const std::vector<int>& periods = result.series.periods;
   double outcome_sum = 0.0;
   double parent_sum = 0.0;
   bool started = has_parent;
@@ -116,13 +159,16 @@ NodeData::Gathered NodeData::Gather(const Sums& sums, const FittedNode& node,
     const double y = sums.outcome[t];
     started = started || y > 0.0;
     if (std::isnan(y) || !started) continue;
+    const PartialPeriod size = grid_.is_partial(period) ? sums.last : PartialPeriod();
+    if (size.log_share == -kNoShare) continue;
     if (has_parent && !(sums.parent[t] > kActiveShare * parent_mean)) continue;
     if (node.likelihood == Likelihood::kLogNormal && !(y > 0.0)) continue;
-    periods.push_back(period);
-    outcome_sum += y;
+    result.series.periods.push_back(period);
+    outcome_sum += y * std::exp(-size.log_share);
     parent_sum += has_parent ? sums.parent[t] : 1.0;
     result.series.outcome.push_back(node.likelihood == Likelihood::kLogNormal ? std::log(y) : y);
     result.series.times.push_back(grid_.mid_week(period));
+    result.series.last_period = size;
     if (has_parent) result.series.log_parent.push_back(std::log(sums.parent[t] / parent_mean));
     if (member.passes_input) {
       const double input = std::max(sums.input[t], kActiveShare * input_mean);
@@ -135,8 +181,123 @@ NodeData::Gathered NodeData::Gather(const Sums& sums, const FittedNode& node,
   member.log_input_mean = member.passes_input ? std::log(input_mean) : 0.0;
   result.log_rate = has_parent ? std::log(mean_outcome) : 0.0;
   result.series.log_offset = member.log_parent_mean;
+  result.series.last_knot_weeks = grid_.last_knot_days / 7.0;
   result.series.season = SeasonRows(node, periods);
+  if (node.parent == ParentKind::kInput) {
+    for (const double input : sums.input) result.series.input_path.push_back(input / parent_mean);
+    member.recent_inputs = RecentInputs(sums.input, parent_mean);
+  }
   return result;
+}
+
+std::vector<float> NodeData::RecentInputs(const std::vector<double>& by_period, double mean) const {
+  const auto most = static_cast<std::size_t>(kRecentInputWeeks * 7 / grid_.period_days);
+  const std::size_t begin = by_period.size() > most ? by_period.size() - most : 0;
+  std::vector<float> recent;
+  for (std::size_t t = begin; t < by_period.size(); ++t) {
+    recent.push_back(static_cast<float>(by_period[t] / mean));
+  }
+  return recent;
+}
+
+LiftTest NodeData::LayOut(const Experiment& experiment, const FittedNode& node,
+                          const std::vector<double>& inputs, double mean_input,
+                          const std::vector<int>& observations) const {
+  LiftTest test = LayOutLiftTest(experiment, grid_, inputs, mean_input, observations);
+  for (LiftPeriod& period : test.periods) {
+    period.season = SeasonRows(node, {test.first_period + period.path_index}).col(0);
+  }
+  return test;
+}
+
+void NodeData::AddStageLiftTests(const FittedNode& node, const NodeMember& member, const Sums& sums,
+                                 ChannelStageSeries& series) const {
+  for (const Experiment& experiment : history_.experiments) {
+    if (experiment.channel != member.channel || experiment.stage != node.stage) continue;
+    const double mean_input = GeometricMean(sums.input);
+    if (!(mean_input > 0.0)) continue;
+    LiftTest test = LayOut(experiment, node, sums.input, mean_input, series.periods);
+    if (node.parent == ParentKind::kStage) {
+      const int begin = test.first_period;
+      for (std::size_t k = 0; k < test.with_change.size(); ++k) {
+        const int period = begin + static_cast<int>(k);
+        const bool known = period >= 0 && period < grid_.count;
+        const double observed = known ? sums.parent[static_cast<std::size_t>(period)] : 0.0;
+        const double input = test.with_change[k];
+        const double parent = observed > 0.0 ? observed / std::exp(member.log_parent_mean) : input;
+        if (input > 0.0) {
+          test.without_change[k] *= parent / input;
+          test.with_change[k] = parent;
+        }
+        if (!member.passes_input) continue;
+        test.log_passed_ratio.push_back(std::log(std::max(input, kActiveShare) / parent));
+      }
+    }
+    series.lift_tests.push_back(std::move(test));
+  }
+}
+
+// One channel's part of a node; nothing when it has neither an active period nor a benchmark.
+std::optional<ChannelStageSeries> NodeData::MakeStageSeries(const ChannelHistory& channel,
+                                                            const FittedNode& node,
+                                                            NodeMember& member,
+                                                            double& log_rate) const {
+  const DailyValues& outcome = channel.stages[static_cast<std::size_t>(node.stage)];
+  const DailyValues& input = ChannelInput(channel);
+  member.channel = channel.id;
+  member.outcome_days = EstimateDayShares(history_, grid_, outcome);
+  member.input_days = EstimateDayShares(history_, grid_, input);
+  Sums sums;
+  sums.outcome = SumByPeriod(history_, grid_, outcome);
+  sums.last = DescribeLast(member.outcome_days);
+  sums.input = SumInputByPeriod(history_, grid_, input);
+  FillLast(member.input_days, sums.input);
+  std::optional<Stage> parent;
+  if (node.parent == ParentKind::kStage) {
+    parent = node.parent_stage;
+    const DailyValues& before = channel.stages[static_cast<std::size_t>(*parent)];
+    sums.parent = SumByPeriod(history_, grid_, before);
+    FillLast(EstimateDayShares(history_, grid_, before), sums.parent);
+  } else {
+    sums.parent = sums.input;
+  }
+  Gathered gathered = Gather(sums, node, member);
+  const Benchmark* benchmark = node.parent == ParentKind::kNone
+                                   ? nullptr
+                                   : FindBenchmark(history_, channel, node.stage, parent);
+  if (benchmark != nullptr) {
+    const LogRateRange rate = ReadLogRate(*benchmark);
+    gathered.series.benchmark = {rate.mean, rate.sd, gathered.series.outcome.empty()};
+  }
+  if (gathered.series.outcome.empty()) {
+    if (benchmark == nullptr) return std::nullopt;
+    // Without history the rate holds at any input, and nothing passes by.
+    member.log_parent_mean = 0.0;
+    member.log_input_mean = 0.0;
+    member.passes_input = false;
+    gathered.series.season.resize(node.season.column_count(), 0);
+    log_rate = gathered.series.benchmark.mean;
+    return std::move(gathered.series);
+  }
+  AddStageLiftTests(node, member, sums, gathered.series);
+  log_rate = gathered.log_rate;
+  return std::move(gathered.series);
+}
+
+// Channels without history count their input in the mean of the others', so that saturation means
+// the same for them. REQUIRES: a channel with history.
+void NodeData::BorrowInputMeans(const std::vector<ChannelStageSeries>& series,
+                                FittedNode& node) const {
+  double sum = 0.0;
+  int count = 0;
+  for (std::size_t m = 0; m < series.size(); ++m) {
+    if (series[m].benchmark.is_only_source) continue;
+    sum += node.members[m].log_parent_mean;
+    ++count;
+  }
+  for (std::size_t m = 0; m < series.size(); ++m) {
+    if (series[m].benchmark.is_only_source) node.members[m].log_parent_mean = sum / count;
+  }
 }
 
 std::optional<ChannelStageDensity> NodeData::BuildChannelStage(
@@ -145,33 +306,27 @@ std::optional<ChannelStageDensity> NodeData::BuildChannelStage(
       node.stage == Stage::kValue ? Likelihood::kLogNormal : Likelihood::kNegativeBinomial;
   node.season = ChooseSeason(node);
   std::vector<ChannelStageSeries> series;
-  double log_rate_sum = 0.0;
+  // The prior's centre comes from the channels with history, where there are any.
+  double log_rate_sums[2] = {0.0, 0.0};
+  int counts[2] = {0, 0};
   for (const ChannelHistory* channel : channels) {
-    const DailyValues& outcome = channel->stages[static_cast<std::size_t>(node.stage)];
-    const DailyValues& input = ChannelInput(*channel);
-    Sums sums;
-    sums.outcome = SumByPeriod(history_, grid_, outcome);
-    sums.input = SumInputByPeriod(history_, grid_, input);
-    if (node.parent == ParentKind::kStage) {
-      sums.parent = SumByPeriod(history_, grid_,
-                                channel->stages[static_cast<std::size_t>(node.parent_stage)]);
-    } else {
-      sums.parent = sums.input;
-    }
     NodeMember member;
-    member.channel = channel->id;
-    member.outcome_days = EstimateDayShares(history_, grid_, outcome);
-    member.input_days = EstimateDayShares(history_, grid_, input);
-    Gathered gathered = Gather(sums, node, member);
-    if (gathered.series.outcome.empty()) continue;
-    log_rate_sum += gathered.log_rate;
-    series.push_back(std::move(gathered.series));
+    double log_rate = 0.0;
+    std::optional<ChannelStageSeries> one = MakeStageSeries(*channel, node, member, log_rate);
+    if (!one.has_value()) continue;
+    const int source = one->benchmark.is_only_source ? 1 : 0;
+    log_rate_sums[source] += log_rate;
+    ++counts[source];
+    series.push_back(*std::move(one));
     node.members.push_back(std::move(member));
   }
   if (series.empty()) return std::nullopt;
+  if (node.parent == ParentKind::kInput && counts[0] > 0) BorrowInputMeans(series, node);
   ChannelStagePriors priors = StagePriors(node);
-  priors.log_rate_mean = log_rate_sum / static_cast<double>(series.size());
-  return ChannelStageDensity(std::move(series), node.likelihood, priors, node.season.PriorSds());
+  const int source = counts[0] > 0 ? 0 : 1;
+  priors.log_rate_mean = log_rate_sums[source] / counts[source];
+  return ChannelStageDensity(std::move(series), node.likelihood, priors, node.season.PriorSds(), {},
+                             grid_.period_days / 7.0);
 }
 
 std::optional<ChannelStageDensity> NodeData::BuildBrandStage(FittedNode& node) const {
@@ -180,12 +335,14 @@ std::optional<ChannelStageDensity> NodeData::BuildBrandStage(FittedNode& node) c
   node.season = ChooseSeason(node);
   const DailyValues& outcome = history_.brand[static_cast<std::size_t>(node.stage)];
   const DailyValues& own_parent = history_.brand[static_cast<std::size_t>(node.parent_stage)];
+  const DailyValues parent =
+      HasPositive(own_parent) ? own_parent : SumOfChannels(history_, node.parent_stage);
+  node.brand_days = EstimateDayShares(history_, grid_, outcome);
   Sums sums;
   sums.outcome = SumByPeriod(history_, grid_, outcome);
-  sums.parent = SumByPeriod(
-      history_, grid_,
-      HasPositive(own_parent) ? own_parent : SumOfChannels(history_, node.parent_stage));
-  node.brand_days = EstimateDayShares(history_, grid_, outcome);
+  sums.last = DescribeLast(node.brand_days);
+  sums.parent = SumByPeriod(history_, grid_, parent);
+  FillLast(EstimateDayShares(history_, grid_, parent), sums.parent);
   NodeMember member;
   Gathered gathered = Gather(sums, node, member);
   if (gathered.series.outcome.empty()) return std::nullopt;
@@ -197,76 +354,163 @@ std::optional<ChannelStageDensity> NodeData::BuildBrandStage(FittedNode& node) c
   return ChannelStageDensity(std::move(series), node.likelihood, priors, node.season.PriorSds());
 }
 
-// Adds a member for every channel with an input and returns their inputs by period. `shares` become
-// the channels' shares of all spend while they were active; a channel that takes hours instead gets
-// an even share.
-std::vector<std::vector<double>> NodeData::CollectInputs(FittedNode& node,
-                                                         std::vector<double>& shares) const {
-  std::vector<std::vector<double>> inputs;
+// The mean over channels of a mean active period's spend; 1 where nobody spends.
+double NodeData::MeanInputOfMoney() const {
+  double sum = 0.0;
+  int count = 0;
+  for (const ChannelHistory* const channel : channels_) {
+    if (!HasPositive(channel->spend)) continue;
+    const std::vector<double> spend = SumInputByPeriod(history_, grid_, channel->spend);
+    const double mean = MeanWhereActive(spend, kActiveShare * GeometricMean(spend));
+    if (!(mean > 0.0)) continue;
+    sum += mean;
+    ++count;
+  }
+  return count > 0 ? sum / count : 1.0;
+}
+
+// Adds a member for every channel with an input and returns their inputs by period. Shares are
+// those of all spend while the channel was active; a channel that takes hours instead, or is known
+// by benchmarks alone, gets an even share.
+std::vector<NodeData::TotalInput> NodeData::CollectInputs(FittedNode& node) const {
+  std::vector<TotalInput> inputs;
   std::vector<bool> is_money;
   std::vector<double> money(static_cast<std::size_t>(grid_.count), 0.0);
-  for (const ChannelHistory& channel : history_.channels) {
-    const DailyValues& input = ChannelInput(channel);
-    std::vector<double> by_period = SumInputByPeriod(history_, grid_, input);
-    const double mean_input = MeanWhereActive(by_period, kActiveShare * GeometricMean(by_period));
-    if (!(mean_input > 0.0)) continue;
+  const double mean_of_others = MeanInputOfMoney();
+  for (const ChannelHistory* const one_channel : channels_) {
+    const ChannelHistory& channel = *one_channel;
+    TotalInput one;
+    const DayShares days = EstimateDayShares(history_, grid_, ChannelInput(channel));
+    one.by_period = SumInputByPeriod(history_, grid_, ChannelInput(channel));
+    FillLast(days, one.by_period);
+    double mean_input = MeanWhereActive(one.by_period, kActiveShare * GeometricMean(one.by_period));
+    const bool has_input = mean_input > 0.0;
+    std::optional<LogRateRange> rate;
+    if (!has_input) {
+      rate = ChainLogRate(history_, channel, node.stage);
+      if (!rate.has_value()) continue;
+      mean_input = mean_of_others;
+    } else if (const Benchmark* own = FindBenchmark(history_, channel, node.stage, std::nullopt)) {
+      if (own->channel == channel.id) rate = ReadLogRate(*own);
+    }
+    if (rate.has_value()) {
+      const double log_scale = std::log(mean_input * node.outcome_scale) - node.log_mean_outcome;
+      one.benchmark = {rate->mean + log_scale, rate->sd, !has_input};
+    }
     NodeMember member;
     member.channel = channel.id;
     member.mean_input = mean_input;
-    member.input_days = EstimateDayShares(history_, grid_, input);
+    member.input_days = days;
+    member.recent_inputs = RecentInputs(one.by_period, mean_input);
     node.members.push_back(std::move(member));
     is_money.push_back(HasPositive(channel.spend));
-    if (is_money.back()) {
-      for (std::size_t t = 0; t < money.size(); ++t) money[t] += by_period[t];
-    }
-    inputs.push_back(std::move(by_period));
+    for (std::size_t t = 0; t < money.size() && is_money.back(); ++t) money[t] += one.by_period[t];
+    inputs.push_back(std::move(one));
   }
   for (std::size_t c = 0; c < inputs.size(); ++c) {
     double own = 0.0;
     double all = 0.0;
     for (std::size_t t = 0; t < money.size(); ++t) {
-      if (!(inputs[c][t] > 0.0)) continue;
-      own += inputs[c][t];
+      if (!(inputs[c].by_period[t] > 0.0)) continue;
+      own += inputs[c].by_period[t];
       all += money[t];
     }
     const double even = 1.0 / static_cast<double>(inputs.size());
-    shares.push_back(is_money[c] && all > 0.0 ? own / all : even);
+    inputs[c].share = is_money[c] && all > 0.0 ? own / all : even;
   }
   return inputs;
+}
+
+void NodeData::AddTotalInputs(FittedNode& node, BrandTotalSeries& series) const {
+  const std::vector<TotalInput> inputs = CollectInputs(node);
+  const auto channel_count = static_cast<Eigen::Index>(inputs.size());
+  series.inputs.resize(channel_count, static_cast<Eigen::Index>(series.periods.size()));
+  series.input_paths.resize(grid_.count, channel_count);
+  series.period_weeks = grid_.period_days / 7.0;
+  bool has_benchmark = false;
+  for (std::size_t c = 0; c < inputs.size(); ++c) {
+    const auto channel = static_cast<Eigen::Index>(c);
+    for (int t = 0; t < grid_.count; ++t) {
+      series.input_paths(t, channel) =
+          inputs[c].by_period[static_cast<std::size_t>(t)] / node.members[c].mean_input;
+    }
+    for (std::size_t i = 0; i < series.periods.size(); ++i) {
+      series.inputs(channel, static_cast<Eigen::Index>(i)) =
+          series.input_paths(series.periods[i], channel);
+    }
+    series.shares.push_back(inputs[c].share);
+    node.members[c].input_share = inputs[c].share;
+    series.benchmarks.push_back(inputs[c].benchmark);
+    has_benchmark = has_benchmark || inputs[c].benchmark.sd > 0.0;
+  }
+  if (!has_benchmark) series.benchmarks.clear();
+}
+
+// Tests of this outcome, and tests of the money that hangs on it: their lift is divided by the
+// history's money an outcome.
+void NodeData::AddTotalLiftTests(const FittedNode& node, BrandTotalSeries& series) const {
+  const auto total = [](const DailyValues& values) {
+    double sum = 0.0;
+    for (const double value : values) sum += std::isnan(value) ? 0.0 : value;
+    return sum;
+  };
+  const double money = total(history_.brand[static_cast<std::size_t>(Stage::kValue)]);
+  const double outcomes = total(history_.brand[static_cast<std::size_t>(node.stage)]);
+  for (Experiment experiment : history_.experiments) {
+    if (experiment.stage != node.stage) {
+      const bool hangs_on_it = experiment.stage == Stage::kValue && node.stage == Stage::kAction &&
+                               money > 0.0 && outcomes > 0.0;
+      if (!hangs_on_it) continue;
+      experiment.lift *= outcomes / money;
+      experiment.lift_sd *= outcomes / money;
+    }
+    for (std::size_t c = 0; c < node.members.size(); ++c) {
+      if (node.members[c].channel != experiment.channel) continue;
+      const auto channel = static_cast<Eigen::Index>(c);
+      const double mean_input = node.members[c].mean_input;
+      std::vector<double> inputs(static_cast<std::size_t>(grid_.count));
+      for (int t = 0; t < grid_.count; ++t) {
+        inputs[static_cast<std::size_t>(t)] = series.input_paths(t, channel) * mean_input;
+      }
+      LiftTest test = LayOut(experiment, node, inputs, mean_input, series.periods);
+      test.member = static_cast<int>(c);
+      test.lift *= node.outcome_scale;
+      test.lift_sd *= node.outcome_scale;
+      series.lift_tests.push_back(std::move(test));
+    }
+  }
 }
 
 std::optional<BrandTotalDensity> NodeData::BuildBrandTotal(FittedNode& node) const {
   node.season = ChooseSeason(node);
   const DailyValues& outcome = history_.brand[static_cast<std::size_t>(node.stage)];
   const std::vector<double> sums = SumByPeriod(history_, grid_, outcome);
+  node.brand_days = EstimateDayShares(history_, grid_, outcome);
+  const PartialPeriod last = DescribeLast(node.brand_days);
   BrandTotalSeries series;
-  std::vector<int> periods;
+  double whole_sum = 0.0;  // partial periods blown up to whole ones
+  std::vector<int>& periods = series.periods;
   for (int period = 0; period < grid_.count; ++period) {
     const double y = sums[static_cast<std::size_t>(period)];
-    if (std::isnan(y)) continue;
+    const PartialPeriod size = grid_.is_partial(period) ? last : PartialPeriod();
+    if (std::isnan(y) || size.log_share == -kNoShare) continue;
     periods.push_back(period);
     series.outcome.push_back(y);
     series.times.push_back(grid_.mid_week(period));
+    series.last_period = size;
+    whole_sum += y * std::exp(-size.log_share);
   }
   if (periods.empty()) return std::nullopt;
-  double mean = 0.0;
-  for (const double y : series.outcome) mean += y / static_cast<double>(periods.size());
+  const double mean = whole_sum / static_cast<double>(periods.size());
   if (!(mean > 0.0)) return std::nullopt;
   if (node.stage == Stage::kValue) node.outcome_scale = kMoneyScale / mean;
   for (double& y : series.outcome) y *= node.outcome_scale;
   series.log_mean_outcome = std::log(mean * node.outcome_scale);
   node.log_mean_outcome = series.log_mean_outcome;
-  const std::vector<std::vector<double>> inputs = CollectInputs(node, series.shares);
-  series.inputs.resize(static_cast<Eigen::Index>(inputs.size()),
-                       static_cast<Eigen::Index>(periods.size()));
-  for (std::size_t c = 0; c < inputs.size(); ++c) {
-    for (std::size_t i = 0; i < periods.size(); ++i) {
-      series.inputs(static_cast<Eigen::Index>(c), static_cast<Eigen::Index>(i)) =
-          inputs[c][static_cast<std::size_t>(periods[i])] / node.members[c].mean_input;
-    }
-  }
-  node.brand_days = EstimateDayShares(history_, grid_, outcome);
+  AddTotalInputs(node, series);
+  series.last_knot_weeks = grid_.last_knot_days / 7.0;
   series.season = SeasonRows(node, periods);
+  AddTotalLiftTests(node, series);
   return BrandTotalDensity(std::move(series), node.season.PriorSds());
 }
 

@@ -120,7 +120,7 @@ class MetricEstimator {
   Metric Estimate(const Metric& previous) const {
     const double n = count_;
     if (n < 3) return previous;
-    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature();
+    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature(previous);
     if (kind_ == MetricKind::kSparse) return EstimateSparse();
     if (kind_ == MetricKind::kDiagonal) {
       const Eigen::VectorXd variances = squares_ / (n - 1.0);
@@ -156,9 +156,10 @@ class MetricEstimator {
     return deviations;
   }
 
-  Metric EstimateFromCurvature() const {
-    return Metric::Dense(FloorCovarianceByCurvature(
-        ComputeMeanCurvature(density_, SpreadPositions()), min_precision_, Deviations()));
+  Metric EstimateFromCurvature(const Metric& previous) const {
+    const Eigen::MatrixXd covariance = FloorCovarianceByCurvature(
+        ComputeMeanCurvature(density_, SpreadPositions()), min_precision_, Deviations());
+    return Metric::IsPositiveDefinite(covariance) ? Metric::Dense(covariance) : previous;
   }
 
   Metric EstimateSparse() const {

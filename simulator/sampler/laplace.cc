@@ -62,6 +62,17 @@ Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   return objective.best_position;
 }
 
+namespace {
+
+// Eigenvalues of a curvature, no smaller than `min_precision` and no larger than what leaves the
+// inverse positive definite in double precision.
+Eigen::VectorXd BoundPrecisions(const Eigen::VectorXd& eigenvalues, double min_precision) {
+  constexpr double kLargestRatio = 1e12;
+  return eigenvalues.cwiseMax(min_precision).cwiseMin(kLargestRatio * min_precision);
+}
+
+}  // namespace
+
 LaplaceApproximation ApproximateByLaplace(LogDensityRef density, const Eigen::VectorXd& start,
                                           double min_precision) {
   LaplaceApproximation result;
@@ -95,7 +106,8 @@ Eigen::MatrixXd ComputeMeanCurvature(LogDensityRef density, const Eigen::MatrixX
 
 Eigen::MatrixXd InvertCurvature(const Eigen::MatrixXd& precision, double min_precision) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(precision);
-  const Eigen::VectorXd variances = eigen.eigenvalues().cwiseMax(min_precision).cwiseInverse();
+  const Eigen::VectorXd variances =
+      BoundPrecisions(eigen.eigenvalues(), min_precision).cwiseInverse();
   const Eigen::MatrixXd covariance =
       eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
   return 0.5 * (covariance + covariance.transpose());
@@ -104,7 +116,7 @@ Eigen::MatrixXd InvertCurvature(const Eigen::MatrixXd& precision, double min_pre
 Eigen::MatrixXd FloorCovarianceByCurvature(const Eigen::MatrixXd& precision, double min_precision,
                                            const Eigen::MatrixXd& deviations) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> curvature(precision);
-  const Eigen::VectorXd roots = curvature.eigenvalues().cwiseMax(min_precision).cwiseSqrt();
+  const Eigen::VectorXd roots = BoundPrecisions(curvature.eigenvalues(), min_precision).cwiseSqrt();
   const Eigen::MatrixXd whitened =
       roots.asDiagonal() * (curvature.eigenvectors().transpose() * deviations);
   const Eigen::MatrixXd spread =

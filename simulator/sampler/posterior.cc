@@ -1,6 +1,7 @@
 // Mode, pattern and first metric; starts of chains.
 #include "simulator/sampler/posterior.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -72,6 +73,21 @@ NormalGuess Step(LogDensityRef density, const CurvaturePattern& pattern,
   return next;
 }
 
+// `places` of the density in the coordinates of `density`.
+Eigen::MatrixXd TurnPlaces(const PathCoordinates& density, const Eigen::MatrixXd& places) {
+  Eigen::MatrixXd turned(places.rows(), places.cols());
+  for (Eigen::Index i = 0; i < places.cols(); ++i) turned.col(i) = density.FromModel(places.col(i));
+  return turned;
+}
+
+// At most `most` of `places`, spread evenly over them.
+Eigen::MatrixXd ChooseSome(const Eigen::MatrixXd& places, Eigen::Index most) {
+  const Eigen::Index count = std::min(most, places.cols());
+  Eigen::MatrixXd chosen(places.rows(), count);
+  for (Eigen::Index i = 0; i < count; ++i) chosen.col(i) = places.col(i * places.cols() / count);
+  return chosen;
+}
+
 }  // namespace
 
 Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
@@ -81,6 +97,16 @@ Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
       pattern_(density_, Jitter(centre_)) {
   Improve();
 }
+
+Posterior::Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
+                     std::vector<ParameterPath> paths, double centring)
+    : density_(density, std::move(paths), centring),
+      places_(TurnPlaces(density_, places)),
+      centre_(places_.rowwise().mean()),
+      pattern_(density_, Jitter(centre_)),
+      metric_(Metric::Sparse(std::make_shared<const SparsePrecision>(pattern_.ComputeMeanCurvature(
+                                 density_, ChooseSome(places_, 2 * kPositionPairs))),
+                             {Eigen::MatrixXd(centre_.size(), 0), Eigen::VectorXd(0)})) {}
 
 // Fits a normal to the posterior by a few natural-gradient steps of variational inference (Khan and
 // Rue 2023, "The Bayesian learning rule", equation 11): H and the centre move towards
@@ -123,11 +149,22 @@ Eigen::VectorXd Posterior::DrawStart(RandomStream& random) const {
   return centre_;
 }
 
-ChainResult Posterior::Run(ChainOptions options, const std::function<bool()>& on_iteration) const {
+Eigen::VectorXd Posterior::ChooseStart(RandomStream& random, double start_share) const {
+  if (places_.cols() == 0) return DrawStart(random);
+  const auto count = static_cast<double>(places_.cols());
+  const Eigen::VectorXd place = places_.col(static_cast<Eigen::Index>(start_share * count));
+  Eigen::VectorXd gradient(place.size());
+  const bool usable = std::isfinite(density_.Evaluate(place, gradient)) && gradient.allFinite();
+  return usable ? place : DrawStart(random);
+}
+
+ChainResult Posterior::Run(ChainOptions options, const std::function<bool()>& on_iteration,
+                           double start_share) const {
   options.metric_kind = MetricKind::kSparse;
   options.pattern = &pattern_;
   RandomStream random(options.seed, StreamPurpose::kChainStart, options.stream, 0);
-  ChainResult result = RunChain(density_, DrawStart(random), metric_, options, on_iteration);
+  ChainResult result =
+      RunChain(density_, ChooseStart(random, start_share), metric_, options, on_iteration);
   for (Eigen::Index draw = 0; draw < result.draws.cols(); ++draw) {
     const Eigen::VectorXd position = result.draws.col(draw);
     result.log_densities[draw] -= density_.LogDeterminant(position);

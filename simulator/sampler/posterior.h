@@ -27,18 +27,26 @@ class Posterior {
   // them; none does too. `centring` of their coordinates: see PathCoordinates.
   Posterior(LogDensityRef density, const Eigen::VectorXd& start, std::vector<ParameterPath> paths,
             double centring = kUsualCentring);
+  // From `places` [dimension, count] near the posterior's mass, such as draws given a little less
+  // data: their mean, and the curvature among them. Chains begin at some of them.
+  Posterior(LogDensityRef density, const Eigen::MatrixXd& places, std::vector<ParameterPath> paths,
+            double centring = kUsualCentring);
   Posterior(const Posterior&) = delete;
   Posterior& operator=(const Posterior&) = delete;
 
-  // Runs the chain of `options.stream` from a start that spreads like the posterior. Metric kind
-  // and pattern of `options` are set here. Draws are in the density's own coordinates.
-  ChainResult Run(ChainOptions options, const std::function<bool()>& on_iteration) const;
+  // Runs the chain of `options.stream` from a start that spreads like the posterior, or from the
+  // place that lies at `start_share` (0 to 1, 1 excluded) of all places. Metric kind and pattern of
+  // `options` are set here. Draws are in the density's own coordinates.
+  ChainResult Run(ChainOptions options, const std::function<bool()>& on_iteration,
+                  double start_share = 0.0) const;
 
  private:
   void Improve();
   Eigen::VectorXd DrawStart(RandomStream& random) const;
+  Eigen::VectorXd ChooseStart(RandomStream& random, double start_share) const;
 
   PathCoordinates density_;
+  Eigen::MatrixXd places_;  // in its coordinates; empty without any
   Eigen::VectorXd centre_;
   CurvaturePattern pattern_;
   Metric metric_;

@@ -14,7 +14,8 @@ namespace funnelcast::simulator {
 class SparsePrecision {
  public:
   // Where `precision` is not positive definite, or has eigenvalues below 1e-3, the least multiple
-  // of the identity that a doubling search finds is added. REQUIRES: finite, both triangles.
+  // of the identity that a doubling search finds is added; where none does, its diagonal stands for
+  // it. REQUIRES: finite, both triangles.
   explicit SparsePrecision(const Eigen::SparseMatrix<double>& precision);
 
   Eigen::Index dimension() const { return static_cast<Eigen::Index>(diagonal_.size()); }

@@ -25,10 +25,11 @@ def free_port():
 class Server:
     """A server with its data in a temporary folder; a context manager.
 
-    Programs are taken from the folder FUNNELCAST_BIN.
+    Programs are taken from the folder FUNNELCAST_BIN. `flags` are the server's further flags.
     """
 
-    def __init__(self):
+    def __init__(self, *flags):
+        self.flags = flags
         self.bin = pathlib.Path(os.environ["FUNNELCAST_BIN"])
         self.folder = tempfile.TemporaryDirectory(prefix="funnelcast-test-")
         self.path = pathlib.Path(self.folder.name)
@@ -37,15 +38,24 @@ class Server:
         self.process = None
 
     def __enter__(self):
-        data_dir = self.path / "data"
-        data_dir.mkdir()
+        (self.path / "data").mkdir()
         self.log = open(self.path / "server.log", "wb")
+        self.start()
+        return self
+
+    def start(self):
+        """Starts the server on the data of the one before it, if there was one."""
         self.process = subprocess.Popen(
-            [self.bin / "funnelcast-server", "--data-dir", data_dir,
-             "--listen", f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{self.http_port}"],
+            [self.bin / "funnelcast-server", "--data-dir", self.path / "data",
+             "--listen", f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{self.http_port}",
+             *self.flags],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self._wait_until_ready()
-        return self
+
+    def kill(self):
+        """Ends the server with SIGKILL."""
+        self.process.kill()
+        self.process.wait(timeout=40)
 
     def __exit__(self, *_):
         self.process.terminate()

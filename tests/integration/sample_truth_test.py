@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Holds forecasts of the sample brand against the model it was made from.
 
-The true mean of each sum over the quarter is known (truth.json). A forecast knows neither the
-parameters nor the levels, so its interval is wider than the truth's, and the true mean should lie
-within its 90 % interval at least nine times in ten.
-
-Three scenarios share the posterior of each of nine series, so at worst their misses come in threes:
-the number of series that miss is then Binomial(9, 0.1), which exceeds 3 in 0.8 % of the cases. So 9
-of the 27 comparisons may miss before a model that is right would be accused in more than one run of
-a hundred.
+The true mean of each sum over the quarter is known (truth.json), and so is how far outcomes scatter
+around it. A forecast knows neither the parameters nor the levels: with s the sd of its draws and o
+that of the outcomes, it places the mean with a sd of u = sqrt(s^2 - o^2). So a right model's 90 %
+interval, which is made for outcomes, misses the mean with the chance 2 Phi(-1.645 s / u), about
+0.04 here. Three scenarios share a posterior, so at worst the misses of a series come in threes; the
+series are taken to miss each on its own. As many may miss as a right model stays within in 99 of
+100 runs. Whether parameters lie within their intervals, and the same forecasts over several brands
+(none of eight brands' 216 missed), is for tests/statistical/recovery_test.cc.
 """
 
 import json
+import math
 import unittest
 
 import driver
@@ -19,8 +20,27 @@ import driver
 BRAND = "lindenhof"
 SALES = ("impressions", "clicks", "leads", "orders", "revenue")
 RECRUITING = ("job_impressions", "job_visits", "applications_started", "applications_sent")
-COMPARISONS = 27
-MOST_MISSES = 3 * 3
+SERIES = 9
+SCENARIOS = 3
+COMPARISONS = SERIES * SCENARIOS
+NORMAL_95 = 1.6449  # quantile of the standard normal
+
+
+def miss_chance(forecast_width, outcome_width):
+    """Of a right forecast's 90 % interval for the true mean, from the widths of both intervals."""
+    unknown = math.sqrt(max(forecast_width ** 2 - outcome_width ** 2, 1e-12))
+    return math.erfc(NORMAL_95 * forecast_width / unknown / math.sqrt(2.0))
+
+
+def most_misses(chance):
+    """Misses that a right model exceeds in at most one run of a hundred, from its mean chance."""
+    chance_of_more = 1.0
+    for series in range(SERIES + 1):
+        chance_of_more -= (math.comb(SERIES, series) * chance ** series
+                           * (1.0 - chance) ** (SERIES - series))
+        if chance_of_more <= 0.01:
+            return SCENARIOS * series
+    return COMPARISONS
 
 
 class SampleTruthTest(unittest.TestCase):
@@ -51,8 +71,9 @@ class SampleTruthTest(unittest.TestCase):
     def test_true_means_lie_within_the_intervals(self):
         truth = json.loads((driver.SAMPLE / "truth.json").read_text(encoding="utf-8"))
         inside = 0
+        expected_misses = 0.0
         for outlook in truth["outlooks"]:
-            true_means = {entry["metric"]: entry["mean"] for entry in outlook["sums"]}
+            truths = {entry["metric"]: entry for entry in outlook["sums"]}
             plan = driver.SAMPLE / "scenarios" / f"{outlook['scenario']}.csv"
             for funnel, metrics in (("sales", SALES), ("recruiting", RECRUITING)):
                 forecast = self.server.answer("forecast", BRAND, "--funnel", funnel, "--plan", plan,
@@ -60,12 +81,16 @@ class SampleTruthTest(unittest.TestCase):
                 for metric in metrics:
                     total = driver.series_of(forecast, "", metric)["total"]
                     low, high = driver.quantile(total, 0.05), driver.quantile(total, 0.95)
-                    is_inside = low <= true_means[metric] <= high
+                    true = truths[metric]
+                    is_inside = low <= true["mean"] <= high
                     inside += is_inside
+                    expected_misses += miss_chance(high - low, true["q95"] - true["q05"])
                     print(f"{'in ' if is_inside else 'OUT'} {outlook['scenario']} {metric}: true "
-                          f"mean {true_means[metric]:,.0f}, {low:,.0f} to {high:,.0f}")
-        print(f"{inside} of {COMPARISONS} within")
-        self.assertGreaterEqual(inside, COMPARISONS - MOST_MISSES)
+                          f"mean {true['mean']:,.0f}, {low:,.0f} to {high:,.0f}")
+        allowed = most_misses(expected_misses / COMPARISONS)
+        print(f"{inside} of {COMPARISONS} within, {expected_misses:.2f} misses expected, {allowed} "
+              "allowed")
+        self.assertGreaterEqual(inside, COMPARISONS - allowed)
 
 
 if __name__ == "__main__":

@@ -22,14 +22,14 @@ struct Moments {
   double sd;
 };
 
-RunSummary Sample(const TargetEntry& entry, MetricKind metric) {
+RunSummary Sample(const TargetEntry& entry, MetricKind metric, double target_acceptance = 0.9) {
   DataChoice choice;
   choice.example = true;
   const absl::StatusOr<Target> target = MakeTarget(entry, choice);
   EXPECT_TRUE(target.ok());
   simulator::SampleOptions options;
   options.chain.draw_count = 2000;
-  options.chain.target_acceptance = 0.9;
+  options.chain.target_acceptance = target_acceptance;
   options.chain.metric_kind = metric;
   const std::vector<simulator::ChainResult> chains =
       simulator::SampleChains(TargetDensity(*target), options);
@@ -90,6 +90,12 @@ TEST_P(MetricTest, FindsCorrelatedNormalsOfScalesFarApart) {
 TEST_P(MetricTest, FindsHeavyTails) {
   ExpectMoments(Sample(HeavyTails(), GetParam()),
                 std::vector<Moments>(5, {0.0, std::sqrt(5.0 / 3.0)}));
+}
+
+// y = x^2 + N(0, 1), and x^2 is chi-square with one degree of freedom: mean 1, variance 2.
+// The bend is sharpest far out, so that steps must be as small as the bench's.
+TEST_P(MetricTest, FindsABentNormal) {
+  ExpectMoments(Sample(Banana(), GetParam(), 0.98), {{0.0, 1.0}, {1.0, std::sqrt(3.0)}});
 }
 
 // Gamma(a, rate b): mean a / b, variance a / b^2. Beta(2,3): mean 2/5, variance 1/25. Dirichlet:

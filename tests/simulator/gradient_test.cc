@@ -1,38 +1,80 @@
 // Every posterior's gradient against central differences at random points.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "simulator/base/random.h"
 #include "simulator/model/brand_total.h"
 #include "simulator/model/channel_stage.h"
+#include "simulator/model/funnel_graph.h"
 
 namespace funnelcast::simulator {
 namespace {
 
+// A slope by Ridders' method: central differences of shrinking steps, extrapolated to a step of 0
+// (Ridders 1982, "Accurate computation of F'(x) and F'(x) F''(x)"). `error` receives its estimate
+// of its own error.
+template <typename Function>
+double DifferenceSlope(const Function& at, double& error) {
+  constexpr int kRows = 10;
+  constexpr double kShrink = 1.6;
+  double table[kRows][kRows];
+  double step = 0.05;
+  double best = 0.0;
+  error = std::numeric_limits<double>::infinity();
+  for (int row = 0; row < kRows; ++row, step /= kShrink) {
+    table[row][0] = (at(step) - at(-step)) / (2.0 * step);
+    double factor = 1.0;
+    for (int order = 1; order <= row; ++order) {
+      factor *= kShrink * kShrink;
+      const double rough = table[row][order - 1];
+      const double before = table[row - 1][order - 1];
+      table[row][order] = (rough * factor - before) / (factor - 1.0);
+      const double change =
+          std::max(std::abs(table[row][order] - rough), std::abs(table[row][order] - before));
+      if (change >= error) continue;
+      error = change;
+      best = table[row][order];
+    }
+  }
+  return best;
+}
+
+// Points within the bulk of the priors, in their tails, and further out than a chain ever gets.
+constexpr double kPointScales[] = {0.7, 1.5, 3.0};
+constexpr int kPointsAScale = 8;
+
+// Relative error below 1e-6 for every parameter at every point: relative to the slope, to 1 where
+// it is smaller (parameters are of unit scale), and to a millionth of the log density where that is
+// larger, since differences cannot tell more in double precision.
 template <typename Density>
 void ExpectGradient(const Density& density, std::uint32_t seed) {
+  constexpr double kTolerance = 1e-6;
   RandomStream random(seed, StreamPurpose::kTest, 0, 0);
   Eigen::VectorXd gradient(density.dimension());
   Eigen::VectorXd ignored(density.dimension());
-  for (int point = 0; point < 10; ++point) {
+  for (int point = 0; point < kPointsAScale * static_cast<int>(std::size(kPointScales)); ++point) {
     Eigen::VectorXd position = density.Start();
-    for (double& value : position) value += 0.7 * random.Normal();
-    ASSERT_TRUE(std::isfinite(density.Evaluate(position, gradient)));
+    for (double& value : position) value += kPointScales[point / kPointsAScale] * random.Normal();
+    const double log_density = density.Evaluate(position, gradient);
+    ASSERT_TRUE(std::isfinite(log_density));
     for (Eigen::Index i = 0; i < position.size(); ++i) {
       const double place = position[i];
-      const double step = 1e-5;
-      // Fourth-order central difference, so that truncation stays below the tolerance.
-      const auto at = [&](double shift) {
-        position[i] = place + shift;
-        const double value = density.Evaluate(position, ignored);
-        position[i] = place;
-        return value;
-      };
-      const double slope =
-          (8.0 * (at(step) - at(-step)) - (at(2.0 * step) - at(-2.0 * step))) / (12.0 * step);
-      const double scale = 1.0 + std::abs(slope) + 1e-4 * std::abs(at(0.0));
-      EXPECT_NEAR(gradient[i], slope, 1e-6 * scale) << "parameter " << i << ", point " << point;
+      double error = 0.0;
+      const double slope = DifferenceSlope(
+          [&](double shift) {
+            position[i] = place + shift;
+            return density.Evaluate(position, ignored);
+          },
+          error);
+      position[i] = place;
+      const double scale = std::max({1.0, std::abs(slope), 1e-6 * std::abs(log_density)});
+      ASSERT_LT(error, kTolerance * scale) << "the differences say nothing";
+      ASSERT_NEAR(gradient[i], slope, kTolerance * scale)
+          << "parameter " << i << ", point " << point;
     }
   }
 }
@@ -70,10 +112,11 @@ TEST(ChannelStageDensityTest, GradientMatchesDifferencesForPooledChannels) {
 
 TEST(ChannelStageDensityTest, GradientMatchesDifferencesForOneChannel) {
   for (const Parent parent : {Parent::kNone, Parent::kInput, Parent::kStageWithInput}) {
-    std::vector<ChannelStageSeries> series;
-    series.push_back(MakeSeries(0, 12, parent, Likelihood::kNegativeBinomial, 0));
-    ExpectGradient(ChannelStageDensity(std::move(series), Likelihood::kNegativeBinomial, {}, {}),
-                   2);
+    for (const Likelihood likelihood : {Likelihood::kNegativeBinomial, Likelihood::kLogNormal}) {
+      std::vector<ChannelStageSeries> series;
+      series.push_back(MakeSeries(0, 12, parent, likelihood, 0));
+      ExpectGradient(ChannelStageDensity(std::move(series), likelihood, {}, {}), 2);
+    }
   }
 }
 
@@ -103,6 +146,63 @@ TEST(BrandTotalDensityTest, GradientMatchesDifferences) {
     }
     ExpectGradient(BrandTotalDensity(std::move(series), {0.2, 0.2}), 4);
   }
+}
+
+// A funnel with every kind of node: two channels on spend, one on hours, one unpaid, orders and
+// revenue of the brand; with a sale and gaps.
+FunnelHistory MakeWholeFunnel(int day_count) {
+  RandomStream random(5, StreamPurpose::kTest, 3, 0);
+  FunnelHistory history;
+  history.first_day = 20000;
+  history.day_count = day_count;
+  history.events = {{"sale", 20030, 20035}, {"sale", 20060, 20065}};
+  const auto fill = [&](DailyValues& values, double mean, double shape) {
+    for (int day = 0; day < day_count; ++day) {
+      values.push_back(day % 50 < 3 ? std::nan("") : random.NegativeBinomial(mean, shape));
+    }
+  };
+  for (const char* id : {"a", "b", "hours", "unpaid"}) {
+    ChannelHistory& channel = history.channels.emplace_back();
+    channel.id = id;
+    if (channel.id == "hours") {
+      fill(channel.effort_hours, 6.0, 10.0);
+    } else if (channel.id != "unpaid") {
+      fill(channel.spend, 80.0, 10.0);
+    }
+    fill(channel.stages[0], 900.0, 8.0);
+    fill(channel.stages[1], 30.0, 8.0);
+    fill(channel.stages[3], 2.0, 5.0);
+    fill(channel.stages[4], 90.0, 5.0);
+  }
+  fill(history.brand[3], 9.0, 8.0);
+  fill(history.brand[4], 500.0, 8.0);
+  return history;
+}
+
+// Nodes as fits build them from a history, on weeks and on days.
+TEST(FunnelNodeTest, GradientMatchesDifferencesForEveryNodeOfAFunnel) {
+  for (const int period_days : {7, 1}) {
+    const FunnelHistory history = MakeWholeFunnel(period_days == 7 ? 371 : 40);
+    const PeriodGrid grid = MakePeriodGrid(history, period_days);
+    const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+    EXPECT_GE(nodes.size(), 8U);
+    for (const FunnelNode& node : nodes) {
+      SCOPED_TRACE(node.description);
+      ExpectGradient(node, 5);
+    }
+  }
+}
+
+// Revenue of the brand that no stage leads to: a brand total in money.
+TEST(FunnelNodeTest, GradientMatchesDifferencesForAMoneyTotal) {
+  FunnelHistory history = MakeWholeFunnel(371);
+  for (ChannelHistory& channel : history.channels) channel.stages = {};
+  history.brand[3].clear();
+  const PeriodGrid grid = MakePeriodGrid(history, 7);
+  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+  ASSERT_EQ(nodes.size(), 1U);
+  ASSERT_EQ(nodes[0].node.kind, NodeKind::kBrandTotal);
+  ExpectGradient(nodes[0], 6);
 }
 
 }  // namespace

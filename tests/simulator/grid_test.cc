@@ -1,4 +1,4 @@
-// Periods, sums over them, weekday shares and season columns.
+// Periods, sums over them and weekday shares.
 #include "simulator/model/grid.h"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "simulator/model/day_shares.h"
-#include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -68,16 +67,6 @@ TEST(WeekdayTest, MondayIsZero) {
   EXPECT_EQ(Weekday(0), 3);      // 1970-01-01, a Thursday
   EXPECT_EQ(Weekday(20456), 5);  // 2026-01-03, a Saturday
   EXPECT_EQ(Weekday(-3), 0);
-}
-
-TEST(SeasonTest, EventColumnHoldsTheShareOfDays) {
-  SeasonShape shape;
-  shape.fourier_order = 1;
-  shape.event_series = {"sale"};
-  std::vector<double> row(3);
-  FillSeasonRow(shape, {{"sale", 105, 120}, {"other", 0, 1000}}, 100, 7, row.data());
-  EXPECT_DOUBLE_EQ(row[2], 2.0 / 7.0);
-  EXPECT_NEAR(row[0] * row[0] + row[1] * row[1], 1.0, 1e-12);
 }
 
 // Weeks with shares that never vary leave no doubt; the mean is the ratio of sums smoothed by one

@@ -70,6 +70,36 @@ TEST(NegativeBinomialTermTest, TendsToPoissonForVanishingNoise) {
   EXPECT_NEAR(NegativeBinomialLog(y, std::log(mean), 1e-6), poisson, 1e-6);
 }
 
+// A probability is never above 1, however absurd the mean and the noise that a search tries. Once a
+// mean of exp(1e15) had one of exp(1e22), and the search for the mode went there.
+TEST(NegativeBinomialTermTest, ProbabilitiesStayBelowOneForAbsurdParameters) {
+  for (const double y : {0.0, 1.0, 300.0, 1e6, 1e12}) {
+    for (const double log_omega : {-18.0, -8.0, -2.0, 0.0, 5.0, 20.0}) {
+      for (const double log_mean : {-1e15, -800.0, -5.0, 0.0, 20.0, 599.0, 601.0, 800.0, 1e15}) {
+        const Term term = NegativeBinomial(y, log_mean, std::exp(log_omega));
+        EXPECT_LE(term.log_density, 1e-10 * (1.0 + y))
+            << y << ", log omega " << log_omega << ", log mean " << log_mean;
+        EXPECT_TRUE(std::isfinite(term.by_log_mean));
+        EXPECT_TRUE(std::isfinite(term.by_log_omega));
+      }
+    }
+  }
+}
+
+// For a mean that dwarfs the shape, log p is lgamma(y + r) - lgamma(r) - lgamma(y + 1) + r log r -
+// r log mean, on both sides of the place where the formula changes.
+TEST(NegativeBinomialTermTest, HugeMeansHaveTheirLimit) {
+  for (const double omega : {1.3, 0.15}) {
+    const double r = 1.0 / (omega * omega);
+    for (const double log_mean : {400.0, 599.0, 601.0, 1e9}) {
+      const double limit =
+          std::lgamma(37.0 + r) - std::lgamma(r) - std::lgamma(38.0) + r * (std::log(r) - log_mean);
+      EXPECT_NEAR(NegativeBinomialLog(37.0, log_mean, omega), limit, 1e-11 * std::abs(limit));
+      EXPECT_NEAR(NegativeBinomial(37.0, log_mean, omega).by_log_mean, -r, 1e-12 * r);
+    }
+  }
+}
+
 // A series is the sum of its observations, whatever the width of the machine's vectors; shapes on
 // both sides of the change to the Stirling difference, outcomes on both sides of ten.
 TEST(NegativeBinomialTermTest, SeriesAddUp) {

@@ -210,7 +210,8 @@ TEST(MetricTest, SparseMomentaFitVelocities) {
 TEST(PosteriorTest, DrawsAgreeWithAPlainChain) {
   const DriftingLevels density;
   const int dimension = density.dimension();
-  const Posterior posterior(density, Eigen::VectorXd::Zero(dimension), density.Paths());
+  const Eigen::VectorXd origin = Eigen::VectorXd::Zero(dimension);
+  const Posterior posterior(density, origin, density.Paths());
   ChainOptions options;
   options.warmup_count = 400;
   options.draw_count = 2000;
@@ -218,8 +219,8 @@ TEST(PosteriorTest, DrawsAgreeWithAPlainChain) {
   const ChainResult ours = posterior.Run(options, [] { return true; });
   options.stream = 1;
   const ChainResult plain =
-      RunChain(density, Eigen::VectorXd::Zero(dimension),
-               Metric::Diagonal(Eigen::VectorXd::Ones(dimension)), options, [] { return true; });
+      RunChain(density, origin, Metric::Diagonal(Eigen::VectorXd::Ones(dimension)), options,
+               [] { return true; });
   for (int i = 0; i < dimension; ++i) {
     const MeanEstimate a = EstimateMean(ours.draws.row(i).transpose());
     const MeanEstimate b = EstimateMean(plain.draws.row(i).transpose());

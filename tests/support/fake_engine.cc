@@ -76,6 +76,27 @@ absl::StatusOr<simulator::Backtest> RunBacktest(const simulator::FunnelHistory& 
   return backtest;
 }
 
+// One straight line of three points a channel.
+absl::StatusOr<std::vector<simulator::ResponseCurve>> DrawCurves(
+    const FittedFunnel& fitted, const simulator::CurveOptions& options) {
+  std::vector<simulator::ResponseCurve> curves;
+  for (const simulator::ChannelEvidence& channel : fitted.channels) {
+    if (!options.channel.empty() && channel.channel != options.channel) continue;
+    simulator::ResponseCurve& curve = curves.emplace_back();
+    curve.channel = channel.channel;
+    for (int i = 0; i < options.point_count; ++i) {
+      const simulator::CurveSummary outcome = {
+          2.0 * i, std::vector<double>(options.probabilities.size(), 2.0 * i)};
+      curve.points.push_back({100.0 * i, i < 2, outcome});
+    }
+    curve.average_return = curve.marginal_return = curve.points[1].outcome;
+    curve.contraction = {0.75, 0.0};
+    curve.shape_is_fixed = true;
+    curve.evidence = "The data say something.";
+  }
+  return curves;
+}
+
 std::string Encode(const FittedFunnel& fit) {
   std::ostringstream text;
   text << "fake " << fit.data_first_day << ' ' << fit.data_end_day << ' ' << fit.seed << ' '
@@ -124,6 +145,9 @@ service::Engine FakeEngine::MakeEngine() {
   };
   engine.forecast = Forecast;
   engine.backtest = RunBacktest;
+  engine.curves = DrawCurves;
+  engine.update = [this](const auto& base, const auto& history, const auto& options,
+                         const auto& progress) { return Update(base, history, options, progress); };
   engine.encode = Encode;
   engine.decode = Decode;
   return engine;
@@ -179,6 +203,30 @@ absl::StatusOr<FittedFunnel> FakeEngine::Fit(const simulator::FunnelHistory& his
   fit.draw_count = options.chain_count * options.draw_count_per_chain;
   AddNode(fit, max_rhat);
   for (const simulator::ChannelHistory& channel : history.channels) AddChannel(fit, channel.id);
+  return fit;
+}
+
+absl::StatusOr<FittedFunnel> FakeEngine::Update(const FittedFunnel& base,
+                                                const simulator::FunnelHistory& history,
+                                                const simulator::UpdateOptions& options,
+                                                const simulator::FitProgress& progress) {
+  constexpr double kEffectiveShare = 0.41;
+  if (history.end_day() == base.data_end_day) {
+    FittedFunnel same = base;
+    same.update.origin = simulator::FitOrigin::kUnchanged;
+    return same;
+  }
+  absl::StatusOr<FittedFunnel> fit = Fit(history, options.fit, progress);
+  if (!fit.ok()) return fit;
+  fit->update.effective_share = kEffectiveShare;
+  if (kEffectiveShare >= options.min_effective_share) {
+    fit->update.origin = simulator::FitOrigin::kUpdated;
+    fit->update.update_count = 1;
+    fit->diagnostics.front().effective_share = kEffectiveShare;
+  } else {
+    fit->update.origin = simulator::FitOrigin::kRefitted;
+    fit->update.reason = "Too few draws count.";
+  }
   return fit;
 }
 

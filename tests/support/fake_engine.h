@@ -15,8 +15,9 @@ namespace funnelcast::testing {
 // refused. The forecast has weekly periods and, for the brand and each planned channel, ACTION:
 // draw i is (i + 1) a day in channels, so that the mean over n draws is (n + 1) / 2 a day; the
 // brand has their sum. The backtest has one origin and one row, ACTION of the brand over 4 weeks,
-// with as many windows as origins asked for, of which 3, 4 and 5 are covered. Thread-safe; must
-// outlive the engine it makes.
+// with as many windows as origins asked for, of which 3, 4 and 5 are covered. An update to the same
+// last day finds nothing new; else it is a fit whose draws kept an effective share of 0.41. Thread-
+// safe; must outlive the engine it makes.
 class FakeEngine {
  public:
   service::Engine MakeEngine();
@@ -37,6 +38,10 @@ class FakeEngine {
   absl::StatusOr<simulator::FittedFunnel> Fit(const simulator::FunnelHistory& history,
                                               const simulator::FitOptions& options,
                                               const simulator::FitProgress& progress);
+  absl::StatusOr<simulator::FittedFunnel> Update(const simulator::FittedFunnel& base,
+                                                 const simulator::FunnelHistory& history,
+                                                 const simulator::UpdateOptions& options,
+                                                 const simulator::FitProgress& progress);
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

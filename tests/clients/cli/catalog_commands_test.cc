@@ -58,8 +58,8 @@ TEST_F(CatalogCommandsTest, ListFollowsEveryPage) {
   catalog_.brand_ids = {"a", "b", "c"};
   const Outcome csv = Run({"brand", "list", "--output", "csv"});
   EXPECT_EQ(csv.out,
-            "brand,display_name,currency,time_zone,create_time\r\n"
-            "a,,EUR,,\r\nb,,EUR,,\r\nc,,EUR,,\r\n");
+            "brand,display_name,currency,time_zone,holidays,create_time\r\n"
+            "a,,EUR,,,\r\nb,,EUR,,,\r\nc,,EUR,,,\r\n");
   const auto json = nlohmann::json::parse(Run({"brand", "list", "--output", "json"}).out);
   EXPECT_EQ(json["brands"].size(), 3U);
   EXPECT_EQ(json["nextPageToken"], "");

@@ -15,6 +15,9 @@ TEST(FailureTest, FieldsAreNamedByTheirFlags) {
   EXPECT_EQ(FlagOfField("goal.target"), "target");
   EXPECT_EQ(FlagOfField("funnel.stages[1].metric"), "");
   EXPECT_EQ(FlagOfField("row 17, column D (value)"), "");
+  EXPECT_EQ(FlagOfField("plan.scenario"), "--plan");
+  EXPECT_EQ(FlagOfField("scenario.plan.table, row 2, column D (value)"),
+            "--plan, row 2, column D (value)");
 }
 
 TEST(FailureTest, SingleViolationIsOneLineWithTheFlag) {

@@ -103,6 +103,64 @@ grpc::Status FakeCatalog::CreateFunnel(grpc::ServerContext*, const v1::CreateFun
   return grpc::Status::OK;
 }
 
+grpc::Status FakeCatalog::UpdateBrand(grpc::ServerContext*, const v1::UpdateBrandRequest* request,
+                                      v1::Brand* brand) {
+  update_request = *request;
+  *brand = request->brand();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateEvent(grpc::ServerContext*, const v1::CreateEventRequest* request,
+                                      v1::Event* event) {
+  event_request = *request;
+  *event = request->event();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateBenchmark(grpc::ServerContext*,
+                                          const v1::CreateBenchmarkRequest* request,
+                                          v1::Benchmark* benchmark) {
+  benchmark_request = *request;
+  *benchmark = request->benchmark();
+  benchmark->set_name("brands/shop/benchmarks/" + request->benchmark_id());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListBenchmarks(grpc::ServerContext*, const v1::ListBenchmarksRequest*,
+                                         v1::ListBenchmarksResponse* response) {
+  *response->add_benchmarks() = benchmark_request.benchmark();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::DeleteBenchmark(grpc::ServerContext*,
+                                          const v1::DeleteBenchmarkRequest* request,
+                                          google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::CreateExperiment(grpc::ServerContext*,
+                                           const v1::CreateExperimentRequest* request,
+                                           v1::Experiment* experiment) {
+  experiment_request = *request;
+  *experiment = request->experiment();
+  experiment->set_name("brands/shop/experiments/" + request->experiment_id());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::ListExperiments(grpc::ServerContext*, const v1::ListExperimentsRequest*,
+                                          v1::ListExperimentsResponse* response) {
+  *response->add_experiments() = experiment_request.experiment();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::DeleteExperiment(grpc::ServerContext*,
+                                           const v1::DeleteExperimentRequest* request,
+                                           google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
 grpc::Status FakePerformance::ImportFile(grpc::ServerContext*,
                                          grpc::ServerReader<v1::ImportFileRequest>* reader,
                                          v1::ImportSummary* answer) {
@@ -161,6 +219,40 @@ grpc::Status FakeModels::BacktestModel(grpc::ServerContext*, const v1::BacktestM
   return grpc::Status::OK;
 }
 
+grpc::Status FakeModels::GetResponseCurves(grpc::ServerContext*,
+                                           const v1::GetResponseCurvesRequest* asked,
+                                           v1::ResponseCurves* response) {
+  curves_request = *asked;
+  response->set_model("brands/shop/models/m1");
+  v1::ResponseCurve& curve = *response->add_curves();
+  curve.set_channel("facebook");
+  curve.set_input_metric("spend");
+  curve.set_outcome_metric("orders");
+  curve.set_usual_input(700.0);
+  for (const auto& [value, number] : {std::pair{curve.mutable_average_return(), 0.25},
+                                      std::pair{curve.mutable_marginal_return(), 0.125}}) {
+    value->set_mean(number);
+    for (const double factor : {0.5, 1.0, 2.0}) value->add_quantiles(factor * number);
+  }
+  curve.mutable_contraction()->set_size(0.35);
+  curve.set_evidence("The data say little.");
+  for (const double input : {0.0, 2000.0}) {
+    v1::CurvePoint& point = *curve.add_points();
+    point.set_input(input);
+    point.mutable_outcome()->set_mean(input / 10.0);
+    for (int i = 0; i < 3; ++i) point.mutable_outcome()->add_quantiles(input / 10.0);
+    point.set_is_observed(input < 1000.0);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeModels::RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* asked,
+                                      google::longrunning::Operation* operation) {
+  refresh_request = *asked;
+  operation->set_name("brands/shop/operations/refresh1");
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
                                           const google::longrunning::GetOperationRequest* request,
                                           google::longrunning::Operation* operation) {
@@ -194,6 +286,7 @@ grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
     row.set_crps(250.0);
     row.set_best_baseline(v1::BASELINE_LAST_EIGHT_WEEKS);
     row.set_crps_ratio(0.625);
+    if (update.outcome() != v1::ModelUpdate::OUTCOME_UNSPECIFIED) *model.mutable_update() = update;
     operation->mutable_response()->PackFrom(model);
   } else {
     metadata.set_state(v1::FitModelMetadata::STATE_RUNNING);

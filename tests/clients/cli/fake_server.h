@@ -41,6 +41,22 @@ class FakeCatalog final : public v1::CatalogService::Service {
                            v1::ListMetricsResponse* response) override;
   grpc::Status CreateFunnel(grpc::ServerContext*, const v1::CreateFunnelRequest* request,
                             v1::Funnel* funnel) override;
+  grpc::Status UpdateBrand(grpc::ServerContext*, const v1::UpdateBrandRequest* request,
+                           v1::Brand* brand) override;
+  grpc::Status CreateEvent(grpc::ServerContext*, const v1::CreateEventRequest* request,
+                           v1::Event* event) override;
+  grpc::Status CreateBenchmark(grpc::ServerContext*, const v1::CreateBenchmarkRequest* request,
+                               v1::Benchmark* benchmark) override;
+  grpc::Status ListBenchmarks(grpc::ServerContext*, const v1::ListBenchmarksRequest* request,
+                              v1::ListBenchmarksResponse* response) override;
+  grpc::Status DeleteBenchmark(grpc::ServerContext*, const v1::DeleteBenchmarkRequest* request,
+                               google::protobuf::Empty* empty) override;
+  grpc::Status CreateExperiment(grpc::ServerContext*, const v1::CreateExperimentRequest* request,
+                                v1::Experiment* experiment) override;
+  grpc::Status ListExperiments(grpc::ServerContext*, const v1::ListExperimentsRequest* request,
+                               v1::ListExperimentsResponse* response) override;
+  grpc::Status DeleteExperiment(grpc::ServerContext*, const v1::DeleteExperimentRequest* request,
+                                google::protobuf::Empty* empty) override;
 
   // Answers of CreateBrand, the last one for all further calls.
   std::vector<grpc::Status> create_statuses = {grpc::Status::OK};
@@ -48,6 +64,11 @@ class FakeCatalog final : public v1::CatalogService::Service {
   // Served one a page.
   std::vector<std::string> brand_ids;
   v1::CreateFunnelRequest funnel_request;
+  v1::UpdateBrandRequest update_request;
+  v1::CreateEventRequest event_request;
+  v1::CreateBenchmarkRequest benchmark_request;
+  v1::CreateExperimentRequest experiment_request;
+  std::string deleted_name;
 };
 
 class FakePerformance final : public v1::PerformanceService::Service {
@@ -77,9 +98,16 @@ class FakeModels final : public v1::ModelService::Service {
 
   grpc::Status BacktestModel(grpc::ServerContext*, const v1::BacktestModelRequest* request,
                              google::longrunning::Operation* operation) override;
+  grpc::Status RefreshModel(grpc::ServerContext*, const v1::RefreshModelRequest* request,
+                            google::longrunning::Operation* operation) override;
+
+  grpc::Status GetResponseCurves(grpc::ServerContext*, const v1::GetResponseCurvesRequest* request,
+                                 v1::ResponseCurves* response) override;
 
   v1::FitModelRequest request;
+  v1::GetResponseCurvesRequest curves_request;
   v1::BacktestModelRequest backtest_request;
+  v1::RefreshModelRequest refresh_request;
 };
 
 // One operation that ends with a model, or with an error once it was cancelled.
@@ -97,6 +125,8 @@ class FakeOperations final : public google::longrunning::Operations::Service {
   // Raises SIGINT in this process at the first poll, as Ctrl-C would.
   bool interrupt = false;
   std::atomic<bool> cancelled = false;
+  // Of the model that the operation ends with; unspecified for none.
+  v1::ModelUpdate update;
 };
 
 class FakeForecasts final : public v1::ForecastService::Service {

@@ -33,6 +33,41 @@ TEST_F(FitCommandTest, UntilIncludesItsDay) {
   EXPECT_EQ(models_.request.funnel(), "sales");
 }
 
+TEST_F(FitCommandTest, UpdateSaysThatTheDrawsWereReweighted) {
+  operations_.update.set_outcome(v1::ModelUpdate::OUTCOME_UPDATED);
+  operations_.update.set_base_model("brands/shop/models/m0");
+  operations_.update.set_effective_share(0.41);
+  const Outcome outcome =
+      Run({"fit", "shop", "--update", "--model", "m0", "--min-share", "0.3", "--seed", "4"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(models_.refresh_request.parent(), "brands/shop");
+  EXPECT_EQ(models_.refresh_request.model(), "brands/shop/models/m0");
+  EXPECT_EQ(models_.refresh_request.min_effective_share(), 0.3);
+  EXPECT_EQ(models_.refresh_request.seed(), 4);
+  EXPECT_THAT(outcome.out, HasSubstr("Updated from m0 by reweighting (effective share 41 %)."));
+}
+
+TEST_F(FitCommandTest, UpdateSaysWhyItFittedAnewOrThatNothingIsNew) {
+  operations_.update.set_outcome(v1::ModelUpdate::OUTCOME_REFITTED);
+  operations_.update.set_base_model("brands/shop/models/m0");
+  operations_.update.set_reason("Channel tv is new.");
+  Outcome outcome = Run({"fit", "shop", "--update"});
+  EXPECT_EQ(models_.refresh_request.model(), "");
+  EXPECT_FALSE(models_.refresh_request.has_seed());
+  EXPECT_THAT(outcome.out, HasSubstr("Refitted, beginning at the draws of m0. Channel tv is new."));
+  operations_.update.set_outcome(v1::ModelUpdate::OUTCOME_UNCHANGED);
+  outcome = Run({"fit", "shop", "--update"});
+  EXPECT_THAT(outcome.out, HasSubstr("Nothing is new since m0: it stays as it is."));
+}
+
+// An update goes on with the periods, chains and draws of its model.
+TEST_F(FitCommandTest, UpdateTakesNoFlagsOfAFit) {
+  EXPECT_EQ(Run({"fit", "shop", "--update", "--grid", "week"}).code, 2);
+  EXPECT_EQ(Run({"fit", "shop", "--update", "--chains", "2"}).code, 2);
+  EXPECT_EQ(Run({"fit", "shop", "--model", "m0"}).code, 2);
+  EXPECT_EQ(Run({"fit", "shop", "--min-share", "0.3"}).code, 2);
+}
+
 TEST_F(FitCommandTest, DetachedFitPrintsTheOperation) {
   const Outcome outcome = Run({"fit", "shop", "--detach", "--output", "json"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;

@@ -10,6 +10,7 @@ namespace funnelcast::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kPlan[] = "date,channel,metric,value\n2026-01-05,blog,spend,100\n";
 
@@ -113,6 +114,20 @@ TEST_F(ForecastCommandTest, TablesShowBrandThenChannelsThenPeriodsThenNotes) {
             "To keep in mind\n"
             "\n"
             "  - Planned spend is above what was ever spent.\n");
+}
+
+TEST_F(ForecastCommandTest, SaysHowPastForecastsHeldOnceTheModelWasBacktested) {
+  EXPECT_THAT(Run({"forecast", "shop", "--plan", "spring"}).out, Not(HasSubstr("held")));
+  v1::PastForecasts& past = *forecasts_.response.mutable_series(0)->mutable_past_forecasts();
+  past.set_held(8);
+  past.set_count(10);
+  past.set_horizon_weeks(4);
+  const std::string text = Run({"forecast", "shop", "--plan", "spring"}).out;
+  EXPECT_THAT(text, HasSubstr("past held"));
+  EXPECT_THAT(text, HasSubstr("8 of 10"));
+  EXPECT_THAT(text, HasSubstr("past forecasts over 4 weeks whose 80 % interval held"));
+  const std::string json = Run({"forecast", "shop", "--plan", "spring", "--output", "json"}).out;
+  EXPECT_EQ(nlohmann::json::parse(json)["series"][0]["pastForecasts"]["held"], 8);
 }
 
 TEST_F(ForecastCommandTest, CsvHasARowForEachPeriodAndTheTotalUnrounded) {

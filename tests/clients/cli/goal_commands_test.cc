@@ -78,6 +78,18 @@ TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
   EXPECT_THAT(outcome.out, HasSubstr("All 2 goals together: chance 0.3 %\n"));
 }
 
+TEST_F(GoalCommandsTest, VerdictsSayHowPastForecastsHeld) {
+  AddGoal("q1", v1::GOAL_STATE_DRAFT);
+  AddVerdict("q1", 0.834, v1::VERDICT_CLASS_REALISTIC);
+  v1::PastForecasts& past = *goals_.verdicts.mutable_verdicts(0)->mutable_past_forecasts();
+  past.set_held(5);
+  past.set_count(8);
+  past.set_horizon_weeks(13);
+  const Outcome outcome = Run({"goal", "assess", "shop", "q1", "--plan", "spring"});
+  EXPECT_THAT(outcome.out,
+              HasSubstr("  5 of 8 past forecasts over 13 weeks held (80 % interval)\n"));
+}
+
 TEST_F(GoalCommandsTest, AssessAsJsonHasClassWordsAndJointChance) {
   AddVerdict("q1", 0.004, v1::VERDICT_CLASS_OUT_OF_REACH);
   goals_.verdicts.set_joint_chance(0.004);

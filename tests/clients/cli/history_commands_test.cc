@@ -27,6 +27,14 @@ TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
   finding.set_kind(v1::FINDING_KIND_IMPOSSIBLE);
   finding.set_message("More clicks than impressions.");
   report.set_further_finding_count(5);
+  v1::BenchmarkRate& rate = *report.add_benchmark_rates();
+  rate.set_channel("blog");
+  rate.set_metric("clicks");
+  rate.set_per_metric("impressions");
+  rate.set_rate(0.0312);
+  rate.set_low(0.004);
+  rate.set_high(0.02);
+  rate.set_place(v1::BENCHMARK_PLACE_ABOVE);
   const Outcome outcome = Run({"history", "shop", "--as-of", "2026-01-31"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(performance_.report_request.as_of_time().seconds(), 1769817600);
@@ -36,6 +44,8 @@ TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
   EXPECT_THAT(outcome.out, HasSubstr("(brand)  orders"));
   EXPECT_THAT(outcome.out, HasSubstr("- impossible: More clicks than impressions."));
   EXPECT_THAT(outcome.out, HasSubstr("... and 5 more"));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("blog     clicks per impressions  0.0312  0.004  0.02  above"));
 }
 
 TEST_F(HistoryCommandsTest, EmptyHistorySaysHowToBegin) {

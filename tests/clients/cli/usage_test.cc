@@ -106,10 +106,31 @@ TEST(UsageTest, GoalNeedsExactlyOneTarget) {
   EXPECT_EQ(RunOffline(both).code, 2);
 }
 
+// A lift is as precise as its standard error or its interval says, and not both.
+TEST(UsageTest, ExperimentsSayHowPreciseTheyAre) {
+  const std::vector<std::string> lift = {"experiment", "create",     "shop",           "pause",
+                                         "--channel",  "facebook",   "--metric",       "orders",
+                                         "--from",     "2025-03-01", "--to",           "2025-03-29",
+                                         "--lift",     "-150",       "--input-change", "-8000"};
+  for (const std::vector<std::string>& precision : std::vector<std::vector<std::string>>{
+           {},
+           {"--low", "-260"},
+           {"--probability", "0.9"},
+           {"--standard-error", "50", "--probability", "0.9"},
+           {"--standard-error", "50", "--low", "-260", "--high", "-40"}}) {
+    std::vector<std::string> arguments = lift;
+    arguments.insert(arguments.end(), precision.begin(), precision.end());
+    const Outcome outcome = RunOffline(arguments);
+    EXPECT_EQ(outcome.code, 2) << CLI::detail::join(precision, " ") << outcome.err;
+    EXPECT_NE(outcome.err.find("--standard-error"), std::string::npos) << outcome.err;
+  }
+}
+
 TEST(UsageTest, NothingToChangeIsWrongUse) {
   EXPECT_EQ(RunOffline({"goal", "revise", "shop", "q1", "--reason", "x"}).code, 2);
   EXPECT_EQ(RunOffline({"metric", "set", "shop", "clicks"}).code, 2);
   EXPECT_EQ(RunOffline({"funnel", "create", "shop", "sales"}).code, 2);
+  EXPECT_EQ(RunOffline({"brand", "update", "shop"}).code, 2);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ const std::vector<TargetEntry>& AllTargets() {
   static const std::vector<TargetEntry> kTargets = {
       AutoregressionFive(),
       AutoregressionMovingAverage(),
+      Banana(),
       BoundedValues(),
       CorrelatedNormal(),
       EarningsInteraction(),
@@ -18,6 +19,7 @@ const std::vector<TargetEntry>& AllTargets() {
       HeavyTails(),
       HiddenMarkov(),
       LinearTrend(),
+      LogisticRegression(),
   };
   return kTargets;
 }

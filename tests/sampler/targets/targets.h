@@ -10,6 +10,7 @@ namespace funnelcast::sampler_bench {
 
 TargetEntry AutoregressionFive();
 TargetEntry AutoregressionMovingAverage();
+TargetEntry Banana();
 TargetEntry BoundedValues();
 TargetEntry CorrelatedNormal();
 TargetEntry EarningsInteraction();
@@ -21,6 +22,7 @@ TargetEntry GaussianProcess();
 TargetEntry HeavyTails();
 TargetEntry HiddenMarkov();
 TargetEntry LinearTrend();
+TargetEntry LogisticRegression();
 
 // All of them; names are unique.
 const std::vector<TargetEntry>& AllTargets();

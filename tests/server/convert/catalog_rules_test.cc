@@ -80,6 +80,10 @@ TEST(BrandRulesTest, CreateNamesEveryBadField) {
                             [](Request& r) { r.mutable_brand()->set_time_zone("../etc/passwd"); }},
                            {"brand.time_zone UNKNOWN_VALUE",
                             [](Request& r) { r.mutable_brand()->set_time_zone("/etc/passwd"); }},
+                           {"brand.holiday_region UNKNOWN_VALUE",
+                            [](Request& r) { r.mutable_brand()->set_holiday_region("FR"); }},
+                           {"brand.holiday_region UNKNOWN_VALUE",
+                            [](Request& r) { r.mutable_brand()->set_holiday_region("de-by"); }},
                            {"request_id MALFORMED", [](Request& r) { r.set_request_id("a\nb"); }},
                        });
 }
@@ -162,6 +166,21 @@ TEST(BrandRulesTest, UpdateTakesSetFieldsOfAnEmptyMaskAndNamedOnesOtherwise) {
   request.mutable_update_mask()->add_paths("currency_code");
   EXPECT_THAT(ViolationsOf(FromProto(request).status()),
               ElementsAre("update_mask.paths[1] DUPLICATE"));
+}
+
+// The empty region takes the calendar away, where the mask says so.
+TEST(BrandRulesTest, HolidayRegionIsSetAndTakenAway) {
+  v1::UpdateBrandRequest request;
+  request.mutable_brand()->set_name("brands/acme");
+  request.mutable_brand()->set_holiday_region("CH-ZH");
+  EXPECT_EQ(FromProto(request)->holiday_region, "CH-ZH");
+  request.mutable_brand()->set_holiday_region("XX");
+  EXPECT_THAT(ViolationsOf(FromProto(request).status()),
+              ElementsAre("brand.holiday_region UNKNOWN_VALUE"));
+  request.mutable_brand()->clear_holiday_region();
+  EXPECT_FALSE(FromProto(request)->holiday_region.has_value());
+  request.mutable_update_mask()->add_paths("holiday_region");
+  EXPECT_EQ(FromProto(request)->holiday_region, "");
 }
 
 TEST(FunnelRulesTest, CreateNamesEveryBadField) {
@@ -301,7 +320,17 @@ TEST(EventRulesTest, CreateNamesEveryBadField) {
            [](Request& r) { *r.mutable_event()->mutable_end_date() = MakeDate(2029, 1, 1); }},
           {"event.series MALFORMED",
            [](Request& r) { r.mutable_event()->set_series("Black Friday"); }},
+          {"event.lead_days OUT_OF_RANGE",
+           [](Request& r) { r.mutable_event()->set_lead_days(61); }},
+          {"event.lead_days OUT_OF_RANGE",
+           [](Request& r) { r.mutable_event()->set_lead_days(-1); }},
+          {"event.lag_days OUT_OF_RANGE", [](Request& r) { r.mutable_event()->set_lag_days(61); }},
+          {"event.lag_days OUT_OF_RANGE", [](Request& r) { r.mutable_event()->set_lag_days(-1); }},
       });
+  Request at_limit = EventRequest();
+  at_limit.mutable_event()->set_lead_days(60);
+  at_limit.mutable_event()->set_lag_days(60);
+  EXPECT_EQ(ToProto(*FromProto(at_limit)).lag_days(), 60);
   EXPECT_EQ(FromProto(EventRequest())->series, "black_friday_2025");
 }
 

@@ -66,6 +66,37 @@ inline v1::CreateEventRequest EventRequest() {
   return request;
 }
 
+// A click rate of 0.4 to 2 % for tiktok.
+inline v1::CreateBenchmarkRequest BenchmarkRequest(const std::string& id = "tiktok_ctr") {
+  v1::CreateBenchmarkRequest request;
+  request.set_parent("brands/acme");
+  request.set_benchmark_id(id);
+  v1::Benchmark& benchmark = *request.mutable_benchmark();
+  benchmark.set_channel("tiktok");
+  benchmark.set_metric("clicks");
+  benchmark.set_per_metric("impressions");
+  benchmark.set_low(0.004);
+  benchmark.set_high(0.02);
+  benchmark.set_source("Industry survey 2025");
+  return request;
+}
+
+// Facebook was paused for four weeks, and 150 orders were missing, give or take 60.
+inline v1::CreateExperimentRequest ExperimentRequest(const std::string& id = "fb_pause") {
+  v1::CreateExperimentRequest request;
+  request.set_parent("brands/acme");
+  request.set_experiment_id(id);
+  v1::Experiment& experiment = *request.mutable_experiment();
+  experiment.set_channel("facebook");
+  experiment.set_metric("orders");
+  *experiment.mutable_start_date() = MakeDate(2025, 3, 1);
+  *experiment.mutable_end_date() = MakeDate(2025, 3, 29);
+  experiment.set_input_change(-8000);
+  experiment.set_lift(-150);
+  experiment.set_lift_standard_error(60);
+  return request;
+}
+
 // One value of 12 clicks of facebook on 2025-03-01, and the next day's.
 inline v1::BatchWriteObservationsRequest WriteRequest() {
   v1::BatchWriteObservationsRequest request;

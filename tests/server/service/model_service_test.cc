@@ -1,9 +1,12 @@
 // Models and the operations that fit them.
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <thread>
 
+#include "funnelcast/v1/forecast.grpc.pb.h"
+#include "funnelcast/v1/goal.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/longrunning/operations.grpc.pb.h"
@@ -208,6 +211,80 @@ TEST_F(ModelServiceTest, LimitsModelsOfABrand) {
   EXPECT_EQ(Refusal(request_), "8 LIMIT_EXCEEDED");
 }
 
+TEST_F(ModelServiceTest, ChecksEffects) {
+  request_.set_carry_over(v1::EFFECT_CHOICE_ON);
+  request_.set_saturation(v1::EFFECT_CHOICE_OFF);
+  EXPECT_EQ(Refusal(request_), "OK");
+  request_.set_carry_over(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "carry_over UNKNOWN_VALUE");
+  request_.set_carry_over(v1::EFFECT_CHOICE_AUTO);
+  request_.set_saturation(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "saturation UNKNOWN_VALUE");
+}
+
+class ResponseCurvesTest : public ModelServiceTest {
+ protected:
+  ResponseCurvesTest() { curves_.set_parent("brands/acme"); }
+
+  grpc::Status Ask(v1::ResponseCurves& response) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->GetResponseCurves(&context, curves_, &response);
+  }
+  std::string CurvesRefusal() {
+    v1::ResponseCurves response;
+    return Violation(Ask(response));
+  }
+
+  v1::GetResponseCurvesRequest curves_;
+};
+
+TEST_F(ResponseCurvesTest, AreDrawnFromTheNewestModel) {
+  EXPECT_EQ(CurvesRefusal(), "9 NO_MODEL");
+  v1::Model model;
+  ASSERT_TRUE(WaitForEnd(Start().name()).response().UnpackTo(&model));
+  curves_.set_point_count(3);
+  v1::ResponseCurves response;
+  ASSERT_TRUE(Ask(response).ok());
+  EXPECT_EQ(response.model(), model.name());
+  EXPECT_EQ(response.probabilities_size(), 3);
+  ASSERT_EQ(response.curves_size(), 2);
+  const v1::ResponseCurve& curve = response.curves(0);
+  EXPECT_EQ(curve.channel(), model.channels(0).channel());
+  EXPECT_EQ(curve.input_metric(), "spend");
+  EXPECT_EQ(curve.outcome_metric(), "orders");
+  ASSERT_EQ(curve.points_size(), 3);
+  EXPECT_EQ(curve.points(2).input(), 200.0);
+  EXPECT_EQ(curve.points(2).outcome().mean(), 4.0);
+  EXPECT_FALSE(curve.points(2).is_observed());
+  EXPECT_DOUBLE_EQ(curve.contraction().size(), 0.75);
+  EXPECT_TRUE(curve.contraction().shape_is_fixed());
+}
+
+TEST_F(ResponseCurvesTest, ChecksEveryField) {
+  WaitForEnd(Start().name());
+  const auto refusal_of = [&](const auto& change) {
+    const v1::GetResponseCurvesRequest before = curves_;
+    change();
+    std::string refusal = CurvesRefusal();
+    curves_ = before;
+    return refusal;
+  };
+  EXPECT_EQ(refusal_of([&] { curves_.clear_parent(); }), "parent REQUIRED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_funnel("no such id"); }), "funnel MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_model("models/1"); }), "model MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_channel("no such id"); }), "channel MALFORMED");
+  EXPECT_EQ(refusal_of([&] { curves_.set_channel("unknown"); }), "channel UNKNOWN_REFERENCE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(1); }), "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(2); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(101); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(102); }), "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(-1); }), "highest_input OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(1e12); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(2e12); }), "highest_input OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(NAN); }), "highest_input NOT_FINITE");
+  EXPECT_EQ(refusal_of([&] { curves_.add_quantiles(1.0); }), "quantiles[0] OUT_OF_RANGE");
+}
+
 class BacktestModelTest : public ModelServiceTest {
  protected:
   BacktestModelTest() { backtest_.set_parent("brands/acme"); }
@@ -219,6 +296,35 @@ class BacktestModelTest : public ModelServiceTest {
   std::string BacktestRefusal() {
     Operation operation;
     return Violation(Backtest(operation));
+  }
+
+  // Two weeks from 2026-03-02 with 100 a day for facebook.
+  static v1::PlanSource TwoWeeks() {
+    v1::PlanSource source;
+    for (int day = 2; day < 16; ++day) {
+      AddInput(*source.mutable_plan(), "facebook", "spend", MakeDate(2026, 3, day), 100);
+    }
+    return source;
+  }
+  v1::ForecastSeries ForecastOrders() {
+    v1::ForecastRequest forecast;
+    forecast.set_parent("brands/acme");
+    *forecast.mutable_plan() = TwoWeeks();
+    v1::ForecastResponse response;
+    grpc::ClientContext context;
+    const auto stub = server_.NewStub<v1::ForecastService>();
+    EXPECT_TRUE(stub->Forecast(&context, forecast, &response).ok());
+    return response.series(0);
+  }
+  v1::Verdict AssessOrders() {
+    v1::AssessGoalsRequest assess;
+    assess.set_parent("brands/acme");
+    *assess.mutable_plan() = TwoWeeks();
+    v1::AssessGoalsResponse response;
+    grpc::ClientContext context;
+    const auto stub = server_.NewStub<v1::GoalService>();
+    EXPECT_TRUE(stub->AssessGoals(&context, assess, &response).ok());
+    return response.verdicts(0);
   }
 
   v1::BacktestModelRequest backtest_;
@@ -262,6 +368,35 @@ TEST_F(BacktestModelTest, IsKeptWithTheModel) {
   EXPECT_DOUBLE_EQ(row.crps_ratio(), 0.5);
 }
 
+// Four of the fake backtest's five windows held; forecasts and verdicts say so, and do not before.
+TEST_F(BacktestModelTest, ForecastsAndVerdictsSayHowPastOnesHeld) {
+  WaitForEnd(Start().name());
+  v1::CreateGoalRequest create;
+  create.set_parent("brands/acme");
+  create.set_goal_id("spring");
+  create.mutable_goal()->set_funnel("sales");
+  create.mutable_goal()->set_metric("orders");
+  create.mutable_goal()->set_comparison(v1::COMPARISON_AT_LEAST);
+  create.mutable_goal()->set_target(100);
+  *create.mutable_goal()->mutable_start_date() = MakeDate(2026, 3, 2);
+  *create.mutable_goal()->mutable_end_date() = MakeDate(2026, 3, 16);
+  grpc::ClientContext creating;
+  v1::Goal goal;
+  ASSERT_TRUE(server_.NewStub<v1::GoalService>()->CreateGoal(&creating, create, &goal).ok());
+  EXPECT_FALSE(ForecastOrders().has_past_forecasts());
+  EXPECT_FALSE(AssessOrders().has_past_forecasts());
+  backtest_.set_origin_count(5);
+  Operation operation;
+  ASSERT_TRUE(Backtest(operation).ok());
+  WaitForEnd(operation.name());
+  for (const v1::PastForecasts& past :
+       {ForecastOrders().past_forecasts(), AssessOrders().past_forecasts()}) {
+    EXPECT_EQ(past.held(), 4);
+    EXPECT_EQ(past.count(), 5);
+    EXPECT_EQ(past.horizon_weeks(), 4);
+  }
+}
+
 TEST_F(BacktestModelTest, NeedsAModel) {
   EXPECT_EQ(BacktestRefusal(), "9 NO_MODEL");
   backtest_.set_model("brands/acme/models/none");
@@ -291,6 +426,173 @@ TEST_F(BacktestModelTest, ChecksItsFields) {
   backtest_.set_parent("brands/acme");
   backtest_.set_request_id("no spaces");
   EXPECT_EQ(BacktestRefusal(), "request_id MALFORMED");
+}
+
+class RefreshModelTest : public ModelServiceTest {
+ protected:
+  RefreshModelTest() { refresh_.set_parent("brands/acme"); }
+
+  grpc::Status Refresh(Operation& operation) {
+    grpc::ClientContext context;
+    return server_.NewStub<v1::ModelService>()->RefreshModel(&context, refresh_, &operation);
+  }
+  std::string RefreshRefusal() {
+    Operation operation;
+    return Violation(Refresh(operation));
+  }
+  // The model that an operation ended with.
+  v1::Model ModelOf(const std::string& operation) {
+    v1::Model model;
+    EXPECT_TRUE(WaitForEnd(operation).response().UnpackTo(&model));
+    return model;
+  }
+  v1::Model Refreshed() {
+    Operation operation;
+    const grpc::Status status = Refresh(operation);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(MetadataOf(operation).funnel(), "sales");
+    return ModelOf(operation.name());
+  }
+  v1::Model FitUntilFebruary() {
+    *request_.mutable_end_date() = MakeDate(2026, 2, 1);
+    request_.set_seed(9);
+    return ModelOf(Start().name());
+  }
+  v1::Model Get(const std::string& name) {
+    v1::GetModelRequest get;
+    get.set_name(name);
+    v1::Model model;
+    grpc::ClientContext context;
+    EXPECT_TRUE(server_.NewStub<v1::ModelService>()->GetModel(&context, get, &model).ok());
+    return model;
+  }
+
+  v1::RefreshModelRequest refresh_;
+};
+
+// The update is a new model that says how it came about; it has the seed and the backtest of the
+// model before.
+TEST_F(RefreshModelTest, MakesANewModelThatSaysHow) {
+  const v1::Model base = FitUntilFebruary();
+  EXPECT_FALSE(base.has_update());
+  v1::BacktestModelRequest backtest;
+  backtest.set_parent("brands/acme");
+  Operation operation;
+  grpc::ClientContext context;
+  ASSERT_TRUE(
+      server_.NewStub<v1::ModelService>()->BacktestModel(&context, backtest, &operation).ok());
+  WaitForEnd(operation.name());
+  const v1::Model updated = Refreshed();
+  EXPECT_NE(updated.name(), base.name());
+  EXPECT_EQ(updated.data_end().day(), 26);
+  EXPECT_EQ(updated.seed(), 9);
+  EXPECT_EQ(updated.update().outcome(), v1::ModelUpdate::OUTCOME_UPDATED);
+  EXPECT_EQ(updated.update().base_model(), base.name());
+  EXPECT_EQ(updated.update().effective_share(), 0.41);
+  EXPECT_EQ(updated.update().update_count(), 1);
+  EXPECT_EQ(updated.nodes(0).effective_share(), 0.41);
+  EXPECT_EQ(updated.backtest().rows_size(), 1);
+  EXPECT_EQ(Get(updated.name()).SerializeAsString(), updated.SerializeAsString());
+}
+
+TEST_F(RefreshModelTest, RefitsBelowTheShareAndSaysWhy) {
+  const v1::Model base = FitUntilFebruary();
+  refresh_.set_min_effective_share(0.42);
+  refresh_.set_seed(3);
+  refresh_.set_model(base.name());
+  *refresh_.mutable_end_date() = MakeDate(2026, 2, 10);
+  const v1::Model refitted = Refreshed();
+  EXPECT_EQ(refitted.update().outcome(), v1::ModelUpdate::OUTCOME_REFITTED);
+  EXPECT_EQ(refitted.update().reason(), "Too few draws count.");
+  EXPECT_EQ(refitted.data_end().day(), 10);
+  EXPECT_EQ(refitted.seed(), 3);
+}
+
+// Nothing new: the answer is the model before, and none is stored.
+TEST_F(RefreshModelTest, NothingNewKeepsTheModel) {
+  const v1::Model base = ModelOf(Start().name());
+  const v1::Model same = Refreshed();
+  EXPECT_EQ(same.name(), base.name());
+  EXPECT_EQ(same.update().outcome(), v1::ModelUpdate::OUTCOME_UNCHANGED);
+  EXPECT_FALSE(Get(base.name()).has_update());
+  v1::ListModelsRequest list;
+  list.set_parent("brands/acme");
+  v1::ListModelsResponse models;
+  ASSERT_TRUE(List(list, models).ok());
+  EXPECT_EQ(models.models_size(), 1);
+}
+
+TEST_F(RefreshModelTest, SurvivesARestart) {
+  FitUntilFebruary();
+  server_.engine().HoldFits();
+  Operation operation;
+  ASSERT_TRUE(Refresh(operation).ok());
+  ASSERT_TRUE(server_.engine().WaitForFits(2));
+  server_.Stop();
+  server_.engine().ReleaseFits();
+  server_.Restart();
+  operation = WaitForEnd(operation.name());
+  EXPECT_EQ(MetadataOf(operation).state(), v1::FitModelMetadata::STATE_SUCCEEDED);
+  EXPECT_EQ(MetadataOf(operation).restart_count(), 1);
+}
+
+TEST_F(RefreshModelTest, RequestIdMakesItIdempotent) {
+  FitUntilFebruary();
+  refresh_.set_request_id("today");
+  Operation first;
+  Operation second;
+  ASSERT_TRUE(Refresh(first).ok());
+  ASSERT_TRUE(Refresh(second).ok());
+  EXPECT_EQ(first.name(), second.name());
+  WaitForEnd(first.name());
+  refresh_.set_seed(2);
+  EXPECT_EQ(RefreshRefusal(), "6 REQUEST_ID_REUSED");
+}
+
+TEST_F(RefreshModelTest, NeedsAModelAndAHistory) {
+  EXPECT_EQ(RefreshRefusal(), "9 NO_MODEL");
+  refresh_.set_model("brands/acme/models/none");
+  EXPECT_EQ(RefreshRefusal(), "model UNKNOWN_REFERENCE");
+  refresh_.clear_model();
+  FitUntilFebruary();
+  *refresh_.mutable_end_date() = MakeDate(2026, 1, 8);
+  EXPECT_EQ(RefreshRefusal(), "9 NOT_FITTABLE");
+}
+
+TEST_F(RefreshModelTest, ChecksTheShareAtAndPastItsLimits) {
+  FitUntilFebruary();
+  for (const auto& [share, refusal] : {std::pair{0.0099, "min_effective_share OUT_OF_RANGE"},
+                                       {0.01, "OK"},
+                                       {1.0, "OK"},
+                                       {1.001, "min_effective_share OUT_OF_RANGE"},
+                                       {-0.5, "min_effective_share OUT_OF_RANGE"},
+                                       {std::nan(""), "min_effective_share OUT_OF_RANGE"}}) {
+    refresh_.set_min_effective_share(share);
+    EXPECT_EQ(RefreshRefusal(), refusal) << share;
+  }
+}
+
+TEST_F(RefreshModelTest, ChecksItsOtherFields) {
+  FitUntilFebruary();
+  refresh_.set_seed(limits::kMaxSeed + 1);
+  EXPECT_EQ(RefreshRefusal(), "seed OUT_OF_RANGE");
+  refresh_.set_seed(-1);
+  EXPECT_EQ(RefreshRefusal(), "seed OUT_OF_RANGE");
+  refresh_.set_seed(limits::kMaxSeed);
+  *refresh_.mutable_end_date() = MakeDate(2026, 13, 1);
+  EXPECT_EQ(RefreshRefusal(), "end_date MALFORMED");
+  refresh_.clear_end_date();
+  refresh_.set_funnel("Bad Id");
+  EXPECT_EQ(RefreshRefusal(), "funnel MALFORMED");
+  refresh_.clear_funnel();
+  refresh_.set_model("brands/other/models/x");
+  EXPECT_THAT(RefreshRefusal(), HasSubstr("model"));
+  refresh_.clear_model();
+  refresh_.set_parent("acme");
+  EXPECT_EQ(RefreshRefusal(), "parent MALFORMED");
+  refresh_.set_parent("brands/acme");
+  refresh_.set_request_id("no spaces");
+  EXPECT_EQ(RefreshRefusal(), "request_id MALFORMED");
 }
 
 TEST_F(ModelServiceTest, FailedFitSaysWhy) {

@@ -190,5 +190,92 @@ TEST_F(CatalogServiceTest, EventIsCreatedListedAndDeleted) {
   Must(*catalog_, &CatalogStub::DeleteEvent, remove);
 }
 
+// A benchmark creates its channel, which has no history yet; but not when it is only checked.
+TEST_F(CatalogServiceTest, BenchmarkGoesThroughItsLife) {
+  CreateShop();
+  v1::CreateBenchmarkRequest request = BenchmarkRequest();
+  request.set_validate_only(true);
+  Must(*catalog_, &CatalogStub::CreateBenchmark, request);
+  v1::ListChannelsRequest channels;
+  channels.set_parent("brands/acme");
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::ListChannels, channels).channels_size(), 0);
+  request.set_validate_only(false);
+  request.set_request_id("once");
+  const v1::Benchmark created = Must(*catalog_, &CatalogStub::CreateBenchmark, request);
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::CreateBenchmark, request).etag(), created.etag());
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::ListChannels, channels).channels(0).name(),
+            "brands/acme/channels/tiktok");
+  v1::ListBenchmarksRequest list;
+  list.set_parent("brands/acme");
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::ListBenchmarks, list).benchmarks(0).source(),
+            "Industry survey 2025");
+  v1::GetBenchmarkRequest get;
+  get.set_name(created.name());
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::GetBenchmark, get).low(), 0.004);
+  v1::DeleteBenchmarkRequest remove;
+  remove.set_name(created.name());
+  remove.set_etag(created.etag());
+  Must(*catalog_, &CatalogStub::DeleteBenchmark, remove);
+  EXPECT_EQ(Refused(*catalog_, &CatalogStub::GetBenchmark, get).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(CatalogServiceTest, BenchmarkNamesMetricsThatFit) {
+  CreateShop();
+  const auto violations = [&](const std::string& metric, const std::string& per_metric) {
+    v1::CreateBenchmarkRequest request = BenchmarkRequest();
+    request.mutable_benchmark()->set_metric(metric);
+    request.mutable_benchmark()->set_per_metric(per_metric);
+    return ViolationsOf(Refused(*catalog_, &CatalogStub::CreateBenchmark, request));
+  };
+  Observe("spend", "facebook", MakeDate(2025, 1, 1), 1, 5);
+  Observe("price_index", "", MakeDate(2025, 1, 1), 1, 5);
+  EXPECT_THAT(violations("likes", "impressions"),
+              ElementsAre("benchmark.metric UNKNOWN_REFERENCE"));
+  EXPECT_THAT(violations("spend", "impressions"), ElementsAre("benchmark.metric CONFLICTING"));
+  EXPECT_THAT(violations("clicks", "price_index"), ElementsAre("benchmark.per_metric CONFLICTING"));
+  EXPECT_THAT(violations("orders", "revenue"), ElementsAre("benchmark.per_metric CONFLICTING"));
+}
+
+TEST_F(CatalogServiceTest, ExperimentGoesThroughItsLife) {
+  CreateShop();
+  EXPECT_THAT(ViolationsOf(Refused(*catalog_, &CatalogStub::CreateExperiment, ExperimentRequest())),
+              ElementsAre("experiment.channel UNKNOWN_REFERENCE"));
+  Observe("spend", "facebook", MakeDate(2025, 1, 1), 1, 5);
+  v1::CreateExperimentRequest request = ExperimentRequest();
+  request.mutable_experiment()->set_metric("spend");
+  EXPECT_THAT(ViolationsOf(Refused(*catalog_, &CatalogStub::CreateExperiment, request)),
+              ElementsAre("experiment.metric CONFLICTING"));
+  request = ExperimentRequest();
+  request.mutable_experiment()->clear_lift_standard_error();
+  request.mutable_experiment()->mutable_lift_interval()->set_low(-260);
+  request.mutable_experiment()->mutable_lift_interval()->set_high(-40);
+  const v1::Experiment created = Must(*catalog_, &CatalogStub::CreateExperiment, request);
+  EXPECT_FALSE(created.has_lift_interval());
+  EXPECT_NEAR(created.lift_standard_error(), 56.12, 0.01);
+  v1::ListExperimentsRequest list;
+  list.set_parent("brands/acme");
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::ListExperiments, list).experiments(0).lift(), -150);
+  v1::GetExperimentRequest get;
+  get.set_name(created.name());
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::GetExperiment, get).input_change(), -8000);
+  v1::DeleteExperimentRequest remove;
+  remove.set_name(created.name());
+  remove.set_etag("v9");
+  EXPECT_EQ(ReasonOf(Refused(*catalog_, &CatalogStub::DeleteExperiment, remove)), "ETAG_MISMATCH");
+  remove.set_etag(created.etag());
+  Must(*catalog_, &CatalogStub::DeleteExperiment, remove);
+}
+
+TEST_F(CatalogServiceTest, HolidayRegionIsKeptAndTakenAway) {
+  v1::CreateBrandRequest request = BrandRequest();
+  request.mutable_brand()->set_holiday_region("DE-BY");
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::CreateBrand, request).holiday_region(), "DE-BY");
+  v1::UpdateBrandRequest update;
+  update.mutable_brand()->set_name("brands/acme");
+  update.mutable_update_mask()->add_paths("holiday_region");
+  EXPECT_EQ(Must(*catalog_, &CatalogStub::UpdateBrand, update).holiday_region(), "");
+}
+
 }  // namespace
 }  // namespace funnelcast

@@ -10,10 +10,12 @@
 #include "server/service/outlook.h"
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
+#include "server/store/benchmarks.h"
 #include "server/store/brands.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/events.h"
+#include "server/store/experiments.h"
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/scenarios.h"
@@ -89,6 +91,43 @@ TEST_F(LimitsTest, Events) {
   Must(*catalog_, &CatalogStub::CreateEvent, request);
   request.set_event_id("too_many");
   ExpectFull(Refused(*catalog_, &CatalogStub::CreateEvent, request));
+}
+
+TEST_F(LimitsTest, Benchmarks) {
+  Fill(limits::kMaxBenchmarksPerBrand - 1,
+       [](store::Transaction& transaction, const std::string& id) {
+         store::Benchmark benchmark;
+         benchmark.brand = "acme";
+         benchmark.id = id;
+         return store::InsertBenchmark(transaction, benchmark).status();
+       });
+  Must(*catalog_, &CatalogStub::CreateBenchmark, BenchmarkRequest("last"));
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateBenchmark, BenchmarkRequest("too_many")));
+}
+
+// A benchmark for a channel that would be one too many.
+TEST_F(LimitsTest, ChannelsOfBenchmarks) {
+  Fill(limits::kMaxChannelsPerBrand - 1,
+       [](store::Transaction& transaction, const std::string& id) {
+         return store::InsertChannel(transaction, {"acme", id, id, 0}).status();
+       });
+  Must(*catalog_, &CatalogStub::CreateBenchmark, BenchmarkRequest("last"));
+  v1::CreateBenchmarkRequest request = BenchmarkRequest("too_many");
+  request.mutable_benchmark()->set_channel("another");
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateBenchmark, request));
+}
+
+TEST_F(LimitsTest, Experiments) {
+  Fill(limits::kMaxExperimentsPerBrand - 1,
+       [](store::Transaction& transaction, const std::string& id) {
+         store::Experiment experiment;
+         experiment.brand = "acme";
+         experiment.id = id;
+         return store::InsertExperiment(transaction, experiment).status();
+       });
+  Observe("spend", "facebook", MakeDate(2025, 12, 1), 1, 50);
+  Must(*catalog_, &CatalogStub::CreateExperiment, ExperimentRequest("last"));
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateExperiment, ExperimentRequest("too_many")));
 }
 
 TEST_F(LimitsTest, Goals) {

@@ -57,6 +57,24 @@ TEST_F(ScenarioServiceTest, IsCreatedReadListedAndDeleted) {
             grpc::StatusCode::NOT_FOUND);
 }
 
+// A price that is planned stands in the table with an empty channel, and comes back with the plan.
+TEST_F(ScenarioServiceTest, PlansControls) {
+  Observe("price_index", "", MakeDate(2025, 12, 1), 2, 100);
+  v1::CreateScenarioRequest request = Request();
+  v1::Plan& plan = *request.mutable_scenario()->mutable_plan();
+  plan.clear_inputs();
+  plan.set_table(
+      "date,channel,metric,value\n2026-01-01,facebook,spend,100\n2026-01-02,,price_index,105\n");
+  const v1::Scenario created = Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  EXPECT_EQ(created.total_spend(), 100);
+  v1::GetScenarioRequest get;
+  get.set_name(created.name());
+  const v1::Scenario read = Must(*scenarios_, &ScenarioStub::GetScenario, get);
+  ASSERT_EQ(read.plan().inputs_size(), 2);
+  EXPECT_EQ(read.plan().inputs(0).metric(), "price_index");
+  EXPECT_EQ(read.plan().inputs(0).channel(), "");
+}
+
 TEST_F(ScenarioServiceTest, TableGivesTheSamePlanAsInputs) {
   v1::CreateScenarioRequest request = Request();
   request.mutable_scenario()->clear_plan();

@@ -2,9 +2,11 @@
 #include "server/errors/error.h"
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
+#include "server/store/benchmarks.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/events.h"
+#include "server/store/experiments.h"
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/observations.h"
@@ -211,6 +213,7 @@ TEST(MetricKindTest, FollowsFromTheId) {
   EXPECT_EQ(MetricKindFromId("spend"), MetricKind::kSpend);
   EXPECT_EQ(MetricKindFromId("effort_hours"), MetricKind::kEffort);
   EXPECT_EQ(MetricKindFromId("revenue"), MetricKind::kMoney);
+  EXPECT_EQ(MetricKindFromId("price_index"), MetricKind::kControl);
   EXPECT_EQ(MetricKindFromId("clicks"), MetricKind::kCount);
 }
 
@@ -262,7 +265,7 @@ TEST_F(CatalogStoreTest, EventsAreKeptAndGivenToTheEngineInOrder) {
   ASSERT_EQ(Insert(Event{"acme", "fair", "", "", 20050, 20051, 0}), absl::OkStatus());
   EXPECT_EQ(Insert(Event{"acme", "fair", "", "", 1, 2, 0}).code(), kAlreadyExists);
   EXPECT_EQ(Insert(Event{"none", "fair", "", "", 1, 2, 0}).code(), kNotFound);
-  const auto days = Read([](Reader& r) { return LoadEventDays(r, "acme"); });
+  const auto days = Read([](Reader& r) { return LoadEventDays(r, "acme", 20000, 20365); });
   ASSERT_EQ(days->size(), 2u);
   EXPECT_EQ((*days)[0].series, "fair");
   EXPECT_EQ((*days)[1].series, "sale");
@@ -274,6 +277,89 @@ TEST_F(CatalogStoreTest, EventsAreKeptAndGivenToTheEngineInOrder) {
   EXPECT_EQ(remove(1), absl::OkStatus());
   EXPECT_EQ(remove({}).code(), kNotFound);
   EXPECT_THAT(Ids([](Reader& r) { return ListEvents(r, "acme", {}); }), ElementsAre("sale2"));
+}
+
+// 2026-12-25 is day 20812. The brand's own series takes the place of the calendar's.
+TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
+  Brand brand = MakeBrand("acme");
+  brand.holiday_region = "DE";
+  ASSERT_EQ(Written([&](Transaction& t) { return UpdateBrand(t, brand, 1); })->version, 2);
+  EXPECT_EQ(Read([](Reader& r) { return FindBrand(r, "acme"); })->holiday_region, "DE");
+  const auto series = [&] {
+    const auto days = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
+    std::vector<std::string> names;
+    for (const simulator::EventDays& day : *days) {
+      names.push_back(day.series);
+    }
+    return names;
+  };
+  EXPECT_THAT(series(), ElementsAre("christmas_day", "second_day_of_christmas"));
+  ASSERT_EQ(Insert(Event{"acme", "x", "", "christmas_day", 20812, 20814, 0, 3, 2}),
+            absl::OkStatus());
+  EXPECT_THAT(series(), ElementsAre("christmas_day", "second_day_of_christmas"));
+  const auto own = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
+  EXPECT_EQ((*own)[0].kind, simulator::EventKind::kOwn);
+  EXPECT_EQ((*own)[0].lead_days, 3);
+  EXPECT_EQ((*own)[0].lag_days, 2);
+  EXPECT_EQ((*own)[1].kind, simulator::EventKind::kPublicHoliday);
+}
+
+TEST_F(CatalogStoreTest, BenchmarksAreKept) {
+  const Benchmark record{"acme",        "ctr", "CTR", "tiktok", "clicks",
+                         "impressions", 0.004, 0.02,  "Survey", 0};
+  const auto insert = [](Benchmark benchmark) {
+    return [benchmark](Transaction& t) { return InsertBenchmark(t, benchmark); };
+  };
+  EXPECT_EQ(Written(insert(record))->version, 1);
+  EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
+  Benchmark orphan = record;
+  orphan.brand = "none";
+  EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
+  const auto found = Read([](Reader& r) { return FindBenchmark(r, "acme", "ctr"); });
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(
+      found->display_name + found->channel + found->metric + found->per_metric + found->source,
+      "CTRtiktokclicksimpressionsSurvey");
+  EXPECT_EQ(found->low, 0.004);
+  EXPECT_EQ(found->high, 0.02);
+  EXPECT_THAT(Ids([](Reader& r) { return ListBenchmarks(r, "acme", {}); }), ElementsAre("ctr"));
+  const auto remove = [&](ExpectedVersion expected) {
+    return Write([&](Transaction& t) { return DeleteBenchmark(t, "acme", "ctr", expected); });
+  };
+  EXPECT_EQ(Delete(BrandContents::kRefuse).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(remove(2).code(), kAborted);
+  EXPECT_EQ(remove(1), absl::OkStatus());
+  EXPECT_EQ(remove({}).code(), kNotFound);
+}
+
+TEST_F(CatalogStoreTest, ExperimentsAreKept) {
+  const Experiment record{"acme", "pause", "Pause", "facebook", "orders", 20000,
+                          20028,  -8000,   -150,    60.5,       "Geo",    0};
+  const auto insert = [](Experiment experiment) {
+    return [experiment](Transaction& t) { return InsertExperiment(t, experiment); };
+  };
+  EXPECT_EQ(Written(insert(record))->version, 1);
+  EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
+  Experiment orphan = record;
+  orphan.brand = "none";
+  EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
+  const auto found = Read([](Reader& r) { return FindExperiment(r, "acme", "pause"); });
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->display_name + found->channel + found->metric + found->note,
+            "PausefacebookordersGeo");
+  EXPECT_EQ(found->start_day, 20000);
+  EXPECT_EQ(found->end_day, 20028);
+  EXPECT_EQ(found->input_change, -8000);
+  EXPECT_EQ(found->lift, -150);
+  EXPECT_EQ(found->lift_standard_error, 60.5);
+  EXPECT_THAT(Ids([](Reader& r) { return ListExperiments(r, "acme", {}); }), ElementsAre("pause"));
+  const auto remove = [&](ExpectedVersion expected) {
+    return Write([&](Transaction& t) { return DeleteExperiment(t, "acme", "pause", expected); });
+  };
+  EXPECT_EQ(Delete(BrandContents::kRefuse).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(remove(2).code(), kAborted);
+  EXPECT_EQ(remove(1), absl::OkStatus());
+  EXPECT_EQ(remove({}).code(), kNotFound);
 }
 
 }  // namespace

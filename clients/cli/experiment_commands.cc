@@ -1,0 +1,177 @@
+// `funnelcast experiment ...`: lift tests.
+#include <fmt/format.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/paging.h"
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::CatalogService;
+
+Table ExperimentTable(const google::protobuf::RepeatedPtrField<v1::Experiment>& experiments) {
+  Table table({{"experiment", "experiment"},
+               {"channel", "channel"},
+               {"metric", "metric"},
+               {"start_date", "from"},
+               {"end_date", "to (exclusive)"},
+               {"input_change", "input change", Align::kRight},
+               {"lift", "lift", Align::kRight},
+               {"lift_standard_error", "standard error", Align::kRight},
+               {"note", "note"}});
+  for (const v1::Experiment& experiment : experiments) {
+    const double error = experiment.lift_standard_error();
+    table.AddRow({IdOf(experiment.name()), experiment.channel(), experiment.metric(),
+                  FormatDate(experiment.start_date()), FormatDate(experiment.end_date()),
+                  FormatRaw(experiment.input_change()), FormatRaw(experiment.lift()),
+                  Cell(FormatRounded(error, v1::METRIC_KIND_COUNT), FormatRaw(error)),
+                  experiment.note()});
+  }
+  return table;
+}
+
+struct CreateFlags {
+  std::string brand;
+  std::string experiment;
+  std::string channel;
+  std::string metric;
+  std::optional<google::type::Date> from;
+  std::optional<google::type::Date> to;
+  std::optional<double> input_change;
+  std::optional<double> lift;
+  std::optional<double> standard_error;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::optional<double> probability;
+  std::string note;
+  std::string display_name;
+};
+
+// `--low` and `--high` belong together, and say the same as `--standard-error`.
+bool SaysHowPrecise(const CreateFlags& flags) {
+  const bool interval = flags.low && flags.high;
+  const bool part = flags.low || flags.high || flags.probability;
+  return flags.standard_error ? !part : interval;
+}
+
+int CreateExperiment(Context& context, const CreateFlags& flags) {
+  if (!SaysHowPrecise(flags)) {
+    return context.Refuse(
+        "Say how precise the lift is: by --standard-error, or by --low and --high of its interval "
+        "with --probability (default 0.95).");
+  }
+  v1::CreateExperimentRequest request;
+  request.set_parent(BrandName(flags.brand));
+  request.set_experiment_id(flags.experiment);
+  v1::Experiment& experiment = *request.mutable_experiment();
+  experiment.set_display_name(flags.display_name);
+  experiment.set_channel(flags.channel);
+  experiment.set_metric(flags.metric);
+  *experiment.mutable_start_date() = *flags.from;
+  *experiment.mutable_end_date() = *flags.to;
+  experiment.set_input_change(*flags.input_change);
+  experiment.set_lift(*flags.lift);
+  if (flags.standard_error) {
+    experiment.set_lift_standard_error(*flags.standard_error);
+  } else {
+    experiment.mutable_lift_interval()->set_low(*flags.low);
+    experiment.mutable_lift_interval()->set_high(*flags.high);
+    experiment.mutable_lift_interval()->set_probability(flags.probability.value_or(0.0));
+  }
+  experiment.set_note(flags.note);
+  request.set_request_id(MakeRequestId());
+  v1::Experiment created;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::CreateExperiment, request, &created);
+  if (!status.ok()) return context.Fail(status);
+  google::protobuf::RepeatedPtrField<v1::Experiment> experiments;
+  *experiments.Add() = created;
+  return context.Print(created, ExperimentTable(experiments), [&] {
+    context.Say(fmt::format(
+        "Created experiment {}: {} {} by {} of input of {}, {}; fit again to have it counted.",
+        flags.experiment, FormatRaw(created.lift()), created.metric(),
+        FormatRaw(created.input_change()), created.channel(),
+        FormatWindow(created.start_date(), created.end_date())));
+  });
+}
+
+struct BrandFlags {
+  std::string brand;
+};
+
+int ListExperiments(Context& context, const BrandFlags& flags) {
+  v1::ListExperimentsRequest request;
+  request.set_parent(BrandName(flags.brand));
+  v1::ListExperimentsResponse response;
+  const grpc::Status status =
+      ListAll(context.connection(), &CatalogService::Stub::ListExperiments, request, &response);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintList(response, ExperimentTable(response.experiments()),
+                           "No experiments yet.");
+}
+
+struct ExperimentFlags {
+  std::string brand;
+  std::string experiment;
+};
+
+int DeleteExperiment(Context& context, const ExperimentFlags& flags) {
+  v1::DeleteExperimentRequest request;
+  request.set_name(ChildName(flags.brand, "experiments", flags.experiment));
+  google::protobuf::Empty empty;
+  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteExperiment,
+                                                        request, &empty, Repeat::kNever);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintDone(fmt::format("Deleted experiment {}.", flags.experiment));
+}
+
+void AddCreate(CLI::App& group, Context& context) {
+  auto [create, flags] =
+      AddCommand(group, context, "create", "Create an experiment",
+                 "  funnelcast experiment create shop fb_pause --channel facebook \\\n"
+                 "      --metric orders --from 2025-03-01 --to 2025-03-29 \\\n"
+                 "      --input-change -8000 --lift -150 --low -260 --high -40",
+                 &CreateExperiment);
+  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(create, "EXPERIMENT", flags.experiment,
+              "Id: a-z, 0-9, _ and -, at most 63 characters");
+  AddText(create, "--channel", flags.channel, "The channel that was tested")->required();
+  AddText(create, "--metric", flags.metric, "The outcome that was compared, for instance orders")
+      ->required();
+  AddDate(create, "--from", flags.from, "First day of the test")->required();
+  AddDate(create, "--to", flags.to, "Day after its last day")->required();
+  AddNumber(create, "--input-change", flags.input_change,
+            "By how much the channel's input was changed in sum, scaled up to the whole brand; "
+            "negative where it was cut")
+      ->required();
+  AddNumber(create, "--lift", flags.lift,
+            "By how much the outcome differed in sum, scaled up in the same way")
+      ->required();
+  AddNumber(create, "--standard-error", flags.standard_error, "Standard error of the lift");
+  AddNumber(create, "--low", flags.low, "Lower end of the lift's interval, instead");
+  AddNumber(create, "--high", flags.high, "Upper end of the lift's interval");
+  AddNumber(create, "--probability", flags.probability,
+            "How likely the lift lies in the interval (default 0.95)");
+  AddText(create, "--note", flags.note, "What was done and who did it");
+  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
+}
+
+}  // namespace
+
+void AddExperimentCommands(CLI::App& app, Context& context) {
+  CLI::App& group = AddGroup(app, "experiment", "Experiments: lift tests that calibrate models");
+  AddCreate(group, context);
+  auto [list, list_flags] = AddCommand(group, context, "list", "List the experiments of a brand",
+                                       "  funnelcast experiment list shop", &ListExperiments);
+  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  auto [remove, remove_flags] =
+      AddCommand(group, context, "delete", "Delete an experiment",
+                 "  funnelcast experiment delete shop fb_pause", &DeleteExperiment);
+  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
+  AddArgument(remove, "EXPERIMENT", remove_flags.experiment, "Id of the experiment");
+}
+
+}  // namespace funnelcast::cli

@@ -1,0 +1,72 @@
+#include "server/convert/benchmark.h"
+
+#include "fmt/format.h"
+#include "server/convert/etag.h"
+#include "server/convert/fields.h"
+#include "server/convert/names.h"
+#include "server/convert/requests.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+void CheckRange(const v1::Benchmark& benchmark, errors::FieldViolations& violations) {
+  CheckPositive(benchmark.low(), "benchmark.low", limits::kMaxRate, violations);
+  CheckPositive(benchmark.high(), "benchmark.high", limits::kMaxRate, violations);
+  if (benchmark.low() > 0.0 && benchmark.high() > 0.0 && benchmark.low() >= benchmark.high()) {
+    violations.Add("benchmark.high", errors::kConflicting,
+                   fmt::format("benchmark.high is {} and benchmark.low is {}; high must lie above "
+                               "low.",
+                               benchmark.high(), benchmark.low()));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<store::Benchmark> FromProto(const v1::CreateBenchmarkRequest& request) {
+  errors::FieldViolations violations;
+  const v1::Benchmark& benchmark = request.benchmark();
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.benchmark_id(),
+                                 "benchmark_id", request.request_id(), violations);
+  CheckText(benchmark.display_name(), "benchmark.display_name", limits::kMaxDisplayNameCharacters,
+            violations);
+  CheckOptionalId(benchmark.channel(), "benchmark.channel", violations);
+  CheckId(benchmark.metric(), "benchmark.metric", violations);
+  CheckId(benchmark.per_metric(), "benchmark.per_metric", violations);
+  if (!benchmark.metric().empty() && benchmark.per_metric() == benchmark.metric()) {
+    violations.Add("benchmark.per_metric", errors::kConflicting,
+                   fmt::format("benchmark.per_metric is {} like benchmark.metric; name an earlier "
+                               "stage's metric or an input.",
+                               Quoted(benchmark.per_metric())));
+  }
+  CheckRange(benchmark, violations);
+  CheckText(benchmark.source(), "benchmark.source", limits::kMaxSourceCharacters, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  store::Benchmark record;
+  record.brand = parent.front();
+  record.id = request.benchmark_id();
+  record.display_name = NameOrId(benchmark.display_name(), record.id);
+  record.channel = benchmark.channel();
+  record.metric = benchmark.metric();
+  record.per_metric = benchmark.per_metric();
+  record.low = benchmark.low();
+  record.high = benchmark.high();
+  record.source = benchmark.source();
+  return record;
+}
+
+v1::Benchmark ToProto(const store::Benchmark& benchmark) {
+  v1::Benchmark proto;
+  proto.set_name(FormatName(kBenchmarkPattern, {benchmark.brand, benchmark.id}));
+  proto.set_display_name(benchmark.display_name);
+  proto.set_channel(benchmark.channel);
+  proto.set_metric(benchmark.metric);
+  proto.set_per_metric(benchmark.per_metric);
+  proto.set_low(benchmark.low);
+  proto.set_high(benchmark.high);
+  proto.set_source(benchmark.source);
+  proto.set_etag(MakeEtag(benchmark.version));
+  return proto;
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,21 @@
+// Experiments between contract and store.
+#ifndef FUNNELCAST_SERVER_CONVERT_EXPERIMENT_H_
+#define FUNNELCAST_SERVER_CONVERT_EXPERIMENT_H_
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/catalog.pb.h"
+#include "funnelcast/v1/catalog_service.pb.h"
+#include "server/store/experiments.h"
+
+namespace funnelcast::convert {
+
+// Checks every field of the request; whether channel and metric exist is not known here. An
+// interval becomes the standard error (high - low) / (2 z) of a normal distribution with that
+// interval, z its quantile of (1 + probability) / 2.
+absl::StatusOr<store::Experiment> FromProto(const v1::CreateExperimentRequest& request);
+
+v1::Experiment ToProto(const store::Experiment& experiment);
+
+}  // namespace funnelcast::convert
+
+#endif  // FUNNELCAST_SERVER_CONVERT_EXPERIMENT_H_

@@ -1,0 +1,20 @@
+// What to keep in mind about the controls of a forecast. Part of outlook.h.
+#ifndef FUNNELCAST_SERVER_SERVICE_CONTROL_WARNINGS_H_
+#define FUNNELCAST_SERVER_SERVICE_CONTROL_WARNINGS_H_
+
+#include <string>
+#include <vector>
+
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::service {
+
+// Sentences on controls of the model that the plan does not state, or states beyond what was
+// observed, and on planned controls that the model does not know.
+std::vector<std::string> ControlWarnings(const simulator::FittedFunnel& fit,
+                                         const simulator::PlanInputs& inputs);
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_CONTROL_WARNINGS_H_

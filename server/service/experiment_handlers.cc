@@ -1,0 +1,66 @@
+// Creates, reads, lists and deletes experiments.
+#include "server/convert/experiment.h"
+#include "server/convert/names.h"
+#include "server/limits.h"
+#include "server/service/catalog_handlers.h"
+#include "server/service/references.h"
+#include "server/service/standard_methods.h"
+#include "server/store/channels.h"
+#include "server/store/experiments.h"
+#include "server/store/metrics.h"
+
+namespace funnelcast::service {
+namespace {
+
+struct ExperimentResource {
+  using Proto = v1::Experiment;
+  using ListResponse = v1::ListExperimentsResponse;
+  static constexpr auto& kPattern = convert::kExperimentPattern;
+  static constexpr char kCreateMethod[] = "CreateExperiment";
+  static constexpr char kListMethod[] = "ListExperiments";
+  static constexpr char kCollection[] = "experiments";
+  static constexpr std::int64_t kLimit = limits::kMaxExperimentsPerBrand;
+  static constexpr auto kInsert = &store::InsertExperiment;
+  static constexpr auto kFind = &store::FindExperiment;
+  static constexpr auto kList = &store::ListExperiments;
+  static constexpr auto kDelete = &store::DeleteExperiment;
+  static auto* Entries(ListResponse& response) { return response.mutable_experiments(); }
+};
+
+absl::Status ResolveReferences(store::Transaction& transaction,
+                               const store::Experiment& experiment) {
+  using Kind = store::MetricKind;
+  const absl::Status exists = store::CheckBrandExists(transaction, experiment.brand);
+  if (!exists.ok()) return exists;
+  errors::FieldViolations violations;
+  absl::Status status =
+      ViolationIfMissing(store::FindChannel(transaction, experiment.brand, experiment.channel),
+                         "channel", experiment.channel, "experiment.channel", violations);
+  status.Update(CheckMetricKind(transaction, experiment.brand, experiment.metric,
+                                {Kind::kCount, Kind::kMoney}, "experiment.metric", violations));
+  return status.ok() ? violations.ToStatus() : status;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Experiment> CreateExperiment(store::Store& store,
+                                                const v1::CreateExperimentRequest& request) {
+  return CreateResource<ExperimentResource>(store, request, &ResolveReferences);
+}
+
+absl::StatusOr<v1::Experiment> GetExperiment(store::Store& store,
+                                             const v1::GetExperimentRequest& request) {
+  return GetResource<ExperimentResource>(store, request);
+}
+
+absl::StatusOr<v1::ListExperimentsResponse> ListExperiments(
+    store::Store& store, const v1::ListExperimentsRequest& request) {
+  return ListResources<ExperimentResource>(store, request);
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteExperiment(
+    store::Store& store, const v1::DeleteExperimentRequest& request) {
+  return DeleteResource<ExperimentResource>(store, request);
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,56 @@
+#include "server/service/references.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "fmt/format.h"
+#include "server/convert/fields.h"
+
+namespace funnelcast::service {
+namespace {
+
+// `a count of outcomes`; for sentences.
+std::string KindWords(store::MetricKind kind) {
+  switch (kind) {
+    case store::MetricKind::kSpend:
+      return "spend";
+    case store::MetricKind::kEffort:
+      return "hours of work";
+    case store::MetricKind::kCount:
+      return "a count of outcomes";
+    case store::MetricKind::kMoney:
+      return "money earned";
+    case store::MetricKind::kControl:
+      return "a control";
+  }
+  return "of another kind";
+}
+
+}  // namespace
+
+void AddMissing(const std::string& what, const std::string& id, const std::string& field,
+                errors::FieldViolations& violations) {
+  violations.Add(
+      field, errors::kUnknownReference,
+      fmt::format(
+          "{} is {}, but the brand has no such {}; create it first or name one that exists.", field,
+          convert::Quoted(id), what));
+}
+
+absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,
+                             const std::string& metric,
+                             std::initializer_list<store::MetricKind> kinds,
+                             const std::string& field, errors::FieldViolations& violations) {
+  const auto found = store::FindMetric(reader, brand, metric);
+  if (!found.ok()) return ViolationIfMissing(found, "metric", metric, field, violations);
+  if (std::find(kinds.begin(), kinds.end(), found->kind) != kinds.end()) return absl::OkStatus();
+  std::vector<std::string> wanted;
+  for (const store::MetricKind kind : kinds) wanted.push_back(KindWords(kind));
+  violations.Add(
+      field, errors::kConflicting,
+      fmt::format("{} is {}, which is {}; name a metric that is {}.", field,
+                  convert::Quoted(metric), KindWords(found->kind), fmt::join(wanted, " or ")));
+  return absl::OkStatus();
+}
+
+}  // namespace funnelcast::service

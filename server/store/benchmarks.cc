@@ -1,0 +1,81 @@
+// Benchmarks in SQL.
+#include "server/store/benchmarks.h"
+
+#include <utility>
+
+#include "server/store/brands.h"
+#include "server/store/connection.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kInsert{
+    "INSERT INTO benchmark (brand, benchmark, display_name, channel, metric, "
+    "per_metric, low, high, source, version) VALUES (:brand, :benchmark, "
+    ":display_name, :channel, :metric, :per_metric, :low, :high, :source, 1) ON "
+    "CONFLICT (brand, benchmark) DO NOTHING"};
+constexpr Sql kFind{
+    "SELECT brand, benchmark, display_name, channel, metric, per_metric, low, "
+    "high, source, version FROM benchmark WHERE brand = :brand AND benchmark = "
+    ":benchmark",
+    "ttttttrrti"};
+constexpr Sql kList{
+    "SELECT brand, benchmark, display_name, channel, metric, per_metric, low, "
+    "high, source, version FROM benchmark WHERE brand = :brand AND benchmark > "
+    ":after ORDER BY benchmark LIMIT :count",
+    "ttttttrrti"};
+constexpr Sql kDelete{"DELETE FROM benchmark WHERE brand = :brand AND benchmark = :benchmark"};
+
+Benchmark ReadBenchmark(Statement& row) {
+  Benchmark benchmark;
+  row.Read(benchmark.brand, benchmark.id, benchmark.display_name, benchmark.channel,
+           benchmark.metric, benchmark.per_metric, benchmark.low, benchmark.high, benchmark.source,
+           benchmark.version);
+  return benchmark;
+}
+
+std::string NameOf(const std::string& brand, const std::string& id) {
+  return ChildName(brand, "benchmarks", id);
+}
+
+}  // namespace
+
+absl::StatusOr<Benchmark> InsertBenchmark(Transaction& transaction, Benchmark benchmark) {
+  absl::Status status = CheckBrandExists(transaction, benchmark.brand);
+  if (!status.ok()) {
+    return status;
+  }
+  benchmark.version = 1;
+  status =
+      CheckInserted(Execute(transaction, kInsert, benchmark.brand, benchmark.id,
+                            benchmark.display_name, benchmark.channel, benchmark.metric,
+                            benchmark.per_metric, benchmark.low, benchmark.high, benchmark.source),
+                    "benchmark", NameOf(benchmark.brand, benchmark.id));
+  if (!status.ok()) {
+    return status;
+  }
+  return benchmark;
+}
+
+absl::StatusOr<Benchmark> FindBenchmark(Reader& reader, const std::string& brand,
+                                        const std::string& id) {
+  return Found(SelectOne(reader, kFind, ReadBenchmark, brand, id), "benchmark", NameOf(brand, id));
+}
+
+absl::StatusOr<std::vector<Benchmark>> ListBenchmarks(Reader& reader, const std::string& brand,
+                                                      const Page& page) {
+  return SelectAll(reader, kList, ReadBenchmark, brand, page.after_id, page.limit);
+}
+
+absl::Status DeleteBenchmark(Transaction& transaction, const std::string& brand,
+                             const std::string& id, ExpectedVersion expected) {
+  auto stored = FindBenchmark(transaction, brand, id);
+  const absl::Status status = CheckVersion(stored, expected, "benchmark", NameOf(brand, id));
+  if (!status.ok()) {
+    return status;
+  }
+  return Execute(transaction, kDelete, brand, id).status();
+}
+
+}  // namespace funnelcast::store

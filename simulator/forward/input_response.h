@@ -1,0 +1,32 @@
+// The effective inputs of a plan: carry-over from the last inputs of history on, then saturation,
+// draw by draw.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_INPUT_RESPONSE_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_INPUT_RESPONSE_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "simulator/model/node.h"
+
+namespace funnelcast::simulator {
+
+// Where a plan stands on the grid of a fit.
+struct PlanPlace {
+  double period_weeks = 1.0;
+  int gap_periods = 0;  // whole periods between the end of history and the plan
+};
+
+// Effective inputs of a member, [period][draw], the draw innermost.
+//
+// `rows`: the node's draws, [row][draw_count]. `planned`: inputs of the plan's periods in units of
+// the member's mean input. Carry-over starts from the member's recent inputs; during a gap before
+// the plan the input is taken to have been the mean of the last four periods. Cost: linear in
+// periods and draws. REQUIRES: the node has effects.
+std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t member,
+                                          std::span<const float> rows, std::size_t draw_count,
+                                          const PlanPlace& place, std::span<const double> planned);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_INPUT_RESPONSE_H_

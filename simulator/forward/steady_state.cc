@@ -1,0 +1,169 @@
+// Means of stages and brand totals under constant inputs.
+#include "simulator/forward/steady_state.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "simulator/base/check.h"
+
+namespace funnelcast::simulator {
+
+const SteadyOutcome* FindOutcome(const std::vector<SteadyOutcome>& outcomes,
+                                 const std::string& channel, Stage stage) {
+  for (const SteadyOutcome& one : outcomes) {
+    if (one.channel == channel && one.stage == stage) return &one;
+  }
+  return nullptr;
+}
+
+SteadyState::SteadyState(const FittedFunnel& fitted, DrawSource source, int draw_count)
+    : fitted_(fitted),
+      source_(source),
+      stride_(source == DrawSource::kPrior ? std::size_t{kPriorDrawCount}
+                                           : static_cast<std::size_t>(fitted.draw_count)) {
+  FUNNELCAST_CHECK(draw_count > 0);
+  const std::size_t count = std::min(stride_, static_cast<std::size_t>(draw_count));
+  for (std::size_t d = 0; d < count; ++d) chosen_.push_back(d * stride_ / count);
+}
+
+double SteadyState::Value(const FittedNode& node, int row, std::size_t draw) const {
+  const std::vector<float>& draws = source_ == DrawSource::kPrior ? node.prior_draws : node.draws;
+  return static_cast<double>(draws[static_cast<std::size_t>(row) * stride_ + chosen_[draw]]);
+}
+
+// The log of the mean factor of the weekdays, on a day grid.
+double SteadyState::WeekdayEffect(const FittedNode& node, std::size_t draw) const {
+  if (!node.season.weekdays) return 0.0;
+  const int first = node.season_row() + 2 * node.season.fourier_order;
+  double mean = 0.0;
+  for (int day = 0; day < 7; ++day) mean += std::exp(Value(node, first + day, draw)) / 7.0;
+  return std::log(mean);
+}
+
+InputEffectValues SteadyState::Effects(const FittedNode& node, std::size_t member,
+                                       std::size_t draw) const {
+  std::array<double, 4> row{};
+  const int count = node.effects.value_count();
+  const int first = node.effect_row(static_cast<int>(member));
+  for (int v = 0; v < count; ++v) {
+    row[static_cast<std::size_t>(v)] = Value(node, first + v, draw);
+  }
+  return ReadEffectValues(node.effects, std::span(row).first(static_cast<std::size_t>(count)));
+}
+
+SteadyOutcome SteadyState::ComputeStage(const FittedNode& node, std::size_t member, double input,
+                                        bool has_input, const std::vector<double>* parent) const {
+  const NodeMember& constants = node.members[member];
+  const int row = FittedNode::kRowsPerMember * static_cast<int>(member);
+  SteadyOutcome result{constants.channel, node.stage, std::vector<double>(chosen_.size(), 0.0)};
+  if (has_input && !(input > 0.0)) return result;
+  for (std::size_t draw = 0; draw < chosen_.size(); ++draw) {
+    double driver = 0.0;
+    if (node.parent == ParentKind::kInput) {
+      double share = input / std::exp(constants.log_parent_mean);
+      if (node.effects.saturation) share = ApplyHill(Effects(node, member, draw).hill, share);
+      driver = std::log(share);
+    } else if (node.parent == ParentKind::kStage) {
+      if (parent == nullptr || !((*parent)[draw] > 0.0)) continue;
+      driver = std::log((*parent)[draw]) - constants.log_parent_mean;
+      if (constants.passes_input && has_input) {
+        const double pass_through = Value(node, row + 2, draw);
+        const double passed = std::log(input) - constants.log_input_mean;
+        driver = passed + pass_through * (driver - passed);
+      }
+    }
+    double log_mean = Value(node, row, draw) + constants.log_parent_mean +
+                      Value(node, row + 1, draw) * driver + Value(node, row + 5, draw) +
+                      WeekdayEffect(node, draw);
+    if (node.likelihood == Likelihood::kLogNormal) {
+      const double noise = Value(node, row + 4, draw);
+      log_mean += 0.5 * noise * noise;
+    }
+    result.means[draw] = std::exp(log_mean) / node.outcome_scale;
+  }
+  return result;
+}
+
+SteadyOutcome SteadyState::ComputeTotal(const FittedNode& node,
+                                        const std::map<std::string, double>& inputs) const {
+  SteadyOutcome result{"", node.stage, std::vector<double>(chosen_.size())};
+  for (std::size_t draw = 0; draw < chosen_.size(); ++draw)
+    result.means[draw] = Value(node, 0, draw);
+  for (std::size_t m = 0; m < node.members.size(); ++m) {
+    const auto found = inputs.find(node.members[m].channel);
+    if (found == inputs.end() || !(found->second > 0.0)) continue;
+    const double share = found->second / node.members[m].mean_input;
+    const int row = FittedNode::kBrandTotalRows + static_cast<int>(m);
+    for (std::size_t draw = 0; draw < chosen_.size(); ++draw) {
+      const double effective =
+          node.effects.saturation ? ApplyHill(Effects(node, m, draw).hill, share) : share;
+      result.means[draw] += Value(node, row, draw) * effective;
+    }
+  }
+  for (std::size_t draw = 0; draw < chosen_.size(); ++draw) {
+    result.means[draw] *=
+        std::exp(node.log_mean_outcome + Value(node, 3, draw) + WeekdayEffect(node, draw)) /
+        node.outcome_scale;
+  }
+  return result;
+}
+
+// Stages that no brand node has are the sum over channels.
+void SteadyState::AddBrandSums(std::vector<SteadyOutcome>& outcomes) const {
+  for (int s = 0; s < kStageCount; ++s) {
+    const auto stage = static_cast<Stage>(s);
+    const bool has_node =
+        std::any_of(fitted_.nodes.begin(), fitted_.nodes.end(), [stage](const FittedNode& node) {
+          return node.stage == stage && node.kind != NodeKind::kChannelStage;
+        });
+    if (has_node) continue;
+    SteadyOutcome total{"", stage, {}};
+    for (const SteadyOutcome& one : outcomes) {
+      if (one.stage != stage || one.channel.empty()) continue;
+      total.means.resize(one.means.size(), 0.0);
+      for (std::size_t d = 0; d < one.means.size(); ++d) total.means[d] += one.means[d];
+    }
+    if (!total.means.empty()) outcomes.push_back(std::move(total));
+  }
+}
+
+std::vector<SteadyOutcome> SteadyState::Compute(const std::map<std::string, double>& inputs,
+                                                const std::vector<SteadyOutcome>* base,
+                                                const std::string& changed) const {
+  std::vector<SteadyOutcome> outcomes;
+  const auto add_stage = [&](const FittedNode& node, std::size_t member) {
+    const std::string& channel = node.members[member].channel;
+    const auto evidence =
+        std::find_if(fitted_.channels.begin(), fitted_.channels.end(),
+                     [&](const ChannelEvidence& one) { return one.channel == channel; });
+    const bool has_input = evidence != fitted_.channels.end() && evidence->takes_input();
+    const auto input = inputs.find(channel);
+    const SteadyOutcome* parent = FindOutcome(outcomes, channel, node.parent_stage);
+    outcomes.push_back(ComputeStage(node, member, input == inputs.end() ? 0.0 : input->second,
+                                    has_input, parent == nullptr ? nullptr : &parent->means));
+  };
+  for (const FittedNode& node : fitted_.nodes) {
+    if (node.kind != NodeKind::kChannelStage) continue;
+    for (std::size_t m = 0; m < node.members.size(); ++m) {
+      const std::string& channel = node.members[m].channel;
+      if (base == nullptr || channel == changed) {
+        add_stage(node, m);
+      } else if (const SteadyOutcome* same = FindOutcome(*base, channel, node.stage)) {
+        outcomes.push_back(*same);
+      }
+    }
+  }
+  for (const FittedNode& node : fitted_.nodes) {
+    if (node.kind == NodeKind::kBrandTotal) outcomes.push_back(ComputeTotal(node, inputs));
+  }
+  AddBrandSums(outcomes);
+  for (const FittedNode& node : fitted_.nodes) {
+    if (node.kind == NodeKind::kBrandStage) add_stage(node, 0);
+  }
+  return outcomes;
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,62 @@
+// Mean outcomes of a funnel whose inputs stay the same for good: what response curves are made of.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_STEADY_STATE_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_STEADY_STATE_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+enum class DrawSource { kPosterior, kPrior };
+
+// Mean outcomes a period of one stage, of a channel or of the brand (empty channel), [draw].
+struct SteadyOutcome {
+  std::string channel;
+  Stage stage = Stage::kAttention;
+  std::vector<double> means;
+};
+
+// Follows the means through the nodes, draw by draw: levels as at the end of history, no season of
+// the year, weekdays averaged, no noise. Carry-over leaves a constant input as it is; saturation
+// applies. Means stand for outcomes where they are parents, which leaves out the bend of a mean of
+// powers; elasticities near 1 make that small.
+class SteadyState {
+ public:
+  // Uses `draw_count` draws, evenly spread; at most those that there are. Does not own `fitted`.
+  SteadyState(const FittedFunnel& fitted, DrawSource source, int draw_count);
+
+  int draw_count() const { return static_cast<int>(chosen_.size()); }
+
+  // Outcomes for inputs a period by channel; those left out have none. With `base`, outcomes of
+  // other inputs that differ for channel `changed` only, the other channels' are taken from there.
+  std::vector<SteadyOutcome> Compute(const std::map<std::string, double>& inputs,
+                                     const std::vector<SteadyOutcome>* base = nullptr,
+                                     const std::string& changed = {}) const;
+
+ private:
+  double Value(const FittedNode& node, int row, std::size_t draw) const;
+  double WeekdayEffect(const FittedNode& node, std::size_t draw) const;
+  InputEffectValues Effects(const FittedNode& node, std::size_t member, std::size_t draw) const;
+  SteadyOutcome ComputeStage(const FittedNode& node, std::size_t member, double input,
+                             bool has_input, const std::vector<double>* parent) const;
+  SteadyOutcome ComputeTotal(const FittedNode& node,
+                             const std::map<std::string, double>& inputs) const;
+  void AddBrandSums(std::vector<SteadyOutcome>& outcomes) const;
+
+  const FittedFunnel& fitted_;
+  DrawSource source_;
+  std::size_t stride_;               // draws a row of the node has
+  std::vector<std::size_t> chosen_;  // which of them are used
+};
+
+// The outcome of a channel and stage, or nullptr.
+const SteadyOutcome* FindOutcome(const std::vector<SteadyOutcome>& outcomes,
+                                 const std::string& channel, Stage stage);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_STEADY_STATE_H_

@@ -1,0 +1,252 @@
+// Anchored members: their arithmetic by hand, what is learnt from their errors, and the mixture.
+#include "simulator/forward/members.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "simulator/base/random.h"
+#include "simulator/forecast.h"
+#include "simulator/forward/member_errors.h"
+#include "simulator/forward/rolling_errors.h"
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// Weekly periods of a series that responds to nothing.
+RollingSeries Unmoved(std::vector<double> outcome) {
+  RollingSeries series;
+  series.response.assign(outcome.size(), 0.0);
+  series.outcome = std::move(outcome);
+  series.counts = false;
+  return series;
+}
+
+// Eight weeks of 10: the level is log(80.5 / 8), and a response that doubles the mean doubles what
+// is expected. A period that was not observed is expected to bring nothing.
+TEST(PredictFromTest, InputRatioByHand) {
+  std::vector<double> outcome(12, 10.0);
+  outcome[10] = std::nan("");
+  RollingSeries series = Unmoved(outcome);
+  series.input_ratio.assign(12, 0.0);
+  series.input_ratio[9] = std::log(2.0);
+  series.input_ratio[10] = std::nan("");
+  ASSERT_TRUE(Applies(series, MemberKind::kInputRatio, 8));
+  const std::vector<double> predicted = PredictFrom(series, MemberKind::kInputRatio, 0.0, 8, 3);
+  ASSERT_EQ(predicted.size(), 3U);
+  EXPECT_NEAR(predicted[0], 80.5 / 8.0, 1e-12);
+  EXPECT_NEAR(predicted[1], 80.5 / 4.0, 1e-12);
+  EXPECT_EQ(predicted[2], 0.0);
+}
+
+TEST(AppliesTest, NeedsHalfOfTheRecentWeeksAndAYearForLastYear) {
+  std::vector<double> outcome(70, 10.0);
+  for (std::size_t week = 60; week < 65; ++week) outcome[week] = std::nan("");
+  RollingSeries series = Unmoved(outcome);
+  EXPECT_FALSE(Applies(series, MemberKind::kInputRatio, 56));
+  series.input_ratio = series.response;
+  EXPECT_FALSE(Applies(series, MemberKind::kInputRatio, 3));
+  EXPECT_TRUE(Applies(series, MemberKind::kInputRatio, 4));
+  EXPECT_FALSE(Applies(series, MemberKind::kInputRatio, 65));
+  EXPECT_FALSE(Applies(series, MemberKind::kLastYear, 55));
+  EXPECT_TRUE(Applies(series, MemberKind::kLastYear, 56));
+  EXPECT_FALSE(Applies(series, MemberKind::kStructural, 56));
+}
+
+// Last year 100 a week with a sale of 300 in week 10, this year twice as much: the growth of the
+// eight weeks before week 62 is log(1600.5 / 800.5), of which half goes on.
+TEST(PredictFromTest, LastYearByHand) {
+  std::vector<double> outcome(64, 100.0);
+  outcome[10] = 300.0;
+  for (std::size_t week = 52; week < 64; ++week) outcome[week] = 200.0;
+  const RollingSeries series = Unmoved(outcome);
+  const std::vector<double> predicted = PredictFrom(series, MemberKind::kLastYear, 0.5, 62, 2);
+  const double growth = std::sqrt(1600.5 / 800.5);
+  EXPECT_NEAR(predicted[0], 300.0 * growth, 1e-9);
+  EXPECT_NEAR(predicted[1], 100.0 * growth, 1e-9);
+}
+
+// Outcomes alternate between e and 1/e times 100; in sums over an even number of weeks nothing is
+// left of that but what eight weeks differ from two. A single week errs by about 1 in the log, so
+// that its variance is pi / 2 times 1 but for the level's offset log cosh 1.
+TEST(RollErrorsTest, SeesNoiseInWeeksAndNoneInPairs) {
+  std::vector<double> outcome;
+  for (int week = 0; week < 80; ++week) outcome.push_back(100.0 * std::exp(week % 2 == 0 ? 1 : -1));
+  RollingSeries series = Unmoved(outcome);
+  series.input_ratio = series.response;
+  const ErrorMoments errors = RollErrors(series, MemberKind::kInputRatio, 0.0);
+  const double level = std::log(std::cosh(1.0));
+  const double mean = 0.5 * ((1.0 - level) + (1.0 + level));
+  EXPECT_NEAR(errors.variances[0], M_PI / 2.0 * mean * mean, 0.02);
+  EXPECT_LT(errors.variances[1], 1e-4);
+  EXPECT_EQ(errors.windows[0], 76.0);
+  EXPECT_EQ(errors.windows[3], (80.0 - 4.0 - 7.0) / 8.0);
+}
+
+// Growth that always goes on is learnt as going on, and noise about a level as not.
+TEST(LearnShiftShareTest, TellsGrowthFromNoise) {
+  RandomStream random(7, StreamPurpose::kTest, 0, 0);
+  std::vector<double> growing;
+  std::vector<double> noisy;
+  for (int week = 0; week < 208; ++week) {
+    growing.push_back(1000.0 * std::exp(0.01 * week));
+    noisy.push_back(1000.0 * std::exp(0.5 * std::sin(week / 5.0) + 0.3 * random.Normal()));
+  }
+  EXPECT_GT(LearnShiftShare(Unmoved(growing)), 0.95);
+  EXPECT_LT(LearnShiftShare(Unmoved(noisy)), 0.5);
+}
+
+// Errors of noise alone, 0.2 a week, seen in very many windows: v_h = 0.04 / h.
+TEST(LearnSpreadTest, FindsNoiseAlone) {
+  ErrorMoments errors;
+  for (std::size_t h = 0; h < kErrorWeeks.size(); ++h) {
+    errors.variances[h] = 0.04 / kErrorWeeks[h];
+    errors.windows[h] = 1e6;
+  }
+  const Member member = LearnSpread(errors, 7);
+  EXPECT_NEAR(member.noise, 0.2, 1e-3);
+  EXPECT_NEAR(member.level_sd, 0.0, 5e-3);
+  EXPECT_NEAR(member.drift_sd, 0.0, 5e-3);
+  EXPECT_NEAR(EightWeekVariance(member, 7), 0.005, 1e-5);
+}
+
+// Without any window the prior guess stands: an sd of 0.25 for a week.
+TEST(LearnSpreadTest, FallsBackOnThePrior) {
+  const Member member = LearnSpread(ErrorMoments(), 7);
+  const double week = member.level_sd * member.level_sd * 0.97 + member.noise * member.noise;
+  EXPECT_NEAR(std::sqrt(week), 0.25, 0.02);
+  EXPECT_EQ(member.dof, 4.0);
+}
+
+// A toy brand with 70 weeks, in whose weeks 12 and 64 orders were tripled.
+FunnelHistory SaleHistory() {
+  FunnelHistory history = MakeToyHistory(70 * 7);
+  for (const int week : {18, 19}) {
+    for (int day = 7 * week; day < 7 * (week + 1); ++day) {
+      history.brand[3][static_cast<std::size_t>(day)] *= 3.0;
+      history.brand[4][static_cast<std::size_t>(day)] *= 3.0;
+    }
+  }
+  return history;
+}
+
+const FittedFunnel& FittedSale() {
+  static const FittedFunnel kFitted = *FitFunnel(SaleHistory(), QuickFit(), nullptr);
+  return kFitted;
+}
+
+const FittedNode& OrdersNode() {
+  const auto& nodes = FittedSale().nodes;
+  return *std::find_if(nodes.begin(), nodes.end(),
+                       [](const FittedNode& node) { return node.kind == NodeKind::kBrandTotal; });
+}
+
+TEST(LearnMembersTest, WeightsAddUpAndTotalsHaveAllMembers) {
+  const SeriesMembers& mixture = OrdersNode().mixtures.front();
+  double sum = 0.0;
+  double squares = 0.0;
+  for (const Member& member : mixture.members) {
+    EXPECT_GT(member.weight, 0.1);
+    sum += member.weight;
+    squares += member.weight * member.weight;
+  }
+  EXPECT_NEAR(sum, 1.0, 1e-12);
+  EXPECT_NEAR(mixture.level_shrinkage, std::sqrt(squares), 1e-12);
+  EXPECT_EQ(OrdersNode().past.count, 60);
+  for (const FittedNode& node : FittedSale().nodes) {
+    if (node.kind == NodeKind::kBrandTotal) continue;
+    EXPECT_EQ(node.mixtures.front().of(MemberKind::kInputRatio).weight, 0.0);
+    EXPECT_GT(node.mixtures.front().of(MemberKind::kLastYear).weight, 0.1);
+  }
+}
+
+std::vector<double> MeanOrders(const FittedFunnel& fitted, const PlanInputs& plan) {
+  ForecastOptions options;
+  options.draw_count = 400;
+  const ForecastDraws forecast = *ForecastPlan(fitted, plan, options);
+  const std::vector<float>& values = forecast.Find("", Quantity::kAction)->values;
+  std::vector<double> means;
+  for (auto at = values.begin(); at != values.end(); at += 400) {
+    means.push_back(std::accumulate(at, at + 400, 0.0) / 400.0);
+  }
+  return means;
+}
+
+FittedFunnel OnlyMember(MemberKind kind) {
+  FittedFunnel fitted = FittedSale();
+  for (FittedNode& node : fitted.nodes) {
+    if (node.kind != NodeKind::kBrandTotal) continue;
+    for (Member& member : node.mixtures.front().members) member.weight = 0.0;
+    node.mixtures.front().of(kind).weight = 1.0;
+  }
+  return fitted;
+}
+
+// Last year's member alone brings last year's sale in the first two weeks, which are weeks 70 and
+// 71 of the brand, and a plan that begins four days later is blended from two weeks.
+TEST(MixMembersTest, LastYearBringsLastYearsSale) {
+  const FittedFunnel fitted = OnlyMember(MemberKind::kLastYear);
+  PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 104.6, 52.3);
+  const std::vector<double> means = MeanOrders(fitted, plan);
+  EXPECT_NEAR(means[0] / means[2], 3.0, 0.6);
+  EXPECT_NEAR(means[1] / means[2], 3.0, 0.6);
+  EXPECT_NEAR(means[3] / means[2], 1.0, 0.2);
+  plan.first_day += 11;
+  const std::vector<double> later = MeanOrders(fitted, plan);
+  EXPECT_NEAR(later[0] / later[2], 3.0 / 7.0 * 3.0 + 4.0 / 7.0, 0.5);
+}
+
+// Every member answers to the plan: none forecasts as many orders from half the inputs, and the
+// input ratio, which follows them all but for a twentieth, nearly halves.
+TEST(MixMembersTest, EveryMemberAnswersToThePlan) {
+  const PlanInputs full = MakeToyPlan(SaleHistory(), 28, 104.6, 52.3);
+  const PlanInputs half = MakeToyPlan(SaleHistory(), 28, 52.3, 26.15);
+  for (int k = 0; k < kMemberKindCount; ++k) {
+    const FittedFunnel fitted = OnlyMember(static_cast<MemberKind>(k));
+    const double ratio = MeanOrders(fitted, half)[2] / MeanOrders(fitted, full)[2];
+    EXPECT_LT(ratio, 0.9) << k;
+    EXPECT_GT(ratio, 0.4) << k;
+  }
+  const FittedFunnel fitted = OnlyMember(MemberKind::kInputRatio);
+  const double ratio = MeanOrders(fitted, half)[2] / MeanOrders(fitted, full)[2];
+  EXPECT_NEAR(ratio, 0.525 / 1.0, 0.01);
+}
+
+TEST(MixMembersTest, APausedChannelStillBringsExactlyNothing) {
+  const PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 100.0, 0.0);
+  ForecastOptions options;
+  options.draw_count = 400;
+  const ForecastDraws forecast = *ForecastPlan(FittedSale(), plan, options);
+  for (const Quantity quantity : {Quantity::kAttention, Quantity::kInterest}) {
+    const std::vector<float>& values = forecast.Find("b", quantity)->values;
+    EXPECT_EQ(*std::max_element(values.begin(), values.end()), 0.0F);
+  }
+}
+
+TEST(MixMembersTest, MixturesAreTheSameBytesAtAnyThreadCount) {
+  const PlanInputs plan = MakeToyPlan(SaleHistory(), 31, 100.0, 50.0);
+  ForecastOptions options;
+  options.draw_count = 300;
+  options.thread_count = 1;
+  const ForecastDraws one = *ForecastPlan(FittedSale(), plan, options);
+  options.thread_count = 8;
+  const ForecastDraws eight = *ForecastPlan(FittedSale(), plan, options);
+  for (std::size_t s = 0; s < one.series.size(); ++s) {
+    EXPECT_EQ(one.series[s].values, eight.series[s].values);
+  }
+}
+
+TEST(EncodeFittedFunnelTest, KeepsMembers) {
+  const PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 100.0, 50.0);
+  const FittedFunnel back = *DecodeFittedFunnel(EncodeFittedFunnel(FittedSale()));
+  EXPECT_EQ(MeanOrders(back, plan), MeanOrders(FittedSale(), plan));
+  FittedFunnel damaged = FittedSale();
+  for (FittedNode& node : damaged.nodes) node.past.inputs.clear();
+  EXPECT_FALSE(DecodeFittedFunnel(EncodeFittedFunnel(damaged)).ok());
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

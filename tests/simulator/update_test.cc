@@ -1,0 +1,277 @@
+// Updates of the toy brand: held against full fits, refits with their reasons, determinism.
+#include "simulator/update.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "simulator/fit_nodes.h"
+#include "simulator/forecast.h"
+#include "simulator/sampler/diagnostics.h"
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr int kBaseDays = 168;
+
+FitOptions SolidFit() {
+  FitOptions options;
+  options.draw_count_per_chain = 500;
+  options.warmup_count = 300;
+  return options;
+}
+
+UpdateOptions SolidUpdate() {
+  UpdateOptions options;
+  options.fit = SolidFit();
+  options.fit.seed = 5;
+  return options;
+}
+
+// The toy fitted to its first 168 days, once for all tests.
+const FittedFunnel& Base() {
+  static const FittedFunnel kFitted = *FitFunnel(MakeToyHistory(kBaseDays), SolidFit(), nullptr);
+  return kFitted;
+}
+
+FittedFunnel Update(const FittedFunnel& base, const FunnelHistory& history) {
+  const absl::StatusOr<FittedFunnel> updated = UpdateFunnel(base, history, SolidUpdate(), nullptr);
+  EXPECT_TRUE(updated.ok()) << updated.status();
+  return updated.ok() ? *updated : FittedFunnel();
+}
+
+// A full fit of `history` on the periods and knots of an update of Base().
+FittedFunnel FitAsContinued(const FunnelHistory& history) {
+  const PeriodGrid grid = MakeContinuedGrid(history, 7, Base().anchor_day);
+  FitOptions options = SolidFit();
+  options.seed = 6;
+  absl::StatusOr<FittedFunnel> fitted =
+      FitNodes(history, grid, BuildFunnelNodes(history, grid), {}, options, nullptr);
+  EXPECT_TRUE(fitted.ok());
+  return *fitted;
+}
+
+// `values` of draws, chain after chain, as the diagnostics take them.
+template <typename T>
+Eigen::MatrixXd AsChains(const std::vector<T>& values, std::size_t begin, std::size_t count) {
+  Eigen::MatrixXd draws(static_cast<Eigen::Index>(count / 4), 4);
+  for (std::size_t i = 0; i < count / 4 * 4; ++i) {
+    draws(static_cast<Eigen::Index>(i % (count / 4)), static_cast<Eigen::Index>(i / (count / 4))) =
+        static_cast<double>(values[begin + i]);
+  }
+  return draws;
+}
+
+void ExpectSameMean(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, const std::string& what) {
+  const MeanEstimate one = EstimateMean(a);
+  const MeanEstimate two = EstimateMean(b);
+  EXPECT_NEAR(one.mean, two.mean, 4.0 * std::hypot(one.mcse, two.mcse)) << what;
+}
+
+// Every row of every node: rates, elasticities, drifts, noises, levels, weights.
+void ExpectSamePosterior(const FittedFunnel& a, const FittedFunnel& b) {
+  ASSERT_EQ(a.nodes.size(), b.nodes.size());
+  for (std::size_t n = 0; n < a.nodes.size(); ++n) {
+    ASSERT_EQ(a.nodes[n].row_count(), b.nodes[n].row_count());
+    for (int row = 0; row < a.nodes[n].row_count(); ++row) {
+      const auto at = [&](const FittedFunnel& fit) {
+        const auto count = static_cast<std::size_t>(fit.draw_count);
+        return AsChains(fit.nodes[n].draws, static_cast<std::size_t>(row) * count, count);
+      };
+      ExpectSameMean(at(a), at(b), a.diagnostics[n].description + ", row " + std::to_string(row));
+    }
+  }
+}
+
+std::vector<double> ForecastOrders(const FittedFunnel& fitted, const FunnelHistory& history) {
+  const PlanInputs plan = MakeToyPlan(history, 28, 100.0, 50.0);
+  ForecastOptions options;
+  options.draw_count = fitted.draw_count;
+  const absl::StatusOr<ForecastDraws> forecast = ForecastPlan(fitted, plan, options);
+  EXPECT_TRUE(forecast.ok()) << forecast.status();
+  const SeriesDraws* orders = forecast->Find("", Quantity::kAction);
+  return SumOverWindow(*forecast, *orders, plan.first_day, plan.end_day());
+}
+
+// Means, and the share of the one's draws below the other's quantiles.
+void ExpectSameForecast(const FittedFunnel& a, const FittedFunnel& b,
+                        const FunnelHistory& history) {
+  const std::vector<double> one = ForecastOrders(a, history);
+  std::vector<double> two = ForecastOrders(b, history);
+  ExpectSameMean(AsChains(one, 0, one.size()), AsChains(two, 0, two.size()), "orders");
+  const double effective =
+      std::min(EffectiveSampleSize(AsChains(one, 0, one.size())), static_cast<double>(one.size()));
+  const double other =
+      std::min(EffectiveSampleSize(AsChains(two, 0, two.size())), static_cast<double>(two.size()));
+  std::sort(two.begin(), two.end());
+  for (const double probability : {0.1, 0.5, 0.9}) {
+    const double quantile =
+        two[static_cast<std::size_t>(probability * static_cast<double>(two.size()))];
+    const auto below =
+        std::count_if(one.begin(), one.end(), [&](double x) { return x < quantile; });
+    const double error =
+        std::sqrt(probability * (1.0 - probability) * (1.0 / effective + 1.0 / other));
+    EXPECT_NEAR(static_cast<double>(below) / static_cast<double>(one.size()), probability,
+                4.0 * error);
+  }
+}
+
+class UpdateAfterDaysTest : public ::testing::TestWithParam<int> {};
+
+// A day, three days, a week and a fortnight later: the same posterior as a full fit to the same
+// periods, and the same forecasts.
+TEST_P(UpdateAfterDaysTest, AgreesWithAFullFit) {
+  const FunnelHistory history = MakeToyHistory(kBaseDays + GetParam());
+  const FittedFunnel updated = Update(Base(), history);
+  EXPECT_EQ(updated.update.origin, FitOrigin::kUpdated) << updated.update.reason;
+  EXPECT_EQ(updated.data_end_day, history.end_day());
+  EXPECT_GT(updated.update.effective_share, 0.3);
+  EXPECT_LT(updated.update.effective_share, 1.0);
+  EXPECT_LT(updated.max_rhat(), 1.05);
+  const FittedFunnel full = FitAsContinued(history);
+  ExpectSamePosterior(updated, full);
+  ExpectSameForecast(updated, full, history);
+}
+
+INSTANTIATE_TEST_SUITE_P(Days, UpdateAfterDaysTest, ::testing::Values(1, 3, 7, 14));
+
+// Ten updates, a day each, end where one full fit does.
+TEST(UpdateFunnelTest, DailyUpdatesDoNotDrift) {
+  FittedFunnel fitted = Base();
+  for (int days = 1; days <= 10; ++days) {
+    fitted = Update(fitted, MakeToyHistory(kBaseDays + days));
+    ASSERT_EQ(fitted.update.origin, FitOrigin::kUpdated);
+    EXPECT_EQ(fitted.update.update_count, days);
+  }
+  const FunnelHistory history = MakeToyHistory(kBaseDays + 10);
+  const FittedFunnel full = FitAsContinued(history);
+  ExpectSamePosterior(fitted, full);
+  ExpectSameForecast(fitted, full, history);
+}
+
+// Whole weeks later, the periods are those of a fit to the whole history, and so is its posterior
+// but for where the knots of the drift lie: means within half a posterior sd.
+TEST(UpdateFunnelTest, WeeksLaterItIsNearAFreshFit) {
+  const FunnelHistory history = MakeToyHistory(kBaseDays + 14);
+  const FittedFunnel updated = Update(Base(), history);
+  const FittedFunnel fresh = *FitFunnel(history, SolidFit(), nullptr);
+  const MeanEstimate one = EstimateMean(AsChains(ForecastOrders(updated, history), 0, 1000));
+  const MeanEstimate two = EstimateMean(AsChains(ForecastOrders(fresh, history), 0, 2000));
+  EXPECT_NEAR(one.mean, two.mean, 0.5 * two.sd);
+  EXPECT_NEAR(one.sd / two.sd, 1.0, 0.25);
+}
+
+// Impressions a unit of money that suddenly are three times what they were.
+TEST(UpdateFunnelTest, ShockLeadsToARefitThatSaysSo) {
+  FunnelHistory history = MakeToyHistory(kBaseDays + 14);
+  for (std::size_t day = kBaseDays; day < kBaseDays + 14; ++day) {
+    history.channels[0].stages[0][day] *= 3.0;
+  }
+  const FittedFunnel refitted = Update(Base(), history);
+  EXPECT_EQ(refitted.update.origin, FitOrigin::kRefitted);
+  EXPECT_LT(refitted.update.effective_share, SolidUpdate().min_effective_share);
+  EXPECT_THAT(refitted.update.reason, HasSubstr("attention given spend"));
+  EXPECT_EQ(refitted.update.update_count, 0);
+  EXPECT_EQ(refitted.draw_count, 2000);
+  const FittedFunnel full = *FitFunnel(history, SolidFit(), nullptr);
+  for (std::size_t n = 0; n < full.nodes.size(); ++n) {
+    EXPECT_LT(refitted.diagnostics[n].max_rhat, 1.05)
+        << full.diagnostics[n].description << ", full fit " << full.diagnostics[n].max_rhat;
+  }
+  ExpectSamePosterior(refitted, full);
+}
+
+TEST(UpdateFunnelTest, NothingNewChangesNothingAndSaysSo) {
+  const FittedFunnel same = Update(Base(), MakeToyHistory(kBaseDays));
+  EXPECT_EQ(same.update.origin, FitOrigin::kUnchanged);
+  FittedFunnel as_before = same;
+  as_before.update = Base().update;
+  EXPECT_EQ(EncodeFittedFunnel(as_before), EncodeFittedFunnel(Base()));
+}
+
+// Clicks of the last four weeks were too low: the same posterior as a fit to the right ones, and
+// not the one of before.
+TEST(UpdateFunnelTest, CorrectionsOfOldValuesAreFelt) {
+  FunnelHistory history = MakeToyHistory(kBaseDays);
+  for (std::size_t day = kBaseDays - 28; day < kBaseDays; ++day) {
+    history.channels[0].stages[1][day] = std::round(1.06 * history.channels[0].stages[1][day]);
+  }
+  const FittedFunnel updated = Update(Base(), history);
+  EXPECT_EQ(updated.update.origin, FitOrigin::kUpdated) << updated.update.reason;
+  ExpectSamePosterior(updated, *FitFunnel(history, SolidFit(), nullptr));
+  const auto level = [](const FittedFunnel& fit) {
+    const auto count = static_cast<std::size_t>(fit.draw_count);
+    return EstimateMean(AsChains(fit.nodes[1].draws, 5 * count, count));
+  };
+  EXPECT_GT(level(updated).mean, level(Base()).mean + 4.0 * level(Base()).mcse);
+}
+
+TEST(UpdateFunnelTest, SameBytesAtAnyThreadCount) {
+  const FunnelHistory history = MakeToyHistory(kBaseDays + 3);
+  FunnelHistory shock = history;
+  for (double& value : shock.channels[1].stages[1]) value *= 3.0;
+  for (const FunnelHistory& one : {history, shock}) {
+    std::vector<std::string> bytes;
+    for (const int threads : {1, 2, 8}) {
+      UpdateOptions options;
+      options.fit = QuickFit();
+      options.fit.thread_count = threads;
+      bytes.push_back(EncodeFittedFunnel(*UpdateFunnel(FittedToy(), one, options, nullptr)));
+    }
+    EXPECT_EQ(bytes[0], bytes[1]);
+    EXPECT_EQ(bytes[0], bytes[2]);
+  }
+}
+
+// What the draws cannot be carried on to is fitted anew, and the result says why.
+TEST(UpdateFunnelTest, ChangedStructureLeadsToARefitThatSaysSo) {
+  FunnelHistory channel = MakeToyHistory(kBaseDays + 1);
+  channel.channels.push_back(channel.channels.back());
+  channel.channels.back().id = "c";
+  FunnelHistory events = MakeToyHistory(kBaseDays + 1);
+  events.events.push_back({"sale", events.first_day + 10, events.first_day + 12});
+  for (const auto& [history, reason] :
+       {std::pair(channel, "Channel c is new"), std::pair(events, "series of events changed"),
+        std::pair(MakeToyHistory(kBaseDays - 7), "now ends on")}) {
+    UpdateOptions options;
+    options.fit = QuickFit();
+    const absl::StatusOr<FittedFunnel> refitted =
+        UpdateFunnel(FittedToy(), history, options, nullptr);
+    ASSERT_TRUE(refitted.ok());
+    EXPECT_EQ(refitted->update.origin, FitOrigin::kRefitted);
+    EXPECT_THAT(refitted->update.reason, HasSubstr(reason));
+    EXPECT_EQ(refitted->data_end_day, history.end_day());
+  }
+}
+
+TEST(UpdateFunnelTest, ProgressCanCancel) {
+  const auto cancelled = UpdateFunnel(Base(), MakeToyHistory(kBaseDays + 1), SolidUpdate(),
+                                      [](double, std::string_view) { return false; });
+  EXPECT_EQ(cancelled.status().code(), absl::StatusCode::kCancelled);
+}
+
+// A day grid of a short history goes on by days, until ten weeks are there.
+TEST(UpdateFunnelTest, ShortHistoryGoesOnByDaysUntilTenWeeks) {
+  const absl::StatusOr<FittedFunnel> short_fit = FitFunnel(MakeToyHistory(62), QuickFit(), nullptr);
+  UpdateOptions options;
+  options.fit = QuickFit();
+  const auto updated = UpdateFunnel(*short_fit, MakeToyHistory(65), options, nullptr);
+  ASSERT_TRUE(updated.ok());
+  EXPECT_EQ(updated->update.origin, FitOrigin::kUpdated) << updated->update.reason;
+  EXPECT_EQ(updated->period_days, 1);
+  const auto weekly = UpdateFunnel(*updated, MakeToyHistory(70), options, nullptr);
+  ASSERT_TRUE(weekly.ok());
+  EXPECT_EQ(weekly->update.origin, FitOrigin::kRefitted);
+  EXPECT_EQ(weekly->period_days, 7);
+  EXPECT_THAT(weekly->update.reason, HasSubstr("count in weeks"));
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

@@ -1,0 +1,269 @@
+// Channel stages and brand stages for calibration: several channels and one, counts and money, with
+// and without parent, input to pass by, season and days.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "simulator/model/channel_stage.h"
+#include "tests/statistical/block.h"
+#include "tests/statistical/simulation.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+enum class Parent { kNone, kInput, kStageWithInput };
+
+struct StageSetup {
+  std::string name;
+  int channel_count = 3;
+  int period_count = 40;
+  int period_days = 7;
+  Parent parent = Parent::kStageWithInput;
+  Likelihood likelihood = Likelihood::kNegativeBinomial;
+  ChannelStagePriors priors;
+  SeasonShape season;
+  PartialPeriod last_period;
+  double last_knot_weeks = kKnotWeeks;
+
+  bool pooled() const { return channel_count > 1; }
+  bool bends() const { return parent != Parent::kNone && priors.elasticity_sd > 0.0; }
+  bool passes() const { return parent == Parent::kStageWithInput; }
+};
+
+// What a draw says, true or fitted.
+struct StageDraw {
+  std::vector<double> common;  // mu_a, t, m of sigma and omega, then of beta and g where there are
+  std::vector<ChannelStageValues> channels;
+  Eigen::VectorXd season;
+};
+
+constexpr double kLogOffset = 6.0;  // a hundred outcomes or so a period, with a log rate of -1.5
+
+std::vector<std::string> NameQuantities(const StageSetup& setup) {
+  std::vector<std::string> names;
+  if (setup.pooled()) {
+    names = {"mu_a", "t", "m_sigma", "m_omega"};
+    if (setup.bends()) names.emplace_back("m_beta");
+    if (setup.passes()) names.emplace_back("m_g");
+  }
+  for (int c = 0; c < setup.channel_count; ++c) {
+    const std::string of = " of channel " + std::to_string(c);
+    names.push_back("log rate" + of);
+    if (setup.bends()) names.push_back("elasticity" + of);
+    if (setup.passes()) names.push_back("pass-through" + of);
+    names.push_back("drift sd" + of);
+    names.push_back("noise" + of);
+    names.push_back("level" + of);
+  }
+  for (int p = 0; p < setup.season.column_count(); ++p) {
+    names.push_back("season column " + std::to_string(p));
+  }
+  names.emplace_back("fit to the last observations");
+  return names;
+}
+
+// Draws from the priors, as docs/model.md has them.
+StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
+  const ChannelStagePriors& priors = setup.priors;
+  StageDraw draw;
+  double common[6];
+  for (double& value : common) value = setup.pooled() ? random.Normal() : 0.0;
+  const auto [mu_a, t, m_sigma, m_omega, m_beta, m_g] = std::to_array(common);
+  if (setup.pooled()) {
+    draw.common = {mu_a, t, m_sigma, m_omega};
+    if (setup.bends()) draw.common.push_back(m_beta);
+    if (setup.passes()) draw.common.push_back(m_g);
+  }
+  // Scales of a channel's own part; one channel alone has the common and the own part in one.
+  const double rate_sd =
+      setup.pooled() ? std::exp(kSpreadMean + kSpreadSd * t) : priors.log_rate_sd;
+  const double bend = setup.pooled() ? kCommonSlope : 1.0;
+  const double pass = setup.pooled() ? kPassThroughOwn : kPassThroughCommon;
+  const double drift = setup.pooled() ? kScaleOwn : priors.log_drift_sd_sd;
+  const double noise = setup.pooled() ? kScaleOwn : priors.log_noise_sd;
+  for (int c = 0; c < setup.channel_count; ++c) {
+    ChannelStageValues& values = draw.channels.emplace_back();
+    values.log_rate = priors.log_rate_mean + priors.log_rate_sd * mu_a + rate_sd * random.Normal();
+    if (setup.bends()) {
+      values.elasticity = 1.0 + priors.elasticity_sd * (m_beta + bend * random.Normal());
+    }
+    if (setup.passes()) {
+      const double logit = kPassThroughCommon * m_g + pass * random.Normal();
+      values.pass_through = 1.0 / (1.0 + std::exp(-logit));
+    }
+    values.drift_sd = std::exp(priors.log_drift_sd_mean + priors.log_drift_sd_sd * m_sigma +
+                               drift * random.Normal());
+    values.noise =
+        std::exp(priors.log_noise_mean + priors.log_noise_sd * m_omega + noise * random.Normal());
+  }
+  draw.season = SimulateSeason(setup.season, random);
+  return draw;
+}
+
+// Parents and inputs of a channel that begins later than the one before and pauses now and then.
+ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
+                                   const Eigen::MatrixXd& columns, RandomStream& random) {
+  ChannelStageSeries series;
+  series.log_offset = kLogOffset;
+  series.last_period = setup.last_period;
+  series.last_knot_weeks = setup.last_knot_weeks;
+  std::vector<int> periods;
+  for (int i = 5 * channel; i < setup.period_count; ++i) {
+    if (channel == 1 && i % 9 < 2) continue;
+    periods.push_back(i);
+    series.times.push_back((i + 0.5 - setup.period_count) * setup.period_days / 7.0);
+    const double log_input = 0.5 * random.Normal();
+    const double log_parent = log_input + 0.3 * random.Normal();
+    if (setup.parent != Parent::kNone) series.log_parent.push_back(log_parent);
+    if (setup.passes()) series.log_input.push_back(log_input);
+  }
+  series.season = columns(Eigen::all, periods);
+  return series;
+}
+
+double LogMean(const ChannelStageSeries& series, std::size_t i, const ChannelStageValues& values,
+               double level, const Eigen::VectorXd& season) {
+  double driver = series.log_parent.empty() ? 0.0 : series.log_parent[i];
+  if (!series.log_input.empty()) {
+    driver = values.pass_through * driver + (1.0 - values.pass_through) * series.log_input[i];
+  }
+  return values.log_rate + series.log_offset + values.elasticity * driver + level +
+         series.season.col(static_cast<Eigen::Index>(i)).dot(season);
+}
+
+void SimulateOutcomes(const StageSetup& setup, const StageDraw& draw, ChannelStageValues& values,
+                      ChannelStageSeries& series, RandomStream& random) {
+  const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
+  values.level = values.drift_sd * drift.at_end;
+  for (std::size_t i = 0; i < series.times.size(); ++i) {
+    double log_mean = LogMean(series, i, values, values.drift_sd * drift.at_times[i], draw.season);
+    double noise = values.noise;
+    if (i + 1 == series.times.size()) {
+      log_mean += setup.last_period.log_share;
+      noise = std::sqrt(noise * noise + setup.last_period.share_variance);
+    }
+    series.outcome.push_back(setup.likelihood == Likelihood::kLogNormal
+                                 ? log_mean + noise * random.Normal()
+                                 : SimulateCount(std::exp(log_mean), noise, random));
+  }
+}
+
+// The log density of the last eight observations, had the level been then what it is at the end.
+double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>& series,
+                 const StageDraw& draw) {
+  double sum = 0.0;
+  for (std::size_t c = 0; c < series.size(); ++c) {
+    const ChannelStageValues& values = draw.channels[c];
+    const std::size_t count = series[c].outcome.size();
+    for (std::size_t i = count - std::min<std::size_t>(8, count); i < count; ++i) {
+      const double log_mean = LogMean(series[c], i, values, values.level, draw.season);
+      const double y = series[c].outcome[i];
+      const double score = (y - log_mean) / values.noise;
+      sum += setup.likelihood == Likelihood::kLogNormal
+                 ? -0.5 * score * score - std::log(values.noise)
+                 : CountLogDensity(y, log_mean, values.noise);
+    }
+  }
+  return sum;
+}
+
+std::vector<double> ComputeQuantities(const StageSetup& setup,
+                                      const std::vector<ChannelStageSeries>& series,
+                                      const StageDraw& draw) {
+  std::vector<double> result = draw.common;
+  for (const ChannelStageValues& values : draw.channels) {
+    result.push_back(values.log_rate);
+    if (setup.bends()) result.push_back(values.elasticity);
+    if (setup.passes()) result.push_back(values.pass_through);
+    result.push_back(values.drift_sd);
+    result.push_back(values.noise);
+    result.push_back(values.level);
+  }
+  result.insert(result.end(), draw.season.begin(), draw.season.end());
+  result.push_back(FitToLast(setup, series, draw));
+  return result;
+}
+
+StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
+                   const Eigen::VectorXd& position) {
+  StageDraw draw;
+  if (setup.pooled()) {
+    const int count = 4 + (setup.bends() ? 1 : 0) + (setup.passes() ? 1 : 0);
+    draw.common.assign(position.begin(), position.begin() + count);
+  }
+  for (int c = 0; c < setup.channel_count; ++c) draw.channels.push_back(density.Read(position, c));
+  draw.season.resize(setup.season.column_count());
+  for (int p = 0; p < draw.season.size(); ++p) draw.season[p] = density.ReadSeason(position, p);
+  return draw;
+}
+
+SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) {
+  const Eigen::MatrixXd columns =
+      SeasonColumns(setup.season, setup.period_days, setup.period_count);
+  StageDraw truth = SimulatePrior(setup, random);
+  std::vector<ChannelStageSeries> series;
+  for (int c = 0; c < setup.channel_count; ++c) {
+    series.push_back(SimulateDrivers(setup, c, columns, random));
+    SimulateOutcomes(setup, truth, truth.channels[static_cast<std::size_t>(c)], series.back(),
+                     random);
+  }
+  const auto density = std::make_shared<ChannelStageDensity>(series, setup.likelihood, setup.priors,
+                                                             setup.season.PriorSds());
+  std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
+  return {density, *density, density->Start(), std::move(true_quantities),
+          [setup, density = density.get(),
+           series = std::move(series)](const Eigen::VectorXd& position) {
+            return ComputeQuantities(setup, series, ReadDraw(setup, *density, position));
+          }};
+}
+
+std::vector<StageSetup> MakeSetups() {
+  const SeasonShape year = YearWithSalesAndControl(2);
+  SeasonShape weekdays;
+  weekdays.weekdays = true;
+  std::vector<StageSetup> setups(7);
+  setups[0].name = "clicks given impressions, 3 channels";
+  setups[1].name = "impressions given spend, 3 channels";
+  setups[1].parent = Parent::kInput;
+  setups[1].season = year;
+  setups[2].name = "views of unpaid channels, 2 channels";
+  setups[2].channel_count = 2;
+  setups[2].parent = Parent::kNone;
+  setups[3].name = "orders given clicks on days, 1 channel";
+  setups[3].channel_count = 1;
+  setups[3].period_count = 63;
+  setups[3].period_days = 1;
+  setups[3].season = weekdays;
+  setups[4].name = "revenue of channels given orders, 2 channels";
+  setups[4].channel_count = 2;
+  setups[4].likelihood = Likelihood::kLogNormal;
+  setups[5].name = "clicks up to the middle of a week, 2 channels";
+  setups[5].channel_count = 2;
+  setups[5].last_period = {std::log(0.4), 0.02};
+  setups[5].last_knot_weeks = 2.5;
+  setups[6].name = "revenue of the brand given orders";
+  setups[6].channel_count = 1;
+  setups[6].period_count = 60;
+  setups[6].parent = Parent::kInput;
+  setups[6].likelihood = Likelihood::kLogNormal;
+  setups[6].season = year;
+  for (StageSetup& setup : setups) setup.priors.log_rate_mean = -1.5;
+  setups[1].priors.elasticity_sd = 0.10;
+  setups[6].priors.elasticity_sd = 0.0;
+  setups[6].priors.log_drift_sd_mean = std::log(0.04);
+  setups[6].priors.log_noise_mean = std::log(0.08);
+  return setups;
+}
+
+}  // namespace
+
+std::vector<CalibrationBlock> ChannelStageBlocks() {
+  std::vector<CalibrationBlock> blocks;
+  for (const StageSetup& setup : MakeSetups()) {
+    blocks.push_back({setup.name, NameQuantities(setup),
+                      [setup](RandomStream& random) { return SimulateStage(setup, random); }});
+  }
+  return blocks;
+}
+
+}  // namespace funnelcast::simulator
