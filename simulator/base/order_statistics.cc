@@ -130,27 +130,6 @@ void CountBuckets(std::span<const std::uint8_t> buckets, std::uint32_t* begins) 
   begins[kBucketCount] = sum;
 }
 
-// The value of rank `rank` in a bucket, by counting where it is small.
-float SelectInBucket(std::span<float> bucket, std::size_t rank) {
-  constexpr std::size_t kSmall = 40;
-  if (bucket.size() > kSmall) {
-    const auto place = bucket.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(bucket.begin(), place, bucket.end());
-    return *place;
-  }
-  for (const float candidate : bucket) {
-    std::int32_t below = 0;
-    std::int32_t upto = 0;
-    for (const float value : bucket) {
-      below += value < candidate ? 1 : 0;
-      upto += value <= candidate ? 1 : 0;
-    }
-    const auto wanted = static_cast<std::int32_t>(rank);
-    if (below <= wanted && wanted < upto) return candidate;
-  }
-  return bucket.front();
-}
-
 }  // namespace
 
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
@@ -186,11 +165,10 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   std::array<std::uint32_t, kBucketCount + 1> ends = begins;
   HWY_DYNAMIC_DISPATCH(CollectWanted)
   (values, space.buckets.data(), wanted, ends.data(), space.sorted.data());
-  for (std::size_t i = 0; i < ranks.size(); ++i) {
-    const std::size_t begin = begins[bucket_of[i]];
-    const std::size_t end = begins[std::size_t{bucket_of[i]} + 1];
-    result[i] = SelectInBucket({space.sorted.data() + begin, end - begin}, ranks[i] - begin);
+  for (const std::uint8_t bucket : wanted) {
+    std::sort(space.sorted.begin() + begins[bucket], space.sorted.begin() + ends[bucket]);
   }
+  for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = space.sorted[ranks[i]];
 }
 
 }  // namespace funnelcast::simulator
