@@ -127,10 +127,8 @@ void AddBacktestCommand(CLI::App& app, Context& context) {
   AddText(command, "--funnel", flags.funnel, "Funnel (default the only one)");
   AddText(command, "--model", flags.model, "Id of the model (default the funnel's newest)");
   AddSeed(command, flags.seed);
-  command
-      .add_option("--origins", flags.origin_count,
-                  "Days of the past to forecast from, 1 to 26 (default 12)")
-      ->type_name("N");
+  AddCount(command, "--origins", flags.origin_count,
+           "Days of the past to forecast from, 1 to 26 (default 12)");
 }
 
 }  // namespace funnelcast::cli

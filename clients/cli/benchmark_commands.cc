@@ -104,13 +104,12 @@ void AddCreate(CLI::App& group, Context& context) {
                  &CreateBenchmark);
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "BENCHMARK", flags.benchmark, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(create, "--metric", flags.metric, "What the rate brings, for instance clicks")
-      ->required();
+  AddText(create, "--metric", flags.metric, "What the rate brings, for instance clicks").Require();
   AddText(create, "--per", flags.per,
           "What it is counted by: an earlier stage (impressions) or an input (spend)")
-      ->required();
-  AddNumber(create, "--low", flags.low, "Nine of ten comparable brands lie above this")->required();
-  AddNumber(create, "--high", flags.high, "and below this")->required();
+      .Require();
+  AddNumber(create, "--low", flags.low, "Nine of ten comparable brands lie above this").Require();
+  AddNumber(create, "--high", flags.high, "and below this").Require();
   AddText(create, "--channel", flags.channel,
           "The channel it is for, created if unknown (default every channel)");
   AddText(create, "--source", flags.source, "Where the range is from");

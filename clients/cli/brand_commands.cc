@@ -153,7 +153,7 @@ void AddCreate(CLI::App& group, Context& context) {
       &CreateBrand);
   AddArgument(command, "BRAND", flags.brand, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(command, "--currency", flags.currency, "Currency of all its money, for instance EUR")
-      ->required();
+      .Require();
   AddText(command, "--time-zone", flags.time_zone,
           "Where its days begin, for instance Europe/Berlin (default UTC)");
   AddText(command, "--holidays", flags.holidays, kHolidaysHelp);
@@ -186,7 +186,7 @@ void AddBrandCommands(CLI::App& app, Context& context) {
   auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a brand",
                                            "  funnelcast brand delete shop --force", &DeleteBrand);
   AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  remove.add_flag("--force", remove_flags.force, "Delete everything that belongs to it as well");
+  AddSwitch(remove, "--force", remove_flags.force, "Delete everything that belongs to it as well");
 }
 
 }  // namespace funnelcast::cli

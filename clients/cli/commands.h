@@ -2,9 +2,8 @@
 #ifndef FUNNELCAST_CLIENTS_CLI_COMMANDS_H_
 #define FUNNELCAST_CLIENTS_CLI_COMMANDS_H_
 
-#include <CLI/CLI.hpp>
-
 #include "clients/cli/context.h"
+#include "clients/cli/flags.h"
 
 namespace funnelcast::cli {
 

@@ -2,8 +2,11 @@
 #ifndef FUNNELCAST_CLIENTS_CLI_COMPLETION_H_
 #define FUNNELCAST_CLIENTS_CLI_COMPLETION_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace funnelcast::cli {
 

@@ -126,8 +126,7 @@ void AddCurvesCommand(CLI::App& app, Context& context) {
   AddText(command, "--funnel", flags.funnel, "Funnel (default the only one)");
   AddText(command, "--model", flags.model, "Id of the model (default the funnel's newest)");
   AddText(command, "--channel", flags.channel, "One channel, with the points of its curves");
-  command.add_option("--points", flags.point_count, "Points of a curve, 2 to 101 (default 21)")
-      ->type_name("N");
+  AddCount(command, "--points", flags.point_count, "Points of a curve, 2 to 101 (default 21)");
   AddNumber(command, "--up-to", flags.highest_input,
             "Input a week where curves end (default twice the highest so far)");
 }

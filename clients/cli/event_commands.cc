@@ -109,18 +109,14 @@ void AddEventCommands(CLI::App& app, Context& context) {
                  &CreateEvent);
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "EVENT", flags.event, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddDate(create, "--from", flags.from, "First day")->required();
+  AddDate(create, "--from", flags.from, "First day").Require();
   AddDate(create, "--to", flags.to, "Day after its last day (default the day after --from)");
   AddText(create, "--series", flags.series,
           "Recurring series it belongs to, so that past ones inform future ones");
-  create
-      .add_option("--lead", flags.lead_days,
-                  "Days before it over which its effect builds up, 0 to 60 (default 0)")
-      ->type_name("N");
-  create
-      .add_option("--lag", flags.lag_days,
-                  "Days after it over which its effect fades, 0 to 60 (default 0)")
-      ->type_name("N");
+  AddCount(create, "--lead", flags.lead_days,
+           "Days before it over which its effect builds up, 0 to 60 (default 0)");
+  AddCount(create, "--lag", flags.lag_days,
+           "Days after it over which its effect fades, 0 to 60 (default 0)");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
   auto [list, list_flags] = AddCommand(group, context, "list", "List the events of a brand",
                                        "  funnelcast event list shop", &ListEvents);

@@ -138,18 +138,18 @@ void AddCreate(CLI::App& group, Context& context) {
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "EXPERIMENT", flags.experiment,
               "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(create, "--channel", flags.channel, "The channel that was tested")->required();
+  AddText(create, "--channel", flags.channel, "The channel that was tested").Require();
   AddText(create, "--metric", flags.metric, "The outcome that was compared, for instance orders")
-      ->required();
-  AddDate(create, "--from", flags.from, "First day of the test")->required();
-  AddDate(create, "--to", flags.to, "Day after its last day")->required();
+      .Require();
+  AddDate(create, "--from", flags.from, "First day of the test").Require();
+  AddDate(create, "--to", flags.to, "Day after its last day").Require();
   AddNumber(create, "--input-change", flags.input_change,
             "By how much the channel's input was changed in sum, scaled up to the whole brand; "
             "negative where it was cut")
-      ->required();
+      .Require();
   AddNumber(create, "--lift", flags.lift,
             "By how much the outcome differed in sum, scaled up in the same way")
-      ->required();
+      .Require();
   AddNumber(create, "--standard-error", flags.standard_error, "Standard error of the lift");
   AddNumber(create, "--low", flags.low, "Lower end of the lift's interval, instead");
   AddNumber(create, "--high", flags.high, "Upper end of the lift's interval");

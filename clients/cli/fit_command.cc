@@ -118,34 +118,32 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
   AddDate(command, "--until", flags.until,
           "Last day of history that is used, itself included (default all)");
-  CLI::Option* grid =
+  const Flag grid =
       AddChoice(command, "--grid", flags.grid, {"day", "week"},
                 "Length of the periods (default week, or day below ten weeks of history)");
   AddSeed(command, flags.seed);
-  CLI::Option* carry_over = AddChoice(
+  const Flag carry_over = AddChoice(
       command, "--carry-over", flags.carry_over, {"auto", "on", "off"},
       "Whether inputs work on in later periods (default auto: where the data ask for it)");
-  CLI::Option* saturation =
+  const Flag saturation =
       AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
                 "Whether more input brings less than in proportion (default auto)");
-  CLI::Option* chains =
-      command.add_option("--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
-  chains->type_name("N");
-  CLI::Option* draws = command.add_option("--draws-per-chain", flags.draw_count_per_chain,
-                                          "Kept draws a chain, 100 to 5000 (default 1000)");
-  draws->type_name("N");
-  CLI::Option* update = command.add_flag(
-      "--update", flags.update,
+  const Flag chains =
+      AddCount(command, "--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
+  const Flag draws = AddCount(command, "--draws-per-chain", flags.draw_count_per_chain,
+                              "Kept draws a chain, 100 to 5000 (default 1000)");
+  const Flag update = AddSwitch(
+      command, "--update", flags.update,
       "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
-  update->excludes(grid, chains, draws, carry_over, saturation);
+  for (const Flag& other : {grid, chains, draws, carry_over, saturation}) update.Exclude(other);
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
-      ->needs(update);
+      .Need(update);
   AddNumber(command, "--min-share", flags.min_share,
             "With --update: effective share of the draws below which the funnel is fitted anew, "
             "0.01 to 1 (default 0.2)")
-      ->needs(update);
-  command.add_flag("--detach", flags.detach, "Start only and do not wait");
+      .Need(update);
+  AddSwitch(command, "--detach", flags.detach, "Start only and do not wait");
 }
 
 }  // namespace funnelcast::cli

@@ -1,9 +1,11 @@
 // Building blocks of the command line: groups, commands and flags that check what they are given.
+// Commands include nothing of CLI11, whose headers hold all of its code: every file that included
+// them would compile it once more.
 #ifndef FUNNELCAST_CLIENTS_CLI_FLAGS_H_
 #define FUNNELCAST_CLIENTS_CLI_FLAGS_H_
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +16,26 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
 namespace funnelcast::cli {
+
+// A flag of a command, for the rules that go beyond its value.
+class Flag {
+ public:
+  explicit Flag(CLI::Option* option) : option_(option) {}
+
+  Flag Require() const;                             // it must be given
+  Flag Exclude(const Flag& other) const;            // only one of the two may be given
+  Flag Need(const Flag& other) const;               // it may be given only with the other
+  Flag ShowValueAs(const std::string& name) const;  // what its help calls the value
+
+ private:
+  CLI::Option* option_;
+};
 
 // A command that only holds others, such as `goal`.
 CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string& description);
@@ -22,6 +43,9 @@ CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string&
 // A command without its action; `examples` are lines shown at the end of its help.
 CLI::App& NewCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& examples);
+
+// Calls `action` once the whole line has been understood.
+void SetAction(CLI::App& command, std::function<void()> action);
 
 template <typename Flags>
 struct Command {
@@ -37,29 +61,37 @@ Command<Flags> AddCommand(CLI::App& parent, Context& context, const std::string&
                           int (*run)(Context&, const Flags&)) {
   auto flags = std::make_shared<Flags>();
   CLI::App& command = NewCommand(parent, name, description, examples);
-  command.callback([&context, flags, run] {
+  SetAction(command, [&context, flags, run] {
     context.action = [flags, run](Context& running) { return run(running, *flags); };
   });
   return {command, *flags};
 }
 
 // A required argument without dashes, named `BRAND` and the like.
-CLI::Option* AddArgument(CLI::App& command, const std::string& name, std::string& value,
-                         const std::string& help);
-// Flags with a value of a kind.
-CLI::Option* AddText(CLI::App& command, const std::string& name, std::string& value,
-                     const std::string& help);
-CLI::Option* AddTexts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
-                      const std::string& help);
-CLI::Option* AddDate(CLI::App& command, const std::string& name,
-                     std::optional<google::type::Date>& value, const std::string& help);
-CLI::Option* AddTime(CLI::App& command, const std::string& name,
-                     std::optional<google::protobuf::Timestamp>& value, const std::string& help);
-CLI::Option* AddNumber(CLI::App& command, const std::string& name, std::optional<double>& value,
-                       const std::string& help);
-CLI::Option* AddSeed(CLI::App& command, std::optional<int64_t>& value);
-CLI::Option* AddChoice(CLI::App& command, const std::string& name, std::string& value,
-                       const std::vector<std::string>& choices, const std::string& help);
+Flag AddArgument(CLI::App& command, const std::string& name, std::string& value,
+                 const std::string& help);
+// Any number of arguments without dashes.
+Flag AddArguments(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                  const std::string& help);
+// Flags with a value of a kind; lists are separated by commas.
+Flag AddText(CLI::App& command, const std::string& name, std::string& value,
+             const std::string& help);
+Flag AddTexts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+              const std::string& help);
+Flag AddDate(CLI::App& command, const std::string& name, std::optional<google::type::Date>& value,
+             const std::string& help);
+Flag AddTime(CLI::App& command, const std::string& name,
+             std::optional<google::protobuf::Timestamp>& value, const std::string& help);
+Flag AddNumber(CLI::App& command, const std::string& name, std::optional<double>& value,
+               const std::string& help);
+Flag AddNumbers(CLI::App& command, const std::string& name, std::vector<double>& values,
+                const std::string& help);
+Flag AddCount(CLI::App& command, const std::string& name, int& value, const std::string& help);
+Flag AddSeed(CLI::App& command, std::optional<int64_t>& value);
+Flag AddChoice(CLI::App& command, const std::string& name, std::string& value,
+               const std::vector<std::string>& choices, const std::string& help);
+// A flag without a value.
+Flag AddSwitch(CLI::App& command, const std::string& name, bool& value, const std::string& help);
 
 // `day`, `week` or `month`; unspecified for an empty text.
 v1::Grid GridOfWord(const std::string& word);

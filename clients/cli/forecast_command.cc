@@ -57,15 +57,10 @@ void AddForecastCommand(CLI::App& app, Context& context) {
   AddPlan(command, flags.plan);
   AddText(command, "--funnel", flags.funnel, "Funnel to forecast (default the only one)");
   AddText(command, "--model", flags.model, "Model to use (default the funnel's newest)");
-  command.add_option("--draws", flags.draw_count, "Draws, 100 to 20000 (default 1000)")
-      ->type_name("N");
-  command
-      .add_option("--quantiles", flags.quantiles,
-                  "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
-      ->delimiter(',')
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->type_name("P,P,...");
+  AddCount(command, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 1000)");
+  AddNumbers(command, "--quantiles", flags.quantiles,
+             "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
+      .ShowValueAs("P,P,...");
   AddSeed(command, flags.seed);
 }
 

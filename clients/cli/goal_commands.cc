@@ -198,13 +198,13 @@ void AddCreate(CLI::App& group, Context& context) {
       &CreateGoal);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(command, "--metric", flags.metric, "Metric that is summed over the window")->required();
-  CLI::Option* at_least =
+  AddText(command, "--metric", flags.metric, "Metric that is summed over the window").Require();
+  Flag at_least =
       AddNumber(command, "--at-least", flags.at_least, "The quantity must be this or more");
   AddNumber(command, "--at-most", flags.at_most, "The quantity must be this or less")
-      ->excludes(at_least);
-  AddDate(command, "--from", flags.from, "First day of the window")->required();
-  AddDate(command, "--to", flags.to, "Day after its last day")->required();
+      .Exclude(at_least);
+  AddDate(command, "--from", flags.from, "First day of the window").Require();
+  AddDate(command, "--to", flags.to, "Day after its last day").Require();
   AddText(command, "--per", flags.per,
           "Metric the sum is divided by, for costs (spend per orders) and returns (revenue per "
           "spend)");
@@ -225,7 +225,7 @@ void AddRevise(CLI::App& group, Context& context) {
   AddNumber(command, "--target", flags.target, "New target (default unchanged)");
   AddDate(command, "--from", flags.from, "New first day (default unchanged)");
   AddDate(command, "--to", flags.to, "New day after the last (default unchanged)");
-  AddText(command, "--reason", flags.reason, "Why")->required();
+  AddText(command, "--reason", flags.reason, "Why").Require();
 }
 
 void AddShow(CLI::App& group, Context& context) {

@@ -118,10 +118,9 @@ void AddVerdictCommands(CLI::App& group, Context& context) {
       "goal is of that class or worse.",
       &Assess);
   AddArgument(assess, "BRAND", flags.brand, "Id of the brand");
-  assess.add_option("GOAL", flags.goals, "Ids of the goals (default all)")->type_name("");
+  AddArguments(assess, "GOAL", flags.goals, "Ids of the goals (default all)");
   AddPlan(assess, flags.plan);
-  assess.add_option("--draws", flags.draw_count, "Draws, 100 to 20000 (default 4000)")
-      ->type_name("N");
+  AddCount(assess, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 4000)");
   AddSeed(assess, flags.seed);
   AddChoice(assess, "--fail-on", flags.fail_on,
             {"safe", "realistic", "ambitious", "unrealistic", "out_of_reach"},

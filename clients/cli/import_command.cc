@@ -170,10 +170,10 @@ void AddImportCommand(CLI::App& app, Context& context) {
   AddText(command, "--mapping", flags.mapping,
           fmt::format("How to read a wide table: {}, or a file with a ColumnMapping as JSON",
                       fmt::join(ReadyMappingNames(), ", ")))
-      ->type_name("NAME|FILE.json");
-  command.add_flag("--dry-run", flags.dry_run, "Check the file and store nothing");
-  command.add_flag("--known-only", flags.known_only,
-                   "Refuse channels, campaigns and metrics that the brand does not have yet");
+      .ShowValueAs("NAME|FILE.json");
+  AddSwitch(command, "--dry-run", flags.dry_run, "Check the file and store nothing");
+  AddSwitch(command, "--known-only", flags.known_only,
+            "Refuse channels, campaigns and metrics that the brand does not have yet");
   AddText(command, "--request-id", flags.request_id,
           "Key under which the import is carried out once only (default a random one)");
 }

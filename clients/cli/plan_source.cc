@@ -20,14 +20,13 @@ constexpr char kIdCharacters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
 }  // namespace
 
-CLI::Option* AddPlan(CLI::App& command, std::string& plan) {
-  return command
-      .add_option(
-          "--plan", plan,
-          "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
-          "of a stored scenario")
-      ->required()
-      ->type_name("FILE|SCENARIO");
+Flag AddPlan(CLI::App& command, std::string& plan) {
+  return AddText(
+             command, "--plan", plan,
+             "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
+             "of a stored scenario")
+      .Require()
+      .ShowValueAs("FILE|SCENARIO");
 }
 
 absl::StatusOr<std::string> ReadPlanFile(const std::string& file) {

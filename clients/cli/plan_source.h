@@ -2,17 +2,17 @@
 #ifndef FUNNELCAST_CLIENTS_CLI_PLAN_SOURCE_H_
 #define FUNNELCAST_CLIENTS_CLI_PLAN_SOURCE_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "clients/cli/context.h"
+#include "clients/cli/flags.h"
 #include "funnelcast/v1/forecast.pb.h"
 
 namespace funnelcast::cli {
 
 // The flag, required.
-CLI::Option* AddPlan(CLI::App& command, std::string& plan);
+Flag AddPlan(CLI::App& command, std::string& plan);
 
 // Reads the file, or makes the scenario's name. NOT_FOUND when it is neither a file nor can be the
 // id of a scenario.

@@ -159,8 +159,8 @@ void AddScenarioCommands(CLI::App& app, Context& context) {
   AddArgument(create, "SCENARIO", flags.scenario, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(create, "--plan", flags.plan,
           "A tidy CSV file with future dates and spend or effort_hours by channel")
-      ->required()
-      ->type_name("FILE");
+      .Require()
+      .ShowValueAs("FILE");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
   auto [list, list_flags] = AddCommand(group, context, "list", "List the scenarios of a brand",
                                        "  funnelcast scenario list shop", &ListScenarios);

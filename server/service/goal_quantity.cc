@@ -61,30 +61,48 @@ absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& 
   return store::Funnel();
 }
 
-// The sum of a metric over a window. Of inputs, all metrics of the same kind count together, as
-// they do in the engine.
-absl::StatusOr<store::ObservedSum> SumQuantity(store::Reader& reader, const store::Goal& goal,
-                                               const std::string& metric_id, store::Day first_day,
-                                               store::Day end_day, const std::string& channel) {
+// The metrics that count as one. Of inputs, all metrics of the same kind count together, as they
+// do in the engine.
+absl::StatusOr<std::vector<std::string>> MetricsCountedAs(store::Reader& reader,
+                                                          const std::string& brand,
+                                                          const std::string& metric_id) {
   std::vector<std::string> metrics = {metric_id};
-  const auto metric = store::FindMetric(reader, goal.brand, metric_id);
+  const auto metric = store::FindMetric(reader, brand, metric_id);
   if (!metric.ok()) return metric.status();
-  if (IsInput(metric->kind)) {
-    const auto all = store::ListMetrics(reader, goal.brand,
-                                        {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
-    if (!all.ok()) return all.status();
-    for (const store::Metric& other : *all) {
-      if (other.kind == metric->kind && other.id != metric_id) metrics.push_back(other.id);
-    }
+  if (!IsInput(metric->kind)) return metrics;
+  const auto all =
+      store::ListMetrics(reader, brand, {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
+  if (!all.ok()) return all.status();
+  for (const store::Metric& other : *all) {
+    if (other.kind == metric->kind && other.id != metric_id) metrics.push_back(other.id);
   }
+  return metrics;
+}
+
+// The sum of metrics over the goal's window and channel.
+absl::StatusOr<store::ObservedSum> SumInWindow(store::Reader& reader, const store::Goal& goal,
+                                               const std::vector<std::string>& metrics) {
   store::ObservedSum total;
-  for (const std::string& id : metrics) {
-    const auto sum = store::SumMetric(reader, goal.brand, id, channel, first_day, end_day);
+  for (const std::string& metric : metrics) {
+    const auto sum =
+        store::SumMetric(reader, goal.brand, metric, goal.channel, goal.start_day, goal.end_day);
     if (!sum.ok()) return sum.status();
     total.value += sum->value;
     total.observed_day_count += sum->observed_day_count;
   }
   return total;
+}
+
+// The day after the last one with a value of any of the metrics; 0 when there is none.
+absl::StatusOr<store::Day> FindObservedEnd(store::Reader& reader, const std::string& brand,
+                                           const std::vector<std::string>& metrics) {
+  store::Day end = 0;
+  for (const std::string& metric : metrics) {
+    const auto found = store::FindObservedEnd(reader, brand, metric);
+    if (!found.ok()) return found.status();
+    end = std::max(end, *found);
+  }
+  return end;
 }
 
 }  // namespace
@@ -134,13 +152,15 @@ absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const 
   const auto latest_day = static_cast<store::Day>(now_us / kMicrosPerDay + 1);
   convert::GoalProgress progress;
   if (goal.start_day > latest_day) return progress;
-  const auto sum =
-      SumQuantity(reader, goal, goal.metric, goal.start_day, goal.end_day, goal.channel);
+  const auto metrics = MetricsCountedAs(reader, goal.brand, goal.metric);
+  if (!metrics.ok()) return metrics.status();
+  const auto sum = SumInWindow(reader, goal, *metrics);
   if (!sum.ok()) return sum.status();
   if (sum->observed_day_count > 0) progress.observed = sum->value;
   if (progress.observed && !goal.per_metric.empty()) {
-    const auto per =
-        SumQuantity(reader, goal, goal.per_metric, goal.start_day, goal.end_day, goal.channel);
+    const auto per_metrics = MetricsCountedAs(reader, goal.brand, goal.per_metric);
+    if (!per_metrics.ok()) return per_metrics.status();
+    const auto per = SumInWindow(reader, goal, *per_metrics);
     if (!per.ok()) return per.status();
     progress.observed.reset();
     if (per->value > 0.0) progress.observed = sum->value / per->value;
@@ -148,9 +168,9 @@ absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const 
   if (goal.end_day > latest_day) return progress;
   // Any channel's value shows that the history goes on; a channel may have ended before its goal's
   // window did.
-  const auto later = SumQuantity(reader, goal, goal.metric, goal.end_day - 1, limits::kEndDay, "");
-  if (!later.ok()) return later.status();
-  progress.window_observed = later->observed_day_count > 0;
+  const auto observed_end = FindObservedEnd(reader, goal.brand, *metrics);
+  if (!observed_end.ok()) return observed_end.status();
+  progress.window_observed = *observed_end >= goal.end_day;
   return progress;
 }
 

@@ -92,11 +92,18 @@ class GroupReader {
   std::vector<ObservationRow> read_;
 };
 
+absl::StatusOr<std::vector<StoredSeries>> LoadSeries(Reader& reader, std::int64_t brand_key,
+                                                     const DailySelection& selection) {
+  return selection.metrics.has_value() && selection.metrics->size() == 1
+             ? LoadSeriesOfMetric(reader, brand_key, *selection.metrics->begin())
+             : LoadAllSeries(reader, brand_key);
+}
+
 }  // namespace
 
 absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
                               const DailySelection& selection, const DailyVisitor& visit) {
-  auto all = LoadAllSeries(reader, brand_key);
+  auto all = LoadSeries(reader, brand_key, selection);
   if (!all.ok()) {
     return all.status();
   }

@@ -16,6 +16,15 @@ constexpr Sql kLoadAll{
     "observation_count FROM series WHERE brand_key = :brand_key "
     "ORDER BY metric, channel, campaign, activity, audience",
     kSeriesTypes};
+constexpr Sql kLoadMetric{
+    "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
+    "observation_count FROM series WHERE brand_key = :brand_key AND metric = :metric "
+    "ORDER BY metric, channel, campaign, activity, audience",
+    kSeriesTypes};
+constexpr Sql kEndOfMetric{
+    "SELECT coalesce(max(last_day) + 1, 0) FROM series "
+    "WHERE brand_key = :brand_key AND metric = :metric",
+    "i"};
 constexpr Sql kFind{
     "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
     "observation_count FROM series WHERE brand_key = :brand_key AND metric = :metric "
@@ -59,6 +68,20 @@ StoredSeries ReadSeries(Statement& row) {
 
 absl::StatusOr<std::vector<StoredSeries>> LoadAllSeries(Reader& reader, std::int64_t brand_key) {
   return SelectAll(reader, kLoadAll, ReadSeries, brand_key);
+}
+
+absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
+                                                             const std::string& metric) {
+  return SelectAll(reader, kLoadMetric, ReadSeries, brand_key, metric);
+}
+
+absl::StatusOr<Day> FindEndOfMetric(Reader& reader, std::int64_t brand_key,
+                                    const std::string& metric) {
+  auto end = SelectOne(reader, kEndOfMetric, ReadInteger, brand_key, metric);
+  if (!end.ok()) {
+    return end.status();
+  }
+  return static_cast<Day>(end->value_or(0));
 }
 
 absl::StatusOr<std::optional<StoredSeries>> FindSeries(Reader& reader, std::int64_t brand_key,

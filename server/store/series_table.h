@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,6 +25,14 @@ struct StoredSeries {
 
 // All series of a brand, ordered by their keys.
 absl::StatusOr<std::vector<StoredSeries>> LoadAllSeries(Reader& reader, std::int64_t brand_key);
+
+// The series of one metric of a brand, ordered by their keys.
+absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
+                                                             const std::string& metric);
+
+// The day after the last observation of a metric of a brand; 0 when there is none.
+absl::StatusOr<Day> FindEndOfMetric(Reader& reader, std::int64_t brand_key,
+                                    const std::string& metric);
 
 // The series of a key, or nothing.
 absl::StatusOr<std::optional<StoredSeries>> FindSeries(Reader& reader, std::int64_t brand_key,
