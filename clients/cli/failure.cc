@@ -147,11 +147,23 @@ std::string DescribeViolation(const google::rpc::BadRequest::FieldViolation& vio
   return fmt::format("{}: {}", place, violation.description());
 }
 
-std::string DescribeRefusal(const grpc::Status& status, const ErrorDetails& details) {
+// Whether the message repeats the first violation, by the name of its field instead of the user's
+// flag. A long description was cut for the details; a single one is completed from the message.
+bool CompleteRepeated(const std::string& message, google::rpc::BadRequest& bad_request) {
+  constexpr std::string_view kEllipsis = "…";
+  if (bad_request.field_violations().empty()) return false;
+  std::string& description = *bad_request.mutable_field_violations(0)->mutable_description();
+  const bool is_cut = description.ends_with(kEllipsis);
+  const size_t place =
+      message.find(description.substr(0, description.size() - (is_cut ? kEllipsis.size() : 0)));
+  if (place == std::string::npos) return false;
+  if (is_cut && bad_request.field_violations_size() == 1) description = message.substr(place);
+  return true;
+}
+
+std::string DescribeRefusal(const grpc::Status& status, ErrorDetails details) {
+  const bool repeats = CompleteRepeated(status.error_message(), details.bad_request);
   const auto& violations = details.bad_request.field_violations();
-  // The message repeats the first violation, by the name of its field instead of the user's flag.
-  const bool repeats = !violations.empty() && status.error_message().find(
-                                                  violations[0].description()) != std::string::npos;
   if (repeats && violations.size() == 1) {
     return fmt::format("funnelcast: {}\n", DescribeViolation(violations[0]));
   }

@@ -54,27 +54,19 @@ absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::string& warning : input->loaded.warnings) fit->warnings.push_back(std::move(warning));
-  store::Model model;
-  model.brand = request->brand;
-  model.id = MakeModelId(request->funnel, fit->data_end_day, operation.id);
-  model.funnel = request->funnel;
-  model.data_start = fit->data_first_day;
-  model.data_end = fit->data_end_day;
-  model.summary = convert::EncodeSummary(*fit, input->funnel, seconds.count());
-  jobs::JobResult result;
-  result.store = [model = std::move(model),
-                  draws = engine.encode(*fit)](store::Transaction& transaction) {
-    return StoreModel(transaction, model, draws);
-  };
-  return result;
+  return StoreAtEnd(MakeModel(operation, input->funnel, *fit,
+                              convert::EncodeSummary(*fit, input->funnel, seconds.count())),
+                    engine.encode(*fit));
 }
 
-}  // namespace
-
-jobs::Job MakeFitJob(store::Store& store, const Engine& engine) {
-  return [&store, &engine](const store::Operation& operation, const jobs::Progress& progress) {
-    return RunFit(store, engine, operation, progress);
-  };
+std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
+                        const std::string& operation_id) {
+  std::string day = convert::FormatDay(data_end);
+  std::erase(day, '-');
+  Digest digest;
+  digest.Add(operation_id);
+  // Ids have at most 63 characters; 18 of them are day, digest and hyphens.
+  return fmt::format("{}-{}-{}", funnel.substr(0, 45), day, digest.ToString().substr(8));
 }
 
 absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
@@ -86,14 +78,33 @@ absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const st
   return proto->SerializeAsString();
 }
 
-std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
-                        const std::string& operation_id) {
-  std::string day = convert::FormatDay(data_end);
-  std::erase(day, '-');
-  Digest digest;
-  digest.Add(operation_id);
-  // Ids have at most 63 characters; 18 of them are day, digest and hyphens.
-  return fmt::format("{}-{}-{}", funnel.substr(0, 45), day, digest.ToString().substr(8));
+}  // namespace
+
+jobs::Job MakeFitJob(store::Store& store, const Engine& engine) {
+  return [&store, &engine](const store::Operation& operation, const jobs::Progress& progress) {
+    return RunFit(store, engine, operation, progress);
+  };
+}
+
+store::Model MakeModel(const store::Operation& operation, const store::Funnel& funnel,
+                       const simulator::FittedFunnel& fit, std::string summary) {
+  store::Model model;
+  model.brand = funnel.brand;
+  model.id = MakeModelId(funnel.id, fit.data_end_day, operation.id);
+  model.funnel = funnel.id;
+  model.data_start = fit.data_first_day;
+  model.data_end = fit.data_end_day;
+  model.summary = std::move(summary);
+  return model;
+}
+
+jobs::JobResult StoreAtEnd(store::Model model, std::string draws) {
+  jobs::JobResult result;
+  result.store = [model = std::move(model),
+                  draws = std::move(draws)](store::Transaction& transaction) {
+    return StoreModel(transaction, model, draws);
+  };
+  return result;
 }
 
 }  // namespace funnelcast::service

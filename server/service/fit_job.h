@@ -17,14 +17,14 @@ namespace funnelcast::service {
 // the job.
 jobs::Job MakeFitJob(store::Store& store, const Engine& engine);
 
-// Stores a model that an operation made; returns the bytes of its v1.Model.
-absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
-                                       const std::string& draws);
-
+// The model that an operation made of a brand's funnel, as the store keeps it. Its id is
 // `{funnel}-{yyyymmdd}-{8 hex digits}`: the day after the model's history and a digest of the
-// operation that made it, so that an operation that is begun anew makes the same id.
-std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
-                        const std::string& operation_id);
+// operation, so that an operation that is begun anew makes the same id.
+store::Model MakeModel(const store::Operation& operation, const store::Funnel& funnel,
+                       const simulator::FittedFunnel& fit, std::string summary);
+
+// Ends an operation by storing the model with its draws; the result are the bytes of its v1.Model.
+jobs::JobResult StoreAtEnd(store::Model model, std::string draws);
 
 }  // namespace funnelcast::service
 

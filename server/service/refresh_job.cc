@@ -91,21 +91,10 @@ absl::StatusOr<jobs::JobResult> RunRefresh(store::Store& store, const Engine& en
   if (fit->update.origin == simulator::FitOrigin::kUnchanged) return KeepModel(input->base);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::string& warning : input->loaded.warnings) fit->warnings.push_back(std::move(warning));
-  store::Model model;
-  model.brand = request->brand;
-  model.id = MakeModelId(request->funnel, fit->data_end_day, operation.id);
-  model.funnel = request->funnel;
-  model.data_start = fit->data_first_day;
-  model.data_end = fit->data_end_day;
   auto summary = convert::EncodeSummary(*fit, input->funnel, seconds.count(), input->base);
   if (!summary.ok()) return summary.status();
-  model.summary = *std::move(summary);
-  jobs::JobResult result;
-  result.store = [model = std::move(model),
-                  draws = engine.encode(*fit)](store::Transaction& transaction) {
-    return StoreModel(transaction, model, draws);
-  };
-  return result;
+  return StoreAtEnd(MakeModel(operation, input->funnel, *fit, *std::move(summary)),
+                    engine.encode(*fit));
 }
 
 }  // namespace

@@ -308,8 +308,7 @@ MixedDraws Mixer::Run() {
 
 MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
                       float log_scale, const MemberPlan& plan) {
-  // Anchors know the response to inputs as they are, not as they carry over or saturate.
-  if (series >= node.mixtures.size() || node.effects.any()) return {};
+  if (series >= node.mixtures.size()) return {};
   if (node.mixtures[series].of(MemberKind::kStructural).weight >= 1.0) return {};
   return Mixer(node, series, draws, log_scale, plan).Run();
 }

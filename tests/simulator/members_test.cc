@@ -221,6 +221,42 @@ TEST(MixMembersTest, EveryMemberAnswersToThePlan) {
   EXPECT_NEAR(ratio, 0.525 / 1.0, 0.01);
 }
 
+// Total orders with carry-over and saturation, whether the data ask for them or not.
+const FittedFunnel& FittedWithEffects() {
+  static const FittedFunnel kFitted = [] {
+    FitOptions options = QuickFit();
+    options.carry_over = EffectChoice::kOn;
+    options.saturation = EffectChoice::kOn;
+    return *FitFunnel(SaleHistory(), options, nullptr);
+  }();
+  return kFitted;
+}
+
+// Last year's weeks come back through effective inputs: where the plan repeats the inputs of all
+// weeks, responses of then and of the plan cancel, and what is left are last year's outcomes.
+TEST(MixMembersTest, LastYearAnswersThroughCarryOverAndSaturation) {
+  FittedFunnel fitted = FittedWithEffects();
+  const auto total =
+      std::find_if(fitted.nodes.begin(), fitted.nodes.end(),
+                   [](const FittedNode& node) { return node.kind == NodeKind::kBrandTotal; });
+  ASSERT_NE(total, fitted.nodes.end());
+  ASSERT_TRUE(total->effects.any());
+  for (const Member& member : total->mixtures.front().members) EXPECT_GT(member.weight, 0.1);
+  for (Member& member : total->mixtures.front().members) member.weight = 0.0;
+  total->mixtures.front().of(MemberKind::kLastYear).weight = 1.0;
+  const std::vector<double>& outcome = total->past.series[0].outcome;
+  const std::vector<double> like_before =
+      MedianOrders(fitted, MakeToyPlan(SaleHistory(), 28, 104.6, 52.3));
+  const std::vector<double> doubled =
+      MedianOrders(fitted, MakeToyPlan(SaleHistory(), 28, 209.2, 104.6));
+  for (std::size_t week = 0; week < 4; ++week) {
+    EXPECT_NEAR(like_before[week] / outcome[8 + week], 1.0, 0.2) << week;
+  }
+  // Carry-over builds up week by week, and saturation keeps it below the double.
+  EXPECT_GT(doubled[3] / like_before[3], 1.05);
+  EXPECT_LT(doubled[3] / like_before[3], 2.0);
+}
+
 TEST(MixMembersTest, APausedChannelStillBringsExactlyNothing) {
   const PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 100.0, 0.0);
   ForecastOptions options;

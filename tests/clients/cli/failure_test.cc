@@ -34,6 +34,14 @@ TEST(FailureTest, FieldAtTheBeginningOfASentenceBecomesTheFlag) {
             "funnelcast: --currency is \"EURO\"; use EUR.\n");
 }
 
+TEST(FailureTest, LongSentenceIsSaidOnceAndInFull) {
+  const std::string regions(600, 'x');
+  const grpc::Status status =
+      InvalidFields({{"brand.holiday_region", "brand.holiday_region is none of " + regions + "."}});
+  EXPECT_EQ(DescribeFailure(status, "host:1", 60, ""),
+            "funnelcast: --holidays is none of " + regions + ".\n");
+}
+
 TEST(FailureTest, SeveralViolationsAreCountedAndListed) {
   const grpc::Status status =
       InvalidFields({{"goal.start_date", "is missing."}, {"goal.end_date", "is missing."}});

@@ -29,12 +29,17 @@ grpc::Status WithDetails(grpc::StatusCode code, const std::string& message,
 
 }  // namespace
 
+// As the server cuts them.
+constexpr std::size_t kMaxDescriptionBytes = 400;
+
 grpc::Status InvalidFields(const std::vector<std::pair<std::string, std::string>>& violations) {
   google::rpc::BadRequest bad_request;
   for (const auto& [field, description] : violations) {
     auto* violation = bad_request.add_field_violations();
     violation->set_field(field);
-    violation->set_description(description);
+    const bool is_long = description.size() > kMaxDescriptionBytes;
+    violation->set_description(is_long ? description.substr(0, kMaxDescriptionBytes - 3) + "…"
+                                       : description);
   }
   google::rpc::ErrorInfo info;
   info.set_reason("MALFORMED");
