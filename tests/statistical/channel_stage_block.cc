@@ -1,11 +1,12 @@
 // Channel stages and brand stages for calibration: several channels and one, counts and money, with
-// and without parent, input to pass by, season and days.
+// and without parent, input to pass by, season and days, carry-over and saturation.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "simulator/model/channel_stage.h"
 #include "tests/statistical/block.h"
+#include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"
 
 namespace funnelcast::simulator {
@@ -24,6 +25,7 @@ struct StageSetup {
   SeasonShape season;
   PartialPeriod last_period;
   double last_knot_weeks = kKnotWeeks;
+  InputEffectShape effects;
 
   bool pooled() const { return channel_count > 1; }
   bool bends() const { return parent != Parent::kNone && priors.elasticity_sd > 0.0; }
@@ -54,6 +56,7 @@ std::vector<std::string> NameQuantities(const StageSetup& setup) {
     names.push_back("drift sd" + of);
     names.push_back("noise" + of);
     names.push_back("level" + of);
+    for (std::string& name : NameEffects(setup.effects, of)) names.push_back(std::move(name));
   }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
@@ -97,6 +100,10 @@ StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
         std::exp(priors.log_noise_mean + priors.log_noise_sd * m_omega + noise * random.Normal());
   }
   draw.season = SimulateSeason(setup.season, random);
+  if (!setup.effects.any()) return draw;
+  const std::vector<InputEffectValues> effects =
+      SimulateEffects(setup.effects, setup.channel_count, random);
+  for (std::size_t c = 0; c < effects.size(); ++c) draw.channels[c].effects = effects[c];
   return draw;
 }
 
@@ -107,7 +114,8 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
   series.log_offset = kLogOffset;
   series.last_period = setup.last_period;
   series.last_knot_weeks = setup.last_knot_weeks;
-  std::vector<int> periods;
+  series.input_path.assign(static_cast<std::size_t>(setup.period_count), 0.0);
+  std::vector<int>& periods = series.periods;
   for (int i = 5 * channel; i < setup.period_count; ++i) {
     if (channel == 1 && i % 9 < 2) continue;
     periods.push_back(i);
@@ -115,28 +123,49 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
     const double log_input = 0.5 * random.Normal();
     const double log_parent = log_input + 0.3 * random.Normal();
     if (setup.parent != Parent::kNone) series.log_parent.push_back(log_parent);
+    series.input_path[static_cast<std::size_t>(i)] = std::exp(log_parent);
     if (setup.passes()) series.log_input.push_back(log_input);
   }
   series.season = columns(Eigen::all, periods);
   return series;
 }
 
-double LogMean(const ChannelStageSeries& series, std::size_t i, const ChannelStageValues& values,
-               double level, const Eigen::VectorXd& season) {
-  double driver = series.log_parent.empty() ? 0.0 : series.log_parent[i];
-  if (!series.log_input.empty()) {
-    driver = values.pass_through * driver + (1.0 - values.pass_through) * series.log_input[i];
+// What the outcome of each observation follows on the log scale: the parent, or what works of it.
+std::vector<double> LogParents(const StageSetup& setup, const ChannelStageSeries& series,
+                               const ChannelStageValues& values) {
+  if (!setup.effects.any()) return series.log_parent;
+  const std::vector<double> works =
+      EffectiveInput(setup.effects, values.effects, series.input_path);
+  std::vector<double> log_parents;
+  for (const int period : series.periods) {
+    log_parents.push_back(std::log(works[static_cast<std::size_t>(period)]));
   }
-  return values.log_rate + series.log_offset + values.elasticity * driver + level +
-         series.season.col(static_cast<Eigen::Index>(i)).dot(season);
+  return log_parents;
+}
+
+// The log mean of each observation but for its level.
+std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& series,
+                             const ChannelStageValues& values, const Eigen::VectorXd& season) {
+  const std::vector<double> log_parents = LogParents(setup, series, values);
+  std::vector<double> log_means;
+  for (std::size_t i = 0; i < series.times.size(); ++i) {
+    double driver = log_parents.empty() ? 0.0 : log_parents[i];
+    if (!series.log_input.empty()) {
+      driver = values.pass_through * driver + (1.0 - values.pass_through) * series.log_input[i];
+    }
+    log_means.push_back(values.log_rate + series.log_offset + values.elasticity * driver +
+                        series.season.col(static_cast<Eigen::Index>(i)).dot(season));
+  }
+  return log_means;
 }
 
 void SimulateOutcomes(const StageSetup& setup, const StageDraw& draw, ChannelStageValues& values,
                       ChannelStageSeries& series, RandomStream& random) {
   const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
+  const std::vector<double> log_means = LogMeans(setup, series, values, draw.season);
   for (std::size_t i = 0; i < series.times.size(); ++i) {
-    double log_mean = LogMean(series, i, values, values.drift_sd * drift.at_times[i], draw.season);
+    double log_mean = log_means[i] + values.drift_sd * drift.at_times[i];
     double noise = values.noise;
     if (i + 1 == series.times.size()) {
       log_mean += setup.last_period.log_share;
@@ -154,9 +183,10 @@ double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>&
   double sum = 0.0;
   for (std::size_t c = 0; c < series.size(); ++c) {
     const ChannelStageValues& values = draw.channels[c];
+    const std::vector<double> log_means = LogMeans(setup, series[c], values, draw.season);
     const std::size_t count = series[c].outcome.size();
     for (std::size_t i = count - std::min<std::size_t>(8, count); i < count; ++i) {
-      const double log_mean = LogMean(series[c], i, values, values.level, draw.season);
+      const double log_mean = log_means[i] + values.level;
       const double y = series[c].outcome[i];
       const double score = (y - log_mean) / values.noise;
       sum += setup.likelihood == Likelihood::kLogNormal
@@ -178,6 +208,7 @@ std::vector<double> ComputeQuantities(const StageSetup& setup,
     result.push_back(values.drift_sd);
     result.push_back(values.noise);
     result.push_back(values.level);
+    AppendEffects(setup.effects, values.effects, result);
   }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
   result.push_back(FitToLast(setup, series, draw));
@@ -208,7 +239,8 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
                      random);
   }
   const auto density = std::make_shared<ChannelStageDensity>(series, setup.likelihood, setup.priors,
-                                                             setup.season.PriorSds());
+                                                             setup.season.PriorSds(), setup.effects,
+                                                             setup.period_days / 7.0);
   std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
   return {density, *density, density->Start(), std::move(true_quantities),
           [setup, density = density.get(),
@@ -221,7 +253,7 @@ std::vector<StageSetup> MakeSetups() {
   const SeasonShape year = YearWithSalesAndControl(2);
   SeasonShape weekdays;
   weekdays.weekdays = true;
-  std::vector<StageSetup> setups(7);
+  std::vector<StageSetup> setups(8);
   setups[0].name = "clicks given impressions, 3 channels";
   setups[1].name = "impressions given spend, 3 channels";
   setups[1].parent = Parent::kInput;
@@ -247,8 +279,13 @@ std::vector<StageSetup> MakeSetups() {
   setups[6].parent = Parent::kInput;
   setups[6].likelihood = Likelihood::kLogNormal;
   setups[6].season = year;
+  setups[7].name = "clicks given spend that fades and saturates, 2 channels";
+  setups[7].channel_count = 2;
+  setups[7].parent = Parent::kInput;
+  setups[7].effects = {CarryOverKind::kGeometric, true};
   for (StageSetup& setup : setups) setup.priors.log_rate_mean = -1.5;
   setups[1].priors.elasticity_sd = 0.10;
+  setups[7].priors.elasticity_sd = 0.10;
   setups[6].priors.elasticity_sd = 0.0;
   setups[6].priors.log_drift_sd_mean = std::log(0.04);
   setups[6].priors.log_noise_mean = std::log(0.08);
