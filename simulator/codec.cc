@@ -17,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "the byte form is written as it lies in memory");
 
-constexpr std::string_view kMagic = "FCM\x03";
+constexpr std::string_view kMagic = "FCM\x04";
 // No list of a real model is longer; a longer one in the bytes means that they are broken.
 constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 28;
 
@@ -175,6 +175,9 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.brand_days);
   archive.Plain(node.effects.carry_over);
   archive.Plain(node.effects.saturation);
+  archive.Plain(node.word_of_mouth.on);
+  archive.Plain(node.word_of_mouth.mean_actions);
+  archive.Plain(node.word_of_mouth.highest_memory);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
   archive.Floats(node.prior_draws);
@@ -272,6 +275,9 @@ bool IsConsistent(const FittedFunnel& fitted) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto kind = static_cast<int>(node.effects.carry_over);
     if (kind < 0 || kind > static_cast<int>(CarryOverKind::kDelayed)) return false;
+    const bool talks_without_actions =
+        node.word_of_mouth.on && !(node.word_of_mouth.mean_actions > 0.0);
+    if (talks_without_actions) return false;
     const auto row_count = static_cast<std::size_t>(node.row_count());
     if (node.draws.size() != row_count * static_cast<std::size_t>(fitted.draw_count)) return false;
     if (node.prior_draws.size() != row_count * std::size_t{kPriorDrawCount}) return false;

@@ -121,8 +121,14 @@ std::string DescribeSaturation(const FittedNode& node, int draw_count) {
          });
 }
 
-// "left out, ..." or what it came to and why it is there.
-std::string Decision(const EffectEvidence& evidence, bool is_on, const std::string& came_to) {
+EffectReason ReasonOf(EffectChoice choice) {
+  return choice == EffectChoice::kAuto ? EffectReason::kEvidence : EffectReason::kRequest;
+}
+
+}  // namespace
+
+std::string DescribeDecision(const EffectEvidence& evidence, bool is_on,
+                             const std::string& came_to) {
   std::string why;
   if (evidence.reason == EffectReason::kRequest) why = is_on ? "on request" : "left out on request";
   if (evidence.reason == EffectReason::kModelBefore) why = "as in the model before";
@@ -138,12 +144,6 @@ std::string Decision(const EffectEvidence& evidence, bool is_on, const std::stri
   if (is_on) return came_to + " (" + why + ")";
   return evidence.reason == EffectReason::kModelBefore ? "left out, " + why : why;
 }
-
-EffectReason ReasonOf(EffectChoice choice) {
-  return choice == EffectChoice::kAuto ? EffectReason::kEvidence : EffectReason::kRequest;
-}
-
-}  // namespace
 
 void ChooseEffects(const FitOptions& options, FunnelNode& node) {
   const bool may_carry = node.may_carry_over && options.carry_over != EffectChoice::kOff;
@@ -202,13 +202,15 @@ std::vector<std::string> DescribeEffects(const FunnelNode& node, int draw_count)
   const InputEffectShape& shape = fitted.effects;
   if (node.may_carry_over) {
     const bool is_on = shape.carry_over != CarryOverKind::kNone;
-    notes.push_back("carry-over: " + Decision(node.carry_over_evidence, is_on,
-                                              is_on ? DescribeCarryOver(fitted, draw_count) : ""));
+    notes.push_back("carry-over: " +
+                    DescribeDecision(node.carry_over_evidence, is_on,
+                                     is_on ? DescribeCarryOver(fitted, draw_count) : ""));
   }
   if (node.may_saturate) {
     const bool is_on = shape.saturation;
-    notes.push_back("saturation: " + Decision(node.saturation_evidence, is_on,
-                                              is_on ? DescribeSaturation(fitted, draw_count) : ""));
+    notes.push_back("saturation: " +
+                    DescribeDecision(node.saturation_evidence, is_on,
+                                     is_on ? DescribeSaturation(fitted, draw_count) : ""));
   }
   const int tests = node.lift_test_count();
   if (tests > 0) {

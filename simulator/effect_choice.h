@@ -24,6 +24,10 @@ inline constexpr double kEvidenceForEffect = 3.0;
 // leaves it out. Only effects that make sense for the node are considered. Deterministic.
 void ChooseEffects(const FitOptions& options, FunnelNode& node);
 
+// "left out, ..." or what an effect came to, and why.
+std::string DescribeDecision(const EffectEvidence& evidence, bool is_on,
+                             const std::string& came_to);
+
 // What the node's blocks did, in sentences: effects kept or left out and what they came to,
 // experiments counted, benchmarks used.
 std::vector<std::string> DescribeEffects(const FunnelNode& node, int draw_count);

@@ -24,6 +24,7 @@
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
 #include "simulator/update/history_digest.h"
+#include "simulator/word_of_mouth_choice.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -352,8 +353,10 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
   arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, nodes.size(),
-                      [&](std::size_t n) { ChooseEffects(options, nodes[n]); });
+    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
+      ChooseEffects(options, nodes[n]);
+      ChooseWordOfMouth(options, nodes[n]);
+    });
   });
   return FitNodes(history, grid, std::move(nodes), {}, options, progress);
 }
@@ -413,8 +416,13 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     }
   });
   fitted.warnings = ListUnusedEvidence(history, nodes);
-  for (FunnelNode& node : nodes) fitted.nodes.push_back(std::move(node.node));
+  std::vector<EffectEvidence> word_of_mouth;
+  for (FunnelNode& node : nodes) {
+    word_of_mouth.push_back(node.word_of_mouth_evidence);
+    fitted.nodes.push_back(std::move(node.node));
+  }
   AssessContractions(fitted);
+  DescribeWordOfMouth(word_of_mouth, fitted);
   AddWarnings(grid, fitted);
   return fitted;
 }

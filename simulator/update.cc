@@ -24,6 +24,7 @@
 #include "simulator/update/continuation.h"
 #include "simulator/update/history_digest.h"
 #include "simulator/update/population.h"
+#include "simulator/word_of_mouth_choice.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -126,6 +127,7 @@ void MoveNodes(const FittedFunnel& fitted, const FunnelHistory& history,
   std::vector<FunnelNode> masked =
       BuildFunnelNodes(MaskOutcomes(history, fitted.data_end_day), update.grid);
   KeepEffects(fitted, masked);
+  KeepWordOfMouth(fitted, masked);
   const KnotTimes from = KnotTimesOf(fitted);
   const KnotTimes to = KnotTimesOf(update.grid);
   MoveOptions move;
@@ -189,6 +191,7 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
   const PeriodGrid grid = MakePeriodGrid(history, PeriodDays(ChooseGrid(fitted)));
   std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
   KeepEffects(fitted, nodes);
+  KeepWordOfMouth(fitted, nodes);
   const bool same_grid = grid.period_days == fitted.period_days;
   std::vector<Eigen::MatrixXd> starts(nodes.size());
   for (std::size_t n = 0; n < nodes.size() && same_grid; ++n) {
@@ -249,6 +252,7 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   update.grid = MakeContinuedGrid(history, fresh.period_days, fitted.anchor_day);
   update.nodes = BuildFunnelNodes(history, update.grid);
   KeepEffects(fitted, update.nodes);
+  KeepWordOfMouth(fitted, update.nodes);
   update.seed = SeedOf(options.fit.seed, update.grid.end_day, fitted.update.update_count);
   reason = FindStructuralChange(fitted, update.nodes, KnotTimesOf(update.grid));
   if (reason.has_value()) return Refit(fitted, history, options, 0.0, *reason, progress);

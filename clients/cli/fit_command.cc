@@ -23,6 +23,7 @@ struct FitFlags {
   int draw_count_per_chain = 0;
   std::string carry_over;
   std::string saturation;
+  std::string word_of_mouth;
   bool update = false;
   std::string model;
   std::optional<double> min_share;
@@ -47,6 +48,7 @@ v1::FitModelRequest FitRequest(const FitFlags& flags) {
   request.set_draw_count_per_chain(flags.draw_count_per_chain);
   request.set_carry_over(EffectOfWord(flags.carry_over));
   request.set_saturation(EffectOfWord(flags.saturation));
+  request.set_word_of_mouth(EffectOfWord(flags.word_of_mouth));
   request.set_request_id(MakeRequestId());
   return request;
 }
@@ -128,6 +130,9 @@ void AddFitCommand(CLI::App& app, Context& context) {
   const Flag saturation =
       AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
                 "Whether more input brings less than in proportion (default auto)");
+  const Flag word_of_mouth =
+      AddChoice(command, "--word-of-mouth", flags.word_of_mouth, {"auto", "on", "off"},
+                "Whether actions bring unpaid attention in later periods (default auto)");
   const Flag chains =
       AddCount(command, "--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
   const Flag draws = AddCount(command, "--draws-per-chain", flags.draw_count_per_chain,
@@ -135,7 +140,8 @@ void AddFitCommand(CLI::App& app, Context& context) {
   const Flag update = AddSwitch(
       command, "--update", flags.update,
       "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
-  for (const Flag& other : {grid, chains, draws, carry_over, saturation}) update.Exclude(other);
+  for (const Flag& other : {grid, chains, draws, carry_over, saturation, word_of_mouth})
+    update.Exclude(other);
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
       .Need(update);

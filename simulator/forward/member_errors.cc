@@ -243,6 +243,8 @@ void LearnMembers(const FunnelHistory& history, const PeriodGrid& grid, int draw
   node.mixtures.clear();
   node.past = NodePast();
   if (node.effects.any() && node.kind != NodeKind::kBrandTotal) return;
+  // An anchor has in it what past actions brought, which would then count twice.
+  if (node.word_of_mouth.on) return;
   const NodePast past = CollectPast(history, grid, node);
   for (std::size_t s = 0; s < past.series.size(); ++s) {
     const RollingSeries rolling = MakeRolling(node, past, s, grid.period_days, draw_count);

@@ -5,10 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/forward/brand_sums.h"
 #include "simulator/forward/day_split.h"
+#include "simulator/forward/feedback.h"
 #include "simulator/forward/input_response.h"
 #include "simulator/forward/members.h"
 #include "simulator/forward/outcome_kernel.h"
@@ -47,7 +51,8 @@ class Simulation {
   };
   // One series of the forecast; rows are those of its node's draws, -1 for none.
   struct SeriesTask {
-    const NodeDraws* draws = nullptr;
+    const FittedNode* node = nullptr;
+    std::shared_ptr<const NodeDraws> draws;
     int log_rate_row = -1;
     int elasticity_row = -1;
     int pass_through_row = -1;
@@ -76,15 +81,21 @@ class Simulation {
   void BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const;
-  void RunStageNode(const FittedNode& node, std::uint32_t node_index);
-  void RunBrandTotal(const FittedNode& node, std::uint32_t node_index);
+  std::vector<SeriesTask> PrepareStageNode(const FittedNode& node, std::uint32_t node_index);
+  std::vector<SeriesTask> PrepareBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void RunTasks(const std::vector<SeriesTask>& tasks) const;
   void RunBlock(const SeriesTask& task, std::size_t first_draw) const;
+  DrawBlock BeginBlock(const SeriesTask& task, std::size_t first_draw) const;
+  void RunPeriod(const SeriesTask& task, std::size_t period, std::size_t first_draw,
+                 const ActionMemory* memory, DrawBlock& block) const;
+  void RunTogether(const std::vector<SeriesTask>& tasks);
+  void RunBlockTogether(const std::vector<SeriesTask>& tasks, const StageOutcomes* actions,
+                        std::size_t first_draw);
+  void SumPeriod(std::size_t period, std::size_t first_draw, std::size_t count);
   std::vector<float> SplitDays(const DayShares& days, std::uint32_t series) const {
     if (!split_days_) return {};
     return DrawDayShares(days, seed_, series, static_cast<int>(draw_count_));
   }
-  void AddDayShares(const StageOutcomes& one, StageOutcomes& total) const;
   void AddBrandSums();
 
   const FittedFunnel& fitted_;
@@ -96,6 +107,7 @@ class Simulation {
   const std::vector<std::size_t> chosen_;
   std::vector<DriftStep> steps_;  // [period_count], from the middle of the period before
   std::vector<StageOutcomes> outcomes_;
+  std::vector<BrandSum> sums_;
 };
 
 Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
@@ -319,7 +331,7 @@ void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& tas
   task.mixed = MixMembers(node, series, draws, task.log_scale, plan);
 }
 
-void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
+DrawBlock Simulation::BeginBlock(const SeriesTask& task, std::size_t first_draw) const {
   const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
   const auto copy_row = [&](int row, float* to, float otherwise) {
     std::fill_n(to, kDrawBlock, otherwise);
@@ -344,20 +356,77 @@ void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const 
     std::copy_n(mixed.noise.data() + first_draw, count, block.noise);
   }
   for (float& offset : block.offset) offset += task.log_scale;
-  const std::vector<float>& own = mixed.empty() ? task.own_effects : mixed.effects;
+  return block;
+}
+
+// Moves a block on by a period and writes its outcomes. `memory`: of past actions, or null.
+void Simulation::RunPeriod(const SeriesTask& task, std::size_t period, std::size_t first_draw,
+                           const ActionMemory* memory, DrawBlock& block) const {
+  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
+  const std::size_t place = period * draw_count_ + first_draw;
+  const std::vector<float>& own = task.mixed.empty() ? task.own_effects : task.mixed.effects;
   const std::vector<float>& effects = own.empty() ? task.draws->effects : own;
+  if (!effects.empty()) std::copy_n(effects.data() + place, count, block.effect);
+  if (memory != nullptr) {
+    if (effects.empty()) std::fill_n(block.effect, count, 0.0F);
+    memory->AddTo({block.effect, count});
+  }
+  if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
   BlockStream stream;
   stream.seed = seed_;
   stream.series = task.series;
   stream.first_draw = static_cast<std::uint32_t>(first_draw);
+  stream.period = static_cast<std::uint32_t>(period);
+  DrawPeriod(stream, task.steps[period], block);
+  std::copy_n(block.outcome, count, task.out->values.data() + place);
+}
+
+void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
+  DrawBlock block = BeginBlock(task, first_draw);
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
-    const std::size_t place = t * draw_count_ + first_draw;
-    stream.period = static_cast<std::uint32_t>(t);
-    if (!effects.empty()) std::copy_n(effects.data() + place, count, block.effect);
-    if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
-    DrawPeriod(stream, task.steps[t], block);
-    std::copy_n(block.outcome, count, task.out->values.data() + place);
+    RunPeriod(task, t, first_draw, nullptr, block);
   }
+}
+
+// All series of a block of draws period by period, since actions of one move attention of the next.
+// `tasks`: parents before children. `actions`: of the brand, or null where nothing forecasts them.
+void Simulation::RunBlockTogether(const std::vector<SeriesTask>& tasks,
+                                  const StageOutcomes* actions, std::size_t first_draw) {
+  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
+  std::vector<DrawBlock> blocks;
+  std::vector<std::optional<ActionMemory>> memories(tasks.size());
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    blocks.push_back(BeginBlock(tasks[i], first_draw));
+    if (!tasks[i].node->word_of_mouth.on) continue;
+    memories[i].emplace(*tasks[i].node, tasks[i].draws->rows, draw_count_, first_draw, count,
+                        periods_.period_days / 7.0);
+  }
+  for (std::size_t t = 0; t < steps_.size(); ++t) {
+    bool summed = false;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      // Brand stages come last and may hang on the sums.
+      if (tasks[i].node->kind == NodeKind::kBrandStage && !summed) {
+        SumPeriod(t, first_draw, count);
+        summed = true;
+      }
+      RunPeriod(tasks[i], t, first_draw, memories[i].has_value() ? &*memories[i] : nullptr,
+                blocks[i]);
+    }
+    if (!summed) SumPeriod(t, first_draw, count);
+    if (actions == nullptr) continue;
+    const float* now = actions->values.data() + t * draw_count_ + first_draw;
+    for (std::optional<ActionMemory>& memory : memories) {
+      if (memory.has_value()) memory->Remember({now, count});
+    }
+  }
+}
+
+void Simulation::RunTogether(const std::vector<SeriesTask>& tasks) {
+  for (const SeriesTask& task : tasks) task.out->values.resize(steps_.size() * draw_count_);
+  const StageOutcomes* actions = Find("", Stage::kAction);
+  const std::size_t blocks = (draw_count_ + kDrawBlock - 1) / kDrawBlock;
+  tbb::parallel_for(std::size_t{0}, blocks,
+                    [&](std::size_t b) { RunBlockTogether(tasks, actions, b * kDrawBlock); });
 }
 
 // Blocks of draws of all series at once; who runs which does not matter.
@@ -368,13 +437,15 @@ void Simulation::RunTasks(const std::vector<SeriesTask>& tasks) const {
                     [&](std::size_t i) { RunBlock(tasks[i / blocks], (i % blocks) * kDrawBlock); });
 }
 
-void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) {
-  const NodeDraws draws = GatherDraws(node);
+std::vector<Simulation::SeriesTask> Simulation::PrepareStageNode(const FittedNode& node,
+                                                                 std::uint32_t node_index) {
+  const auto draws = std::make_shared<const NodeDraws>(GatherDraws(node));
   std::vector<SeriesTask> tasks;
   for (std::size_t m = 0; m < node.members.size(); ++m) {
     const NodeMember& member = node.members[m];
     SeriesTask task = MakeStageTask(node, m);
-    task.draws = &draws;
+    task.node = &node;
+    task.draws = draws;
     task.series = node_index * 1024 + static_cast<std::uint32_t>(m);
     if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(node, m, task);
     if (node.parent == ParentKind::kStage) {
@@ -390,13 +461,14 @@ void Simulation::RunStageNode(const FittedNode& node, std::uint32_t node_index) 
     Mix(node, m, task);
     tasks.push_back(std::move(task));
   }
-  RunTasks(tasks);
+  return tasks;
 }
 
-void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index) {
-  const NodeDraws draws = GatherDraws(node);
+std::vector<Simulation::SeriesTask> Simulation::PrepareBrandTotal(const FittedNode& node,
+                                                                  std::uint32_t node_index) {
   SeriesTask task;
-  task.draws = &draws;
+  task.node = &node;
+  task.draws = std::make_shared<const NodeDraws>(GatherDraws(node));
   task.drift_sd_row = 1;
   task.noise_row = 2;
   task.level_row = 3;
@@ -407,7 +479,9 @@ void Simulation::RunBrandTotal(const FittedNode& node, std::uint32_t node_index)
   task.out->stage = node.stage;
   task.out->day_shares = SplitDays(node.brand_days, task.series);
   Mix(node, 0, task);
-  RunTasks({std::move(task)});
+  std::vector<SeriesTask> tasks;
+  tasks.push_back(std::move(task));
+  return tasks;
 }
 
 bool Simulation::HasBrandNode(Stage stage) const {
@@ -416,61 +490,55 @@ bool Simulation::HasBrandNode(Stage stage) const {
   });
 }
 
-// Adds the day shares of a series to those of a total, weighted by its sum in each draw.
-void Simulation::AddDayShares(const StageOutcomes& one, StageOutcomes& total) const {
-  total.day_shares.resize(7 * draw_count_, 0.0F);
-  for (std::size_t draw = 0; draw < draw_count_; ++draw) {
-    float sum = 1e-6F;
-    for (std::size_t t = 0; t < steps_.size(); ++t) sum += one.values[t * draw_count_ + draw];
-    for (std::size_t d = 0; d < 7; ++d) {
-      total.day_shares[d * draw_count_ + draw] += sum * one.day_shares[d * draw_count_ + draw];
-    }
-  }
-}
-
-// Stages that no brand node forecasts are the sum over channels; their day shares are the
-// channels', weighted by the draws' totals.
+// Makes room for stages that no brand node forecasts: the sum over channels.
 void Simulation::AddBrandSums() {
   for (int s = 0; s < kStageCount; ++s) {
     const auto stage = static_cast<Stage>(s);
     if (HasBrandNode(stage)) continue;
-    StageOutcomes total;
-    total.stage = stage;
+    BrandSum sum;
     for (const StageOutcomes& one : outcomes_) {
-      if (one.stage != stage || one.channel.empty()) continue;
-      total.values.resize(steps_.size() * draw_count_, 0.0F);
-      for (std::size_t i = 0; i < total.values.size(); ++i) total.values[i] += one.values[i];
-      if (split_days_) AddDayShares(one, total);
+      if (one.stage == stage && !one.channel.empty()) sum.parts.push_back(&one);
     }
-    if (total.values.empty()) continue;
-    for (std::size_t draw = 0; draw < draw_count_ && split_days_; ++draw) {
-      float sum = 0.0F;
-      for (std::size_t d = 0; d < 7; ++d) sum += total.day_shares[d * draw_count_ + draw];
-      for (std::size_t d = 0; d < 7; ++d) total.day_shares[d * draw_count_ + draw] /= sum;
-    }
-    outcomes_.push_back(std::move(total));
+    if (sum.parts.empty()) continue;
+    sum.total = &outcomes_.emplace_back();
+    sum.total->stage = stage;
+    sum.total->values.resize(steps_.size() * draw_count_, 0.0F);
+    sums_.push_back(std::move(sum));
   }
 }
 
+void Simulation::SumPeriod(std::size_t period, std::size_t first_draw, std::size_t count) {
+  const std::size_t place = period * draw_count_ + first_draw;
+  for (const BrandSum& sum : sums_) AddParts(sum, place, count);
+}
+
+// Node by node over the whole horizon; with feedback all of them together.
 std::vector<StageOutcomes> Simulation::Run() {
-  std::uint32_t index = 0;
+  const bool together = HasFeedback(fitted_);
+  std::vector<SeriesTask> waiting;
+  const auto run = [&](std::vector<SeriesTask> tasks) {
+    if (!together) return RunTasks(tasks);
+    for (SeriesTask& task : tasks) waiting.push_back(std::move(task));
+  };
+  const auto each = [&](NodeKind kind, const auto& prepare) {
+    for (std::size_t n = 0; n < fitted_.nodes.size(); ++n) {
+      if (fitted_.nodes[n].kind != kind) continue;
+      run(prepare(fitted_.nodes[n], static_cast<std::uint32_t>(n)));
+    }
+  };
+  const auto prepare_stage = [&](const FittedNode& node, std::uint32_t index) {
+    return PrepareStageNode(node, index);
+  };
+  each(NodeKind::kChannelStage, prepare_stage);
+  each(NodeKind::kBrandTotal,
+       [&](const FittedNode& node, std::uint32_t index) { return PrepareBrandTotal(node, index); });
   // Brand stages may hang on the sum over channels, so the sums come between channels and brand.
-  for (const FittedNode& node : fitted_.nodes) {
-    if (node.kind == NodeKind::kChannelStage) RunStageNode(node, index);
-    ++index;
-  }
-  std::vector<std::pair<const FittedNode*, std::uint32_t>> late;
-  index = 0;
-  for (const FittedNode& node : fitted_.nodes) {
-    if (node.kind != NodeKind::kChannelStage) late.emplace_back(&node, index);
-    ++index;
-  }
-  for (const auto& [node, place] : late) {
-    if (node->kind == NodeKind::kBrandTotal) RunBrandTotal(*node, place);
-  }
   AddBrandSums();
-  for (const auto& [node, place] : late) {
-    if (node->kind == NodeKind::kBrandStage) RunStageNode(*node, place);
+  for (std::size_t t = 0; t < steps_.size() && !together; ++t) SumPeriod(t, 0, draw_count_);
+  each(NodeKind::kBrandStage, prepare_stage);
+  if (together) RunTogether(waiting);
+  for (const BrandSum& sum : sums_) {
+    if (split_days_) SplitDaysOfSum(sum, steps_.size(), draw_count_);
   }
   return std::move(outcomes_);
 }

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/forward/feedback.h"
+#include "simulator/model/word_of_mouth.h"
 
 namespace funnelcast::simulator {
 
@@ -55,7 +57,8 @@ InputEffectValues SteadyState::Effects(const FittedNode& node, std::size_t membe
 }
 
 SteadyOutcome SteadyState::ComputeStage(const FittedNode& node, std::size_t member, double input,
-                                        bool has_input, const std::vector<double>* parent) const {
+                                        bool has_input, const std::vector<double>* parent,
+                                        const std::vector<double>& actions) const {
   const NodeMember& constants = node.members[member];
   const int row = FittedNode::kRowsPerMember * static_cast<int>(member);
   SteadyOutcome result{constants.channel, node.stage, std::vector<double>(chosen_.size(), 0.0)};
@@ -78,6 +81,11 @@ SteadyOutcome SteadyState::ComputeStage(const FittedNode& node, std::size_t memb
     double log_mean = Value(node, row, draw) + constants.log_parent_mean +
                       Value(node, row + 1, draw) * driver + Value(node, row + 5, draw) +
                       WeekdayEffect(node, draw);
+    if (node.word_of_mouth.on) {
+      log_mean += ComputeWordOfMouth(Value(node, node.word_of_mouth_row(), draw),
+                                     actions[draw] / node.word_of_mouth.mean_actions,
+                                     node.word_of_mouth.highest_memory);
+    }
     if (node.likelihood == Likelihood::kLogNormal) {
       const double noise = Value(node, row + 4, draw);
       log_mean += 0.5 * noise * noise;
@@ -133,6 +141,46 @@ void SteadyState::AddBrandSums(std::vector<SteadyOutcome>& outcomes) const {
 std::vector<SteadyOutcome> SteadyState::Compute(const std::map<std::string, double>& inputs,
                                                 const std::vector<SteadyOutcome>* base,
                                                 const std::string& changed) const {
+  // Through what others say, a channel's input moves other channels, too.
+  if (HasFeedback(fitted_)) return Settle(inputs);
+  return ComputeOnce(inputs, base, changed, {});
+}
+
+// Actions lead to attention, and that to actions, until they no longer change.
+std::vector<SteadyOutcome> SteadyState::Settle(const std::map<std::string, double>& inputs) const {
+  constexpr int kMostRounds = 200;
+  constexpr double kClose = 1e-9;
+  std::vector<SteadyOutcome> outcomes = ComputeWithMemory(inputs, 1.0);
+  for (int round = 0; round < kMostRounds; ++round) {
+    const SteadyOutcome* actions = FindOutcome(outcomes, "", Stage::kAction);
+    if (actions == nullptr) break;
+    const std::vector<double> before = actions->means;
+    outcomes = ComputeOnce(inputs, nullptr, {}, before);
+    const std::vector<double>& after = FindOutcome(outcomes, "", Stage::kAction)->means;
+    bool settled = true;
+    for (std::size_t d = 0; d < before.size(); ++d) {
+      settled = settled && std::abs(after[d] - before[d]) <= kClose * before[d];
+    }
+    if (settled) break;
+  }
+  return outcomes;
+}
+
+std::vector<SteadyOutcome> SteadyState::ComputeWithMemory(
+    const std::map<std::string, double>& inputs, double memory) const {
+  double mean_actions = 0.0;  // the same in all nodes
+  for (const FittedNode& node : fitted_.nodes) {
+    mean_actions = std::max(mean_actions, node.word_of_mouth.mean_actions);
+  }
+  return ComputeOnce(inputs, nullptr, {},
+                     std::vector<double>(chosen_.size(), memory * mean_actions));
+}
+
+// `actions`: those that word of mouth remembers, [draw].
+std::vector<SteadyOutcome> SteadyState::ComputeOnce(const std::map<std::string, double>& inputs,
+                                                    const std::vector<SteadyOutcome>* base,
+                                                    const std::string& changed,
+                                                    const std::vector<double>& actions) const {
   std::vector<SteadyOutcome> outcomes;
   const auto add_stage = [&](const FittedNode& node, std::size_t member) {
     const std::string& channel = node.members[member].channel;
@@ -143,7 +191,8 @@ std::vector<SteadyOutcome> SteadyState::Compute(const std::map<std::string, doub
     const auto input = inputs.find(channel);
     const SteadyOutcome* parent = FindOutcome(outcomes, channel, node.parent_stage);
     outcomes.push_back(ComputeStage(node, member, input == inputs.end() ? 0.0 : input->second,
-                                    has_input, parent == nullptr ? nullptr : &parent->means));
+                                    has_input, parent == nullptr ? nullptr : &parent->means,
+                                    actions));
   };
   for (const FittedNode& node : fitted_.nodes) {
     if (node.kind != NodeKind::kChannelStage) continue;

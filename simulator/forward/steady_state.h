@@ -22,12 +22,18 @@ struct SteadyOutcome {
 
 // Follows the means through the nodes, draw by draw: levels as at the end of history, no season of
 // the year, weekdays averaged, no noise. Carry-over leaves a constant input as it is; saturation
-// applies. Means stand for outcomes where they are parents, which leaves out the bend of a mean of
-// powers; elasticities near 1 make that small.
+// applies. With word of mouth, actions and the attention they bring have settled, from where they
+// are in history: the limit of period upon period, which exists since what attention gains is
+// bounded and rises with actions. Means stand for outcomes where they are parents, which leaves out
+// the bend of a mean of powers; elasticities near 1 make that small.
 class SteadyState {
  public:
   // Uses `draw_count` draws, evenly spread; at most those that there are. Does not own `fitted`.
   SteadyState(const FittedFunnel& fitted, DrawSource source, int draw_count);
+
+  // Means a period for these inputs while the memory of past actions is `memory` in every draw.
+  std::vector<SteadyOutcome> ComputeWithMemory(const std::map<std::string, double>& inputs,
+                                               double memory) const;
 
   int draw_count() const { return static_cast<int>(chosen_.size()); }
 
@@ -42,7 +48,13 @@ class SteadyState {
   double WeekdayEffect(const FittedNode& node, std::size_t draw) const;
   InputEffectValues Effects(const FittedNode& node, std::size_t member, std::size_t draw) const;
   SteadyOutcome ComputeStage(const FittedNode& node, std::size_t member, double input,
-                             bool has_input, const std::vector<double>* parent) const;
+                             bool has_input, const std::vector<double>* parent,
+                             const std::vector<double>& actions) const;
+  std::vector<SteadyOutcome> ComputeOnce(const std::map<std::string, double>& inputs,
+                                         const std::vector<SteadyOutcome>* base,
+                                         const std::string& changed,
+                                         const std::vector<double>& actions) const;
+  std::vector<SteadyOutcome> Settle(const std::map<std::string, double>& inputs) const;
   SteadyOutcome ComputeTotal(const FittedNode& node,
                              const std::map<std::string, double>& inputs) const;
   void AddBrandSums(std::vector<SteadyOutcome>& outcomes) const;

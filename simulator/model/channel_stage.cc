@@ -27,7 +27,8 @@ struct LiftPart {
 ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
                                          Likelihood likelihood, const ChannelStagePriors& priors,
                                          std::vector<double> season_sds,
-                                         const InputEffectShape& effects, double period_weeks)
+                                         const InputEffectShape& effects, double period_weeks,
+                                         std::vector<double> actions)
     : series_(std::move(series)),
       likelihood_(likelihood),
       priors_(priors),
@@ -51,7 +52,9 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   }
   for (const ChannelStageSeries& one : series_) {
     FUNNELCAST_CHECK(one.times.size() == one.outcome.size());
-    FUNNELCAST_CHECK(!effects.any() || one.periods.size() == one.outcome.size());
+    const bool needs_periods = effects.any() || !actions.empty();
+    FUNNELCAST_CHECK(!needs_periods || one.periods.size() == one.outcome.size());
+    FUNNELCAST_CHECK(actions.empty() || one.lift_tests.empty());
     drifts_.emplace_back(one.times, one.last_knot_weeks);
     Place place{next, -1, -1, next + 1, next + 2, 0};
     next += 3;
@@ -64,6 +67,8 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   }
   effects_ = InputEffects(effects, channel_count(), period_weeks, next);
   next += effects_.dimension();
+  word_of_mouth_ = WordOfMouth(std::move(actions), period_weeks, next);
+  next += word_of_mouth_.dimension();
   season_begin_ = next;
   dimension_ = next + static_cast<int>(season_sds_.size());
 }
@@ -115,6 +120,7 @@ std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
     groups.push_back({name + " drift", drifts_[c].knot_count(), true});
   }
   groups.push_back({effects_.group_name(), effects_.dimension(), false});
+  if (word_of_mouth_.on()) groups.push_back(word_of_mouth_.Group());
   groups.push_back({"season", static_cast<int>(season_sds_.size()), false});
   return groups;
 }
@@ -169,8 +175,8 @@ ChannelStageValues ChannelStageDensity::Read(const Eigen::VectorXd& position, in
 }
 
 double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& position,
-                                            Eigen::VectorXd& gradient,
-                                            ValueGradient& by_value) const {
+                                            Eigen::VectorXd& gradient, ValueGradient& by_value,
+                                            Mouth& mouth) const {
   const auto index = static_cast<std::size_t>(channel);
   const ChannelStageSeries& series = series_[index];
   const std::size_t count = series.outcome.size();
@@ -194,6 +200,10 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
                                               values.elasticity * driver_at(i) +
                                               values.drift_sd * levels[i];
   }
+  for (std::size_t i = 0; i < count && word_of_mouth_.on(); ++i) {
+    log_mean[static_cast<Eigen::Index>(i)] +=
+        word_of_mouth_.LogFactor(mouth.path, series.periods[i]);
+  }
   Eigen::VectorXd by_log_mean(log_mean.size());
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
@@ -206,6 +216,9 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
     if (series.log_input.empty()) continue;
     by_value.pass_through +=
         slope * values.elasticity * (series.log_parent[i] - series.log_input[i]);
+  }
+  for (std::size_t i = 0; i < count && word_of_mouth_.on(); ++i) {
+    word_of_mouth_.PullBack(mouth.path, series.periods[i], slopes[i], mouth.gradient);
   }
   if (bent) PullBackEffects(series, values, bent_input, slopes, by_value);
   gradient.tail(season.size()).noalias() += series.season * by_log_mean;
@@ -377,10 +390,13 @@ double ChannelStageDensity::Evaluate(const Eigen::VectorXd& position,
     gradient[place] = -value * precision;
   }
   log_density += AddRatePrior(position, gradient);
+  Mouth mouth;
+  if (word_of_mouth_.on()) mouth.path = word_of_mouth_.ComputePath(position);
   for (int channel = 0; channel < channel_count(); ++channel) {
     ValueGradient by_value;
-    log_density += EvaluateChannel(channel, position, gradient, by_value);
+    log_density += EvaluateChannel(channel, position, gradient, by_value, mouth);
   }
+  if (word_of_mouth_.on()) word_of_mouth_.ChainRule(mouth.path, mouth.gradient, gradient);
   return log_density;
 }
 

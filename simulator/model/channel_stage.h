@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulator/base/random.h"
@@ -14,6 +15,7 @@
 #include "simulator/model/likelihood.h"
 #include "simulator/model/parameter_group.h"
 #include "simulator/model/series_noise.h"
+#include "simulator/model/word_of_mouth.h"
 
 namespace funnelcast::simulator {
 
@@ -74,7 +76,8 @@ struct ChannelStageValues {
 
 // log mu_ct = a_c + log G_c + beta_c (g_c log(x_ct / G_c) + (1 - g_c) log(s_ct / S_c)) + sigma_c
 // u_c(t) + season_t' h y_ct ~ NegBin2(mu_ct, 1 / omega_c^2)  or  log y_ct ~ N(log mu_ct, omega_c).
-// With effects on inputs, x_ct / G_c goes through carry-over and saturation first.
+// With effects on inputs, x_ct / G_c goes through carry-over and saturation first. With word of
+// mouth, mu_ct is multiplied by what past actions bring (word_of_mouth.h).
 //
 // With several channels (pooled), with m_*, t and all raw values ~ N(0, 1):
 //   a_c ~ N(a0 + 2 mu_a, tau_a), tau_a = exp(-0.35 + 0.5 t);   beta_c = 1 + s_b (m_b + 0.5 b_c)
@@ -92,13 +95,21 @@ struct ChannelStageValues {
 class ChannelStageDensity {
  public:
   // REQUIRES: at least one series; season matrices with season_sds.size() rows; with any effect,
-  // input_path and periods of every series that has observations.
+  // input_path and periods of every series that has observations. `actions`: of the brand, for word
+  // of mouth, see WordOfMouth; empty for none. REQUIRES: with them, no lift tests.
   ChannelStageDensity(std::vector<ChannelStageSeries> series, Likelihood likelihood,
                       const ChannelStagePriors& priors, std::vector<double> season_sds,
-                      const InputEffectShape& effects = {}, double period_weeks = 1.0);
+                      const InputEffectShape& effects = {}, double period_weeks = 1.0,
+                      std::vector<double> actions = {});
   // The same posterior with other effects on inputs.
   ChannelStageDensity WithEffects(const InputEffectShape& effects) const {
-    return ChannelStageDensity(series_, likelihood_, priors_, season_sds_, effects, period_weeks_);
+    return ChannelStageDensity(series_, likelihood_, priors_, season_sds_, effects, period_weeks_,
+                               word_of_mouth_.actions());
+  }
+  // The same posterior with word of mouth of these actions, or without.
+  ChannelStageDensity WithActions(std::vector<double> actions) const {
+    return ChannelStageDensity(series_, likelihood_, priors_, season_sds_, effects(), period_weeks_,
+                               std::move(actions));
   }
 
   int dimension() const { return dimension_; }
@@ -116,6 +127,10 @@ class ChannelStageDensity {
   int lift_test_count() const;
   const InputEffectShape& effects() const { return effects_.shape(); }
   ChannelStageValues Read(const Eigen::VectorXd& position, int channel) const;
+  // REQUIRES: word of mouth.
+  WordOfMouthValues ReadWordOfMouth(const Eigen::VectorXd& position) const {
+    return word_of_mouth_.ComputePath(position).values;
+  }
   // Coefficient of a season column.
   double ReadSeason(const Eigen::VectorXd& position, int column) const {
     return position[season_begin_ + column];
@@ -145,6 +160,11 @@ class ChannelStageDensity {
     EffectPath path;
     std::vector<double> log_parent;  // [observations]
   };
+  // The memory of past actions, which channels share, and the derivatives that they add to it.
+  struct Mouth {
+    WordOfMouth::Path path;
+    WordOfMouth::Gradient gradient;
+  };
   struct RatePrior {
     double mean;
     double log_spread;
@@ -158,7 +178,7 @@ class ChannelStageDensity {
                       double sd) const;
   ChannelStageValues ReadWithoutLevel(const Eigen::VectorXd& position, int channel) const;
   double EvaluateChannel(int channel, const Eigen::VectorXd& position, Eigen::VectorXd& gradient,
-                         ValueGradient& by_value) const;
+                         ValueGradient& by_value, Mouth& mouth) const;
   BentInput ApplyEffects(const ChannelStageSeries& series, const ChannelStageValues& values) const;
   void PullBackEffects(const ChannelStageSeries& series, const ChannelStageValues& values,
                        const BentInput& bent, std::span<const double> by_log_mean,
@@ -181,6 +201,7 @@ class ChannelStageDensity {
   std::vector<double> season_sds_;
   double period_weeks_;
   InputEffects effects_;
+  WordOfMouth word_of_mouth_;
   std::vector<Place> places_;
   int common_rate_ = -1;
   int rate_spread_ = -1;

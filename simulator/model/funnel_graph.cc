@@ -106,8 +106,11 @@ void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& n
     const bool on_input = link.parent == ParentKind::kInput;
     const bool may_carry_over =
         on_input && (link.input_is_effort || link.stage > Stage::kAttention);
-    nodes.push_back(
-        {std::move(node), *std::move(density), std::move(description), may_carry_over, on_input});
+    FunnelNode& added = nodes.emplace_back(FunnelNode{
+        std::move(node), *std::move(density), std::move(description), may_carry_over, on_input});
+    if (link.parent == ParentKind::kNone && link.stage < Stage::kAction) {
+      added.actions = data.CollectActions(added.node.word_of_mouth);
+    }
   }
 }
 
@@ -258,6 +261,14 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
     *rows++ =
         std::visit([&](const auto& one) { return one.ReadSeason(position, column); }, density);
   }
+  if (node.word_of_mouth.on) {
+    const WordOfMouthValues values =
+        std::get<ChannelStageDensity>(density).ReadWordOfMouth(position);
+    double* row = rows + node.word_of_mouth_row() - node.effect_row(0);
+    *row++ = values.share;
+    *row++ = values.half_life_weeks;
+    *row = values.memory;
+  }
   const auto value_count = static_cast<std::size_t>(node.effects.value_count());
   if (value_count == 0) return;
   std::vector<InputEffectValues> effects;
@@ -273,6 +284,13 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
     WriteEffectValues(node.effects, values, {rows, value_count});
     rows += value_count;
   }
+}
+
+void FunnelNode::SetWordOfMouth(bool on) {
+  FUNNELCAST_CHECK(!on || !actions.empty());
+  node.word_of_mouth.on = on;
+  auto& stage = std::get<ChannelStageDensity>(density);
+  stage = stage.WithActions(on ? actions : std::vector<double>());
 }
 
 Eigen::VectorXd FunnelNode::DrawFromPrior(RandomStream& random) const {

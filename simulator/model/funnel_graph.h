@@ -36,6 +36,9 @@ struct FunnelNode {
   bool may_saturate = false;
   EffectEvidence carry_over_evidence = {};
   EffectEvidence saturation_evidence = {};
+  // The brand's actions by period over their mean, where word of mouth makes sense; else empty.
+  std::vector<double> actions = {};
+  EffectEvidence word_of_mouth_evidence = {};
 
   int dimension() const;
   int observation_count() const;
@@ -48,6 +51,8 @@ struct FunnelNode {
   int lift_test_count() const;
   // Replaces the effects on its inputs. REQUIRES: those asked for make sense for it.
   void SetEffects(const InputEffectShape& effects);
+  // Turns word of mouth on or off. REQUIRES: it makes sense for the node where it is to be on.
+  void SetWordOfMouth(bool on);
 };
 
 // The nodes of a history, parents before children; none when nothing can be related.
@@ -61,7 +66,8 @@ struct FunnelNode {
 //
 // Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on
 // hours: bought attention comes when it is paid for. Saturation makes sense for all that hang on an
-// input.
+// input. Word of mouth makes sense for stages before kAction that hang on nothing, once actions are
+// observed: money buys all the others.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
 
 // A sentence for each experiment and each benchmark that no node could use.

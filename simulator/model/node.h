@@ -12,6 +12,7 @@
 #include "simulator/model/likelihood.h"
 #include "simulator/model/parameter_group.h"
 #include "simulator/model/season.h"
+#include "simulator/model/word_of_mouth.h"
 
 namespace funnelcast::simulator {
 
@@ -70,7 +71,8 @@ struct NodePositions {
 // member i from 6 i on log rate, elasticity, pass-through, drift sd, noise, level; then season
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
 // then season coefficients. Rows of both end with the values of the input effects, member by
-// member.
+// member, then, where it is on, word of mouth: share, half-life in weeks, and the memory of actions
+// in the period after history.
 struct FittedNode {
   NodeKind kind = NodeKind::kChannelStage;
   Stage stage = Stage::kAttention;
@@ -82,6 +84,7 @@ struct FittedNode {
   SeasonShape season;
   DayShares brand_days;  // brand nodes: of the outcome
   InputEffectShape effects;
+  WordOfMouthScale word_of_mouth;
   std::vector<NodeMember> members;
   std::vector<float> draws;        // [row_count][draw_count]
   std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
@@ -93,6 +96,7 @@ struct FittedNode {
 
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;
+  static constexpr int kWordOfMouthRows = 3;
   int season_row() const {
     const int member_count = static_cast<int>(members.size());
     return kind == NodeKind::kBrandTotal ? kBrandTotalRows + member_count
@@ -101,7 +105,8 @@ struct FittedNode {
   int effect_row(int member) const {
     return season_row() + season.column_count() + effects.value_count() * member;
   }
-  int row_count() const { return effect_row(static_cast<int>(members.size())); }
+  int word_of_mouth_row() const { return effect_row(static_cast<int>(members.size())); }
+  int row_count() const { return word_of_mouth_row() + (word_of_mouth.on ? kWordOfMouthRows : 0); }
 };
 
 }  // namespace funnelcast::simulator

@@ -481,6 +481,29 @@ void NodeData::AddTotalLiftTests(const FittedNode& node, BrandTotalSeries& serie
   }
 }
 
+std::vector<double> NodeData::CollectActions(WordOfMouthScale& scale) const {
+  const DailyValues& of_brand = history_.brand[static_cast<std::size_t>(Stage::kAction)];
+  const DailyValues daily =
+      HasPositive(of_brand) ? of_brand : SumOfChannels(history_, Stage::kAction);
+  if (!HasPositive(daily)) return {};
+  std::vector<double> actions = SumByPeriod(history_, grid_, daily);
+  FillLast(EstimateDayShares(history_, grid_, daily), actions);
+  double sum = 0.0;
+  double highest = 0.0;
+  int count = 0;
+  for (const double value : actions) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    highest = std::max(highest, value);
+    ++count;
+  }
+  if (!(sum > 0.0)) return {};
+  scale.mean_actions = sum / count;
+  scale.highest_memory = word_of_mouth_priors::kRoomAboveHighest * highest / scale.mean_actions;
+  for (double& value : actions) value /= scale.mean_actions;
+  return actions;
+}
+
 std::optional<BrandTotalDensity> NodeData::BuildBrandTotal(FittedNode& node) const {
   node.season = ChooseSeason(node);
   const DailyValues& outcome = history_.brand[static_cast<std::size_t>(node.stage)];

@@ -35,6 +35,9 @@ class NodeData {
       const std::vector<const ChannelHistory*>& channels, FittedNode& node) const;
   std::optional<ChannelStageDensity> BuildBrandStage(FittedNode& node) const;
   std::optional<BrandTotalDensity> BuildBrandTotal(FittedNode& node) const;
+  // The brand's actions by period over their mean, NaN where not observed, and the units of their
+  // memory; empty where there are none.
+  std::vector<double> CollectActions(WordOfMouthScale& scale) const;
 
  private:
   // Period sums of one member: outcome, parent and input (empty where there is none). Parent and

@@ -191,6 +191,10 @@ TEST(FunnelNodeTest, GradientMatchesDifferencesForEveryNodeOfAFunnel) {
     for (const FunnelNode& node : nodes) {
       SCOPED_TRACE(node.description);
       ExpectGradient(node, 5);
+      if (node.actions.empty()) continue;
+      FunnelNode talking = node;
+      talking.SetWordOfMouth(true);
+      ExpectGradient(talking, 5);
     }
   }
 }

@@ -1,10 +1,11 @@
-// Brand totals for calibration, with and without season and events.
+// Brand totals for calibration, with and without season and events, carry-over and saturation.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "simulator/model/brand_total.h"
 #include "tests/statistical/block.h"
+#include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"
 
 namespace funnelcast::simulator {
@@ -17,6 +18,7 @@ struct TotalSetup {
   int channel_count = 3;
   int period_count = 40;
   SeasonShape season;
+  InputEffectShape effects;
 };
 
 struct TotalDraw {
@@ -30,6 +32,10 @@ std::vector<std::string> NameQuantities(const TotalSetup& setup) {
     names.push_back("weight of channel " + std::to_string(c));
   }
   if (setup.channel_count > 0) names.emplace_back("sum of weights");
+  for (int c = 0; c < setup.channel_count; ++c) {
+    const std::string of = " of channel " + std::to_string(c);
+    for (std::string& name : NameEffects(setup.effects, of)) names.push_back(std::move(name));
+  }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
   }
@@ -50,6 +56,9 @@ TotalDraw SimulatePrior(const TotalSetup& setup, const std::vector<double>& shar
   draw.values.drift_sd = std::exp(kLogDriftMean + kLogScaleSd * random.Normal());
   draw.values.noise = std::exp(kLogNoiseMean + kLogScaleSd * random.Normal());
   draw.season = SimulateSeason(setup.season, random);
+  if (setup.effects.any()) {
+    draw.values.effects = SimulateEffects(setup.effects, setup.channel_count, random);
+  }
   return draw;
 }
 
@@ -68,31 +77,44 @@ BrandTotalSeries SimulateInputs(const TotalSetup& setup, RandomStream& random) {
       series.inputs(c, i) = c == 1 && i % 8 < 3 ? 0.0 : input;
     }
   }
+  for (int i = 0; i < setup.period_count; ++i) series.periods.push_back(i);
+  series.input_paths = series.inputs.transpose();
   series.season = SeasonColumns(setup.season, 7, setup.period_count);
   return series;
 }
 
-double LogMean(const BrandTotalSeries& series, Eigen::Index i, const TotalDraw& draw,
-               double level) {
-  double response = draw.values.base;
+// The log mean of every week but for its level.
+Eigen::ArrayXd LogMeans(const TotalSetup& setup, const BrandTotalSeries& series,
+                        const TotalDraw& draw) {
+  Eigen::ArrayXd response = Eigen::ArrayXd::Constant(setup.period_count, draw.values.base);
   for (std::size_t c = 0; c < draw.values.weights.size(); ++c) {
-    response += draw.values.weights[c] * series.inputs(static_cast<Eigen::Index>(c), i);
+    const auto input = series.inputs.row(static_cast<Eigen::Index>(c));
+    std::vector<double> works(input.begin(), input.end());
+    if (setup.effects.any()) {
+      works = EffectiveInput(setup.effects, draw.values.effects[c], works);
+    }
+    for (Eigen::Index i = 0; i < response.size(); ++i) {
+      response[i] += draw.values.weights[c] * works[static_cast<std::size_t>(i)];
+    }
   }
-  return series.log_mean_outcome + series.season.col(i).dot(draw.season) + level +
-         std::log(response);
+  return series.log_mean_outcome + (series.season.transpose() * draw.season).array() +
+         response.log();
 }
 
-void SimulateOutcomes(TotalDraw& draw, BrandTotalSeries& series, RandomStream& random) {
+void SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw, BrandTotalSeries& series,
+                      RandomStream& random) {
   const SimulatedDrift drift = SimulateDrift(series.times, kKnotWeeks, random);
   draw.values.level = draw.values.drift_sd * drift.at_end;
+  const Eigen::ArrayXd log_means = LogMeans(setup, series, draw);
   for (std::size_t i = 0; i < series.times.size(); ++i) {
-    const double log_mean = LogMean(series, static_cast<Eigen::Index>(i), draw,
-                                    draw.values.drift_sd * drift.at_times[i]);
+    const double log_mean =
+        log_means[static_cast<Eigen::Index>(i)] + draw.values.drift_sd * drift.at_times[i];
     series.outcome.push_back(SimulateCount(std::exp(log_mean), draw.values.noise, random));
   }
 }
 
-std::vector<double> ComputeQuantities(const BrandTotalSeries& series, const TotalDraw& draw) {
+std::vector<double> ComputeQuantities(const TotalSetup& setup, const BrandTotalSeries& series,
+                                      const TotalDraw& draw) {
   const BrandTotalValues& values = draw.values;
   std::vector<double> result{values.base, values.drift_sd, values.noise, values.level};
   double sum = 0.0;
@@ -101,11 +123,15 @@ std::vector<double> ComputeQuantities(const BrandTotalSeries& series, const Tota
     sum += weight;
   }
   if (!values.weights.empty()) result.push_back(sum);
+  for (const InputEffectValues& effects : values.effects) {
+    AppendEffects(setup.effects, effects, result);
+  }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
   // The log density of the last eight observations, had the level been then what it is at the end.
+  const Eigen::ArrayXd log_means = LogMeans(setup, series, draw);
   double fit = 0.0;
   for (std::size_t i = series.outcome.size() - 8; i < series.outcome.size(); ++i) {
-    const double log_mean = LogMean(series, static_cast<Eigen::Index>(i), draw, values.level);
+    const double log_mean = log_means[static_cast<Eigen::Index>(i)] + values.level;
     fit += CountLogDensity(series.outcome[i], log_mean, values.noise);
   }
   result.push_back(fit);
@@ -115,23 +141,30 @@ std::vector<double> ComputeQuantities(const BrandTotalSeries& series, const Tota
 SimulatedPosterior SimulateTotal(const TotalSetup& setup, RandomStream& random) {
   BrandTotalSeries series = SimulateInputs(setup, random);
   TotalDraw truth = SimulatePrior(setup, series.shares, random);
-  SimulateOutcomes(truth, series, random);
-  const auto density = std::make_shared<BrandTotalDensity>(series, setup.season.PriorSds());
-  std::vector<double> true_quantities = ComputeQuantities(series, truth);
-  const auto read = [density = density.get(), columns = setup.season.column_count(),
+  SimulateOutcomes(setup, truth, series, random);
+  const auto density =
+      std::make_shared<BrandTotalDensity>(series, setup.season.PriorSds(), setup.effects);
+  std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
+  const auto read = [setup, density = density.get(),
                      series = std::move(series)](const Eigen::VectorXd& position) {
+    const int columns = setup.season.column_count();
     TotalDraw draw{density->Read(position), Eigen::VectorXd(columns)};
     for (int p = 0; p < columns; ++p) draw.season[p] = density->ReadSeason(position, p);
-    return ComputeQuantities(series, draw);
+    return ComputeQuantities(setup, series, draw);
   };
   return {density, *density, density->Start(), std::move(true_quantities), read};
 }
 
 std::vector<TotalSetup> MakeSetups() {
   const SeasonShape year = YearWithSalesAndControl(6);
-  return {{"orders of the brand given 3 inputs", 3, 40, {}},
-          {"orders of the brand given 2 inputs, with season and sales", 2, 60, year},
-          {"orders of the brand without inputs", 0, 40, {}}};
+  const InputEffectShape fading = {CarryOverKind::kGeometric, true};
+  const InputEffectShape building_up = {CarryOverKind::kDelayed, true};
+  return {
+      {"orders of the brand given 3 inputs", 3, 40, {}, {}},
+      {"orders of the brand given 2 inputs, with season and sales", 2, 60, year, {}},
+      {"orders of the brand given 2 inputs that fade and saturate", 2, 40, {}, fading},
+      {"orders of the brand given an input that builds up and saturates", 1, 40, {}, building_up},
+      {"orders of the brand without inputs", 0, 40, {}, {}}};
 }
 
 }  // namespace

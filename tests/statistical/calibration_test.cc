@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -82,6 +83,7 @@ BrandRanks RankBrand(const CalibrationBlock& block, std::uint32_t block_index, i
 struct QuantityResult {
   std::string name;
   std::vector<int> counts;
+  double covered = 0.0;  // share of brands whose true value lies in the central 95 % interval
   double p_value = 1.0;
   double effective_share = 0.0;  // mean over brands
 };
@@ -103,6 +105,10 @@ std::vector<QuantityResult> Calibrate(const CalibrationBlock& block, std::uint32
     }
     result.counts = CountInBins(ranks, kKeptDraws + 1, kBins);
     result.p_value = UniformityPValue(result.counts);
+    // A right value lies below all of 39 draws, or above all, in 1 of 20 cases.
+    const auto is_covered = [](int rank) { return rank >= 1 && rank < kKeptDraws; };
+    result.covered =
+        static_cast<double>(std::count_if(ranks.begin(), ranks.end(), is_covered)) / brand_count;
   }
   return results;
 }
@@ -115,8 +121,8 @@ std::vector<CalibrationBlock> AllBlocks() {
 
 std::string Describe(const QuantityResult& result) {
   char text[64];
-  std::snprintf(text, sizeof text, "p = %.5f, effective share %.2f, ranks", result.p_value,
-                result.effective_share);
+  std::snprintf(text, sizeof text, "p = %.5f, effective share %.2f, covered %.3f, ranks",
+                result.p_value, result.effective_share, result.covered);
   std::string line = result.name + ": " + text;
   for (const int count : result.counts) line += " " + std::to_string(count);
   return line;
@@ -141,6 +147,9 @@ TEST_P(BlockTest, RanksOfTrueValuesAreUniform) {
   const std::vector<bool> rejected = Reject(results);
   for (std::size_t i = 0; i < results.size(); ++i) {
     EXPECT_FALSE(rejected[i]) << Describe(results[i]);
+    // Less than 90 % of 200 brands inside would be 3.2 standard deviations below 95 %.
+    const bool is_of_effect = block.quantities[i].starts_with("half-");
+    EXPECT_TRUE(!is_of_effect || results[i].covered >= 0.90) << Describe(results[i]);
     std::printf("%s\n", Describe(results[i]).c_str());
   }
   std::printf("%s: %zu quantities, %d brands, seed %d\n", block.name.c_str(), results.size(),

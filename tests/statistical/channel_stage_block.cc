@@ -1,11 +1,13 @@
 // Channel stages and brand stages for calibration: several channels and one, counts and money, with
-// and without parent, input to pass by, season and days.
+// and without parent, input to pass by, season and days, carry-over and saturation,
+// word of mouth.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "simulator/model/channel_stage.h"
 #include "tests/statistical/block.h"
+#include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"
 
 namespace funnelcast::simulator {
@@ -24,6 +26,8 @@ struct StageSetup {
   SeasonShape season;
   PartialPeriod last_period;
   double last_knot_weeks = kKnotWeeks;
+  InputEffectShape effects;
+  bool word_of_mouth = false;
 
   bool pooled() const { return channel_count > 1; }
   bool bends() const { return parent != Parent::kNone && priors.elasticity_sd > 0.0; }
@@ -35,6 +39,8 @@ struct StageDraw {
   std::vector<double> common;  // mu_a, t, m of sigma and omega, then of beta and g where there are
   std::vector<ChannelStageValues> channels;
   Eigen::VectorXd season;
+  double share = 0.0;  // of word of mouth
+  double half_life_weeks = 0.0;
 };
 
 constexpr double kLogOffset = 6.0;  // a hundred outcomes or so a period, with a log rate of -1.5
@@ -54,9 +60,14 @@ std::vector<std::string> NameQuantities(const StageSetup& setup) {
     names.push_back("drift sd" + of);
     names.push_back("noise" + of);
     names.push_back("level" + of);
+    for (std::string& name : NameEffects(setup.effects, of)) names.push_back(std::move(name));
   }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
+  }
+  if (setup.word_of_mouth) {
+    names.emplace_back("share that follows actions");
+    names.emplace_back("half-life of the memory");
   }
   names.emplace_back("fit to the last observations");
   return names;
@@ -97,6 +108,14 @@ StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
         std::exp(priors.log_noise_mean + priors.log_noise_sd * m_omega + noise * random.Normal());
   }
   draw.season = SimulateSeason(setup.season, random);
+  if (setup.word_of_mouth) {
+    draw.share = 0.5 / (1.0 + std::exp(1.0 - 1.2 * random.Normal()));
+    draw.half_life_weeks = 2.0 * std::exp(0.7 * random.Normal());
+  }
+  if (!setup.effects.any()) return draw;
+  const std::vector<InputEffectValues> effects =
+      SimulateEffects(setup.effects, setup.channel_count, random);
+  for (std::size_t c = 0; c < effects.size(); ++c) draw.channels[c].effects = effects[c];
   return draw;
 }
 
@@ -107,7 +126,8 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
   series.log_offset = kLogOffset;
   series.last_period = setup.last_period;
   series.last_knot_weeks = setup.last_knot_weeks;
-  std::vector<int> periods;
+  series.input_path.assign(static_cast<std::size_t>(setup.period_count), 0.0);
+  std::vector<int>& periods = series.periods;
   for (int i = 5 * channel; i < setup.period_count; ++i) {
     if (channel == 1 && i % 9 < 2) continue;
     periods.push_back(i);
@@ -115,28 +135,80 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
     const double log_input = 0.5 * random.Normal();
     const double log_parent = log_input + 0.3 * random.Normal();
     if (setup.parent != Parent::kNone) series.log_parent.push_back(log_parent);
+    series.input_path[static_cast<std::size_t>(i)] = std::exp(log_parent);
     if (setup.passes()) series.log_input.push_back(log_input);
   }
   series.season = columns(Eigen::all, periods);
   return series;
 }
 
-double LogMean(const ChannelStageSeries& series, std::size_t i, const ChannelStageValues& values,
-               double level, const Eigen::VectorXd& season) {
-  double driver = series.log_parent.empty() ? 0.0 : series.log_parent[i];
-  if (!series.log_input.empty()) {
-    driver = values.pass_through * driver + (1.0 - values.pass_through) * series.log_input[i];
+// What the outcome of each observation follows on the log scale: the parent, or what works of it.
+std::vector<double> LogParents(const StageSetup& setup, const ChannelStageSeries& series,
+                               const ChannelStageValues& values) {
+  if (!setup.effects.any()) return series.log_parent;
+  const std::vector<double> works =
+      EffectiveInput(setup.effects, values.effects, series.input_path);
+  std::vector<double> log_parents;
+  for (const int period : series.periods) {
+    log_parents.push_back(std::log(works[static_cast<std::size_t>(period)]));
   }
-  return values.log_rate + series.log_offset + values.elasticity * driver + level +
-         series.season.col(static_cast<Eigen::Index>(i)).dot(season);
+  return log_parents;
 }
 
-void SimulateOutcomes(const StageSetup& setup, const StageDraw& draw, ChannelStageValues& values,
-                      ChannelStageSeries& series, RandomStream& random) {
+// Actions of the brand in bursts, about 1.
+std::vector<double> SimulateActions(int period_count, RandomStream& random) {
+  std::vector<double> actions;
+  for (int i = 0; i < period_count; ++i) {
+    actions.push_back((i % 7 < 2 ? 2.2 : 0.5) * std::exp(0.3 * random.Normal()));
+  }
+  return actions;
+}
+
+// What past actions multiply each period's mean by: a share of it follows their average so far, in
+// which a week counts half as much a half-life later. The first week knows of none and is as usual.
+std::vector<double> FactorsOfActions(const StageDraw& draw, const std::vector<double>& actions) {
+  std::vector<double> factors{1.0};
+  const double kept = std::pow(0.5, 1.0 / draw.half_life_weeks);
+  for (std::size_t t = 1; t < actions.size(); ++t) {
+    double average = std::pow(kept, static_cast<double>(t - 1)) * actions[0];
+    for (std::size_t past = 1; past < t; ++past) {
+      average += (1.0 - kept) * std::pow(kept, static_cast<double>(t - 1 - past)) * actions[past];
+    }
+    factors.push_back(1.0 - draw.share + draw.share * average);
+  }
+  return factors;
+}
+
+// The log mean of each observation but for its level.
+std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& series,
+                             const ChannelStageValues& values, const StageDraw& draw,
+                             const std::vector<double>& actions) {
+  std::vector<double> factors;
+  if (setup.word_of_mouth) factors = FactorsOfActions(draw, actions);
+  const std::vector<double> log_parents = LogParents(setup, series, values);
+  std::vector<double> log_means;
+  for (std::size_t i = 0; i < series.times.size(); ++i) {
+    double driver = log_parents.empty() ? 0.0 : log_parents[i];
+    if (!series.log_input.empty()) {
+      driver = values.pass_through * driver + (1.0 - values.pass_through) * series.log_input[i];
+    }
+    log_means.push_back(values.log_rate + series.log_offset + values.elasticity * driver +
+                        series.season.col(static_cast<Eigen::Index>(i)).dot(draw.season));
+    if (setup.word_of_mouth) {
+      log_means.back() += std::log(factors[static_cast<std::size_t>(series.periods[i])]);
+    }
+  }
+  return log_means;
+}
+
+void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions,
+                      const StageDraw& draw, ChannelStageValues& values, ChannelStageSeries& series,
+                      RandomStream& random) {
   const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
+  const std::vector<double> log_means = LogMeans(setup, series, values, draw, actions);
   for (std::size_t i = 0; i < series.times.size(); ++i) {
-    double log_mean = LogMean(series, i, values, values.drift_sd * drift.at_times[i], draw.season);
+    double log_mean = log_means[i] + values.drift_sd * drift.at_times[i];
     double noise = values.noise;
     if (i + 1 == series.times.size()) {
       log_mean += setup.last_period.log_share;
@@ -150,13 +222,14 @@ void SimulateOutcomes(const StageSetup& setup, const StageDraw& draw, ChannelSta
 
 // The log density of the last eight observations, had the level been then what it is at the end.
 double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>& series,
-                 const StageDraw& draw) {
+                 const std::vector<double>& actions, const StageDraw& draw) {
   double sum = 0.0;
   for (std::size_t c = 0; c < series.size(); ++c) {
     const ChannelStageValues& values = draw.channels[c];
+    const std::vector<double> log_means = LogMeans(setup, series[c], values, draw, actions);
     const std::size_t count = series[c].outcome.size();
     for (std::size_t i = count - std::min<std::size_t>(8, count); i < count; ++i) {
-      const double log_mean = LogMean(series[c], i, values, values.level, draw.season);
+      const double log_mean = log_means[i] + values.level;
       const double y = series[c].outcome[i];
       const double score = (y - log_mean) / values.noise;
       sum += setup.likelihood == Likelihood::kLogNormal
@@ -169,7 +242,7 @@ double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>&
 
 std::vector<double> ComputeQuantities(const StageSetup& setup,
                                       const std::vector<ChannelStageSeries>& series,
-                                      const StageDraw& draw) {
+                                      const std::vector<double>& actions, const StageDraw& draw) {
   std::vector<double> result = draw.common;
   for (const ChannelStageValues& values : draw.channels) {
     result.push_back(values.log_rate);
@@ -178,9 +251,14 @@ std::vector<double> ComputeQuantities(const StageSetup& setup,
     result.push_back(values.drift_sd);
     result.push_back(values.noise);
     result.push_back(values.level);
+    AppendEffects(setup.effects, values.effects, result);
   }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
-  result.push_back(FitToLast(setup, series, draw));
+  if (setup.word_of_mouth) {
+    result.push_back(draw.share);
+    result.push_back(draw.half_life_weeks);
+  }
+  result.push_back(FitToLast(setup, series, actions, draw));
   return result;
 }
 
@@ -194,6 +272,11 @@ StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
   for (int c = 0; c < setup.channel_count; ++c) draw.channels.push_back(density.Read(position, c));
   draw.season.resize(setup.season.column_count());
   for (int p = 0; p < draw.season.size(); ++p) draw.season[p] = density.ReadSeason(position, p);
+  if (setup.word_of_mouth) {
+    const WordOfMouthValues values = density.ReadWordOfMouth(position);
+    draw.share = values.share;
+    draw.half_life_weeks = values.half_life_weeks;
+  }
   return draw;
 }
 
@@ -201,19 +284,22 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
   const Eigen::MatrixXd columns =
       SeasonColumns(setup.season, setup.period_days, setup.period_count);
   StageDraw truth = SimulatePrior(setup, random);
+  std::vector<double> actions;
+  if (setup.word_of_mouth) actions = SimulateActions(setup.period_count, random);
   std::vector<ChannelStageSeries> series;
   for (int c = 0; c < setup.channel_count; ++c) {
     series.push_back(SimulateDrivers(setup, c, columns, random));
-    SimulateOutcomes(setup, truth, truth.channels[static_cast<std::size_t>(c)], series.back(),
-                     random);
+    SimulateOutcomes(setup, actions, truth, truth.channels[static_cast<std::size_t>(c)],
+                     series.back(), random);
   }
   const auto density = std::make_shared<ChannelStageDensity>(series, setup.likelihood, setup.priors,
-                                                             setup.season.PriorSds());
-  std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
+                                                             setup.season.PriorSds(), setup.effects,
+                                                             setup.period_days / 7.0, actions);
+  std::vector<double> true_quantities = ComputeQuantities(setup, series, actions, truth);
   return {density, *density, density->Start(), std::move(true_quantities),
-          [setup, density = density.get(),
+          [setup, actions, density = density.get(),
            series = std::move(series)](const Eigen::VectorXd& position) {
-            return ComputeQuantities(setup, series, ReadDraw(setup, *density, position));
+            return ComputeQuantities(setup, series, actions, ReadDraw(setup, *density, position));
           }};
 }
 
@@ -221,7 +307,7 @@ std::vector<StageSetup> MakeSetups() {
   const SeasonShape year = YearWithSalesAndControl(2);
   SeasonShape weekdays;
   weekdays.weekdays = true;
-  std::vector<StageSetup> setups(7);
+  std::vector<StageSetup> setups(9);
   setups[0].name = "clicks given impressions, 3 channels";
   setups[1].name = "impressions given spend, 3 channels";
   setups[1].parent = Parent::kInput;
@@ -247,8 +333,17 @@ std::vector<StageSetup> MakeSetups() {
   setups[6].parent = Parent::kInput;
   setups[6].likelihood = Likelihood::kLogNormal;
   setups[6].season = year;
+  setups[7].name = "clicks given spend that fades and saturates, 2 channels";
+  setups[7].channel_count = 2;
+  setups[7].parent = Parent::kInput;
+  setups[7].effects = {CarryOverKind::kGeometric, true};
+  setups[8].name = "views of unpaid channels that people talk about, 2 channels";
+  setups[8].channel_count = 2;
+  setups[8].parent = Parent::kNone;
+  setups[8].word_of_mouth = true;
   for (StageSetup& setup : setups) setup.priors.log_rate_mean = -1.5;
   setups[1].priors.elasticity_sd = 0.10;
+  setups[7].priors.elasticity_sd = 0.10;
   setups[6].priors.elasticity_sd = 0.0;
   setups[6].priors.log_drift_sd_mean = std::log(0.04);
   setups[6].priors.log_noise_mean = std::log(0.08);

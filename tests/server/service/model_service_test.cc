@@ -220,6 +220,11 @@ TEST_F(ModelServiceTest, ChecksEffects) {
   request_.set_carry_over(v1::EFFECT_CHOICE_AUTO);
   request_.set_saturation(static_cast<v1::EffectChoice>(9));
   EXPECT_EQ(Refusal(request_), "saturation UNKNOWN_VALUE");
+  request_.set_saturation(v1::EFFECT_CHOICE_OFF);
+  request_.set_word_of_mouth(v1::EFFECT_CHOICE_ON);
+  EXPECT_EQ(Refusal(request_), "OK");
+  request_.set_word_of_mouth(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "word_of_mouth UNKNOWN_VALUE");
 }
 
 class ResponseCurvesTest : public ModelServiceTest {
