@@ -24,8 +24,8 @@ CLI::Option* AddPlan(CLI::App& command, std::string& plan) {
   return command
       .add_option(
           "--plan", plan,
-          "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
-          "of a stored scenario")
+          "A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
+          "campaign, or the id of a stored scenario")
       ->required()
       ->type_name("FILE|SCENARIO");
 }

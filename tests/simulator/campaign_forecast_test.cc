@@ -8,6 +8,7 @@
 
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
+#include "simulator/update.h"
 #include "tests/simulator/toy_campaigns.h"
 #include "tests/simulator/toy_funnel.h"
 
@@ -107,6 +108,26 @@ TEST(CampaignFitTest, SameBytesAtAnyThreadCountAndThroughTheCodec) {
   const std::string bytes = EncodeFittedFunnel(FittedCampaigns());
   EXPECT_EQ(EncodeFittedFunnel(*again), bytes);
   EXPECT_EQ(EncodeFittedFunnel(*DecodeFittedFunnel(bytes)), bytes);
+}
+
+// Channels as before, but half of what "cold" had is now "warm"'s: a correction that only campaigns
+// see.
+TEST(CampaignFitTest, AnUpdateSeesCorrectionsOfCampaignsAlone) {
+  FunnelHistory history = MakeCampaignHistory(kDays, ThreeCampaigns());
+  for (std::size_t stage = 0; stage < 2; ++stage) {
+    for (std::size_t day = 0; day < static_cast<std::size_t>(kDays); ++day) {
+      double& cold = history.channels[0].campaigns[0].stages[stage][day];
+      const double half = std::floor(cold / 2.0);
+      cold -= half;
+      history.channels[0].campaigns[2].stages[stage][day] += half;
+    }
+  }
+  const auto updated = UpdateFunnel(FittedCampaigns(), history, {.fit = QuickFit()}, nullptr);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->update.origin, FitOrigin::kUpdated);
+  ASSERT_EQ(updated->campaign_splits.size(), 2U);
+  const double before = LogFactor(FittedCampaigns().campaign_splits[0], 2).first;
+  EXPECT_GT(LogFactor(updated->campaign_splits[0], 2).first, before + 1.0);
 }
 
 TEST(CampaignForecastTest, CampaignsAddUpToTheirChannelInEveryDraw) {
