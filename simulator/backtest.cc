@@ -38,6 +38,8 @@ FunnelHistory CutHistory(const FunnelHistory& history, Day origin) {
     Cut(count, channel.spend);
     Cut(count, channel.effort_hours);
     for (DailyValues& values : channel.stages) Cut(count, values);
+    // Series of campaigns are not scored, and channels do not depend on them.
+    channel.campaigns.clear();
   }
   for (DailyValues& values : cut.brand) Cut(count, values);
   for (ControlHistory& control : cut.controls) Cut(count, control.values);

@@ -210,6 +210,24 @@ void VisitEvidence(Archive& archive, Evidence& one) {
   archive.Plain(one.input_is_effort);
   archive.Plain(one.mean_daily_input);
   archive.Plain(one.contraction);
+  archive.List(one.campaigns, [&](auto& campaign) {
+    archive.Text(campaign.campaign);
+    archive.Plain(campaign.tier);
+    archive.Plain(campaign.active_weeks);
+    archive.Plain(campaign.recent_share);
+  });
+}
+
+template <typename Archive, typename Split>
+void VisitSplit(Archive& archive, Split& split) {
+  archive.Text(split.channel);
+  archive.Plain(split.stage);
+  archive.Plain(split.parent);
+  archive.Plain(split.parent_stage);
+  archive.Plain(split.campaign_count);
+  archive.Plain(split.draw_count);
+  archive.Floats(split.draws);
+  VisitDiagnostics(archive, split.diagnostics);
 }
 
 template <typename Archive, typename Funnel>
@@ -222,6 +240,7 @@ void VisitFunnel(Archive& archive, Funnel& fitted) {
   archive.List(fitted.channels, [&](auto& one) { VisitEvidence(archive, one); });
   archive.List(fitted.nodes, [&](auto& one) { VisitNode(archive, one); });
   archive.List(fitted.diagnostics, [&](auto& one) { VisitDiagnostics(archive, one); });
+  archive.List(fitted.campaign_splits, [&](auto& one) { VisitSplit(archive, one); });
   archive.List(fitted.warnings, [&](auto& text) { archive.Text(text); });
   archive.Plain(fitted.position_count);
   archive.Plain(fitted.anchor_day);
@@ -266,11 +285,27 @@ bool HasConsistentPast(const FittedNode& node, int period_days) {
          past.patterns.size() == count * static_cast<std::size_t>(patterns);
 }
 
+// Whether every split has the shape that it says and belongs to a channel with as many campaigns.
+bool HasConsistentSplits(const FittedFunnel& fitted) {
+  return std::all_of(
+      fitted.campaign_splits.begin(), fitted.campaign_splits.end(), [&](const FittedSplit& split) {
+        const auto channel = std::find_if(
+            fitted.channels.begin(), fitted.channels.end(),
+            [&](const ChannelEvidence& evidence) { return evidence.channel == split.channel; });
+        const auto stage = static_cast<int>(split.stage);
+        return channel != fitted.channels.end() && split.draw_count > 0 && stage >= 0 &&
+               stage < kStageCount && split.campaign_count >= 2 &&
+               channel->campaigns.size() == static_cast<std::size_t>(split.campaign_count) &&
+               split.draws.size() == static_cast<std::size_t>(split.row_count()) *
+                                         static_cast<std::size_t>(split.draw_count);
+      });
+}
+
 // Whether the draws have the shape that their node says.
 bool IsConsistent(const FittedFunnel& fitted) {
   if (fitted.draw_count <= 0 || (fitted.period_days != 1 && fitted.period_days != 7)) return false;
   if (fitted.diagnostics.size() != fitted.nodes.size()) return false;
-  if (fitted.position_count < 0) return false;
+  if (fitted.position_count < 0 || !HasConsistentSplits(fitted)) return false;
   for (const FittedNode& node : fitted.nodes) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto kind = static_cast<int>(node.effects.carry_over);

@@ -15,6 +15,7 @@
 
 #include "simulator/curves.h"
 #include "simulator/effect_choice.h"
+#include "simulator/fit_campaigns.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
@@ -283,7 +284,9 @@ void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
                   weeks);
     fitted.warnings.emplace_back(text);
   }
-  for (const NodeDiagnostics& node : fitted.diagnostics) {
+  std::vector<NodeDiagnostics> diagnostics = fitted.diagnostics;
+  for (const FittedSplit& split : fitted.campaign_splits) diagnostics.push_back(split.diagnostics);
+  for (const NodeDiagnostics& node : diagnostics) {
     if (node.max_rhat > 1.05) {
       std::snprintf(text, sizeof text,
                     "The chains of \"%s\" did not agree (R-hat %.2f, above 1.05): its forecast is "
@@ -416,6 +419,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     }
   });
   fitted.warnings = ListUnusedEvidence(history, nodes);
+  FitCampaigns(history, grid, fitted);
   std::vector<EffectEvidence> word_of_mouth;
   for (FunnelNode& node : nodes) {
     word_of_mouth.push_back(node.word_of_mouth_evidence);

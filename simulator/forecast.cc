@@ -10,6 +10,8 @@
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
 #include "simulator/base/order_statistics.h"
+#include "simulator/forward/campaign_mix.h"
+#include "simulator/forward/campaign_outcomes.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/forward/simulate.h"
@@ -65,11 +67,13 @@ void CutLastPeriod(const PlanPeriods& periods, int draw_count, SeriesDraws& seri
 
 // A planned input as a series without uncertainty, or nothing when the plan has none of it.
 void AddInput(const PlanInputs& plan, const PlanPeriods& periods, const std::string& channel,
-              Quantity quantity, const std::vector<double>& daily, ForecastDraws& forecast) {
+              Quantity quantity, const std::vector<double>& daily, ForecastDraws& forecast,
+              const std::string& campaign = "") {
   if (!Any(daily)) return;
   const std::vector<double> sums = SumPlanned(plan, periods, daily);
   SeriesDraws series;
   series.channel = channel;
+  series.campaign = campaign;
   series.quantity = quantity;
   const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
   series.values.reserve(sums.size() * draw_count);
@@ -107,6 +111,32 @@ void AddOutcomes(const PlanPeriods& periods, const std::string& channel,
       CutLastPeriod(periods, forecast.draw_count, series);
       forecast.series.push_back(std::move(series));
     }
+  }
+}
+
+// The campaigns of a channel: each one's outcomes, then its input. Their days fall as the
+// channel's.
+void AddCampaigns(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
+                  const CampaignMix& mix, std::vector<CampaignOutcomes> outcomes,
+                  ForecastDraws& forecast) {
+  const auto evidence =
+      std::find_if(fitted.channels.begin(), fitted.channels.end(),
+                   [&](const ChannelEvidence& one) { return one.channel == mix.channel; });
+  for (std::size_t k = 0; k < mix.campaign_count(); ++k) {
+    for (CampaignOutcomes& one : outcomes) {
+      if (one.campaign != k) continue;
+      SeriesDraws series;
+      series.channel = mix.channel;
+      series.campaign = mix.campaigns[k];
+      series.quantity = static_cast<Quantity>(one.stage);
+      series.values = std::move(one.values);
+      series.day_shares = forecast.Find(mix.channel, series.quantity)->day_shares;
+      CutLastPeriod(periods, forecast.draw_count, series);
+      forecast.series.push_back(std::move(series));
+    }
+    AddInput(plan, periods, mix.channel,
+             evidence->input_is_effort ? Quantity::kEffortHours : Quantity::kSpend, mix.inputs[k],
+             forecast, mix.campaigns[k]);
   }
 }
 
@@ -173,7 +203,7 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
 
 const SeriesDraws* ForecastDraws::Find(const std::string& channel, Quantity quantity) const {
   for (const SeriesDraws& one : series) {
-    if (one.channel == channel && one.quantity == quantity) return &one;
+    if (one.channel == channel && one.campaign.empty() && one.quantity == quantity) return &one;
   }
   return nullptr;
 }
@@ -182,13 +212,23 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
                                            const ForecastOptions& options) {
   if (absl::Status checked = CheckPlan(fitted, plan, options); !checked.ok()) return checked;
   const PlanPeriods periods = MakePlanPeriods(plan, fitted.period_days);
+  const bool by_campaign = options.campaigns == CampaignUse::kByCampaign;
+  MixOptions mix_options;
+  mix_options.scope = by_campaign ? MixScope::kAll : MixScope::kPlannedByCampaign;
+  mix_options.draw_count = static_cast<std::size_t>(options.draw_count);
+  mix_options.seed = options.seed;
+  const std::vector<CampaignMix> mixes = MakeCampaignMixes(fitted, plan, periods, mix_options);
   std::vector<StageOutcomes> outcomes;
+  std::vector<std::vector<CampaignOutcomes>> splits(mixes.size());
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
   arena.execute([&] {
     const bool split_days = options.windows == WindowUse::kAnyWindow || periods.last_is_partial();
-    outcomes =
-        SimulateOutcomes(fitted, plan, periods, {options.draw_count, options.seed, split_days});
+    outcomes = SimulateOutcomes(fitted, plan, periods,
+                                {options.draw_count, options.seed, split_days, mixes});
+    for (std::size_t i = 0; i < mixes.size() && by_campaign; ++i) {
+      splits[i] = SplitOutcomes(mixes[i], outcomes, options.seed);
+    }
   });
   ForecastDraws forecast;
   forecast.first_day = plan.first_day;
@@ -211,6 +251,10 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
              PlannedInput(plan, evidence.channel, false), forecast);
     AddInput(plan, periods, evidence.channel, Quantity::kEffortHours,
              PlannedInput(plan, evidence.channel, true), forecast);
+    for (std::size_t i = 0; i < mixes.size() && by_campaign; ++i) {
+      if (mixes[i].channel != evidence.channel) continue;
+      AddCampaigns(fitted, plan, periods, mixes[i], std::move(splits[i]), forecast);
+    }
   }
   forecast.support = ComputeSupport(fitted, plan, periods);
   return forecast;

@@ -29,16 +29,22 @@ enum class Quantity {
 // periods need no weekday shares.
 enum class WindowUse { kAnyWindow, kWholePeriods };
 
+// Whether channels' outcomes and inputs are told by campaign as well.
+enum class CampaignUse { kChannelsOnly, kByCampaign };
+
 struct ForecastOptions {
   int draw_count = 1000;  // at most the fitted funnel's; evenly spread over its draws
   std::uint64_t seed = 1;
   int thread_count = 0;  // 0: as many as the machine has cores
   WindowUse windows = WindowUse::kAnyWindow;
+  CampaignUse campaigns = CampaignUse::kChannelsOnly;
 };
 
 // The draws of one series.
 struct SeriesDraws {
   std::string channel;  // empty for the brand as a whole
+  // Id, or kUnnamedCampaign; empty for the channel as a whole.
+  std::string campaign = {};
   Quantity quantity = Quantity::kAttention;
   std::vector<float> values;  // [period_count][draw_count], the draw innermost
   // [7][draw_count], shares of a full week by weekday, Monday first; sums to 1 a draw. Empty for
@@ -58,7 +64,8 @@ struct PlanSupportShares {
 };
 
 // A forecast as draws. Series: the brand first (stages in order, then inputs), then channels in the
-// order of their ids.
+// order of their ids, each followed by its campaigns where they are asked for. The campaigns of a
+// channel add up to it in every draw, counts of whole periods exactly.
 struct ForecastDraws {
   Day first_day = 0;
   Day end_day = 0;
@@ -68,7 +75,7 @@ struct ForecastDraws {
   std::vector<SeriesDraws> series;
   PlanSupportShares support;
 
-  // The series of a channel and quantity, or nullptr.
+  // The series of a channel as a whole and a quantity, or nullptr.
   const SeriesDraws* Find(const std::string& channel, Quantity quantity) const;
 };
 

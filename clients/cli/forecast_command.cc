@@ -16,6 +16,7 @@ struct ForecastFlags {
   int draw_count = 0;
   std::vector<double> quantiles = {0.05, 0.5, 0.95};
   std::optional<int64_t> seed;
+  bool by_campaign = false;
 };
 
 int Forecast(Context& context, const ForecastFlags& flags) {
@@ -29,6 +30,7 @@ int Forecast(Context& context, const ForecastFlags& flags) {
   request.set_draw_count(flags.draw_count);
   for (const double quantile : flags.quantiles) request.add_quantiles(quantile);
   if (flags.seed) request.set_seed(*flags.seed);
+  request.set_by_campaign(flags.by_campaign);
   v1::ForecastResponse response;
   const grpc::Status status =
       context.connection().Call(&v1::ForecastService::Stub::Forecast, request, &response);
@@ -45,13 +47,15 @@ void AddForecastCommand(CLI::App& app, Context& context) {
       AddCommand(app, context, "forecast", "Forecast what a plan will bring, stage by stage",
                  "  funnelcast forecast shop --plan spring.csv\n"
                  "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
-                 "  funnelcast forecast shop --plan spring --output json\n"
+                 "  funnelcast forecast shop --plan spring --by-campaign --output json\n"
                  "\n"
                  "A plan file is tidy CSV (date, channel, metric, value) with future dates and the "
                  "metrics spend\n"
                  "or effort_hours. Its window runs from its first date to the day after its last; "
                  "a channel it\n"
-                 "leaves out is paused.",
+                 "leaves out is paused. A column campaign plans by campaign; where it is empty or "
+                 "missing, a channel's\n"
+                 "campaigns share its input as in the last eight weeks of history.",
                  &Forecast);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddPlan(command, flags.plan);
@@ -62,6 +66,7 @@ void AddForecastCommand(CLI::App& app, Context& context) {
              "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
       .ShowValueAs("P,P,...");
   AddSeed(command, flags.seed);
+  command.add_flag("--by-campaign", flags.by_campaign, "Tell channels by campaign as well");
 }
 
 }  // namespace funnelcast::cli

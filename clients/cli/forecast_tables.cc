@@ -116,6 +116,16 @@ std::string BrandTotals(const v1::ForecastResponse& forecast, const Units& units
   return table.ForPeople(terminal) + HeldNote(forecast);
 }
 
+// The channel, or the campaign indented below it.
+std::string PartOf(const v1::ForecastSeries& series) {
+  return series.campaign().empty() ? series.channel() : "  " + series.campaign();
+}
+
+bool HasCampaigns(const v1::ForecastResponse& forecast) {
+  return std::any_of(forecast.series().begin(), forecast.series().end(),
+                     [](const v1::ForecastSeries& series) { return !series.campaign().empty(); });
+}
+
 std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& units,
                           const Terminal& terminal) {
   std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}};
@@ -125,13 +135,14 @@ std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& uni
   std::string last;
   for (const v1::ForecastSeries& series : forecast.series()) {
     if (series.channel().empty()) continue;
-    const bool same = series.channel() == last;
-    if (!same) table.AddGap();
-    std::vector<Cell> row = {same ? "" : series.channel(), units.Label(series.metric())};
+    const std::string part = PartOf(series);
+    const bool same = part == last;
+    if (!same && series.campaign().empty()) table.AddGap();
+    std::vector<Cell> row = {same ? "" : part, units.Label(series.metric())};
     AppendNumbers(series.total(), series.kind(), row);
     AppendHeld(forecast, series, row);
     table.AddRow(row);
-    last = series.channel();
+    last = part;
   }
   return table.empty() ? "" : table.ForPeople(terminal);
 }
@@ -234,6 +245,8 @@ std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Termin
 Table ForecastCsv(const v1::ForecastResponse& forecast) {
   std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}, {"stage", "stage"},
                                  {"period", "period"},   {"start", "from"},    {"end", "to"}};
+  const bool by_campaign = HasCampaigns(forecast);
+  if (by_campaign) columns.insert(columns.begin() + 1, {"campaign", "campaign"});
   AppendNumberColumns(Probabilities(forecast), columns);
   Table table(columns);
   for (const v1::ForecastSeries& series : forecast.series()) {
@@ -241,6 +254,7 @@ Table ForecastCsv(const v1::ForecastResponse& forecast) {
       std::vector<Cell> row = {series.channel(),           series.metric(),
                                StageOrInput(series),       label,
                                FormatDate(period.start()), FormatDate(period.end())};
+      if (by_campaign) row.insert(row.begin() + 1, series.campaign());
       AppendNumbers(period, series.kind(), row);
       table.AddRow(row);
     };

@@ -77,6 +77,24 @@ Table EvidenceTable(const v1::Model& model) {
   return table;
 }
 
+// The campaigns of all channels; empty where none was observed.
+Table CampaignTable(const v1::Model& model) {
+  Table table({{"channel", "channel"},
+               {"campaign", "campaign"},
+               {"tier", "evidence"},
+               {"active_weeks", "active weeks", Align::kRight},
+               {"recent_share", "of the last 8 weeks", Align::kRight}});
+  for (const v1::ChannelEvidence& channel : model.channels()) {
+    for (const v1::CampaignEvidence& campaign : channel.campaigns()) {
+      table.AddRow({channel.channel(), campaign.campaign(), EvidenceWords(campaign.tier()),
+                    DecimalsCell(campaign.active_weeks(), 1),
+                    Cell(fmt::format("{:.0f}%", 100.0 * campaign.recent_share()),
+                         FormatRaw(campaign.recent_share()))});
+    }
+  }
+  return table;
+}
+
 // What the parts of the model did; parts without notes are left out.
 void SayNotes(Context& context, const v1::Model& model) {
   for (const v1::NodeDiagnostics& node : model.nodes()) {
@@ -120,6 +138,8 @@ int PrintModel(Context& context, const v1::Model& model) {
     terminal.out << table.ForPeopleAsRecord(terminal) << "\n"
                  << NodeTable(model).ForPeople(terminal) << "\n"
                  << EvidenceTable(model).ForPeople(terminal);
+    const Table campaigns = CampaignTable(model);
+    if (!campaigns.empty()) terminal.out << "\n" << campaigns.ForPeople(terminal);
     SayNotes(context, model);
     if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");

@@ -23,8 +23,8 @@ constexpr char kIdCharacters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 Flag AddPlan(CLI::App& command, std::string& plan) {
   return AddText(
              command, "--plan", plan,
-             "A tidy CSV file with future dates and spend or effort_hours by channel, or the id "
-             "of a stored scenario")
+             "A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
+             "campaign, or the id of a stored scenario")
       .Require()
       .ShowValueAs("FILE|SCENARIO");
 }

@@ -1,6 +1,8 @@
 // `funnelcast scenario ...`: stored plans.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "clients/cli/commands.h"
@@ -98,26 +100,49 @@ struct ScenarioFlags {
   std::string scenario;
 };
 
-// What goes into each channel over the whole window. The sums are of what the user has planned.
+bool HasCampaigns(const v1::Scenario& scenario) {
+  const auto& inputs = scenario.plan().inputs();
+  return std::any_of(inputs.begin(), inputs.end(),
+                     [](const v1::PlannedInput& input) { return !input.campaign().empty(); });
+}
+
+// What goes into each channel, or campaign, over the whole window. The sums are of what the user
+// has planned.
 Table InputTable(const v1::Scenario& scenario, const Units& units) {
-  std::map<std::pair<std::string, std::string>, double> sums;
+  std::map<std::array<std::string, 3>, double> sums;
   for (const v1::PlannedInput& input : scenario.plan().inputs()) {
-    sums[{input.channel(), input.metric()}] += input.value();
+    sums[{input.channel(), input.campaign(), input.metric()}] += input.value();
   }
-  Table table({{"channel", "channel"}, {"metric", "metric"}, {"value", "sum", Align::kRight}});
+  const bool by_campaign = HasCampaigns(scenario);
+  std::vector<Column> columns = {{"channel", "channel"}};
+  if (by_campaign) columns.push_back({"campaign", "campaign"});
+  columns.push_back({"metric", "metric"});
+  columns.push_back({"value", "sum", Align::kRight});
+  Table table(columns);
   for (const auto& [key, sum] : sums) {
-    table.AddRow({key.first, units.Label(key.second),
-                  Cell(FormatExact(sum, units.KindOf(key.second)), FormatRaw(sum))});
+    std::vector<Cell> row = {key[0]};
+    if (by_campaign) row.emplace_back(key[1]);
+    row.emplace_back(units.Label(key[2]));
+    row.emplace_back(FormatExact(sum, units.KindOf(key[2])), FormatRaw(sum));
+    table.AddRow(row);
   }
   return table;
 }
 
 // The plan as the tidy table it can be read from again.
 Table PlanTable(const v1::Scenario& scenario) {
-  Table table({{"date", "date"}, {"channel", "channel"}, {"metric", "metric"}, {"value", "value"}});
+  const bool by_campaign = HasCampaigns(scenario);
+  std::vector<Column> columns = {{"date", "date"}, {"channel", "channel"}};
+  if (by_campaign) columns.push_back({"campaign", "campaign"});
+  columns.push_back({"metric", "metric"});
+  columns.push_back({"value", "value"});
+  Table table(columns);
   for (const v1::PlannedInput& input : scenario.plan().inputs()) {
-    table.AddRow(
-        {FormatDate(input.date()), input.channel(), input.metric(), FormatRaw(input.value())});
+    std::vector<Cell> row = {FormatDate(input.date()), input.channel()};
+    if (by_campaign) row.emplace_back(input.campaign());
+    row.emplace_back(input.metric());
+    row.emplace_back(FormatRaw(input.value()));
+    table.AddRow(row);
   }
   return table;
 }
@@ -158,7 +183,8 @@ void AddScenarioCommands(CLI::App& app, Context& context) {
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "SCENARIO", flags.scenario, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(create, "--plan", flags.plan,
-          "A tidy CSV file with future dates and spend or effort_hours by channel")
+          "A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
+          "campaign")
       .Require()
       .ShowValueAs("FILE");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");

@@ -119,6 +119,7 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
     CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
     query.seed = static_cast<std::uint64_t>(request.seed());
   }
+  if (request.by_campaign()) query.campaigns = simulator::CampaignUse::kByCampaign;
   if (!violations.empty()) return violations.ToStatus();
   return query;
 }
@@ -154,8 +155,10 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
     tbb::parallel_for(std::size_t{0}, draws.series.size(), [&](std::size_t i) {
       v1::ForecastSeries& proto = *response.mutable_series(static_cast<int>(i));
       proto.set_channel(draws.series[i].channel);
+      proto.set_campaign(draws.series[i].campaign);
       SetMetric(draws.series[i].quantity, model, proto);
       writer.Write(draws.series[i], proto);
+      if (!draws.series[i].campaign.empty()) return;  // backtests know channels only
       const auto past = FindPastForecasts(model, draws.series[i].channel, draws.series[i].quantity,
                                           draws.end_day - draws.first_day);
       if (past.has_value()) *proto.mutable_past_forecasts() = *past;

@@ -21,6 +21,7 @@ struct ForecastQuery {
   int draw_count = 0;  // 0 when not given
   std::vector<double> quantiles;
   std::uint64_t seed = 1;
+  simulator::CampaignUse campaigns = simulator::CampaignUse::kChannelsOnly;
 };
 
 // Checks every field but the plan. Errors: INVALID_ARGUMENT with all violations.

@@ -104,6 +104,13 @@ void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
   channel->set_max_daily_input(from.max_daily_input);
   channel->set_mean_daily_input(from.mean_daily_input);
   channel->set_response_contraction(from.contraction.size);
+  for (const simulator::CampaignEvidence& one : from.campaigns) {
+    v1::CampaignEvidence* campaign = channel->add_campaigns();
+    campaign->set_campaign(one.campaign);
+    campaign->set_tier(ToProto(one.tier));
+    campaign->set_active_weeks(one.active_weeks);
+    campaign->set_recent_share(one.recent_share);
+  }
 }
 
 }  // namespace
@@ -162,6 +169,7 @@ std::string EncodeSummary(const simulator::FittedFunnel& fit, const store::Funne
   model.set_seed(static_cast<std::int64_t>(fit.seed));
   model.set_draw_count(fit.draw_count);
   for (const simulator::NodeDiagnostics& node : fit.diagnostics) AddNode(node, model);
+  for (const simulator::FittedSplit& split : fit.campaign_splits) AddNode(split.diagnostics, model);
   for (const simulator::ChannelEvidence& channel : fit.channels) AddChannel(channel, model);
   for (const std::string& warning : fit.warnings) model.add_warnings(warning);
   model.set_fit_seconds(fit_seconds);

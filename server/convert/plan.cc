@@ -61,6 +61,23 @@ void CheckPlannedChannel(const std::string& channel, const std::string& metric,
   }
 }
 
+void CheckPlannedCampaign(const PlanBuilder::Target& target, const PlanVocabulary& vocabulary,
+                          const PlanBuilder::Report& report) {
+  if (target.campaign.empty()) return;
+  if (IsControl(target.metric, vocabulary)) {
+    report("campaign", errors::kConflicting,
+           fmt::format("campaign is {}, and {} is a control, which is planned for the brand as a "
+                       "whole; leave the campaign empty.",
+                       Quoted(target.campaign), target.metric));
+  } else if (vocabulary.channels.contains(target.channel) &&
+             !vocabulary.campaigns.contains({target.channel, target.campaign})) {
+    report("campaign", errors::kUnknownReference,
+           fmt::format("campaign is {}, which the channel {} does not have; name one of its "
+                       "campaigns, create it first, or leave it empty for the channel as a whole.",
+                       Quoted(target.campaign), target.channel));
+  }
+}
+
 void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabulary,
                         const PlanBuilder::Report& report) {
   if (metric.empty()) {
@@ -102,22 +119,41 @@ simulator::ControlPlan ToControlPlan(const PlanSeries& series, Day first_day, in
   return control;
 }
 
+// Adds a series to `days`: a brand may plan several metrics of one kind for a channel, and a
+// channel is the sum of its campaigns.
+void AddPlanned(const PlanSeries& series, Day first_day, int day_count, std::vector<double>& days) {
+  days.resize(static_cast<std::size_t>(day_count), 0.0);
+  for (const PlannedValue& value : series.values) {
+    days[static_cast<std::size_t>(value.day - first_day)] += value.value;
+  }
+}
+
 }  // namespace
 
-void PlanBuilder::Add(const std::string& channel, const std::string& metric, std::optional<Day> day,
-                      double value, const Report& report) {
+void PlanBuilder::Add(const Target& target, std::optional<Day> day, double value,
+                      const Report& report) {
   bool good = true;
   const Report note = [&](const std::string& part, const std::string& reason,
                           const std::string& description) {
     good = false;
     report(part, reason, description);
   };
-  CheckPlannedChannel(channel, metric, vocabulary_, note);
-  CheckPlannedMetric(metric, vocabulary_, note);
+  CheckPlannedChannel(target.channel, target.metric, vocabulary_, note);
+  CheckPlannedCampaign(target, vocabulary_, note);
+  CheckPlannedMetric(target.metric, vocabulary_, note);
   CheckPlannedValue(value, note);
-  if (good && day && !inputs_[{channel, metric}].emplace(*day, value).second) {
+  if (!good || !day) return;
+  const bool by_campaign = !target.campaign.empty();
+  const auto planned = by_campaign_[{target.channel, target.metric}].emplace(*day, by_campaign);
+  if (planned.first->second != by_campaign) {
+    report("campaign", errors::kConflicting,
+           fmt::format("{} of {} on {} is planned as a whole and by campaign; keep one of them.",
+                       target.metric, target.channel, FormatDay(*day)));
+  } else if (!inputs_[target].emplace(*day, value).second) {
+    const std::string of =
+        target.campaign.empty() ? target.channel : target.channel + "/" + target.campaign;
     report("", errors::kDuplicate,
-           fmt::format("{} of {} on {} is planned twice; keep one of them.", metric, channel,
+           fmt::format("{} of {} on {} is planned twice; keep one of them.", target.metric, of,
                        FormatDay(*day)));
   }
 }
@@ -126,7 +162,8 @@ Plan PlanBuilder::Build(const std::string& field, errors::FieldViolations& viola
   Plan plan;
   bool first = true;
   for (const auto& [key, values] : inputs_) {
-    PlanSeries series{key.first, key.second, vocabulary_.metrics.at(key.second), {}};
+    PlanSeries series{
+        key.channel, key.campaign, key.metric, vocabulary_.metrics.at(key.metric), {}};
     double total = 0.0;
     for (const auto& [day, value] : values) {
       series.values.push_back({day, value});
@@ -174,7 +211,7 @@ Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
                             const std::string& description) {
       own.Add(part.empty() ? path : path + "." + part, reason, description);
     };
-    builder.Add(input.channel(), input.metric(), day, input.value(), report);
+    builder.Add({input.channel(), input.campaign(), input.metric()}, day, input.value(), report);
   }
   Plan result;
   if (own.empty()) result = builder.Build(inputs_field, own);
@@ -187,6 +224,7 @@ void ToProto(const Plan& plan, v1::Plan& proto) {
     for (const PlannedValue& value : series.values) {
       v1::PlannedInput* input = proto.add_inputs();
       input->set_channel(series.channel);
+      input->set_campaign(series.campaign);
       input->set_metric(series.metric);
       ToProto(value.day, *input->mutable_date());
       input->set_value(value.value);
@@ -219,7 +257,10 @@ absl::StatusOr<Plan> DecodePlan(const std::string& bytes) {
   }
   v1::Plan proto;
   if (at >= bytes.size() || !proto.ParseFromString(bytes.substr(at + 1))) return DamagedPlan();
-  for (const v1::PlannedInput& input : proto.inputs()) vocabulary.channels.insert(input.channel());
+  for (const v1::PlannedInput& input : proto.inputs()) {
+    vocabulary.channels.insert(input.channel());
+    vocabulary.campaigns.emplace(input.channel(), input.campaign());
+  }
   errors::FieldViolations violations;
   Plan plan = CheckPlanInputs(proto, "plan", vocabulary, violations);
   if (!violations.empty()) return DamagedPlan();
@@ -236,18 +277,21 @@ simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::Even
       inputs.controls.push_back(ToControlPlan(series, plan.first_day, inputs.day_count));
       continue;
     }
-    // Series are ordered by channel, so that those of one channel follow each other.
+    // Series are ordered by channel and campaign, so that those of one follow each other.
     if (inputs.channels.empty() || inputs.channels.back().id != series.channel) {
       inputs.channels.push_back({series.channel, {}, {}});
     }
     simulator::ChannelPlan& channel = inputs.channels.back();
-    std::vector<double>& days =
-        series.kind == store::MetricKind::kSpend ? channel.spend : channel.effort_hours;
-    days.resize(static_cast<std::size_t>(inputs.day_count), 0.0);
-    // Added up: a brand may plan several metrics of one kind for a channel.
-    for (const PlannedValue& value : series.values) {
-      days[static_cast<std::size_t>(value.day - plan.first_day)] += value.value;
+    const bool is_spend = series.kind == store::MetricKind::kSpend;
+    AddPlanned(series, plan.first_day, inputs.day_count,
+               is_spend ? channel.spend : channel.effort_hours);
+    if (series.campaign.empty()) continue;
+    if (channel.campaigns.empty() || channel.campaigns.back().id != series.campaign) {
+      channel.campaigns.push_back({series.campaign, {}, {}});
     }
+    simulator::CampaignPlan& campaign = channel.campaigns.back();
+    AddPlanned(series, plan.first_day, inputs.day_count,
+               is_spend ? campaign.spend : campaign.effort_hours);
   }
   return inputs;
 }

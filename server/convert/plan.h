@@ -27,9 +27,11 @@ struct PlannedValue {
   double value = 0.0;
 };
 
-// The planned days of one input metric of a channel, or of a control (empty channel).
+// The planned days of one input metric of a channel or a campaign of it, or of a control (empty
+// channel).
 struct PlanSeries {
   std::string channel;
+  std::string campaign;  // empty for the channel as a whole
   std::string metric;
   store::MetricKind kind = store::MetricKind::kSpend;  // kSpend, kEffort or kControl
   std::vector<PlannedValue> values;                    // ordered by day, no day twice
@@ -39,14 +41,15 @@ struct PlanSeries {
 struct Plan {
   Day first_day = 0;
   Day end_day = 0;
-  std::vector<PlanSeries> series;  // ordered by channel and metric, no such pair twice
+  std::vector<PlanSeries> series;  // ordered by channel, campaign and metric, none twice
   double total_spend = 0.0;
   double total_effort_hours = 0.0;
 };
 
-// What a plan may refer to: the channels and metrics of its brand.
+// What a plan may refer to: the channels, campaigns and metrics of its brand.
 struct PlanVocabulary {
   std::set<std::string> channels;
+  std::set<std::pair<std::string, std::string>> campaigns;  // channel, campaign
   std::map<std::string, store::MetricKind> metrics;
 };
 
@@ -54,16 +57,23 @@ struct PlanVocabulary {
 // them.
 class PlanBuilder {
  public:
-  // Called for each input that is wrong: the part of the input (`channel`, `metric`, `date`,
-  // `value`, or empty for the input as a whole), a reason and a sentence.
+  // Called for each input that is wrong: the part of the input (`channel`, `campaign`, `metric`,
+  // `date`, `value`, or empty for the input as a whole), a reason and a sentence.
   using Report = std::function<void(const std::string& part, const std::string& reason,
                                     const std::string& description)>;
 
   explicit PlanBuilder(const PlanVocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
+  // What an input is planned for.
+  struct Target {
+    std::string channel;
+    std::string campaign;
+    std::string metric;
+    auto operator<=>(const Target&) const = default;
+  };
+
   // Without a day, which was reported already, the rest is still checked.
-  void Add(const std::string& channel, const std::string& metric, std::optional<Day> day,
-           double value, const Report& report);
+  void Add(const Target& target, std::optional<Day> day, double value, const Report& report);
 
   // The plan; violations of `field` when it is empty or its window too long. Only meaningful while
   // nothing was reported.
@@ -71,7 +81,9 @@ class PlanBuilder {
 
  private:
   const PlanVocabulary& vocabulary_;
-  std::map<std::pair<std::string, std::string>, std::map<Day, double>> inputs_;
+  std::map<Target, std::map<Day, double>> inputs_;
+  // Of each channel and metric, the days planned so far and whether that was by campaign.
+  std::map<std::pair<std::string, std::string>, std::map<Day, bool>> by_campaign_;
 };
 
 // Reads `plan.inputs`. REQUIRES: plan.table is empty.

@@ -8,6 +8,7 @@
 #include "server/limits.h"
 #include "server/service/outlook.h"
 #include "server/store/brands.h"
+#include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
 #include "server/store/scenarios.h"
@@ -43,13 +44,13 @@ void AddCellErrors(const ingest::ParsedTable& table, const std::string& field,
   }
 }
 
-// A plan has no parts finer than a channel.
+// A plan has no parts finer than a campaign.
 bool CheckNoFinerParts(const ingest::TableSeries& series, const std::string& field,
                        errors::FieldViolations& violations) {
-  if (series.campaign.empty() && series.activity.empty() && series.audience.empty()) return true;
+  if (series.activity.empty() && series.audience.empty()) return true;
   violations.Add(field, errors::kConflicting,
-                 fmt::format("{} of {} is planned for a campaign, activity or audience; plan it "
-                             "for the channel as a whole.",
+                 fmt::format("{} of {} is planned for an activity or audience; plan it for the "
+                             "channel as a whole or for a campaign.",
                              series.metric, series.channel));
   return false;
 }
@@ -70,7 +71,7 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
   for (const ingest::TableValue& value : table.values) {
     const ingest::TableSeries& series = table.series[value.series];
     builder.Add(
-        series.channel, series.metric, value.day, value.value,
+        {series.channel, series.campaign, series.metric}, value.day, value.value,
         [&](const std::string& part, const std::string& reason, const std::string& description) {
           if (!reported.emplace(value.series, part).second) return;
           own.Add(part.empty() ? field : field + ", column " + part, reason, description);
@@ -116,6 +117,9 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
   const auto channels = store::ListChannels(reader, brand, page);
   if (!channels.ok()) return channels.status();
   for (const store::Channel& channel : *channels) vocabulary.channels.insert(channel.id);
+  const auto campaigns = store::ListCampaignsOfBrand(reader, brand);
+  if (!campaigns.ok()) return campaigns.status();
+  for (const store::Campaign& one : *campaigns) vocabulary.campaigns.emplace(one.channel, one.id);
   page.limit = static_cast<int>(limits::kMaxMetricsPerBrand);
   const auto metrics = store::ListMetrics(reader, brand, page);
   if (!metrics.ok()) return metrics.status();

@@ -67,6 +67,7 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   settings.draw_count = query->draw_count;
   settings.seed = query->seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
+  settings.campaigns = query->campaigns;
   const auto draws = RunForecast(*input->fit, input->inputs, settings, engine, call);
   if (!draws.ok()) return draws.status();
   const absl::Status size = convert::CheckResponseSize(*draws, query->quantiles.size());

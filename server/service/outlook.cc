@@ -54,6 +54,29 @@ absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
   return violations.ToStatus();
 }
 
+// Planned campaigns, `channel/campaign`, that the model has seen for under two weeks or never.
+std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunnel& fit,
+                                                     const simulator::PlanInputs& inputs) {
+  const auto is_known = [&](const std::string& channel, const std::string& id) {
+    for (const simulator::ChannelEvidence& evidence : fit.channels) {
+      if (evidence.channel != channel) continue;
+      return std::any_of(evidence.campaigns.begin(), evidence.campaigns.end(),
+                         [&](const simulator::CampaignEvidence& campaign) {
+                           return campaign.campaign == id &&
+                                  campaign.tier != simulator::EvidenceTier::kPriorOnly;
+                         });
+    }
+    return false;
+  };
+  std::vector<std::string> unknown;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    for (const simulator::CampaignPlan& campaign : channel.campaigns) {
+      if (!is_known(channel.id, campaign.id)) unknown.push_back(channel.id + "/" + campaign.id);
+    }
+  }
+  return unknown;
+}
+
 std::string Percent(double share) { return fmt::format("{:.0f} %", share * 100); }
 
 std::string Joined(const std::vector<std::string>& words) {
@@ -164,9 +187,18 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
 }
 
 absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
-                               const simulator::PlanInputs& inputs, int draw_count) {
+                               const simulator::PlanInputs& inputs, int draw_count,
+                               simulator::CampaignUse campaigns) {
   const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
-  const std::int64_t series = (stages + 2) * (std::ssize(fit.channels) + 1);
+  std::int64_t part_count = std::ssize(fit.channels) + 1;
+  for (const simulator::ChannelPlan& plan : inputs.channels) {
+    part_count += std::ssize(plan.campaigns);
+    if (plan.campaigns.empty() && campaigns == simulator::CampaignUse::kChannelsOnly) continue;
+    for (const simulator::ChannelEvidence& channel : fit.channels) {
+      if (channel.channel == plan.id) part_count += std::ssize(channel.campaigns);
+    }
+  }
+  const std::int64_t series = (stages + 2) * part_count;
   const std::int64_t periods = (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
   const std::int64_t cells = draw_count * series * periods;
   if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
@@ -192,9 +224,10 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
                            : std::min(settings.default_draw_count, fit.draw_count);
   options.seed = settings.seed;
   options.windows = settings.windows;
+  options.campaigns = settings.campaigns;
   options.thread_count = engine.thread_count;
   if (absl::Status status = CheckPlanFitsModel(fit, inputs); !status.ok()) return status;
-  const absl::Status size = CheckForecastSize(fit, inputs, options.draw_count);
+  const absl::Status size = CheckForecastSize(fit, inputs, options.draw_count, options.campaigns);
   if (!size.ok()) return size;
   auto draws = engine.forecast(fit, inputs, options);
   if (!draws.ok() && errors::ReasonOf(draws.status()).empty()) {
@@ -235,6 +268,12 @@ std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
         "{} of the planned input goes to channels with under two active weeks of own "
         "history ({}); their forecast is little more than the other channels' spread.",
         Percent(draws.support.without_history), Joined(draws.support.channels_without_history)));
+  }
+  if (const auto unknown = ListCampaignsWithoutHistory(fit, inputs); !unknown.empty()) {
+    add(
+        fmt::format("The plan has input for campaigns with under two active weeks of own history "
+                    "({}); their rates are little more than the spread of their channel's others.",
+                    Joined(unknown)));
   }
   if (draws.support.resting_on_prior >= kNoticedPriorShare) {
     add(

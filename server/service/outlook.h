@@ -82,12 +82,15 @@ struct ForecastSettings {
   int default_draw_count = limits::kDefaultForecastDraws;
   std::uint64_t seed = 1;
   simulator::WindowUse windows = simulator::WindowUse::kAnyWindow;
+  simulator::CampaignUse campaigns = simulator::CampaignUse::kChannelsOnly;
 };
 
 // RESOURCE_EXHAUSTED when a forecast would hold too many draws x series x periods: stages and both
-// inputs, for the brand and each channel. Cheap; ask before allocating.
+// inputs, for the brand, each channel, and each campaign where they are asked for or the plan names
+// some of its channel. Cheap; ask before allocating.
 absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
-                               const simulator::PlanInputs& inputs, int draw_count);
+                               const simulator::PlanInputs& inputs, int draw_count,
+                               simulator::CampaignUse campaigns);
 
 // Simulates `inputs`. Errors: RESOURCE_EXHAUSTED when draws x series x periods exceed the limit,
 // checked before anything is allocated; INVALID_ARGUMENT on `draw_count` beyond what the model

@@ -25,6 +25,10 @@ constexpr Sql kList{
     "WHERE brand = :brand AND channel = :channel AND campaign > :after "
     "ORDER BY campaign LIMIT :count",
     "tttt"};
+constexpr Sql kListOfBrand{
+    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "WHERE brand = :brand ORDER BY channel, campaign",
+    "tttt"};
 constexpr Sql kCount{"SELECT count(*) FROM campaign WHERE brand = :brand", "i"};
 
 Campaign ReadCampaign(Statement& row) {
@@ -62,6 +66,11 @@ absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
                                                     const std::string& channel, const Page& page) {
   return SelectAll(reader, kList, ReadCampaign, brand, channel, page.after_id, page.limit);
+}
+
+absl::StatusOr<std::vector<Campaign>> ListCampaignsOfBrand(Reader& reader,
+                                                           const std::string& brand) {
+  return SelectAll(reader, kListOfBrand, ReadCampaign, brand);
 }
 
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand) {

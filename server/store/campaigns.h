@@ -29,6 +29,10 @@ absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,
                                                     const std::string& channel, const Page& page);
 
+// All campaigns of all channels of the brand, ordered by channel and id; none for an unknown one.
+absl::StatusOr<std::vector<Campaign>> ListCampaignsOfBrand(Reader& reader,
+                                                           const std::string& brand);
+
 // Of all channels of the brand; 0 for an unknown one.
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand);
 

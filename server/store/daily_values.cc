@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -46,8 +47,9 @@ Span SpanOf(const StoredSeries* begin, const StoredSeries* end, const DailySelec
   return span;
 }
 
-// Cuts the days without a value off both ends.
-DailySeries Trim(Day first_day, std::vector<double> values) {
+// Cuts the days without a value off both ends. On such a day no campaign has one either.
+DailySeries Trim(Day first_day, std::vector<double> values,
+                 const std::map<std::string, std::vector<double>>& campaigns) {
   const auto has_value = [](double value) { return !std::isnan(value); };
   const auto begin = std::find_if(values.begin(), values.end(), has_value);
   const auto end = std::find_if(values.rbegin(), values.rend(), has_value).base();
@@ -55,6 +57,10 @@ DailySeries Trim(Day first_day, std::vector<double> values) {
   series.first_day = first_day + static_cast<Day>(begin - values.begin());
   if (begin < end) {
     series.values.assign(begin, end);
+    for (const auto& [id, own] : campaigns) {
+      series.campaigns[id].assign(own.begin() + (begin - values.begin()),
+                                  own.begin() + (end - values.begin()));
+    }
   }
   return series;
 }
@@ -66,7 +72,7 @@ class GroupReader {
       : rows_(reader, brand_key), last_import_(last_import) {}
 
   absl::StatusOr<DailySeries> Read(const StoredSeries* begin, const StoredSeries* end,
-                                   const Span& span) {
+                                   const Span& span, bool by_campaign) {
     std::vector<LevelSeries> levels;
     for (const StoredSeries* series = begin; series != end; ++series) {
       const absl::Status status =
@@ -83,7 +89,11 @@ class GroupReader {
       }
       levels.push_back(std::move(level));
     }
-    return Trim(span.start_day, CombineLevels(levels));
+    std::map<std::string, std::vector<double>> campaigns;
+    if (by_campaign) {
+      campaigns = CombineCampaigns(levels);
+    }
+    return Trim(span.start_day, CombineLevels(levels), campaigns);
   }
 
  private:
@@ -123,7 +133,7 @@ absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
     });
     const Span span = SpanOf(begin, next, selection);
     if (!span.empty() && IsSelected(selection, begin->key)) {
-      auto series = group.Read(begin, next, span);
+      auto series = group.Read(begin, next, span, selection.by_campaign);
       if (!series.ok()) {
         return series.status();
       }

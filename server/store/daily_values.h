@@ -23,6 +23,7 @@ struct DailySelection {
   std::optional<Day> start_day;
   std::optional<Day> end_day;
   std::optional<std::int64_t> as_of_us;
+  bool by_campaign = false;  // fill in DailySeries::campaigns
   // Begins with this metric and channel, for reading page by page; with the first when absent.
   std::optional<std::pair<std::string, std::string>> first_metric_and_channel;
 };

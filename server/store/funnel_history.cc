@@ -53,19 +53,32 @@ struct UsedSeries {
   DailySeries daily;
 };
 
-// Adds `daily` to `target`, which spans `day_count` days from `first_day` on, or becomes it.
-void AddDays(const DailySeries& daily, Day first_day, int day_count, DailyValues& target) {
+// Adds values from the day `first_day` on to `target`, which spans the history, or becomes it.
+void AddDays(Day first_day, const std::vector<double>& values,
+             const simulator::FunnelHistory& history, DailyValues& target) {
   if (target.empty()) {
-    target.assign(static_cast<std::size_t>(day_count), kMissing);
+    target.assign(static_cast<std::size_t>(history.day_count), kMissing);
   }
-  const auto offset = static_cast<std::size_t>(daily.first_day - first_day);
-  for (std::size_t i = 0; i < daily.values.size(); ++i) {
+  const auto offset = static_cast<std::size_t>(first_day - history.first_day);
+  for (std::size_t i = 0; i < values.size(); ++i) {
     double& sum = target[offset + i];
     if (std::isnan(sum)) {
-      sum = daily.values[i];
-    } else if (!std::isnan(daily.values[i])) {
-      sum += daily.values[i];
+      sum = values[i];
+    } else if (!std::isnan(values[i])) {
+      sum += values[i];
     }
+  }
+}
+
+// The campaigns of the channels, by their ids.
+using Campaigns = std::map<std::string, std::map<std::string, simulator::CampaignHistory>>;
+
+// Adds what a series has by campaign, to the part of each that `select` picks.
+template <typename Select>
+void AddCampaigns(const UsedSeries& series, const simulator::FunnelHistory& history,
+                  const Select& select, Campaigns& campaigns) {
+  for (const auto& [id, values] : series.daily.campaigns) {
+    AddDays(series.daily.first_day, values, history, select(campaigns[series.channel][id]));
   }
 }
 
@@ -74,9 +87,10 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
                  LoadedFunnelHistory& loaded) {
   simulator::FunnelHistory& history = loaded.history;
   std::map<std::string, ChannelHistory> channels;
+  Campaigns campaigns;
   for (const UsedSeries& series : used) {
     const auto add = [&](DailyValues& target) {
-      AddDays(series.daily, history.first_day, history.day_count, target);
+      AddDays(series.daily.first_day, series.daily.values, history, target);
     };
     const bool is_input =
         roles.spend.contains(series.metric) || roles.effort.contains(series.metric);
@@ -87,7 +101,12 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
                       series.metric));
     } else if (is_input) {
       ChannelHistory& channel = channels[series.channel];
-      add(roles.spend.contains(series.metric) ? channel.spend : channel.effort_hours);
+      const bool is_spend = roles.spend.contains(series.metric);
+      add(is_spend ? channel.spend : channel.effort_hours);
+      AddCampaigns(
+          series, history,
+          [&](auto& one) -> DailyValues& { return is_spend ? one.spend : one.effort_hours; },
+          campaigns);
     }
     const auto stages = roles.stages.find(series.metric);
     if (stages == roles.stages.end()) {
@@ -96,10 +115,16 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
     for (const simulator::Stage stage : stages->second) {
       const auto index = static_cast<std::size_t>(stage);
       add(series.channel.empty() ? history.brand[index] : channels[series.channel].stages[index]);
+      AddCampaigns(
+          series, history, [&](auto& one) -> DailyValues& { return one.stages[index]; }, campaigns);
     }
   }
   for (auto& [id, channel] : channels) {
     channel.id = id;
+    for (auto& [campaign_id, campaign] : campaigns[id]) {
+      campaign.id = campaign_id;
+      channel.campaigns.push_back(std::move(campaign));
+    }
     history.channels.push_back(std::move(channel));
   }
 }
@@ -139,6 +164,7 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   selection.metrics = roles->all();
   selection.end_day = range.end_day;
   selection.as_of_us = range.as_of_us;
+  selection.by_campaign = true;
   std::vector<UsedSeries> used;
   std::vector<ControlSeries> controls;
   absl::Status status = VisitDailyValues(

@@ -1,6 +1,7 @@
 // Loads a funnel's past in the form the engine takes.
 // Where values of a metric, channel and day are stored on several levels, the coarsest counts: a
-// value of the whole channel, or else the sum of the finer ones (see history_levels.h).
+// value of the whole channel, or else the sum of the finer ones (see history_levels.h). What is
+// stored by campaign comes with it as parts of the channel's values.
 #ifndef FUNNELCAST_SERVER_STORE_FUNNEL_HISTORY_H_
 #define FUNNELCAST_SERVER_STORE_FUNNEL_HISTORY_H_
 

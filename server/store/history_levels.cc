@@ -60,9 +60,7 @@ Values Combine(Node& node) {
   return result;
 }
 
-}  // namespace
-
-std::vector<double> CombineLevels(const std::vector<LevelSeries>& series) {
+Node MakeTree(const std::vector<LevelSeries>& series) {
   Node channel;
   for (const LevelSeries& level : series) {
     if (level.campaign.empty()) {
@@ -73,7 +71,24 @@ std::vector<double> CombineLevels(const std::vector<LevelSeries>& series) {
       channel.children[level.campaign].children[level.activity].Add(level.audience, level.values);
     }
   }
+  return channel;
+}
+
+}  // namespace
+
+std::vector<double> CombineLevels(const std::vector<LevelSeries>& series) {
+  Node channel = MakeTree(series);
   return Combine(channel);
+}
+
+std::map<std::string, std::vector<double>> CombineCampaigns(
+    const std::vector<LevelSeries>& series) {
+  std::map<std::string, std::vector<double>> campaigns;
+  Node channel = MakeTree(series);
+  for (auto& [id, campaign] : channel.children) {
+    campaigns.emplace(id, Combine(campaign));
+  }
+  return campaigns;
 }
 
 }  // namespace funnelcast::store

@@ -4,6 +4,7 @@
 #ifndef FUNNELCAST_SERVER_STORE_HISTORY_LEVELS_H_
 #define FUNNELCAST_SERVER_STORE_HISTORY_LEVELS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace funnelcast::store {
 struct DailySeries {
   Day first_day = 0;
   std::vector<double> values;
+  // What of it is stored by campaign, over the same days; only where asked for.
+  std::map<std::string, std::vector<double>> campaigns = {};
 
   Day end_day() const { return first_day + static_cast<Day>(values.size()); }
 };
@@ -33,6 +36,10 @@ struct LevelSeries {
 // each of which is found in the same way from the campaign as a whole, its audiences and its
 // activities. REQUIRES: all `values` have the same length.
 std::vector<double> CombineLevels(const std::vector<LevelSeries>& series);
+
+// The values of each campaign, found as CombineLevels finds them. Days that the channel has on a
+// coarser level count here as well: they are part of its value.
+std::map<std::string, std::vector<double>> CombineCampaigns(const std::vector<LevelSeries>& series);
 
 }  // namespace funnelcast::store
 

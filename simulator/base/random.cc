@@ -1,11 +1,17 @@
 // Distributions over the counter-based streams.
 #include "simulator/base/random.h"
 
+#include <algorithm>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/poisson_distribution.hpp>
 #include <cmath>
 
 namespace funnelcast::simulator {
+namespace {
+
+constexpr double kInvertedBinomialMean = 30.0;
+
+}  // namespace
 
 double random_internal::TailQuantile(double tail) {
   double r = std::sqrt(-std::log(tail));
@@ -45,6 +51,30 @@ double RandomStream::Poisson(double mean) {
   if (mean > random_internal::kPoissonExpansionMean)
     return random_internal::ExpandPoisson(mean, Normal());
   return static_cast<double>(boost::random::poisson_distribution<int, double>(mean)(*this));
+}
+
+double RandomStream::Binomial(double count, double probability) {
+  if (!(count > 0.0) || !(probability > 0.0)) return 0.0;
+  if (probability >= 1.0) return count;
+  if (probability > 0.5) return count - Binomial(count, 1.0 - probability);
+  const double mean = count * probability;
+  if (mean < kInvertedBinomialMean) {
+    // Inversion from 0 upwards.
+    const double odds = probability / (1.0 - probability);
+    double left = Uniform();
+    double chance = std::exp(count * std::log1p(-probability));
+    double value = 0.0;
+    while (left > chance && value < count) {
+      left -= chance;
+      chance *= odds * (count - value) / (value + 1.0);
+      value += 1.0;
+    }
+    return value;
+  }
+  const double z = Normal();
+  const double sd = std::sqrt(mean * (1.0 - probability));
+  const double value = mean + sd * z + (1.0 - 2.0 * probability) * (z * z - 1.0) / 6.0;
+  return std::clamp(std::floor(value + 0.5), 0.0, count);
 }
 
 }  // namespace funnelcast::simulator

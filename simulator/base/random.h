@@ -22,7 +22,9 @@ enum class StreamPurpose : std::uint32_t {
   kContinuation = 16,  // updates: innovations of new knots
   kResampling = 17,
   kMove = 18,
-  kMember = 21
+  kMember = 21,
+  kCampaignSplit = 24,  // forecasts: which campaign an outcome belongs to
+  kNewCampaign = 25     // rates of campaigns that never ran
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the
@@ -115,6 +117,11 @@ class RandomStream {
 
   // Poisson with the given mean, at least 0; as a double, exact up to 2^53.
   double Poisson(double mean);
+
+  // Binomial: successes among `count` trials, a whole number of at most 2^53, of a probability in
+  // [0, 1]. Exact where fewer than 30 of either kind are expected, else by the second-order
+  // Cornish-Fisher expansion, off by less than 0.1 of a trial three standard deviations out.
+  double Binomial(double count, double probability);
 
   // Negative binomial with the given mean and shape (variance mean + mean^2 / shape), by a gamma
   // mixture of Poissons.

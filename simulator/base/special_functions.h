@@ -41,6 +41,44 @@ inline LogGammaAndDigamma ComputeLogGammaAndDigamma(double x) {
   return {log_gamma, log_x - 0.5 * inverse - digamma_series - reciprocal_sum};
 }
 
+struct LogRisingFactorial {
+  double value;
+  double slope;  // by a
+};
+
+// log (Gamma(a + y) / Gamma(a)) and its derivative by a, without the cancellation of two logarithms
+// of gamma functions where y is small against a. By the same series as above. REQUIRES: a > 0 and
+// y >= 0, finite.
+inline LogRisingFactorial ComputeLogRisingFactorial(double a, double y) {
+  double product = 1.0;
+  double slope = 0.0;
+  for (; a < 10.0; a += 1.0) {
+    product *= a / (a + y);
+    slope += 1.0 / a - 1.0 / (a + y);
+  }
+  const auto series = [](double x, double& digamma) {
+    const double inverse = 1.0 / x;
+    const double square = inverse * inverse;
+    digamma =
+        square *
+        (1.0 / 12 -
+         square * (1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square * (1.0 / 132)))));
+    return inverse *
+           (1.0 / 12 -
+            square * (1.0 / 360 -
+                      square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188)))));
+  };
+  const double end = a + y;
+  const double log_ratio = std::log1p(y / a);
+  double digamma_end = 0.0;
+  double digamma_begin = 0.0;
+  const double series_change = series(end, digamma_end) - series(a, digamma_begin);
+  double value = (a - 0.5) * log_ratio + y * std::log(end) - y + series_change;
+  if (product != 1.0) value += std::log(product);
+  slope += log_ratio + 0.5 * y / (a * end) - digamma_end + digamma_begin;
+  return {value, slope};
+}
+
 // The logistic function 1 / (1 + exp(-x)), without overflow.
 inline double InverseLogit(double x) {
   if (x >= 0.0) return 1.0 / (1.0 + std::exp(-x));

@@ -81,6 +81,7 @@ class Simulation {
   void BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const;
+  void AddCampaigns(const std::string& channel, Stage stage, SeriesTask& task) const;
   std::vector<SeriesTask> PrepareStageNode(const FittedNode& node, std::uint32_t node_index);
   std::vector<SeriesTask> PrepareBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void RunTasks(const std::vector<SeriesTask>& tasks) const;
@@ -105,6 +106,7 @@ class Simulation {
   const std::uint64_t seed_;
   const bool split_days_;
   const std::vector<std::size_t> chosen_;
+  const std::span<const CampaignMix> mixes_;
   std::vector<DriftStep> steps_;  // [period_count], from the middle of the period before
   std::vector<StageOutcomes> outcomes_;
   std::vector<BrandSum> sums_;
@@ -118,7 +120,8 @@ Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
       draw_count_(static_cast<std::size_t>(options.draw_count)),
       seed_(options.seed),
       split_days_(options.split_days),
-      chosen_(ChooseDraws(fitted.draw_count, options.draw_count)) {
+      chosen_(ChooseDraws(fitted.draw_count, options.draw_count)),
+      mixes_(options.mixes) {
   double before = 0.0;
   for (int p = 0; p < periods.count(); ++p) {
     const auto t = static_cast<std::size_t>(p);
@@ -331,6 +334,19 @@ void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& tas
   task.mixed = MixMembers(node, series, draws, task.log_scale, plan);
 }
 
+// Moves the log mean by what the plan's mix of campaigns does to it (campaign_mix.h).
+void Simulation::AddCampaigns(const std::string& channel, Stage stage, SeriesTask& task) const {
+  for (const CampaignMix& mix : mixes_) {
+    if (mix.channel != channel) continue;
+    const std::vector<float> effect = ComputeMixEffect(mix, stage);
+    if (effect.empty()) continue;
+    std::vector<float>& own = task.mixed.empty() ? task.own_effects : task.mixed.effects;
+    if (own.empty()) own = task.draws->effects;
+    own.resize(effect.size(), 0.0F);
+    for (std::size_t i = 0; i < effect.size(); ++i) own[i] += effect[i];
+  }
+}
+
 DrawBlock Simulation::BeginBlock(const SeriesTask& task, std::size_t first_draw) const {
   const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
   const auto copy_row = [&](int row, float* to, float otherwise) {
@@ -459,6 +475,7 @@ std::vector<Simulation::SeriesTask> Simulation::PrepareStageNode(const FittedNod
     task.out->day_shares = SplitDays(
         node.kind == NodeKind::kBrandStage ? node.brand_days : member.outcome_days, task.series);
     Mix(node, m, task);
+    AddCampaigns(member.channel, node.stage, task);
     tasks.push_back(std::move(task));
   }
   return tasks;

@@ -3,9 +3,11 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/history.h"
@@ -24,7 +26,8 @@ struct StageOutcomes {
 struct SimulationOptions {
   int draw_count = 1000;
   std::uint64_t seed = 1;
-  bool split_days = true;  // draw weekday shares; without, they stay empty
+  bool split_days = true;                   // draw weekday shares; without, they stay empty
+  std::span<const CampaignMix> mixes = {};  // of channels whose campaigns the plan names
 };
 
 // Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages

@@ -5,15 +5,26 @@
 
 namespace funnelcast::simulator {
 
+EvidenceTier TierByHistory(double active_weeks) {
+  constexpr double kOwnHistoryWeeks = 8.0;
+  constexpr double kPooledWeeks = 2.0;
+  if (active_weeks >= kOwnHistoryWeeks) return EvidenceTier::kOwnHistory;
+  return active_weeks >= kPooledWeeks ? EvidenceTier::kPooled : EvidenceTier::kPriorOnly;
+}
+
 double FittedFunnel::max_rhat() const {
   double largest = 1.0;
   for (const NodeDiagnostics& node : diagnostics) largest = std::max(largest, node.max_rhat);
+  for (const FittedSplit& split : campaign_splits) {
+    largest = std::max(largest, split.diagnostics.max_rhat);
+  }
   return largest;
 }
 
 int FittedFunnel::divergence_count() const {
   int count = 0;
   for (const NodeDiagnostics& node : diagnostics) count += node.divergence_count;
+  for (const FittedSplit& split : campaign_splits) count += split.diagnostics.divergence_count;
   return count;
 }
 

@@ -29,11 +29,28 @@ struct NodeDiagnostics {
 // kBenchmark: hardly any history, but a benchmark of the channel's own.
 enum class EvidenceTier { kOwnHistory, kPooled, kPriorOnly, kBenchmark };
 
+// The tier of a channel or campaign by how long it was active: history of its own from eight weeks
+// on, pooled with others from two.
+EvidenceTier TierByHistory(double active_weeks);
+
 // How much the data said of a channel's response: 1 - var(posterior) / var(prior), clamped to 0 to
 // 1. 0 is the prior again, 1 leaves nothing of it.
 struct Contraction {
   double size = 0.0;   // of the log of what the channel's mean input brings
   double shape = 0.0;  // of the log of marginal over average response there; 0 for fixed lines
+};
+
+// The name of what a channel had under no campaign, or under campaigns too many to tell apart; no
+// campaign's id has such a form.
+inline constexpr char kUnnamedCampaign[] = "(unnamed)";
+
+// What the history says of one campaign.
+struct CampaignEvidence {
+  std::string campaign;                          // id, or kUnnamedCampaign
+  EvidenceTier tier = EvidenceTier::kPriorOnly;  // never kBenchmark
+  double active_weeks = 0.0;                     // with input
+  // Of the channel's input over its last eight weeks with any, 0 to 1.
+  double recent_share = 0.0;
 };
 
 // What the history says of one channel.
@@ -46,9 +63,35 @@ struct ChannelEvidence {
   bool input_is_effort = false;   // hours rather than money
   double mean_daily_input = 0.0;  // mean input a day of an active period
   Contraction contraction;        // of its response, for the quantity that lies furthest down
+  // Those with input, by id, the unnamed last; empty: the channel's input was not observed by
+  // campaign.
+  std::vector<CampaignEvidence> campaigns = {};
 
   // Whether a plan may have input for it.
   bool takes_input() const { return max_daily_input > 0.0 || tier == EvidenceTier::kBenchmark; }
+};
+
+// A fitted split of a channel's outcome over its campaigns (campaign_split.h). Rows of `draws`: log
+// concentration, log tau, then log d_k of every campaign of the channel's evidence.
+struct FittedSplit {
+  std::string channel;
+  Stage stage = Stage::kAttention;
+  ParentKind parent = ParentKind::kInput;  // kInput or kStage
+  Stage parent_stage = Stage::kAttention;  // with ParentKind::kStage
+  int campaign_count = 0;
+  int draw_count = 0;
+  std::vector<float> draws;  // [row_count][draw_count]
+  NodeDiagnostics diagnostics;
+
+  static constexpr int kConcentrationRow = 0;
+  static constexpr int kSpreadRow = 1;
+  static constexpr int kFirstCampaignRow = 2;
+  int row_count() const { return kFirstCampaignRow + campaign_count; }
+  double value(int row, int draw) const {
+    return static_cast<double>(
+        draws[static_cast<std::size_t>(row) * static_cast<std::size_t>(draw_count) +
+              static_cast<std::size_t>(draw)]);
+  }
 };
 
 // How a model came about.
@@ -78,6 +121,7 @@ struct FittedFunnel {
   std::vector<ChannelEvidence> channels;
   std::vector<FittedNode> nodes;             // parents before children
   std::vector<NodeDiagnostics> diagnostics;  // one a node, in the same order
+  std::vector<FittedSplit> campaign_splits;  // channel by channel, stages in order
   std::vector<std::string> warnings;
   // For updates.
   int position_count = 0;            // of every node

@@ -317,8 +317,6 @@ std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const Per
 }
 
 std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const PeriodGrid& grid) {
-  constexpr double kOwnHistoryWeeks = 8.0;
-  constexpr double kPooledWeeks = 2.0;
   const NodeData data(history, grid);
   std::vector<ChannelEvidence> result;
   for (const ChannelHistory* const one_channel : data.channels()) {
@@ -348,11 +346,8 @@ std::vector<ChannelEvidence> AssessEvidence(const FunnelHistory& history, const 
     }
     if (active_days > 0) evidence.mean_daily_input = total_input / active_days;
     evidence.active_weeks = evidence.active_period_count * grid.period_days / 7.0;
-    if (evidence.active_weeks >= kOwnHistoryWeeks) {
-      evidence.tier = EvidenceTier::kOwnHistory;
-    } else if (evidence.active_weeks >= kPooledWeeks) {
-      evidence.tier = EvidenceTier::kPooled;
-    } else if (HasOwnInputBenchmark(history, channel.id)) {
+    evidence.tier = TierByHistory(evidence.active_weeks);
+    if (evidence.tier == EvidenceTier::kPriorOnly && HasOwnInputBenchmark(history, channel.id)) {
       evidence.tier = EvidenceTier::kBenchmark;
     }
     result.push_back(std::move(evidence));

@@ -21,12 +21,23 @@ inline constexpr int kStageCount = 5;
 // observed.
 using DailyValues = std::vector<double>;
 
+// The past of one campaign, a part of its channel's.
+struct CampaignHistory {
+  std::string id;
+  DailyValues spend;
+  DailyValues effort_hours;
+  std::array<DailyValues, kStageCount> stages;
+};
+
 // The past of one channel. All series have the funnel history's `day_count` entries or none.
 struct ChannelHistory {
   std::string id;
   DailyValues spend;                            // money
   DailyValues effort_hours;                     // hours of work
   std::array<DailyValues, kStageCount> stages;  // outcomes by stage: counts, money for kValue
+  // What of the above was observed by campaign, ordered by id, no id twice. The channel's values
+  // hold it already: they are at least its sum, and what they have more belongs to no campaign.
+  std::vector<CampaignHistory> campaigns = {};
 };
 
 // What an event is, which decides how large its effect may be (season.h).
@@ -89,11 +100,21 @@ struct FunnelHistory {
   Day end_day() const { return first_day + day_count; }
 };
 
+// Planned inputs of one campaign, a part of its channel's; [day_count] of the plan, or empty.
+struct CampaignPlan {
+  std::string id;
+  std::vector<double> spend;
+  std::vector<double> effort_hours;
+};
+
 // Planned inputs of one channel; [day_count] of the plan, or empty for none.
 struct ChannelPlan {
   std::string id;
   std::vector<double> spend;
   std::vector<double> effort_hours;
+  // What of the above is planned by campaign, ordered by id, no id twice; campaigns share the rest
+  // as they did of late.
+  std::vector<CampaignPlan> campaigns = {};
 };
 
 // Planned values of a control; one that is left out stays as it was last known.

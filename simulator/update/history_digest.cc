@@ -65,6 +65,12 @@ std::uint64_t DigestHistory(const FunnelHistory& history) {
     digest.Add(channel.spend);
     digest.Add(channel.effort_hours);
     for (const DailyValues& values : channel.stages) digest.Add(values);
+    for (const CampaignHistory& campaign : channel.campaigns) {
+      digest.Add(campaign.id);
+      digest.Add(campaign.spend);
+      digest.Add(campaign.effort_hours);
+      for (const DailyValues& values : campaign.stages) digest.Add(values);
+    }
   }
   for (const DailyValues& values : history.brand) digest.Add(values);
   for (const EventDays& event : history.events) {

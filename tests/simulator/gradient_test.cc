@@ -8,6 +8,7 @@
 
 #include "simulator/base/random.h"
 #include "simulator/model/brand_total.h"
+#include "simulator/model/campaign_split.h"
 #include "simulator/model/channel_stage.h"
 #include "simulator/model/funnel_graph.h"
 
@@ -147,6 +148,26 @@ TEST(BrandTotalDensityTest, GradientMatchesDifferences) {
       for (int c = 0; c < 2; ++c) series.season(c, i) = random.Normal();
     }
     ExpectGradient(BrandTotalDensity(std::move(series), {0.2, 0.2}), 4);
+  }
+}
+
+// Splits of counts and money over four campaigns, of which one has little and one comes late.
+TEST(CampaignSplitDensityTest, GradientMatchesDifferences) {
+  for (const SplitKind kind : {SplitKind::kCounts, SplitKind::kMoney}) {
+    RandomStream random(7, StreamPurpose::kTest, 4, 0);
+    SplitData data;
+    data.kind = kind;
+    data.campaign_count = 4;
+    for (int t = 0; t < 12; ++t) {
+      std::vector<SplitCell> cells;
+      for (int k = t < 8 ? 1 : 0; k < 4; ++k) {
+        const double parent = 1.0 + std::floor((k == 1 ? 2.0 : 30.0) * random.Gamma(2.0));
+        cells.push_back({k, parent, random.NegativeBinomial(0.3 * parent, 10.0)});
+      }
+      data.AddPeriod(std::move(cells));
+    }
+    ASSERT_GE(data.periods.size(), 10U);
+    ExpectGradient(CampaignSplitDensity(std::move(data)), 8);
   }
 }
 

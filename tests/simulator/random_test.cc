@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/poisson.hpp>
 #include <cmath>
@@ -139,6 +140,21 @@ TEST(RandomStreamTest, FastPoissonHasTheQuantilesOfAPoisson) {
         boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
     const boost::math::poisson_distribution<double, RoundUp> exact(mean);
     ExpectQuantiles([mean](RandomStream& r) { return r.Poisson(mean); },
+                    [&](double p) { return boost::math::quantile(exact, p); }, 0.5);
+  }
+}
+
+TEST(RandomStreamTest, BinomialHasTheQuantilesOfABinomial) {
+  const struct {
+    double count;
+    double probability;
+  } cases[] = {{7.0, 0.3}, {1000.0, 0.02}, {1000.0, 0.04}, {500.0, 0.9}, {1e6, 0.5}};
+  for (const auto& [count, probability] : cases) {
+    SCOPED_TRACE(count * probability);
+    using RoundUp = boost::math::policies::policy<
+        boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
+    const boost::math::binomial_distribution<double, RoundUp> exact(count, probability);
+    ExpectQuantiles([n = count, q = probability](RandomStream& r) { return r.Binomial(n, q); },
                     [&](double p) { return boost::math::quantile(exact, p); }, 0.5);
   }
 }

@@ -38,6 +38,7 @@ struct CalibrationBlock {
 
 std::vector<CalibrationBlock> ChannelStageBlocks();
 std::vector<CalibrationBlock> BrandTotalBlocks();
+std::vector<CalibrationBlock> CampaignSplitBlocks();
 
 }  // namespace funnelcast::simulator
 

@@ -116,6 +116,7 @@ std::vector<QuantityResult> Calibrate(const CalibrationBlock& block, std::uint32
 std::vector<CalibrationBlock> AllBlocks() {
   std::vector<CalibrationBlock> blocks = ChannelStageBlocks();
   for (CalibrationBlock& block : BrandTotalBlocks()) blocks.push_back(std::move(block));
+  for (CalibrationBlock& block : CampaignSplitBlocks()) blocks.push_back(std::move(block));
   return blocks;
 }
 

@@ -70,6 +70,19 @@ TEST_F(ForecastCommandTest, PlanFileIsSentAsATable) {
   EXPECT_EQ(request.funnel(), "sales");
 }
 
+TEST_F(ForecastCommandTest, CampaignsAreAskedForAndHaveAColumnOfTheirOwn) {
+  AddSeries("blog", "clicks", v1::STAGE_INTEREST, v1::METRIC_KIND_COUNT, 11.0);
+  forecasts_.response.mutable_series(2)->set_campaign("spring");
+  const Outcome csv =
+      Run({"--output", "csv", "forecast", "shop", "--plan", "lean", "--by-campaign"});
+  EXPECT_TRUE(forecasts_.request.by_campaign());
+  EXPECT_THAT(csv.out, testing::StartsWith("channel,campaign,metric,"));
+  EXPECT_THAT(csv.out, HasSubstr("\nblog,,clicks,"));
+  EXPECT_THAT(csv.out, HasSubstr("\nblog,spring,clicks,"));
+  const Outcome people = Run({"forecast", "shop", "--plan", "lean", "--by-campaign"});
+  EXPECT_THAT(people.out, HasSubstr("  spring"));
+}
+
 TEST_F(ForecastCommandTest, OtherNamesAreScenariosAndTheUsualQuantilesAreAskedFor) {
   EXPECT_EQ(Run({"forecast", "shop", "--plan", "spring"}).code, 0);
   EXPECT_EQ(forecasts_.request.plan().scenario(), "brands/shop/scenarios/spring");

@@ -219,9 +219,11 @@ TEST(ForecastLimitsTest, Cells) {
   simulator::PlanInputs plan;
   const auto most = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100));
   plan.day_count = (most - 1) * 7;
-  EXPECT_TRUE(service::CheckForecastSize(fit, plan, 1000).ok());
+  EXPECT_TRUE(
+      service::CheckForecastSize(fit, plan, 1000, simulator::CampaignUse::kChannelsOnly).ok());
   ++plan.day_count;
-  const absl::Status refused = service::CheckForecastSize(fit, plan, 1000);
+  const absl::Status refused =
+      service::CheckForecastSize(fit, plan, 1000, simulator::CampaignUse::kChannelsOnly);
   EXPECT_EQ(errors::ReasonOf(refused), "LIMIT_EXCEEDED");
 }
 

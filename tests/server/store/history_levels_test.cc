@@ -38,5 +38,20 @@ TEST(HistoryLevelsTest, DaysThatNoLevelHasStayMissing) {
   EXPECT_EQ(values[1], 0);
 }
 
+// By campaign as well on a day that the channel has a value of its own for; nothing is counted
+// twice, since they are its parts.
+TEST(HistoryLevelsTest, CampaignsAreTheirChannelsParts) {
+  const std::vector<LevelSeries> series = {{"", "", "", {10, kNone}},
+                                           {"c1", "", "", {3, 4}},
+                                           {"c2", "p1", "", {kNone, 7}},
+                                           {"c2", "p2", "", {kNone, 1}}};
+  const auto campaigns = CombineCampaigns(series);
+  ASSERT_EQ(campaigns.size(), 2U);
+  EXPECT_EQ(campaigns.at("c1"), (std::vector<double>{3, 4}));
+  EXPECT_TRUE(std::isnan(campaigns.at("c2")[0]));
+  EXPECT_EQ(campaigns.at("c2")[1], 8);
+  EXPECT_EQ(CombineLevels(series), (std::vector<double>{10, 12}));
+}
+
 }  // namespace
 }  // namespace funnelcast::store

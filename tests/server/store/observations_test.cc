@@ -348,6 +348,10 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
   EXPECT_TRUE(std::isnan(history.channels[0].effort_hours[1]));
   EXPECT_TRUE(history.channels[0].spend.empty());
   EXPECT_EQ(history.channels[1].spend[1], 30);
+  ASSERT_EQ(history.channels[1].campaigns.size(), 2u);  // parts of the 30
+  EXPECT_EQ(history.channels[1].campaigns[0].id, "c1");
+  EXPECT_EQ(history.channels[1].campaigns[0].spend[1], 10);
+  EXPECT_EQ(history.channels[1].campaigns[1].spend[1], 20);
   EXPECT_EQ(history.channels[1].stages[0][0], 100);
   EXPECT_EQ(history.channels[1].stages[1][2], 5);
   EXPECT_TRUE(history.channels[1].stages[3].empty());

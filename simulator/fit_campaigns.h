@@ -1,0 +1,23 @@
+// Fits the splits of channels over their campaigns, beside the nodes. Not for callers of the
+// engine; see fit.h.
+#ifndef FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
+#define FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
+
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/grid.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// Draws that each split keeps. Its posterior is independent of the nodes', so that they need not be
+// as many.
+inline constexpr int kSplitChainCount = 4;
+inline constexpr int kSplitDrawsPerChain = 250;
+
+// Fills in the campaigns of `fitted`'s evidence and its splits, and warns of campaigns that are not
+// told apart. Seeded by `fitted`. Runs in the caller's task arena.
+void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid, FittedFunnel& fitted);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_

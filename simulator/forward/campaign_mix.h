@@ -1,0 +1,67 @@
+// The mix of campaigns that a plan means for a channel, and how it moves the channel's rates.
+//
+// A plan's input goes to the campaigns that it names; what it leaves open is shared as the
+// channel's last eight weeks of input were. With a_0 the shares of input and, stage by stage,
+//
+//   a_j ~ a_parent(j) exp(d_jk), scaled to a sum of 1,
+//   m_j = sum over k of a_parent(j),k exp(d_jk),
+//
+// the channel's rate at stage j is multiplied by m_j at the plan's shares over m_j at the recent
+// ones, draw by draw: the level at the end of history is that of the recent mix, whatever mix the
+// model saw before. Where the plan names no campaign the factor is not applied at all.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_CAMPAIGN_MIX_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_CAMPAIGN_MIX_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "simulator/forward/plan_periods.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// A split with the rates of the campaigns of a mix.
+struct MixStage {
+  const FittedSplit* split = nullptr;
+  std::vector<float> rates;           // exp(d_k), [campaign][draw]
+  std::vector<float> concentrations;  // phi or alpha, [draw]
+};
+
+// Does not own the fitted funnel. The campaigns of the channel's evidence come first, in their
+// order; then those that only the plan knows, whose rates are drawn from the pool.
+struct CampaignMix {
+  std::string channel;
+  std::vector<std::string> campaigns;
+  bool plan_names_campaigns = false;
+  std::size_t draw_count = 0;
+  std::vector<double> recent;               // shares of input, [campaign]
+  std::vector<std::vector<double>> inputs;  // planned input by day, [campaign][day of the plan]
+  std::vector<std::vector<double>> shares;  // of the period's input, [period][campaign]; 0 if none
+  std::vector<MixStage> stages;             // in order
+
+  std::size_t campaign_count() const { return campaigns.size(); }
+};
+
+// Which channels get a mix: those whose campaigns the plan names, or all with campaigns.
+enum class MixScope { kPlannedByCampaign, kAll };
+
+struct MixOptions {
+  MixScope scope = MixScope::kAll;
+  std::size_t draw_count = 1000;  // of the forecast; splits' draws are spread evenly over them
+  std::uint64_t seed = 1;
+};
+
+// The mixes of channels that take input and whose campaigns are known to the model or named by the
+// plan.
+std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const PlanInputs& plan,
+                                           const PlanPeriods& periods, const MixOptions& options);
+
+// The logarithm of the factor on the channel's outcome at `stage`, [period][draw]; empty where the
+// plan names no campaign, or the stage is not split.
+std::vector<float> ComputeMixEffect(const CampaignMix& mix, Stage stage);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_CAMPAIGN_MIX_H_

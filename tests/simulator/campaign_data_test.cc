@@ -1,0 +1,110 @@
+// What is gathered of campaigns from a history.
+#include "simulator/model/campaign_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "simulator/base/special_functions.h"
+#include "tests/simulator/toy_campaigns.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+std::vector<ChannelCampaigns> Gather(const FunnelHistory& history, int period_days = 7) {
+  return GatherCampaigns(history, MakePeriodGrid(history, period_days));
+}
+
+TEST(CampaignDataTest, SplitsAStageByTheStageBefore) {
+  const auto gathered = Gather(MakeCampaignHistory(140, ThreeCampaigns()));
+  ASSERT_EQ(gathered.size(), 1U);
+  EXPECT_EQ(gathered[0].channel, "a");
+  ASSERT_EQ(gathered[0].campaigns.size(), 3U);  // nothing is left for the unnamed
+  ASSERT_EQ(gathered[0].splits.size(), 2U);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kInput);
+  EXPECT_EQ(gathered[0].splits[1].parent, ParentKind::kStage);
+  EXPECT_EQ(gathered[0].splits[1].parent_stage, Stage::kAttention);
+  EXPECT_EQ(gathered[0].splits[1].data.periods.size(), 20U);
+  double shares = 0.0;
+  for (const CampaignEvidence& one : gathered[0].campaigns) shares += one.recent_share;
+  EXPECT_NEAR(shares, 1.0, 1e-12);
+}
+
+// What the channel has beyond its campaigns is one more, with its outcomes.
+TEST(CampaignDataTest, CountsTheRestAsUnnamed) {
+  const FunnelHistory history = MakeCampaignHistory(140, ThreeCampaigns(), 25.0);
+  const auto gathered = Gather(history);
+  ASSERT_EQ(gathered[0].campaigns.size(), 4U);
+  EXPECT_EQ(gathered[0].campaigns[3].campaign, kUnnamedCampaign);
+  EXPECT_NEAR(gathered[0].campaigns[3].recent_share, 0.2, 0.02);
+  double total = 0.0;
+  for (const SplitCell& cell : gathered[0].splits[0].data.periods[0]) total += cell.outcome;
+  double channel = 0.0;
+  for (std::size_t day = 0; day < 7; ++day) channel += history.channels[0].stages[0][day];
+  EXPECT_DOUBLE_EQ(total, channel);
+}
+
+// Campaigns that sum to more than their channel are of another kind than it, unique visitors for
+// instance; nothing can be said of how it falls on them.
+TEST(CampaignDataTest, LeavesOutOutcomesThatExceedTheChannel) {
+  FunnelHistory history = MakeCampaignHistory(140, ThreeCampaigns());
+  for (double& value : history.channels[0].stages[0]) value *= 0.8;
+  const auto gathered = Gather(history);
+  ASSERT_EQ(gathered[0].splits.size(), 1U);
+  EXPECT_EQ(gathered[0].splits[0].stage, Stage::kInterest);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kInput);
+}
+
+TEST(CampaignDataTest, GradesCampaignsByTheirActiveWeeks) {
+  const auto gathered = Gather(MakeCampaignHistory(
+      140, {{.id = "ended", .end = 35}, {.id = "new", .first = 133}, {.id = "old"}}));
+  const auto& campaigns = gathered[0].campaigns;
+  ASSERT_EQ(campaigns.size(), 3U);
+  EXPECT_EQ(campaigns[0].tier, EvidenceTier::kPooled);
+  EXPECT_EQ(campaigns[0].recent_share, 0.0);
+  EXPECT_EQ(campaigns[1].tier, EvidenceTier::kPriorOnly);
+  EXPECT_EQ(campaigns[2].tier, EvidenceTier::kOwnHistory);
+}
+
+// One campaign alone, or campaigns that never ran together, say nothing of their rates.
+TEST(CampaignDataTest, NeedsTwoCampaignsAtOnce) {
+  const auto alone = Gather(MakeCampaignHistory(140, {{.id = "one"}}));
+  EXPECT_EQ(alone[0].campaigns.size(), 1U);
+  EXPECT_TRUE(alone[0].splits.empty());
+  const auto apart =
+      Gather(MakeCampaignHistory(140, {{.id = "one", .end = 70}, {.id = "two", .first = 70}}));
+  EXPECT_TRUE(apart[0].splits.empty());
+}
+
+TEST(CampaignDataTest, MergesCampaignsBeyondTheLimitAndBoundsCells) {
+  std::vector<ToyCampaign> many;
+  for (int k = 0; k < 200; ++k)
+    many.push_back({.id = "c" + std::to_string(1000 + k), .spend = 5.0 + k});
+  const auto gathered = Gather(MakeCampaignHistory(700, many));
+  ASSERT_EQ(gathered[0].campaigns.size(), static_cast<std::size_t>(kMostCampaigns) + 1);
+  EXPECT_EQ(gathered[0].merged_count, 100);
+  // The smaller ones are merged, whatever the noise on their spends.
+  EXPECT_GT(gathered[0].campaigns.front().campaign, "c1080");
+  EXPECT_EQ(gathered[0].campaigns[kMostCampaigns - 1].campaign, "c1199");
+  for (const StageSplit& split : gathered[0].splits) {
+    EXPECT_LE(split.data.periods.size() * gathered[0].campaigns.size(),
+              static_cast<std::size_t>(kMostSplitCells));
+  }
+}
+
+TEST(LogRisingFactorialTest, AgreesWithLogGammas) {
+  for (const double a : {1e-6, 0.03, 0.7, 5.0, 12.0, 900.0}) {
+    for (const double y : {0.0, 1.0, 2.5, 40.0, 1e5}) {
+      const LogRisingFactorial one = ComputeLogRisingFactorial(a, y);
+      const double expected = std::lgamma(a + y) - std::lgamma(a);
+      EXPECT_NEAR(one.value, expected, 1e-12 * (std::abs(std::lgamma(a + y)) + 1.0));
+      const double slope =
+          ComputeLogGammaAndDigamma(a + y).digamma - ComputeLogGammaAndDigamma(a).digamma;
+      EXPECT_NEAR(one.slope, slope, 1e-12 * (1.0 + 1.0 / a));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator

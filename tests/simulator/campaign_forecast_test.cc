@@ -1,0 +1,300 @@
+// From campaigns in a history to forecasts by campaign.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "simulator/fit.h"
+#include "simulator/forecast.h"
+#include "simulator/update.h"
+#include "tests/simulator/toy_campaigns.h"
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+constexpr int kDays = 280;
+
+const FittedFunnel& FittedCampaigns() {
+  static const FittedFunnel kFitted =
+      *FitFunnel(MakeCampaignHistory(kDays, ThreeCampaigns()), QuickFit(), nullptr);
+  return kFitted;
+}
+
+PlanInputs FlatPlan(int day_count = 28) {
+  return MakeToyPlan(MakeToyHistory(kDays), day_count, 100.0, 50.0);
+}
+
+// The flat plan with all of channel a's money on one campaign.
+PlanInputs PlanFor(const std::string& campaign) {
+  PlanInputs plan = FlatPlan();
+  plan.channels[0].campaigns = {{campaign, plan.channels[0].spend, {}}};
+  return plan;
+}
+
+ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan,
+                       CampaignUse use = CampaignUse::kByCampaign) {
+  ForecastOptions options;
+  options.draw_count = 400;
+  options.campaigns = use;
+  auto forecast = ForecastPlan(fitted, plan, options);
+  EXPECT_TRUE(forecast.ok()) << forecast.status();
+  return *std::move(forecast);
+}
+
+std::vector<const SeriesDraws*> CampaignsOf(const ForecastDraws& forecast, Quantity quantity) {
+  std::vector<const SeriesDraws*> found;
+  for (const SeriesDraws& one : forecast.series) {
+    if (!one.campaign.empty() && one.quantity == quantity) found.push_back(&one);
+  }
+  return found;
+}
+
+double MeanOf(const SeriesDraws& series) {
+  return std::accumulate(series.values.begin(), series.values.end(), 0.0) /
+         static_cast<double>(series.values.size());
+}
+
+// exp(d_k - d_0) of a split: mean and sd over draws.
+std::pair<double, double> LogFactor(const FittedSplit& split, int k) {
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int d = 0; d < split.draw_count; ++d) {
+    const double one = split.value(FittedSplit::kFirstCampaignRow + k, d) -
+                       split.value(FittedSplit::kFirstCampaignRow, d);
+    sum += one;
+    squares += one * one;
+  }
+  const double mean = sum / split.draw_count;
+  return {mean, std::sqrt(squares / split.draw_count - mean * mean)};
+}
+
+// Impressions a unit of money: 20, 30, 10; clicks an impression: 0.02, 0.015, 0.06.
+TEST(CampaignFitTest, FindsTheRatesThatMadeTheData) {
+  const FittedFunnel& fitted = FittedCampaigns();
+  ASSERT_EQ(fitted.campaign_splits.size(), 2U);
+  const double truths[2][3] = {{1.0, 1.5, 0.5}, {1.0, 0.75, 3.0}};
+  for (std::size_t s = 0; s < 2; ++s) {
+    for (int k = 1; k < 3; ++k) {
+      const auto [mean, sd] = LogFactor(fitted.campaign_splits[s], k);
+      EXPECT_NEAR(mean, std::log(truths[s][k]), 3.5 * sd) << s << " " << k;
+      EXPECT_LT(sd, 0.1);
+    }
+    const NodeDiagnostics& diagnostics = fitted.campaign_splits[s].diagnostics;
+    EXPECT_LT(diagnostics.max_rhat, 1.02);
+    EXPECT_GT(diagnostics.min_bulk_ess, 200.0);
+    EXPECT_EQ(diagnostics.divergence_count, 0);
+    EXPECT_THAT(diagnostics.notes, testing::ElementsAre(testing::HasSubstr("a: 3 campaigns; ")));
+  }
+}
+
+TEST(CampaignFitTest, LeavesTheChannelsPosteriorAlone) {
+  FunnelHistory history = MakeCampaignHistory(kDays, ThreeCampaigns());
+  for (ChannelHistory& channel : history.channels) channel.campaigns.clear();
+  const FittedFunnel without = *FitFunnel(history, QuickFit(), nullptr);
+  const FittedFunnel& with = FittedCampaigns();
+  ASSERT_EQ(without.nodes.size(), with.nodes.size());
+  for (std::size_t n = 0; n < with.nodes.size(); ++n) {
+    EXPECT_EQ(with.nodes[n].draws, without.nodes[n].draws);
+  }
+}
+
+TEST(CampaignFitTest, SameBytesAtAnyThreadCountAndThroughTheCodec) {
+  FitOptions options = QuickFit();
+  options.thread_count = 3;
+  const auto again = FitFunnel(MakeCampaignHistory(kDays, ThreeCampaigns()), options, nullptr);
+  const std::string bytes = EncodeFittedFunnel(FittedCampaigns());
+  EXPECT_EQ(EncodeFittedFunnel(*again), bytes);
+  EXPECT_EQ(EncodeFittedFunnel(*DecodeFittedFunnel(bytes)), bytes);
+}
+
+// Channels as before, but half of what "cold" had is now "warm"'s: a correction that only campaigns
+// see.
+TEST(CampaignFitTest, AnUpdateSeesCorrectionsOfCampaignsAlone) {
+  FunnelHistory history = MakeCampaignHistory(kDays, ThreeCampaigns());
+  for (std::size_t stage = 0; stage < 2; ++stage) {
+    for (std::size_t day = 0; day < static_cast<std::size_t>(kDays); ++day) {
+      double& cold = history.channels[0].campaigns[0].stages[stage][day];
+      const double half = std::floor(cold / 2.0);
+      cold -= half;
+      history.channels[0].campaigns[2].stages[stage][day] += half;
+    }
+  }
+  const auto updated = UpdateFunnel(FittedCampaigns(), history, {.fit = QuickFit()}, nullptr);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->update.origin, FitOrigin::kUpdated);
+  ASSERT_EQ(updated->campaign_splits.size(), 2U);
+  const double before = LogFactor(FittedCampaigns().campaign_splits[0], 2).first;
+  EXPECT_GT(LogFactor(updated->campaign_splits[0], 2).first, before + 1.0);
+}
+
+TEST(CampaignForecastTest, CampaignsAddUpToTheirChannelInEveryDraw) {
+  const ForecastDraws forecast = Forecast(FittedCampaigns(), FlatPlan());
+  for (const Quantity quantity : {Quantity::kAttention, Quantity::kInterest, Quantity::kSpend}) {
+    const std::vector<const SeriesDraws*> campaigns = CampaignsOf(forecast, quantity);
+    ASSERT_EQ(campaigns.size(), 3U);
+    const SeriesDraws& channel = *forecast.Find("a", quantity);
+    for (std::size_t i = 0; i < channel.values.size(); ++i) {
+      double sum = 0.0;
+      for (const SeriesDraws* one : campaigns) sum += static_cast<double>(one->values[i]);
+      if (quantity == Quantity::kSpend) {
+        ASSERT_NEAR(sum, static_cast<double>(channel.values[i]), 1e-3);
+      } else {
+        ASSERT_EQ(sum, static_cast<double>(channel.values[i]));
+      }
+    }
+  }
+}
+
+TEST(CampaignForecastTest, SplitsAPartialLastWeekUpToRounding) {
+  const ForecastDraws forecast = Forecast(FittedCampaigns(), FlatPlan(31));
+  const SeriesDraws& channel = *forecast.Find("a", Quantity::kInterest);
+  for (std::size_t i = 0; i < channel.values.size(); ++i) {
+    double sum = 0.0;
+    for (const SeriesDraws* one : CampaignsOf(forecast, Quantity::kInterest)) {
+      sum += static_cast<double>(one->values[i]);
+    }
+    ASSERT_NEAR(sum, static_cast<double>(channel.values[i]), 1e-5 * (1.0 + sum));
+  }
+}
+
+// A plan that names no campaign gives the channel the very bytes it had without campaigns, also
+// where rows by campaign are asked for.
+TEST(CampaignForecastTest, ChannelsDoNotDependOnCampaignsThatNoPlanNames) {
+  FittedFunnel plain = FittedCampaigns();
+  plain.campaign_splits.clear();
+  for (ChannelEvidence& channel : plain.channels) channel.campaigns.clear();
+  const ForecastDraws expected = Forecast(plain, FlatPlan(), CampaignUse::kChannelsOnly);
+  for (const CampaignUse use : {CampaignUse::kChannelsOnly, CampaignUse::kByCampaign}) {
+    const ForecastDraws forecast = Forecast(FittedCampaigns(), FlatPlan(), use);
+    for (const SeriesDraws& one : expected.series) {
+      EXPECT_EQ(forecast.Find(one.channel, one.quantity)->values, one.values);
+    }
+  }
+}
+
+// How much more a quantity of channel a is when all its money goes to one campaign.
+double FactorOf(const FittedFunnel& fitted, const std::string& campaign, Quantity quantity) {
+  const ForecastDraws usual = Forecast(fitted, FlatPlan());
+  const ForecastDraws moved = Forecast(fitted, PlanFor(campaign));
+  return MeanOf(*moved.Find("a", quantity)) / MeanOf(*usual.Find("a", quantity));
+}
+
+// All money on one campaign moves the channel by that campaign's rate over the mix of late: half on
+// "cold", 0.3 on "mail", 0.2 on "warm", so 0.5 * 20 + 0.3 * 30 + 0.2 * 10 = 21 impressions a unit
+// of money. Rates of 40 weeks are known to some 3 %, and so is the mix of the last eight.
+TEST(CampaignForecastTest, APlanByCampaignMovesTheInputsRateAsTheTruthDoes) {
+  EXPECT_NEAR(FactorOf(FittedCampaigns(), "cold", Quantity::kAttention), 20.0 / 21.0, 0.06);
+  EXPECT_NEAR(FactorOf(FittedCampaigns(), "mail", Quantity::kAttention), 30.0 / 21.0, 0.09);
+  EXPECT_NEAR(FactorOf(FittedCampaigns(), "warm", Quantity::kAttention), 10.0 / 21.0, 0.03);
+}
+
+// Where impressions cost the same everywhere, clicks move by 0.02, 0.015 and 0.06 over their mean
+// of 0.5 * 0.02 + 0.3 * 0.015 + 0.2 * 0.06 = 0.0265 an impression.
+TEST(CampaignForecastTest, APlanByCampaignMovesLaterRatesAsTheTruthDoes) {
+  std::vector<ToyCampaign> campaigns = ThreeCampaigns();
+  for (ToyCampaign& one : campaigns) one.attention_rate = 20.0;
+  const FittedFunnel fitted =
+      *FitFunnel(MakeCampaignHistory(kDays, campaigns), QuickFit(), nullptr);
+  EXPECT_NEAR(FactorOf(fitted, "cold", Quantity::kInterest), 0.02 / 0.0265, 0.05);
+  EXPECT_NEAR(FactorOf(fitted, "mail", Quantity::kInterest), 0.015 / 0.0265, 0.04);
+  EXPECT_NEAR(FactorOf(fitted, "warm", Quantity::kInterest), 0.06 / 0.0265, 0.15);
+}
+
+TEST(CampaignForecastTest, ACampaignWithoutInputGetsNothing) {
+  const ForecastDraws forecast = Forecast(FittedCampaigns(), PlanFor("warm"));
+  for (const SeriesDraws* series : CampaignsOf(forecast, Quantity::kInterest)) {
+    if (series->campaign == "warm") {
+      EXPECT_EQ(series->values, forecast.Find("a", Quantity::kInterest)->values);
+    } else {
+      EXPECT_EQ(MeanOf(*series), 0.0);
+    }
+  }
+}
+
+// Half of the money is planned by campaign, the other half is shared as of late.
+TEST(CampaignForecastTest, WhatAPlanLeavesOpenIsSharedAsOfLate) {
+  PlanInputs plan = FlatPlan();
+  plan.channels[0].campaigns = {{"warm", std::vector<double>(28, 50.0), {}}};
+  const ForecastDraws forecast = Forecast(FittedCampaigns(), plan);
+  const auto& evidence = FittedCampaigns().channels[0].campaigns;
+  const auto spends = CampaignsOf(forecast, Quantity::kSpend);
+  ASSERT_EQ(spends.size(), 3U);
+  EXPECT_NEAR(MeanOf(*spends[0]), 350.0 * evidence[0].recent_share, 1e-2);
+  EXPECT_NEAR(MeanOf(*spends[2]), 350.0 * (1.0 + evidence[2].recent_share), 1e-2);
+}
+
+// The rate of a campaign that never ran comes from the pool: its mean near the channel's, its
+// spread wider than that of one that did.
+TEST(CampaignForecastTest, ANewCampaignRestsOnThePool) {
+  const auto spread = [](const PlanInputs& plan) {
+    const ForecastDraws forecast = Forecast(FittedCampaigns(), plan);
+    const std::vector<double> sums = SumOverWindow(
+        forecast, *forecast.Find("a", Quantity::kInterest), plan.first_day, plan.end_day());
+    const double probabilities[] = {0.1, 0.9};
+    const DrawSummary summary = SummarizeDraws(std::span<const double>(sums), probabilities);
+    return std::log(summary.quantiles[1] / summary.quantiles[0]);
+  };
+  EXPECT_GT(spread(PlanFor("fresh")), 1.5 * spread(PlanFor("cold")));
+}
+
+TEST(CampaignForecastTest, ACampaignThatEndedGetsNothingUnlessPlanned) {
+  const FunnelHistory history =
+      MakeCampaignHistory(140, {{.id = "ended", .end = 70}, {.id = "one"}, {.id = "two"}});
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  PlanInputs plan = MakeToyPlan(history, 14, 100.0, 50.0);
+  const auto means = [&] {
+    std::vector<double> result;
+    const ForecastDraws forecast = Forecast(fitted, plan);
+    for (const auto* one : CampaignsOf(forecast, Quantity::kAttention))
+      result.push_back(MeanOf(*one));
+    return result;
+  };
+  EXPECT_THAT(means(), testing::ElementsAre(0.0, testing::Gt(0.0), testing::Gt(0.0)));
+  plan.channels[0].campaigns = {{"ended", std::vector<double>(14, 20.0), {}}};
+  EXPECT_GT(means()[0], 0.0);
+}
+
+TEST(CampaignForecastTest, DegenerateCampaignsAreForecast) {
+  const std::vector<std::vector<ToyCampaign>> cases = {
+      {{.id = "none", .attention_rate = 0.0}, {.id = "some"}},         // zeros only
+      {{.id = "day", .first = 100, .end = 101}, {.id = "some"}},       // one day
+      {{.id = "alone"}},                                               // one campaign only
+      {{.id = "huge", .spend = 1e9}, {.id = "tiny", .spend = 1e-6}}};  // 16 powers of ten apart
+  for (const auto& campaigns : cases) {
+    SCOPED_TRACE(campaigns[0].id);
+    const FunnelHistory history = MakeCampaignHistory(140, campaigns, 10.0);
+    const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+    EXPECT_TRUE(std::isfinite(fitted.max_rhat()));
+    const ForecastDraws forecast = Forecast(fitted, MakeToyPlan(history, 14, 100.0, 50.0));
+    const SeriesDraws& channel = *forecast.Find("a", Quantity::kAttention);
+    for (std::size_t i = 0; i < channel.values.size(); ++i) {
+      double sum = 0.0;
+      for (const SeriesDraws* one : CampaignsOf(forecast, Quantity::kAttention)) {
+        ASSERT_TRUE(std::isfinite(one->values[i]) && one->values[i] >= 0.0F);
+        sum += static_cast<double>(one->values[i]);
+      }
+      ASSERT_EQ(sum, static_cast<double>(channel.values[i]));
+    }
+  }
+}
+
+// Storage is bounded by kMostCampaigns rows of a split's draws; the channels' own part is small.
+TEST(CampaignForecastTest, TwoHundredCampaignsStayWithinBounds) {
+  std::vector<ToyCampaign> many;
+  for (int k = 0; k < 200; ++k) {
+    many.push_back({.id = "c" + std::to_string(1000 + k), .spend = 5.0 + 0.1 * k});
+  }
+  const FittedFunnel fitted = *FitFunnel(MakeCampaignHistory(140, many), QuickFit(), nullptr);
+  ASSERT_EQ(fitted.campaign_splits.size(), 2U);
+  for (const FittedSplit& split : fitted.campaign_splits) {
+    EXPECT_LE(split.draws.size(), 103U * 1000U);
+    EXPECT_LT(split.diagnostics.max_rhat, 1.05);
+  }
+  EXPECT_THAT(fitted.warnings, testing::Contains(testing::HasSubstr("100 of them")));
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator
