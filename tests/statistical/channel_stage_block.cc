@@ -210,7 +210,11 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
   const auto density = std::make_shared<ChannelStageDensity>(series, setup.likelihood, setup.priors,
                                                              setup.season.PriorSds());
   std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
-  return {density, *density, density->Start(), std::move(true_quantities),
+  return {density,
+          *density,
+          density->Start(),
+          density->Paths(),
+          std::move(true_quantities),
           [setup, density = density.get(),
            series = std::move(series)](const Eigen::VectorXd& position) {
             return ComputeQuantities(setup, series, ReadDraw(setup, *density, position));
