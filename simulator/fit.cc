@@ -8,8 +8,8 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -23,7 +23,7 @@
 #include "simulator/model/season_notes.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
-#include "simulator/sampler/laplace.h"
+#include "simulator/sampler/posterior.h"
 #include "simulator/update/history_digest.h"
 #include "simulator/word_of_mouth_choice.h"
 
@@ -33,18 +33,13 @@ namespace {
 constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
-
-// Priors are of unit scale, so that no direction of the posterior is much wider than this precision
-// allows.
-constexpr double kMinPrecision = 0.1;
-constexpr int kStartAttempts = 100;
+// Values of all draws together: 9.6 MB as 32-bit floats, beside kMaxPositionBytes and the draws
+// from the prior.
+constexpr std::int64_t kMaxStoredValues = 2'400'000;
 
 // Positions that are kept for updates: so many draws, and in all nodes together so many bytes.
 constexpr int kMaxPositions = 1000;
 constexpr std::size_t kMaxPositionBytes = std::size_t{8} << 20;
-// Of those that a refit begins from, how many tell its first metric.
-constexpr Eigen::Index kWarmMetricPositions = 300;
-constexpr Eigen::Index kWarmCurvaturePositions = 8;
 
 // Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
 // wish to cancel.
@@ -78,19 +73,6 @@ class ProgressCounter {
   std::int64_t highest_ = 0;
 };
 
-// A start near the mode, spread like the posterior; the mode itself where the density is not finite
-// elsewhere.
-Eigen::VectorXd DrawStart(const FunnelNode& node, const LaplaceApproximation& laplace,
-                          const Metric& metric, RandomStream& random) {
-  Eigen::VectorXd gradient(laplace.mode.size());
-  for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
-    const Eigen::VectorXd start = laplace.mode + metric.SamplePosition(random);
-    const double value = node.Evaluate(start, gradient);
-    if (std::isfinite(value) && gradient.allFinite()) return start;
-  }
-  return laplace.mode;
-}
-
 NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>& chains) {
   NodeDiagnostics result;
   result.description = node.description;
@@ -118,16 +100,25 @@ NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>&
   return result;
 }
 
-void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains,
+// Every how many draws of a chain are kept, so that a funnel of many channels stays small enough to
+// store. Draws that are left out were counted by the diagnostics all the same.
+int ChooseStride(const std::vector<FunnelNode>& nodes, std::int64_t draw_count) {
+  std::int64_t rows = 0;
+  for (const FunnelNode& node : nodes) rows += node.node.row_count();
+  return static_cast<int>((rows * draw_count + kMaxStoredValues - 1) / kMaxStoredValues);
+}
+
+// Keeps every `stride`-th draw of each chain.
+void StoreDraws(const FunnelNode& node, const std::vector<ChainResult>& chains, int stride,
                 FittedNode& fitted) {
-  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols());
+  const auto per_chain = static_cast<std::size_t>(chains.front().draws.cols() / stride);
   const std::size_t draw_count = per_chain * chains.size();
   const auto row_count = static_cast<std::size_t>(fitted.row_count());
   fitted.draws.resize(row_count * draw_count);
   std::vector<double> rows(row_count);
   for (std::size_t c = 0; c < chains.size(); ++c) {
     for (std::size_t d = 0; d < per_chain; ++d) {
-      node.ReadDraw(chains[c].draws.col(static_cast<Eigen::Index>(d)), rows.data());
+      node.ReadDraw(chains[c].draws.col(static_cast<Eigen::Index>(d) * stride), rows.data());
       for (std::size_t row = 0; row < row_count; ++row) {
         fitted.draws[row * draw_count + c * per_chain + d] = static_cast<float>(rows[row]);
       }
@@ -184,56 +175,14 @@ void StorePositions(const FunnelNode& node, const std::vector<ChainResult>& chai
   }
 }
 
-// What a node's chains begin with: a mean and a covariance for their first metric, and places to
-// begin at.
-struct NodeStart {
-  LaplaceApproximation laplace;
-  Eigen::MatrixXd places;  // [dimension, count]; empty: near the mode
-
-  bool warm() const { return places.cols() > 0; }
-};
-
-NodeStart MakeColdStart(const FunnelNode& node) {
-  return {ApproximateByLaplace(node, node.Start(), kMinPrecision), {}};
-}
-
-// From places near the posterior's mass: their covariance, floored by the curvature among them.
-NodeStart MakeWarmStart(const FunnelNode& node, const Eigen::MatrixXd& places) {
-  const auto choose = [&](Eigen::Index most) {
-    const Eigen::Index count = std::min(most, places.cols());
-    Eigen::MatrixXd chosen(places.rows(), count);
-    for (Eigen::Index i = 0; i < count; ++i) chosen.col(i) = places.col(i * places.cols() / count);
-    return chosen;
-  };
-  Eigen::MatrixXd deviations = choose(kWarmMetricPositions);
-  NodeStart start;
-  start.places = places;
-  start.laplace.mode = deviations.rowwise().mean();
-  deviations.colwise() -= start.laplace.mode;
-  start.laplace.covariance = FloorCovarianceByCurvature(
-      ComputeMeanCurvature(node, choose(kWarmCurvaturePositions)), kMinPrecision, deviations);
-  return start;
-}
-
 int WarmupCount(bool warm, const FitOptions& options) {
   return warm ? std::min(kWarmWarmupCount, options.warmup_count) : options.warmup_count;
 }
 
-// The place where a chain begins.
-Eigen::VectorXd ChooseStart(const FunnelNode& node, const NodeStart& start, const Metric& metric,
-                            std::size_t chain, std::size_t chain_count, RandomStream& random) {
-  if (!start.warm()) return DrawStart(node, start.laplace, metric, random);
-  const auto count = static_cast<std::size_t>(start.places.cols());
-  const Eigen::VectorXd place =
-      start.places.col(static_cast<Eigen::Index>((2 * chain + 1) * count / (2 * chain_count)));
-  Eigen::VectorXd gradient(place.size());
-  const bool usable = std::isfinite(node.Evaluate(place, gradient)) && gradient.allFinite();
-  return usable ? place : DrawStart(node, start.laplace, metric, random);
-}
-
-// One node's work: its start first, then its chains.
+// One node's work: its mode and curvature first, or those among places near the posterior's mass,
+// then its chains.
 struct NodeWork {
-  std::optional<NodeStart> start;
+  std::unique_ptr<const Posterior> posterior;
   std::vector<ChainResult> chains;
 };
 
@@ -242,30 +191,28 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const std::vector<Eigen::
   const std::size_t chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
     if (!counter.Advance(0)) return;
+    const FunnelNode& node = nodes[n];
     const bool warm = n < places.size() && places[n].cols() > 0;
-    work[n].start = warm ? MakeWarmStart(nodes[n], places[n]) : MakeColdStart(nodes[n]);
+    work[n].posterior = warm ? std::make_unique<const Posterior>(node, places[n], node.Paths())
+                             : std::make_unique<const Posterior>(node, node.Start(), node.Paths());
     work[n].chains.resize(chain_count);
   });
   tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
     const std::size_t n = task / chain_count;
     const std::size_t c = task % chain_count;
-    if (!counter.Advance(0) || !work[n].start.has_value()) return;
-    const Metric metric = Metric::Dense(work[n].start->laplace.covariance);
+    if (!counter.Advance(0) || work[n].posterior == nullptr) return;
     ChainOptions chain;
-    chain.warmup_count = WarmupCount(work[n].start->warm(), options);
+    const bool warm = n < places.size() && places[n].cols() > 0;
+    chain.warmup_count = WarmupCount(warm, options);
     chain.draw_count = options.draw_count_per_chain;
     chain.target_acceptance = options.target_acceptance;
     chain.max_depth = kMaxDepth;
-    chain.metric_kind = MetricKind::kCurvature;
-    chain.min_precision = kMinPrecision;
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
-    RandomStream random(options.seed, StreamPurpose::kChainStart, chain.stream, 0);
-    const Eigen::VectorXd start =
-        ChooseStart(nodes[n], *work[n].start, metric, c, chain_count, random);
     const std::int64_t cost = nodes[n].observation_count();
-    work[n].chains[c] =
-        RunChain(nodes[n], start, metric, chain, [&] { return counter.Advance(cost); });
+    const double start_share = (static_cast<double>(c) + 0.5) / static_cast<double>(chain_count);
+    work[n].chains[c] = work[n].posterior->Run(
+        chain, [&] { return counter.Advance(cost); }, start_share);
   });
 }
 
@@ -396,8 +343,11 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
   fitted.data_end_day = grid.end_day;
   fitted.period_days = grid.period_days;
   fitted.seed = seed;
-  fitted.draw_count = static_cast<int>(chains.front().size()) *
-                      static_cast<int>(chains.front().front().draws.cols());
+  const auto chain_count = static_cast<int>(chains.front().size());
+  const auto per_chain = static_cast<int>(chains.front().front().draws.cols());
+  const int stride =
+      std::max(1, ChooseStride(nodes, static_cast<std::int64_t>(chain_count) * per_chain));
+  fitted.draw_count = chain_count * (per_chain / stride);
   fitted.channels = AssessEvidence(history, grid);
   fitted.position_count = CountPositions(nodes, fitted.draw_count);
   fitted.anchor_day = grid.end_day;
@@ -409,7 +359,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
       for (NodeMember& member : nodes[n].node.members) member.recent_inputs.clear();
     }
     fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
-    StoreDraws(nodes[n], chains[n], nodes[n].node);
+    StoreDraws(nodes[n], chains[n], stride, nodes[n].node);
     LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
     StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);

@@ -24,10 +24,12 @@ enum class EffectChoice { kAuto, kOn, kOff };
 struct FitOptions {
   GridChoice grid = GridChoice::kAuto;
   std::uint64_t seed = 1;
-  int chain_count = 4;                               // 1 to 8
-  int draw_count_per_chain = 1000;                   // kept draws, 100 to 5,000
+  int chain_count = 4;  // 1 to 8
+  // Draws a chain, 100 to 5,000. Of a funnel with so many channels that the model would take more
+  // than 20 MB, only every second, third... is kept.
+  int draw_count_per_chain = 1000;
   int warmup_count = 600;                            // adaptation steps a chain, thrown away
-  double target_acceptance = 0.95;                   // of the sampler, in (0.5, 1)
+  double target_acceptance = 0.9;                    // of the sampler, in (0.5, 1)
   int thread_count = 0;                              // 0: as many as the machine has cores
   EffectChoice carry_over = EffectChoice::kAuto;     // inputs work on in later periods
   EffectChoice saturation = EffectChoice::kAuto;     // more input brings less than in proportion

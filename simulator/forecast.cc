@@ -9,6 +9,7 @@
 
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
+#include "simulator/base/draw_sums.h"
 #include "simulator/base/order_statistics.h"
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/campaign_outcomes.h"
@@ -176,12 +177,29 @@ PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& p
   return support;
 }
 
+double MeanOfDraws(std::span<const double> draws) {
+  double sum = 0.0;
+  for (const double draw : draws) sum += draw;
+  return sum / static_cast<double>(draws.size());
+}
+double MeanOfDraws(std::span<const float> draws) { return MeanOf(draws); }
+
+std::vector<double> SelectRanks(std::span<const double> draws,
+                                const std::vector<std::size_t>& ranks) {
+  return SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+}
+std::vector<float> SelectRanks(std::span<const float> draws,
+                               const std::vector<std::size_t>& ranks) {
+  std::vector<float> values(ranks.size());
+  SelectOrderStatistics(draws, ranks, values);
+  return values;
+}
+
 template <typename T>
 DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
   FUNNELCAST_CHECK(!draws.empty());
   DrawSummary summary;
-  for (const T draw : draws) summary.mean += static_cast<double>(draw);
-  summary.mean /= static_cast<double>(draws.size());
+  summary.mean = MeanOfDraws(draws);
   const double last = static_cast<double>(draws.size() - 1);
   std::vector<std::size_t> ranks;
   for (const double probability : probabilities) {
@@ -189,7 +207,7 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
     ranks.push_back(rank);
     ranks.push_back(std::min(rank + 1, draws.size() - 1));
   }
-  const std::vector<T> values = SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+  const std::vector<T> values = SelectRanks(draws, ranks);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
     const auto below = static_cast<double>(values[2 * i]);
@@ -272,12 +290,15 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
     const Day inside_end = std::min(end_day, period_end);
     if (inside_first >= inside_end) continue;
     const bool whole = inside_first == period_first && inside_end == period_end;
-    const float* values = series.values.data() + t * draw_count;
+    const std::span<const float> values(series.values.data() + t * draw_count, draw_count);
+    if (whole) {
+      AddEach(values, sums);
+      continue;
+    }
     for (std::size_t draw = 0; draw < draw_count; ++draw) {
       const double share =
-          whole ? 1.0
-                : ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw),
-                              inside_first, inside_end, period_first, period_end);
+          ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw), inside_first,
+                      inside_end, period_first, period_end);
       sums[draw] += share * static_cast<double>(values[draw]);
     }
   }

@@ -50,6 +50,11 @@ std::vector<T> SelectOrderStatistics(std::span<const T> values,
   return result;
 }
 
+// The same for single precision, in vectors, into `result` [ranks]: what every period of every
+// forecast asks for. REQUIRES: as above, and at most 65,535 values.
+void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
+                           std::span<float> result);
+
 }  // namespace funnelcast::simulator
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_H_

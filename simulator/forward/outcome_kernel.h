@@ -11,6 +11,9 @@ namespace funnelcast::simulator {
 
 inline constexpr std::size_t kDrawBlock = 128;
 
+// Of kept_pair: no words are kept.
+inline constexpr std::uint32_t kNoPair = 0xffffffffU;
+
 // Draws of one series, one entry a draw, in single precision: draws are kept as floats, and the
 // relative error of some 1e-6 that this leaves in a mean is far below its noise. Every entry must
 // be finite, also those past the last draw.
@@ -24,6 +27,9 @@ struct DrawBlock {
   alignas(64) float effect[kDrawBlock];        // season and events, log scale
   alignas(64) float parent[kDrawBlock];        // outcomes of the stage before
   alignas(64) float outcome[kDrawBlock];       // written
+  // Random words that a period left for the one after it; for the kernel alone.
+  alignas(64) std::uint32_t kept_words[2][kDrawBlock];
+  std::uint32_t kept_pair = kNoPair;
 };
 
 // Where a block's random numbers come from; draws, series and periods never share any.
@@ -53,14 +59,18 @@ struct PeriodStep {
 //   log mu   = offset + elasticity driver + level + effect
 //   outcome  ~ NegBin2(mu, 1 / noise^2)  or  log outcome ~ N(log mu, noise)
 //
-// Without a parent the driver is fixed_driver. A negative binomial is a gamma mixture of Poissons:
-// the gamma by Marsaglia and Tsang 2000 ("A simple method for generating gamma variables"), from
-// shape 30 on by the Wilson-Hilferty cube; the Poisson by inversion below a mean of 10, by the
-// asymptotic expansion of Giles 2016 (algorithm 955, eq. 2.6) above. Means end at exp(80).
+// Without a parent the driver is fixed_driver. A negative binomial of mean 50 or more and skewness
+// up to 1 is a rounded gamma draw of the same three moments; any other is a gamma mixture of
+// Poissons: the gamma by its corrected Wilson-Hilferty quantile from shape 4 on, below it by
+// Marsaglia and Tsang 2000 ("A simple method for generating gamma variables"); the Poisson by
+// inversion below a mean of 10, by the asymptotic expansion of Giles 2016 (algorithm 955, eq. 2.6)
+// above. Means end at exp(80).
 //
 // Philox 4x32 with 7 rounds, which passes BigCrush (Salmon et al. 2011, table 2), numbers the
-// draws, so that the result depends on `stream` alone, not on the width of the machine's vectors.
-// Across machines with other instruction sets the last bits of logarithms may differ.
+// draws, so that the result depends on `stream` alone, not on the width of the machine's vectors:
+// periods 2 k and 2 k + 1 share four words. A block may go through the periods of one stream only,
+// in ascending order. Across machines with other instruction sets the last bits of logarithms may
+// differ.
 void DrawPeriod(const BlockStream& stream, const PeriodStep& step, DrawBlock& block);
 
 }  // namespace funnelcast::simulator

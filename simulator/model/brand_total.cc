@@ -41,6 +41,14 @@ BrandTotalDensity::BrandTotalDensity(BrandTotalSeries series, std::vector<double
   dimension_ = season_begin_ + static_cast<int>(season_sds_.size());
 }
 
+std::vector<ParameterPath> BrandTotalDensity::Paths() const {
+  // Base and weights raised by the same factor raise all levels.
+  std::vector<std::pair<int, double>> intercept = {{kBase, 1.0 / kLogBaseSd}};
+  if (channel_count() > 0) intercept.emplace_back(kCommonWeight, 1.0 / kLogWeightSd);
+  return {DescribeDrift(drift_, innovations_begin_, std::move(intercept), kLogDriftMean,
+                        {{kDriftSd, kLogScaleSd}})};
+}
+
 std::vector<BrandTotalDensity::WeightPrior> BrandTotalDensity::MakeWeightPriors() const {
   std::vector<WeightPrior> priors;
   for (std::size_t c = 0; c < series_.shares.size(); ++c) {

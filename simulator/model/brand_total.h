@@ -89,6 +89,11 @@ class BrandTotalDensity {
   Eigen::VectorXd DrawFromPrior(RandomStream& random) const;
   std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
 
+  // The drift among the parameters.
+  std::vector<ParameterPath> Paths() const;
+
+  const BrandTotalSeries& series() const { return series_; }
+  const std::vector<double>& season_sds() const { return season_sds_; }
   int channel_count() const { return static_cast<int>(series_.shares.size()); }
   int observation_count() const { return static_cast<int>(series_.outcome.size()); }
   int lift_test_count() const { return static_cast<int>(series_.lift_tests.size()); }

@@ -110,6 +110,18 @@ Eigen::VectorXd ChannelStageDensity::Start() const {
   return start;
 }
 
+std::vector<ParameterPath> ChannelStageDensity::Paths() const {
+  std::vector<ParameterPath> paths;
+  for (std::size_t c = 0; c < places_.size(); ++c) {
+    std::vector<std::pair<int, double>> log_scale = {
+        {places_[c].drift_sd, pooled() ? kScaleOwn : priors_.log_drift_sd_sd}};
+    if (pooled()) log_scale.emplace_back(common_drift_sd_, priors_.log_drift_sd_sd);
+    paths.push_back(DescribeDrift(drifts_[c], places_[c].innovations, {{places_[c].log_rate, 1.0}},
+                                  priors_.log_drift_sd_mean, std::move(log_scale)));
+  }
+  return paths;
+}
+
 std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
   std::vector<ParameterGroup> groups;
   groups.push_back({"common", places_.front().log_rate, false});
@@ -182,11 +194,16 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   const std::size_t count = series.outcome.size();
   const ChannelStageValues values = ReadWithoutLevel(position, channel);
   const DriftPath& drift = drifts_[index];
-  std::vector<double> knots(static_cast<std::size_t>(drift.knot_count()));
-  std::vector<double> levels(count);
+  thread_local std::vector<double> knots;
+  thread_local std::vector<double> levels;
+  knots.resize(static_cast<std::size_t>(drift.knot_count()));
+  levels.resize(count);
   drift.ComputeLevels(position.data() + places_[index].innovations, knots.data(), levels.data());
   const auto season = position.tail(static_cast<Eigen::Index>(season_sds_.size()));
-  Eigen::VectorXd log_mean = series.season.transpose() * season;
+  thread_local Eigen::VectorXd log_mean;
+  thread_local Eigen::VectorXd by_log_mean;
+  log_mean.noalias() = series.season.transpose() * season;
+  by_log_mean.resize(log_mean.size());
   const bool bent = effects().any() && !series.input_path.empty();
   const BentInput bent_input = bent ? ApplyEffects(series, values) : BentInput{};
   const std::vector<double>& log_parent = bent ? bent_input.log_parent : series.log_parent;
@@ -204,7 +221,6 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
     log_mean[static_cast<Eigen::Index>(i)] +=
         word_of_mouth_.LogFactor(mouth.path, series.periods[i]);
   }
-  Eigen::VectorXd by_log_mean(log_mean.size());
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
   const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);

@@ -122,6 +122,13 @@ class ChannelStageDensity {
   // In the order of the parameters; channels by their index.
   std::vector<ParameterGroup> Groups() const;
 
+  // The drifts among the parameters.
+  std::vector<ParameterPath> Paths() const;
+
+  const std::vector<ChannelStageSeries>& series() const { return series_; }
+  const ChannelStagePriors& priors() const { return priors_; }
+  const std::vector<double>& season_sds() const { return season_sds_; }
+  Likelihood likelihood() const { return likelihood_; }
   int channel_count() const { return static_cast<int>(series_.size()); }
   int observation_count() const;
   int lift_test_count() const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "simulator/base/check.h"
 
@@ -16,6 +17,24 @@ const double kStationarySd = 1.0 / std::sqrt(1.0 - kDriftDampingPerWeek * kDrift
 DriftStep ComputeDriftStep(double weeks) {
   const double damping = std::pow(kDriftDampingPerWeek, weeks);
   return {damping, kStationarySd * std::sqrt(1.0 - damping * damping)};
+}
+
+ParameterPath DescribeDrift(const DriftPath& drift, int begin,
+                            std::vector<std::pair<int, double>> intercept, double log_scale_mean,
+                            std::vector<std::pair<int, double>> log_scale) {
+  const DriftStep step = ComputeDriftStep(kKnotWeeks);
+  ParameterPath path;
+  path.begin = begin;
+  path.count = drift.knot_count();
+  path.first_scale = kStationarySd;
+  path.damping = step.damping;
+  path.step_scale = step.innovation_sd;
+  path.last_damping = drift.last_step().damping;
+  path.last_step_scale = drift.last_step().innovation_sd;
+  path.intercept = std::move(intercept);
+  path.log_scale_mean = log_scale_mean;
+  path.log_scale = std::move(log_scale);
+  return path;
 }
 
 DriftPath::DriftPath(const std::vector<double>& times, double last_step_weeks)

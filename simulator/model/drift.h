@@ -3,7 +3,10 @@
 #define FUNNELCAST_SIMULATOR_MODEL_DRIFT_H_
 
 #include <Eigen/Core>
+#include <utility>
 #include <vector>
+
+#include "simulator/base/parameter_path.h"
 
 namespace funnelcast::simulator {
 
@@ -35,6 +38,7 @@ class DriftPath {
   explicit DriftPath(const std::vector<double>& times, double last_step_weeks = kKnotWeeks);
 
   int knot_count() const { return knot_count_; }
+  const DriftStep& last_step() const { return last_step_; }
 
   // levels[i] = u(times[i]) from innovations z, [knot_count]; `knots` receives u on the knots,
   // [knot_count].
@@ -51,6 +55,13 @@ class DriftPath {
   std::vector<int> left_;           // knot before each time
   std::vector<double> right_part_;  // weight of the knot after it
 };
+
+// What a sampler may know of a drift whose innovations are the parameters from `begin` on, and the
+// log of whose sigma is `log_scale_mean` plus the weighted parameters of `log_scale`. `intercept`:
+// see ParameterPath.
+ParameterPath DescribeDrift(const DriftPath& drift, int begin,
+                            std::vector<std::pair<int, double>> intercept, double log_scale_mean,
+                            std::vector<std::pair<int, double>> log_scale);
 
 }  // namespace funnelcast::simulator
 

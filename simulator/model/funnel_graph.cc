@@ -221,6 +221,10 @@ int FunnelNode::observation_count() const {
   return std::visit([](const auto& one) { return one.observation_count(); }, density);
 }
 
+std::vector<ParameterPath> FunnelNode::Paths() const {
+  return std::visit([](const auto& one) { return one.Paths(); }, density);
+}
+
 Eigen::VectorXd FunnelNode::Start() const {
   return std::visit([](const auto& one) { return one.Start(); }, density);
 }

@@ -43,6 +43,7 @@ struct FunnelNode {
   int dimension() const;
   int observation_count() const;
   Eigen::VectorXd Start() const;
+  std::vector<ParameterPath> Paths() const;
   std::vector<ParameterGroup> Groups() const;  // in the order of the parameters
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
   // Writes the rows of FittedNode for one draw.

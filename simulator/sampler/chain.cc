@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "simulator/base/check.h"
-#include "simulator/sampler/laplace.h"
 #include "simulator/sampler/nuts.h"
 
 namespace funnelcast::simulator {
@@ -84,7 +84,7 @@ class MetricEstimator {
   MetricEstimator(LogDensityRef density, const ChainOptions& options)
       : density_(density),
         kind_(options.metric_kind),
-        min_precision_(options.min_precision),
+        pattern_(options.pattern),
         mean_(density.dimension()) {
     Reset();
   }
@@ -102,7 +102,7 @@ class MetricEstimator {
 
   void Add(const Eigen::VectorXd& position) {
     ++count_;
-    if (kind_ == MetricKind::kCurvature) {
+    if (kind_ == MetricKind::kSparse) {
       positions_.push_back(position);
       return;
     }
@@ -118,7 +118,7 @@ class MetricEstimator {
   Metric Estimate(const Metric& previous) const {
     const double n = count_;
     if (n < 3) return previous;
-    if (kind_ == MetricKind::kCurvature) return EstimateFromCurvature(previous);
+    if (kind_ == MetricKind::kSparse) return EstimateSparse();
     if (kind_ == MetricKind::kDiagonal) {
       const Eigen::VectorXd variances = squares_ / (n - 1.0);
       return Metric::Diagonal(
@@ -134,27 +134,43 @@ class MetricEstimator {
   }
 
  private:
-  Metric EstimateFromCurvature(const Metric& previous) const {
+  // Some positions spread over the window: the last of each of as many equal stretches.
+  Eigen::MatrixXd SpreadPositions() const {
     const std::size_t used = std::min(positions_.size(), kCurvaturePositions);
     Eigen::MatrixXd chosen(mean_.size(), static_cast<Eigen::Index>(used));
     for (std::size_t i = 0; i < used; ++i) {
-      // The last of each of `used` equal stretches.
       chosen.col(static_cast<Eigen::Index>(i)) = positions_[(i + 1) * positions_.size() / used - 1];
     }
+    return chosen;
+  }
+
+  Eigen::MatrixXd Deviations() const {
     Eigen::MatrixXd deviations(mean_.size(), static_cast<Eigen::Index>(positions_.size()));
     for (std::size_t i = 0; i < positions_.size(); ++i) {
       deviations.col(static_cast<Eigen::Index>(i)) = positions_[i];
     }
     deviations.colwise() -= deviations.rowwise().mean().eval();
-    const Eigen::MatrixXd covariance = FloorCovarianceByCurvature(
-        ComputeMeanCurvature(density_, chosen), min_precision_, deviations);
-    return Metric::IsPositiveDefinite(covariance) ? Metric::Dense(covariance) : previous;
+    return deviations;
+  }
+
+  Metric EstimateSparse() const {
+    auto precision = std::make_shared<const SparsePrecision>(
+        pattern_->ComputeMeanCurvature(density_, SpreadPositions()));
+    Eigen::MatrixXd whitened = Deviations();
+    Eigen::VectorXd white(whitened.rows());
+    for (Eigen::Index i = 0; i < whitened.cols(); ++i) {
+      precision->WhitenDeviation(whitened.col(i), white);
+      whitened.col(i) = white;
+    }
+    StretchedAxes stretched = FindStretchedAxes(whitened, kMostAxes);
+    return Metric::Sparse(std::move(precision), std::move(stretched));
   }
 
   static constexpr std::size_t kCurvaturePositions = 16;
+  static constexpr int kMostAxes = 12;
   LogDensityRef density_;
   MetricKind kind_;
-  double min_precision_;
+  const CurvaturePattern* pattern_;
   double count_ = 0;
   std::vector<Eigen::VectorXd> positions_;
   Eigen::VectorXd mean_;
@@ -207,6 +223,7 @@ bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iterati
 
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration) {
+  FUNNELCAST_CHECK(options.metric_kind != MetricKind::kSparse || options.pattern != nullptr);
   FUNNELCAST_CHECK(options.warmup_count >= 20 && options.draw_count >= 1);
   Chain chain{density, std::move(initial_metric),
               RandomStream(options.seed, StreamPurpose::kTransition, options.stream, 0),

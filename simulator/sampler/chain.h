@@ -7,16 +7,18 @@
 #include <functional>
 #include <vector>
 
+#include "simulator/sampler/curvature_pattern.h"
 #include "simulator/sampler/log_density.h"
 #include "simulator/sampler/metric.h"
 #include "simulator/sampler/nuts.h"
 
 namespace funnelcast::simulator {
 
-// kDiagonal and kDense learn variances or covariances from the draws of a window. kCurvature mixes
-// them with the mean Hessian over some of them (FloorCovarianceByCurvature): the best metric where
-// a density costs little and has hundreds of dimensions, since it needs few draws.
-enum class MetricKind { kDiagonal, kDense, kCurvature };
+// kDiagonal and kDense learn variances or covariances from the draws of a window. kSparse takes the
+// mean Hessian over some of them, with the zeros of `ChainOptions::pattern`, stretched along the
+// few axes in which the draws are wider (FindStretchedAxes): it needs few draws, and every step
+// costs O(dimension) where the pattern allows.
+enum class MetricKind { kDiagonal, kDense, kSparse };
 
 struct ChainOptions {
   int warmup_count = 1000;  // at least 20
@@ -24,7 +26,7 @@ struct ChainOptions {
   double target_acceptance = 0.8;  // in (0.5, 1)
   int max_depth = 10;
   MetricKind metric_kind = MetricKind::kDiagonal;
-  double min_precision = 0.1;  // kCurvature: least eigenvalue of the mean Hessian
+  const CurvaturePattern* pattern = nullptr;  // kSparse: must outlive the chain
   std::uint64_t seed = 1;
   std::uint32_t stream =
       0;  // tells this chain's random numbers from those of others with the same seed

@@ -40,6 +40,8 @@ double EvaluateObjective(const std::vector<double>& x, std::vector<double>& slop
   return value;
 }
 
+}  // namespace
+
 Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   const Eigen::Index dimension = start.size();
   Objective objective{density, start, Eigen::VectorXd(dimension), start};
@@ -59,6 +61,8 @@ Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   }
   return objective.best_position;
 }
+
+namespace {
 
 // Eigenvalues of a curvature, no smaller than `min_precision` and no larger than what leaves the
 // inverse positive definite in double precision.

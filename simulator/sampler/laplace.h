@@ -14,10 +14,14 @@ struct LaplaceApproximation {
   Eigen::MatrixXd covariance;  // positive definite
 };
 
+// The mode that L-BFGS climbs to from `start` (Nocedal and Wright 2006, chapter 7.2).
+// Deterministic.
+Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start);
+
 // Climbs to a mode from `start` by L-BFGS (Nocedal and Wright 2006, chapter 7.2) and inverts the
 // negative Hessian there.
 //
-// The Hessian comes from central differences of the gradient, ; with eigenvalues of at least
+// The Hessian comes from central differences of the gradient; with eigenvalues of at least
 // `min_precision` the covariance is positive definite also at a saddle or a ridge. Deterministic.
 LaplaceApproximation ApproximateByLaplace(LogDensityRef density, const Eigen::VectorXd& start,
                                           double min_precision);

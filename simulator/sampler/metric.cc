@@ -1,4 +1,4 @@
-// Diagonal and dense metrics.
+// Diagonal, dense and sparse metrics.
 #include "simulator/sampler/metric.h"
 
 #include <Eigen/Cholesky>
@@ -25,6 +25,14 @@ Metric Metric::Dense(const Eigen::MatrixXd& covariance) {
   return metric;
 }
 
+Metric Metric::Sparse(std::shared_ptr<const SparsePrecision> precision, StretchedAxes stretched) {
+  FUNNELCAST_CHECK(precision != nullptr && (stretched.variances.array() > 0.0).all());
+  Metric metric;
+  metric.precision_ = std::move(precision);
+  metric.stretched_ = std::move(stretched);
+  return metric;
+}
+
 bool Metric::IsPositiveDefinite(const Eigen::MatrixXd& matrix) {
   return matrix.allFinite() && Eigen::LLT<Eigen::MatrixXd>(matrix).info() == Eigen::Success;
 }
@@ -35,7 +43,18 @@ Eigen::MatrixXd Metric::Covariance() const {
 }
 
 void Metric::ComputeVelocity(const Eigen::VectorXd& momentum, Eigen::VectorXd& velocity) const {
-  if (dense_) {
+  if (precision_ != nullptr) {
+    thread_local Eigen::VectorXd white;
+    white.resize(momentum.size());
+    precision_->Whiten(momentum, white);
+    if (stretched_.variances.size() > 0) {
+      white.noalias() +=
+          stretched_.axes * ((stretched_.variances.array() - 1.0).matrix().asDiagonal() *
+                             (stretched_.axes.transpose() * white))
+                                .eval();
+    }
+    precision_->Colour(white, velocity);
+  } else if (dense_) {
     velocity.noalias() = covariance_.selfadjointView<Eigen::Lower>() * momentum;
   } else {
     velocity = variances_.cwiseProduct(momentum);
@@ -44,7 +63,11 @@ void Metric::ComputeVelocity(const Eigen::VectorXd& momentum, Eigen::VectorXd& v
 
 void Metric::SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) const {
   for (double& value : momentum) value = random.Normal();
-  if (dense_) {
+  if (precision_ != nullptr) {
+    const Eigen::VectorXd white =
+        Stretch(momentum, stretched_.variances.cwiseSqrt().cwiseInverse());
+    precision_->ColourMomentum(white, momentum);
+  } else if (dense_) {
     lower_.triangularView<Eigen::Lower>().transpose().solveInPlace(momentum);
   } else {
     momentum.array() /= variances_.array().sqrt();
@@ -52,10 +75,25 @@ void Metric::SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) con
 }
 
 Eigen::VectorXd Metric::SamplePosition(RandomStream& random) const {
-  Eigen::VectorXd position(dense_ ? covariance_.rows() : variances_.size());
+  Eigen::VectorXd position(precision_ != nullptr ? precision_->dimension()
+                           : dense_              ? covariance_.rows()
+                                                 : variances_.size());
   for (double& value : position) value = random.Normal();
+  if (precision_ != nullptr) {
+    Eigen::VectorXd white = Stretch(std::move(position), stretched_.variances.cwiseSqrt());
+    Eigen::VectorXd result(white.size());
+    precision_->Colour(white, result);
+    return result;
+  }
   if (dense_) return lower_.triangularView<Eigen::Lower>() * position;
   return position.cwiseProduct(variances_.cwiseSqrt());
+}
+
+// `white` with its part along each axis multiplied by that axis's factor.
+Eigen::VectorXd Metric::Stretch(Eigen::VectorXd white, const Eigen::VectorXd& factors) const {
+  const Eigen::VectorXd along = stretched_.axes.transpose() * white;
+  white += stretched_.axes * ((factors.array() - 1.0) * along.array()).matrix();
+  return white;
 }
 
 }  // namespace funnelcast::simulator

@@ -4,12 +4,15 @@
 #define FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_
 
 #include <Eigen/Core>
+#include <memory>
 
 #include "simulator/base/random.h"
+#include "simulator/sampler/sparse_precision.h"
+#include "simulator/sampler/stretched_axes.h"
 
 namespace funnelcast::simulator {
 
-// A diagonal or dense metric. Immutable once made; safe to share between threads.
+// A diagonal, dense or sparse metric. Immutable once made; safe to share between threads.
 class Metric {
  public:
   // C = diag(variances). REQUIRES: all positive.
@@ -17,10 +20,13 @@ class Metric {
   // C = covariance. REQUIRES: symmetric and positive definite; see IsPositiveDefinite.
   static Metric Dense(const Eigen::MatrixXd& covariance);
 
+  // C = P' L^-T (I + axes (diag(variances) - I) axes') L^-1 P, where P' L L' P = `precision`.
+  static Metric Sparse(std::shared_ptr<const SparsePrecision> precision, StretchedAxes stretched);
+
   static bool IsPositiveDefinite(const Eigen::MatrixXd& matrix);
 
   bool is_dense() const { return dense_; }
-  // C as a matrix, for shrinking new estimates towards it.
+  // C as a matrix, for shrinking new estimates towards it. REQUIRES: not sparse.
   Eigen::MatrixXd Covariance() const;
 
   // velocity = C momentum.
@@ -31,10 +37,14 @@ class Metric {
   Eigen::VectorXd SamplePosition(RandomStream& random) const;
 
  private:
+  Eigen::VectorXd Stretch(Eigen::VectorXd white, const Eigen::VectorXd& factors) const;
+
   bool dense_ = false;
   Eigen::VectorXd variances_;   // diagonal
   Eigen::MatrixXd covariance_;  // dense
   Eigen::MatrixXd lower_;       // Cholesky factor of covariance_: C = lower lower'
+  std::shared_ptr<const SparsePrecision> precision_;  // sparse
+  StretchedAxes stretched_;
 };
 
 }  // namespace funnelcast::simulator

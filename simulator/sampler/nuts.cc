@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace funnelcast::simulator {
 namespace {
@@ -40,22 +41,22 @@ struct Tree {
   double log_weight = -kInfinity;
 };
 
+// Whether a stretch of states whose momenta sum up to first_sum + second_sum goes on at both ends.
 bool KeepsGoing(const Eigen::VectorXd& velocity_a, const Eigen::VectorXd& velocity_b,
-                const Eigen::VectorXd& momentum_sum) {
-  return velocity_a.dot(momentum_sum) > 0.0 && velocity_b.dot(momentum_sum) > 0.0;
+                const Eigen::VectorXd& first_sum, const Eigen::VectorXd& second_sum) {
+  return velocity_a.dot(first_sum + second_sum) > 0.0 &&
+         velocity_b.dot(first_sum + second_sum) > 0.0;
 }
 
 // Whether two neighbouring subtrees, `left` before `right` in time, go on without a U-turn: over
 // the whole and across the seam.
 bool KeepsGoing(const Tree& left, const Tree& right) {
-  const Eigen::VectorXd whole = left.momentum_sum + right.momentum_sum;
-  if (!KeepsGoing(left.first.velocity, right.last.velocity, whole)) return false;
-  if (!KeepsGoing(left.first.velocity, right.first.velocity,
-                  left.momentum_sum + right.first.momentum)) {
-    return false;
-  }
-  return KeepsGoing(left.last.velocity, right.last.velocity,
-                    right.momentum_sum + left.last.momentum);
+  return KeepsGoing(left.first.velocity, right.last.velocity, left.momentum_sum,
+                    right.momentum_sum) &&
+         KeepsGoing(left.first.velocity, right.first.velocity, left.momentum_sum,
+                    right.first.momentum) &&
+         KeepsGoing(left.last.velocity, right.last.velocity, right.momentum_sum,
+                    left.last.momentum);
 }
 
 class Trajectory {
@@ -76,12 +77,15 @@ class Trajectory {
   double initial_energy_ = 0.0;
   double acceptance_sum_ = 0.0;
   TransitionInfo info_;
+  std::vector<Tree>
+      spare_;  // by depth: where outer halves grow, so that nothing is allocated twice
 };
 
 bool Trajectory::BuildLeaf(double direction, PhasePoint& edge, Tree& tree) {
   TakeLeapfrogStep(density_, metric_, direction * step_size_, edge);
   ++info_.leapfrog_count;
-  tree.first = {edge.momentum, edge.velocity};
+  tree.first.momentum = edge.momentum;
+  tree.first.velocity = edge.velocity;
   tree.last = tree.first;
   tree.momentum_sum = edge.momentum;
   tree.proposal = edge.state;
@@ -97,15 +101,15 @@ bool Trajectory::BuildLeaf(double direction, PhasePoint& edge, Tree& tree) {
 bool Trajectory::Build(int depth, double direction, PhasePoint& edge, Tree& tree) {
   if (depth == 0) return BuildLeaf(direction, edge, tree);
   if (!Build(depth - 1, direction, edge, tree)) return false;
-  Tree outer;
+  Tree& outer = spare_[static_cast<std::size_t>(depth)];
   if (!Build(depth - 1, direction, edge, outer)) return false;
   const bool keeps_going = KeepsGoing(tree, outer);
   const double log_weight = LogAddExp(tree.log_weight, outer.log_weight);
   if (std::log(random_.Uniform()) < outer.log_weight - log_weight) {
-    tree.proposal = std::move(outer.proposal);
+    std::swap(tree.proposal, outer.proposal);
   }
   tree.log_weight = log_weight;
-  tree.last = std::move(outer.last);
+  std::swap(tree.last, outer.last);
   tree.momentum_sum += outer.momentum_sum;
   return keeps_going;
 }
@@ -116,9 +120,9 @@ bool Join(bool forward, Tree& tree, Tree& grown) {
   if (!forward) std::swap(grown.first, grown.last);
   const bool keeps_going = forward ? KeepsGoing(tree, grown) : KeepsGoing(grown, tree);
   if (forward) {
-    tree.last = std::move(grown.last);
+    std::swap(tree.last, grown.last);
   } else {
-    tree.first = std::move(grown.first);
+    std::swap(tree.first, grown.first);
   }
   tree.momentum_sum += grown.momentum_sum;
   tree.log_weight = LogAddExp(tree.log_weight, grown.log_weight);
@@ -134,9 +138,10 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
   tree.log_weight = 0.0;
   initial_energy_ = EnergyOf(forward_edge);
   PhasePoint backward_edge = forward_edge;
+  spare_.resize(static_cast<std::size_t>(max_depth) + 1);
+  Tree grown;
   while (info_.depth < max_depth) {
     const bool forward = random_.Uniform() < 0.5;
-    Tree grown;
     const bool complete =
         Build(info_.depth, forward ? 1.0 : -1.0, forward ? forward_edge : backward_edge, grown);
     if (!complete) break;
@@ -144,7 +149,7 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
     // Biased progressive sampling: the new half is preferred, which moves further (Betancourt 2017,
     // A.3.2).
     if (std::log(random_.Uniform()) < grown.log_weight - tree.log_weight) {
-      state = std::move(grown.proposal);
+      std::swap(state, grown.proposal);
     }
     if (!Join(forward, tree, grown)) break;
   }

@@ -45,10 +45,12 @@ class CorrelatedNormal {
 // within 10 %.
 void ExpectMoments(MetricKind kind) {
   const CorrelatedNormal density;
+  const CurvaturePattern pattern(density, density.mean());
   std::vector<ChainResult> chains;
   for (std::uint32_t c = 0; c < 4; ++c) {
     ChainOptions options;
     options.metric_kind = kind;
+    options.pattern = &pattern;
     options.stream = c;
     const Eigen::VectorXd start = density.mean().array() + (c - 1.5);
     chains.push_back(RunChain(density, start, Metric::Diagonal(Eigen::VectorXd::Ones(5)), options,
@@ -77,8 +79,8 @@ TEST(RunChainTest, DenseMetricFindsTheMomentsOfACorrelatedNormal) {
   ExpectMoments(MetricKind::kDense);
 }
 
-TEST(RunChainTest, CurvatureMetricFindsTheMomentsOfACorrelatedNormal) {
-  ExpectMoments(MetricKind::kCurvature);
+TEST(RunChainTest, SparseMetricFindsTheMomentsOfACorrelatedNormal) {
+  ExpectMoments(MetricKind::kSparse);
 }
 
 // A straight line far from its origin: intercept and slope correlate by 0.99998, with sds 1e4

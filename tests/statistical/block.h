@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/base/parameter_path.h"
 #include "simulator/base/random.h"
 #include "simulator/sampler/log_density.h"
 
@@ -25,7 +26,8 @@ namespace funnelcast::simulator {
 struct SimulatedPosterior {
   std::shared_ptr<const void> owner;  // of the density
   LogDensityRef density;
-  Eigen::VectorXd start;      // for the search of the mode
+  Eigen::VectorXd start;  // for the search of the mode
+  std::vector<ParameterPath> paths;
   std::vector<double> truth;  // quantities of the values that made the data
   std::function<std::vector<double>(const Eigen::VectorXd& position)> read;
 };

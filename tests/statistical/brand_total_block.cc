@@ -152,7 +152,7 @@ SimulatedPosterior SimulateTotal(const TotalSetup& setup, RandomStream& random) 
     for (int p = 0; p < columns; ++p) draw.season[p] = density->ReadSeason(position, p);
     return ComputeQuantities(setup, series, draw);
   };
-  return {density, *density, density->Start(), std::move(true_quantities), read};
+  return {density, *density, density->Start(), density->Paths(), std::move(true_quantities), read};
 }
 
 std::vector<TotalSetup> MakeSetups() {

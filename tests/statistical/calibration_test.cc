@@ -14,9 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
-#include "simulator/sampler/laplace.h"
+#include "simulator/sampler/posterior.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/ranks.h"
 
@@ -35,21 +34,15 @@ int FromEnvironment(const char* name, int otherwise) {
 }
 
 // Every kThinning-th draw of a chain that starts and adapts as the chains of a fit do.
-Eigen::MatrixXd SampleThinned(const SimulatedPosterior& posterior, int brand) {
-  constexpr double kMinPrecision = 0.1;
-  const LaplaceApproximation laplace =
-      ApproximateByLaplace(posterior.density, posterior.start, kMinPrecision);
+Eigen::MatrixXd SampleThinned(const SimulatedPosterior& simulated, int brand) {
+  const Posterior posterior(simulated.density, simulated.start, simulated.paths);
   ChainOptions options;
   options.warmup_count = 300;
   options.draw_count = kKeptDraws * kThinning;
-  options.target_acceptance = 0.95;
-  options.metric_kind = MetricKind::kCurvature;
-  options.min_precision = kMinPrecision;
+  options.target_acceptance = 0.9;
   options.stream = static_cast<std::uint32_t>(brand);
-  const ChainResult chain =
-      RunChain(posterior.density, laplace.mode, Metric::Dense(laplace.covariance), options,
-               [] { return true; });
-  Eigen::MatrixXd kept(posterior.density.dimension(), kKeptDraws);
+  const ChainResult chain = posterior.Run(options, [] { return true; });
+  Eigen::MatrixXd kept(simulated.density.dimension(), kKeptDraws);
   for (int k = 0; k < kKeptDraws; ++k) kept.col(k) = chain.draws.col((k + 1) * kThinning - 1);
   return kept;
 }
@@ -190,7 +183,8 @@ std::vector<std::string> RejectedWith(WrongDensity::Fault fault) {
   block.simulate = [simulate = block.simulate, fault](RandomStream& random) {
     SimulatedPosterior posterior = simulate(random);
     const auto wrong = std::make_shared<WrongDensity>(posterior, fault);
-    return SimulatedPosterior{wrong, *wrong, posterior.start, posterior.truth, posterior.read};
+    return SimulatedPosterior{wrong,           *wrong,          posterior.start,
+                              posterior.paths, posterior.truth, posterior.read};
   };
   const std::vector<QuantityResult> results = Calibrate(block, 99, 200, 1);
   const std::vector<bool> rejected = Reject(results);

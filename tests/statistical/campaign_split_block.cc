@@ -93,7 +93,11 @@ SimulatedPosterior SimulateSplit(SplitKind kind, RandomStream& random) {
   }
   const auto density = std::make_shared<CampaignSplitDensity>(data);
   const std::vector<double> truth = Quantities(data, rows);
-  return {density, *density, density->Start(), truth,
+  return {density,
+          *density,
+          density->Start(),
+          {},
+          truth,
           [density, data = std::move(data)](const Eigen::VectorXd& position) {
             std::vector<double> draw(static_cast<std::size_t>(density->dimension()));
             density->ReadDraw(position, draw.data());

@@ -296,7 +296,11 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
                                                              setup.season.PriorSds(), setup.effects,
                                                              setup.period_days / 7.0, actions);
   std::vector<double> true_quantities = ComputeQuantities(setup, series, actions, truth);
-  return {density, *density, density->Start(), std::move(true_quantities),
+  return {density,
+          *density,
+          density->Start(),
+          density->Paths(),
+          std::move(true_quantities),
           [setup, actions, density = density.get(),
            series = std::move(series)](const Eigen::VectorXd& position) {
             return ComputeQuantities(setup, series, actions, ReadDraw(setup, *density, position));

@@ -1,0 +1,71 @@
+// The loops, compiled once for every vector width that Highway finds at run time.
+#include "simulator/base/draw_sums.h"
+
+#include <cstddef>
+
+#include "simulator/base/check.h"
+
+// foreach_target.h includes this file again and must stand before highway.h.
+// clang-format off
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "simulator/base/draw_sums.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace funnelcast::simulator::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using SumDoubles = hn::ScalableTag<double>;
+using SummedFloats = hn::Rebind<float, SumDoubles>;
+
+double MeanOfFloats(std::span<const float> values) {
+  const SumDoubles doubles;
+  const SummedFloats floats;
+  const std::size_t lanes = hn::Lanes(doubles);
+  auto first = hn::Zero(doubles);
+  auto second = first;
+  std::size_t i = 0;
+  for (; i + 2 * lanes <= values.size(); i += 2 * lanes) {
+    first = hn::Add(first, hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i)));
+    second = hn::Add(second, hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i + lanes)));
+  }
+  double sum = hn::GetLane(hn::SumOfLanes(doubles, hn::Add(first, second)));
+  for (; i < values.size(); ++i) sum += static_cast<double>(values[i]);
+  return sum / static_cast<double>(values.size());
+}
+
+void AddFloats(std::span<const float> values, std::span<double> sums) {
+  const SumDoubles doubles;
+  const SummedFloats floats;
+  const std::size_t lanes = hn::Lanes(doubles);
+  std::size_t i = 0;
+  for (; i + lanes <= values.size(); i += lanes) {
+    const auto value = hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i));
+    hn::StoreU(hn::Add(hn::LoadU(doubles, sums.data() + i), value), doubles, sums.data() + i);
+  }
+  for (; i < values.size(); ++i) sums[i] += static_cast<double>(values[i]);
+}
+
+}  // namespace funnelcast::simulator::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace funnelcast::simulator {
+
+HWY_EXPORT(AddFloats);
+HWY_EXPORT(MeanOfFloats);
+
+double MeanOf(std::span<const float> values) {
+  FUNNELCAST_CHECK(!values.empty());
+  return HWY_DYNAMIC_DISPATCH(MeanOfFloats)(values);
+}
+
+void AddEach(std::span<const float> values, std::span<double> sums) {
+  FUNNELCAST_CHECK(values.size() == sums.size());
+  HWY_DYNAMIC_DISPATCH(AddFloats)(values, sums);
+}
+
+}  // namespace funnelcast::simulator
+#endif

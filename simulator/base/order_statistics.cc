@@ -1,0 +1,175 @@
+// Order statistics of floats, compiled once for every vector width that Highway finds at run time.
+#include "simulator/base/order_statistics.h"
+
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "simulator/base/check.h"
+
+// foreach_target.h includes this file again and must stand before highway.h.
+// clang-format off
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "simulator/base/order_statistics.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace funnelcast::simulator::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using SelectFloats = hn::ScalableTag<float>;
+using SelectBytes = hn::ScalableTag<std::uint8_t>;
+
+// The least and the largest value.
+void FindRange(std::span<const float> values, float& low, float& high) {
+  const SelectFloats floats;
+  const std::size_t lanes = hn::Lanes(floats);
+  low = values[0];
+  high = values[0];
+  std::size_t i = 0;
+  if (values.size() >= lanes) {
+    auto least = hn::LoadU(floats, values.data());
+    auto most = least;
+    for (; i + lanes <= values.size(); i += lanes) {
+      const auto here = hn::LoadU(floats, values.data() + i);
+      least = hn::Min(least, here);
+      most = hn::Max(most, here);
+    }
+    low = hn::GetLane(hn::MinOfLanes(floats, least));
+    high = hn::GetLane(hn::MaxOfLanes(floats, most));
+  }
+  for (; i < values.size(); ++i) {
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
+  }
+}
+
+// Bucket (value - low) scale of every value; rounds towards zero.
+void FillBuckets(std::span<const float> values, float low, float scale, std::uint8_t* buckets) {
+  const SelectFloats floats;
+  const hn::RebindToSigned<SelectFloats> ints;
+  const hn::Rebind<std::uint8_t, SelectFloats> bytes;
+  const std::size_t lanes = hn::Lanes(floats);
+  const auto lows = hn::Set(floats, low);
+  const auto scales = hn::Set(floats, scale);
+  std::size_t i = 0;
+  for (; i + lanes <= values.size(); i += lanes) {
+    const auto place = hn::Mul(hn::Sub(hn::LoadU(floats, values.data() + i), lows), scales);
+    hn::StoreU(hn::DemoteTo(bytes, hn::ConvertTo(ints, place)), bytes, buckets + i);
+  }
+  for (; i < values.size(); ++i) {
+    buckets[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>((values[i] - low) * scale));
+  }
+}
+
+// Copies the values of the `wanted` buckets to where their bucket begins in `sorted`. `ends` begins
+// as the buckets' beginnings. `buckets` is padded to whole vectors.
+void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
+                   std::span<const std::uint8_t> wanted, std::uint32_t* ends, float* sorted) {
+  const SelectBytes bytes;
+  const std::size_t lanes = hn::Lanes(bytes);
+  alignas(8) std::uint8_t bits[HWY_MAX_BYTES / 8 + 8] = {};
+  for (std::size_t i = 0; i < values.size(); i += lanes) {
+    const auto here = hn::LoadU(bytes, buckets + i);
+    auto found = hn::Eq(here, hn::Set(bytes, wanted[0]));
+    for (const std::uint8_t bucket : wanted.subspan(1)) {
+      found = hn::Or(found, hn::Eq(here, hn::Set(bytes, bucket)));
+    }
+    hn::StoreMaskBits(bytes, found, bits);
+    for (std::size_t part = 0; part < lanes; part += 64) {
+      std::uint64_t set = 0;
+      std::memcpy(&set, bits + part / 8, std::min<std::size_t>(8, (lanes + 7) / 8));
+      for (; set != 0; set &= set - 1) {
+        const std::size_t place = i + part + static_cast<std::size_t>(std::countr_zero(set));
+        if (place >= values.size()) return;
+        sorted[ends[buckets[place]]++] = values[place];
+      }
+    }
+  }
+}
+
+}  // namespace funnelcast::simulator::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace funnelcast::simulator {
+namespace {
+
+HWY_EXPORT(FindRange);
+HWY_EXPORT(FillBuckets);
+HWY_EXPORT(CollectWanted);
+
+constexpr std::size_t kBucketCount = 256;
+
+// Working space of a thread.
+struct SelectionSpace {
+  std::vector<std::uint8_t> buckets;
+  std::vector<float> sorted;
+};
+
+// Ranks at which the buckets begin. Four tables, so that equal neighbours do not wait for each
+// other's counts.
+void CountBuckets(std::span<const std::uint8_t> buckets, std::uint32_t* begins) {
+  std::uint16_t tables[4][kBucketCount] = {};
+  std::size_t i = 0;
+  for (; i + 4 <= buckets.size(); i += 4) {
+    ++tables[0][buckets[i]];
+    ++tables[1][buckets[i + 1]];
+    ++tables[2][buckets[i + 2]];
+    ++tables[3][buckets[i + 3]];
+  }
+  for (; i < buckets.size(); ++i) ++tables[0][buckets[i]];
+  std::uint32_t sum = 0;
+  for (std::size_t b = 0; b < kBucketCount; ++b) {
+    begins[b] = sum;
+    sum += static_cast<std::uint32_t>(tables[0][b]) + tables[1][b] + tables[2][b] + tables[3][b];
+  }
+  begins[kBucketCount] = sum;
+}
+
+}  // namespace
+
+void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
+                           std::span<float> result) {
+  FUNNELCAST_CHECK(!values.empty() && values.size() <= 65535 && result.size() == ranks.size());
+  float low = 0.0F;
+  float high = 0.0F;
+  HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
+  const float scale = static_cast<float>(kBucketCount - 1) / (high - low);
+  if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
+    // All equal, or so close or far apart that buckets cannot be told.
+    std::vector<float> sorted(values.begin(), values.end());
+    if (high > low) std::sort(sorted.begin(), sorted.end());
+    for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = sorted[ranks[i]];
+    return;
+  }
+  thread_local SelectionSpace space;
+  space.buckets.resize(values.size() + HWY_MAX_BYTES);
+  space.sorted.resize(values.size());
+  HWY_DYNAMIC_DISPATCH(FillBuckets)(values, low, scale, space.buckets.data());
+  std::array<std::uint32_t, kBucketCount + 1> begins;
+  CountBuckets({space.buckets.data(), values.size()}, begins.data());
+  std::vector<std::uint8_t> wanted;
+  std::vector<std::uint8_t> bucket_of;
+  for (const std::size_t rank : ranks) {
+    const auto after = std::upper_bound(begins.begin(), begins.end(), rank);
+    bucket_of.push_back(static_cast<std::uint8_t>(after - begins.begin() - 1));
+    if (std::find(wanted.begin(), wanted.end(), bucket_of.back()) == wanted.end()) {
+      wanted.push_back(bucket_of.back());
+    }
+  }
+  if (wanted.empty()) return;
+  std::array<std::uint32_t, kBucketCount + 1> ends = begins;
+  HWY_DYNAMIC_DISPATCH(CollectWanted)
+  (values, space.buckets.data(), wanted, ends.data(), space.sorted.data());
+  for (const std::uint8_t bucket : wanted) {
+    std::sort(space.sorted.begin() + begins[bucket], space.sorted.begin() + ends[bucket]);
+  }
+  for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = space.sorted[ranks[i]];
+}
+
+}  // namespace funnelcast::simulator
+#endif

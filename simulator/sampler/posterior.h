@@ -1,0 +1,63 @@
+// A posterior made ready for its chains: mode, coordinates, curvature. The way in for densities
+// whose mode can be climbed to; sampler/sample.h is for those of which nothing is known.
+#ifndef FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_
+#define FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_
+
+#include <Eigen/Core>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "simulator/base/parameter_path.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/sampler/curvature_pattern.h"
+#include "simulator/sampler/log_density.h"
+#include "simulator/sampler/metric.h"
+#include "simulator/sampler/path_coordinates.h"
+#include "simulator/sampler/scale_coordinates.h"
+
+namespace funnelcast::simulator {
+
+// docs/model.md has the measurements that chose it.
+inline constexpr double kUsualCentring = 0.5;
+
+// Shared by the chains of a density. Does not own the density, which must outlive it. Immutable
+// once made; not movable, since it refers to itself.
+class Posterior {
+ public:
+  // Climbs to the mode from `start` and measures the curvature there. `paths` as the density knows
+  // them; none does too. Chains run in PathCoordinates of this `centring`, or in ScaleCoordinates
+  // where a single path has one scale and there are few parameters.
+  Posterior(LogDensityRef density, const Eigen::VectorXd& start,
+            const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
+  // From `places` [dimension, count] near the posterior's mass, such as draws given a little less
+  // data: their mean, and the curvature among them. Chains begin at some of them.
+  Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
+            const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
+  Posterior(const Posterior&) = delete;
+  Posterior& operator=(const Posterior&) = delete;
+
+  // Runs the chain of `options.stream` from a start that spreads like the posterior, or from the
+  // place that lies at `start_share` (0 to 1, 1 excluded) of all places. Metric kind and pattern of
+  // `options` are set here. Draws are in the density's own coordinates.
+  ChainResult Run(ChainOptions options, const std::function<bool()>& on_iteration,
+                  double start_share = 0.0) const;
+
+ private:
+  void Improve();
+  void Rescale(LogDensityRef density, const std::vector<ParameterPath>& paths,
+               const Eigen::MatrixXd& places);
+  Eigen::VectorXd DrawStart(RandomStream& random) const;
+  Eigen::VectorXd ChooseStart(RandomStream& random, double start_share) const;
+
+  PathCoordinates density_;
+  Eigen::MatrixXd places_;  // in its coordinates; empty without any
+  Eigen::VectorXd centre_;
+  CurvaturePattern pattern_;
+  Metric metric_;
+  std::optional<ScaleCoordinates> scaled_;  // chains run in these where there are any
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_

@@ -1,0 +1,181 @@
+// Forecasts and fits of the engine on one thread, in processor time:
+//   forecast_bench            parts of a forecast of 1,000 draws x 52 weeks x 10 channels x 4
+//                             stages, and 100 scenarios of it
+//   forecast_bench growth     also how costs grow from 10 to 100 channels and from 52 to 520 weeks,
+//                             and the bytes of stored models
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "simulator/fit.h"
+#include "simulator/forecast.h"
+#include "tests/bench/bench_brands.h"
+
+namespace {
+
+using namespace funnelcast;             // a program of its own; nothing includes it
+using namespace funnelcast::simulator;  // as above
+
+constexpr double kProbabilities[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+double ProcessorSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+template <typename Work>
+double Seconds(const Work& work) {
+  const double start = ProcessorSeconds();
+  work();
+  return ProcessorSeconds() - start;
+}
+
+// The median of `count` runs, in milliseconds.
+template <typename Work>
+double MedianMilliseconds(int count, const Work& work) {
+  std::vector<double> times;
+  for (int i = 0; i < count; ++i) times.push_back(1e3 * Seconds(work));
+  std::nth_element(times.begin(), times.begin() + count / 2, times.end());
+  return times[static_cast<std::size_t>(count / 2)];
+}
+
+FittedFunnel Fit(const FunnelHistory& history, int warmup_count, int draw_count) {
+  FitOptions options;
+  options.warmup_count = warmup_count;
+  options.draw_count_per_chain = draw_count;
+  options.thread_count = 1;
+  auto fitted = FitFunnel(history, options, nullptr);
+  if (!fitted.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(fitted.status().message()).c_str());
+    std::exit(1);
+  }
+  return *std::move(fitted);
+}
+
+ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan, std::uint64_t seed) {
+  ForecastOptions options;
+  options.seed = seed;
+  options.thread_count = 1;
+  options.windows = WindowUse::kWholePeriods;
+  auto draws = ForecastPlan(fitted, plan, options);
+  if (!draws.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(draws.status().message()).c_str());
+    std::exit(1);
+  }
+  return *std::move(draws);
+}
+
+// What a comparison needs: mean and quantiles of every series' sum over the window.
+double SummarizeTotals(const ForecastDraws& draws) {
+  double sum = 0.0;
+  for (const SeriesDraws& series : draws.series) {
+    const std::vector<double> total = SumOverWindow(draws, series, draws.first_day, draws.end_day);
+    sum += SummarizeDraws(std::span<const double>(total), kProbabilities).mean;
+  }
+  return sum;
+}
+
+// What a response needs: mean and quantiles of every series and period, and of the sums.
+double Summarize(const ForecastDraws& draws) {
+  double sum = SummarizeTotals(draws);
+  const auto count = static_cast<std::size_t>(draws.draw_count);
+  for (const SeriesDraws& series : draws.series) {
+    if (series.quantity == Quantity::kSpend) continue;  // the same in every draw
+    for (std::size_t begin = 0; begin < series.values.size(); begin += count) {
+      const std::span<const float> period(series.values.data() + begin, count);
+      sum += SummarizeDraws(period, kProbabilities).mean;
+    }
+  }
+  return sum;
+}
+
+void MeasureForecast() {
+  const FunnelHistory history = bench::SimulateHistory(10, 104);
+  const FittedFunnel fitted = Fit(history, 150, 250);
+  const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
+  std::uint64_t seed = 0;
+  ForecastDraws draws = Forecast(fitted, plan, ++seed);
+  double sink = 0.0;
+  const double simulate = MedianMilliseconds(41, [&] { draws = Forecast(fitted, plan, ++seed); });
+  const double summarize = MedianMilliseconds(41, [&] { sink += Summarize(draws); });
+  fmt::print(
+      "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread: {:.1f} "
+      "ms to simulate + {:.1f} ms to sum up\n",
+      simulate, summarize);
+  for (const int weeks : {13, 52}) {
+    std::vector<PlanInputs> scenarios;
+    for (int i = 0; i < 100; ++i) {
+      scenarios.push_back(bench::MakeFlatPlan(history, weeks, 0.5 + 0.01 * i));
+    }
+    const double seconds = Seconds([&] {
+      for (const PlanInputs& one : scenarios) sink += SummarizeTotals(Forecast(fitted, one, 1));
+    });
+    fmt::print(
+        "100 scenarios of {} weeks with the same draws, sums of every series, engine, one "
+        "thread: {:.0f} ms{}\n",
+        weeks, 1e3 * seconds, sink > 0.0 ? "" : "!");
+  }
+}
+
+// Exponent of cost in size: the slope of the logarithms' regression line.
+double Exponent(const std::vector<double>& sizes, const std::vector<double>& costs) {
+  double x = 0.0, y = 0.0, xx = 0.0, xy = 0.0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const double a = std::log(sizes[i]);
+    const double b = std::log(costs[i]);
+    x += a;
+    y += b;
+    xx += a * a;
+    xy += a * b;
+  }
+  const auto n = static_cast<double>(sizes.size());
+  return (n * xy - x * y) / (n * xx - x * x);
+}
+
+// Forecasts of 52 weeks for more and more channels, and of ten channels for more and more weeks.
+// Bytes and costs depend on counts of draws and rows, not on how good the draws are.
+void MeasureGrowth() {
+  std::vector<double> sizes, costs;
+  double sink = 0.0;
+  for (const int channels : {10, 20, 50, 100}) {
+    const FunnelHistory history = bench::SimulateHistory(channels, 26);
+    const FittedFunnel fitted = Fit(history, 40, 1000);
+    const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
+    costs.push_back(MedianMilliseconds(11, [&] { sink += Summarize(Forecast(fitted, plan, 1)); }));
+    sizes.push_back(channels);
+    fmt::print(
+        "{} channels: forecast {:.1f} ms; stored model of 4 x 1,000 draws {:.1f} MB ({} "
+        "kept)\n",
+        channels, costs.back(), 1e-6 * static_cast<double>(EncodeFittedFunnel(fitted).size()),
+        fitted.draw_count);
+    std::fflush(stdout);
+    if (channels != 10) continue;
+    std::vector<double> weeks, week_costs;
+    for (const int count : {52, 104, 260, 520}) {
+      const PlanInputs longer = bench::MakeFlatPlan(history, count, 1.0);
+      weeks.push_back(count);
+      week_costs.push_back(
+          MedianMilliseconds(11, [&] { sink += Summarize(Forecast(fitted, longer, 1)); }));
+      fmt::print("{} weeks: forecast {:.1f} ms\n", count, week_costs.back());
+    }
+    fmt::print("Forecast cost grows as weeks^{:.2f}\n", Exponent(weeks, week_costs));
+  }
+  fmt::print("Forecast cost grows as channels^{:.2f}{}\n", Exponent(sizes, costs),
+             sink > 0.0 ? "" : "!");
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  const std::string what = argument_count > 1 ? arguments[1] : "";
+  MeasureForecast();
+  if (what == "growth") MeasureGrowth();
+  return 0;
+}

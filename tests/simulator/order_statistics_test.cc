@@ -1,0 +1,74 @@
+// Order statistics in vectors are those of a sort.
+#include "simulator/base/order_statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "simulator/base/draw_sums.h"
+#include "simulator/base/random.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// Selects every rank of `count` values of `make`, and holds them against the sorted sample.
+void ExpectSorted(std::size_t count, const std::function<float(RandomStream&)>& make) {
+  RandomStream random(11, StreamPurpose::kTest, static_cast<std::uint32_t>(count), 0);
+  std::vector<float> values(count);
+  for (float& value : values) value = make(random);
+  std::vector<float> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t rank = 0; rank < count; rank += 1 + count / 50) {
+    const std::size_t ranks[] = {rank, count - 1 - rank, count / 2};
+    float found[3];
+    SelectOrderStatistics(values, ranks, found);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(found[i], sorted[ranks[i]]) << count << ", " << ranks[i];
+  }
+}
+
+// Lengths on both sides of whole vectors.
+TEST(OrderStatisticsTest, AreThoseOfASort) {
+  for (const std::size_t count : {1, 2, 15, 16, 17, 63, 65, 1000, 1023, 20000}) {
+    ExpectSorted(count, [](RandomStream& random) { return static_cast<float>(random.Normal()); });
+  }
+}
+
+// Buckets in which many values are equal, and ones that hold nearly everything.
+TEST(OrderStatisticsTest, BearTiesAndOutliers) {
+  ExpectSorted(1000, [](RandomStream& random) { return static_cast<float>(random.Poisson(2.0)); });
+  ExpectSorted(1000, [](RandomStream&) { return 7.0F; });
+  ExpectSorted(1000, [](RandomStream& random) {
+    return static_cast<float>(std::exp(8.0 * random.Normal()));
+  });
+  ExpectSorted(1000, [](RandomStream& random) {
+    return random.Uniform() < 0.5 ? -3e38F : static_cast<float>(random.Normal());
+  });
+  ExpectSorted(1000, [](RandomStream& random) { return 1e-44F * (random.Uniform() < 0.5); });
+}
+
+// The mean of 1 to n is (n + 1) / 2.
+TEST(DrawSumsTest, MeanIsExactForWholeNumbers) {
+  std::vector<float> values;
+  for (int n = 1; n <= 100; ++n) {
+    values.push_back(static_cast<float>(n));
+    EXPECT_EQ(MeanOf(values), 0.5 * (n + 1));
+  }
+}
+
+// Twice 1 to n on top of 0.5.
+TEST(DrawSumsTest, AddsEachToItsPlace) {
+  std::vector<float> values;
+  for (int n = 1; n <= 37; ++n) values.push_back(static_cast<float>(n));
+  std::vector<double> sums(values.size(), 0.5);
+  AddEach(values, sums);
+  AddEach(values, sums);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    EXPECT_EQ(sums[i], 2.0 * static_cast<double>(i + 1) + 0.5);
+  }
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator
