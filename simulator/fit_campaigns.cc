@@ -19,7 +19,7 @@
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
-#include "simulator/sampler/sample.h"
+#include "simulator/sampler/posterior.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -27,6 +27,7 @@ namespace {
 constexpr int kWarmupCount = 250;
 constexpr double kTargetAcceptance = 0.9;
 constexpr double kMinPrecision = 0.1;  // priors are of unit scale
+constexpr int kPlaceCount = 32;        // where the curvature is measured and chains start
 // Chains of splits are numbered beyond those of nodes.
 constexpr std::uint32_t kFirstStream = 1U << 24;
 
@@ -48,25 +49,22 @@ std::vector<ChainResult> SampleSplit(const CampaignSplitDensity& density, std::u
                                      std::uint32_t split_index) {
   const LaplaceApproximation laplace =
       ApproximateByLaplace(HeldSplit{density}, density.Start(), kMinPrecision);
-  const Metric metric = Metric::Dense(laplace.covariance);
+  const Metric spread = Metric::Dense(laplace.covariance);
+  RandomStream random(seed, StreamPurpose::kChainStart, kFirstStream + split_index, 0);
+  Eigen::MatrixXd places(laplace.mode.size(), kPlaceCount);
+  for (auto place : places.colwise()) place = laplace.mode + spread.SamplePosition(random);
+  const Posterior posterior(density, places, {});
   std::vector<ChainResult> chains(kSplitChainCount);
   tbb::parallel_for(0, kSplitChainCount, [&](int c) {
     ChainOptions options;
     options.warmup_count = kWarmupCount;
     options.draw_count = kSplitDrawsPerChain;
     options.target_acceptance = kTargetAcceptance;
-    options.metric_kind = MetricKind::kCurvature;
-    options.min_precision = kMinPrecision;
     options.seed = seed;
     options.stream = kFirstStream + split_index * kSplitChainCount + static_cast<std::uint32_t>(c);
-    RandomStream random(seed, StreamPurpose::kChainStart, options.stream, 0);
-    Eigen::VectorXd start = laplace.mode + metric.SamplePosition(random);
-    Eigen::VectorXd gradient(start.size());
-    if (!std::isfinite(density.Evaluate(start, gradient)) || !gradient.allFinite()) {
-      start = laplace.mode;
-    }
-    chains[static_cast<std::size_t>(c)] =
-        RunChain(density, start, metric, options, [] { return true; });
+    const double start_share = (c + 0.5) / kSplitChainCount;
+    chains[static_cast<std::size_t>(c)] = posterior.Run(
+        options, [] { return true; }, start_share);
   });
   return chains;
 }
