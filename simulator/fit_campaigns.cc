@@ -20,6 +20,7 @@
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
 #include "simulator/sampler/posterior.h"
+#include "simulator/sampler/sample.h"
 
 namespace funnelcast::simulator {
 namespace {
