@@ -38,6 +38,7 @@ FunnelHistory CutHistory(const FunnelHistory& history, Day origin) {
     Cut(count, channel.spend);
     Cut(count, channel.effort_hours);
     for (DailyValues& values : channel.stages) Cut(count, values);
+    Cut(count, channel.reach);
   }
   for (DailyValues& values : cut.brand) Cut(count, values);
   for (ControlHistory& control : cut.controls) Cut(count, control.values);

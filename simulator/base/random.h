@@ -22,7 +22,8 @@ enum class StreamPurpose : std::uint32_t {
   kContinuation = 16,  // updates: innovations of new knots
   kResampling = 17,
   kMove = 18,
-  kMember = 21
+  kMember = 21,
+  kReach = 22
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

@@ -27,6 +27,7 @@ struct ChannelHistory {
   DailyValues spend;                            // money
   DailyValues effort_hours;                     // hours of work
   std::array<DailyValues, kStageCount> stages;  // outcomes by stage: counts, money for kValue
+  DailyValues reach = {};  // people that kAttention met, a person once a report
 };
 
 // What an event is, which decides how large its effect may be (season.h).

@@ -65,6 +65,7 @@ std::uint64_t DigestHistory(const FunnelHistory& history) {
     digest.Add(channel.spend);
     digest.Add(channel.effort_hours);
     for (const DailyValues& values : channel.stages) digest.Add(values);
+    digest.Add(channel.reach);
   }
   for (const DailyValues& values : history.brand) digest.Add(values);
   for (const EventDays& event : history.events) {
