@@ -40,6 +40,7 @@ FunnelHistory CutHistory(const FunnelHistory& history, Day origin) {
     for (DailyValues& values : channel.stages) Cut(count, values);
     // Series of campaigns are not scored, and channels do not depend on them.
     channel.campaigns.clear();
+    Cut(count, channel.reach);
   }
   for (DailyValues& values : cut.brand) Cut(count, values);
   for (ControlHistory& control : cut.controls) Cut(count, control.values);

@@ -178,6 +178,7 @@ void VisitNode(Archive& archive, Node& node) {
   archive.Plain(node.word_of_mouth.on);
   archive.Plain(node.word_of_mouth.mean_actions);
   archive.Plain(node.word_of_mouth.highest_memory);
+  archive.Plain(node.exhaustion);
   archive.List(node.members, [&](auto& member) { VisitMember(archive, member); });
   archive.Floats(node.draws);
   archive.Floats(node.prior_draws);
@@ -310,6 +311,8 @@ bool IsConsistent(const FittedFunnel& fitted) {
     if (node.season.fourier_order < 0 || node.season.fourier_order > 1000) return false;
     const auto kind = static_cast<int>(node.effects.carry_over);
     if (kind < 0 || kind > static_cast<int>(CarryOverKind::kDelayed)) return false;
+    const auto exhaustion = static_cast<int>(node.exhaustion);
+    if (exhaustion < 0 || exhaustion > static_cast<int>(ExhaustionKind::kFatigue)) return false;
     const bool talks_without_actions =
         node.word_of_mouth.on && !(node.word_of_mouth.mean_actions > 0.0);
     if (talks_without_actions) return false;

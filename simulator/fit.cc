@@ -15,6 +15,7 @@
 
 #include "simulator/curves.h"
 #include "simulator/effect_choice.h"
+#include "simulator/exhaustion_choice.h"
 #include "simulator/fit_campaigns.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/forward/member_errors.h"
@@ -306,6 +307,7 @@ absl::StatusOr<FittedFunnel> FitFunnel(const FunnelHistory& history, const FitOp
     tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t n) {
       ChooseEffects(options, nodes[n]);
       ChooseWordOfMouth(options, nodes[n]);
+      ChooseExhaustion(options, nodes[n]);
     });
   });
   return FitNodes(history, grid, std::move(nodes), {}, options, progress);
@@ -364,6 +366,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);
     StorePriorDraws(nodes[n], seed, static_cast<std::uint32_t>(n), nodes[n].node);
     fitted.diagnostics[n].notes = DescribeEffects(nodes[n], fitted.draw_count);
+    DescribeExhaustion(nodes[n], fitted.draw_count, fitted.diagnostics[n].notes);
     for (std::string& note : DescribeSeason(nodes[n].node, fitted.draw_count)) {
       fitted.diagnostics[n].notes.push_back(std::move(note));
     }

@@ -34,6 +34,7 @@ struct FitOptions {
   EffectChoice carry_over = EffectChoice::kAuto;     // inputs work on in later periods
   EffectChoice saturation = EffectChoice::kAuto;     // more input brings less than in proportion
   EffectChoice word_of_mouth = EffectChoice::kAuto;  // actions bring attention of later periods
+  EffectChoice exhaustion = EffectChoice::kAuto;     // repeated contacts earn less
 };
 
 // Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to

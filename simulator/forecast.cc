@@ -103,10 +103,12 @@ void AddOutcomes(const PlanPeriods& periods, const std::string& channel,
                  std::vector<StageOutcomes>& outcomes, ForecastDraws& forecast) {
   for (int stage = 0; stage < kStageCount; ++stage) {
     for (StageOutcomes& one : outcomes) {
-      if (one.channel != channel || one.stage != static_cast<Stage>(stage)) continue;
+      const bool is_wanted =
+          one.is_reach ? stage == kStageCount - 1 : one.stage == static_cast<Stage>(stage);
+      if (one.channel != channel || !is_wanted) continue;
       SeriesDraws series;
       series.channel = channel;
-      series.quantity = static_cast<Quantity>(stage);
+      series.quantity = one.is_reach ? Quantity::kReach : static_cast<Quantity>(stage);
       series.values = std::move(one.values);
       series.day_shares = std::move(one.day_shares);
       CutLastPeriod(periods, forecast.draw_count, series);

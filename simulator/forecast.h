@@ -22,7 +22,8 @@ enum class Quantity {
   kAction = 3,
   kValue = 4,
   kSpend = 5,
-  kEffortHours = 6
+  kEffortHours = 6,
+  kReach = 7  // people that the attention of a channel met
 };
 
 // Which windows a forecast's draws will be summed over. Sums over the whole plan and over whole

@@ -16,6 +16,7 @@
 #include "simulator/base/civil_day.h"
 #include "simulator/base/random.h"
 #include "simulator/effect_choice.h"
+#include "simulator/exhaustion_choice.h"
 #include "simulator/fit_nodes.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
@@ -45,6 +46,7 @@ FunnelHistory MaskOutcomes(FunnelHistory history, Day day) {
   };
   for (ChannelHistory& channel : history.channels) {
     for (DailyValues& values : channel.stages) mask(values);
+    mask(channel.reach);
   }
   for (DailyValues& values : history.brand) mask(values);
   return history;
@@ -128,6 +130,7 @@ void MoveNodes(const FittedFunnel& fitted, const FunnelHistory& history,
       BuildFunnelNodes(MaskOutcomes(history, fitted.data_end_day), update.grid);
   KeepEffects(fitted, masked);
   KeepWordOfMouth(fitted, masked);
+  KeepExhaustion(fitted, masked);
   const KnotTimes from = KnotTimesOf(fitted);
   const KnotTimes to = KnotTimesOf(update.grid);
   MoveOptions move;
@@ -192,6 +195,7 @@ absl::StatusOr<FittedFunnel> Refit(const FittedFunnel& fitted, const FunnelHisto
   std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
   KeepEffects(fitted, nodes);
   KeepWordOfMouth(fitted, nodes);
+  KeepExhaustion(fitted, nodes);
   const bool same_grid = grid.period_days == fitted.period_days;
   std::vector<Eigen::MatrixXd> starts(nodes.size());
   for (std::size_t n = 0; n < nodes.size() && same_grid; ++n) {
@@ -253,6 +257,7 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   update.nodes = BuildFunnelNodes(history, update.grid);
   KeepEffects(fitted, update.nodes);
   KeepWordOfMouth(fitted, update.nodes);
+  KeepExhaustion(fitted, update.nodes);
   update.seed = SeedOf(options.fit.seed, update.grid.end_day, fitted.update.update_count);
   reason = FindStructuralChange(fitted, update.nodes, KnotTimesOf(update.grid));
   if (reason.has_value()) return Refit(fitted, history, options, 0.0, *reason, progress);

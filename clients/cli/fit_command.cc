@@ -24,6 +24,7 @@ struct FitFlags {
   std::string carry_over;
   std::string saturation;
   std::string word_of_mouth;
+  std::string exhaustion;
   bool update = false;
   std::string model;
   std::optional<double> min_share;
@@ -49,6 +50,7 @@ v1::FitModelRequest FitRequest(const FitFlags& flags) {
   request.set_carry_over(EffectOfWord(flags.carry_over));
   request.set_saturation(EffectOfWord(flags.saturation));
   request.set_word_of_mouth(EffectOfWord(flags.word_of_mouth));
+  request.set_exhaustion(EffectOfWord(flags.exhaustion));
   request.set_request_id(MakeRequestId());
   return request;
 }
@@ -133,6 +135,9 @@ void AddFitCommand(CLI::App& app, Context& context) {
   const Flag word_of_mouth =
       AddChoice(command, "--word-of-mouth", flags.word_of_mouth, {"auto", "on", "off"},
                 "Whether actions bring unpaid attention in later periods (default auto)");
+  const Flag exhaustion =
+      AddChoice(command, "--exhaustion", flags.exhaustion, {"auto", "on", "off"},
+                "Whether repeated contacts earn less, where reach is measured (default auto)");
   const Flag chains =
       AddCount(command, "--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
   const Flag draws = AddCount(command, "--draws-per-chain", flags.draw_count_per_chain,
@@ -140,8 +145,10 @@ void AddFitCommand(CLI::App& app, Context& context) {
   const Flag update = AddSwitch(
       command, "--update", flags.update,
       "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
-  for (const Flag& other : {grid, chains, draws, carry_over, saturation, word_of_mouth})
+  for (const Flag& other :
+       {grid, chains, draws, carry_over, saturation, word_of_mouth, exhaustion}) {
     update.Exclude(other);
+  }
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
       .Need(update);

@@ -37,6 +37,11 @@ void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& se
     series.set_kind(v1::METRIC_KIND_EFFORT);
     return;
   }
+  if (quantity == Quantity::kReach) {
+    series.set_metric("reach");
+    series.set_kind(v1::METRIC_KIND_COUNT);
+    return;
+  }
   const auto stage = static_cast<simulator::Stage>(quantity);
   series.set_stage(ToProto(stage));
   series.set_kind(quantity == Quantity::kValue ? v1::METRIC_KIND_MONEY : v1::METRIC_KIND_COUNT);

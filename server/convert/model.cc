@@ -131,6 +131,7 @@ absl::StatusOr<FitRequest> FromProto(const v1::FitModelRequest& request) {
   fit.options.carry_over = CheckEffect(request.carry_over(), "carry_over", violations);
   fit.options.saturation = CheckEffect(request.saturation(), "saturation", violations);
   fit.options.word_of_mouth = CheckEffect(request.word_of_mouth(), "word_of_mouth", violations);
+  fit.options.exhaustion = CheckEffect(request.exhaustion(), "exhaustion", violations);
   CheckRequestId(request.request_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
   return fit;

@@ -23,6 +23,7 @@ using simulator::ChannelHistory;
 using simulator::DailyValues;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr char kReachMetric[] = "reach";
 
 // The channels that serve other funnels alone: outcomes of theirs were observed, and none of this
 // one's.
@@ -82,6 +83,32 @@ void AddCampaigns(const UsedSeries& series, const simulator::FunnelHistory& hist
   }
 }
 
+// Whether a metric counts the people that a channel's attention met: no stage of the funnel, but
+// evidence of its first.
+bool IsReach(const std::string& metric, const MetricRoles& roles) {
+  return metric == kReachMetric && !roles.stages.contains(metric);
+}
+
+// Gives reach to channels that the funnel has, as far as it lies within the span.
+void PlaceReach(const std::vector<UsedSeries>& used, const MetricRoles& roles,
+                const simulator::FunnelHistory& history,
+                std::map<std::string, ChannelHistory>& channels) {
+  for (const UsedSeries& series : used) {
+    const auto channel = channels.find(series.channel);
+    if (!IsReach(series.metric, roles) || channel == channels.end()) {
+      continue;
+    }
+    DailyValues& reach = channel->second.reach;
+    reach.assign(static_cast<std::size_t>(history.day_count), kMissing);
+    for (std::size_t i = 0; i < series.daily.values.size(); ++i) {
+      const auto day = series.daily.first_day + static_cast<Day>(i) - history.first_day;
+      if (day >= 0 && day < history.day_count) {
+        reach[static_cast<std::size_t>(day)] = series.daily.values[i];
+      }
+    }
+  }
+}
+
 // Gives every series its place in the history, whose span is set.
 void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
                  LoadedFunnelHistory& loaded) {
@@ -89,6 +116,9 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
   std::map<std::string, ChannelHistory> channels;
   Campaigns campaigns;
   for (const UsedSeries& series : used) {
+    if (IsReach(series.metric, roles)) {
+      continue;
+    }
     const auto add = [&](DailyValues& target) {
       AddDays(series.daily.first_day, series.daily.values, history, target);
     };
@@ -119,6 +149,7 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
           series, history, [&](auto& one) -> DailyValues& { return one.stages[index]; }, campaigns);
     }
   }
+  PlaceReach(used, roles, history, channels);
   for (auto& [id, channel] : channels) {
     channel.id = id;
     for (auto& [campaign_id, campaign] : campaigns[id]) {
@@ -129,15 +160,19 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
   }
 }
 
-void SetSpan(const std::vector<UsedSeries>& used, simulator::FunnelHistory& history) {
-  if (used.empty()) {
-    return;
-  }
+void SetSpan(const std::vector<UsedSeries>& used, const MetricRoles& roles,
+             simulator::FunnelHistory& history) {
   Day first_day = std::numeric_limits<Day>::max();
   Day end_day = std::numeric_limits<Day>::min();
   for (const UsedSeries& series : used) {
+    if (IsReach(series.metric, roles)) {
+      continue;
+    }
     first_day = std::min(first_day, series.daily.first_day);
     end_day = std::max(end_day, series.daily.end_day());
+  }
+  if (first_day > end_day) {
+    return;
   }
   history.first_day = first_day;
   history.day_count = end_day - first_day;
@@ -162,6 +197,7 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
   }
   DailySelection selection;
   selection.metrics = roles->all();
+  selection.metrics->insert(kReachMetric);
   selection.end_day = range.end_day;
   selection.as_of_us = range.as_of_us;
   selection.by_campaign = true;
@@ -181,7 +217,7 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
     return status;
   }
   LoadedFunnelHistory loaded;
-  SetSpan(used, loaded.history);
+  SetSpan(used, *roles, loaded.history);
   PlaceSeries(used, *roles, loaded);
   PlaceControls(controls, loaded);
   status = LoadSurroundings(reader, brand, *roles, *foreign, range, loaded);

@@ -24,7 +24,8 @@ enum class StreamPurpose : std::uint32_t {
   kMove = 18,
   kMember = 21,
   kCampaignSplit = 24,  // forecasts: which campaign an outcome belongs to
-  kNewCampaign = 25     // rates of campaigns that never ran
+  kNewCampaign = 25,    // rates of campaigns that never ran
+  kReach = 26
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

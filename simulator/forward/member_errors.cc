@@ -245,6 +245,8 @@ void LearnMembers(const FunnelHistory& history, const PeriodGrid& grid, int draw
   if (node.effects.any() && node.kind != NodeKind::kBrandTotal) return;
   // An anchor has in it what past actions brought, which would then count twice.
   if (node.word_of_mouth.on) return;
+  // Nor does it know how outcomes answer to frequency.
+  if (node.exhaustion != ExhaustionKind::kNone) return;
   const NodePast past = CollectPast(history, grid, node);
   for (std::size_t s = 0; s < past.series.size(); ++s) {
     const RollingSeries rolling = MakeRolling(node, past, s, grid.period_days, draw_count);

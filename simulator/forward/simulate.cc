@@ -12,6 +12,7 @@
 #include "simulator/base/check.h"
 #include "simulator/forward/brand_sums.h"
 #include "simulator/forward/day_split.h"
+#include "simulator/forward/exhausted.h"
 #include "simulator/forward/feedback.h"
 #include "simulator/forward/input_response.h"
 #include "simulator/forward/members.h"
@@ -52,6 +53,8 @@ class Simulation {
   // One series of the forecast; rows are those of its node's draws, -1 for none.
   struct SeriesTask {
     const FittedNode* node = nullptr;
+    std::size_t member = 0;
+    bool has_reach = false;
     std::shared_ptr<const NodeDraws> draws;
     int log_rate_row = -1;
     int elasticity_row = -1;
@@ -98,6 +101,7 @@ class Simulation {
     return DrawDayShares(days, seed_, series, static_cast<int>(draw_count_));
   }
   void AddBrandSums();
+  void AddReach(const SeriesTask& task);
 
   const FittedFunnel& fitted_;
   const PlanInputs& plan_;
@@ -110,6 +114,7 @@ class Simulation {
   std::vector<DriftStep> steps_;  // [period_count], from the middle of the period before
   std::vector<StageOutcomes> outcomes_;
   std::vector<BrandSum> sums_;
+  std::vector<StageOutcomes> reaches_;
 };
 
 Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
@@ -388,6 +393,11 @@ void Simulation::RunPeriod(const SeriesTask& task, std::size_t period, std::size
     memory->AddTo({block.effect, count});
   }
   if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
+  if (task.has_reach) {
+    if (effects.empty()) std::fill_n(block.effect, count, 0.0F);
+    AddFatigue(*task.node, task.member, task.draws->rows, draw_count_, first_draw,
+               {block.parent, count}, {block.effect, count});
+  }
   BlockStream stream;
   stream.seed = seed_;
   stream.series = task.series;
@@ -461,7 +471,9 @@ std::vector<Simulation::SeriesTask> Simulation::PrepareStageNode(const FittedNod
     const NodeMember& member = node.members[m];
     SeriesTask task = MakeStageTask(node, m);
     task.node = &node;
+    task.member = m;
     task.draws = draws;
+    task.has_reach = HasReach(node, m, draws->rows, draw_count_);
     task.series = node_index * 1024 + static_cast<std::uint32_t>(m);
     if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(node, m, task);
     if (node.parent == ParentKind::kStage) {
@@ -501,6 +513,19 @@ std::vector<Simulation::SeriesTask> Simulation::PrepareBrandTotal(const FittedNo
   return tasks;
 }
 
+// The people whom the parent of a task met, on the parent's days.
+void Simulation::AddReach(const SeriesTask& task) {
+  if (!task.has_reach) return;
+  const std::string& channel = task.node->members[task.member].channel;
+  StageOutcomes& reach = reaches_.emplace_back();
+  reach.channel = channel;
+  reach.stage = task.node->parent_stage;
+  reach.is_reach = true;
+  reach.values = SimulateReach(*task.node, task.member, task.draws->rows, draw_count_, *task.parent,
+                               seed_, task.series);
+  reach.day_shares = Find(channel, task.node->parent_stage)->day_shares;
+}
+
 bool Simulation::HasBrandNode(Stage stage) const {
   return std::any_of(fitted_.nodes.begin(), fitted_.nodes.end(), [stage](const FittedNode& node) {
     return node.stage == stage && node.kind != NodeKind::kChannelStage;
@@ -534,7 +559,11 @@ std::vector<StageOutcomes> Simulation::Run() {
   const bool together = HasFeedback(fitted_);
   std::vector<SeriesTask> waiting;
   const auto run = [&](std::vector<SeriesTask> tasks) {
-    if (!together) return RunTasks(tasks);
+    if (!together) {
+      RunTasks(tasks);
+      for (const SeriesTask& task : tasks) AddReach(task);
+      return;
+    }
     for (SeriesTask& task : tasks) waiting.push_back(std::move(task));
   };
   const auto each = [&](NodeKind kind, const auto& prepare) {
@@ -553,10 +582,14 @@ std::vector<StageOutcomes> Simulation::Run() {
   AddBrandSums();
   for (std::size_t t = 0; t < steps_.size() && !together; ++t) SumPeriod(t, 0, draw_count_);
   each(NodeKind::kBrandStage, prepare_stage);
-  if (together) RunTogether(waiting);
+  if (together) {
+    RunTogether(waiting);
+    for (const SeriesTask& task : waiting) AddReach(task);
+  }
   for (const BrandSum& sum : sums_) {
     if (split_days_) SplitDaysOfSum(sum, steps_.size(), draw_count_);
   }
+  for (StageOutcomes& reach : reaches_) outcomes_.push_back(std::move(reach));
   return std::move(outcomes_);
 }
 

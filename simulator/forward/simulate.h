@@ -18,6 +18,7 @@ namespace funnelcast::simulator {
 struct StageOutcomes {
   std::string channel;
   Stage stage = Stage::kAttention;
+  bool is_reach = false;  // the people that the stage met, not the stage itself
   std::vector<float>
       values;  // [period_count][draw_count], full periods also where the plan's last is partial
   std::vector<float> day_shares;  // [7][draw_count]
@@ -31,7 +32,7 @@ struct SimulationOptions {
 };
 
 // Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages
-// that only channels have the sum over channels.
+// that only channels have the sum over channels; last the reach of channels that model it.
 //
 // For every draw: the drift goes on by its recursion from its level at the end of history, the mean
 // follows from the drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/forward/exhausted.h"
 #include "simulator/forward/feedback.h"
 #include "simulator/model/word_of_mouth.h"
 
@@ -81,6 +82,12 @@ SteadyOutcome SteadyState::ComputeStage(const FittedNode& node, std::size_t memb
     double log_mean = Value(node, row, draw) + constants.log_parent_mean +
                       Value(node, row + 1, draw) * driver + Value(node, row + 5, draw) +
                       WeekdayEffect(node, draw);
+    if (node.exhaustion != ExhaustionKind::kNone && parent != nullptr) {
+      const std::vector<float>& rows =
+          source_ == DrawSource::kPrior ? node.prior_draws : node.draws;
+      log_mean += ComputeFatigue(ReadExhaustion(node, member, rows, stride_, chosen_[draw]),
+                                 (*parent)[draw], std::exp(constants.log_parent_mean));
+    }
     if (node.word_of_mouth.on) {
       log_mean += ComputeWordOfMouth(Value(node, node.word_of_mouth_row(), draw),
                                      actions[draw] / node.word_of_mouth.mean_actions,

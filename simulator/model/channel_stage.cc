@@ -73,6 +73,23 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   dimension_ = next + static_cast<int>(season_sds_.size());
 }
 
+bool ChannelStageDensity::has_reach() const {
+  return std::any_of(series_.begin(), series_.end(),
+                     [](const ChannelStageSeries& one) { return !one.reach.empty(); });
+}
+
+ChannelStageDensity ChannelStageDensity::WithExhaustion(ExhaustionKind kind) const {
+  FUNNELCAST_CHECK(!effects().any() && !word_of_mouth_.on() && lift_test_count() == 0);
+  ChannelStageDensity other = *this;
+  const int first = season_begin_ - exhaustion_.dimension();
+  std::vector<ReachSeries> reaches;
+  for (const ChannelStageSeries& one : series_) reaches.push_back(one.reach);
+  other.exhaustion_ = Exhaustion(kind, std::move(reaches), first);
+  other.season_begin_ = first + other.exhaustion_.dimension();
+  other.dimension_ = other.season_begin_ + static_cast<int>(season_sds_.size());
+  return other;
+}
+
 int ChannelStageDensity::observation_count() const {
   int count = 0;
   for (const ChannelStageSeries& one : series_) count += static_cast<int>(one.outcome.size());
@@ -133,6 +150,7 @@ std::vector<ParameterGroup> ChannelStageDensity::Groups() const {
   }
   groups.push_back({effects_.group_name(), effects_.dimension(), false});
   if (word_of_mouth_.on()) groups.push_back(word_of_mouth_.Group());
+  if (exhaustion_.on()) groups.push_back(exhaustion_.Group());
   groups.push_back({"season", static_cast<int>(season_sds_.size()), false});
   return groups;
 }
@@ -217,10 +235,7 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
                                               values.elasticity * driver_at(i) +
                                               values.drift_sd * levels[i];
   }
-  for (std::size_t i = 0; i < count && word_of_mouth_.on(); ++i) {
-    log_mean[static_cast<Eigen::Index>(i)] +=
-        word_of_mouth_.LogFactor(mouth.path, series.periods[i]);
-  }
+  AddFactors(channel, position, mouth, {log_mean.data(), count});
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
   const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);
@@ -233,12 +248,10 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
     by_value.pass_through +=
         slope * values.elasticity * (series.log_parent[i] - series.log_input[i]);
   }
-  for (std::size_t i = 0; i < count && word_of_mouth_.on(); ++i) {
-    word_of_mouth_.PullBack(mouth.path, series.periods[i], slopes[i], mouth.gradient);
-  }
+  PullBackFactors(channel, position, slopes, mouth, gradient);
   if (bent) PullBackEffects(series, values, bent_input, slopes, by_value);
   gradient.tail(season.size()).noalias() += series.season * by_log_mean;
-  double log_density = sum.log_density;
+  double log_density = sum.log_density + exhaustion_.AddReach(position, channel, gradient);
   for (const LiftTest& test : series.lift_tests) {
     log_density +=
         AddLiftTest(series, test, values, position, levels, by_log_mean, by_value, gradient);
@@ -251,6 +264,36 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   drift.PullBack(levels.data(), knots.data(), gradient.data() + places_[index].innovations);
   ChainRule(channel, values, by_value, gradient);
   return log_density;
+}
+
+void ChannelStageDensity::AddFactors(int channel, const Eigen::VectorXd& position,
+                                     const Mouth& mouth, std::span<double> log_mean) const {
+  const ChannelStageSeries& series = series_[static_cast<std::size_t>(channel)];
+  for (std::size_t i = 0; i < log_mean.size() && word_of_mouth_.on(); ++i) {
+    log_mean[i] += word_of_mouth_.LogFactor(mouth.path, series.periods[i]);
+  }
+  if (!exhaustion_.IsMeasured(channel)) return;
+  const ExhaustionValues values = exhaustion_.Read(position, channel);
+  const double usual = std::exp(series.log_offset);
+  for (std::size_t i = 0; i < log_mean.size(); ++i) {
+    log_mean[i] += ComputeFatigue(values, usual * std::exp(series.log_parent[i]), usual);
+  }
+}
+
+void ChannelStageDensity::PullBackFactors(int channel, const Eigen::VectorXd& position,
+                                          std::span<const double> by_log_mean, Mouth& mouth,
+                                          Eigen::VectorXd& gradient) const {
+  const ChannelStageSeries& series = series_[static_cast<std::size_t>(channel)];
+  for (std::size_t i = 0; i < by_log_mean.size() && word_of_mouth_.on(); ++i) {
+    word_of_mouth_.PullBack(mouth.path, series.periods[i], by_log_mean[i], mouth.gradient);
+  }
+  if (!exhaustion_.IsMeasured(channel)) return;
+  const ExhaustionValues values = exhaustion_.Read(position, channel);
+  const double usual = std::exp(series.log_offset);
+  for (std::size_t i = 0; i < by_log_mean.size(); ++i) {
+    exhaustion_.PullBackFatigue(values, channel, usual * std::exp(series.log_parent[i]), usual,
+                                by_log_mean[i], gradient);
+  }
 }
 
 ChannelStageDensity::BentInput ChannelStageDensity::ApplyEffects(

@@ -10,6 +10,7 @@
 
 #include "simulator/base/random.h"
 #include "simulator/model/drift.h"
+#include "simulator/model/exhaustion.h"
 #include "simulator/model/experiment.h"
 #include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
@@ -61,6 +62,7 @@ struct ChannelStageSeries {
   std::vector<int> periods;        // the period of each observation
   LogRateBenchmark benchmark;
   std::vector<LiftTest> lift_tests;  // of this channel; `member` is not used
+  ReachSeries reach;                 // of the parent, where it is measured
 };
 
 // A draw's values for one channel, on their natural scales.
@@ -77,7 +79,8 @@ struct ChannelStageValues {
 // log mu_ct = a_c + log G_c + beta_c (g_c log(x_ct / G_c) + (1 - g_c) log(s_ct / S_c)) + sigma_c
 // u_c(t) + season_t' h y_ct ~ NegBin2(mu_ct, 1 / omega_c^2)  or  log y_ct ~ N(log mu_ct, omega_c).
 // With effects on inputs, x_ct / G_c goes through carry-over and saturation first. With word of
-// mouth, mu_ct is multiplied by what past actions bring (word_of_mouth.h).
+// mouth, mu_ct is multiplied by what past actions bring (word_of_mouth.h). With exhaustion it
+// answers to the frequency of contacts, too, and the reach of x_ct is fitted beside (exhaustion.h).
 //
 // With several channels (pooled), with m_*, t and all raw values ~ N(0, 1):
 //   a_c ~ N(a0 + 2 mu_a, tau_a), tau_a = exp(-0.35 + 0.5 t);   beta_c = 1 + s_b (m_b + 0.5 b_c)
@@ -112,6 +115,9 @@ class ChannelStageDensity {
                                std::move(actions));
   }
 
+  // The same posterior with exhaustion or without. REQUIRES: no effects, no actions, no lift tests.
+  ChannelStageDensity WithExhaustion(ExhaustionKind kind) const;
+
   int dimension() const { return dimension_; }
   double Evaluate(const Eigen::VectorXd& position, Eigen::VectorXd& gradient) const;
 
@@ -134,6 +140,10 @@ class ChannelStageDensity {
   int lift_test_count() const;
   const InputEffectShape& effects() const { return effects_.shape(); }
   ChannelStageValues Read(const Eigen::VectorXd& position, int channel) const;
+  ExhaustionValues ReadExhaustion(const Eigen::VectorXd& position, int channel) const {
+    return exhaustion_.Read(position, channel);
+  }
+  bool has_reach() const;
   // REQUIRES: word of mouth.
   WordOfMouthValues ReadWordOfMouth(const Eigen::VectorXd& position) const {
     return word_of_mouth_.ComputePath(position).values;
@@ -186,6 +196,12 @@ class ChannelStageDensity {
   ChannelStageValues ReadWithoutLevel(const Eigen::VectorXd& position, int channel) const;
   double EvaluateChannel(int channel, const Eigen::VectorXd& position, Eigen::VectorXd& gradient,
                          ValueGradient& by_value, Mouth& mouth) const;
+  // What past actions and the frequency of contacts multiply a channel's means by, and back.
+  void AddFactors(int channel, const Eigen::VectorXd& position, const Mouth& mouth,
+                  std::span<double> log_mean) const;
+  void PullBackFactors(int channel, const Eigen::VectorXd& position,
+                       std::span<const double> by_log_mean, Mouth& mouth,
+                       Eigen::VectorXd& gradient) const;
   BentInput ApplyEffects(const ChannelStageSeries& series, const ChannelStageValues& values) const;
   void PullBackEffects(const ChannelStageSeries& series, const ChannelStageValues& values,
                        const BentInput& bent, std::span<const double> by_log_mean,
@@ -209,6 +225,7 @@ class ChannelStageDensity {
   double period_weeks_;
   InputEffects effects_;
   WordOfMouth word_of_mouth_;
+  Exhaustion exhaustion_;
   std::vector<Place> places_;
   int common_rate_ = -1;
   int rate_spread_ = -1;

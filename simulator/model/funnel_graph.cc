@@ -111,6 +111,8 @@ void AddChannelNodes(const NodeData& data, int stage, std::vector<FunnelNode>& n
     if (link.parent == ParentKind::kNone && link.stage < Stage::kAction) {
       added.actions = data.CollectActions(added.node.word_of_mouth);
     }
+    added.may_exhaust =
+        added.lift_test_count() == 0 && std::get<ChannelStageDensity>(added.density).has_reach();
   }
 }
 
@@ -273,6 +275,16 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
     *row++ = values.half_life_weeks;
     *row = values.memory;
   }
+  if (node.exhaustion != ExhaustionKind::kNone) {
+    const auto& stage = std::get<ChannelStageDensity>(density);
+    double* row = rows + node.exhaustion_row(0) - node.effect_row(0);
+    for (int channel = 0; channel < stage.channel_count(); ++channel) {
+      const ExhaustionValues values = stage.ReadExhaustion(position, channel);
+      for (const double value : {values.audience, values.evenness, values.fatigue, values.noise}) {
+        *row++ = value;
+      }
+    }
+  }
   const auto value_count = static_cast<std::size_t>(node.effects.value_count());
   if (value_count == 0) return;
   std::vector<InputEffectValues> effects;
@@ -288,6 +300,13 @@ void FunnelNode::ReadDraw(const Eigen::VectorXd& position, double* rows) const {
     WriteEffectValues(node.effects, values, {rows, value_count});
     rows += value_count;
   }
+}
+
+void FunnelNode::SetExhaustion(ExhaustionKind kind) {
+  FUNNELCAST_CHECK(may_exhaust);
+  node.exhaustion = kind;
+  auto& stage = std::get<ChannelStageDensity>(density);
+  stage = stage.WithExhaustion(kind);
 }
 
 void FunnelNode::SetWordOfMouth(bool on) {

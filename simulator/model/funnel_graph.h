@@ -39,6 +39,8 @@ struct FunnelNode {
   // The brand's actions by period over their mean, where word of mouth makes sense; else empty.
   std::vector<double> actions = {};
   EffectEvidence word_of_mouth_evidence = {};
+  bool may_exhaust = false;  // whether its parents' reach is measured
+  EffectEvidence exhaustion_evidence = {};
 
   int dimension() const;
   int observation_count() const;
@@ -54,6 +56,8 @@ struct FunnelNode {
   void SetEffects(const InputEffectShape& effects);
   // Turns word of mouth on or off. REQUIRES: it makes sense for the node where it is to be on.
   void SetWordOfMouth(bool on);
+  // REQUIRES: exhaustion makes sense for the node.
+  void SetExhaustion(ExhaustionKind kind);
 };
 
 // The nodes of a history, parents before children; none when nothing can be related.
@@ -68,7 +72,8 @@ struct FunnelNode {
 // Carry-over makes sense for brand totals and for stages on an input from kInterest on, or on
 // hours: bought attention comes when it is paid for. Saturation makes sense for all that hang on an
 // input. Word of mouth makes sense for stages before kAction that hang on nothing, once actions are
-// observed: money buys all the others.
+// observed: money buys all the others. Exhaustion makes sense for stages that hang on attention
+// whose reach is measured, unless lift tests tell how they answer to the input.
 std::vector<FunnelNode> BuildFunnelNodes(const FunnelHistory& history, const PeriodGrid& grid);
 
 // A sentence for each experiment and each benchmark that no node could use.

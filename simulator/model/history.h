@@ -38,6 +38,7 @@ struct ChannelHistory {
   // What of the above was observed by campaign, ordered by id, no id twice. The channel's values
   // hold it already: they are at least its sum, and what they have more belongs to no campaign.
   std::vector<CampaignHistory> campaigns = {};
+  DailyValues reach = {};  // people that kAttention met, a person once a report
 };
 
 // What an event is, which decides how large its effect may be (season.h).

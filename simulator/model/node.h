@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/model/anchor.h"
+#include "simulator/model/exhaustion.h"
 #include "simulator/model/history.h"
 #include "simulator/model/input_effects.h"
 #include "simulator/model/likelihood.h"
@@ -72,7 +73,8 @@ struct NodePositions {
 // coefficients. Rows of brand totals: base, drift sd, noise, level, then the weight of each member,
 // then season coefficients. Rows of both end with the values of the input effects, member by
 // member, then, where it is on, word of mouth: share, half-life in weeks, and the memory of actions
-// in the period after history.
+// in the period after history; and with exhaustion for each member audience (0 where its reach is
+// not measured), evenness, fatigue and noise.
 struct FittedNode {
   NodeKind kind = NodeKind::kChannelStage;
   Stage stage = Stage::kAttention;
@@ -85,6 +87,7 @@ struct FittedNode {
   DayShares brand_days;  // brand nodes: of the outcome
   InputEffectShape effects;
   WordOfMouthScale word_of_mouth;
+  ExhaustionKind exhaustion = ExhaustionKind::kNone;
   std::vector<NodeMember> members;
   std::vector<float> draws;        // [row_count][draw_count]
   std::vector<float> prior_draws;  // [row_count][kPriorDrawCount]
@@ -97,6 +100,7 @@ struct FittedNode {
   static constexpr int kRowsPerMember = 6;
   static constexpr int kBrandTotalRows = 4;
   static constexpr int kWordOfMouthRows = 3;
+  static constexpr int kExhaustionRows = 4;
   int season_row() const {
     const int member_count = static_cast<int>(members.size());
     return kind == NodeKind::kBrandTotal ? kBrandTotalRows + member_count
@@ -106,7 +110,11 @@ struct FittedNode {
     return season_row() + season.column_count() + effects.value_count() * member;
   }
   int word_of_mouth_row() const { return effect_row(static_cast<int>(members.size())); }
-  int row_count() const { return word_of_mouth_row() + (word_of_mouth.on ? kWordOfMouthRows : 0); }
+  int exhaustion_row(int member) const {
+    return word_of_mouth_row() + (word_of_mouth.on ? kWordOfMouthRows : 0) +
+           (exhaustion == ExhaustionKind::kNone ? 0 : kExhaustionRows * member);
+  }
+  int row_count() const { return exhaustion_row(static_cast<int>(members.size())); }
 };
 
 }  // namespace funnelcast::simulator

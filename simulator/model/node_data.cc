@@ -280,8 +280,26 @@ std::optional<ChannelStageSeries> NodeData::MakeStageSeries(const ChannelHistory
     return std::move(gathered.series);
   }
   AddStageLiftTests(node, member, sums, gathered.series);
+  if (parent == Stage::kAttention) gathered.series.reach = CollectReach(channel, sums);
   log_rate = gathered.log_rate;
   return std::move(gathered.series);
+}
+
+// Whole periods with impressions and reach, if there are enough to tell a curve. Reach above the
+// impressions is a report of something else.
+ReachSeries NodeData::CollectReach(const ChannelHistory& channel, const Sums& sums) const {
+  ReachSeries series;
+  if (!HasPositive(channel.reach)) return series;
+  const std::vector<double> reach = SumByPeriod(history_, grid_, channel.reach);
+  for (int period = 0; period < grid_.count; ++period) {
+    const auto t = static_cast<std::size_t>(period);
+    if (grid_.is_partial(period) || !(reach[t] > 0.0) || !(sums.parent[t] >= reach[t])) continue;
+    series.impressions.push_back(sums.parent[t]);
+    series.log_reach.push_back(std::log(reach[t]));
+    series.highest = std::max(series.highest, reach[t]);
+  }
+  constexpr std::size_t kFewestReaches = 8;
+  return series.log_reach.size() >= kFewestReaches ? series : ReachSeries();
 }
 
 // Channels without history count their input in the mean of the others', so that saturation means

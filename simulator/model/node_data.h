@@ -73,6 +73,7 @@ class NodeData {
   std::vector<TotalInput> CollectInputs(FittedNode& node) const;
   void AddTotalInputs(FittedNode& node, BrandTotalSeries& series) const;
   void AddTotalLiftTests(const FittedNode& node, BrandTotalSeries& series) const;
+  ReachSeries CollectReach(const ChannelHistory& channel, const Sums& sums) const;
   LiftTest LayOut(const Experiment& experiment, const FittedNode& node,
                   const std::vector<double>& inputs, double mean_input,
                   const std::vector<int>& observations) const;

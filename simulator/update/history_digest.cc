@@ -71,6 +71,7 @@ std::uint64_t DigestHistory(const FunnelHistory& history) {
       digest.Add(campaign.effort_hours);
       for (const DailyValues& values : campaign.stages) digest.Add(values);
     }
+    digest.Add(channel.reach);
   }
   for (const DailyValues& values : history.brand) digest.Add(values);
   for (const EventDays& event : history.events) {

@@ -251,6 +251,37 @@ TEST(UpdateFunnelTest, ChangedStructureLeadsToARefitThatSaysSo) {
   }
 }
 
+// A model with word of mouth and one with exhaustion go on as they are, and remember what is new.
+TEST(UpdateFunnelTest, KeepsWordOfMouthAndExhaustion) {
+  const auto history_of = [](int day_count) {
+    FunnelHistory history = MakeToyHistory(day_count);
+    ChannelHistory talk;
+    talk.id = "talk";
+    talk.stages[0] = history.channels[0].stages[1];
+    history.channels[1].reach = history.channels[1].stages[0];
+    for (double& value : history.channels[1].reach) value = std::floor(0.7 * value);
+    history.channels.push_back(talk);
+    return history;
+  };
+  FitOptions options = QuickFit();
+  options.word_of_mouth = EffectChoice::kOn;
+  options.exhaustion = EffectChoice::kOn;
+  const absl::StatusOr<FittedFunnel> base = FitFunnel(history_of(kBaseDays - 7), options, nullptr);
+  ASSERT_TRUE(base.ok()) << base.status();
+  const FittedFunnel updated = Update(*base, history_of(kBaseDays));
+  const auto count = [](const FittedFunnel& fitted, const auto& has) {
+    return std::count_if(fitted.nodes.begin(), fitted.nodes.end(), has);
+  };
+  const auto talks = [](const FittedNode& node) { return node.word_of_mouth.on; };
+  const auto tires = [](const FittedNode& node) {
+    return node.exhaustion == ExhaustionKind::kFatigue;
+  };
+  EXPECT_EQ(count(*base, talks), 1);
+  EXPECT_EQ(count(*base, tires), 1);
+  EXPECT_EQ(count(updated, talks), 1);
+  EXPECT_EQ(count(updated, tires), 1);
+}
+
 TEST(UpdateFunnelTest, ProgressCanCancel) {
   const auto cancelled = UpdateFunnel(Base(), MakeToyHistory(kBaseDays + 1), SolidUpdate(),
                                       [](double, std::string_view) { return false; });

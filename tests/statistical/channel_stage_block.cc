@@ -1,6 +1,6 @@
 // Channel stages and brand stages for calibration: several channels and one, counts and money, with
 // and without parent, input to pass by, season and days, carry-over and saturation,
-// word of mouth.
+// word of mouth, exhaustion.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -28,6 +28,7 @@ struct StageSetup {
   double last_knot_weeks = kKnotWeeks;
   InputEffectShape effects;
   bool word_of_mouth = false;
+  bool exhaustion = false;
 
   bool pooled() const { return channel_count > 1; }
   bool bends() const { return parent != Parent::kNone && priors.elasticity_sd > 0.0; }
@@ -41,6 +42,7 @@ struct StageDraw {
   Eigen::VectorXd season;
   double share = 0.0;  // of word of mouth
   double half_life_weeks = 0.0;
+  std::vector<ExhaustionValues> exhaustion;  // [channels], empty for none
 };
 
 constexpr double kLogOffset = 6.0;  // a hundred outcomes or so a period, with a log rate of -1.5
@@ -64,6 +66,15 @@ std::vector<std::string> NameQuantities(const StageSetup& setup) {
   }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
+  }
+  if (setup.exhaustion) {
+    for (int c = 0; c < setup.channel_count; ++c) {
+      const std::string of = " of channel " + std::to_string(c);
+      names.push_back("audience" + of);
+      names.push_back("evenness" + of);
+      names.push_back("noise of reach" + of);
+    }
+    names.emplace_back("fatigue");
   }
   if (setup.word_of_mouth) {
     names.emplace_back("share that follows actions");
@@ -155,6 +166,48 @@ std::vector<double> LogParents(const StageSetup& setup, const ChannelStageSeries
   return log_parents;
 }
 
+// The highest reach is a constant of the prior, not one of the data: reports may lie above it.
+constexpr double kHighestReach = 300.0;
+
+std::vector<ExhaustionValues> SimulateExhaustion(int channel_count, RandomStream& random) {
+  const double fatigue = 0.5 * std::exp(0.7 * random.Normal());
+  std::vector<ExhaustionValues> channels(static_cast<std::size_t>(channel_count));
+  for (ExhaustionValues& values : channels) {
+    values.audience = kHighestReach * std::exp(0.8 + 0.8 * random.Normal());
+    values.evenness = std::exp(random.Normal());
+    values.noise = 0.1 * std::exp(0.7 * random.Normal());
+    values.fatigue = fatigue;
+  }
+  return channels;
+}
+
+// People with at least a contact: contacts a person are negative binomial with mean x / N.
+double PeopleReached(const ExhaustionValues& values, double impressions) {
+  const double missed =
+      std::pow(1.0 + impressions / (values.audience * values.evenness), -values.evenness);
+  return values.audience * (1.0 - missed);
+}
+
+void SimulateReach(const ExhaustionValues& values, ChannelStageSeries& series,
+                   RandomStream& random) {
+  series.reach.highest = kHighestReach;
+  for (const double log_parent : series.log_parent) {
+    const double impressions = std::exp(kLogOffset + log_parent);
+    series.reach.impressions.push_back(impressions);
+    series.reach.log_reach.push_back(std::log(PeopleReached(values, impressions)) +
+                                     values.noise * random.Normal());
+  }
+}
+
+// The log of frequency over that of usual impressions, times how much each contact loses by it.
+double LogFatigue(const ExhaustionValues& values, double log_parent) {
+  const double usual = std::exp(kLogOffset);
+  const double impressions = usual * std::exp(log_parent);
+  const double frequency = impressions / PeopleReached(values, impressions);
+  const double usual_frequency = usual / PeopleReached(values, usual);
+  return -values.fatigue * std::log(frequency / usual_frequency);
+}
+
 // Actions of the brand in bursts, about 1.
 std::vector<double> SimulateActions(int period_count, RandomStream& random) {
   std::vector<double> actions;
@@ -179,10 +232,11 @@ std::vector<double> FactorsOfActions(const StageDraw& draw, const std::vector<do
   return factors;
 }
 
-// The log mean of each observation but for its level.
+// The log mean of each observation of a channel but for its level.
 std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& series,
-                             const ChannelStageValues& values, const StageDraw& draw,
+                             const StageDraw& draw, std::size_t channel,
                              const std::vector<double>& actions) {
+  const ChannelStageValues& values = draw.channels[channel];
   std::vector<double> factors;
   if (setup.word_of_mouth) factors = FactorsOfActions(draw, actions);
   const std::vector<double> log_parents = LogParents(setup, series, values);
@@ -194,6 +248,9 @@ std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& 
     }
     log_means.push_back(values.log_rate + series.log_offset + values.elasticity * driver +
                         series.season.col(static_cast<Eigen::Index>(i)).dot(draw.season));
+    if (setup.exhaustion) {
+      log_means.back() += LogFatigue(draw.exhaustion[channel], series.log_parent[i]);
+    }
     if (setup.word_of_mouth) {
       log_means.back() += std::log(factors[static_cast<std::size_t>(series.periods[i])]);
     }
@@ -201,12 +258,12 @@ std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& 
   return log_means;
 }
 
-void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions,
-                      const StageDraw& draw, ChannelStageValues& values, ChannelStageSeries& series,
-                      RandomStream& random) {
+void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions, StageDraw& draw,
+                      std::size_t channel, ChannelStageSeries& series, RandomStream& random) {
+  ChannelStageValues& values = draw.channels[channel];
   const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
-  const std::vector<double> log_means = LogMeans(setup, series, values, draw, actions);
+  const std::vector<double> log_means = LogMeans(setup, series, draw, channel, actions);
   for (std::size_t i = 0; i < series.times.size(); ++i) {
     double log_mean = log_means[i] + values.drift_sd * drift.at_times[i];
     double noise = values.noise;
@@ -226,7 +283,7 @@ double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>&
   double sum = 0.0;
   for (std::size_t c = 0; c < series.size(); ++c) {
     const ChannelStageValues& values = draw.channels[c];
-    const std::vector<double> log_means = LogMeans(setup, series[c], values, draw, actions);
+    const std::vector<double> log_means = LogMeans(setup, series[c], draw, c, actions);
     const std::size_t count = series[c].outcome.size();
     for (std::size_t i = count - std::min<std::size_t>(8, count); i < count; ++i) {
       const double log_mean = log_means[i] + values.level;
@@ -254,6 +311,10 @@ std::vector<double> ComputeQuantities(const StageSetup& setup,
     AppendEffects(setup.effects, values.effects, result);
   }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
+  for (const ExhaustionValues& values : draw.exhaustion) {
+    result.insert(result.end(), {values.audience, values.evenness, values.noise});
+  }
+  if (setup.exhaustion) result.push_back(draw.exhaustion[0].fatigue);
   if (setup.word_of_mouth) {
     result.push_back(draw.share);
     result.push_back(draw.half_life_weeks);
@@ -272,6 +333,9 @@ StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
   for (int c = 0; c < setup.channel_count; ++c) draw.channels.push_back(density.Read(position, c));
   draw.season.resize(setup.season.column_count());
   for (int p = 0; p < draw.season.size(); ++p) draw.season[p] = density.ReadSeason(position, p);
+  for (int c = 0; c < setup.channel_count && setup.exhaustion; ++c) {
+    draw.exhaustion.push_back(density.ReadExhaustion(position, c));
+  }
   if (setup.word_of_mouth) {
     const WordOfMouthValues values = density.ReadWordOfMouth(position);
     draw.share = values.share;
@@ -286,15 +350,18 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
   StageDraw truth = SimulatePrior(setup, random);
   std::vector<double> actions;
   if (setup.word_of_mouth) actions = SimulateActions(setup.period_count, random);
+  if (setup.exhaustion) truth.exhaustion = SimulateExhaustion(setup.channel_count, random);
   std::vector<ChannelStageSeries> series;
   for (int c = 0; c < setup.channel_count; ++c) {
     series.push_back(SimulateDrivers(setup, c, columns, random));
-    SimulateOutcomes(setup, actions, truth, truth.channels[static_cast<std::size_t>(c)],
-                     series.back(), random);
+    const auto channel = static_cast<std::size_t>(c);
+    if (setup.exhaustion) SimulateReach(truth.exhaustion[channel], series.back(), random);
+    SimulateOutcomes(setup, actions, truth, channel, series.back(), random);
   }
-  const auto density = std::make_shared<ChannelStageDensity>(series, setup.likelihood, setup.priors,
-                                                             setup.season.PriorSds(), setup.effects,
-                                                             setup.period_days / 7.0, actions);
+  ChannelStageDensity built(series, setup.likelihood, setup.priors, setup.season.PriorSds(),
+                            setup.effects, setup.period_days / 7.0, actions);
+  if (setup.exhaustion) built = built.WithExhaustion(ExhaustionKind::kFatigue);
+  const auto density = std::make_shared<ChannelStageDensity>(std::move(built));
   std::vector<double> true_quantities = ComputeQuantities(setup, series, actions, truth);
   return {density,
           *density,
@@ -311,7 +378,7 @@ std::vector<StageSetup> MakeSetups() {
   const SeasonShape year = YearWithSalesAndControl(2);
   SeasonShape weekdays;
   weekdays.weekdays = true;
-  std::vector<StageSetup> setups(9);
+  std::vector<StageSetup> setups(10);
   setups[0].name = "clicks given impressions, 3 channels";
   setups[1].name = "impressions given spend, 3 channels";
   setups[1].parent = Parent::kInput;
@@ -345,6 +412,9 @@ std::vector<StageSetup> MakeSetups() {
   setups[8].channel_count = 2;
   setups[8].parent = Parent::kNone;
   setups[8].word_of_mouth = true;
+  setups[9].name = "clicks given impressions that exhaust their audience, 2 channels";
+  setups[9].channel_count = 2;
+  setups[9].exhaustion = true;
   for (StageSetup& setup : setups) setup.priors.log_rate_mean = -1.5;
   setups[1].priors.elasticity_sd = 0.10;
   setups[7].priors.elasticity_sd = 0.10;

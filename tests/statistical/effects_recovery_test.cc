@@ -175,5 +175,57 @@ TEST(EffectsRecoveryTest, FindsWhatFollowsActions) {
   EXPECT_GE(half_lives.inside, 18);
 }
 
+// Impressions of a paid channel, whom they reach of an audience that sees alike or not, and clicks
+// that answer to the contacts a person.
+FunnelHistory MakeCrowd(double audience, double evenness, double fatigue, std::uint32_t brand) {
+  FunnelHistory history = EmptyWeeks();
+  ChannelHistory& channel = history.channels.emplace_back();
+  channel.id = "facebook";
+  channel.spend = NoDays();
+  channel.reach = NoDays();
+  channel.stages[0] = NoDays();
+  channel.stages[1] = NoDays();
+  RandomStream random(77, StreamPurpose::kTest, 13, brand);
+  for (std::size_t week = 0; week < kWeeks; ++week) {
+    const std::size_t day = 7 * week;
+    channel.spend[day] = 300.0 * std::exp(0.8 * random.Normal());
+    const double impressions = random.NegativeBinomial(100.0 * channel.spend[day], 100.0);
+    const double missed = std::pow(1.0 + impressions / (audience * evenness), -evenness);
+    const double reach = audience * (1.0 - missed);
+    channel.stages[0][day] = impressions;
+    channel.reach[day] = std::min(reach * std::exp(0.05 * random.Normal()), impressions);
+    const double clicks = 0.02 * impressions * std::pow(impressions / reach, -fatigue);
+    channel.stages[1][day] = random.NegativeBinomial(clicks, 100.0);
+  }
+  return history;
+}
+
+TEST(EffectsRecoveryTest, FindsAudienceAndFatigue) {
+  FitOptions options = ShortFit();
+  options.exhaustion = EffectChoice::kOn;
+  Recovery audiences;
+  Recovery fatigues;
+  std::uint32_t brand = 0;
+  for (const double audience : {20000.0, 50000.0, 120000.0}) {
+    for (const double evenness : {0.7, 2.0}) {
+      for (const double fatigue : {0.2, 0.5, 1.0}) {
+        const absl::StatusOr<FittedFunnel> fitted =
+            FitFunnel(MakeCrowd(audience, evenness, fatigue, brand++), options, nullptr);
+        ASSERT_TRUE(fitted.ok()) << fitted.status();
+        for (const FittedNode& node : fitted->nodes) {
+          if (node.exhaustion == ExhaustionKind::kNone) continue;
+          audiences.Add(audience, Row(*fitted, node, node.exhaustion_row(0)));
+          fatigues.Add(fatigue, Row(*fitted, node, node.exhaustion_row(0) + 2));
+        }
+      }
+    }
+  }
+  audiences.Print("audience");
+  fatigues.Print("fatigue");
+  ASSERT_EQ(audiences.count, 18);
+  EXPECT_GE(audiences.inside, 17);
+  EXPECT_GE(fatigues.inside, 17);
+}
+
 }  // namespace
 }  // namespace funnelcast::simulator

@@ -49,10 +49,10 @@ TEST_F(CurvesCommandTest, JsonHasCurves) {
 }
 
 TEST_F(CurvesCommandTest, FitAsksForEffects) {
-  EXPECT_EQ(Run({"fit", "shop", "--carry-over", "on", "--saturation", "off", "--word-of-mouth",
-                 "on", "--detach"})
-                .code,
-            0);
+  const Outcome outcome = Run({"fit", "shop", "--carry-over", "on", "--saturation", "off",
+                               "--word-of-mouth", "on", "--exhaustion", "off", "--detach"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(models_.request.exhaustion(), v1::EFFECT_CHOICE_OFF);
   EXPECT_EQ(models_.request.word_of_mouth(), v1::EFFECT_CHOICE_ON);
   EXPECT_EQ(models_.request.carry_over(), v1::EFFECT_CHOICE_ON);
   EXPECT_EQ(models_.request.saturation(), v1::EFFECT_CHOICE_OFF);

@@ -225,6 +225,11 @@ TEST_F(ModelServiceTest, ChecksEffects) {
   EXPECT_EQ(Refusal(request_), "OK");
   request_.set_word_of_mouth(static_cast<v1::EffectChoice>(9));
   EXPECT_EQ(Refusal(request_), "word_of_mouth UNKNOWN_VALUE");
+  request_.set_word_of_mouth(v1::EFFECT_CHOICE_OFF);
+  request_.set_exhaustion(v1::EFFECT_CHOICE_ON);
+  EXPECT_EQ(Refusal(request_), "OK");
+  request_.set_exhaustion(static_cast<v1::EffectChoice>(9));
+  EXPECT_EQ(Refusal(request_), "exhaustion UNKNOWN_VALUE");
 }
 
 class ResponseCurvesTest : public ModelServiceTest {

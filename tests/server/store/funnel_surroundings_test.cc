@@ -87,6 +87,33 @@ TEST_F(FunnelSurroundingsTest, ABrandWithControlsAloneHasNoHistory) {
   EXPECT_EQ(Load().history.day_count, 0);
 }
 
+// Reach belongs to channels that the funnel has, does not stretch the history, and is nothing of
+// the brand's.
+TEST_F(FunnelSurroundingsTest, ReachIsCutToTheHistory) {
+  Observe("reach", "facebook", kMonday - 1, 7);
+  Observe("clicks", "facebook", kMonday, 5);
+  Observe("reach", "facebook", kMonday, 40);
+  Observe("reach", "facebook", kMonday + 2, 41);
+  Observe("clicks", "facebook", kMonday + 2, 5);
+  Observe("reach", "facebook", kMonday + 3, 42);
+  Observe("reach", "tiktok", kMonday, 9);
+  Observe("reach", "", kMonday, 9);
+  const LoadedFunnelHistory loaded = Load();
+  EXPECT_EQ(loaded.history.first_day, kMonday);
+  EXPECT_EQ(loaded.history.day_count, 3);
+  ASSERT_EQ(loaded.history.channels.size(), 1U);
+  const simulator::DailyValues& reach = loaded.history.channels[0].reach;
+  ASSERT_EQ(reach.size(), 3U);
+  EXPECT_EQ(reach[0], 40);
+  EXPECT_TRUE(std::isnan(reach[1]));
+  EXPECT_EQ(reach[2], 41);
+}
+
+TEST_F(FunnelSurroundingsTest, ABrandWithReachAloneHasNoHistory) {
+  Observe("reach", "facebook", kMonday, 8);
+  EXPECT_EQ(Load().history.day_count, 0);
+}
+
 TEST_F(FunnelSurroundingsTest, QueriesAverageControls) {
   for (int day = 0; day < 6; ++day) Observe("price", "", kMonday + day, 8 + day);
   ObservationQuery query;
