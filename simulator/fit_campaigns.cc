@@ -179,6 +179,14 @@ void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid, FittedFu
     if (evidence == fitted.channels.end()) continue;
     evidence->campaigns = one.campaigns;
     for (const StageSplit& split : one.splits) work.push_back({&*evidence, &split});
+    if (2 * one.excess_count > one.period_count) {
+      fitted.warnings.push_back(
+          "The campaigns of channel " + one.channel +
+          " have more input than the channel itself in " + std::to_string(one.excess_count) +
+          " of " + std::to_string(one.period_count) +
+          " periods, which say nothing of them. A value without a campaign is that of the whole "
+          "channel; leave it out where campaigns have it all.");
+    }
     if (one.merged_count == 0) continue;
     fitted.warnings.push_back(
         "Channel " + one.channel +

@@ -71,7 +71,9 @@ std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunn
   std::vector<std::string> unknown;
   for (const simulator::ChannelPlan& channel : inputs.channels) {
     for (const simulator::CampaignPlan& campaign : channel.campaigns) {
-      if (!is_known(channel.id, campaign.id)) unknown.push_back(channel.id + "/" + campaign.id);
+      const bool has_input = HasInput({campaign.id, campaign.spend, campaign.effort_hours});
+      if (has_input && !is_known(channel.id, campaign.id))
+        unknown.push_back(channel.id + "/" + campaign.id);
     }
   }
   return unknown;

@@ -20,6 +20,8 @@ constexpr int kRecentWeeks = 8;
 struct CampaignSums {
   std::vector<std::vector<double>> values;  // [campaign][period], the unnamed last
   std::vector<bool> usable;                 // [period]
+  int observed_count = 0;                   // periods with a value of some campaign
+  int excess_count = 0;                     // of those, where campaigns exceed the channel
 
   bool any() const { return std::find(usable.begin(), usable.end(), true) != usable.end(); }
 };
@@ -46,8 +48,10 @@ CampaignSums SumCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
     }
   }
   for (std::size_t t = 0; t < period_count; ++t) {
-    sums.usable.push_back(observed[t] > 0.0 && channel[t] > 0.0 &&
-                          rest[t] >= -kTolerance * channel[t]);
+    const bool exceeds = rest[t] < -kTolerance * channel[t];
+    sums.observed_count += observed[t] > 0.0 ? 1 : 0;
+    sums.excess_count += exceeds ? 1 : 0;
+    sums.usable.push_back(observed[t] > 0.0 && channel[t] > 0.0 && !exceeds);
     if (rest[t] < kTolerance * channel[t]) rest[t] = 0.0;
   }
   sums.values.push_back(std::move(rest));
@@ -116,6 +120,7 @@ std::vector<CampaignEvidence> AssessCampaigns(const PeriodGrid& grid,
   const std::vector<bool> recent = FindRecent(channel_input, grid.period_days);
   double total = 0.0;
   for (const std::vector<double>& values : input.values) total += SumRecent(values, recent);
+  const double even = 1.0 / static_cast<double>(campaigns.size());
   std::vector<CampaignEvidence> result;
   for (std::size_t k = 0; k < input.values.size(); ++k) {
     const std::vector<double>& values = input.values[k];
@@ -126,7 +131,7 @@ std::vector<CampaignEvidence> AssessCampaigns(const PeriodGrid& grid,
     if (k == campaigns.size() && active == 0) continue;
     evidence.active_weeks = static_cast<double>(active) * grid.period_days / 7.0;
     evidence.tier = TierByHistory(evidence.active_weeks);
-    if (total > 0.0) evidence.recent_share = SumRecent(values, recent) / total;
+    evidence.recent_share = total > 0.0 ? SumRecent(values, recent) / total : even;
     result.push_back(std::move(evidence));
   }
   return result;
@@ -197,6 +202,8 @@ std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history,
                                       [&](const CampaignHistory& campaign) -> const DailyValues& {
                                         return CampaignInput(channel, campaign);
                                       });
+    one.period_count = input.observed_count;
+    one.excess_count = input.excess_count;
     one.campaigns = AssessCampaigns(grid, campaigns, SumInputByPeriod(history, grid, whole), input);
     const auto campaign_count = static_cast<int>(one.campaigns.size());
     if (campaign_count >= 2) {

@@ -31,6 +31,10 @@ struct ChannelCampaigns {
   std::vector<CampaignEvidence> campaigns;  // by id, the unnamed last where there are any
   std::vector<StageSplit> splits;           // stages in order
   int merged_count = 0;                     // campaigns that count as unnamed
+  // Periods with input by campaign, and those of them left out since campaigns had more input than
+  // their channel.
+  int period_count = 0;
+  int excess_count = 0;
 };
 
 // The channels whose input was observed by campaign, in the order of the history.

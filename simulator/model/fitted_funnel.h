@@ -72,7 +72,7 @@ struct ChannelEvidence {
 };
 
 // A fitted split of a channel's outcome over its campaigns (campaign_split.h). Rows of `draws`: log
-// concentration, log tau, then log d_k of every campaign of the channel's evidence.
+// concentration, log tau, then d_k of every campaign of the channel's evidence.
 struct FittedSplit {
   std::string channel;
   Stage stage = Stage::kAttention;

@@ -87,11 +87,11 @@ class CampaignsTest(unittest.TestCase):
         self.assertEqual([c["campaign"] for c in facebook["campaigns"]], ["cold", "mail", "warm"])
         for campaign in facebook["campaigns"]:
             self.assertEqual(campaign["tier"], "EVIDENCE_TIER_OWN_HISTORY")
-        self.assertAlmostEqual(sum(c["recent_share"] for c in facebook["campaigns"]), 1)
+        self.assertAlmostEqual(sum(c["recentShare"] for c in facebook["campaigns"]), 1)
         nodes = {node["node"]: node for node in self.model["nodes"]}
         split = nodes["facebook: interest by campaign given attention"]
         self.assertIn("between the best (warm) and the worst (mail)", split["notes"][0])
-        self.assertLess(split["max_rhat"], 1.05)
+        self.assertLess(split["maxRhat"], 1.05)
         shown = self.server.ask("model", "show", BRAND, self.model["name"].split("/")[-1])
         self.assertIn("warm", shown)
         self.assertIn("facebook: 3 campaigns;", " ".join(shown.split()))

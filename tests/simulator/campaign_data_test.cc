@@ -56,6 +56,17 @@ TEST(CampaignDataTest, LeavesOutOutcomesThatExceedTheChannel) {
   EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kInput);
 }
 
+// Values without a campaign are the channel's as a whole, not the rest. Where they are smaller than
+// the campaigns' sum, nothing is split, and the fit says so.
+TEST(CampaignDataTest, CountsPeriodsInWhichCampaignsExceedTheirChannel) {
+  FunnelHistory history = MakeCampaignHistory(140, ThreeCampaigns());
+  for (double& value : history.channels[0].spend) value *= 0.3;
+  const auto gathered = Gather(history);
+  EXPECT_EQ(gathered[0].period_count, 20);
+  EXPECT_EQ(gathered[0].excess_count, 20);
+  EXPECT_TRUE(gathered[0].splits.empty());
+}
+
 TEST(CampaignDataTest, GradesCampaignsByTheirActiveWeeks) {
   const auto gathered = Gather(MakeCampaignHistory(
       140, {{.id = "ended", .end = 35}, {.id = "new", .first = 133}, {.id = "old"}}));
