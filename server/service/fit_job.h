@@ -6,6 +6,7 @@
 
 #include "server/jobs/runner.h"
 #include "server/service/engine.h"
+#include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
 
