@@ -353,9 +353,17 @@ void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const 
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
     const std::size_t place = t * draw_count_ + first_draw;
     stream.period = static_cast<std::uint32_t>(t);
+    PeriodPlaces places{block.effect, block.parent, block.outcome};
+    if (count == kDrawBlock) {
+      if (!effects.empty()) places.effect = effects.data() + place;
+      if (task.parent != nullptr) places.parent = task.parent->data() + place;
+      places.outcome = task.out->values.data() + place;
+      DrawPeriod(stream, task.steps[t], places, block);
+      continue;
+    }
     if (!effects.empty()) std::copy_n(effects.data() + place, count, block.effect);
     if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
-    DrawPeriod(stream, task.steps[t], block);
+    DrawPeriod(stream, task.steps[t], places, block);
     std::copy_n(block.outcome, count, task.out->values.data() + place);
   }
 }
