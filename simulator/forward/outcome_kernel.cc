@@ -277,8 +277,8 @@ HWY_INLINE void DrawNormals(const BlockStream& stream, std::uint32_t draw, DrawB
   ToNormals(words.word[0], words.word[1], of_level, of_outcome);
 }
 
-HWY_INLINE void DrawLanes(const BlockStream& stream, const PeriodStep& step, std::uint32_t draw,
-                          DrawBlock& block) {
+HWY_INLINE void DrawLanes(const BlockStream& stream, const PeriodStep& step,
+                          const PeriodPlaces& places, std::uint32_t draw, DrawBlock& block) {
   FloatVec of_level, of_outcome;
   DrawNormals(stream, draw, block, of_level, of_outcome);
   const FloatVec innovation = hn::Mul(
@@ -287,20 +287,20 @@ HWY_INLINE void DrawLanes(const BlockStream& stream, const PeriodStep& step, std
       hn::MulAdd(Constant(step.damping), hn::Load(kFloats, block.level + draw), innovation);
   hn::Store(level, kFloats, block.level + draw);
   if (step.paused) {
-    hn::Store(hn::Zero(kFloats), kFloats, block.outcome + draw);
+    hn::StoreU(hn::Zero(kFloats), kFloats, places.outcome + draw);
     return;
   }
   FloatVec driver = Constant(step.fixed_driver);
   auto nothing = hn::FirstN(kFloats, 0);  // no lane
   if (step.has_parent) {
-    const FloatVec parent = hn::Load(kFloats, block.parent + draw);
+    const FloatVec parent = hn::LoadU(kFloats, places.parent + draw);
     if (step.zero_follows_zero) nothing = hn::Le(parent, hn::Zero(kFloats));
     const FloatVec followed =
         hn::Sub(hn::Log(kFloats, hn::Max(parent, Constant(0.5F))), Constant(step.parent_log_mean));
     const FloatVec pass = hn::Load(kFloats, block.pass_through + draw);
     driver = hn::MulAdd(pass, hn::Sub(followed, driver), driver);
   }
-  const FloatVec rest = hn::Add(hn::Load(kFloats, block.effect + draw),
+  const FloatVec rest = hn::Add(hn::LoadU(kFloats, places.effect + draw),
                                 hn::Add(level, hn::Load(kFloats, block.offset + draw)));
   const FloatVec log_mean = hn::MulAdd(hn::Load(kFloats, block.elasticity + draw), driver, rest);
   const FloatVec noise = hn::Load(kFloats, block.noise + draw);
@@ -312,12 +312,13 @@ HWY_INLINE void DrawLanes(const BlockStream& stream, const PeriodStep& step, std
     outcome = hn::Exp(kFloats, hn::Min(scattered, Constant(80.0F)));
   }
   outcome = hn::Mul(outcome, Constant(step.outcome_factor));
-  hn::Store(hn::IfThenZeroElse(nothing, outcome), kFloats, block.outcome + draw);
+  hn::StoreU(hn::IfThenZeroElse(nothing, outcome), kFloats, places.outcome + draw);
 }
 
-void DrawPeriodKernel(const BlockStream& stream, const PeriodStep& step, DrawBlock& block) {
+void DrawPeriodKernel(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
+                      DrawBlock& block) {
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    DrawLanes(stream, step, static_cast<std::uint32_t>(draw), block);
+    DrawLanes(stream, step, places, static_cast<std::uint32_t>(draw), block);
   }
   block.kept_pair = stream.period % 2 == 0 ? stream.period / 2 : kNoPair;
 }
@@ -330,8 +331,13 @@ namespace funnelcast::simulator {
 
 HWY_EXPORT(DrawPeriodKernel);
 
+void DrawPeriod(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
+                DrawBlock& block) {
+  HWY_DYNAMIC_DISPATCH(DrawPeriodKernel)(stream, step, places, block);
+}
+
 void DrawPeriod(const BlockStream& stream, const PeriodStep& step, DrawBlock& block) {
-  HWY_DYNAMIC_DISPATCH(DrawPeriodKernel)(stream, step, block);
+  DrawPeriod(stream, step, {block.effect, block.parent, block.outcome}, block);
 }
 
 }  // namespace funnelcast::simulator

@@ -32,6 +32,14 @@ struct DrawBlock {
   std::uint32_t kept_pair = kNoPair;
 };
 
+// Where a block's numbers of one period lie, [kDrawBlock] each: in the block itself, or wherever
+// the forecast keeps them, so that nothing is copied.
+struct PeriodPlaces {
+  const float* effect = nullptr;
+  const float* parent = nullptr;
+  float* outcome = nullptr;
+};
+
 // Where a block's random numbers come from; draws, series and periods never share any.
 struct BlockStream {
   std::uint64_t seed = 1;
@@ -71,6 +79,9 @@ struct PeriodStep {
 // periods 2 k and 2 k + 1 share four words. A block may go through the periods of one stream only,
 // in ascending order. Across machines with other instruction sets the last bits of logarithms may
 // differ.
+void DrawPeriod(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
+                DrawBlock& block);
+// The same with the block's own effect, parent and outcome.
 void DrawPeriod(const BlockStream& stream, const PeriodStep& step, DrawBlock& block);
 
 }  // namespace funnelcast::simulator

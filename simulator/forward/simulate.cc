@@ -17,6 +17,7 @@
 #include "simulator/forward/input_response.h"
 #include "simulator/forward/members.h"
 #include "simulator/forward/outcome_kernel.h"
+#include "simulator/forward/series_task.h"
 #include "simulator/model/drift.h"
 #include "simulator/model/node_data.h"
 #include "simulator/model/season.h"
@@ -45,32 +46,6 @@ class Simulation {
   std::vector<StageOutcomes> Run();
 
  private:
-  // What the chosen draws of a node hold.
-  struct NodeDraws {
-    std::vector<float> rows;     // [row][draw]
-    std::vector<float> effects;  // added to the log mean, [period][draw]; empty: nothing
-  };
-  // One series of the forecast; rows are those of its node's draws, -1 for none.
-  struct SeriesTask {
-    const FittedNode* node = nullptr;
-    std::size_t member = 0;
-    bool has_reach = false;
-    std::shared_ptr<const NodeDraws> draws;
-    int log_rate_row = -1;
-    int elasticity_row = -1;
-    int pass_through_row = -1;
-    int drift_sd_row = 0;
-    int noise_row = 0;
-    int level_row = 0;
-    float log_scale = 0.0F;                      // added to the log mean
-    std::vector<float> own_effects;              // instead of those of the node, if any
-    std::vector<PeriodStep> steps;               // [period_count]
-    const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
-    std::uint32_t series = 0;
-    MixedDraws mixed;  // replaces offset, level, drift sd, noise and effects; empty: nothing
-    StageOutcomes* out = nullptr;
-  };
-
   NodeDraws GatherDraws(const FittedNode& node) const;
   void AddSeason(const FittedNode& node, NodeDraws& draws) const;
   void AddResponse(const FittedNode& node, NodeDraws& draws) const;
@@ -89,9 +64,6 @@ class Simulation {
   std::vector<SeriesTask> PrepareBrandTotal(const FittedNode& node, std::uint32_t node_index);
   void RunTasks(const std::vector<SeriesTask>& tasks) const;
   void RunBlock(const SeriesTask& task, std::size_t first_draw) const;
-  DrawBlock BeginBlock(const SeriesTask& task, std::size_t first_draw) const;
-  void RunPeriod(const SeriesTask& task, std::size_t period, std::size_t first_draw,
-                 const ActionMemory* memory, DrawBlock& block) const;
   void RunTogether(const std::vector<SeriesTask>& tasks);
   void RunBlockTogether(const std::vector<SeriesTask>& tasks, const StageOutcomes* actions,
                         std::size_t first_draw);
@@ -289,8 +261,7 @@ std::vector<PeriodStep> Simulation::MakeSteps(const FittedNode& node) const {
   return steps;
 }
 
-Simulation::SeriesTask Simulation::MakeStageTask(const FittedNode& node,
-                                                 std::size_t member_index) const {
+SeriesTask Simulation::MakeStageTask(const FittedNode& node, std::size_t member_index) const {
   const NodeMember& member = node.members[member_index];
   const int first_row = FittedNode::kRowsPerMember * static_cast<int>(member_index);
   const std::vector<double> input = InputOf(member);
@@ -352,65 +323,10 @@ void Simulation::AddCampaigns(const std::string& channel, Stage stage, SeriesTas
   }
 }
 
-DrawBlock Simulation::BeginBlock(const SeriesTask& task, std::size_t first_draw) const {
-  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
-  const auto copy_row = [&](int row, float* to, float otherwise) {
-    std::fill_n(to, kDrawBlock, otherwise);
-    if (row < 0) return;
-    const float* rows = task.draws->rows.data();
-    std::copy_n(rows + static_cast<std::size_t>(row) * draw_count_ + first_draw, count, to);
-  };
-  DrawBlock block;
-  copy_row(task.level_row, block.level, 0.0F);
-  copy_row(task.drift_sd_row, block.drift_sd, 0.0F);
-  copy_row(task.noise_row, block.noise, 1.0F);
-  copy_row(task.log_rate_row, block.offset, 0.0F);
-  copy_row(task.elasticity_row, block.elasticity, 0.0F);
-  copy_row(task.pass_through_row, block.pass_through, 1.0F);
-  copy_row(-1, block.effect, 0.0F);
-  copy_row(-1, block.parent, 0.0F);
-  const MixedDraws& mixed = task.mixed;
-  if (!mixed.empty()) {
-    std::copy_n(mixed.offset.data() + first_draw, count, block.offset);
-    std::copy_n(mixed.level.data() + first_draw, count, block.level);
-    std::copy_n(mixed.drift_sd.data() + first_draw, count, block.drift_sd);
-    std::copy_n(mixed.noise.data() + first_draw, count, block.noise);
-  }
-  for (float& offset : block.offset) offset += task.log_scale;
-  return block;
-}
-
-// Moves a block on by a period and writes its outcomes. `memory`: of past actions, or null.
-void Simulation::RunPeriod(const SeriesTask& task, std::size_t period, std::size_t first_draw,
-                           const ActionMemory* memory, DrawBlock& block) const {
-  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
-  const std::size_t place = period * draw_count_ + first_draw;
-  const std::vector<float>& own = task.mixed.empty() ? task.own_effects : task.mixed.effects;
-  const std::vector<float>& effects = own.empty() ? task.draws->effects : own;
-  if (!effects.empty()) std::copy_n(effects.data() + place, count, block.effect);
-  if (memory != nullptr) {
-    if (effects.empty()) std::fill_n(block.effect, count, 0.0F);
-    memory->AddTo({block.effect, count});
-  }
-  if (task.parent != nullptr) std::copy_n(task.parent->data() + place, count, block.parent);
-  if (task.has_reach) {
-    if (effects.empty()) std::fill_n(block.effect, count, 0.0F);
-    AddFatigue(*task.node, task.member, task.draws->rows, draw_count_, first_draw,
-               {block.parent, count}, {block.effect, count});
-  }
-  BlockStream stream;
-  stream.seed = seed_;
-  stream.series = task.series;
-  stream.first_draw = static_cast<std::uint32_t>(first_draw);
-  stream.period = static_cast<std::uint32_t>(period);
-  DrawPeriod(stream, task.steps[period], block);
-  std::copy_n(block.outcome, count, task.out->values.data() + place);
-}
-
 void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
-  DrawBlock block = BeginBlock(task, first_draw);
+  DrawBlock block = BeginBlock(task, draw_count_, first_draw);
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
-    RunPeriod(task, t, first_draw, nullptr, block);
+    RunPeriod(task, draw_count_, seed_, t, first_draw, nullptr, block);
   }
 }
 
@@ -422,7 +338,7 @@ void Simulation::RunBlockTogether(const std::vector<SeriesTask>& tasks,
   std::vector<DrawBlock> blocks;
   std::vector<std::optional<ActionMemory>> memories(tasks.size());
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    blocks.push_back(BeginBlock(tasks[i], first_draw));
+    blocks.push_back(BeginBlock(tasks[i], draw_count_, first_draw));
     if (!tasks[i].node->word_of_mouth.on) continue;
     memories[i].emplace(*tasks[i].node, tasks[i].draws->rows, draw_count_, first_draw, count,
                         periods_.period_days / 7.0);
@@ -435,8 +351,8 @@ void Simulation::RunBlockTogether(const std::vector<SeriesTask>& tasks,
         SumPeriod(t, first_draw, count);
         summed = true;
       }
-      RunPeriod(tasks[i], t, first_draw, memories[i].has_value() ? &*memories[i] : nullptr,
-                blocks[i]);
+      RunPeriod(tasks[i], draw_count_, seed_, t, first_draw,
+                memories[i].has_value() ? &*memories[i] : nullptr, blocks[i]);
     }
     if (!summed) SumPeriod(t, first_draw, count);
     if (actions == nullptr) continue;
@@ -463,8 +379,8 @@ void Simulation::RunTasks(const std::vector<SeriesTask>& tasks) const {
                     [&](std::size_t i) { RunBlock(tasks[i / blocks], (i % blocks) * kDrawBlock); });
 }
 
-std::vector<Simulation::SeriesTask> Simulation::PrepareStageNode(const FittedNode& node,
-                                                                 std::uint32_t node_index) {
+std::vector<SeriesTask> Simulation::PrepareStageNode(const FittedNode& node,
+                                                     std::uint32_t node_index) {
   const auto draws = std::make_shared<const NodeDraws>(GatherDraws(node));
   std::vector<SeriesTask> tasks;
   for (std::size_t m = 0; m < node.members.size(); ++m) {
@@ -493,8 +409,8 @@ std::vector<Simulation::SeriesTask> Simulation::PrepareStageNode(const FittedNod
   return tasks;
 }
 
-std::vector<Simulation::SeriesTask> Simulation::PrepareBrandTotal(const FittedNode& node,
-                                                                  std::uint32_t node_index) {
+std::vector<SeriesTask> Simulation::PrepareBrandTotal(const FittedNode& node,
+                                                      std::uint32_t node_index) {
   SeriesTask task;
   task.node = &node;
   task.draws = std::make_shared<const NodeDraws>(GatherDraws(node));

@@ -53,12 +53,18 @@ class DualAveraging {
 
 // The iterations after which the metric is renewed: windows of 25, 50, 100, ... between two
 // stretches for the step size alone; the last window takes what a further doubling would not fit
-// into.
-std::vector<int> WindowEnds(int warmup_count, int& first_window_start) {
+// into. A sparse metric is worth having after a dozen iterations, on the way to the typical set,
+// since it asks draws for the curvature and not for how they spread.
+std::vector<int> WindowEnds(const ChainOptions& options, int& first_window_start) {
+  const int warmup_count = options.warmup_count;
   int head = 75;
   int tail = 50;
   int window = 25;
-  if (warmup_count < head + tail + window) {
+  if (options.metric_kind == MetricKind::kSparse) {
+    head = 0;
+    tail = std::min(tail, warmup_count / 10);
+    window = 12;
+  } else if (warmup_count < head + tail + window) {
     head = warmup_count * 15 / 100;
     tail = warmup_count / 10;
     window = warmup_count - head - tail;
@@ -198,7 +204,7 @@ bool WarmUp(const ChainOptions& options, const std::function<bool()>& on_iterati
   };
   restart();
   int first_window_start = 0;
-  const std::vector<int> ends = WindowEnds(options.warmup_count, first_window_start);
+  const std::vector<int> ends = WindowEnds(options, first_window_start);
   MetricEstimator estimator(chain.density, options);
   for (int iteration = 0; iteration < options.warmup_count; ++iteration) {
     const TransitionInfo info = TransitionNuts(chain.density, chain.metric, averaging.step_size(),

@@ -45,12 +45,12 @@ struct ChainResult {
 
 // Runs a chain from `start` (a place of finite density) with `initial_metric`.
 //
-// Warm-up as in Stan: a first stretch for the step size, windows of doubling length that each end
-// with a new metric, a last stretch for the final step size. A dense metric is the window's
-// covariance shrunk by n / (n + 2 dimension) towards the dense metric before it, or else towards
-// its own diagonal, so that it never depends on the parameters' units; a diagonal one the window's
-// variances shrunk towards 1e-3 by n / (n + 5). `on_iteration` is called after each
-// iteration; when it returns false the chain ends with `cancelled`.
+// Warm-up as in Stan: a first stretch for the step size (none with a sparse metric), windows of
+// doubling length that each end with a new metric, a last stretch for the final step size. A dense
+// metric is the window's covariance shrunk by n / (n + 2 dimension) towards the dense metric before
+// it, or else towards its own diagonal, so that it never depends on the parameters' units; a
+// diagonal one the window's variances shrunk towards 1e-3 by n / (n + 5). `on_iteration` is called
+// after each iteration; when it returns false the chain ends with `cancelled`.
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration);
 

@@ -13,6 +13,10 @@ namespace {
 // Bounds the region in which the mode is looked for; our parameters are of unit scale.
 constexpr double kSearchRadius = 50.0;
 constexpr int kMaxEvaluations = 2000;
+// NLopt's own choice is as many as 10 MB hold; above so many dimensions most of the climb would be
+// their products.
+constexpr Eigen::Index kFullMemoryDimension = 300;
+constexpr unsigned kStoredSteps = 30;
 
 struct Objective {
   LogDensityRef density;
@@ -51,6 +55,7 @@ Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
   optimizer.set_upper_bounds(kSearchRadius);
   optimizer.set_ftol_abs(1e-6);
   optimizer.set_maxeval(kMaxEvaluations);
+  if (dimension > kFullMemoryDimension) optimizer.set_vector_storage(kStoredSteps);
   std::vector<double> x(start.begin(), start.end());
   double value = 0.0;
   try {

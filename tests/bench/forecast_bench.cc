@@ -37,13 +37,18 @@ double Seconds(const Work& work) {
   return ProcessorSeconds() - start;
 }
 
-// The median of `count` runs, in milliseconds.
+// The fastest and the median of some runs, in milliseconds.
+struct RunTimes {
+  double fastest = 0.0;
+  double median = 0.0;
+};
+
 template <typename Work>
-double MedianMilliseconds(int count, const Work& work) {
+RunTimes TimeRuns(int count, const Work& work) {
   std::vector<double> times;
   for (int i = 0; i < count; ++i) times.push_back(1e3 * Seconds(work));
-  std::nth_element(times.begin(), times.begin() + count / 2, times.end());
-  return times[static_cast<std::size_t>(count / 2)];
+  std::sort(times.begin(), times.end());
+  return {times.front(), times[times.size() / 2]};
 }
 
 FittedFunnel Fit(const FunnelHistory& history, int warmup_count, int draw_count) {
@@ -103,12 +108,12 @@ void MeasureForecast() {
   std::uint64_t seed = 0;
   ForecastDraws draws = Forecast(fitted, plan, ++seed);
   double sink = 0.0;
-  const double simulate = MedianMilliseconds(41, [&] { draws = Forecast(fitted, plan, ++seed); });
-  const double summarize = MedianMilliseconds(41, [&] { sink += Summarize(draws); });
+  const RunTimes simulate = TimeRuns(201, [&] { draws = Forecast(fitted, plan, ++seed); });
+  const RunTimes summarize = TimeRuns(201, [&] { sink += Summarize(draws); });
   fmt::print(
-      "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread: {:.1f} "
-      "ms to simulate + {:.1f} ms to sum up\n",
-      simulate, summarize);
+      "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread, fastest: "
+      "{:.1f} ms to simulate + {:.1f} ms to sum up; medians: {:.1f} + {:.1f} ms\n",
+      simulate.fastest, summarize.fastest, simulate.median, summarize.median);
   for (const int weeks : {13, 52}) {
     std::vector<PlanInputs> scenarios;
     for (int i = 0; i < 100; ++i) {
@@ -148,7 +153,7 @@ void MeasureGrowth() {
     const FunnelHistory history = bench::SimulateHistory(channels, 26);
     const FittedFunnel fitted = Fit(history, 40, 1000);
     const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
-    costs.push_back(MedianMilliseconds(11, [&] { sink += Summarize(Forecast(fitted, plan, 1)); }));
+    costs.push_back(TimeRuns(41, [&] { sink += Summarize(Forecast(fitted, plan, 1)); }).fastest);
     sizes.push_back(channels);
     fmt::print(
         "{} channels: forecast {:.1f} ms; stored model of 4 x 1,000 draws {:.1f} MB ({} "
@@ -162,7 +167,7 @@ void MeasureGrowth() {
       const PlanInputs longer = bench::MakeFlatPlan(history, count, 1.0);
       weeks.push_back(count);
       week_costs.push_back(
-          MedianMilliseconds(11, [&] { sink += Summarize(Forecast(fitted, longer, 1)); }));
+          TimeRuns(21, [&] { sink += Summarize(Forecast(fitted, longer, 1)); }).fastest);
       fmt::print("{} weeks: forecast {:.1f} ms\n", count, week_costs.back());
     }
     fmt::print("Forecast cost grows as weeks^{:.2f}\n", Exponent(weeks, week_costs));

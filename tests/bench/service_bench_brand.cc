@@ -65,6 +65,7 @@ grpc::Status CreateBrandAndFunnel(const Channel& channel) {
   };
   add(v1::STAGE_ATTENTION, "impressions");
   add(v1::STAGE_INTEREST, "clicks");
+  add(v1::STAGE_DESIRE, "leads");
   add(v1::STAGE_ACTION, "orders");
   v1::Funnel created_funnel;
   grpc::ClientContext funnel_context;
@@ -86,7 +87,8 @@ grpc::Status WriteHistoryOf(const Channel& channel, int index) {
     add("spend", ChannelId(index), day, spend);
     add("impressions", ChannelId(index), day, std::round(120.0 * spend * Wobble(day, index + 200)));
     add("clicks", ChannelId(index), day, std::round(1.5 * spend * Wobble(day, index + 300)));
-    if (index == 0) add("orders", "", day, std::round(45.0 * Wobble(day, 400)));
+    add("leads", ChannelId(index), day, std::round(0.3 * spend * Wobble(day, index + 400)));
+    add("orders", ChannelId(index), day, std::round(0.1 * spend * Wobble(day, index + 500)));
   }
   v1::ImportSummary summary;
   grpc::ClientContext context;
@@ -119,15 +121,7 @@ grpc::Status CreateScenario(const Channel& channel) {
   v1::CreateScenarioRequest request;
   request.set_parent(kBrand);
   request.set_scenario_id("year");
-  for (int index = 0; index < kChannelCount; ++index) {
-    for (int day = 0; day < kPlanWeeks * 7; ++day) {
-      v1::PlannedInput& input = *request.mutable_scenario()->mutable_plan()->add_inputs();
-      input.set_channel(ChannelId(index));
-      input.set_metric("spend");
-      SetDate(kHistoryDays + day, input.mutable_date());
-      input.set_value(SpendOn(index, day));
-    }
-  }
+  *request.mutable_scenario()->mutable_plan() = MakeBenchPlan(kPlanWeeks, 1.0);
   v1::Scenario created;
   grpc::ClientContext context;
   return v1::ScenarioService::NewStub(channel)->CreateScenario(&context, request, &created);
@@ -149,6 +143,20 @@ grpc::Status CreateGoal(const Channel& channel) {
 }
 
 }  // namespace
+
+v1::Plan MakeBenchPlan(int week_count, double level) {
+  v1::Plan plan;
+  for (int index = 0; index < kChannelCount; ++index) {
+    for (int day = 0; day < week_count * 7; ++day) {
+      v1::PlannedInput& input = *plan.add_inputs();
+      input.set_channel(ChannelId(index));
+      input.set_metric("spend");
+      SetDate(kHistoryDays + day, input.mutable_date());
+      input.set_value(level * SpendOn(index, day));
+    }
+  }
+  return plan;
+}
 
 grpc::Status MakeBenchBrand(const Channel& channel) {
   if (grpc::Status status = CreateBrandAndFunnel(channel); !status.ok()) return status;

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "funnelcast/v1/scenario.pb.h"
+
 namespace funnelcast::bench {
 
 inline constexpr char kBrand[] = "brands/bench";
@@ -16,7 +18,11 @@ inline constexpr char kGoal[] = "brands/bench/goals/orders";
 inline constexpr int kChannelCount = 10;
 inline constexpr int kPlanWeeks = 52;
 
-// Creates the brand, its funnel, history, model (1,000 draws), a scenario of 52 weeks and a goal.
+// The plan after the history of MakeBenchBrand, day by day: its usual spends times `level`.
+v1::Plan MakeBenchPlan(int week_count, double level);
+
+// Creates the brand, its funnel of four stages by channel, history, model (1,000 draws), a scenario
+// of 52 weeks and a goal.
 grpc::Status MakeBenchBrand(const std::shared_ptr<grpc::Channel>& channel);
 
 }  // namespace funnelcast::bench
