@@ -66,7 +66,7 @@ void AddForecastCommand(CLI::App& app, Context& context) {
              "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
       .ShowValueAs("P,P,...");
   AddSeed(command, flags.seed);
-  command.add_flag("--by-campaign", flags.by_campaign, "Tell channels by campaign as well");
+  AddSwitch(command, "--by-campaign", flags.by_campaign, "Tell channels by campaign as well");
 }
 
 }  // namespace funnelcast::cli

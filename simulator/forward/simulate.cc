@@ -113,7 +113,7 @@ Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
   outcomes_.reserve(series_count);
 }
 
-Simulation::NodeDraws Simulation::GatherDraws(const FittedNode& node) const {
+NodeDraws Simulation::GatherDraws(const FittedNode& node) const {
   NodeDraws draws;
   const auto row_count = static_cast<std::size_t>(node.row_count());
   draws.rows.resize(row_count * draw_count_);
