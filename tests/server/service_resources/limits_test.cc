@@ -239,7 +239,8 @@ TEST(ForecastLimitsTest, Values) {
 }
 
 TEST(PlanLimitsTest, Inputs) {
-  const convert::PlanVocabulary vocabulary{{"facebook"}, {{"spend", store::MetricKind::kSpend}}};
+  const convert::PlanVocabulary vocabulary{
+      .channels = {"facebook"}, .campaigns = {}, .metrics = {{"spend", store::MetricKind::kSpend}}};
   // Different days would leave the longest horizon, so all but the first are duplicates; what
   // counts here is whether they are looked at.
   v1::Plan plan;
