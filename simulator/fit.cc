@@ -52,17 +52,24 @@ class ProgressCounter {
   // Counts `work` and says whether to go on.
   bool Advance(std::int64_t work) {
     const std::int64_t before = done_.fetch_add(work);
-    if (before / stride_ != (before + work) / stride_) Report(before + work);
+    if (before / stride_ != (before + work) / stride_) {
+      Report(before + work, "sampling the posterior");
+    }
     return !cancelled_.load(std::memory_order_relaxed);
+  }
+  // Tells of work that was not counted and says whether to go on.
+  bool Tell(const char* step) {
+    Report(done_.load(), step);
+    return !cancelled();
   }
   bool cancelled() const { return cancelled_.load(); }
 
  private:
-  void Report(std::int64_t done) {
+  void Report(std::int64_t done, const char* step) {
     const std::lock_guard<std::mutex> lock(mutex_);
     highest_ = std::max(highest_, done);
     const double share = static_cast<double>(highest_) / static_cast<double>(total_);
-    if (progress_ && !progress_(std::min(1.0, share), "sampling the posterior")) cancelled_ = true;
+    if (progress_ && !progress_(std::min(1.0, share), step)) cancelled_ = true;
   }
 
   const FitProgress& progress_;
@@ -332,14 +339,18 @@ absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const Period
   std::vector<std::vector<ChainResult>> chains;
   for (NodeWork& one : work) chains.push_back(std::move(one.chains));
   FittedFunnel fitted;
-  arena.execute(
-      [&] { fitted = AssembleFit(history, grid, std::move(nodes), chains, options.seed); });
+  arena.execute([&] {
+    fitted = AssembleFit(history, grid, std::move(nodes), chains, options.seed,
+                         [&] { return counter.Tell("fitting campaigns"); });
+  });
+  if (counter.cancelled()) return absl::CancelledError("The fit was cancelled.");
   return fitted;
 }
 
 FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
                          std::vector<FunnelNode> nodes,
-                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed) {
+                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed,
+                         const std::function<bool()>& go_on) {
   FittedFunnel fitted;
   fitted.data_first_day = history.first_day;
   fitted.data_end_day = grid.end_day;
@@ -372,7 +383,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     }
   });
   fitted.warnings = ListUnusedEvidence(history, nodes);
-  FitCampaigns(history, grid, fitted);
+  FitCampaigns(history, grid, go_on, fitted);
   std::vector<EffectEvidence> word_of_mouth;
   for (FunnelNode& node : nodes) {
     word_of_mouth.push_back(node.word_of_mouth_evidence);

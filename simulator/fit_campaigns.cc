@@ -4,8 +4,10 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -46,8 +48,30 @@ struct HeldSplit {
   }
 };
 
+// Asks whether to go on once in so many iterations of all chains, one thread at a time.
+class Asker {
+ public:
+  explicit Asker(const std::function<bool()>& go_on) : go_on_(go_on) {}
+
+  bool GoOn() {
+    constexpr int kStride = 64;
+    if (iteration_count_.fetch_add(1) % kStride == 0) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (!go_on_()) stopped_ = true;
+    }
+    return !stopped();
+  }
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+
+ private:
+  const std::function<bool()>& go_on_;
+  std::atomic<std::int64_t> iteration_count_{0};
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;
+};
+
 std::vector<ChainResult> SampleSplit(const CampaignSplitDensity& density, std::uint64_t seed,
-                                     std::uint32_t split_index) {
+                                     std::uint32_t split_index, Asker& asker) {
   const LaplaceApproximation laplace =
       ApproximateByLaplace(HeldSplit{density}, density.Start(), kMinPrecision);
   const Metric spread = Metric::Dense(laplace.covariance);
@@ -65,7 +89,7 @@ std::vector<ChainResult> SampleSplit(const CampaignSplitDensity& density, std::u
     options.stream = kFirstStream + split_index * kSplitChainCount + static_cast<std::uint32_t>(c);
     const double start_share = (c + 0.5) / kSplitChainCount;
     chains[static_cast<std::size_t>(c)] = posterior.Run(
-        options, [] { return true; }, start_share);
+        options, [&] { return asker.GoOn(); }, start_share);
   });
   return chains;
 }
@@ -130,9 +154,10 @@ std::string DescribeSplit(const ChannelEvidence& channel, const FittedSplit& spl
 }
 
 FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std::uint64_t seed,
-                     std::uint32_t split_index) {
+                     std::uint32_t split_index, Asker& asker) {
   const CampaignSplitDensity density(from.data);
-  const std::vector<ChainResult> chains = SampleSplit(density, seed, split_index);
+  const std::vector<ChainResult> chains = SampleSplit(density, seed, split_index, asker);
+  if (asker.stopped()) return {};
   FittedSplit split;
   split.channel = channel.channel;
   split.stage = from.stage;
@@ -165,7 +190,8 @@ FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std
 
 }  // namespace
 
-void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid, FittedFunnel& fitted) {
+void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
+                  const std::function<bool()>& go_on, FittedFunnel& fitted) {
   struct Work {
     const ChannelEvidence* channel;
     const StageSplit* split;
@@ -194,9 +220,11 @@ void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid, FittedFu
         " of them, with the least input of late, count as unnamed.");
   }
   fitted.campaign_splits.resize(work.size());
+  Asker asker(go_on);
   tbb::parallel_for(std::size_t{0}, work.size(), [&](std::size_t i) {
-    fitted.campaign_splits[i] =
-        FitSplit(*work[i].channel, *work[i].split, fitted.seed, static_cast<std::uint32_t>(i));
+    if (asker.stopped()) return;
+    fitted.campaign_splits[i] = FitSplit(*work[i].channel, *work[i].split, fitted.seed,
+                                         static_cast<std::uint32_t>(i), asker);
   });
 }
 

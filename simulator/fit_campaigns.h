@@ -3,6 +3,8 @@
 #ifndef FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
 #define FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
 
+#include <functional>
+
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/grid.h"
 #include "simulator/model/history.h"
@@ -15,8 +17,10 @@ inline constexpr int kSplitChainCount = 4;
 inline constexpr int kSplitDrawsPerChain = 250;
 
 // Fills in the campaigns of `fitted`'s evidence and its splits, and warns of campaigns that are not
-// told apart. Seeded by `fitted`. Runs in the caller's task arena.
-void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid, FittedFunnel& fitted);
+// told apart. Seeded by `fitted`. Runs in the caller's task arena. `go_on` is asked now and then,
+// by one thread at a time; once it returned false the work ends early and `fitted` is of no use.
+void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
+                  const std::function<bool()>& go_on, FittedFunnel& fitted);
 
 }  // namespace funnelcast::simulator
 

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,10 +32,12 @@ absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const Period
                                       const FitOptions& options, const FitProgress& progress);
 
 // Puts the draws of all nodes together, with their diagnostics, positions for later updates and
-// warnings. `chains`: [node][chain], all of one length. Runs in the caller's task arena.
+// warnings, and fits the campaigns. `chains`: [node][chain], all of one length. Runs in the
+// caller's task arena. `go_on`: see FitCampaigns.
 FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
                          std::vector<FunnelNode> nodes,
-                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed);
+                         const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed,
+                         const std::function<bool()>& go_on);
 
 }  // namespace funnelcast::simulator
 

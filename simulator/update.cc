@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -153,10 +154,11 @@ void MoveNodes(const FittedFunnel& fitted, const FunnelHistory& history,
 }
 
 FittedFunnel Assemble(const FittedFunnel& fitted, const FunnelHistory& history, std::uint64_t seed,
-                      Update& update) {
+                      const std::function<bool()>& go_on, Update& update) {
   std::vector<std::vector<ChainResult>> chains;
   for (MovedPopulation& moved : update.moved) chains.push_back(std::move(moved.chains));
-  FittedFunnel result = AssembleFit(history, update.grid, std::move(update.nodes), chains, seed);
+  FittedFunnel result =
+      AssembleFit(history, update.grid, std::move(update.nodes), chains, seed, go_on);
   result.anchor_day = fitted.anchor_day;
   result.update.origin = FitOrigin::kUpdated;
   result.update.update_count = fitted.update.update_count + 1;
@@ -267,8 +269,14 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   double share = 1.0;
   reason = FindPoorWeights(update, options.min_effective_share, share);
   if (reason.has_value()) return Refit(fitted, history, options, share, *reason, progress);
+  bool cancelled = false;
+  const auto go_on = [&] {
+    cancelled = cancelled || (progress && !progress(1.0, "fitting campaigns"));
+    return !cancelled;
+  };
   FittedFunnel result;
-  arena.execute([&] { result = Assemble(fitted, history, options.fit.seed, update); });
+  arena.execute([&] { result = Assemble(fitted, history, options.fit.seed, go_on, update); });
+  if (cancelled) return absl::CancelledError("The update was cancelled.");
   if (progress) progress(1.0, "done");
   return result;
 }

@@ -2,13 +2,16 @@
 #ifndef FUNNELCAST_CLIENTS_CLI_COMMAND_LINE_H_
 #define FUNNELCAST_CLIENTS_CLI_COMMAND_LINE_H_
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "clients/cli/context.h"
 #include "clients/cli/terminal.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace funnelcast::cli {
 

@@ -110,6 +110,16 @@ TEST(CampaignFitTest, SameBytesAtAnyThreadCountAndThroughTheCodec) {
   EXPECT_EQ(EncodeFittedFunnel(*DecodeFittedFunnel(bytes)), bytes);
 }
 
+// Whoever cancels while campaigns are fitted gets no model, from a fit or from an update.
+TEST(CampaignFitTest, CanBeCancelled) {
+  const auto cancel = [](double, std::string_view step) { return step != "fitting campaigns"; };
+  FunnelHistory history = MakeCampaignHistory(kDays, ThreeCampaigns());
+  EXPECT_EQ(FitFunnel(history, QuickFit(), cancel).status().code(), absl::StatusCode::kCancelled);
+  history.channels[0].campaigns[0].stages[0][5] -= 1.0;
+  EXPECT_EQ(UpdateFunnel(FittedCampaigns(), history, {.fit = QuickFit()}, cancel).status().code(),
+            absl::StatusCode::kCancelled);
+}
+
 // Channels as before, but half of what "cold" had is now "warm"'s: a correction that only campaigns
 // see.
 TEST(CampaignFitTest, AnUpdateSeesCorrectionsOfCampaignsAlone) {

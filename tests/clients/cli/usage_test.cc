@@ -1,6 +1,8 @@
 // Wrong use ends with 2 and a sentence before any server is asked; help and version with 0.
 #include <gtest/gtest.h>
 
+#include <CLI/CLI.hpp>
+
 #include "clients/cli/command_line.h"
 #include "tests/clients/cli/fake_server.h"
 
