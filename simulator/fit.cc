@@ -25,6 +25,7 @@
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/posterior.h"
+#include "simulator/sampler/sample.h"
 #include "simulator/update/history_digest.h"
 #include "simulator/word_of_mouth_choice.h"
 
@@ -80,33 +81,6 @@ class ProgressCounter {
   std::mutex mutex_;
   std::int64_t highest_ = 0;
 };
-
-NodeDiagnostics Diagnose(const FunnelNode& node, const std::vector<ChainResult>& chains) {
-  NodeDiagnostics result;
-  result.description = node.description;
-  result.parameter_count = node.dimension();
-  result.observation_count = node.observation_count();
-  const Eigen::Index draw_count = chains.front().draws.cols();
-  Eigen::MatrixXd draws(draw_count, static_cast<Eigen::Index>(chains.size()));
-  result.min_bulk_ess = static_cast<double>(draws.size());
-  result.min_tail_ess = result.min_bulk_ess;
-  for (int parameter = 0; parameter < node.dimension(); ++parameter) {
-    for (std::size_t c = 0; c < chains.size(); ++c) {
-      draws.col(static_cast<Eigen::Index>(c)) = chains[c].draws.row(parameter).transpose();
-    }
-    const ChainDiagnostics one = DiagnoseChains(draws);
-    result.max_rhat = std::max(result.max_rhat, one.rhat);
-    result.min_bulk_ess = std::min(result.min_bulk_ess, one.bulk_ess);
-    result.min_tail_ess = std::min(result.min_tail_ess, one.tail_ess);
-  }
-  std::int64_t leapfrogs = 0;
-  for (const ChainResult& chain : chains) {
-    result.divergence_count += chain.divergence_count;
-    leapfrogs += chain.leapfrog_count;
-  }
-  result.mean_leapfrog_steps = static_cast<double>(leapfrogs) / static_cast<double>(draws.size());
-  return result;
-}
 
 // Every how many draws of a chain are kept, so that a funnel of many channels stays small enough to
 // store. Draws that are left out were counted by the diagnostics all the same.
@@ -347,6 +321,31 @@ absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const Period
   return fitted;
 }
 
+NodeDiagnostics Diagnose(const std::string& description, int observation_count,
+                         const std::vector<ChainResult>& chains) {
+  NodeDiagnostics result;
+  result.description = description;
+  result.parameter_count = static_cast<int>(chains.front().draws.rows());
+  result.observation_count = observation_count;
+  const auto draw_count =
+      static_cast<double>(chains.front().draws.cols()) * static_cast<double>(chains.size());
+  result.min_bulk_ess = draw_count;
+  result.min_tail_ess = draw_count;
+  for (int parameter = 0; parameter < result.parameter_count; ++parameter) {
+    const ChainDiagnostics one = DiagnoseChains(CollectDimension(chains, parameter));
+    result.max_rhat = std::max(result.max_rhat, one.rhat);
+    result.min_bulk_ess = std::min(result.min_bulk_ess, one.bulk_ess);
+    result.min_tail_ess = std::min(result.min_tail_ess, one.tail_ess);
+  }
+  std::int64_t leapfrogs = 0;
+  for (const ChainResult& chain : chains) {
+    result.divergence_count += chain.divergence_count;
+    leapfrogs += chain.leapfrog_count;
+  }
+  result.mean_leapfrog_steps = static_cast<double>(leapfrogs) / draw_count;
+  return result;
+}
+
 FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
                          std::vector<FunnelNode> nodes,
                          const std::vector<std::vector<ChainResult>>& chains, std::uint64_t seed,
@@ -371,7 +370,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
     if (nodes[n].node.effects.carry_over == CarryOverKind::kNone) {
       for (NodeMember& member : nodes[n].node.members) member.recent_inputs.clear();
     }
-    fitted.diagnostics[n] = Diagnose(nodes[n], chains[n]);
+    fitted.diagnostics[n] = Diagnose(nodes[n].description, nodes[n].observation_count(), chains[n]);
     StoreDraws(nodes[n], chains[n], stride, nodes[n].node);
     LearnMembers(history, grid, fitted.draw_count, nodes[n].node);
     StorePositions(nodes[n], chains[n], fitted.position_count, nodes[n].node.positions);

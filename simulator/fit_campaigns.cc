@@ -14,15 +14,14 @@
 #include <vector>
 
 #include "simulator/base/random.h"
+#include "simulator/fit_nodes.h"
 #include "simulator/forecast.h"
 #include "simulator/model/campaign_data.h"
 #include "simulator/model/campaign_split.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/sampler/chain.h"
-#include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
 #include "simulator/sampler/posterior.h"
-#include "simulator/sampler/sample.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -165,26 +164,11 @@ FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std
   split.parent_stage = from.parent_stage;
   split.campaign_count = from.data.campaign_count;
   StoreSplitDraws(density, chains, split);
-  NodeDiagnostics& diagnostics = split.diagnostics;
-  diagnostics.description =
-      channel.channel + ": " + StageWord(split.stage) + " by campaign given " +
-      QuantityWords(split.parent, split.parent_stage, channel.input_is_effort);
-  diagnostics.parameter_count = density.dimension();
-  diagnostics.observation_count = density.observation_count();
-  diagnostics.min_bulk_ess = diagnostics.min_tail_ess = split.draw_count;
-  for (int i = 0; i < density.dimension(); ++i) {
-    const ChainDiagnostics one = DiagnoseChains(CollectDimension(chains, i));
-    diagnostics.max_rhat = std::max(diagnostics.max_rhat, one.rhat);
-    diagnostics.min_bulk_ess = std::min(diagnostics.min_bulk_ess, one.bulk_ess);
-    diagnostics.min_tail_ess = std::min(diagnostics.min_tail_ess, one.tail_ess);
-  }
-  std::int64_t leapfrogs = 0;
-  for (const ChainResult& chain : chains) {
-    diagnostics.divergence_count += chain.divergence_count;
-    leapfrogs += chain.leapfrog_count;
-  }
-  diagnostics.mean_leapfrog_steps = static_cast<double>(leapfrogs) / split.draw_count;
-  diagnostics.notes.push_back(DescribeSplit(channel, split));
+  split.diagnostics =
+      Diagnose(channel.channel + ": " + StageWord(split.stage) + " by campaign given " +
+                   QuantityWords(split.parent, split.parent_stage, channel.input_is_effort),
+               density.observation_count(), chains);
+  split.diagnostics.notes.push_back(DescribeSplit(channel, split));
   return split;
 }
 

@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -30,6 +31,11 @@ absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const Period
                                       std::vector<FunnelNode> nodes,
                                       const std::vector<Eigen::MatrixXd>& starts,
                                       const FitOptions& options, const FitProgress& progress);
+
+// What the chains of one posterior say of themselves, without notes. `chains`: at least one, all of
+// one length.
+NodeDiagnostics Diagnose(const std::string& description, int observation_count,
+                         const std::vector<ChainResult>& chains);
 
 // Puts the draws of all nodes together, with their diagnostics, positions for later updates and
 // warnings, and fits the campaigns. `chains`: [node][chain], all of one length. Runs in the
