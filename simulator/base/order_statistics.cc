@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "simulator/base/check.h"
@@ -108,12 +109,14 @@ constexpr std::size_t kBucketCount = 256;
 struct SelectionSpace {
   std::vector<std::uint8_t> buckets;
   std::vector<float> sorted;
+  std::vector<std::uint32_t> order;  // of the ranks, ascending
 };
 
-// Ranks at which the buckets begin. Four tables, so that equal neighbours do not wait for each
-// other's counts.
-void CountBuckets(std::span<const std::uint8_t> buckets, std::uint32_t* begins) {
-  std::uint16_t tables[4][kBucketCount] = {};
+using BucketCounts = std::array<std::uint16_t, kBucketCount>;
+
+// Four tables, so that equal neighbours do not wait for each other's counts.
+BucketCounts CountBuckets(std::span<const std::uint8_t> buckets) {
+  std::array<BucketCounts, 4> tables{};
   std::size_t i = 0;
   for (; i + 4 <= buckets.size(); i += 4) {
     ++tables[0][buckets[i]];
@@ -122,12 +125,20 @@ void CountBuckets(std::span<const std::uint8_t> buckets, std::uint32_t* begins) 
     ++tables[3][buckets[i + 3]];
   }
   for (; i < buckets.size(); ++i) ++tables[0][buckets[i]];
-  std::uint32_t sum = 0;
   for (std::size_t b = 0; b < kBucketCount; ++b) {
-    begins[b] = sum;
-    sum += static_cast<std::uint32_t>(tables[0][b]) + tables[1][b] + tables[2][b] + tables[3][b];
+    const int sum = tables[0][b] + tables[1][b] + tables[2][b] + tables[3][b];
+    tables[0][b] = static_cast<std::uint16_t>(sum);
   }
-  begins[kBucketCount] = sum;
+  return tables[0];
+}
+
+// The places of the ranks in ascending order.
+void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& order) {
+  order.resize(ranks.size());
+  std::iota(order.begin(), order.end(), 0U);
+  if (std::is_sorted(ranks.begin(), ranks.end())) return;
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t x, std::uint32_t y) { return ranks[x] < ranks[y]; });
 }
 
 }  // namespace
@@ -149,23 +160,31 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   thread_local SelectionSpace space;
   space.buckets.resize(values.size() + HWY_MAX_BYTES);
   space.sorted.resize(values.size());
+  SortRanks(ranks, space.order);
   HWY_DYNAMIC_DISPATCH(FillBuckets)(values, low, scale, space.buckets.data());
-  std::array<std::uint32_t, kBucketCount + 1> begins;
-  CountBuckets({space.buckets.data(), values.size()}, begins.data());
-  std::vector<std::uint8_t> wanted;
-  std::vector<std::uint8_t> bucket_of;
-  for (const std::size_t rank : ranks) {
-    const auto after = std::upper_bound(begins.begin(), begins.end(), rank);
-    bucket_of.push_back(static_cast<std::uint8_t>(after - begins.begin() - 1));
-    if (std::find(wanted.begin(), wanted.end(), bucket_of.back()) == wanted.end()) {
-      wanted.push_back(bucket_of.back());
+  const BucketCounts counts = CountBuckets({space.buckets.data(), values.size()});
+  // The wanted buckets and the ranks at which they begin, in one walk.
+  std::array<std::uint8_t, kBucketCount> wanted;
+  std::array<std::uint32_t, kBucketCount> begins;
+  std::size_t wanted_count = 0;
+  std::size_t next = 0;
+  std::uint32_t below = 0;
+  for (std::size_t b = 0; next < ranks.size(); ++b) {
+    const std::uint32_t end = below + counts[b];
+    if (ranks[space.order[next]] < end) {
+      wanted[wanted_count++] = static_cast<std::uint8_t>(b);
+      begins[b] = below;
+      while (next < ranks.size() && ranks[space.order[next]] < end) ++next;
     }
+    below = end;
   }
-  if (wanted.empty()) return;
-  std::array<std::uint32_t, kBucketCount + 1> ends = begins;
+  if (wanted_count == 0) return;
+  std::array<std::uint32_t, kBucketCount> ends;
+  for (std::size_t i = 0; i < wanted_count; ++i) ends[wanted[i]] = begins[wanted[i]];
   HWY_DYNAMIC_DISPATCH(CollectWanted)
-  (values, space.buckets.data(), wanted, ends.data(), space.sorted.data());
-  for (const std::uint8_t bucket : wanted) {
+  (values, space.buckets.data(), {wanted.data(), wanted_count}, ends.data(), space.sorted.data());
+  for (std::size_t i = 0; i < wanted_count; ++i) {
+    const std::uint8_t bucket = wanted[i];
     std::sort(space.sorted.begin() + begins[bucket], space.sorted.begin() + ends[bucket]);
   }
   for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = space.sorted[ranks[i]];

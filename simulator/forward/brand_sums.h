@@ -5,21 +5,23 @@
 #include <cstddef>
 #include <vector>
 
+#include "simulator/forward/series_task.h"
 #include "simulator/forward/simulate.h"
 
 namespace funnelcast::simulator {
 
-// A sum and what it adds up; owns neither.
+// A sum and what it adds up, by their places in the forecast's list of outcomes.
 struct BrandSum {
-  StageOutcomes* total = nullptr;
-  std::vector<const StageOutcomes*> parts;
+  std::size_t total = 0;
+  std::vector<std::size_t> parts;
 };
 
-// Adds the parts' values of `count` places from `first` on to the total's, which begin at 0.
-void AddParts(const BrandSum& sum, std::size_t first, std::size_t count);
+// Sums up a period of a block of draws.
+void AddParts(const std::vector<BrandSum>& sums, std::size_t period, const OutcomeBlocks& outcomes);
 
 // Fills the total's day shares: the parts', weighted by their totals in each draw.
-void SplitDaysOfSum(const BrandSum& sum, std::size_t period_count, std::size_t draw_count);
+void SplitDaysOfSum(const BrandSum& sum, std::vector<StageOutcomes>& outcomes,
+                    std::size_t period_count, std::size_t draw_count);
 
 }  // namespace funnelcast::simulator
 

@@ -4,7 +4,6 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <numeric>
 #include <vector>
 
@@ -86,18 +85,16 @@ std::array<double, 3> SolveVariances(const Moments& moments, int period_days) {
 // Evenly chosen draws of a node, [row][count].
 struct ChosenDraws {
   std::vector<float> rows;
-  std::vector<std::uint32_t> all;  // 0 to count - 1
-  std::size_t count() const { return all.size(); }
+  std::size_t count = 0;
 };
 
 ChosenDraws ChooseDraws(const FittedNode& node, int draw_count, std::size_t most) {
   const auto available = static_cast<std::size_t>(draw_count);
   ChosenDraws chosen;
-  chosen.all.resize(std::min(available, most));
-  std::iota(chosen.all.begin(), chosen.all.end(), 0U);
+  chosen.count = std::min(available, most);
   for (std::size_t row = 0; row < static_cast<std::size_t>(node.row_count()); ++row) {
-    for (std::size_t i = 0; i < chosen.count(); ++i) {
-      chosen.rows.push_back(node.draws[row * available + i * available / chosen.count()]);
+    for (std::size_t i = 0; i < chosen.count; ++i) {
+      chosen.rows.push_back(node.draws[row * available + i * available / chosen.count]);
     }
   }
   return chosen;
@@ -107,15 +104,15 @@ ChosenDraws ChooseDraws(const FittedNode& node, int draw_count, std::size_t most
 std::vector<double> MeanResponse(const FittedNode& node, const NodePast& past, std::size_t series,
                                  int period_days, int draw_count) {
   const ChosenDraws draws = ChooseDraws(node, draw_count, kResponseDraws);
-  const PastResponse response(node, past, draws.rows.data(), draws.count(), period_days);
-  std::vector<float> values(draws.count());
+  const PastResponse response(node, past, draws.rows.data(), draws.count, period_days);
+  std::vector<float> values(draws.count);
   std::vector<double> means(past.series[series].outcome.size(), std::nan(""));
   for (std::size_t period = 0; period < means.size(); ++period) {
     if (std::isnan(past.series[series].outcome[period])) continue;
-    response.Evaluate(series, period, draws.all, values);
+    response.Evaluate(series, period, values);
     double sum = 0.0;
     for (const float value : values) sum += static_cast<double>(value);
-    means[period] = sum / static_cast<double>(draws.count());
+    means[period] = sum / static_cast<double>(draws.count);
   }
   return means;
 }
@@ -146,9 +143,9 @@ void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_d
     FillSeasonRow(year, around, first_day + 7 * week, 7, columns.data());
     for (std::size_t term = 0; term < columns.size(); ++term) {
       const auto row = static_cast<std::size_t>(node.season_row()) + term;
-      for (std::size_t d = 0; d < draws.count(); ++d) {
+      for (std::size_t d = 0; d < draws.count; ++d) {
         centres[d] +=
-            columns[term] * static_cast<double>(draws.rows[row * draws.count() + d]) / kRecentWeeks;
+            columns[term] * static_cast<double>(draws.rows[row * draws.count + d]) / kRecentWeeks;
       }
     }
   }
@@ -159,7 +156,7 @@ void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_d
 double StructuralVariance(const FittedNode& node, std::size_t series, const NodePast& past,
                           const PeriodGrid& grid, int draw_count) {
   const ChosenDraws draws = ChooseDraws(node, draw_count, kVarianceDraws);
-  const std::size_t count = draws.count();
+  const std::size_t count = draws.count;
   const SeriesRows rows = RowsOf(node, series);
   const auto at = [&](int row, std::size_t draw) {
     return static_cast<double>(draws.rows[static_cast<std::size_t>(row) * count + draw]);
@@ -175,7 +172,7 @@ double StructuralVariance(const FittedNode& node, std::size_t series, const Node
   const PastResponse response(node, last, draws.rows.data(), count, grid.period_days);
   std::vector<float> values(count);
   for (const std::size_t period : recent) {
-    response.Evaluate(series, period, draws.all, values);
+    response.Evaluate(series, period, values);
     for (std::size_t d = 0; d < count; ++d) {
       centres[d] += static_cast<double>(values[d]) / static_cast<double>(recent.size());
     }

@@ -2,14 +2,14 @@
 #include "simulator/forward/members.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <utility>
 
+#include "simulator/base/check.h"
 #include "simulator/base/random.h"
+#include "simulator/base/row_math.h"
 #include "simulator/forward/anchor_levels.h"
 #include "simulator/forward/past_response.h"
-#include "simulator/model/drift.h"
-#include "simulator/model/season.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -20,19 +20,18 @@ constexpr std::uint32_t kScaleStream = 0xffffffffU;  // no series has this numbe
 // Below this weight a member would get no draw worth its cost.
 constexpr double kSmallestWeight = 1e-3;
 
-using Indices = std::vector<std::uint32_t>;
+using MemberDraws = std::array<std::vector<std::uint32_t>, kMemberKindCount>;
 
 // The draws of each member. A draw's place in (0, 1) is a term of the golden-ratio sequence, which
 // spreads every run of draws evenly, so that each chain of the fit serves all members.
-std::array<Indices, kMemberKindCount> AssignDraws(const SeriesMembers& mixture,
-                                                  std::size_t draw_count) {
+MemberDraws AssignDraws(const SeriesMembers& mixture, std::size_t draw_count) {
   std::array<double, kMemberKindCount> ends{};
   double sum = 0.0;
   for (std::size_t k = 0; k < ends.size(); ++k) {
     const double weight = mixture.members[k].weight;
     ends[k] = sum += weight >= kSmallestWeight ? weight : 0.0;
   }
-  std::array<Indices, kMemberKindCount> members;
+  MemberDraws members;
   double place = 0.0;
   for (std::size_t draw = 0; draw < draw_count; ++draw) {
     place += kGoldenRatio;
@@ -44,273 +43,252 @@ std::array<Indices, kMemberKindCount> AssignDraws(const SeriesMembers& mixture,
   return members;
 }
 
-// The past as it lies under plan periods that begin `days` days after a whole number of periods:
-// each period is made of the parts of two.
-NodePast ShiftPast(const NodePast& past, int days, int period_days) {
-  if (days == 0) return past;
-  const double later = static_cast<double>(days) / period_days;
-  const auto blend = [&](const std::vector<double>& values, std::size_t columns) {
-    std::vector<double> blended = values;
-    for (std::size_t i = 0; i + columns < values.size(); ++i) {
-      blended[i] = (1.0 - later) * values[i] + later * values[i + columns];
-    }
-    return blended;
-  };
-  NodePast shifted;
-  shifted.count = past.count;
-  shifted.end_day = past.end_day + days;
-  for (const SeriesPast& one : past.series) {
-    shifted.series.push_back({blend(one.outcome, 1), blend(one.parent, 1)});
-  }
-  for (const std::vector<double>& input : past.inputs) shifted.inputs.push_back(blend(input, 1));
-  shifted.patterns =
-      blend(past.patterns, past.patterns.size() / static_cast<std::size_t>(past.count));
-  return shifted;
+double MeanAt(std::span<const float> row, const std::vector<std::uint32_t>& draws) {
+  double sum = 0.0;
+  for (const std::uint32_t draw : draws) sum += static_cast<double>(row[draw]);
+  return sum / static_cast<double>(draws.size());
 }
 
-class Mixer {
- public:
-  Mixer(const FittedNode& node, std::size_t series, const StructuralDraws& draws, float log_scale,
-        const MemberPlan& plan)
-      : node_(node),
-        series_(series),
-        draws_(draws),
-        log_scale_(log_scale),
-        plan_(plan),
-        period_count_(static_cast<std::size_t>(plan.periods->count())),
-        spans_(plan.periods->period_days),
-        around_(SurroundingsOf(node.season, *plan.plan)),
-        outcome_(node.past.series[series].outcome),
-        recent_(RecentPeriods(outcome_, outcome_.size(), spans_)),
-        response_(node, node.past, draws.rows, draws.draw_count, plan.periods->period_days) {}
+constexpr auto kStructural = static_cast<std::size_t>(MemberKind::kStructural);
+constexpr auto kLastYear = static_cast<std::size_t>(MemberKind::kLastYear);
+constexpr auto kInputRatio = static_cast<std::size_t>(MemberKind::kInputRatio);
 
-  MixedDraws Run();
+}  // namespace
 
- private:
-  void CopyStructural();
-  void ShrinkStructural(const Indices& draws);
-  void DrawErrors(const Indices& draws, const Member& member);
-  void RemoveYear(const Indices& draws);
-  std::vector<float> Responses(const PastResponse& response, std::size_t period,
-                               const Indices& draws) const;
-  std::vector<float> RecentLevels(const Indices& draws) const;
-  void AddLastYear(const Indices& draws, double shift_share);
-  void AddInputRatio(const Indices& draws);
-  std::vector<float> GrowthShifts(const Indices& draws) const;
-  float* Effects(std::size_t period) { return mixed_.effects.data() + period * draws_.draw_count; }
-
-  const FittedNode& node_;
-  const std::size_t series_;
-  const StructuralDraws& draws_;
-  const float log_scale_;
-  const MemberPlan& plan_;
-  const std::size_t period_count_;
-  const AnchorSpans spans_;
-  const Surroundings around_;
-  const std::vector<double>& outcome_;
-  const std::vector<std::size_t> recent_;
-  const PastResponse response_;
-  MixedDraws mixed_;
-};
-
-void Mixer::CopyStructural() {
-  const std::size_t count = draws_.draw_count;
-  const auto copy = [&](int row) {
-    if (row < 0) return std::vector<float>(count, 0.0F);
-    const float* from = draws_.rows + static_cast<std::size_t>(row) * count;
-    return std::vector<float>(from, from + count);
-  };
-  const SeriesRows rows = RowsOf(node_, series_);
-  mixed_.offset = copy(rows.log_rate);
-  mixed_.drift_sd = copy(rows.drift_sd);
-  mixed_.noise = copy(rows.noise);
-  mixed_.level = copy(rows.level);
-  mixed_.effects.assign(draws_.effects.begin(), draws_.effects.end());
-  mixed_.effects.resize(period_count_ * count, 0.0F);
+std::vector<float> DrawScaleNormals(std::uint64_t seed, std::size_t draw_count) {
+  std::vector<float> normals(draw_count);
+  std::vector<float> unused(draw_count);
+  DrawNormalPairs(seed, StreamPurpose::kMember, kScaleStream, normals, unused);
+  return normals;
 }
 
-// Draws the structural members' log means towards their mean, period by period.
-void Mixer::ShrinkStructural(const Indices& draws) {
-  if (draws.empty()) return;
-  const auto factor = static_cast<float>(node_.mixtures[series_].level_shrinkage);
-  float damping = 1.0F;
-  double before = 0.0;
-  for (std::size_t t = 0; t < period_count_; ++t) {
-    const double middle =
-        (plan_.periods->first_days[t] - plan_.data_end_day + 0.5 * plan_.periods->day_counts[t]) /
-        7.0;
-    damping *= static_cast<float>(ComputeDriftStep(middle - before).damping);
-    before = middle;
-    float* effects = Effects(t);
-    const auto centred = [&](std::uint32_t draw) {
-      return effects[draw] + damping * mixed_.level[draw] + mixed_.offset[draw];
-    };
-    double mean = 0.0;
-    for (const std::uint32_t draw : draws) mean += static_cast<double>(centred(draw));
-    mean /= static_cast<double>(draws.size());
-    for (const std::uint32_t draw : draws) {
-      effects[draw] += (factor - 1.0F) * (centred(draw) - static_cast<float>(mean));
-    }
-  }
-  for (const std::uint32_t draw : draws) mixed_.drift_sd[draw] *= factor;
+bool IsMixed(const FittedNode& node, std::size_t series) {
+  return series < node.mixtures.size() &&
+         node.mixtures[series].of(MemberKind::kStructural).weight < 1.0;
 }
 
-void Mixer::DrawErrors(const Indices& draws, const Member& member) {
-  const double shrinkage = node_.mixtures[series_].level_shrinkage;
-  const double ninth = 2.0 / (9.0 * member.dof);
-  for (const std::uint32_t draw : draws) {
-    RandomStream scales(plan_.seed, StreamPurpose::kMember, kScaleStream, draw);
-    RandomStream errors(plan_.seed, StreamPurpose::kMember, plan_.series, draw);
-    const double root = 1.0 - ninth + scales.NormalByInversion() * std::sqrt(ninth);
-    const double scale = 1.0 / std::sqrt(std::pow(std::max(root, 0.2), 3));
-    mixed_.offset[draw] = -log_scale_;
-    mixed_.level[draw] =
-        static_cast<float>(scale * shrinkage * member.level_sd * errors.NormalByInversion());
-    mixed_.drift_sd[draw] = static_cast<float>(scale * shrinkage * member.drift_sd);
-    mixed_.noise[draw] = static_cast<float>(scale * member.noise);
-  }
-}
-
-// Takes the Fourier terms off the effects: an anchor has the year in it, or does without.
-void Mixer::RemoveYear(const Indices& draws) {
-  const auto terms = static_cast<std::size_t>(2 * node_.season.fourier_order);
-  if (terms == 0) return;
-  std::vector<double> values(static_cast<std::size_t>(node_.season.column_count()));
-  for (std::size_t t = 0; t < period_count_; ++t) {
-    FillSeasonRow(node_.season, around_, plan_.periods->first_days[t], plan_.periods->day_counts[t],
-                  values.data());
-    float* effects = Effects(t);
-    for (std::size_t term = 0; term < terms; ++term) {
-      const auto value = static_cast<float>(values[term]);
-      const float* coefficients =
-          draws_.rows + (static_cast<std::size_t>(node_.season_row()) + term) * draws_.draw_count;
-      for (const std::uint32_t draw : draws) effects[draw] -= value * coefficients[draw];
-    }
-  }
-}
-
-std::vector<float> Mixer::Responses(const PastResponse& response, std::size_t period,
-                                    const Indices& draws) const {
-  std::vector<float> values(draws.size());
-  response.Evaluate(series_, period, draws, values);
-  return values;
-}
-
-std::vector<float> Mixer::RecentLevels(const Indices& draws) const {
-  double outcomes = 0.5;
-  std::vector<float> expected(draws.size(), 0.0F);
-  for (const std::size_t period : recent_) {
-    outcomes += outcome_[period];
-    const std::vector<float> responses = Responses(response_, period, draws);
-    for (std::size_t i = 0; i < draws.size(); ++i) expected[i] += std::exp(responses[i]);
-  }
-  for (float& value : expected) value = static_cast<float>(std::log(outcomes)) - std::log(value);
-  return expected;
-}
-
-std::vector<float> Mixer::GrowthShifts(const Indices& draws) const {
-  const std::vector<std::size_t> growth = GrowthPeriods(outcome_, recent_, spans_);
-  double outcomes = 0.0;
-  std::vector<float> expected(draws.size(), 0.0F);
-  for (const std::size_t period : growth) {
-    outcomes += outcome_[period];
-    const auto before = static_cast<float>(std::max(outcome_[period - spans_.year], 0.5));
-    const std::vector<float> now = Responses(response_, period, draws);
-    const std::vector<float> then = Responses(response_, period - spans_.year, draws);
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-      expected[i] += before * std::exp(now[i] - then[i]);
-    }
-  }
-  for (float& value : expected) {
-    value = static_cast<float>(LogRatioOfSums(outcomes, static_cast<double>(value)));
-  }
-  return expected;
-}
-
-void Mixer::AddLastYear(const Indices& draws, double shift_share) {
-  RemoveYear(draws);
-  const int period_days = plan_.periods->period_days;
-  const int gap = plan_.periods->first_days.front() - node_.past.end_day;
-  const NodePast past = ShiftPast(node_.past, gap % period_days, period_days);
-  const std::vector<float> recent = RecentLevels(draws);
-  const std::vector<float> shifts = GrowthShifts(draws);
-  const PastResponse response(node_, past, draws_.rows, draws_.draw_count, period_days);
-  const std::vector<double>& outcome = past.series[series_].outcome;
-  const std::size_t first = outcome.size() - spans_.year;
-  for (std::size_t t = 0; t < period_count_; ++t) {
-    const std::size_t ahead = t + static_cast<std::size_t>(gap / period_days);
-    const std::size_t period = first + ahead % spans_.year;
-    float* effects = Effects(t);
-    if (std::isnan(outcome[period])) {
-      for (std::size_t i = 0; i < draws.size(); ++i) effects[draws[i]] += recent[i];
+SeriesMixture::SeriesMixture(const MixtureBase& base, std::size_t series, std::uint32_t series_key,
+                             SeriesStart start)
+    : base_(base),
+      series_(series),
+      shrinkage_(base.node->mixtures[series].level_shrinkage),
+      outcome_(base.node->past.series[series].outcome),
+      recent_(RecentPeriods(outcome_, outcome_.size(), AnchorSpans(base.period_days))),
+      start_(std::move(start)),
+      members_(AssignDraws(base.node->mixtures[series], base.draws->draw_count)) {
+  const std::size_t draw_count = base.draws->draw_count;
+  const SeriesMembers& mixture = base.node->mixtures[series];
+  for (std::size_t k = 0; k < masks_.size(); ++k) masks_[k] = MaskOf(members_[k], 1.0F);
+  year_factor_ = MaskOf(members_[kStructural], static_cast<float>(shrinkage_));
+  pattern_factor_ = year_factor_;
+  std::vector<float> errors(draw_count);
+  std::vector<float> unused(draw_count);
+  DrawNormalPairs(base.seed, StreamPurpose::kMember, series_key, errors, unused);
+  for (std::size_t k = 0; k < members_.size(); ++k) {
+    if (k == kStructural) {
+      StartStructural();
       continue;
     }
-    const auto log_outcome = static_cast<float>(std::log(std::max(outcome[period], 0.5)));
-    const std::vector<float> then = Responses(response, period, draws);
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-      effects[draws[i]] += log_outcome - then[i] + static_cast<float>(shift_share) * shifts[i];
-    }
+    for (const std::uint32_t draw : members_[k]) pattern_factor_[draw] = 1.0F;
+    StartAnchored(members_[k], mixture.members[k], errors);
+  }
+  if (!members_[kLastYear].empty()) PrepareLastYear(mixture.members[kLastYear].shift_share);
+}
+
+std::vector<float> SeriesMixture::MaskOf(const Indices& draws, float value) const {
+  std::vector<float> mask(base_.draws->draw_count, 0.0F);
+  for (const std::uint32_t draw : draws) mask[draw] = value;
+  return mask;
+}
+
+// A row times a factor in last year's draws.
+std::vector<float> SeriesMixture::Masked(std::span<const float> row, float factor) const {
+  std::vector<float> masked(row.size(), 0.0F);
+  AddProduct(factor, row, masks_[kLastYear], masked);
+  return masked;
+}
+
+void SeriesMixture::StartStructural() {
+  const auto factor = static_cast<float>(shrinkage_);
+  for (const std::uint32_t draw : members_[kStructural]) {
+    start_.offset[draw] *= factor;
+    start_.level[draw] *= factor;
+    start_.drift_sd[draw] *= factor;
   }
 }
 
-void Mixer::AddInputRatio(const Indices& draws) {
+void SeriesMixture::StartAnchored(const Indices& draws, const Member& member,
+                                  std::span<const float> errors) {
+  const double ninth = 2.0 / (9.0 * member.dof);
+  const double ninth_root = std::sqrt(ninth);
+  for (const std::uint32_t draw : draws) {
+    const double normal = static_cast<double>(base_.scale_normals[draw]);
+    const double root = std::max(1.0 - ninth + normal * ninth_root, 0.2);
+    const double scale = 1.0 / std::sqrt(root * root * root);
+    const double level = scale * shrinkage_ * member.level_sd;
+    start_.offset[draw] = 0.0F;
+    start_.level[draw] = static_cast<float>(level * static_cast<double>(errors[draw]));
+    start_.drift_sd[draw] = static_cast<float>(scale * shrinkage_ * member.drift_sd);
+    start_.noise[draw] = static_cast<float>(scale * member.noise);
+  }
+}
+
+// The level of the last eight weeks, growth since last year, and how a stage answers to its driver.
+void SeriesMixture::PrepareLastYear(double shift_share) {
+  const FittedNode& node = *base_.node;
+  const std::size_t draw_count = base_.draws->draw_count;
+  const PastResponse response(node, node.past, base_.draws->rows.data(), draw_count,
+                              base_.period_days);
+  const std::vector<float> zeros(draw_count, 0.0F);
+  std::vector<float> now(draw_count);
+  std::vector<float> then(draw_count);
+
+  double outcomes = 0.5;
+  std::vector<float> expected(draw_count, 0.0F);
+  for (const std::size_t period : recent_) {
+    outcomes += outcome_[period];
+    response.Evaluate(series_, period, now);
+    AddRatio(1.0F, now, zeros, expected);
+  }
+  if (recent_.empty()) std::fill(expected.begin(), expected.end(), 0.5F);
+  TakeLogs(expected);
+  const auto log_outcomes = static_cast<float>(std::log(outcomes));
+  for (float& value : expected) value = log_outcomes - value;
+  recent_levels_ = Masked(expected, 1.0F);
+
+  const AnchorSpans spans(base_.period_days);
+  double grown = 0.5;
+  std::fill(expected.begin(), expected.end(), 0.5F);
+  for (const std::size_t period : GrowthPeriods(outcome_, recent_, spans)) {
+    grown += outcome_[period];
+    response.Evaluate(series_, period, now);
+    response.Evaluate(series_, period - spans.year, then);
+    AddRatio(static_cast<float>(std::max(outcome_[period - spans.year], 0.5)), now, then, expected);
+  }
+  TakeLogs(expected);
+  const auto log_grown = static_cast<float>(std::log(grown));
+  for (float& value : expected) value = log_grown - value;
+  growth_ = Masked(expected, static_cast<float>(shift_share));
+
+  if (node.kind == NodeKind::kBrandTotal || node.past.series[series_].parent.empty()) return;
+  const int row = FittedNode::kRowsPerMember * static_cast<int>(series_) + 1;
+  elasticity_ = Masked(base_.draws->row(row), 1.0F);
+  if (!node.members[series_].passes_input) return;
+  passed_elasticity_.assign(draw_count, 0.0F);
+  AddProduct(1.0F, elasticity_, base_.draws->row(row + 1), passed_elasticity_);
+}
+
+// What brings the structural draws' shrunken log means to their mean.
+void SeriesMixture::AddStructuralShift(const PlanSeason& season, std::span<const float> own,
+                                       std::vector<EffectTerm>& terms) const {
+  const Indices& draws = members_[kStructural];
+  if (draws.empty()) return;
+  const auto scale = 1.0 / shrinkage_;  // start_ is shrunken already
+  const double offset = scale * MeanAt(start_.offset, draws);
+  double level = scale * MeanAt(start_.level, draws);
+  std::vector<double> coefficients;
+  for (std::size_t column = 0; column < season.columns; ++column) {
+    const int row = base_.node->season_row() + static_cast<int>(column);
+    coefficients.push_back(MeanAt(base_.draws->row(row), draws));
+  }
+  EffectTerm& term = terms.emplace_back();
+  term.row = masks_[kStructural];
+  const std::size_t draw_count = base_.draws->draw_count;
+  for (std::size_t t = 0; t < base_.steps.size(); ++t) {
+    level *= static_cast<double>(base_.steps[t].damping);
+    double mean = offset + level;
+    for (std::size_t column = 0; column < season.columns; ++column) {
+      mean +=
+          static_cast<double>(season.values[t * season.columns + column]) * coefficients[column];
+    }
+    if (!own.empty()) mean += MeanAt(own.subspan(t * draw_count, draw_count), draws);
+    term.weights.push_back(static_cast<float>((1.0 - shrinkage_) * mean));
+  }
+}
+
+void SeriesMixture::AddLastYear(std::vector<EffectTerm>& terms) const {
+  if (members_[kLastYear].empty()) return;
+  const std::vector<double>& outcome = base_.last_year->past.series[series_].outcome;
+  const bool follows = !elasticity_.empty();
+  EffectTerm level{EffectSource::kOne, masks_[kLastYear], {}};
+  EffectTerm growth{EffectSource::kOne, growth_, {}};
+  EffectTerm recent{EffectSource::kOne, recent_levels_, {}};
+  EffectTerm driver{EffectSource::kOne, elasticity_, {}};
+  EffectTerm passed{EffectSource::kOne, passed_elasticity_, {}};
+  EffectTerm patterns{EffectSource::kPastPatterns, masks_[kLastYear], {}};
+  for (const std::size_t period : base_.last_year->periods) {
+    const bool observed = !std::isnan(outcome[period]);
+    const auto log_outcome = observed ? std::log(std::max(outcome[period], 0.5)) : 0.0;
+    PastDriver then;
+    if (observed && follows) then = DriverAt(*base_.node, base_.last_year->past, series_, period);
+    level.weights.push_back(static_cast<float>(log_outcome));
+    growth.weights.push_back(observed ? 1.0F : 0.0F);
+    recent.weights.push_back(observed ? 0.0F : 1.0F);
+    driver.weights.push_back(-then.direct);
+    passed.weights.push_back(then.direct - then.followed);
+    patterns.weights.push_back(observed ? -1.0F : 0.0F);
+  }
+  terms.insert(terms.end(), {level, growth, recent});
+  if (follows) terms.push_back(driver);
+  if (!passed_elasticity_.empty()) terms.push_back(passed);
+  // Of a total they are within the response that MixOwn takes off.
+  if (base_.node->kind != NodeKind::kBrandTotal) terms.push_back(patterns);
+}
+
+void SeriesMixture::AddInputRatio(const std::vector<std::vector<double>>& inputs,
+                                  std::vector<EffectTerm>& terms) const {
+  if (members_[kInputRatio].empty()) return;
+  const FittedNode& node = *base_.node;
   double outcomes = 0.5;
   double expected = 0.0;
   for (const std::size_t period : recent_) {
     outcomes += outcome_[period];
-    expected += std::exp(LogInputRatio(node_, InputsAt(node_.past, period)));
+    expected += std::exp(LogInputRatio(node, InputsAt(node.past, period)));
   }
   const double level = std::log(outcomes / expected);
-  std::vector<double> inputs(node_.members.size());
-  std::vector<double> season(static_cast<std::size_t>(node_.season.column_count()));
-  const auto first = static_cast<std::size_t>(2 * node_.season.fourier_order);
-  for (std::size_t t = 0; t < period_count_; ++t) {
-    for (std::size_t m = 0; m < inputs.size(); ++m) {
-      inputs[m] = plan_.inputs[m].empty() ? 0.0 : plan_.inputs[m][t];
+  EffectTerm& term = terms.emplace_back();
+  term.row = masks_[kInputRatio];
+  std::vector<double> planned(node.members.size());
+  for (std::size_t t = 0; t < base_.steps.size(); ++t) {
+    for (std::size_t m = 0; m < planned.size(); ++m) {
+      planned[m] = inputs[m].empty() ? 0.0 : inputs[m][t];
     }
-    const auto log_mean = static_cast<float>(level + LogInputRatio(node_, inputs));
-    FillSeasonRow(node_.season, around_, plan_.periods->first_days[t], plan_.periods->day_counts[t],
-                  season.data());
-    float* effects = Effects(t);
-    for (const std::uint32_t draw : draws) effects[draw] = log_mean;
-    for (std::size_t column = first; column < season.size(); ++column) {
-      const auto value = static_cast<float>(season[column]);
-      const float* coefficients =
-          draws_.rows + (static_cast<std::size_t>(node_.season_row()) + column) * draws_.draw_count;
-      for (const std::uint32_t draw : draws) effects[draw] += value * coefficients[draw];
-    }
+    term.weights.push_back(static_cast<float>(level + LogInputRatio(node, planned)));
   }
 }
 
-MixedDraws Mixer::Run() {
-  const SeriesMembers& mixture = node_.mixtures[series_];
-  const std::array<Indices, kMemberKindCount> members = AssignDraws(mixture, draws_.draw_count);
-  CopyStructural();
-  ShrinkStructural(members[0]);
-  for (std::size_t k = 1; k < members.size(); ++k) {
-    if (members[k].empty()) continue;
-    DrawErrors(members[k], mixture.members[k]);
-    switch (static_cast<MemberKind>(k)) {
-      case MemberKind::kLastYear:
-        AddLastYear(members[k], mixture.members[k].shift_share);
-        break;
-      case MemberKind::kInputRatio:
-        AddInputRatio(members[k]);
-        break;
-      case MemberKind::kStructural:
-        break;
-    }
+// The response of a total in a plan: of structural draws shrunken, of last year's less that of
+// then, of the input ratio's not at all.
+void SeriesMixture::MixOwn(std::span<float> own) const {
+  const FittedNode& node = *base_.node;
+  const std::size_t draw_count = base_.draws->draw_count;
+  std::vector<float> factor = year_factor_;
+  for (const std::uint32_t draw : members_[kLastYear]) factor[draw] = 1.0F;
+  for (std::size_t i = 0; i < own.size(); ++i) own[i] *= factor[i % draw_count];
+  if (members_[kLastYear].empty()) return;
+  const LastYear& last = *base_.last_year;
+  const PastResponse response(node, last.past, base_.draws->rows.data(), draw_count,
+                              base_.period_days);
+  std::vector<float> then(draw_count);
+  for (std::size_t t = 0; t < last.periods.size(); ++t) {
+    if (std::isnan(last.past.series[series_].outcome[last.periods[t]])) continue;
+    response.Evaluate(series_, last.periods[t], then);
+    AddProduct(-1.0F, then, masks_[kLastYear], own.subspan(t * draw_count, draw_count));
   }
-  return std::move(mixed_);
 }
 
-}  // namespace
-
-MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
-                      float log_scale, const MemberPlan& plan) {
-  if (series >= node.mixtures.size()) return {};
-  if (node.mixtures[series].of(MemberKind::kStructural).weight >= 1.0) return {};
-  return Mixer(node, series, draws, log_scale, plan).Run();
+std::vector<EffectTerm> SeriesMixture::MakeTerms(
+    const PlanSeason& season, std::span<float> own,
+    const std::vector<std::vector<double>>& inputs) const {
+  FUNNELCAST_CHECK(members_[kLastYear].empty() || !base_.last_year->periods.empty());
+  std::vector<EffectTerm> terms;
+  terms.push_back({EffectSource::kYear, year_factor_, {}});
+  terms.push_back({EffectSource::kPatterns, pattern_factor_, {}});
+  AddStructuralShift(season, own, terms);
+  AddLastYear(terms);
+  AddInputRatio(inputs, terms);
+  if (!own.empty()) MixOwn(own);
+  return terms;
 }
 
 }  // namespace funnelcast::simulator

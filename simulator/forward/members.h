@@ -2,45 +2,46 @@
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_MEMBERS_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_MEMBERS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "simulator/forward/plan_periods.h"
+#include "simulator/forward/effect_terms.h"
+#include "simulator/forward/last_year.h"
+#include "simulator/forward/node_draws.h"
+#include "simulator/forward/outcome_kernel.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
 
 namespace funnelcast::simulator {
 
-// The structural model's draws of a node and of what moves its log mean in a plan.
-struct StructuralDraws {
-  const float* rows = nullptr;  // [row][draw_count]
-  std::size_t draw_count = 0;
-  std::span<const float> effects;  // [period][draw_count]: season, events, response of a total
-};
-
-// What a plan puts in.
-struct MemberPlan {
-  const PlanInputs* plan = nullptr;
-  const PlanPeriods* periods = nullptr;
-  Day data_end_day = 0;                     // of the fitted history
-  std::vector<std::vector<double>> inputs;  // brand totals: [member][period], empty for none
-  std::uint64_t seed = 1;
-  std::uint32_t series = 0;  // keys the random numbers
-};
-
-// What a forecast runs on once every draw has its member: [draw_count] each, and `effects`
-// [period][draw_count]. All empty where the structural model stands alone.
-struct MixedDraws {
+// Where the draws of a series begin: [draw_count] each.
+struct SeriesStart {
   std::vector<float> offset;  // log mean besides level, driver and effects
   std::vector<float> level;
   std::vector<float> drift_sd;
   std::vector<float> noise;
-  std::vector<float> effects;
-
-  bool empty() const { return level.empty(); }
 };
+
+// What series take from their node and from the window of the plans, whatever these put in. All
+// must outlive the mixtures that are made of it.
+struct MixtureBase {
+  const FittedNode* node = nullptr;
+  const NodeDraws* draws = nullptr;
+  const LastYear* last_year = nullptr;
+  int period_days = 7;
+  std::span<const LevelStep> steps;      // [period]
+  std::span<const float> scale_normals;  // [draw_count], the same for all series
+  std::uint64_t seed = 1;
+};
+
+// The normals with which the members' errors are scaled, for MixtureBase.
+std::vector<float> DrawScaleNormals(std::uint64_t seed, std::size_t draw_count);
+
+// Whether draws of a series go to any member but the structural one.
+bool IsMixed(const FittedNode& node, std::size_t series);
 
 // Each draw belongs to one member, in the shares of their weights; the same draw to the same kind
 // of member in every series as far as the weights allow. A structural draw keeps what it has. A
@@ -54,11 +55,54 @@ struct MixedDraws {
 // an anchored draw answers to the plan from the inputs of then. Its level goes on by the drift's
 // recursion from an error of sd level_sd with innovations of drift_sd, its periods scatter by
 // noise, all times sqrt(dof / chi-square). Weeks without a counterpart last year take the level of
-// the last eight weeks.
-//
-// `log_scale`: what the kernel adds to the offset of every draw. Deterministic in seed and series.
-MixedDraws MixMembers(const FittedNode& node, std::size_t series, const StructuralDraws& draws,
-                      float log_scale, const MemberPlan& plan);
+// the last eight weeks. Structural draws are drawn towards their mean, period by period, by the
+// mixture's level shrinkage f: their spread but for the outcomes' noise is multiplied by f.
+class SeriesMixture {
+ public:
+  // `start`: of the structural model. `series_key` numbers the random numbers. REQUIRES: IsMixed.
+  SeriesMixture(const MixtureBase& base, std::size_t series, std::uint32_t series_key,
+                SeriesStart start);
+
+  const SeriesStart& start() const { return start_; }
+
+  // The terms of a plan. `own`: what moves the structural model's log mean besides the season,
+  // [period][draw], replaced by what moves the mixture's (a total's response); or empty. `inputs`:
+  // of brand totals, [member][period], empty for none. Terms point into this mixture.
+  std::vector<EffectTerm> MakeTerms(const PlanSeason& season, std::span<float> own,
+                                    const std::vector<std::vector<double>>& inputs) const;
+
+ private:
+  using Indices = std::vector<std::uint32_t>;
+
+  std::vector<float> MaskOf(const Indices& draws, float value) const;
+  std::vector<float> Masked(std::span<const float> row, float factor) const;
+  void StartStructural();
+  void StartAnchored(const Indices& draws, const Member& member, std::span<const float> errors);
+  void PrepareLastYear(double shift_share);
+  void AddStructuralShift(const PlanSeason& season, std::span<const float> own,
+                          std::vector<EffectTerm>& terms) const;
+  void AddLastYear(std::vector<EffectTerm>& terms) const;
+  void AddInputRatio(const std::vector<std::vector<double>>& inputs,
+                     std::vector<EffectTerm>& terms) const;
+  void MixOwn(std::span<float> own) const;
+
+  const MixtureBase base_;
+  const std::size_t series_;
+  const double shrinkage_;
+  const std::vector<double>& outcome_;     // of the past
+  const std::vector<std::size_t> recent_;  // the past's last eight weeks
+  SeriesStart start_;
+  std::array<Indices, kMemberKindCount> members_;
+  // Rows, [draw_count], 0 in draws of other members.
+  std::array<std::vector<float>, kMemberKindCount> masks_;  // 1
+  std::vector<float> year_factor_;                          // structural: the shrinkage
+  std::vector<float> pattern_factor_;                       // the same, 1 in anchored draws
+  // Of last year's draws.
+  std::vector<float> recent_levels_;
+  std::vector<float> growth_;
+  std::vector<float> elasticity_;
+  std::vector<float> passed_elasticity_;
+};
 
 }  // namespace funnelcast::simulator
 

@@ -1,9 +1,9 @@
-// The kernel, compiled once for every vector width that Highway finds at run time.
+// The kernels, compiled once for every vector width that Highway finds at run time.
 #include "simulator/forward/outcome_kernel.h"
 
-#include <array>
+#include <algorithm>
 
-#include "simulator/base/random.h"
+#include "simulator/base/check.h"
 
 // foreach_target.h includes this file again and must stand before highway.h.
 // clang-format off
@@ -11,127 +11,21 @@
 #define HWY_TARGET_INCLUDE "simulator/forward/outcome_kernel.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-#include <hwy/contrib/math/math-inl.h>
+#include "simulator/base/lane_math-inl.h"
+#include "simulator/base/lane_random-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Floats = hn::ScalableTag<float>;
-using Words = hn::RebindToUnsigned<Floats>;
-using Ints = hn::RebindToSigned<Floats>;
-using FloatVec = hn::Vec<Floats>;
-using WordVec = hn::Vec<Words>;
-
-constexpr Floats kFloats;
-constexpr Words kWords;
-
-HWY_INLINE FloatVec Constant(float value) { return hn::Set(kFloats, value); }
-
-// Horner's scheme, highest power first.
-template <typename... Rest>
-HWY_INLINE FloatVec Polynomial(FloatVec x, float first, Rest... rest) {
-  FloatVec value = Constant(first);
-  ((value = hn::MulAdd(value, x, Constant(rest))), ...);
-  return value;
-}
-
-struct FourWords {
-  WordVec word[4];
-};
-
-// Both halves of 32 x 32 bit products.
-HWY_INLINE void MultiplyWide(WordVec x, std::uint32_t factor, WordVec& high, WordVec& low) {
-#if HWY_TARGET == HWY_SCALAR
-  const std::uint64_t product = std::uint64_t{hn::GetLane(x)} * factor;
-  low = hn::Set(kWords, static_cast<std::uint32_t>(product));
-  high = hn::Set(kWords, static_cast<std::uint32_t>(product >> 32));
-#else
-  const hn::Repartition<std::uint64_t, Words> pairs;
-  const WordVec factors = hn::Set(kWords, factor);
-  const auto even = hn::MulEven(x, factors);
-  const auto odd =
-      hn::MulEven(hn::BitCast(kWords, hn::ShiftRight<32>(hn::BitCast(pairs, x))), factors);
-  low = hn::OddEven(hn::BitCast(kWords, hn::ShiftLeft<32>(odd)), hn::BitCast(kWords, even));
-  high = hn::OddEven(hn::BitCast(kWords, odd), hn::BitCast(kWords, hn::ShiftRight<32>(even)));
-#endif
-}
-
-// The stream's words for the draws from `draw` on. `place` is half the period's number for what
-// every draw takes, and for redraws the period with the attempt, from 1 on, in its upper byte.
-HWY_INLINE FourWords DrawWords(const BlockStream& stream, std::uint32_t draw, std::uint32_t place) {
-  constexpr int kRounds = 7;
-  WordVec c0 = hn::Set(kWords, place);
-  WordVec c1 = hn::Iota(kWords, stream.first_draw + draw);
-  WordVec c2 = hn::Set(kWords, stream.series);
-  WordVec c3 = hn::Set(kWords, static_cast<std::uint32_t>(StreamPurpose::kOutcome));
-  auto key0 = static_cast<std::uint32_t>(stream.seed);
-  auto key1 = static_cast<std::uint32_t>(stream.seed >> 32);
-  for (int round = 0; round < kRounds; ++round) {
-    WordVec high0, low0, high1, low1;
-    MultiplyWide(c0, 0xD2511F53U, high0, low0);
-    MultiplyWide(c2, 0xCD9E8D57U, high1, low1);
-    c0 = hn::Xor(hn::Xor(high1, c1), hn::Set(kWords, key0));
-    c2 = hn::Xor(hn::Xor(high0, c3), hn::Set(kWords, key1));
-    c1 = low1;
-    c3 = low0;
-    key0 += 0x9E3779B9U;
-    key1 += 0xBB67AE85U;
-  }
-  return {{c0, c1, c2, c3}};
-}
-
-// Uniform on (0, 1), 24 bits.
-HWY_INLINE FloatVec ToUniform(WordVec word) {
-  const auto bits = hn::BitCast(Ints(), hn::ShiftRight<8>(word));
-  return hn::MulAdd(hn::ConvertTo(kFloats, bits), Constant(0x1p-24F), Constant(0x1p-25F));
-}
-
-// Standard normal by inversion (Wichura 1988, algorithm AS 241, PPND7). The nearer tail's
-// probability is taken from the whole numbers, so that tails reach 6.3 standard deviations.
-HWY_INLINE FloatVec ToNormal(WordVec word) {
-  const WordVec mirrored = hn::Min(word, hn::Not(word));
-  const FloatVec tail = hn::MulAdd(hn::ConvertTo(kFloats, hn::BitCast(Ints(), mirrored)),
-                                   Constant(0x1p-32F), Constant(0x1p-33F));
-  const FloatVec q = hn::Sub(Constant(0.5F), tail);
-  const auto far = hn::Gt(q, Constant(0.425F));
-  const FloatVec central = hn::NegMulAdd(q, q, Constant(0.180625F));
-  const FloatVec outer = hn::Sub(hn::Sqrt(hn::Neg(hn::Log(kFloats, tail))), Constant(1.6F));
-  const FloatVec numerator = hn::IfThenElse(
-      far, Polynomial(outer, 0.17023821103F, 1.3067284816F, 2.7568153900F, 1.4234372777F),
-      hn::Mul(q, Polynomial(central, 59.109374720F, 159.29113202F, 50.434271938F, 3.3871327179F)));
-  const FloatVec denominator =
-      hn::IfThenElse(far, Polynomial(outer, 0.12021132975F, 0.73700164250F, 1.0F),
-                     Polynomial(central, 67.187563600F, 78.757757664F, 17.895169469F, 1.0F));
-  const WordVec sign = hn::And(hn::Not(word), hn::Set(kWords, 0x80000000U));
-  return hn::Xor(hn::Div(numerator, denominator), hn::BitCast(kFloats, sign));
-}
-
-// Two independent standard normals (Box and Muller 1958); tails reach 6.6 standard deviations. The
-// upper two bits of the second word choose a quadrant, the others an angle within pi / 4 of its
-// middle.
-HWY_INLINE void ToNormals(WordVec first, WordVec second, FloatVec& x, FloatVec& y) {
-  const FloatVec uniform =
-      hn::MulAdd(hn::ConvertTo(kFloats, hn::BitCast(Ints(), hn::ShiftRight<1>(first))),
-                 Constant(0x1p-31F), Constant(0x1p-32F));
-  const FloatVec radius = hn::Sqrt(hn::Mul(Constant(-2.0F), hn::Log(kFloats, uniform)));
-  constexpr float kAngleUnit = 1.5707963267948966F * 0x1p-30F;
-  const auto centred = hn::Sub(hn::BitCast(Ints(), hn::And(second, hn::Set(kWords, 0x3fffffffU))),
-                               hn::Set(Ints(), 1 << 29));
-  const FloatVec angle = hn::Mul(hn::ConvertTo(kFloats, centred), Constant(kAngleUnit));
-  const FloatVec square = hn::Mul(angle, angle);
-  const FloatVec sine =
-      hn::Mul(angle, Polynomial(square, -1.0F / 5040, 1.0F / 120, -1.0F / 6, 1.0F));
-  const FloatVec cosine = Polynomial(square, 1.0F / 40320, -1.0F / 720, 1.0F / 24, -0.5F, 1.0F);
-  const auto swapped = hn::MaskFromVec(
-      hn::BitCast(kFloats, hn::ShiftRight<31>(hn::BitCast(Ints(), hn::ShiftLeft<1>(second)))));
-  const WordVec sign = hn::And(second, hn::Set(kWords, 0x80000000U));
-  const WordVec other_sign =
-      hn::And(hn::Xor(second, hn::ShiftLeft<1>(second)), hn::Set(kWords, 0x80000000U));
-  x = hn::Mul(radius,
-              hn::Xor(hn::IfThenElse(swapped, sine, cosine), hn::BitCast(kFloats, other_sign)));
-  y = hn::Mul(radius, hn::Xor(hn::IfThenElse(swapped, cosine, sine), hn::BitCast(kFloats, sign)));
+// The words of draws by their numbers in the block. `place`: half the period's number for what
+// every draw takes, and for what only some need the period with the attempt, from 1 on, in its
+// upper byte.
+HWY_INLINE FourWords DrawWords(const BlockStream& stream, WordVec draws, std::uint32_t place) {
+  const PhiloxPlace philox{stream.seed, place, stream.series,
+                           static_cast<std::uint32_t>(StreamPurpose::kOutcome)};
+  return Philox(philox, hn::Add(draws, hn::Set(kWords, stream.first_draw)));
 }
 
 // The largest skewness for which GammaQuantile holds: shape 4.
@@ -155,10 +49,10 @@ HWY_INLINE FloatVec GammaQuantile(FloatVec normal, FloatVec skewness) {
   return hn::MulAdd(hn::Mul(skewness, skewness), hn::MulAdd(skewness, third, second), cube);
 }
 
-// Gamma draws of mean 1 and shape 1 / noise^2 for the draws from `draw` on, from a normal and, for
+// Gamma draws of mean 1 and shape 1 / noise^2, from a normal and, for
 // shapes below 4, further words.
-HWY_INLINE FloatVec DrawUnitGamma(const BlockStream& stream, std::uint32_t draw, FloatVec normal,
-                                  WordVec choice, FloatVec noise) {
+HWY_INLINE FloatVec DrawUnitGamma(const BlockStream& stream, std::uint32_t period, WordVec draws,
+                                  FloatVec normal, WordVec choice, FloatVec noise) {
   const FloatVec one = Constant(1.0F);
   const FloatVec skewness = hn::Mul(Constant(2.0F), noise);
   FloatVec result = hn::Max(
@@ -179,24 +73,22 @@ HWY_INLINE FloatVec DrawUnitGamma(const BlockStream& stream, std::uint32_t draw,
     const FloatVec base = hn::MulAdd(c, normal, one);
     const FloatVec v = hn::Mul(hn::Mul(base, base), base);
     const FloatVec square = hn::Mul(normal, normal);
-    const FloatVec log_v = hn::Log(kFloats, hn::Max(v, Constant(1e-30F)));
+    const FloatVec log_v = Log(hn::Max(v, Constant(1e-30F)));
     const FloatVec bound =
         hn::MulAdd(d, hn::Add(hn::Sub(one, v), log_v), hn::Mul(Constant(0.5F), square));
-    const auto accepted =
-        hn::And(open, hn::And(hn::Gt(base, hn::Zero(kFloats)),
-                              hn::Lt(hn::Log(kFloats, ToUniform(choice)), bound)));
+    const auto accepted = hn::And(
+        open, hn::And(hn::Gt(base, hn::Zero(kFloats)), hn::Lt(Log(ToUniform(choice)), bound)));
     result = hn::IfThenElse(accepted, hn::Mul(hn::Mul(d, v), inverse), result);
     open = hn::AndNot(accepted, open);
     if (hn::AllFalse(kFloats, open) || attempt > kLastAttempt) break;
-    const FourWords again = DrawWords(stream, draw, stream.period | (attempt << 24));
+    const FourWords again = DrawWords(stream, draws, period | (attempt << 24));
     normal = ToNormal(again.word[1]);
     choice = again.word[2];
   }
   if (hn::AllFalse(kFloats, small)) return result;
-  const FloatVec power = hn::Log(
-      kFloats,
-      ToUniform(DrawWords(stream, draw, stream.period | ((kLastAttempt + 1) << 24)).word[0]));
-  return hn::IfThenElse(small, hn::Mul(result, hn::Exp(kFloats, hn::Mul(power, inverse))), result);
+  const FloatVec power =
+      Log(ToUniform(DrawWords(stream, draws, period | ((kLastAttempt + 1) << 24)).word[0]));
+  return hn::IfThenElse(small, hn::Mul(result, Exp(hn::Mul(power, inverse))), result);
 }
 
 // Poisson draws of the given means, each by inversion of one word.
@@ -217,7 +109,7 @@ HWY_INLINE FloatVec ToPoisson(WordVec word, FloatVec mean) {
   if (hn::AllFalse(kFloats, few)) return result;
 
   const FloatVec uniform = ToUniform(word);
-  FloatVec probability = hn::Exp(kFloats, hn::Neg(mean));
+  FloatVec probability = Exp(hn::Neg(mean));
   FloatVec cumulated = probability;
   FloatVec count = hn::Zero(kFloats);
   constexpr int kHighest = 60;  // beyond it lies less than 1e-24 of a mean of 10
@@ -231,96 +123,245 @@ HWY_INLINE FloatVec ToPoisson(WordVec word, FloatVec mean) {
   return hn::IfThenElse(few, count, result);
 }
 
-// Negative binomial draws of means exp(log_mean) and shape 1 / noise^2.
+// The standard normal's distribution function, off by at most 1e-7 (Abramowitz and Stegun 26.2.17).
+HWY_INLINE FloatVec NormalCdf(FloatVec x) {
+  const FloatVec far = hn::Abs(x);
+  const FloatVec t = Reciprocal(hn::MulAdd(Constant(0.2316419F), far, Constant(1.0F)));
+  const FloatVec series = hn::Mul(
+      t, Polynomial(t, 1.330274429F, -1.821255978F, 1.781477937F, -0.356563782F, 0.319381530F));
+  const FloatVec density =
+      hn::Mul(Constant(0.3989422804F), Exp(hn::Mul(Constant(-0.5F), hn::Mul(far, far))));
+  const FloatVec tail = hn::Mul(density, series);
+  return hn::IfThenElse(hn::Lt(x, hn::Zero(kFloats)), tail, hn::Sub(Constant(1.0F), tail));
+}
+
+// Up to this mean, and this noise, negative binomials are summed up from zero.
+constexpr float kFewMean = 10.0F;
+constexpr float kFewNoise = 0.5F;
+
+// Negative binomial draws by inversion at a normal's place: p_0 = (1 + a)^(-1/noise^2) with
+// a = mean noise^2, p_k = p_(k-1) ((k - 1) a + mean) / ((1 + a) k).
+HWY_INLINE FloatVec InvertCounts(FloatVec normal, FloatVec mean, FloatVec noise) {
+  const FloatVec one = Constant(1.0F);
+  const FloatVec uniform = NormalCdf(normal);
+  const FloatVec square = hn::Max(hn::Mul(noise, noise), Constant(1e-30F));
+  const FloatVec a = hn::Mul(mean, square);
+  const FloatVec sum = hn::Add(one, a);
+  const FloatVec inverse = Reciprocal(sum);
+  // log(1 + a), with what the sum lost of a.
+  const FloatVec lost = hn::Sub(a, hn::Sub(sum, one));
+  const FloatVec log_sum = hn::MulAdd(lost, inverse, Log(sum));
+  FloatVec probability = Exp(hn::Neg(hn::Mul(log_sum, Reciprocal(square))));
+  const FloatVec slope = hn::Mul(a, inverse);
+  const FloatVec start = hn::Mul(mean, inverse);
+  FloatVec cumulated = probability;
+  FloatVec count = hn::Zero(kFloats);
+  constexpr int kHighest = 64;  // beyond it lies less than 1e-9
+  for (int k = 1; k <= kHighest; ++k) {
+    const auto above = hn::Gt(uniform, cumulated);
+    if (hn::AllFalse(kFloats, above)) break;
+    count = hn::IfThenElse(above, Constant(static_cast<float>(k)), count);
+    const FloatVec ratio = hn::MulAdd(slope, Constant(static_cast<float>(k - 1)), start);
+    probability = hn::Mul(probability, hn::Mul(ratio, Constant(1.0F / static_cast<float>(k))));
+    cumulated = hn::Add(cumulated, probability);
+  }
+  return count;
+}
+
+// Draws of a block that need more than a normal, packed.
+struct PackedDraws {
+  HWY_ALIGN float mean[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
+  HWY_ALIGN float noise[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
+  HWY_ALIGN float normal[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
+  HWY_ALIGN std::uint32_t draw[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
+  std::size_t count = 0;
+};
+
+HWY_INLINE void Pack(hn::Mask<Floats> chosen, FloatVec mean, FloatVec noise, FloatVec normal,
+                     std::uint32_t draw, PackedDraws& packed) {
+  if (hn::AllFalse(kFloats, chosen)) return;
+  const WordVec draws = hn::Iota(kWords, draw);
+  hn::CompressStore(mean, chosen, kFloats, packed.mean + packed.count);
+  hn::CompressStore(noise, chosen, kFloats, packed.noise + packed.count);
+  hn::CompressStore(normal, chosen, kFloats, packed.normal + packed.count);
+  packed.count +=
+      hn::CompressStore(draws, hn::RebindMask(kWords, chosen), kWords, packed.draw + packed.count);
+}
+
+// Replaces the packed draws' outcomes by those that `draw_counts` makes of normal, mean, noise and
+// numbers of draws.
+template <typename DrawCountsOf>
+HWY_INLINE void Unpack(PackedDraws& packed, const PeriodStep& step, float* outcomes,
+                       const DrawCountsOf& draw_counts) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  // What fills the last vector up is quickly drawn.
+  std::fill_n(packed.mean + packed.count, lanes, 0.01F);
+  std::fill_n(packed.noise + packed.count, lanes, 0.1F);
+  std::fill_n(packed.normal + packed.count, lanes, 0.0F);
+  std::fill_n(packed.draw + packed.count, lanes, 0U);
+  HWY_ALIGN float drawn[HWY_MAX_BYTES / sizeof(float)];
+  for (std::size_t i = 0; i < packed.count; i += lanes) {
+    const FloatVec counts =
+        draw_counts(hn::LoadU(kFloats, packed.normal + i), hn::LoadU(kFloats, packed.mean + i),
+                    hn::LoadU(kFloats, packed.noise + i), hn::LoadU(kWords, packed.draw + i));
+    hn::Store(hn::Mul(counts, Constant(step.outcome_factor)), kFloats, drawn);
+    for (std::size_t k = 0; k < std::min(lanes, packed.count - i); ++k) {
+      outcomes[packed.draw[i + k]] = drawn[k];
+    }
+  }
+}
+
+// What DrawCounts leaves to others.
+struct LeftDraws {
+  PackedDraws few;   // to inversion
+  PackedDraws hard;  // to gamma mixtures of Poissons
+};
+
+// Negative binomial draws of means exp(log_mean) and shape 1 / noise^2, but for those that it adds
+// to `left`.
 //
-// Counts whose mean is at least 50 and whose skewness is moderate come from one normal: a gamma
+// Counts whose mean is at least 10 and whose skewness is moderate come from one normal: a gamma
 // distribution shifted and scaled to the count's mean, variance (less 1/12, which rounding adds)
-// and skewness, then rounded. Its excess kurtosis is off by 0.5 / variance. The others are gamma
-// mixtures of Poissons.
-HWY_INLINE FloatVec DrawCounts(const BlockStream& stream, std::uint32_t draw, FloatVec normal,
-                               FloatVec log_mean, FloatVec noise) {
-  const FloatVec mean = hn::Exp(kFloats, hn::Min(log_mean, Constant(80.0F)));
-  const FloatVec inverse = hn::Div(Constant(1.0F), hn::Max(mean, Constant(1e-30F)));
+// and skewness, with the Cornish-Fisher term for the excess kurtosis that it lacks, -0.5 /
+// variance, then rounded. Its distribution function is off by at most 0.0006, the more the lower
+// the mean and the larger the noise. Lower means with little noise are inverted; the others are
+// gamma mixtures of Poissons.
+HWY_INLINE FloatVec DrawCounts(std::uint32_t draw, hn::Mask<Floats> nothing, FloatVec normal,
+                               FloatVec log_mean, FloatVec noise, LeftDraws& left) {
+  const FloatVec mean = Exp(hn::Min(log_mean, Constant(80.0F)));
+  const FloatVec inverse = Reciprocal(hn::Max(mean, Constant(1e-30F)));
   const FloatVec square = hn::Mul(noise, noise);
-  const FloatVec variation = hn::Sqrt(
-      hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F), hn::Add(square, inverse)));
-  const FloatVec skewness = hn::Div(hn::MulAdd(Constant(2.0F), square, inverse), variation);
-  const auto simple =
-      hn::And(hn::Le(skewness, Constant(kMostSkewness)), hn::Ge(mean, Constant(50.0F)));
-  const FloatVec scattered =
-      hn::MulAdd(hn::Mul(mean, variation), GammaQuantile(normal, skewness), mean);
-  const FloatVec rounded =
-      hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(scattered, Constant(0.5F))));
-  if (hn::AllTrue(kFloats, simple)) return rounded;
-  const FourWords words = DrawWords(stream, draw, stream.period | (1U << 24));
-  const FloatVec rate = hn::Mul(mean, DrawUnitGamma(stream, draw, normal, words.word[0], noise));
-  return hn::IfThenElse(simple, rounded, ToPoisson(words.word[1], rate));
+  const FloatVec variance =
+      hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F), hn::Add(square, inverse));
+  const FloatVec inverse_sd = InverseRoot(variance);  // of the count over its mean
+  const FloatVec skewness = hn::Mul(hn::MulAdd(Constant(2.0F), square, inverse), inverse_sd);
+  const auto many = hn::Ge(mean, Constant(kFewMean));
+  const auto done = hn::Or(nothing, hn::And(hn::Le(skewness, Constant(kMostSkewness)), many));
+  const FloatVec scattered = hn::MulAdd(hn::Mul(mean, hn::Mul(variance, inverse_sd)),
+                                        GammaQuantile(normal, skewness), mean);
+  const FloatVec cube = hn::Mul(normal, hn::MulSub(normal, normal, Constant(3.0F)));
+  const FloatVec sharper =
+      hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)), hn::Mul(inverse, inverse_sd), scattered);
+  if (!hn::AllTrue(kFloats, done)) {
+    const auto few = hn::AndNot(many, hn::Le(noise, Constant(kFewNoise)));
+    Pack(hn::AndNot(done, few), mean, noise, normal, draw, left.few);
+    Pack(hn::Not(hn::Or(done, few)), mean, noise, normal, draw, left.hard);
+  }
+  return hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(sharper, Constant(0.5F))));
 }
 
-// A period's two normals for the draws from `draw` on: of the level and of the outcome. One block
-// of words serves two periods; the second finds its half where the first left it.
-HWY_INLINE void DrawNormals(const BlockStream& stream, std::uint32_t draw, DrawBlock& block,
-                            FloatVec& of_level, FloatVec& of_outcome) {
-  const bool second = stream.period % 2 == 1;
-  if (second && block.kept_pair == stream.period / 2) {
-    ToNormals(hn::Load(kWords, block.kept_words[0] + draw),
-              hn::Load(kWords, block.kept_words[1] + draw), of_level, of_outcome);
-    return;
-  }
-  const FourWords words = DrawWords(stream, draw, stream.period / 2);
-  if (second) {
-    ToNormals(words.word[2], words.word[3], of_level, of_outcome);
-    return;
-  }
-  hn::Store(words.word[2], kWords, block.kept_words[0] + draw);
-  hn::Store(words.word[3], kWords, block.kept_words[1] + draw);
-  ToNormals(words.word[0], words.word[1], of_level, of_outcome);
+// Gamma mixtures of Poissons for the draws of the block that `draws` numbers.
+HWY_INLINE FloatVec DrawMixture(const BlockStream& stream, std::uint32_t period, FloatVec normal,
+                                FloatVec mean, FloatVec noise, WordVec draws) {
+  const FourWords words = DrawWords(stream, draws, period | (1U << 24));
+  const FloatVec unit = DrawUnitGamma(stream, period, draws, normal, words.word[0], noise);
+  return ToPoisson(words.word[1], hn::Mul(mean, unit));
 }
 
-HWY_INLINE void DrawLanes(const BlockStream& stream, const PeriodStep& step,
-                          const PeriodPlaces& places, std::uint32_t draw, DrawBlock& block) {
+// Draws on their way through DrawLevels.
+struct LevelLanes {
+  FloatVec level;
+  FloatVec drift_sd;
+  FloatVec offset;
+};
+
+// Moves on by a period, whose two normals are made of these words.
+HWY_INLINE void MoveLevel(const LevelStep& step, WordVec first, WordVec second, LevelLanes& lanes,
+                          float* log_mean, float* normal) {
   FloatVec of_level, of_outcome;
-  DrawNormals(stream, draw, block, of_level, of_outcome);
-  const FloatVec innovation = hn::Mul(
-      hn::Mul(Constant(step.innovation_sd), hn::Load(kFloats, block.drift_sd + draw)), of_level);
-  const FloatVec level =
-      hn::MulAdd(Constant(step.damping), hn::Load(kFloats, block.level + draw), innovation);
-  hn::Store(level, kFloats, block.level + draw);
-  if (step.paused) {
-    hn::StoreU(hn::Zero(kFloats), kFloats, places.outcome + draw);
-    return;
+  ToNormals(first, second, of_level, of_outcome);
+  const FloatVec innovation_sd = hn::Mul(Constant(step.innovation_sd), lanes.drift_sd);
+  lanes.level = hn::MulAdd(Constant(step.damping), lanes.level, hn::Mul(innovation_sd, of_level));
+  hn::Store(hn::Add(lanes.level, lanes.offset), kFloats, log_mean);
+  hn::Store(of_outcome, kFloats, normal);
+}
+
+void DrawLevelsKernel(const BlockStream& stream, std::span<const LevelStep> steps,
+                      const LevelStart& start, std::span<BlockRow> log_means,
+                      std::span<BlockRow> normals) {
+  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const WordVec draws = hn::Iota(kWords, draw);
+    LevelLanes lanes{hn::Load(kFloats, start.level.values + draw),
+                     hn::Load(kFloats, start.drift_sd.values + draw),
+                     hn::Load(kFloats, start.offset.values + draw)};
+    for (std::size_t t = 0; t < steps.size(); t += 2) {
+      const FourWords words = DrawWords(stream, draws, static_cast<std::uint32_t>(t / 2));
+      MoveLevel(steps[t], words.word[0], words.word[1], lanes, log_means[t].values + draw,
+                normals[t].values + draw);
+      if (t + 1 == steps.size()) break;
+      MoveLevel(steps[t + 1], words.word[2], words.word[3], lanes, log_means[t + 1].values + draw,
+                normals[t + 1].values + draw);
+    }
   }
+}
+
+void AddEffectsKernel(std::span<const EffectProduct> products, float* sum) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    FloatVec total = hn::LoadU(kFloats, sum + draw);
+    for (const EffectProduct& one : products) {
+      FloatVec weighted = Constant(one.weight);
+      if (one.other != nullptr) weighted = hn::Mul(weighted, hn::LoadU(kFloats, one.other + draw));
+      total = hn::MulAdd(weighted, hn::LoadU(kFloats, one.row + draw), total);
+    }
+    hn::StoreU(total, kFloats, sum + draw);
+  }
+}
+
+HWY_INLINE void DrawLanes(const PeriodStep& step, const OutcomeRows& rows,
+                          const PeriodPlaces& places, std::uint32_t draw, LeftDraws& left) {
   FloatVec driver = Constant(step.fixed_driver);
   auto nothing = hn::FirstN(kFloats, 0);  // no lane
   if (step.has_parent) {
     const FloatVec parent = hn::LoadU(kFloats, places.parent + draw);
     if (step.zero_follows_zero) nothing = hn::Le(parent, hn::Zero(kFloats));
     const FloatVec followed =
-        hn::Sub(hn::Log(kFloats, hn::Max(parent, Constant(0.5F))), Constant(step.parent_log_mean));
-    const FloatVec pass = hn::Load(kFloats, block.pass_through + draw);
+        hn::Sub(Log(hn::Max(parent, Constant(0.5F))), Constant(step.parent_log_mean));
+    const FloatVec pass = hn::Load(kFloats, rows.pass_through.values + draw);
     driver = hn::MulAdd(pass, hn::Sub(followed, driver), driver);
   }
-  const FloatVec rest = hn::Add(hn::LoadU(kFloats, places.effect + draw),
-                                hn::Add(level, hn::Load(kFloats, block.offset + draw)));
-  const FloatVec log_mean = hn::MulAdd(hn::Load(kFloats, block.elasticity + draw), driver, rest);
-  const FloatVec noise = hn::Load(kFloats, block.noise + draw);
+  const FloatVec elasticity = hn::Load(kFloats, rows.elasticity.values + draw);
+  const FloatVec log_mean =
+      hn::MulAdd(elasticity, driver, hn::LoadU(kFloats, places.log_mean + draw));
+  const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
+  const FloatVec normal = hn::LoadU(kFloats, places.normal + draw);
   FloatVec outcome;
   if (step.likelihood == Likelihood::kNegativeBinomial) {
-    outcome = DrawCounts(stream, draw, of_outcome, log_mean, noise);
+    outcome = DrawCounts(draw, nothing, normal, log_mean, noise, left);
   } else {
-    const FloatVec scattered = hn::MulAdd(noise, of_outcome, log_mean);
-    outcome = hn::Exp(kFloats, hn::Min(scattered, Constant(80.0F)));
+    outcome = Exp(hn::Min(hn::MulAdd(noise, normal, log_mean), Constant(80.0F)));
   }
   outcome = hn::Mul(outcome, Constant(step.outcome_factor));
   hn::StoreU(hn::IfThenZeroElse(nothing, outcome), kFloats, places.outcome + draw);
 }
 
-void DrawPeriodKernel(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
-                      DrawBlock& block) {
-  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    DrawLanes(stream, step, places, static_cast<std::uint32_t>(draw), block);
+void DrawOutcomesKernel(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
+                        const OutcomeRows& rows, const PeriodPlaces& places) {
+  LeftDraws left;
+  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    DrawLanes(step, rows, places, draw, left);
   }
-  block.kept_pair = stream.period % 2 == 0 ? stream.period / 2 : kNoPair;
+  Unpack(left.few, step, places.outcome,
+         [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
+             HWY_ATTR { return InvertCounts(normal, mean, noise); });
+  Unpack(left.hard, step, places.outcome,
+         [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws)
+             HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
+}
+
+void DrawNormalPairsKernel(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                           std::span<float> first, std::span<float> second) {
+  const PhiloxPlace place{seed, 0, series, static_cast<std::uint32_t>(purpose)};
+  for (std::size_t draw = 0; draw < first.size(); draw += hn::Lanes(kFloats)) {
+    const FourWords words = Philox(place, hn::Iota(kWords, static_cast<std::uint32_t>(draw)));
+    FloatVec x, y;
+    ToNormals(words.word[0], words.word[1], x, y);
+    HWY_ALIGN float pair[2][HWY_MAX_BYTES / sizeof(float)];
+    hn::Store(x, kFloats, pair[0]);
+    hn::Store(y, kFloats, pair[1]);
+    const std::size_t count = std::min(hn::Lanes(kFloats), first.size() - draw);
+    std::copy_n(pair[0], count, first.data() + draw);
+    std::copy_n(pair[1], count, second.data() + draw);
+  }
 }
 
 }  // namespace funnelcast::simulator::HWY_NAMESPACE
@@ -329,15 +370,40 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace funnelcast::simulator {
 
-HWY_EXPORT(DrawPeriodKernel);
+HWY_EXPORT(DrawLevelsKernel);
+HWY_EXPORT(AddEffectsKernel);
+HWY_EXPORT(DrawOutcomesKernel);
+HWY_EXPORT(DrawNormalPairsKernel);
 
-void DrawPeriod(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
-                DrawBlock& block) {
-  HWY_DYNAMIC_DISPATCH(DrawPeriodKernel)(stream, step, places, block);
+void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
+                const LevelStart& start, std::span<BlockRow> log_means,
+                std::span<BlockRow> normals) {
+  HWY_DYNAMIC_DISPATCH(DrawLevelsKernel)(stream, steps, start, log_means, normals);
 }
 
-void DrawPeriod(const BlockStream& stream, const PeriodStep& step, DrawBlock& block) {
-  DrawPeriod(stream, step, {block.effect, block.parent, block.outcome}, block);
+void AddEffects(std::span<const EffectProduct> products, float* sum) {
+  HWY_DYNAMIC_DISPATCH(AddEffectsKernel)(products, sum);
+}
+
+void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block) {
+  const std::size_t count = std::min(kDrawBlock, row.size() - first_draw);
+  std::copy_n(row.data() + first_draw, count, block.values);
+  std::fill(block.values + count, block.values + kDrawBlock, rest);
+}
+
+void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
+                  const OutcomeRows& rows, const PeriodPlaces& places) {
+  if (step.paused) {
+    std::fill_n(places.outcome, kDrawBlock, 0.0F);
+    return;
+  }
+  HWY_DYNAMIC_DISPATCH(DrawOutcomesKernel)(stream, period, step, rows, places);
+}
+
+void DrawNormalPairs(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                     std::span<float> first, std::span<float> second) {
+  FUNNELCAST_CHECK(first.size() == second.size());
+  HWY_DYNAMIC_DISPATCH(DrawNormalPairsKernel)(seed, purpose, series, first, second);
 }
 
 }  // namespace funnelcast::simulator

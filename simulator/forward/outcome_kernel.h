@@ -1,58 +1,76 @@
-// One period of one series for a block of draws side by side: the inner loop of every forecast.
+// The inner loops of every forecast: what one series does to a block of draws side by side.
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_OUTCOME_KERNEL_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_OUTCOME_KERNEL_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
+#include "simulator/base/random.h"
 #include "simulator/model/likelihood.h"
 
 namespace funnelcast::simulator {
 
 inline constexpr std::size_t kDrawBlock = 128;
 
-// Of kept_pair: no words are kept.
-inline constexpr std::uint32_t kNoPair = 0xffffffffU;
-
-// Draws of one series, one entry a draw, in single precision: draws are kept as floats, and the
+// One number for each draw of a block, in single precision: draws are kept as floats, and the
 // relative error of some 1e-6 that this leaves in a mean is far below its noise. Every entry must
 // be finite, also those past the last draw.
-struct DrawBlock {
-  alignas(64) float level[kDrawBlock];  // drift: read and moved on by one period
-  alignas(64) float drift_sd[kDrawBlock];
-  alignas(64) float offset[kDrawBlock];  // log mean of a driver of 0, without level and effect
-  alignas(64) float elasticity[kDrawBlock];
-  alignas(64) float pass_through[kDrawBlock];  // share of the driver that the parent is
-  alignas(64) float noise[kDrawBlock];         // omega, above 0
-  alignas(64) float effect[kDrawBlock];        // season and events, log scale
-  alignas(64) float parent[kDrawBlock];        // outcomes of the stage before
-  alignas(64) float outcome[kDrawBlock];       // written
-  // Random words that a period left for the one after it; for the kernel alone.
-  alignas(64) std::uint32_t kept_words[2][kDrawBlock];
-  std::uint32_t kept_pair = kNoPair;
+struct BlockRow {
+  alignas(64) float values[kDrawBlock];
 };
 
-// Where a block's numbers of one period lie, [kDrawBlock] each: in the block itself, or wherever
-// the forecast keeps them, so that nothing is copied.
-struct PeriodPlaces {
-  const float* effect = nullptr;
-  const float* parent = nullptr;
-  float* outcome = nullptr;
-};
+// Takes from a row of draws those of the block at `first_draw`; entries past its end are `rest`.
+void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block);
 
-// Where a block's random numbers come from; draws, series and periods never share any.
+// Where a block's random numbers come from; draws, series and periods never share any. Philox 4x32
+// with 7 rounds numbers the draws, so that results depend on this place alone, not on the width of
+// the machine's vectors. Across machines with other instruction sets the last bits may differ, and
+// with them a count by one.
 struct BlockStream {
   std::uint64_t seed = 1;
   std::uint32_t series = 0;
   std::uint32_t first_draw = 0;
-  std::uint32_t period = 0;  // below 2^24
 };
 
+// How levels move by a period.
+struct LevelStep {
+  float damping = 1.0F;
+  float innovation_sd = 0.0F;  // in units of drift_sd
+};
+
+// Where the draws of a block begin.
+struct LevelStart {
+  BlockRow level;     // drift before the first period
+  BlockRow drift_sd;  // at least 0
+  BlockRow offset;    // added to the level
+};
+
+// What no plan changes: the levels of all periods, and the standard normals that outcomes are made
+// of. With z ~ N(0, 1), for each period t
+//
+//   level_t      = damping_t level_(t-1) + innovation_sd_t drift_sd z
+//   log_means[t] = offset + level_t,      normals[t] ~ N(0, 1).
+//
+// One row a period in both results. REQUIRES: fewer than 2^24 periods.
+void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
+                const LevelStart& start, std::span<BlockRow> log_means,
+                std::span<BlockRow> normals);
+
+// weight * row * other, draw by draw; without `other`, weight * row.
+struct EffectProduct {
+  float weight = 0.0F;
+  const float* row = nullptr;    // [kDrawBlock]
+  const float* other = nullptr;  // [kDrawBlock]
+};
+
+// Adds the products to `sum`, [kDrawBlock].
+void AddEffects(std::span<const EffectProduct> products, float* sum);
+
+// How a period's outcome follows, the same for all draws.
 struct PeriodStep {
   Likelihood likelihood = Likelihood::kNegativeBinomial;
-  float damping = 1.0F;        // of the level
-  float innovation_sd = 0.0F;  // in units of drift_sd
-  bool paused = false;         // the level moves on, the outcome is exactly 0
+  bool paused = false;  // the outcome is exactly 0
   bool has_parent = false;
   bool zero_follows_zero = false;  // a parent of 0 leads to exactly 0
   float parent_log_mean = 0.0F;    // log G
@@ -60,29 +78,41 @@ struct PeriodStep {
   float outcome_factor = 1.0F;     // from the model's outcome to the real one
 };
 
-// Moves `block` through one period:
+// How it follows, draw by draw.
+struct OutcomeRows {
+  BlockRow elasticity;
+  BlockRow pass_through;  // share of the driver that the parent is
+  BlockRow noise;         // omega, above 0
+};
+
+// Where a block's numbers of one period lie, [kDrawBlock] each.
+struct PeriodPlaces {
+  const float* log_mean = nullptr;  // of a driver of 0
+  const float* normal = nullptr;    // of DrawLevels
+  const float* parent = nullptr;    // outcomes of the stage before; with has_parent
+  float* outcome = nullptr;
+};
+
+// Draws a period's outcomes:
 //
-//   level   <- damping level + innovation_sd drift_sd z
 //   driver   = g (log(max(parent, 0.5)) - log G) + (1 - g) fixed_driver, g = pass_through
-//   log mu   = offset + elasticity driver + level + effect
+//   log mu   = log_mean + elasticity driver
 //   outcome  ~ NegBin2(mu, 1 / noise^2)  or  log outcome ~ N(log mu, noise)
 //
-// Without a parent the driver is fixed_driver. A negative binomial of mean 50 or more and skewness
-// up to 1 is a rounded gamma draw of the same three moments; any other is a gamma mixture of
-// Poissons: the gamma by its corrected Wilson-Hilferty quantile from shape 4 on, below it by
-// Marsaglia and Tsang 2000 ("A simple method for generating gamma variables"); the Poisson by
-// inversion below a mean of 10, by the asymptotic expansion of Giles 2016 (algorithm 955, eq. 2.6)
-// above. Means end at exp(80).
-//
-// Philox 4x32 with 7 rounds, which passes BigCrush (Salmon et al. 2011, table 2), numbers the
-// draws, so that the result depends on `stream` alone, not on the width of the machine's vectors:
-// periods 2 k and 2 k + 1 share four words. A block may go through the periods of one stream only,
-// in ascending order. Across machines with other instruction sets the last bits of logarithms may
-// differ.
-void DrawPeriod(const BlockStream& stream, const PeriodStep& step, const PeriodPlaces& places,
-                DrawBlock& block);
-// The same with the block's own effect, parent and outcome.
-void DrawPeriod(const BlockStream& stream, const PeriodStep& step, DrawBlock& block);
+// Without a parent the driver is fixed_driver. A negative binomial of mean 10 or more and skewness
+// up to 1 is a rounded gamma draw of the same three moments, with a correction for the fourth, from
+// the place's normal; one of a smaller mean and noise up to 0.5 is inverted at that normal's
+// probability. Any other is a gamma mixture of Poissons: the gamma by its corrected Wilson-Hilferty
+// quantile from shape 4 on, below it by Marsaglia and Tsang 2000 ("A simple method for generating
+// gamma variables"); the Poisson by inversion below a mean of 10, by the asymptotic expansion of
+// Giles 2016 (algorithm 955, eq. 2.6) above. Means end at exp(80).
+void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
+                  const OutcomeRows& rows, const PeriodPlaces& places);
+
+// Two standard normals for each draw from 0 on, numbered as streams of this purpose and series are.
+// REQUIRES: spans of one length.
+void DrawNormalPairs(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                     std::span<float> first, std::span<float> second);
 
 }  // namespace funnelcast::simulator
 

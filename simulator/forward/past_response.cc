@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "simulator/base/check.h"
+#include "simulator/base/row_math.h"
 #include "simulator/forward/input_response.h"
 #include "simulator/model/node_data.h"
 
@@ -24,66 +25,62 @@ PastResponse::PastResponse(const FittedNode& node, const NodePast& past, const f
   }
 }
 
-void PastResponse::AddPatterns(std::size_t period, std::span<const std::uint32_t> draws,
-                               std::span<float> out) const {
+void PastResponse::AddPatterns(std::size_t period, std::span<float> out) const {
   if (past_.count == 0) return;
   const std::size_t columns = past_.patterns.size() / static_cast<std::size_t>(past_.count);
   const auto first = static_cast<std::size_t>(node_.season_row() + 2 * node_.season.fourier_order);
   for (std::size_t column = 0; column < columns; ++column) {
     const auto value = static_cast<float>(past_.patterns[period * columns + column]);
-    if (value == 0.0F) continue;
-    const float* coefficients = rows_ + (first + column) * draw_count_;
-    for (std::size_t i = 0; i < draws.size(); ++i) out[i] += value * coefficients[draws[i]];
+    if (value != 0.0F) AddScaled(value, row(first + column), out);
   }
 }
 
-void PastResponse::EvaluateTotal(std::size_t period, std::span<const std::uint32_t> draws,
-                                 std::span<float> out) const {
-  for (std::size_t i = 0; i < draws.size(); ++i) out[i] = rows_[draws[i]];
+void PastResponse::EvaluateTotal(std::size_t period, std::span<float> out) const {
+  std::copy_n(rows_, draw_count_, out.data());
   for (std::size_t m = 0; m < node_.members.size(); ++m) {
     if (past_.inputs[m].empty()) continue;
+    const std::span<const float> weights = row(FittedNode::kBrandTotalRows + m);
     if (!effective_.empty()) {
-      const float* inputs = effective_[m].data() + period * draw_count_;
-      const float* weights = rows_ + (FittedNode::kBrandTotalRows + m) * draw_count_;
-      for (std::size_t i = 0; i < draws.size(); ++i) {
-        out[i] += inputs[draws[i]] * weights[draws[i]];
-      }
+      AddProduct(1.0F, weights, {effective_[m].data() + period * draw_count_, draw_count_}, out);
       continue;
     }
     const auto input = static_cast<float>(past_.inputs[m][period] / node_.members[m].mean_input);
-    if (input == 0.0F) continue;
-    const float* weights = rows_ + (FittedNode::kBrandTotalRows + m) * draw_count_;
-    for (std::size_t i = 0; i < draws.size(); ++i) out[i] += input * weights[draws[i]];
+    if (input != 0.0F) AddScaled(input, weights, out);
   }
-  for (float& value : out) value = std::log(value);
+  TakeLogs(out);
 }
 
-void PastResponse::Evaluate(std::size_t series, std::size_t period,
-                            std::span<const std::uint32_t> draws, std::span<float> out) const {
-  FUNNELCAST_CHECK(draws.size() == out.size());
+void PastResponse::Evaluate(std::size_t series, std::size_t period, std::span<float> out) const {
+  FUNNELCAST_CHECK(out.size() == draw_count_);
   if (node_.kind == NodeKind::kBrandTotal) {
-    EvaluateTotal(period, draws, out);
+    EvaluateTotal(period, out);
   } else if (past_.series[series].parent.empty()) {
     std::fill(out.begin(), out.end(), 0.0F);
   } else {
-    const NodeMember& member = node_.members[series];
-    const double parent = past_.series[series].parent[period];
-    const auto followed = static_cast<float>(std::log(parent) - member.log_parent_mean);
-    const float* elasticity = rows_ + (FittedNode::kRowsPerMember * series + 1) * draw_count_;
-    const float* pass = elasticity + draw_count_;
-    float direct = followed;
-    if (member.passes_input) {
-      const double input_mean = std::exp(member.log_input_mean);
-      const double input = std::max(past_.inputs[series][period], kActiveShare * input_mean);
-      direct = static_cast<float>(std::log(input) - member.log_input_mean);
-    }
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-      const std::uint32_t draw = draws[i];
-      const float share = member.passes_input ? pass[draw] : 1.0F;
-      out[i] = elasticity[draw] * (direct + share * (followed - direct));
+    const PastDriver driver = DriverAt(node_, past_, series, period);
+    const std::span<const float> elasticity = row(FittedNode::kRowsPerMember * series + 1);
+    std::fill(out.begin(), out.end(), 0.0F);
+    AddScaled(driver.direct, elasticity, out);
+    if (node_.members[series].passes_input) {
+      AddProduct(driver.followed - driver.direct, elasticity,
+                 row(FittedNode::kRowsPerMember * series + 2), out);
     }
   }
-  AddPatterns(period, draws, out);
+  AddPatterns(period, out);
+}
+
+PastDriver DriverAt(const FittedNode& node, const NodePast& past, std::size_t series,
+                    std::size_t period) {
+  const NodeMember& member = node.members[series];
+  PastDriver driver;
+  driver.followed =
+      static_cast<float>(std::log(past.series[series].parent[period]) - member.log_parent_mean);
+  driver.direct = driver.followed;
+  if (!member.passes_input) return driver;
+  const double usual = std::exp(member.log_input_mean);
+  const double input = std::max(past.inputs[series][period], kActiveShare * usual);
+  driver.direct = static_cast<float>(std::log(input) - member.log_input_mean);
+  return driver;
 }
 
 }  // namespace funnelcast::simulator

@@ -3,7 +3,6 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_PAST_RESPONSE_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -11,6 +10,16 @@
 #include "simulator/model/node.h"
 
 namespace funnelcast::simulator {
+
+// What a stage followed in a past period, as far as draws do not differ: its response is
+//   elasticity (direct + pass_through (followed - direct)).
+struct PastDriver {
+  float followed = 0.0F;  // log(x / G)
+  float direct = 0.0F;    // log(s / S); log(x / G) where no input is passed on
+};
+// REQUIRES: a stage with a parent.
+PastDriver DriverAt(const FittedNode& node, const NodePast& past, std::size_t series,
+                    std::size_t period);
 
 // What moves a series' log mean besides its level and the year: parent, inputs, weekdays, events.
 // For stages  beta (g log(x / G) + (1 - g) log(s / S)),  for brand totals  log(b + sum_c w_c x_c)
@@ -23,16 +32,16 @@ class PastResponse {
   PastResponse(const FittedNode& node, const NodePast& past, const float* rows,
                std::size_t draw_count, int period_days);
 
-  // out[i] = response of `series` in past period `period` by draw draws[i]. REQUIRES: the period's
-  // outcome is observed (not NaN); `out` as long as `draws`.
-  void Evaluate(std::size_t series, std::size_t period, std::span<const std::uint32_t> draws,
-                std::span<float> out) const;
+  // out[i] = response of `series` in past period `period` by draw i. REQUIRES: the period's outcome
+  // is observed (not NaN); `out` is [draw_count].
+  void Evaluate(std::size_t series, std::size_t period, std::span<float> out) const;
 
  private:
-  void AddPatterns(std::size_t period, std::span<const std::uint32_t> draws,
-                   std::span<float> out) const;
-  void EvaluateTotal(std::size_t period, std::span<const std::uint32_t> draws,
-                     std::span<float> out) const;
+  std::span<const float> row(std::size_t index) const {
+    return {rows_ + index * draw_count_, draw_count_};
+  }
+  void AddPatterns(std::size_t period, std::span<float> out) const;
+  void EvaluateTotal(std::size_t period, std::span<float> out) const;
 
   const FittedNode& node_;
   const NodePast& past_;

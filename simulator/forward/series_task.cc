@@ -1,4 +1,4 @@
-// Blocks of draws, read and written in place where they are whole.
+// Blocks of draws, written in place where they are whole.
 #include "simulator/forward/series_task.h"
 
 #include <algorithm>
@@ -6,70 +6,110 @@
 #include "simulator/forward/exhausted.h"
 
 namespace funnelcast::simulator {
+namespace {
 
-DrawBlock BeginBlock(const SeriesTask& task, std::size_t draw_count, std::size_t first_draw) {
-  const std::size_t count = std::min(kDrawBlock, draw_count - first_draw);
-  const auto copy_row = [&](int row, float* to, float otherwise) {
-    std::fill_n(to, kDrawBlock, otherwise);
-    if (row < 0) return;
-    const float* rows = task.draws->rows.data();
-    std::copy_n(rows + static_cast<std::size_t>(row) * draw_count + first_draw, count, to);
-  };
-  DrawBlock block;
-  copy_row(task.level_row, block.level, 0.0F);
-  copy_row(task.drift_sd_row, block.drift_sd, 0.0F);
-  copy_row(task.noise_row, block.noise, 1.0F);
-  copy_row(task.log_rate_row, block.offset, 0.0F);
-  copy_row(task.elasticity_row, block.elasticity, 0.0F);
-  copy_row(task.pass_through_row, block.pass_through, 1.0F);
-  copy_row(-1, block.effect, 0.0F);
-  copy_row(-1, block.parent, 0.0F);
-  const MixedDraws& mixed = task.mixed;
-  if (!mixed.empty()) {
-    std::copy_n(mixed.offset.data() + first_draw, count, block.offset);
-    std::copy_n(mixed.level.data() + first_draw, count, block.level);
-    std::copy_n(mixed.drift_sd.data() + first_draw, count, block.drift_sd);
-    std::copy_n(mixed.noise.data() + first_draw, count, block.noise);
+// Of the entries past the last draw: one that the kernel makes short work of.
+constexpr float kUsualLogMean = 8.0F;
+
+}  // namespace
+
+OutcomeBlocks::OutcomeBlocks(std::vector<StageOutcomes>& outcomes, std::size_t draw_count,
+                             std::size_t first_draw)
+    : outcomes_(outcomes),
+      draw_count_(draw_count),
+      first_draw_(first_draw),
+      count_(std::min(kDrawBlock, draw_count - first_draw)),
+      own_rows_(outcomes.size()) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    std::vector<float>& values = outcomes[i].values;
+    if (count_ == kDrawBlock) {
+      places_.push_back({values.data() + first_draw, draw_count});
+      continue;
+    }
+    own_rows_[i].assign(values.size() / draw_count * kDrawBlock, 0.0F);
+    places_.push_back({own_rows_[i].data(), kDrawBlock});
   }
-  for (float& offset : block.offset) offset += task.log_scale;
-  return block;
 }
 
-void RunPeriod(const SeriesTask& task, std::size_t draw_count, std::uint64_t seed,
-               std::size_t period, std::size_t first_draw, const ActionMemory* memory,
-               DrawBlock& block) {
-  const std::size_t count = std::min(kDrawBlock, draw_count - first_draw);
-  const std::size_t place = period * draw_count + first_draw;
-  const bool whole = count == kDrawBlock;
-  PeriodPlaces places{block.effect, block.parent, block.outcome};
-  const std::vector<float>& own = task.mixed.empty() ? task.own_effects : task.mixed.effects;
-  const std::vector<float>& effects = own.empty() ? task.draws->effects : own;
-  const bool adds_effects = memory != nullptr || task.has_reach;
-  if (whole && !adds_effects && !effects.empty()) {
-    places.effect = effects.data() + place;
-  } else if (!effects.empty()) {
-    std::copy_n(effects.data() + place, count, block.effect);
-  } else if (adds_effects) {
-    std::fill_n(block.effect, count, 0.0F);
+void OutcomeBlocks::CopyBack() {
+  for (std::size_t i = 0; i < own_rows_.size(); ++i) {
+    for (std::size_t t = 0; t * kDrawBlock < own_rows_[i].size(); ++t) {
+      std::copy_n(at(i, t), count_, outcomes_[i].values.data() + t * draw_count_ + first_draw_);
+    }
   }
-  if (whole && task.parent != nullptr) {
-    places.parent = task.parent->data() + place;
-  } else if (task.parent != nullptr) {
-    std::copy_n(task.parent->data() + place, count, block.parent);
+}
+
+void SeriesBlock::Begin(const SeriesTask& task, const NodeBlock& node, std::uint64_t seed,
+                        std::size_t first_draw) {
+  stream_.seed = seed;
+  stream_.series = task.series;
+  stream_.first_draw = static_cast<std::uint32_t>(first_draw);
+  const auto fill = [&](int row, float otherwise, BlockRow& to) {
+    if (row >= 0) {
+      FillBlockRow(task.node->draws.row(row), first_draw, otherwise, to);
+    } else {
+      std::fill_n(to.values, kDrawBlock, otherwise);
+    }
+  };
+  fill(task.elasticity_row, 0.0F, rows_.elasticity);
+  fill(task.pass_through_row, 1.0F, rows_.pass_through);
+  FillBlockRow(task.start->noise, first_draw, 0.1F, rows_.noise);
+  LevelStart start;
+  FillBlockRow(task.start->level, first_draw, 0.0F, start.level);
+  FillBlockRow(task.start->drift_sd, first_draw, 0.0F, start.drift_sd);
+  FillBlockRow(task.start->offset, first_draw, kUsualLogMean, start.offset);
+  log_means_.resize(task.steps.size());
+  normals_.resize(task.steps.size());
+  DrawLevels(stream_, task.level_steps, start, log_means_, normals_);
+  AddTerms(task, node);
+}
+
+void SeriesBlock::AddTerms(const SeriesTask& task, const NodeBlock& node) {
+  const std::size_t draw_count = task.start->level.size();
+  std::vector<BlockRow> rows(task.terms.size());
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const std::span<const float> row = task.terms[k].row;
+    if (row.empty()) {
+      std::fill_n(rows[k].values, kDrawBlock, 1.0F);
+    } else {
+      FillBlockRow(row, stream_.first_draw, 0.0F, rows[k]);
+    }
   }
-  if (memory != nullptr) memory->AddTo({block.effect, count});
+  BlockRow own;
+  std::vector<EffectProduct> products;
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    products.clear();
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      const EffectTerm& term = task.terms[k];
+      const float weight = term.weights.empty() ? 1.0F : term.weights[t];
+      if (weight == 0.0F) continue;
+      const float* other = node.Find(term.source, t);
+      if (term.source == EffectSource::kOwn) {
+        const std::span<const float> effects(task.own_effects);
+        FillBlockRow(effects.subspan(t * draw_count, draw_count), stream_.first_draw, 0.0F, own);
+        other = own.values;
+      }
+      if (other == nullptr && term.source != EffectSource::kOne) continue;  // no such columns
+      products.push_back({weight, rows[k].values, other});
+    }
+    AddEffects(products, log_means_[t].values);
+  }
+}
+
+void SeriesBlock::RunPeriod(const SeriesTask& task, std::size_t period, const ActionMemory* memory,
+                            const OutcomeBlocks& outcomes) {
+  PeriodPlaces places;
+  float* log_mean = log_means_[period].values;
+  places.log_mean = log_mean;
+  places.normal = normals_[period].values;
+  places.outcome = outcomes.at(task.outcome, period);
+  if (task.parent != kNoOutcome) places.parent = outcomes.at(task.parent, period);
+  if (memory != nullptr) memory->AddTo({log_mean, outcomes.count()});
   if (task.has_reach) {
-    AddFatigue(*task.node, task.member, task.draws->rows, draw_count, first_draw,
-               {places.parent, count}, {block.effect, count});
+    AddFatigue(*task.node->node, task.member, task.node->draws.rows, task.node->draws.draw_count,
+               stream_.first_draw, {places.parent, outcomes.count()}, {log_mean, outcomes.count()});
   }
-  if (whole) places.outcome = task.out->values.data() + place;
-  BlockStream stream;
-  stream.seed = seed;
-  stream.series = task.series;
-  stream.first_draw = static_cast<std::uint32_t>(first_draw);
-  stream.period = static_cast<std::uint32_t>(period);
-  DrawPeriod(stream, task.steps[period], places, block);
-  if (!whole) std::copy_n(block.outcome, count, task.out->values.data() + place);
+  DrawOutcomes(stream_, static_cast<std::uint32_t>(period), task.steps[period], rows_, places);
 }
 
 }  // namespace funnelcast::simulator

@@ -5,53 +5,94 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <vector>
 
+#include "simulator/forward/effect_terms.h"
 #include "simulator/forward/feedback.h"
 #include "simulator/forward/members.h"
 #include "simulator/forward/outcome_kernel.h"
 #include "simulator/forward/simulate.h"
-#include "simulator/model/fitted_funnel.h"
 
 namespace funnelcast::simulator {
 
-// What the chosen draws of a node hold.
-struct NodeDraws {
-  std::vector<float> rows;     // [row][draw]
-  std::vector<float> effects;  // added to the log mean, [period][draw]; empty: nothing
+// What all series of a node share in a forecast.
+struct NodeTask {
+  const FittedNode* node = nullptr;
+  NodeDraws draws;
+  LastYear last_year;
+  PlanSeason season;
 };
 
-// Rows are those of its node's draws, -1 for none.
+inline constexpr std::size_t kNoOutcome = static_cast<std::size_t>(-1);
+
+// Rows are those of its node's draws, -1 for none. Outcomes are named by their place in the
+// forecast's list.
 struct SeriesTask {
-  const FittedNode* node = nullptr;
+  const NodeTask* node = nullptr;
   std::size_t member = 0;
   bool has_reach = false;
-  std::shared_ptr<const NodeDraws> draws;
-  int log_rate_row = -1;
   int elasticity_row = -1;
   int pass_through_row = -1;
-  int drift_sd_row = 0;
-  int noise_row = 0;
-  int level_row = 0;
-  float log_scale = 0.0F;                      // added to the log mean
-  std::vector<float> own_effects;              // instead of those of the node, if any
-  std::vector<PeriodStep> steps;               // [period_count]
-  const std::vector<float>* parent = nullptr;  // outcomes of the parent stage
+  const SeriesStart* start = nullptr;
+  std::span<const LevelStep> level_steps;  // [period]
+  std::vector<PeriodStep> steps;           // [period]
+  std::vector<EffectTerm> terms;
+  std::vector<float> own_effects;  // [period][draw], of terms with EffectSource::kOwn; or empty
+  std::size_t parent = kNoOutcome;
+  std::size_t outcome = kNoOutcome;
   std::uint32_t series = 0;
-  MixedDraws mixed;  // replaces offset, level, drift sd, noise and effects; empty: nothing
-  StageOutcomes* out = nullptr;
 };
 
-// The draws from `first_draw` on before their first period: kDrawBlock, or what is left of
-// `draw_count`.
-DrawBlock BeginBlock(const SeriesTask& task, std::size_t draw_count, std::size_t first_draw);
+// Where a block of draws of each outcome lies: in the forecast's own rows where the block is whole,
+// else in rows of its own, which are copied back.
+class OutcomeBlocks {
+ public:
+  // `outcomes` have their room: [period][draw_count].
+  OutcomeBlocks(std::vector<StageOutcomes>& outcomes, std::size_t draw_count,
+                std::size_t first_draw);
 
-// Moves such a block on by a period and writes its outcomes to `task.out`, which has room for them.
-// `memory`: of past actions, or null.
-void RunPeriod(const SeriesTask& task, std::size_t draw_count, std::uint64_t seed,
-               std::size_t period, std::size_t first_draw, const ActionMemory* memory,
-               DrawBlock& block);
+  // Of a period, [kDrawBlock].
+  float* at(std::size_t outcome, std::size_t period) const {
+    return places_[outcome].begin + period * places_[outcome].stride;
+  }
+  std::size_t count() const { return count_; }
+  void CopyBack();
+
+ private:
+  struct Place {
+    float* begin = nullptr;
+    std::size_t stride = 0;
+  };
+
+  std::vector<StageOutcomes>& outcomes_;
+  const std::size_t draw_count_;
+  const std::size_t first_draw_;
+  const std::size_t count_;  // draws, up to kDrawBlock
+  std::vector<std::vector<float>> own_rows_;
+  std::vector<Place> places_;
+};
+
+// A block of draws of a series on its way through the periods.
+class SeriesBlock {
+ public:
+  // Draws levels and noise of all periods and sums up effects. `node`: begun for the task's node
+  // and the same draws.
+  void Begin(const SeriesTask& task, const NodeBlock& node, std::uint64_t seed,
+             std::size_t first_draw);
+
+  // Draws a period's outcomes. `memory`: of past actions, or null.
+  void RunPeriod(const SeriesTask& task, std::size_t period, const ActionMemory* memory,
+                 const OutcomeBlocks& outcomes);
+
+ private:
+  void AddTerms(const SeriesTask& task, const NodeBlock& node);
+
+  BlockStream stream_;
+  OutcomeRows rows_;
+  std::vector<BlockRow> log_means_;  // of a driver of 0, [period]
+  std::vector<BlockRow> normals_;    // [period]
+};
 
 }  // namespace funnelcast::simulator
 

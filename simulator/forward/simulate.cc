@@ -5,17 +5,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
+#include <deque>
 #include <optional>
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/base/row_math.h"
 #include "simulator/forward/brand_sums.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/exhausted.h"
 #include "simulator/forward/feedback.h"
 #include "simulator/forward/input_response.h"
 #include "simulator/forward/members.h"
+#include "simulator/forward/node_draws.h"
 #include "simulator/forward/outcome_kernel.h"
 #include "simulator/forward/series_task.h"
 #include "simulator/model/drift.h"
@@ -29,15 +31,6 @@ namespace {
 // logarithm exists.
 constexpr float kLeastInput = 1e-30F;
 
-// Which draw of the fit each draw of the forecast takes: spread evenly over all chains.
-std::vector<std::size_t> ChooseDraws(int available, int wanted) {
-  std::vector<std::size_t> chosen(static_cast<std::size_t>(wanted));
-  for (std::size_t d = 0; d < chosen.size(); ++d) {
-    chosen[d] = d * static_cast<std::size_t>(available) / static_cast<std::size_t>(wanted);
-  }
-  return chosen;
-}
-
 class Simulation {
  public:
   Simulation(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
@@ -46,32 +39,27 @@ class Simulation {
   std::vector<StageOutcomes> Run();
 
  private:
-  NodeDraws GatherDraws(const FittedNode& node) const;
-  void AddSeason(const FittedNode& node, NodeDraws& draws) const;
-  void AddResponse(const FittedNode& node, NodeDraws& draws) const;
+  const NodeTask& AddNode(const FittedNode& node);
+  std::vector<float> ComputeResponse(const NodeTask& task) const;
   std::vector<double> InputOf(const NodeMember& member) const;
   bool HasBrandNode(Stage stage) const;
-  const StageOutcomes* Find(const std::string& channel, Stage stage) const;
+  std::size_t Find(const std::string& channel, Stage stage) const;
   std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
-  SeriesTask MakeStageTask(const FittedNode& node, std::size_t member) const;
-  std::vector<float> EffectiveInputs(const FittedNode& node, std::size_t member,
-                                     const NodeDraws& draws, std::vector<double> input) const;
-  void BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const;
+  SeriesTask MakeStageTask(const NodeTask& node, std::size_t member) const;
+  void AddStage(const NodeTask& node, std::size_t member, std::uint32_t series);
+  void AddTotal(const NodeTask& node, std::uint32_t series);
+  void AddNodes(NodeKind kind);
+  std::vector<float> EffectiveInputs(const NodeTask& node, std::size_t member,
+                                     std::vector<double> input) const;
+  void BendInput(SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
-  void Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const;
+  void StartSeries(std::size_t series, SeriesStart start, SeriesTask& task);
   void AddCampaigns(const std::string& channel, Stage stage, SeriesTask& task) const;
-  std::vector<SeriesTask> PrepareStageNode(const FittedNode& node, std::uint32_t node_index);
-  std::vector<SeriesTask> PrepareBrandTotal(const FittedNode& node, std::uint32_t node_index);
-  void RunTasks(const std::vector<SeriesTask>& tasks) const;
-  void RunBlock(const SeriesTask& task, std::size_t first_draw) const;
-  void RunTogether(const std::vector<SeriesTask>& tasks);
-  void RunBlockTogether(const std::vector<SeriesTask>& tasks, const StageOutcomes* actions,
-                        std::size_t first_draw);
-  void SumPeriod(std::size_t period, std::size_t first_draw, std::size_t count);
-  std::vector<float> SplitDays(const DayShares& days, std::uint32_t series) const {
-    if (!split_days_) return {};
-    return DrawDayShares(days, seed_, series, static_cast<int>(draw_count_));
-  }
+  std::size_t AddOutcome(const std::string& channel, Stage stage, const DayShares* days,
+                         std::uint32_t series);
+  void RunBlock(std::size_t first_draw);
+  void RunInTurn(std::size_t first_draw, const OutcomeBlocks& outcomes) const;
+  void RunTogether(std::size_t first_draw, const OutcomeBlocks& outcomes) const;
   void AddBrandSums();
   void AddReach(const SeriesTask& task);
 
@@ -83,7 +71,13 @@ class Simulation {
   const bool split_days_;
   const std::vector<std::size_t> chosen_;
   const std::span<const CampaignMix> mixes_;
-  std::vector<DriftStep> steps_;  // [period_count], from the middle of the period before
+  std::vector<LevelStep> steps_;  // [period_count], from the middle of the period before
+  std::vector<float> scale_normals_;
+  // Tasks point into these.
+  std::deque<NodeTask> nodes_;
+  std::deque<SeriesMixture> mixtures_;
+  std::deque<SeriesStart> starts_;
+  std::vector<SeriesTask> tasks_;  // channels, totals, brand stages; parents before children
   std::vector<StageOutcomes> outcomes_;
   std::vector<BrandSum> sums_;
   std::vector<StageOutcomes> reaches_;
@@ -98,116 +92,82 @@ Simulation::Simulation(const FittedFunnel& fitted, const PlanInputs& plan,
       seed_(options.seed),
       split_days_(options.split_days),
       chosen_(ChooseDraws(fitted.draw_count, options.draw_count)),
-      mixes_(options.mixes) {
+      mixes_(options.mixes),
+      scale_normals_(DrawScaleNormals(options.seed, draw_count_)) {
   double before = 0.0;
   for (int p = 0; p < periods.count(); ++p) {
     const auto t = static_cast<std::size_t>(p);
     const double middle =
         (periods.first_days[t] - fitted.data_end_day + 0.5 * periods.day_counts[t]) / 7.0;
-    steps_.push_back(ComputeDriftStep(middle - before));
+    const DriftStep step = ComputeDriftStep(middle - before);
+    steps_.push_back({static_cast<float>(step.damping), static_cast<float>(step.innovation_sd)});
     before = middle;
   }
-  // Children point at their parents' outcomes: no reallocation while nodes run.
-  std::size_t series_count = static_cast<std::size_t>(kStageCount);
-  for (const FittedNode& node : fitted.nodes) series_count += node.members.size() + 1;
-  outcomes_.reserve(series_count);
 }
 
-NodeDraws Simulation::GatherDraws(const FittedNode& node) const {
-  NodeDraws draws;
-  const auto row_count = static_cast<std::size_t>(node.row_count());
-  draws.rows.resize(row_count * draw_count_);
-  for (std::size_t row = 0; row < row_count; ++row) {
-    const float* from = node.draws.data() + row * static_cast<std::size_t>(fitted_.draw_count);
-    float* to = draws.rows.data() + row * draw_count_;
-    for (std::size_t draw = 0; draw < draw_count_; ++draw) to[draw] = from[chosen_[draw]];
-  }
-  AddSeason(node, draws);
-  if (node.kind == NodeKind::kBrandTotal) AddResponse(node, draws);
-  return draws;
+const NodeTask& Simulation::AddNode(const FittedNode& node) {
+  NodeTask& task = nodes_.emplace_back();
+  task.node = &node;
+  task.draws = GatherDraws(node, fitted_.draw_count, chosen_);
+  if (!node.mixtures.empty()) task.last_year = FindLastYear(node, periods_);
+  task.season = MakePlanSeason(node, plan_, periods_, task.last_year);
+  return task;
 }
 
-void Simulation::AddSeason(const FittedNode& node, NodeDraws& draws) const {
-  const auto columns = static_cast<std::size_t>(node.season.column_count());
-  if (columns == 0) return;
-  draws.effects.assign(steps_.size() * draw_count_, 0.0F);
-  const float* season =
-      draws.rows.data() + static_cast<std::size_t>(node.season_row()) * draw_count_;
-  std::vector<double> weights(columns);
-  const Surroundings around = SurroundingsOf(node.season, plan_);
+// The response of a brand total to all inputs, log(b + sum_c w_c x_ct), [period][draw].
+std::vector<float> Simulation::ComputeResponse(const NodeTask& task) const {
+  const FittedNode& node = *task.node;
+  std::vector<float> response;
+  response.reserve(steps_.size() * draw_count_);
+  const std::span<const float> base = task.draws.row(0);
   for (std::size_t t = 0; t < steps_.size(); ++t) {
-    FillSeasonRow(node.season, around, periods_.first_days[t], periods_.day_counts[t],
-                  weights.data());
-    float* effect = draws.effects.data() + t * draw_count_;
-    for (std::size_t column = 0; column < columns; ++column) {
-      const auto weight = static_cast<float>(weights[column]);
-      if (weight == 0.0F) continue;
-      const float* coefficient = season + column * draw_count_;
-      for (std::size_t draw = 0; draw < draw_count_; ++draw) {
-        effect[draw] += weight * coefficient[draw];
+    response.insert(response.end(), base.begin(), base.end());
+  }
+  for (std::size_t m = 0; m < node.members.size(); ++m) {
+    const std::span<const float> weight =
+        task.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
+    std::vector<double> inputs = InputOf(node.members[m]);
+    for (double& value : inputs) value /= node.members[m].mean_input;
+    std::vector<float> effective;
+    if (node.effects.any()) effective = EffectiveInputs(task, m, inputs);
+    for (std::size_t t = 0; t < steps_.size(); ++t) {
+      const std::span<float> sum(response.data() + t * draw_count_, draw_count_);
+      if (!effective.empty()) {
+        AddProduct(1.0F, weight, {effective.data() + t * draw_count_, draw_count_}, sum);
+      } else if (!inputs.empty()) {
+        AddScaled(static_cast<float>(inputs[t]), weight, sum);
       }
     }
   }
-}
-
-// The response of a brand total to all inputs: log(b + sum_c w_c x_ct).
-void Simulation::AddResponse(const FittedNode& node, NodeDraws& draws) const {
-  draws.effects.resize(steps_.size() * draw_count_, 0.0F);
-  std::vector<std::vector<double>> inputs;
-  for (const NodeMember& member : node.members) {
-    inputs.push_back(InputOf(member));
-    for (double& value : inputs.back()) value /= member.mean_input;
-  }
-  std::vector<std::vector<float>> effective(inputs.size());
-  for (std::size_t m = 0; m < inputs.size() && node.effects.any(); ++m) {
-    effective[m] = EffectiveInputs(node, m, draws, inputs[m]);
-  }
-  std::vector<float> response(draw_count_);
-  for (std::size_t t = 0; t < steps_.size(); ++t) {
-    std::copy_n(draws.rows.begin(), draw_count_, response.begin());
-    for (std::size_t m = 0; m < inputs.size(); ++m) {
-      const float* weight = draws.rows.data() + (FittedNode::kBrandTotalRows + m) * draw_count_;
-      if (node.effects.any()) {
-        const float* input = effective[m].data() + t * draw_count_;
-        for (std::size_t draw = 0; draw < draw_count_; ++draw) {
-          response[draw] += weight[draw] * input[draw];
-        }
-        continue;
-      }
-      if (inputs[m].empty()) continue;
-      const auto input = static_cast<float>(inputs[m][t]);
-      for (std::size_t draw = 0; draw < draw_count_; ++draw) response[draw] += weight[draw] * input;
-    }
-    float* effect = draws.effects.data() + t * draw_count_;
-    for (std::size_t draw = 0; draw < draw_count_; ++draw) effect[draw] += std::log(response[draw]);
-  }
+  TakeLogs(response);
+  return response;
 }
 
 // Effective inputs of a member, [period][draw]. `input`: planned, in units of its mean; empty for
 // none.
-std::vector<float> Simulation::EffectiveInputs(const FittedNode& node, std::size_t member,
-                                               const NodeDraws& draws,
+std::vector<float> Simulation::EffectiveInputs(const NodeTask& node, std::size_t member,
                                                std::vector<double> input) const {
   input.resize(steps_.size(), 0.0);
   PlanPlace place;
   place.period_weeks = periods_.period_days / 7.0;
   place.gap_periods = (plan_.first_day - fitted_.data_end_day) / periods_.period_days;
-  return ComputeEffectiveInputs(node, member, draws.rows, draw_count_, place, input);
+  return ComputeEffectiveInputs(*node.node, member, node.draws.rows, draw_count_, place, input);
 }
 
 // Lets a stage on an input answer to the effective input, which differs by draw: its elasticity
 // times the logarithm goes into the effects. What a pause still carries brings something.
-void Simulation::BendInput(const FittedNode& node, std::size_t member, SeriesTask& task) const {
-  const double mean = std::exp(node.members[member].log_parent_mean);
-  std::vector<double> input = InputOf(node.members[member]);
+void Simulation::BendInput(SeriesTask& task) const {
+  const FittedNode& node = *task.node->node;
+  const NodeMember& member = node.members[task.member];
+  const double mean = std::exp(member.log_parent_mean);
+  std::vector<double> input = InputOf(member);
   for (double& value : input) value /= mean;
-  const std::vector<float> effective = EffectiveInputs(node, member, *task.draws, input);
-  const std::vector<float>& shared = task.draws->effects;
-  const float* elasticity =
-      task.draws->rows.data() + static_cast<std::size_t>(task.elasticity_row) * draw_count_;
-  task.own_effects = shared.empty() ? std::vector<float>(effective.size(), 0.0F) : shared;
+  const std::vector<float> effective = EffectiveInputs(*task.node, task.member, input);
+  const std::span<const float> elasticity = task.node->draws.row(task.elasticity_row);
+  task.own_effects.assign(effective.size(), 0.0F);
+  task.terms.push_back({EffectSource::kOwn, {}, {}});
   const bool carries = node.effects.carry_over != CarryOverKind::kNone;
-  const std::vector<float>& recent = node.members[member].recent_inputs;
+  const std::vector<float>& recent = member.recent_inputs;
   bool works = std::any_of(recent.begin(), recent.end(), [](float one) { return one > 0.0F; });
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
     const bool has_input = !input.empty() && input[t] > 0.0;
@@ -215,7 +175,7 @@ void Simulation::BendInput(const FittedNode& node, std::size_t member, SeriesTas
     task.steps[t].fixed_driver = 0.0F;
     task.steps[t].paused = !works;
     for (std::size_t i = t * draw_count_; i < (t + 1) * draw_count_; ++i) {
-      task.own_effects[i] +=
+      task.own_effects[i] =
           elasticity[i - t * draw_count_] * std::log(std::max(effective[i], kLeastInput));
     }
   }
@@ -241,40 +201,34 @@ std::vector<double> Simulation::InputOf(const NodeMember& member) const {
   return {};
 }
 
-const StageOutcomes* Simulation::Find(const std::string& channel, Stage stage) const {
-  for (const StageOutcomes& one : outcomes_) {
-    if (one.channel == channel && one.stage == stage) return &one;
+std::size_t Simulation::Find(const std::string& channel, Stage stage) const {
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    if (outcomes_[i].channel == channel && outcomes_[i].stage == stage) return i;
   }
-  return nullptr;
+  return kNoOutcome;
 }
 
-// What all series of a node share: noise, scale and the recursion of the drift.
+// What all series of a node share.
 std::vector<PeriodStep> Simulation::MakeSteps(const FittedNode& node) const {
-  std::vector<PeriodStep> steps(steps_.size());
-  for (std::size_t t = 0; t < steps.size(); ++t) {
-    steps[t].likelihood = node.likelihood;
-    steps[t].damping = static_cast<float>(steps_[t].damping);
-    steps[t].innovation_sd = static_cast<float>(steps_[t].innovation_sd);
-    steps[t].outcome_factor = static_cast<float>(1.0 / node.outcome_scale);
-    steps[t].zero_follows_zero = node.kind == NodeKind::kBrandStage;
-  }
-  return steps;
+  PeriodStep step;
+  step.likelihood = node.likelihood;
+  step.outcome_factor = static_cast<float>(1.0 / node.outcome_scale);
+  step.zero_follows_zero = node.kind == NodeKind::kBrandStage;
+  return std::vector<PeriodStep>(steps_.size(), step);
 }
 
-SeriesTask Simulation::MakeStageTask(const FittedNode& node, std::size_t member_index) const {
+SeriesTask Simulation::MakeStageTask(const NodeTask& node_task, std::size_t member_index) const {
+  const FittedNode& node = *node_task.node;
   const NodeMember& member = node.members[member_index];
   const int first_row = FittedNode::kRowsPerMember * static_cast<int>(member_index);
   const std::vector<double> input = InputOf(member);
   const bool follows_stage = node.parent == ParentKind::kStage;
   const bool passes_input = follows_stage && member.passes_input && !input.empty();
   SeriesTask task;
-  task.log_rate_row = first_row;
+  task.node = &node_task;
+  task.member = member_index;
   task.elasticity_row = first_row + 1;
   if (passes_input) task.pass_through_row = first_row + 2;
-  task.drift_sd_row = first_row + 3;
-  task.noise_row = first_row + 4;
-  task.level_row = first_row + 5;
-  task.log_scale = static_cast<float>(member.log_parent_mean);
   task.steps = MakeSteps(node);
   const bool goes_on = follows_stage && CarriesOver(member.channel);
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
@@ -295,19 +249,33 @@ SeriesTask Simulation::MakeStageTask(const FittedNode& node, std::size_t member_
   return task;
 }
 
-// Hands the draws of a series out to the members of its mixture.
-void Simulation::Mix(const FittedNode& node, std::size_t series, SeriesTask& task) const {
-  MemberPlan plan;
-  plan.periods = &periods_;
-  plan.data_end_day = fitted_.data_end_day;
-  plan.plan = &plan_;
-  plan.seed = seed_;
-  plan.series = task.series;
-  if (node.kind == NodeKind::kBrandTotal) {
-    for (const NodeMember& member : node.members) plan.inputs.push_back(InputOf(member));
+// Sets where the draws begin and what moves them, of the structural model alone or of the members
+// of its mixture. `series` counts within the node; the task's own effects, if any, are in place.
+void Simulation::StartSeries(std::size_t series, SeriesStart start, SeriesTask& task) {
+  task.level_steps = steps_;
+  const FittedNode& node = *task.node->node;
+  if (IsMixed(node, series)) {
+    MixtureBase base;
+    base.node = &node;
+    base.draws = &task.node->draws;
+    base.last_year = &task.node->last_year;
+    base.period_days = periods_.period_days;
+    base.steps = steps_;
+    base.scale_normals = scale_normals_;
+    base.seed = seed_;
+    const SeriesMixture& mixture =
+        mixtures_.emplace_back(base, series, task.series, std::move(start));
+    std::vector<std::vector<double>> inputs;
+    if (node.kind == NodeKind::kBrandTotal) {
+      for (const NodeMember& member : node.members) inputs.push_back(InputOf(member));
+    }
+    task.start = &mixture.start();
+    task.terms = mixture.MakeTerms(task.node->season, task.own_effects, inputs);
+  } else {
+    task.start = &starts_.emplace_back(std::move(start));
+    task.terms = {{EffectSource::kYear, {}, {}}, {EffectSource::kPatterns, {}, {}}};
   }
-  const StructuralDraws draws{task.draws->rows.data(), draw_count_, task.draws->effects};
-  task.mixed = MixMembers(node, series, draws, task.log_scale, plan);
+  if (!task.own_effects.empty()) task.terms.push_back({EffectSource::kOwn, {}, {}});
 }
 
 // Moves the log mean by what the plan's mix of campaigns does to it (campaign_mix.h).
@@ -316,130 +284,102 @@ void Simulation::AddCampaigns(const std::string& channel, Stage stage, SeriesTas
     if (mix.channel != channel) continue;
     const std::vector<float> effect = ComputeMixEffect(mix, stage);
     if (effect.empty()) continue;
-    std::vector<float>& own = task.mixed.empty() ? task.own_effects : task.mixed.effects;
-    if (own.empty()) own = task.draws->effects;
-    own.resize(effect.size(), 0.0F);
-    for (std::size_t i = 0; i < effect.size(); ++i) own[i] += effect[i];
-  }
-}
-
-void Simulation::RunBlock(const SeriesTask& task, std::size_t first_draw) const {
-  DrawBlock block = BeginBlock(task, draw_count_, first_draw);
-  for (std::size_t t = 0; t < task.steps.size(); ++t) {
-    RunPeriod(task, draw_count_, seed_, t, first_draw, nullptr, block);
-  }
-}
-
-// All series of a block of draws period by period, since actions of one move attention of the next.
-// `tasks`: parents before children. `actions`: of the brand, or null where nothing forecasts them.
-void Simulation::RunBlockTogether(const std::vector<SeriesTask>& tasks,
-                                  const StageOutcomes* actions, std::size_t first_draw) {
-  const std::size_t count = std::min(kDrawBlock, draw_count_ - first_draw);
-  std::vector<DrawBlock> blocks;
-  std::vector<std::optional<ActionMemory>> memories(tasks.size());
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    blocks.push_back(BeginBlock(tasks[i], draw_count_, first_draw));
-    if (!tasks[i].node->word_of_mouth.on) continue;
-    memories[i].emplace(*tasks[i].node, tasks[i].draws->rows, draw_count_, first_draw, count,
-                        periods_.period_days / 7.0);
-  }
-  for (std::size_t t = 0; t < steps_.size(); ++t) {
-    bool summed = false;
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-      // Brand stages come last and may hang on the sums.
-      if (tasks[i].node->kind == NodeKind::kBrandStage && !summed) {
-        SumPeriod(t, first_draw, count);
-        summed = true;
-      }
-      RunPeriod(tasks[i], draw_count_, seed_, t, first_draw,
-                memories[i].has_value() ? &*memories[i] : nullptr, blocks[i]);
+    if (task.own_effects.empty()) {
+      task.own_effects.assign(effect.size(), 0.0F);
+      task.terms.push_back({EffectSource::kOwn, {}, {}});
     }
-    if (!summed) SumPeriod(t, first_draw, count);
-    if (actions == nullptr) continue;
-    const float* now = actions->values.data() + t * draw_count_ + first_draw;
-    for (std::optional<ActionMemory>& memory : memories) {
-      if (memory.has_value()) memory->Remember({now, count});
-    }
+    for (std::size_t i = 0; i < effect.size(); ++i) task.own_effects[i] += effect[i];
   }
 }
 
-void Simulation::RunTogether(const std::vector<SeriesTask>& tasks) {
-  for (const SeriesTask& task : tasks) task.out->values.resize(steps_.size() * draw_count_);
-  const StageOutcomes* actions = Find("", Stage::kAction);
-  const std::size_t blocks = (draw_count_ + kDrawBlock - 1) / kDrawBlock;
-  tbb::parallel_for(std::size_t{0}, blocks,
-                    [&](std::size_t b) { RunBlockTogether(tasks, actions, b * kDrawBlock); });
-}
-
-// Blocks of draws of all series at once; who runs which does not matter.
-void Simulation::RunTasks(const std::vector<SeriesTask>& tasks) const {
-  const std::size_t blocks = (draw_count_ + kDrawBlock - 1) / kDrawBlock;
-  for (const SeriesTask& task : tasks) task.out->values.resize(steps_.size() * draw_count_);
-  tbb::parallel_for(std::size_t{0}, tasks.size() * blocks,
-                    [&](std::size_t i) { RunBlock(tasks[i / blocks], (i % blocks) * kDrawBlock); });
-}
-
-std::vector<SeriesTask> Simulation::PrepareStageNode(const FittedNode& node,
-                                                     std::uint32_t node_index) {
-  const auto draws = std::make_shared<const NodeDraws>(GatherDraws(node));
-  std::vector<SeriesTask> tasks;
-  for (std::size_t m = 0; m < node.members.size(); ++m) {
-    const NodeMember& member = node.members[m];
-    SeriesTask task = MakeStageTask(node, m);
-    task.node = &node;
-    task.member = m;
-    task.draws = draws;
-    task.has_reach = HasReach(node, m, draws->rows, draw_count_);
-    task.series = node_index * 1024 + static_cast<std::uint32_t>(m);
-    if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(node, m, task);
-    if (node.parent == ParentKind::kStage) {
-      const StageOutcomes* parent = Find(member.channel, node.parent_stage);
-      if (parent == nullptr) continue;
-      task.parent = &parent->values;
-    }
-    task.out = &outcomes_.emplace_back();
-    task.out->channel = member.channel;
-    task.out->stage = node.stage;
-    task.out->day_shares = SplitDays(
-        node.kind == NodeKind::kBrandStage ? node.brand_days : member.outcome_days, task.series);
-    Mix(node, m, task);
-    AddCampaigns(member.channel, node.stage, task);
-    tasks.push_back(std::move(task));
+// `days`: how a week falls on its days, or null where that is of no interest yet.
+std::size_t Simulation::AddOutcome(const std::string& channel, Stage stage, const DayShares* days,
+                                   std::uint32_t series) {
+  StageOutcomes& outcome = outcomes_.emplace_back();
+  outcome.channel = channel;
+  outcome.stage = stage;
+  outcome.values.resize(steps_.size() * draw_count_);
+  if (split_days_ && days != nullptr) {
+    outcome.day_shares = DrawDayShares(*days, seed_, series, static_cast<int>(draw_count_));
   }
-  return tasks;
+  return outcomes_.size() - 1;
 }
 
-std::vector<SeriesTask> Simulation::PrepareBrandTotal(const FittedNode& node,
-                                                      std::uint32_t node_index) {
+// A row of draws as its own values, all of them moved by `shift`.
+std::vector<float> CopyRow(std::span<const float> row, double shift = 0.0) {
+  std::vector<float> values(row.begin(), row.end());
+  for (float& value : values) value += static_cast<float>(shift);
+  return values;
+}
+
+void Simulation::AddStage(const NodeTask& node_task, std::size_t member_index,
+                          std::uint32_t series) {
+  const FittedNode& node = *node_task.node;
+  const NodeMember& member = node.members[member_index];
+  SeriesTask task = MakeStageTask(node_task, member_index);
+  task.series = series;
+  if (node.parent == ParentKind::kStage) {
+    task.parent = Find(member.channel, node.parent_stage);
+    if (task.parent == kNoOutcome) return;
+  }
+  const NodeDraws& draws = node_task.draws;
+  const int row = FittedNode::kRowsPerMember * static_cast<int>(member_index);
+  task.has_reach = HasReach(node, member_index, draws.rows, draw_count_);
+  StartSeries(member_index,
+              {CopyRow(draws.row(row), member.log_parent_mean), CopyRow(draws.row(row + 5)),
+               CopyRow(draws.row(row + 3)), CopyRow(draws.row(row + 4))},
+              task);
+  if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(task);
+  AddCampaigns(member.channel, node.stage, task);
+  const bool is_brand = node.kind == NodeKind::kBrandStage;
+  task.outcome = AddOutcome(member.channel, node.stage,
+                            is_brand ? &node.brand_days : &member.outcome_days, series);
+  tasks_.push_back(std::move(task));
+}
+
+void Simulation::AddTotal(const NodeTask& node_task, std::uint32_t series) {
+  const FittedNode& node = *node_task.node;
   SeriesTask task;
-  task.node = &node;
-  task.draws = std::make_shared<const NodeDraws>(GatherDraws(node));
-  task.drift_sd_row = 1;
-  task.noise_row = 2;
-  task.level_row = 3;
-  task.log_scale = static_cast<float>(node.log_mean_outcome);
+  task.node = &node_task;
+  task.series = series;
   task.steps = MakeSteps(node);
-  task.series = node_index * 1024;
-  task.out = &outcomes_.emplace_back();
-  task.out->stage = node.stage;
-  task.out->day_shares = SplitDays(node.brand_days, task.series);
-  Mix(node, 0, task);
-  std::vector<SeriesTask> tasks;
-  tasks.push_back(std::move(task));
-  return tasks;
+  task.own_effects = ComputeResponse(node_task);
+  const NodeDraws& draws = node_task.draws;
+  SeriesStart start{std::vector<float>(draw_count_, static_cast<float>(node.log_mean_outcome)),
+                    CopyRow(draws.row(3)), CopyRow(draws.row(1)), CopyRow(draws.row(2))};
+  StartSeries(0, std::move(start), task);
+  task.outcome = AddOutcome("", node.stage, &node.brand_days, series);
+  tasks_.push_back(std::move(task));
+}
+
+void Simulation::AddNodes(NodeKind kind) {
+  for (std::size_t n = 0; n < fitted_.nodes.size(); ++n) {
+    const FittedNode& node = fitted_.nodes[n];
+    if (node.kind != kind) continue;
+    const NodeTask& task = AddNode(node);
+    const std::uint32_t first_series = static_cast<std::uint32_t>(n) * 1024;
+    if (kind == NodeKind::kBrandTotal) {
+      AddTotal(task, first_series);
+      continue;
+    }
+    for (std::size_t m = 0; m < node.members.size(); ++m) {
+      AddStage(task, m, first_series + static_cast<std::uint32_t>(m));
+    }
+  }
 }
 
 // The people whom the parent of a task met, on the parent's days.
 void Simulation::AddReach(const SeriesTask& task) {
   if (!task.has_reach) return;
-  const std::string& channel = task.node->members[task.member].channel;
+  const FittedNode& node = *task.node->node;
+  const StageOutcomes& parent = outcomes_[task.parent];
   StageOutcomes& reach = reaches_.emplace_back();
-  reach.channel = channel;
-  reach.stage = task.node->parent_stage;
+  reach.channel = node.members[task.member].channel;
+  reach.stage = node.parent_stage;
   reach.is_reach = true;
-  reach.values = SimulateReach(*task.node, task.member, task.draws->rows, draw_count_, *task.parent,
+  reach.values = SimulateReach(node, task.member, task.node->draws.rows, draw_count_, parent.values,
                                seed_, task.series);
-  reach.day_shares = Find(channel, task.node->parent_stage)->day_shares;
+  reach.day_shares = parent.day_shares;
 }
 
 bool Simulation::HasBrandNode(Stage stage) const {
@@ -454,56 +394,91 @@ void Simulation::AddBrandSums() {
     const auto stage = static_cast<Stage>(s);
     if (HasBrandNode(stage)) continue;
     BrandSum sum;
-    for (const StageOutcomes& one : outcomes_) {
-      if (one.stage == stage && !one.channel.empty()) sum.parts.push_back(&one);
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (outcomes_[i].stage == stage && !outcomes_[i].channel.empty()) sum.parts.push_back(i);
     }
     if (sum.parts.empty()) continue;
-    sum.total = &outcomes_.emplace_back();
-    sum.total->stage = stage;
-    sum.total->values.resize(steps_.size() * draw_count_, 0.0F);
+    sum.total = AddOutcome("", stage, nullptr, 0);
     sums_.push_back(std::move(sum));
   }
 }
 
-void Simulation::SumPeriod(std::size_t period, std::size_t first_draw, std::size_t count) {
-  const std::size_t place = period * draw_count_ + first_draw;
-  for (const BrandSum& sum : sums_) AddParts(sum, place, count);
+// All series of a block of draws, one after the other.
+void Simulation::RunInTurn(std::size_t first_draw, const OutcomeBlocks& outcomes) const {
+  NodeBlock node_block;
+  SeriesBlock block;
+  const NodeTask* begun = nullptr;
+  bool summed = false;
+  const auto sum_up = [&] {
+    for (std::size_t t = 0; t < steps_.size() && !summed; ++t) AddParts(sums_, t, outcomes);
+    summed = true;
+  };
+  for (const SeriesTask& task : tasks_) {
+    // Brand stages come last and may hang on the sums.
+    if (task.node->node->kind == NodeKind::kBrandStage) sum_up();
+    if (task.node != begun) {
+      node_block.Begin(*task.node->node, task.node->draws, task.node->season, first_draw);
+      begun = task.node;
+    }
+    block.Begin(task, node_block, seed_, first_draw);
+    for (std::size_t t = 0; t < steps_.size(); ++t) block.RunPeriod(task, t, nullptr, outcomes);
+  }
+  sum_up();
 }
 
-// Node by node over the whole horizon; with feedback all of them together.
-std::vector<StageOutcomes> Simulation::Run() {
-  const bool together = HasFeedback(fitted_);
-  std::vector<SeriesTask> waiting;
-  const auto run = [&](std::vector<SeriesTask> tasks) {
-    if (!together) {
-      RunTasks(tasks);
-      for (const SeriesTask& task : tasks) AddReach(task);
-      return;
-    }
-    for (SeriesTask& task : tasks) waiting.push_back(std::move(task));
-  };
-  const auto each = [&](NodeKind kind, const auto& prepare) {
-    for (std::size_t n = 0; n < fitted_.nodes.size(); ++n) {
-      if (fitted_.nodes[n].kind != kind) continue;
-      run(prepare(fitted_.nodes[n], static_cast<std::uint32_t>(n)));
-    }
-  };
-  const auto prepare_stage = [&](const FittedNode& node, std::uint32_t index) {
-    return PrepareStageNode(node, index);
-  };
-  each(NodeKind::kChannelStage, prepare_stage);
-  each(NodeKind::kBrandTotal,
-       [&](const FittedNode& node, std::uint32_t index) { return PrepareBrandTotal(node, index); });
-  // Brand stages may hang on the sum over channels, so the sums come between channels and brand.
-  AddBrandSums();
-  for (std::size_t t = 0; t < steps_.size() && !together; ++t) SumPeriod(t, 0, draw_count_);
-  each(NodeKind::kBrandStage, prepare_stage);
-  if (together) {
-    RunTogether(waiting);
-    for (const SeriesTask& task : waiting) AddReach(task);
+// All series period by period, since actions of one move attention of the next.
+void Simulation::RunTogether(std::size_t first_draw, const OutcomeBlocks& outcomes) const {
+  std::vector<SeriesBlock> blocks(tasks_.size());
+  std::vector<std::optional<ActionMemory>> memories(tasks_.size());
+  NodeBlock node_block;
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    const NodeTask& node = *tasks_[i].node;
+    node_block.Begin(*node.node, node.draws, node.season, first_draw);
+    blocks[i].Begin(tasks_[i], node_block, seed_, first_draw);
+    if (!node.node->word_of_mouth.on) continue;
+    memories[i].emplace(*node.node, node.draws.rows, draw_count_, first_draw, outcomes.count(),
+                        periods_.period_days / 7.0);
   }
+  const std::size_t actions = Find("", Stage::kAction);
+  for (std::size_t t = 0; t < steps_.size(); ++t) {
+    bool summed = false;
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      if (tasks_[i].node->node->kind == NodeKind::kBrandStage && !summed) {
+        AddParts(sums_, t, outcomes);
+        summed = true;
+      }
+      blocks[i].RunPeriod(tasks_[i], t, memories[i].has_value() ? &*memories[i] : nullptr,
+                          outcomes);
+    }
+    if (!summed) AddParts(sums_, t, outcomes);
+    if (actions == kNoOutcome) continue;
+    for (std::optional<ActionMemory>& memory : memories) {
+      if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});
+    }
+  }
+}
+
+void Simulation::RunBlock(std::size_t first_draw) {
+  OutcomeBlocks outcomes(outcomes_, draw_count_, first_draw);
+  if (HasFeedback(fitted_)) {
+    RunTogether(first_draw, outcomes);
+  } else {
+    RunInTurn(first_draw, outcomes);
+  }
+  outcomes.CopyBack();
+}
+
+// Blocks of draws at once, each with all its series; who runs which does not matter.
+std::vector<StageOutcomes> Simulation::Run() {
+  AddNodes(NodeKind::kChannelStage);
+  AddNodes(NodeKind::kBrandTotal);
+  AddBrandSums();
+  AddNodes(NodeKind::kBrandStage);
+  const std::size_t blocks = (draw_count_ + kDrawBlock - 1) / kDrawBlock;
+  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t b) { RunBlock(b * kDrawBlock); });
+  for (const SeriesTask& task : tasks_) AddReach(task);
   for (const BrandSum& sum : sums_) {
-    if (split_days_) SplitDaysOfSum(sum, steps_.size(), draw_count_);
+    if (split_days_) SplitDaysOfSum(sum, outcomes_, steps_.size(), draw_count_);
   }
   for (StageOutcomes& reach : reaches_) outcomes_.push_back(std::move(reach));
   return std::move(outcomes_);

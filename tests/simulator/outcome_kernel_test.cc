@@ -16,23 +16,46 @@ namespace {
 constexpr int kBlocks = 1600;
 constexpr int kCount = kBlocks * static_cast<int>(kDrawBlock);
 
-DrawBlock MakeBlock(float log_mean, float noise) {
-  DrawBlock block{};
-  std::fill_n(block.offset, kDrawBlock, log_mean);
-  std::fill_n(block.noise, kDrawBlock, noise);
-  std::fill_n(block.pass_through, kDrawBlock, 1.0F);
+// Draws that are all alike, without parent, elasticity and drift.
+struct Block {
+  LevelStart start{};
+  OutcomeRows rows{};
+  BlockRow parent{};
+  BlockRow effect{};
+};
+
+void Fill(BlockRow& row, float value) { std::fill_n(row.values, kDrawBlock, value); }
+
+Block MakeBlock(float log_mean, float noise) {
+  Block block;
+  Fill(block.start.offset, log_mean);
+  Fill(block.rows.noise, noise);
+  Fill(block.rows.pass_through, 1.0F);
   return block;
 }
 
-// Outcomes of many blocks that all begin as `start`.
-std::vector<double> DrawOutcomes(const PeriodStep& step, const DrawBlock& start) {
-  std::vector<double> outcomes;
+// The first period's outcomes of the draws from `first_draw` on.
+BlockRow DrawFirstPeriod(const PeriodStep& step, const Block& block, std::uint32_t first_draw) {
   BlockStream stream;
+  stream.first_draw = first_draw;
+  const std::vector<LevelStep> steps(1);
+  std::vector<BlockRow> log_means(1);
+  std::vector<BlockRow> normals(1);
+  DrawLevels(stream, steps, block.start, log_means, normals);
+  const EffectProduct effect{1.0F, block.effect.values, nullptr};
+  AddEffects({&effect, 1}, log_means[0].values);
+  BlockRow outcome{};
+  DrawOutcomes(stream, 0, step, block.rows,
+               {log_means[0].values, normals[0].values, block.parent.values, outcome.values});
+  return outcome;
+}
+
+// Outcomes of many blocks.
+std::vector<double> DrawMany(const PeriodStep& step, const Block& block) {
+  std::vector<double> outcomes;
   for (int i = 0; i < kBlocks; ++i) {
-    DrawBlock block = start;
-    stream.first_draw = static_cast<std::uint32_t>(i) * kDrawBlock;
-    DrawPeriod(stream, step, block);
-    outcomes.insert(outcomes.end(), block.outcome, block.outcome + kDrawBlock);
+    const BlockRow row = DrawFirstPeriod(step, block, static_cast<std::uint32_t>(i) * kDrawBlock);
+    outcomes.insert(outcomes.end(), row.values, row.values + kDrawBlock);
   }
   return outcomes;
 }
@@ -68,16 +91,16 @@ void ExpectDistribution(const std::vector<double>& draws, const Distribution& di
   EXPECT_LT(statistic, quantile(reference, 0.9999)) << counts.size() << " bins";
 }
 
-// Means on both sides of the change from inversion to expansion, shapes below 1, on both sides of
-// the change to the Wilson-Hilferty cube, and nearly Poisson.
+// Means on both sides of the change from inversion to rounded gammas, shapes below 1, on both sides
+// of the largest skewness for which a gamma's quantile is direct, and nearly Poisson.
 TEST(OutcomeKernelTest, CountsAreNegativeBinomial) {
   const PeriodStep step;
-  for (const double mean : {0.3, 4.0, 9.0, 11.0, 60.0, 3000.0, 100000.0}) {
-    for (const double shape : {0.4, 1.5, 8.0, 29.0, 32.0, 1e5}) {
+  for (const double mean : {0.3, 4.0, 9.5, 10.5, 20.0, 60.0, 3000.0, 100000.0}) {
+    for (const double shape : {0.4, 1.5, 4.5, 8.0, 30.0, 1e5}) {
       SCOPED_TRACE(testing::Message() << "mean " << mean << ", shape " << shape);
       const auto noise = static_cast<float>(1.0 / std::sqrt(shape));
       const std::vector<double> draws =
-          DrawOutcomes(step, MakeBlock(static_cast<float>(std::log(mean)), noise));
+          DrawMany(step, MakeBlock(static_cast<float>(std::log(mean)), noise));
       ExpectDistribution(draws, boost::math::negative_binomial(shape, shape / (shape + mean)),
                          true);
     }
@@ -88,29 +111,46 @@ TEST(OutcomeKernelTest, MoneyIsLogNormal) {
   PeriodStep step;
   step.likelihood = Likelihood::kLogNormal;
   step.outcome_factor = 0.5F;
-  std::vector<double> logs = DrawOutcomes(step, MakeBlock(7.0F, 0.3F));
+  std::vector<double> logs = DrawMany(step, MakeBlock(7.0F, 0.3F));
   for (double& value : logs) value = std::log(2.0 * value);
   ExpectDistribution(logs, boost::math::normal(7.0, 0.3), false);
 }
 
+// Two steps of a level that begins at 1: 0.9 and 0.5 of it are left, with innovations of 0.1 and
+// 0.2 each. The second period of a block takes the other half of the words.
 TEST(OutcomeKernelTest, LevelsMoveByTheirRecursion) {
-  PeriodStep step;
-  step.damping = 0.9F;
-  step.innovation_sd = 2.0F;
-  step.paused = true;
-  DrawBlock start = MakeBlock(0.0F, 0.1F);
-  std::fill_n(start.level, kDrawBlock, 1.0F);
-  std::fill_n(start.drift_sd, kDrawBlock, 0.05F);
-  std::vector<double> levels;
+  const std::vector<LevelStep> steps = {{0.9F, 2.0F}, {0.5F, 4.0F}};
+  Block block = MakeBlock(3.0F, 0.1F);
+  Fill(block.start.level, 1.0F);
+  Fill(block.start.drift_sd, 0.05F);
+  std::vector<double> first, second, moves, normals_of_both;
   BlockStream stream;
+  std::vector<BlockRow> log_means(2);
+  std::vector<BlockRow> normals(2);
   for (int i = 0; i < kBlocks; ++i) {
-    DrawBlock block = start;
     stream.first_draw = static_cast<std::uint32_t>(i) * kDrawBlock;
-    DrawPeriod(stream, step, block);
-    levels.insert(levels.end(), block.level, block.level + kDrawBlock);
-    EXPECT_EQ(*std::max_element(block.outcome, block.outcome + kDrawBlock), 0.0F);
+    DrawLevels(stream, steps, block.start, log_means, normals);
+    for (std::size_t draw = 0; draw < kDrawBlock; ++draw) {
+      const double level = static_cast<double>(log_means[0].values[draw]) - 3.0;
+      const double later = static_cast<double>(log_means[1].values[draw]) - 3.0;
+      first.push_back(level);
+      second.push_back(later);
+      moves.push_back(later - 0.5 * level);
+      normals_of_both.push_back(static_cast<double>(normals[0].values[draw]));
+      normals_of_both.push_back(static_cast<double>(normals[1].values[draw]));
+    }
   }
-  ExpectDistribution(levels, boost::math::normal(0.9, 0.1), false);
+  ExpectDistribution(first, boost::math::normal(0.9, 0.1), false);
+  ExpectDistribution(second, boost::math::normal(0.45, std::hypot(0.05, 0.2)), false);
+  ExpectDistribution(moves, boost::math::normal(0.0, 0.2), false);
+  ExpectDistribution(normals_of_both, boost::math::normal(), false);
+}
+
+TEST(OutcomeKernelTest, APauseBringsNothing) {
+  PeriodStep step;
+  step.paused = true;
+  const BlockRow outcome = DrawFirstPeriod(step, MakeBlock(8.0F, 0.1F), 0);
+  EXPECT_EQ(*std::max_element(outcome.values, outcome.values + kDrawBlock), 0.0F);
 }
 
 // Without noise worth the name the mean shows: a = 8, b = 0.7, g = 0.6.
@@ -121,33 +161,59 @@ TEST(OutcomeKernelTest, MeanFollowsParentAndInput) {
   step.parent_log_mean = 5.0F;
   step.fixed_driver = 0.4F;
   step.likelihood = Likelihood::kLogNormal;
-  DrawBlock block = MakeBlock(8.0F, 1e-6F);
-  std::fill_n(block.elasticity, kDrawBlock, 0.7F);
-  std::fill_n(block.pass_through, kDrawBlock, 0.6F);
-  std::fill_n(block.effect, kDrawBlock, 0.1F);
-  std::fill_n(block.parent, kDrawBlock, 200.0F);
-  block.parent[3] = 0.0F;
-  DrawPeriod(BlockStream(), step, block);
+  Block block = MakeBlock(8.0F, 1e-6F);
+  Fill(block.rows.elasticity, 0.7F);
+  Fill(block.rows.pass_through, 0.6F);
+  Fill(block.effect, 0.1F);
+  Fill(block.parent, 200.0F);
+  block.parent.values[3] = 0.0F;
+  BlockRow outcome = DrawFirstPeriod(step, block, 0);
   const double log_mean = 8.0 + 0.7 * (0.6 * (std::log(200.0) - 5.0) + 0.4 * 0.4) + 0.1;
-  EXPECT_NEAR(std::log(static_cast<double>(block.outcome[0])), log_mean, 2e-5);
-  EXPECT_EQ(block.outcome[3], 0.0F);
+  EXPECT_NEAR(std::log(static_cast<double>(outcome.values[0])), log_mean, 2e-5);
+  EXPECT_EQ(outcome.values[3], 0.0F);
   step.zero_follows_zero = false;
-  block.parent[3] = 0.0F;
-  DrawPeriod(BlockStream(), step, block);
+  outcome = DrawFirstPeriod(step, block, 0);
   const double at_half = 8.0 + 0.7 * (0.6 * (std::log(0.5) - 5.0) + 0.4 * 0.4) + 0.1;
-  EXPECT_NEAR(std::log(static_cast<double>(block.outcome[3])), at_half, 2e-5);
+  EXPECT_NEAR(std::log(static_cast<double>(outcome.values[3])), at_half, 2e-5);
 }
 
 // A draw's numbers depend on its place, not on the block it is drawn in.
 TEST(OutcomeKernelTest, ADrawIsTheSameInAnyBlock) {
   const PeriodStep step;
-  DrawBlock whole = MakeBlock(3.0F, 0.6F);
-  DrawBlock shifted = whole;
-  BlockStream stream;
-  DrawPeriod(stream, step, whole);
-  stream.first_draw = 64;
-  DrawPeriod(stream, step, shifted);
-  for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(whole.outcome[64 + i], shifted.outcome[i]);
+  const Block block = MakeBlock(3.0F, 0.6F);
+  const BlockRow whole = DrawFirstPeriod(step, block, 0);
+  const BlockRow shifted = DrawFirstPeriod(step, block, 64);
+  for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(whole.values[64 + i], shifted.values[i]);
+}
+
+// weight * row * other, and weight * row.
+TEST(OutcomeKernelTest, EffectsAddUp) {
+  BlockRow sum{};
+  BlockRow row{};
+  BlockRow other{};
+  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+    sum.values[i] = 1.0F;
+    row.values[i] = static_cast<float>(i);
+    other.values[i] = i % 2 == 0 ? 0.5F : 2.0F;
+  }
+  const std::vector<EffectProduct> products = {{2.0F, row.values, other.values},
+                                               {-1.0F, row.values, nullptr}};
+  AddEffects(products, sum.values);
+  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+    const float expected = i % 2 == 0 ? 1.0F : 1.0F + 3.0F * static_cast<float>(i);
+    EXPECT_EQ(sum.values[i], expected) << i;
+  }
+}
+
+TEST(DrawNormalPairsTest, FillsAnyLengthWithTheSameNumbers) {
+  std::vector<float> few(37), few_others(37), many(20000), others(20000);
+  DrawNormalPairs(7, StreamPurpose::kTest, 3, few, few_others);
+  DrawNormalPairs(7, StreamPurpose::kTest, 3, many, others);
+  EXPECT_TRUE(std::equal(few.begin(), few.end(), many.begin()));
+  EXPECT_TRUE(std::equal(few_others.begin(), few_others.end(), others.begin()));
+  std::vector<double> all(many.begin(), many.end());
+  all.insert(all.end(), others.begin(), others.end());
+  ExpectDistribution(all, boost::math::normal(), false);
 }
 
 }  // namespace

@@ -1,0 +1,103 @@
+// See row_math.h.
+#include "simulator/base/row_math.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "simulator/base/check.h"
+
+// foreach_target.h includes this file again and must stand before highway.h.
+// clang-format off
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "simulator/base/row_math.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+#include "simulator/base/lane_math-inl.h"
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace funnelcast::simulator::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// A vector's worth of a row from `begin` on; entries past its end are 1.
+HWY_INLINE FloatVec LoadUpTo(std::span<const float> row, std::size_t begin) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  if (begin + lanes <= row.size()) return hn::LoadU(kFloats, row.data() + begin);
+  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
+  std::fill_n(rest, lanes, 1.0F);
+  std::copy(row.begin() + static_cast<std::ptrdiff_t>(begin), row.end(), rest);
+  return hn::Load(kFloats, rest);
+}
+
+HWY_INLINE void StoreUpTo(FloatVec values, std::span<float> row, std::size_t begin) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  if (begin + lanes <= row.size()) {
+    hn::StoreU(values, kFloats, row.data() + begin);
+    return;
+  }
+  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
+  hn::Store(values, kFloats, rest);
+  std::copy_n(rest, row.size() - begin, row.data() + begin);
+}
+
+void AddScaledKernel(float weight, std::span<const float> row, std::span<float> sum) {
+  for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
+    StoreUpTo(hn::MulAdd(Constant(weight), LoadUpTo(row, i), LoadUpTo(sum, i)), sum, i);
+  }
+}
+
+void AddProductKernel(float weight, std::span<const float> row, std::span<const float> other,
+                      std::span<float> sum) {
+  for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
+    const FloatVec weighted = hn::Mul(Constant(weight), LoadUpTo(row, i));
+    StoreUpTo(hn::MulAdd(weighted, LoadUpTo(other, i), LoadUpTo(sum, i)), sum, i);
+  }
+}
+
+void AddRatioKernel(float weight, std::span<const float> logs, std::span<const float> other,
+                    std::span<float> sum) {
+  for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
+    const FloatVec log_ratio = hn::Sub(LoadUpTo(logs, i), LoadUpTo(other, i));
+    const FloatVec ratio = Exp(hn::Min(log_ratio, Constant(80.0F)));
+    StoreUpTo(hn::MulAdd(Constant(weight), ratio, LoadUpTo(sum, i)), sum, i);
+  }
+}
+
+void TakeLogsKernel(std::span<float> values) {
+  for (std::size_t i = 0; i < values.size(); i += hn::Lanes(kFloats)) {
+    StoreUpTo(Log(LoadUpTo(values, i)), values, i);
+  }
+}
+
+}  // namespace funnelcast::simulator::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace funnelcast::simulator {
+
+HWY_EXPORT(AddScaledKernel);
+HWY_EXPORT(AddProductKernel);
+HWY_EXPORT(AddRatioKernel);
+HWY_EXPORT(TakeLogsKernel);
+
+void AddScaled(float weight, std::span<const float> row, std::span<float> sum) {
+  FUNNELCAST_CHECK(row.size() == sum.size());
+  HWY_DYNAMIC_DISPATCH(AddScaledKernel)(weight, row, sum);
+}
+
+void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
+                std::span<float> sum) {
+  FUNNELCAST_CHECK(row.size() == sum.size() && other.size() == sum.size());
+  HWY_DYNAMIC_DISPATCH(AddProductKernel)(weight, row, other, sum);
+}
+
+void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,
+              std::span<float> sum) {
+  FUNNELCAST_CHECK(logs.size() == sum.size() && other.size() == sum.size());
+  HWY_DYNAMIC_DISPATCH(AddRatioKernel)(weight, logs, other, sum);
+}
+
+void TakeLogs(std::span<float> values) { HWY_DYNAMIC_DISPATCH(TakeLogsKernel)(values); }
+
+}  // namespace funnelcast::simulator
+#endif

@@ -1,0 +1,26 @@
+// Arithmetic over rows of draws, compiled once for every vector width that Highway finds at run
+// time. Single precision: logarithms and exponentials are off by at most 4e-7 of themselves.
+#ifndef FUNNELCAST_SIMULATOR_BASE_ROW_MATH_H_
+#define FUNNELCAST_SIMULATOR_BASE_ROW_MATH_H_
+
+#include <span>
+
+namespace funnelcast::simulator {
+
+// sum += weight row. REQUIRES, here and below: spans of one length.
+void AddScaled(float weight, std::span<const float> row, std::span<float> sum);
+
+// sum += weight row other, entry by entry.
+void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
+                std::span<float> sum);
+
+// sum += weight exp(logs - other); logs between -87 and 80, as are differences.
+void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,
+              std::span<float> sum);
+
+// Replaces values, positive and neither subnormal nor infinite, by their logarithms.
+void TakeLogs(std::span<float> values);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_BASE_ROW_MATH_H_

@@ -1,0 +1,59 @@
+// What moves the log mean of a series in a plan besides level and driver: a sum of terms, each a
+// row of the series' draws times what moves all series of its node alike.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_EFFECT_TERMS_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_EFFECT_TERMS_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "simulator/forward/last_year.h"
+#include "simulator/forward/node_draws.h"
+#include "simulator/forward/outcome_kernel.h"
+#include "simulator/forward/plan_periods.h"
+#include "simulator/model/history.h"
+#include "simulator/model/node.h"
+
+namespace funnelcast::simulator {
+
+// What a term's row is multiplied by, draw by draw. kOne: nothing. kYear: the year's Fourier terms.
+// kPatterns: weekdays, events and controls of the plan. kPastPatterns: those of the same periods of
+// last year. kOwn: what the series brings itself, [period][draw].
+enum class EffectSource { kOne, kYear, kPatterns, kPastPatterns, kOwn };
+
+struct EffectTerm {
+  EffectSource source = EffectSource::kOne;
+  std::span<const float> row;  // [draw_count]; empty: 1 in every draw. Not owned.
+  std::vector<float> weights;  // [period]; empty: 1 in every period
+};
+
+// The values of a node's season columns in a plan: what the draws of their coefficients are
+// multiplied by.
+struct PlanSeason {
+  std::size_t year_columns = 0;  // the first of all: Fourier terms
+  std::size_t columns = 0;
+  std::vector<float> values;       // [period][column]
+  std::vector<float> past_values;  // of last year, [period][column - year_columns]; or empty
+};
+PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
+                          const PlanPeriods& periods, const LastYear& last_year);
+
+// What moves all series of a node alike, for a block of draws: sums of season columns over a plan.
+class NodeBlock {
+ public:
+  // Sums up for the draws from `first_draw` on.
+  void Begin(const FittedNode& node, const NodeDraws& draws, const PlanSeason& season,
+             std::size_t first_draw);
+
+  // Of period t, [kDrawBlock]; nullptr where the node has no such columns.
+  const float* Find(EffectSource source, std::size_t period) const;
+
+ private:
+  std::vector<BlockRow> year_;
+  std::vector<BlockRow> patterns_;
+  std::vector<BlockRow> past_patterns_;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_EFFECT_TERMS_H_
