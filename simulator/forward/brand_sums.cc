@@ -8,8 +8,7 @@
 
 namespace funnelcast::simulator {
 
-void AddParts(const std::vector<BrandSum>& sums, std::size_t period,
-              const OutcomeBlocks& outcomes) {
+void AddParts(const std::vector<BrandSum>& sums, std::size_t period, OutcomeBlocks& outcomes) {
   for (const BrandSum& sum : sums) {
     const std::span<float> total(outcomes.at(sum.total, period), kDrawBlock);
     std::fill(total.begin(), total.end(), 0.0F);
@@ -19,25 +18,31 @@ void AddParts(const std::vector<BrandSum>& sums, std::size_t period,
   }
 }
 
-void SplitDaysOfSum(const BrandSum& sum, std::vector<StageOutcomes>& outcomes,
-                    std::size_t period_count, std::size_t draw_count) {
-  std::vector<float>& shares = outcomes[sum.total].day_shares;
-  shares.assign(7 * draw_count, 0.0F);
-  for (const std::size_t place : sum.parts) {
-    const StageOutcomes& part = outcomes[place];
-    for (std::size_t draw = 0; draw < draw_count; ++draw) {
-      float weight = 1e-6F;
-      for (std::size_t t = 0; t < period_count; ++t) weight += part.values[t * draw_count + draw];
-      for (std::size_t d = 0; d < 7; ++d) {
-        shares[d * draw_count + draw] += weight * part.day_shares[d * draw_count + draw];
-      }
+std::vector<BlockRow> SplitDaysOfSum(const BrandSum& sum, OutcomeBlocks& outcomes,
+                                     const std::vector<const std::vector<float>*>& shares_of) {
+  std::vector<BlockRow> shares(7);
+  for (BlockRow& row : shares) std::fill_n(row.values, kDrawBlock, 0.0F);
+  BlockRow all;
+  std::fill_n(all.values, kDrawBlock, 0.0F);
+  for (const std::size_t part : sum.parts) {
+    BlockRow weight;
+    std::fill_n(weight.values, kDrawBlock, 1e-6F);
+    for (std::size_t t = 0; t < outcomes.period_count(); ++t) {
+      AddScaled(1.0F, {outcomes.at(part, t), kDrawBlock}, weight.values);
+    }
+    AddScaled(1.0F, weight.values, all.values);
+    const std::span<const float> days(*shares_of[part]);
+    const std::size_t draw_count = days.size() / 7;
+    for (std::size_t d = 0; d < 7; ++d) {
+      BlockRow share;
+      FillBlockRow(days.subspan(d * draw_count, draw_count), outcomes.first_draw(), 0.0F, share);
+      AddProduct(1.0F, weight.values, share.values, shares[d].values);
     }
   }
-  for (std::size_t draw = 0; draw < draw_count; ++draw) {
-    float all = 0.0F;
-    for (std::size_t d = 0; d < 7; ++d) all += shares[d * draw_count + draw];
-    for (std::size_t d = 0; d < 7; ++d) shares[d * draw_count + draw] /= all;
+  for (BlockRow& row : shares) {
+    for (std::size_t i = 0; i < kDrawBlock; ++i) row.values[i] /= all.values[i];
   }
+  return shares;
 }
 
 }  // namespace funnelcast::simulator

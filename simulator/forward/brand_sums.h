@@ -5,8 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "simulator/forward/series_task.h"
-#include "simulator/forward/simulate.h"
+#include "simulator/forward/outcome_blocks.h"
 
 namespace funnelcast::simulator {
 
@@ -17,11 +16,12 @@ struct BrandSum {
 };
 
 // Sums up a period of a block of draws.
-void AddParts(const std::vector<BrandSum>& sums, std::size_t period, const OutcomeBlocks& outcomes);
+void AddParts(const std::vector<BrandSum>& sums, std::size_t period, OutcomeBlocks& outcomes);
 
-// Fills the total's day shares: the parts', weighted by their totals in each draw.
-void SplitDaysOfSum(const BrandSum& sum, std::vector<StageOutcomes>& outcomes,
-                    std::size_t period_count, std::size_t draw_count);
+// The day shares of a block of draws of a sum, [7][kDrawBlock]: the parts', weighed by their totals
+// over all periods in each draw. `shares_of`: of each outcome, [7][draw_count].
+std::vector<BlockRow> SplitDaysOfSum(const BrandSum& sum, OutcomeBlocks& outcomes,
+                                     const std::vector<const std::vector<float>*>& shares_of);
 
 }  // namespace funnelcast::simulator
 

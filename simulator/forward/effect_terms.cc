@@ -25,7 +25,7 @@ void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> v
       if (value != 0.0F) products.push_back({value, coefficients[column].values, nullptr});
     }
     std::fill_n(sums[t].values, kDrawBlock, 0.0F);
-    AddEffects(products, sums[t].values);
+    AddEffects(sums[t].values, products, sums[t].values);
   }
 }
 

@@ -295,9 +295,9 @@ void DrawLevelsKernel(const BlockStream& stream, std::span<const LevelStep> step
   }
 }
 
-void AddEffectsKernel(std::span<const EffectProduct> products, float* sum) {
+void AddEffectsKernel(const float* from, std::span<const EffectProduct> products, float* sum) {
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    FloatVec total = hn::LoadU(kFloats, sum + draw);
+    FloatVec total = hn::LoadU(kFloats, from + draw);
     for (const EffectProduct& one : products) {
       FloatVec weighted = Constant(one.weight);
       if (one.other != nullptr) weighted = hn::Mul(weighted, hn::LoadU(kFloats, one.other + draw));
@@ -381,8 +381,8 @@ void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
   HWY_DYNAMIC_DISPATCH(DrawLevelsKernel)(stream, steps, start, log_means, normals);
 }
 
-void AddEffects(std::span<const EffectProduct> products, float* sum) {
-  HWY_DYNAMIC_DISPATCH(AddEffectsKernel)(products, sum);
+void AddEffects(const float* from, std::span<const EffectProduct> products, float* sum) {
+  HWY_DYNAMIC_DISPATCH(AddEffectsKernel)(from, products, sum);
 }
 
 void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block) {

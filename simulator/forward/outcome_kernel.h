@@ -64,8 +64,8 @@ struct EffectProduct {
   const float* other = nullptr;  // [kDrawBlock]
 };
 
-// Adds the products to `sum`, [kDrawBlock].
-void AddEffects(std::span<const EffectProduct> products, float* sum);
+// sum = from + the products, [kDrawBlock]; `from` and `sum` may be the same.
+void AddEffects(const float* from, std::span<const EffectProduct> products, float* sum);
 
 // How a period's outcome follows, the same for all draws.
 struct PeriodStep {

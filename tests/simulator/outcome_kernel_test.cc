@@ -43,7 +43,7 @@ BlockRow DrawFirstPeriod(const PeriodStep& step, const Block& block, std::uint32
   std::vector<BlockRow> normals(1);
   DrawLevels(stream, steps, block.start, log_means, normals);
   const EffectProduct effect{1.0F, block.effect.values, nullptr};
-  AddEffects({&effect, 1}, log_means[0].values);
+  AddEffects(log_means[0].values, {&effect, 1}, log_means[0].values);
   BlockRow outcome{};
   DrawOutcomes(stream, 0, step, block.rows,
                {log_means[0].values, normals[0].values, block.parent.values, outcome.values});
@@ -198,7 +198,7 @@ TEST(OutcomeKernelTest, EffectsAddUp) {
   }
   const std::vector<EffectProduct> products = {{2.0F, row.values, other.values},
                                                {-1.0F, row.values, nullptr}};
-  AddEffects(products, sum.values);
+  AddEffects(sum.values, products, sum.values);
   for (std::size_t i = 0; i < kDrawBlock; ++i) {
     const float expected = i % 2 == 0 ? 1.0F : 1.0F + 3.0F * static_cast<float>(i);
     EXPECT_EQ(sum.values[i], expected) << i;

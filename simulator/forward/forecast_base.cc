@@ -1,0 +1,155 @@
+// See forecast_base.h.
+#include "simulator/forward/forecast_base.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "simulator/forward/anchor_levels.h"
+#include "simulator/forward/day_split.h"
+#include "simulator/forward/exhausted.h"
+#include "simulator/model/drift.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+std::vector<LevelStep> MakeLevelSteps(const PlanPeriods& periods, Day data_end_day) {
+  std::vector<LevelStep> steps;
+  double before = 0.0;
+  for (std::size_t t = 0; t < periods.first_days.size(); ++t) {
+    const double middle =
+        (periods.first_days[t] - data_end_day + 0.5 * periods.day_counts[t]) / 7.0;
+    const DriftStep step = ComputeDriftStep(middle - before);
+    steps.push_back({static_cast<float>(step.damping), static_cast<float>(step.innovation_sd)});
+    before = middle;
+  }
+  return steps;
+}
+
+// Where the draws of the structural model begin.
+SeriesStart StartOf(const NodeBase& base, std::size_t member) {
+  const FittedNode& node = *base.node;
+  const SeriesRows rows = RowsOf(node, member);
+  const auto copy = [&](int row) {
+    const std::span<const float> values = base.draws.row(row);
+    return std::vector<float>(values.begin(), values.end());
+  };
+  SeriesStart start;
+  if (node.kind == NodeKind::kBrandTotal) {
+    start.offset.assign(base.draws.draw_count, static_cast<float>(node.log_mean_outcome));
+  } else {
+    start.offset = copy(rows.log_rate);
+    const auto log_scale = static_cast<float>(node.members[member].log_parent_mean);
+    for (float& value : start.offset) value += log_scale;
+  }
+  start.level = copy(rows.level);
+  start.drift_sd = copy(rows.drift_sd);
+  start.noise = copy(rows.noise);
+  return start;
+}
+
+}  // namespace
+
+ForecastBase::ForecastBase(const FittedFunnel& fitted, const PlanPeriods& periods, int draw_count,
+                           std::uint64_t seed, bool split_days)
+    : fitted_(fitted),
+      periods_(periods),
+      draw_count_(static_cast<std::size_t>(draw_count)),
+      seed_(seed),
+      split_days_(split_days),
+      scale_normals_(DrawScaleNormals(seed, draw_count_)),
+      steps_(MakeLevelSteps(periods, fitted.data_end_day)) {
+  const std::vector<std::size_t> chosen = ChooseDraws(fitted.draw_count, draw_count);
+  AddNodes(NodeKind::kChannelStage, chosen);
+  AddNodes(NodeKind::kBrandTotal, chosen);
+  // Brand stages may hang on the sum over channels, so the sums come between channels and brand.
+  AddBrandSums();
+  AddNodes(NodeKind::kBrandStage, chosen);
+}
+
+void ForecastBase::AddNodes(NodeKind kind, const std::vector<std::size_t>& chosen) {
+  for (std::size_t n = 0; n < fitted_.nodes.size(); ++n) {
+    const FittedNode& node = fitted_.nodes[n];
+    if (node.kind != kind) continue;
+    NodeBase& base = nodes_.emplace_back();
+    base.node = &node;
+    base.draws = GatherDraws(node, fitted_.draw_count, chosen);
+    if (!node.mixtures.empty()) base.last_year = FindLastYear(node, periods_);
+    const std::size_t series_count = kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+    for (std::size_t m = 0; m < series_count; ++m) {
+      AddSeries(nodes_.size() - 1, m, static_cast<std::uint32_t>(n * 1024 + m));
+    }
+  }
+}
+
+void ForecastBase::AddSeries(std::size_t node_place, std::size_t member, std::uint32_t key) {
+  const NodeBase& base = nodes_[node_place];
+  const FittedNode& node = *base.node;
+  const bool is_total = node.kind == NodeKind::kBrandTotal;
+  const std::string channel = is_total ? std::string() : node.members[member].channel;
+  std::size_t parent = kNoOutcome;
+  if (!is_total && node.parent == ParentKind::kStage) {
+    parent = Find(channel, node.parent_stage);
+    if (parent == kNoOutcome) return;
+  }
+  SeriesBase& series = series_.emplace_back();
+  series.node = node_place;
+  series.member = member;
+  series.key = key;
+  series.parent = parent;
+  series.has_reach = !is_total && HasReach(node, member, base.draws.rows, draw_count_);
+  series.start = StartOf(base, member);
+  if (IsMixed(node, member)) {
+    MixtureBase mixture;
+    mixture.node = &node;
+    mixture.draws = &base.draws;
+    mixture.last_year = &base.last_year;
+    mixture.period_days = periods_.period_days;
+    mixture.steps = steps_;
+    mixture.scale_normals = scale_normals_;
+    mixture.seed = seed_;
+    series.mixture.emplace(mixture, member, key, std::move(series.start));
+  }
+  const DayShares& days =
+      node.kind == NodeKind::kChannelStage ? node.members[member].outcome_days : node.brand_days;
+  series.outcome = AddOutcome(channel, node.stage, &days, key);
+}
+
+std::size_t ForecastBase::AddOutcome(const std::string& channel, Stage stage, const DayShares* days,
+                                     std::uint32_t key) {
+  OutcomeBase& outcome = outcomes_.emplace_back();
+  outcome.channel = channel;
+  outcome.stage = stage;
+  if (split_days_ && days != nullptr) {
+    outcome.day_shares = DrawDayShares(*days, seed_, key, static_cast<int>(draw_count_));
+  }
+  return outcomes_.size() - 1;
+}
+
+std::size_t ForecastBase::Find(const std::string& channel, Stage stage) const {
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    if (outcomes_[i].channel == channel && outcomes_[i].stage == stage) return i;
+  }
+  return kNoOutcome;
+}
+
+bool ForecastBase::HasBrandNode(Stage stage) const {
+  return std::any_of(fitted_.nodes.begin(), fitted_.nodes.end(), [stage](const FittedNode& node) {
+    return node.stage == stage && node.kind != NodeKind::kChannelStage;
+  });
+}
+
+void ForecastBase::AddBrandSums() {
+  for (int s = 0; s < kStageCount; ++s) {
+    const auto stage = static_cast<Stage>(s);
+    if (HasBrandNode(stage)) continue;
+    BrandSum sum;
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (outcomes_[i].stage == stage && !outcomes_[i].channel.empty()) sum.parts.push_back(i);
+    }
+    if (sum.parts.empty()) continue;
+    sum.total = AddOutcome("", stage, nullptr, 0);
+    sums_.push_back(std::move(sum));
+  }
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,103 @@
+// What forecasts take from a model and a window, whatever their plans put in: draws, where series
+// begin, the members of their mixtures. Plans that are compared share it.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_FORECAST_BASE_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_FORECAST_BASE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/forward/brand_sums.h"
+#include "simulator/forward/last_year.h"
+#include "simulator/forward/members.h"
+#include "simulator/forward/node_draws.h"
+#include "simulator/forward/outcome_kernel.h"
+#include "simulator/forward/plan_periods.h"
+#include "simulator/model/fitted_funnel.h"
+
+namespace funnelcast::simulator {
+
+inline constexpr std::size_t kNoOutcome = static_cast<std::size_t>(-1);
+
+struct NodeBase {
+  const FittedNode* node = nullptr;
+  NodeDraws draws;
+  LastYear last_year;
+};
+
+// One series. Outcomes are named by their place in ForecastBase::outcomes().
+struct SeriesBase {
+  std::size_t node = 0;    // place in ForecastBase::nodes()
+  std::size_t member = 0;  // of the node; 0 for a total
+  std::uint32_t key = 0;   // numbers its random streams
+  SeriesStart start;
+  std::optional<SeriesMixture> mixture;
+  bool has_reach = false;
+  std::size_t parent = kNoOutcome;
+  std::size_t outcome = kNoOutcome;
+
+  const SeriesStart& draws_start() const { return mixture.has_value() ? mixture->start() : start; }
+};
+
+// The outcome of a series, or a sum over channels.
+struct OutcomeBase {
+  std::string channel;  // empty: the brand
+  Stage stage = Stage::kAttention;
+  std::vector<float> day_shares;  // [7][draw_count]; empty for sums, and where days do not matter
+};
+
+class ForecastBase {
+ public:
+  // `split_days`: whether weekday shares are wanted. The fitted funnel and `periods` must outlive
+  // it.
+  ForecastBase(const FittedFunnel& fitted, const PlanPeriods& periods, int draw_count,
+               std::uint64_t seed, bool split_days);
+  ForecastBase(const ForecastBase&) = delete;  // its series point into it
+  ForecastBase& operator=(const ForecastBase&) = delete;
+
+  const FittedFunnel& fitted() const { return fitted_; }
+  const PlanPeriods& periods() const { return periods_; }
+  std::size_t period_count() const { return steps_.size(); }
+  std::size_t draw_count() const { return draw_count_; }
+  std::uint64_t seed() const { return seed_; }
+  bool splits_days() const { return split_days_; }
+  // Of each period, from the middle of the period before.
+  const std::vector<LevelStep>& steps() const { return steps_; }
+
+  const std::deque<NodeBase>& nodes() const { return nodes_; }
+  // Channels, totals, brand stages; parents before children.
+  const std::deque<SeriesBase>& series() const { return series_; }
+  const std::vector<OutcomeBase>& outcomes() const { return outcomes_; }
+  // Stages that no brand node forecasts.
+  const std::vector<BrandSum>& sums() const { return sums_; }
+
+  // The place of an outcome; kNoOutcome where there is none.
+  std::size_t Find(const std::string& channel, Stage stage) const;
+
+ private:
+  void AddNodes(NodeKind kind, const std::vector<std::size_t>& chosen);
+  void AddSeries(std::size_t node, std::size_t member, std::uint32_t key);
+  std::size_t AddOutcome(const std::string& channel, Stage stage, const DayShares* days,
+                         std::uint32_t key);
+  bool HasBrandNode(Stage stage) const;
+  void AddBrandSums();
+
+  const FittedFunnel& fitted_;
+  const PlanPeriods& periods_;
+  const std::size_t draw_count_;
+  const std::uint64_t seed_;
+  const bool split_days_;
+  const std::vector<float> scale_normals_;
+  std::vector<LevelStep> steps_;
+  std::deque<NodeBase> nodes_;
+  std::deque<SeriesBase> series_;
+  std::vector<OutcomeBase> outcomes_;
+  std::vector<BrandSum> sums_;
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_FORECAST_BASE_H_

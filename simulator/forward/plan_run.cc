@@ -1,0 +1,289 @@
+// Simulation of one plan.
+#include "simulator/forward/plan_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "simulator/base/row_math.h"
+#include "simulator/forward/brand_sums.h"
+#include "simulator/forward/feedback.h"
+#include "simulator/forward/input_response.h"
+#include "simulator/forward/plan_periods.h"
+#include "simulator/model/node_data.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// What is left of an input after a long pause is no less than this share of its mean, so that its
+// logarithm exists.
+constexpr float kLeastInput = 1e-30F;
+
+}  // namespace
+
+std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw) {
+  std::vector<SeriesPath> paths(base.series().size());
+  for (std::size_t s = 0; s < paths.size(); ++s) paths[s].Draw(base, base.series()[s], first_draw);
+  return paths;
+}
+
+PlanRun::PlanRun(const ForecastBase& base, const PlanInputs& plan,
+                 std::span<const CampaignMix> mixes)
+    : base_(base), plan_(plan), mixes_(mixes) {
+  for (const NodeBase& node : base.nodes()) {
+    seasons_.push_back(MakePlanSeason(*node.node, plan, base.periods(), node.last_year));
+  }
+  for (const SeriesBase& series : base.series()) {
+    const NodeBase& node = base.nodes()[series.node];
+    SeriesTask& task = tasks_.emplace_back();
+    task.base = &series;
+    task.steps = MakeSteps(*node.node);
+    if (node.node->kind == NodeKind::kBrandTotal) {
+      task.own_effects = ComputeResponse(node);
+      AddTerms(series, task);
+      continue;
+    }
+    AddStage(series, task);
+    AddTerms(series, task);
+    AddCampaigns(series, task);
+  }
+}
+
+std::vector<double> PlanRun::InputOf(const NodeMember& member) const {
+  for (const ChannelEvidence& evidence : base_.fitted().channels) {
+    if (evidence.channel != member.channel || !evidence.takes_input()) continue;
+    const std::vector<double>& daily =
+        PlannedInput(plan_, member.channel, evidence.input_is_effort);
+    return FullPeriodInputs(plan_, base_.periods(), daily, member.input_days);
+  }
+  return {};
+}
+
+// The response of a brand total to all inputs, log(b + sum_c w_c x_ct), [period][draw].
+std::vector<float> PlanRun::ComputeResponse(const NodeBase& base) const {
+  const FittedNode& node = *base.node;
+  std::vector<float> response;
+  response.reserve(base_.period_count() * base_.draw_count());
+  const std::span<const float> baseline = base.draws.row(0);
+  for (std::size_t t = 0; t < base_.period_count(); ++t) {
+    response.insert(response.end(), baseline.begin(), baseline.end());
+  }
+  for (std::size_t m = 0; m < node.members.size(); ++m) {
+    const std::span<const float> weight =
+        base.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
+    std::vector<double> inputs = InputOf(node.members[m]);
+    for (double& value : inputs) value /= node.members[m].mean_input;
+    std::vector<float> effective;
+    if (node.effects.any()) effective = EffectiveInputs(base, m, inputs);
+    for (std::size_t t = 0; t < base_.period_count(); ++t) {
+      const std::span<float> sum(response.data() + t * base_.draw_count(), base_.draw_count());
+      if (!effective.empty()) {
+        AddProduct(1.0F, weight, {effective.data() + t * base_.draw_count(), base_.draw_count()},
+                   sum);
+      } else if (!inputs.empty()) {
+        AddScaled(static_cast<float>(inputs[t]), weight, sum);
+      }
+    }
+  }
+  TakeLogs(response);
+  return response;
+}
+
+// Effective inputs of a member, [period][draw]. `input`: planned, in units of its mean; empty for
+// none.
+std::vector<float> PlanRun::EffectiveInputs(const NodeBase& node, std::size_t member,
+                                            std::vector<double> input) const {
+  input.resize(base_.period_count(), 0.0);
+  PlanPlace place;
+  place.period_weeks = base_.periods().period_days / 7.0;
+  place.gap_periods = (plan_.first_day - base_.fitted().data_end_day) / base_.periods().period_days;
+  return ComputeEffectiveInputs(*node.node, member, node.draws.rows, base_.draw_count(), place,
+                                input);
+}
+
+// Whether a channel's first stage goes on when its input has stopped.
+bool PlanRun::CarriesOver(const std::string& channel) const {
+  return std::any_of(
+      base_.fitted().nodes.begin(), base_.fitted().nodes.end(), [&](const FittedNode& node) {
+        return node.kind == NodeKind::kChannelStage && node.parent == ParentKind::kInput &&
+               node.effects.carry_over != CarryOverKind::kNone &&
+               std::any_of(node.members.begin(), node.members.end(),
+                           [&](const NodeMember& member) { return member.channel == channel; });
+      });
+}
+
+// What all series of a node share.
+std::vector<PeriodStep> PlanRun::MakeSteps(const FittedNode& node) const {
+  PeriodStep step;
+  step.likelihood = node.likelihood;
+  step.outcome_factor = static_cast<float>(1.0 / node.outcome_scale);
+  step.zero_follows_zero = node.kind == NodeKind::kBrandStage;
+  return std::vector<PeriodStep>(base_.period_count(), step);
+}
+
+// Drivers of a stage, and what bends them.
+void PlanRun::AddStage(const SeriesBase& series, SeriesTask& task) const {
+  const FittedNode& node = *base_.nodes()[series.node].node;
+  const NodeMember& member = node.members[series.member];
+  const int first_row = FittedNode::kRowsPerMember * static_cast<int>(series.member);
+  const std::vector<double> input = InputOf(member);
+  const bool follows_stage = node.parent == ParentKind::kStage;
+  const bool passes_input = follows_stage && member.passes_input && !input.empty();
+  task.elasticity_row = first_row + 1;
+  if (passes_input) task.pass_through_row = first_row + 2;
+  const bool goes_on = follows_stage && CarriesOver(member.channel);
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    PeriodStep& step = task.steps[t];
+    step.paused = !input.empty() && !(input[t] > 0.0) && !goes_on;
+    step.zero_follows_zero = step.zero_follows_zero || goes_on;
+    step.has_parent = follows_stage;
+    step.parent_log_mean = static_cast<float>(member.log_parent_mean);
+    if (step.paused) continue;
+    if (node.parent == ParentKind::kInput) {
+      step.fixed_driver = static_cast<float>(std::log(input[t]) - member.log_parent_mean);
+    } else if (passes_input) {
+      const double share = input[t] / std::exp(member.log_input_mean);
+      step.fixed_driver =
+          static_cast<float>(std::log(goes_on ? std::max(share, kActiveShare) : share));
+    }
+  }
+  if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(series, task);
+}
+
+// What moves the draws: of the structural model alone or of the members of its mixture. The
+// task's own effects, if any, are in place.
+void PlanRun::AddTerms(const SeriesBase& series, SeriesTask& task) const {
+  const FittedNode& node = *base_.nodes()[series.node].node;
+  const PlanSeason& season = seasons_[series.node];
+  if (series.mixture.has_value()) {
+    std::vector<std::vector<double>> inputs;
+    if (node.kind == NodeKind::kBrandTotal) {
+      for (const NodeMember& member : node.members) inputs.push_back(InputOf(member));
+    }
+    task.terms = series.mixture->MakeTerms(season, task.own_effects, inputs);
+  } else {
+    task.terms = {{EffectSource::kYear, {}, {}}, {EffectSource::kPatterns, {}, {}}};
+  }
+  if (!task.own_effects.empty()) task.terms.push_back({EffectSource::kOwn, {}, {}});
+}
+
+// Lets a stage on an input answer to the effective input, which differs by draw: its elasticity
+// times the logarithm goes into the effects. What a pause still carries brings something.
+void PlanRun::BendInput(const SeriesBase& series, SeriesTask& task) const {
+  const NodeBase& node_base = base_.nodes()[series.node];
+  const FittedNode& node = *node_base.node;
+  const NodeMember& member = node.members[series.member];
+  const double mean = std::exp(member.log_parent_mean);
+  std::vector<double> input = InputOf(member);
+  for (double& value : input) value /= mean;
+  const std::vector<float> effective = EffectiveInputs(node_base, series.member, input);
+  const std::span<const float> elasticity = node_base.draws.row(task.elasticity_row);
+  task.own_effects.assign(effective.size(), 0.0F);
+  const bool carries = node.effects.carry_over != CarryOverKind::kNone;
+  const std::vector<float>& recent = member.recent_inputs;
+  bool works = std::any_of(recent.begin(), recent.end(), [](float one) { return one > 0.0F; });
+  for (std::size_t t = 0; t < task.steps.size(); ++t) {
+    const bool has_input = !input.empty() && input[t] > 0.0;
+    works = has_input || (carries && works);
+    task.steps[t].fixed_driver = 0.0F;
+    task.steps[t].paused = !works;
+    for (std::size_t i = t * base_.draw_count(); i < (t + 1) * base_.draw_count(); ++i) {
+      task.own_effects[i] =
+          elasticity[i - t * base_.draw_count()] * std::log(std::max(effective[i], kLeastInput));
+    }
+  }
+}
+
+// Moves the log mean by what the plan's mix of campaigns does to it (campaign_mix.h).
+void PlanRun::AddCampaigns(const SeriesBase& series, SeriesTask& task) const {
+  const OutcomeBase& outcome = base_.outcomes()[series.outcome];
+  for (const CampaignMix& mix : mixes_) {
+    if (mix.channel != outcome.channel) continue;
+    const std::vector<float> effect = ComputeMixEffect(mix, outcome.stage);
+    if (effect.empty()) continue;
+    if (task.own_effects.empty()) {
+      task.own_effects.assign(effect.size(), 0.0F);
+      task.terms.push_back({EffectSource::kOwn, {}, {}});
+    }
+    for (std::size_t i = 0; i < effect.size(); ++i) task.own_effects[i] += effect[i];
+  }
+}
+
+// All series, one after the other.
+void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
+  NodeBlock node_block;
+  SeriesBlock block;
+  SeriesPath own_path;
+  std::size_t begun = base_.nodes().size();
+  bool summed = false;
+  const auto sum_up = [&] {
+    for (std::size_t t = 0; t < base_.period_count() && !summed; ++t) {
+      AddParts(base_.sums(), t, outcomes);
+    }
+    summed = true;
+  };
+  for (std::size_t s = 0; s < tasks_.size(); ++s) {
+    const SeriesBase& series = base_.series()[s];
+    const NodeBase& node = base_.nodes()[series.node];
+    // Brand stages come last and may hang on the sums.
+    if (node.node->kind == NodeKind::kBrandStage) sum_up();
+    if (series.node != begun) {
+      node_block.Begin(*node.node, node.draws, seasons_[series.node], outcomes.first_draw());
+      begun = series.node;
+    }
+    if (paths.empty()) own_path.Draw(base_, series, outcomes.first_draw());
+    block.Begin(base_, tasks_[s], node_block, paths.empty() ? own_path : paths[s]);
+    for (std::size_t t = 0; t < base_.period_count(); ++t) {
+      block.RunPeriod(base_, tasks_[s], t, nullptr, outcomes);
+    }
+  }
+  sum_up();
+}
+
+// All series period by period, since actions of one move attention of the next.
+void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
+  std::vector<SeriesBlock> blocks(tasks_.size());
+  std::vector<std::optional<ActionMemory>> memories(tasks_.size());
+  NodeBlock node_block;
+  for (std::size_t s = 0; s < tasks_.size(); ++s) {
+    const NodeBase& node = base_.nodes()[base_.series()[s].node];
+    node_block.Begin(*node.node, node.draws, seasons_[base_.series()[s].node],
+                     outcomes.first_draw());
+    blocks[s].Begin(base_, tasks_[s], node_block, paths[s]);
+    if (!node.node->word_of_mouth.on) continue;
+    memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
+                        outcomes.count(), base_.periods().period_days / 7.0);
+  }
+  const std::size_t actions = base_.Find("", Stage::kAction);
+  for (std::size_t t = 0; t < base_.period_count(); ++t) {
+    bool summed = false;
+    for (std::size_t s = 0; s < tasks_.size(); ++s) {
+      const NodeBase& node = base_.nodes()[base_.series()[s].node];
+      if (node.node->kind == NodeKind::kBrandStage && !summed) {
+        AddParts(base_.sums(), t, outcomes);
+        summed = true;
+      }
+      blocks[s].RunPeriod(base_, tasks_[s], t, memories[s].has_value() ? &*memories[s] : nullptr,
+                          outcomes);
+    }
+    if (!summed) AddParts(base_.sums(), t, outcomes);
+    if (actions == kNoOutcome) continue;
+    for (std::optional<ActionMemory>& memory : memories) {
+      if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});
+    }
+  }
+}
+
+void PlanRun::RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
+  if (!HasFeedback(base_.fitted())) {
+    RunInTurn(paths, outcomes);
+  } else if (paths.empty()) {
+    RunTogether(DrawPaths(base_, outcomes.first_draw()), outcomes);
+  } else {
+    RunTogether(paths, outcomes);
+  }
+}
+
+}  // namespace funnelcast::simulator

@@ -1,0 +1,53 @@
+// A plan on its way through a fitted funnel.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_PLAN_RUN_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_PLAN_RUN_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "simulator/forward/campaign_mix.h"
+#include "simulator/forward/forecast_base.h"
+#include "simulator/forward/outcome_blocks.h"
+#include "simulator/forward/series_task.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// Levels and noise of all series of a block of draws, which do not depend on plans.
+std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw);
+
+class PlanRun {
+ public:
+  // `mixes`: of channels whose campaigns the plan names. `base` and `plan` must outlive it; the
+  // plan covers the base's periods.
+  PlanRun(const ForecastBase& base, const PlanInputs& plan, std::span<const CampaignMix> mixes);
+
+  // Simulates the block of draws that `outcomes` has begun. `paths`: those of the block, or empty
+  // to draw them on the way, which needs less memory. Blocks may run at the same time.
+  void RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
+
+ private:
+  std::vector<double> InputOf(const NodeMember& member) const;
+  std::vector<float> ComputeResponse(const NodeBase& node) const;
+  std::vector<float> EffectiveInputs(const NodeBase& node, std::size_t member,
+                                     std::vector<double> input) const;
+  std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
+  void AddStage(const SeriesBase& series, SeriesTask& task) const;
+  void AddTerms(const SeriesBase& series, SeriesTask& task) const;
+  void BendInput(const SeriesBase& series, SeriesTask& task) const;
+  bool CarriesOver(const std::string& channel) const;
+  void AddCampaigns(const SeriesBase& series, SeriesTask& task) const;
+  void RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
+  void RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
+
+  const ForecastBase& base_;
+  const PlanInputs& plan_;
+  const std::span<const CampaignMix> mixes_;
+  std::vector<PlanSeason> seasons_;  // [node of the base]
+  std::vector<SeriesTask> tasks_;    // [series of the base]
+};
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_PLAN_RUN_H_
