@@ -28,7 +28,7 @@ std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, st
   return result;
 }
 
-double ShareOfDays(const std::vector<float>& day_shares, int draw_count, int draw, Day first_day,
+double ShareOfDays(std::span<const float> day_shares, int draw_count, int draw, Day first_day,
                    Day end_day, Day period_first, Day period_end) {
   double inside = 0.0;
   double whole = 0.0;

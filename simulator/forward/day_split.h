@@ -3,6 +3,7 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_DAY_SPLIT_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "simulator/model/history.h"
@@ -17,7 +18,7 @@ std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, st
 
 // The share of [first_day, end_day) in [period_first, period_end) for one draw of day shares.
 // REQUIRES: the first lies within the second, which has at most seven days.
-double ShareOfDays(const std::vector<float>& day_shares, int draw_count, int draw, Day first_day,
+double ShareOfDays(std::span<const float> day_shares, int draw_count, int draw, Day first_day,
                    Day end_day, Day period_first, Day period_end);
 
 }  // namespace funnelcast::simulator

@@ -1,0 +1,100 @@
+// See plan_sums.h.
+#include "simulator/forward/plan_sums.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "simulator/base/check.h"
+#include "simulator/base/draw_sums.h"
+#include "simulator/forward/brand_sums.h"
+#include "simulator/forward/day_split.h"
+#include "simulator/forward/outcome_blocks.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// The brand's outcomes, and how to sum a block of their draws up.
+class BlockSummer {
+ public:
+  explicit BlockSummer(const ForecastBase& base) : base_(base) {
+    for (std::size_t i = 0; i < base.outcomes().size(); ++i) {
+      shares_of_.push_back(&base.outcomes()[i].day_shares);
+      if (base.outcomes()[i].channel.empty()) brand_.push_back(i);
+    }
+  }
+
+  StageSums MakeRoom() const {
+    StageSums sums;
+    for (const std::size_t i : brand_) {
+      sums[static_cast<std::size_t>(base_.outcomes()[i].stage)].resize(base_.draw_count());
+    }
+    return sums;
+  }
+
+  void AddBlock(OutcomeBlocks& blocks, StageSums& sums) const {
+    for (const std::size_t i : brand_) {
+      std::vector<double>& all = sums[static_cast<std::size_t>(base_.outcomes()[i].stage)];
+      const std::span<double> here(all.data() + blocks.first_draw(), blocks.count());
+      if (base_.periods().last_is_partial()) CutLastPeriod(i, blocks);
+      for (std::size_t t = 0; t < blocks.period_count(); ++t) {
+        AddEach({blocks.at(i, t), blocks.count()}, here);
+      }
+    }
+  }
+
+ private:
+  // The day shares of an outcome in a block, [7][kDrawBlock].
+  std::vector<BlockRow> SharesOf(std::size_t outcome, OutcomeBlocks& blocks) const {
+    for (const BrandSum& sum : base_.sums()) {
+      if (sum.total == outcome) return SplitDaysOfSum(sum, blocks, shares_of_);
+    }
+    std::vector<BlockRow> shares(7);
+    const std::span<const float> days(*shares_of_[outcome]);
+    for (std::size_t d = 0; d < shares.size(); ++d) {
+      FillBlockRow(days.subspan(d * base_.draw_count(), base_.draw_count()), blocks.first_draw(),
+                   0.0F, shares[d]);
+    }
+    return shares;
+  }
+
+  void CutLastPeriod(std::size_t outcome, OutcomeBlocks& blocks) const {
+    const PlanPeriods& periods = base_.periods();
+    const Day first = periods.first_days.back();
+    const Day end = first + periods.day_counts.back();
+    const std::vector<BlockRow> shares = SharesOf(outcome, blocks);
+    float* last = blocks.at(outcome, blocks.period_count() - 1);
+    for (std::size_t draw = 0; draw < blocks.count(); ++draw) {
+      std::array<float, 7> of_draw;
+      for (std::size_t d = 0; d < of_draw.size(); ++d) of_draw[d] = shares[d].values[draw];
+      last[draw] *= static_cast<float>(ShareOfDays(of_draw, 1, 0, first, end, first, first + 7));
+    }
+  }
+
+  const ForecastBase& base_;
+  std::vector<const std::vector<float>*> shares_of_;  // [outcome]
+  std::vector<std::size_t> brand_;
+};
+
+}  // namespace
+
+std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<const PlanRun> runs) {
+  FUNNELCAST_CHECK(base.splits_days() || !base.periods().last_is_partial());
+  const BlockSummer summer(base);
+  std::vector<StageSums> sums(runs.size(), summer.MakeRoom());
+  const std::size_t block_count = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
+  tbb::parallel_for(std::size_t{0}, block_count, [&](std::size_t b) {
+    const std::size_t first_draw = b * kDrawBlock;
+    const std::vector<SeriesPath> paths = DrawPaths(base, first_draw);
+    OutcomeBlocks blocks(base.outcomes().size(), base.period_count(), base.draw_count());
+    blocks.Begin(first_draw);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      runs[i].RunBlock(paths, blocks);
+      summer.AddBlock(blocks, sums[i]);
+    }
+  });
+  return sums;
+}
+
+}  // namespace funnelcast::simulator

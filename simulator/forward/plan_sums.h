@@ -1,0 +1,25 @@
+// Sums of plans over their window, several at once with the same draws.
+#ifndef FUNNELCAST_SIMULATOR_FORWARD_PLAN_SUMS_H_
+#define FUNNELCAST_SIMULATOR_FORWARD_PLAN_SUMS_H_
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "simulator/forward/forecast_base.h"
+#include "simulator/forward/plan_run.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::simulator {
+
+// Of the brand's stages over the whole window, [draw_count]; empty for a stage that the funnel does
+// not have.
+using StageSums = std::array<std::vector<double>, kStageCount>;
+
+// The cut of a last, partial period to the days that the plan has of it is by weekday shares, which
+// the base must then have. Levels and noise are drawn once a block for all plans.
+std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<const PlanRun> runs);
+
+}  // namespace funnelcast::simulator
+
+#endif  // FUNNELCAST_SIMULATOR_FORWARD_PLAN_SUMS_H_
