@@ -30,13 +30,12 @@ bool Any(const std::vector<double>& values) {
 void CutLastPeriod(const PlanPeriods& periods, int draw_count, SeriesDraws& series) {
   if (!periods.last_is_partial()) return;
   const Day first = periods.first_days.back();
-  const auto offset =
-      static_cast<std::size_t>(periods.count() - 1) * static_cast<std::size_t>(draw_count);
-  for (int draw = 0; draw < draw_count; ++draw) {
-    const double share = ShareOfDays(series.day_shares, draw_count, draw, first,
-                                     first + periods.day_counts.back(), first, first + 7);
-    series.values[offset + static_cast<std::size_t>(draw)] *= static_cast<float>(share);
-  }
+  std::vector<float> shares(static_cast<std::size_t>(draw_count));
+  ComputeShareOfDays(RowsOfDays(series.day_shares), first, first + periods.day_counts.back(), first,
+                     first + 7, shares);
+  float* last =
+      series.values.data() + static_cast<std::size_t>(periods.count() - 1) * shares.size();
+  for (std::size_t draw = 0; draw < shares.size(); ++draw) last[draw] *= shares[draw];
 }
 
 // A planned input as a series without uncertainty, or nothing when the plan has none of it.
@@ -223,6 +222,7 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
   FUNNELCAST_CHECK(first_day >= forecast.first_day && end_day <= forecast.end_day);
   const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
   std::vector<double> sums(draw_count, 0.0);
+  std::vector<float> shares(draw_count);
   for (std::size_t t = 0; t < forecast.period_first_days.size(); ++t) {
     const Day period_first = forecast.period_first_days[t];
     const Day period_end = std::min(period_first + forecast.period_days, forecast.end_day);
@@ -235,11 +235,10 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
       AddEach(values, sums);
       continue;
     }
+    ComputeShareOfDays(RowsOfDays(series.day_shares), inside_first, inside_end, period_first,
+                       period_end, shares);
     for (std::size_t draw = 0; draw < draw_count; ++draw) {
-      const double share =
-          ShareOfDays(series.day_shares, forecast.draw_count, static_cast<int>(draw), inside_first,
-                      inside_end, period_first, period_end);
-      sums[draw] += share * static_cast<double>(values[draw]);
+      sums[draw] += static_cast<double>(shares[draw]) * static_cast<double>(values[draw]);
     }
   }
   return sums;

@@ -25,7 +25,8 @@ enum class StreamPurpose : std::uint32_t {
   kMember = 21,
   kCampaignSplit = 24,  // forecasts: which campaign an outcome belongs to
   kNewCampaign = 25,    // rates of campaigns that never ran
-  kReach = 26
+  kReach = 26,
+  kSmallDayShares = 27
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

@@ -63,6 +63,12 @@ void AddRatioKernel(float weight, std::span<const float> logs, std::span<const f
   }
 }
 
+void DivideKernel(std::span<const float> divisors, std::span<float> values) {
+  for (std::size_t i = 0; i < values.size(); i += hn::Lanes(kFloats)) {
+    StoreUpTo(hn::Mul(LoadUpTo(values, i), Reciprocal(LoadUpTo(divisors, i))), values, i);
+  }
+}
+
 void TakeLogsKernel(std::span<float> values) {
   for (std::size_t i = 0; i < values.size(); i += hn::Lanes(kFloats)) {
     StoreUpTo(Log(LoadUpTo(values, i)), values, i);
@@ -78,6 +84,7 @@ namespace funnelcast::simulator {
 HWY_EXPORT(AddScaledKernel);
 HWY_EXPORT(AddProductKernel);
 HWY_EXPORT(AddRatioKernel);
+HWY_EXPORT(DivideKernel);
 HWY_EXPORT(TakeLogsKernel);
 
 void AddScaled(float weight, std::span<const float> row, std::span<float> sum) {
@@ -95,6 +102,11 @@ void AddRatio(float weight, std::span<const float> logs, std::span<const float> 
               std::span<float> sum) {
   FUNNELCAST_CHECK(logs.size() == sum.size() && other.size() == sum.size());
   HWY_DYNAMIC_DISPATCH(AddRatioKernel)(weight, logs, other, sum);
+}
+
+void Divide(std::span<const float> divisors, std::span<float> values) {
+  FUNNELCAST_CHECK(divisors.size() == values.size());
+  HWY_DYNAMIC_DISPATCH(DivideKernel)(divisors, values);
 }
 
 void TakeLogs(std::span<float> values) { HWY_DYNAMIC_DISPATCH(TakeLogsKernel)(values); }

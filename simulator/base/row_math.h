@@ -18,6 +18,9 @@ void AddProduct(float weight, std::span<const float> row, std::span<const float>
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,
               std::span<float> sum);
 
+// values /= divisors, which are between 1e-37 and 1e37.
+void Divide(std::span<const float> divisors, std::span<float> values);
+
 // Replaces values, positive and neither subnormal nor infinite, by their logarithms.
 void TakeLogs(std::span<float> values);
 

@@ -1,47 +1,80 @@
 // Dirichlet draws and sums over weekdays.
 #include "simulator/forward/day_split.h"
 
-#include <array>
+#include <algorithm>
+#include <span>
 
 #include "simulator/base/random.h"
+#include "simulator/base/row_math.h"
+#include "simulator/forward/outcome_kernel.h"
 #include "simulator/model/grid.h"
 
 namespace funnelcast::simulator {
+namespace {
+
+// Gamma draws of a shape too small for ToGammas; none below 1e-6. `day`: 0 to 6, whose streams are
+// apart.
+void DrawSmallGammas(double shape, std::uint64_t seed, std::uint32_t series, std::span<float> row,
+                     std::size_t day) {
+  std::fill(row.begin(), row.end(), 0.0F);
+  if (shape < 1e-6) return;
+  for (std::size_t draw = 0; draw < row.size(); ++draw) {
+    RandomStream random(seed, StreamPurpose::kSmallDayShares, series,
+                        static_cast<std::uint32_t>(draw * 7 + day));
+    row[draw] = static_cast<float>(random.Gamma(shape));
+  }
+}
+
+}  // namespace
 
 std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, std::uint32_t series,
                                  int draw_count) {
   const auto count = static_cast<std::size_t>(draw_count);
   std::vector<float> result(7 * count);
-  for (std::size_t draw = 0; draw < count; ++draw) {
-    RandomStream random(seed, StreamPurpose::kDayShares, series, static_cast<std::uint32_t>(draw));
-    std::array<double, 7> gammas{};
-    double sum = 0.0;
-    for (std::size_t d = 0; d < 7; ++d) {
-      const double shape = shares.concentration * shares.means[d];
-      gammas[d] = shape > 1e-6 ? random.Gamma(shape) : 0.0;
-      sum += gammas[d];
+  std::vector<std::span<float>> days;
+  for (std::size_t d = 0; d < 7; ++d) days.emplace_back(result.data() + d * count, count);
+  DrawNormalRows(seed, StreamPurpose::kDayShares, series, days);
+  std::vector<float> sum(count, 0.0F);
+  for (std::size_t d = 0; d < 7; ++d) {
+    const double shape = shares.concentration * shares.means[d];
+    if (shape >= kLeastGammaShape) {
+      ToGammas(shape, days[d]);
+    } else {
+      DrawSmallGammas(shape, seed, series, days[d], d);
     }
-    for (std::size_t d = 0; d < 7; ++d) {
-      result[d * count + draw] = static_cast<float>(sum > 0.0 ? gammas[d] / sum : shares.means[d]);
-    }
+    AddScaled(1.0F, days[d], sum);
   }
+  // A week of nothing but tiny shares, or of none.
+  for (std::size_t draw = 0; draw < count; ++draw) {
+    if (sum[draw] > 1e-30F) continue;
+    for (std::size_t d = 0; d < 7; ++d) days[d][draw] = static_cast<float>(shares.means[d]);
+    sum[draw] = 1.0F;
+  }
+  for (const std::span<float> day : days) Divide(sum, day);
   return result;
 }
 
-double ShareOfDays(std::span<const float> day_shares, int draw_count, int draw, Day first_day,
-                   Day end_day, Day period_first, Day period_end) {
-  double inside = 0.0;
-  double whole = 0.0;
+DayRows RowsOfDays(std::span<const float> day_shares) {
+  const std::size_t count = day_shares.size() / 7;
+  DayRows rows;
+  for (std::size_t d = 0; d < rows.size(); ++d) rows[d] = day_shares.subspan(d * count, count);
+  return rows;
+}
+
+void ComputeShareOfDays(const DayRows& rows, Day first_day, Day end_day, Day period_first,
+                        Day period_end, std::span<float> shares) {
+  std::vector<float> whole(shares.size(), 0.0F);
+  std::fill(shares.begin(), shares.end(), 0.0F);
   for (Day day = period_first; day < period_end; ++day) {
-    const std::size_t place =
-        static_cast<std::size_t>(Weekday(day)) * static_cast<std::size_t>(draw_count) +
-        static_cast<std::size_t>(draw);
-    const double share = static_cast<double>(day_shares[place]);
-    whole += share;
-    if (day >= first_day && day < end_day) inside += share;
+    const std::span<const float> row = rows[static_cast<std::size_t>(Weekday(day))];
+    AddScaled(1.0F, row, whole);
+    if (day >= first_day && day < end_day) AddScaled(1.0F, row, shares);
   }
-  if (!(whole > 0.0)) return static_cast<double>(end_day - first_day) / (period_end - period_first);
-  return inside / whole;
+  const float even =
+      static_cast<float>(end_day - first_day) / static_cast<float>(period_end - period_first);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    shares[i] = whole[i] > 0.0F ? shares[i] / whole[i] : even;
+  }
 }
 
 }  // namespace funnelcast::simulator

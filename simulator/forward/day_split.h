@@ -2,6 +2,7 @@
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_DAY_SPLIT_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_DAY_SPLIT_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,10 +17,16 @@ namespace funnelcast::simulator {
 std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, std::uint32_t series,
                                  int draw_count);
 
-// The share of [first_day, end_day) in [period_first, period_end) for one draw of day shares.
-// REQUIRES: the first lies within the second, which has at most seven days.
-double ShareOfDays(std::span<const float> day_shares, int draw_count, int draw, Day first_day,
-                   Day end_day, Day period_first, Day period_end);
+// Seven rows of draws by weekday, Monday first.
+using DayRows = std::array<std::span<const float>, 7>;
+// REQUIRES: `day_shares` is [7][draws].
+DayRows RowsOfDays(std::span<const float> day_shares);
+
+// shares[i] = the share of [first_day, end_day) in [period_first, period_end) for draw i; by the
+// number of days where none of the period's has a share. REQUIRES: the first lies within the
+// second, which has at most seven days; rows as long as `shares`.
+void ComputeShareOfDays(const DayRows& rows, Day first_day, Day end_day, Day period_first,
+                        Day period_end, std::span<float> shares);
 
 }  // namespace funnelcast::simulator
 

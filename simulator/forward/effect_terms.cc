@@ -8,24 +8,23 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Sums of the columns from `first` to before `end`, weighed by `values` [period][column], into
-// `sums`. `coefficients`: [column]. Nothing where all values are zero.
+// Sums of the columns from `first` to before `end`, weighed by `values` [period][column].
+// `coefficients`: [column].
 void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> values,
-                std::size_t columns, std::size_t first, std::size_t end,
-                std::vector<BlockRow>& sums) {
-  sums.clear();
-  if (first == end || std::all_of(values.begin(), values.end(), [](float v) { return v == 0.0F; }))
-    return;
-  sums.resize(values.size() / columns);
+                std::size_t columns, std::size_t first, std::size_t end, ColumnSums& sums) {
+  sums.any = first < end &&
+             std::any_of(values.begin(), values.end(), [](float value) { return value != 0.0F; });
+  if (!sums.any) return;
+  sums.rows.resize(values.size() / columns);
   std::vector<EffectProduct> products;
-  for (std::size_t t = 0; t < sums.size(); ++t) {
+  const BlockRow zeros{};
+  for (std::size_t t = 0; t < sums.rows.size(); ++t) {
     products.clear();
     for (std::size_t column = first; column < end; ++column) {
       const float value = values[t * columns + column];
       if (value != 0.0F) products.push_back({value, coefficients[column].values, nullptr});
     }
-    std::fill_n(sums[t].values, kDrawBlock, 0.0F);
-    AddEffects(sums[t].values, products, sums[t].values);
+    AddEffects(zeros.values, products, sums.rows[t].values);
   }
 }
 
@@ -54,23 +53,23 @@ PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
 
 void NodeBlock::Begin(const FittedNode& node, const NodeDraws& draws, const PlanSeason& season,
                       std::size_t first_draw) {
-  std::vector<BlockRow> coefficients(season.columns);
+  coefficients_.resize(season.columns);
   for (std::size_t column = 0; column < season.columns; ++column) {
     FillBlockRow(draws.row(node.season_row() + static_cast<int>(column)), first_draw, 0.0F,
-                 coefficients[column]);
+                 coefficients_[column]);
   }
-  SumColumns(coefficients, season.values, season.columns, 0, season.year_columns, year_);
-  SumColumns(coefficients, season.values, season.columns, season.year_columns, season.columns,
+  SumColumns(coefficients_, season.values, season.columns, 0, season.year_columns, year_);
+  SumColumns(coefficients_, season.values, season.columns, season.year_columns, season.columns,
              patterns_);
   const std::span<const BlockRow> of_patterns =
-      std::span<const BlockRow>(coefficients).subspan(season.year_columns);
+      std::span<const BlockRow>(coefficients_).subspan(season.year_columns);
   SumColumns(of_patterns, season.past_values, of_patterns.size(), 0, of_patterns.size(),
              past_patterns_);
 }
 
 const float* NodeBlock::Find(EffectSource source, std::size_t period) const {
-  const auto of = [&](const std::vector<BlockRow>& sums) -> const float* {
-    return sums.empty() ? nullptr : sums[period].values;
+  const auto of = [&](const ColumnSums& sums) -> const float* {
+    return sums.any ? sums.rows[period].values : nullptr;
   };
   switch (source) {
     case EffectSource::kYear:

@@ -38,7 +38,13 @@ struct PlanSeason {
 PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
                           const PlanPeriods& periods, const LastYear& last_year);
 
-// What moves all series of a node alike, for a block of draws: sums of season columns over a plan.
+// Sums of season columns for a block of draws.
+struct ColumnSums {
+  bool any = false;            // else there are no such columns, or all are zero
+  std::vector<BlockRow> rows;  // [period]
+};
+
+// What moves all series of a node alike, for a block of draws.
 class NodeBlock {
  public:
   // Sums up for the draws from `first_draw` on.
@@ -49,9 +55,10 @@ class NodeBlock {
   const float* Find(EffectSource source, std::size_t period) const;
 
  private:
-  std::vector<BlockRow> year_;
-  std::vector<BlockRow> patterns_;
-  std::vector<BlockRow> past_patterns_;
+  std::vector<BlockRow> coefficients_;  // [column]
+  ColumnSums year_;
+  ColumnSums patterns_;
+  ColumnSums past_patterns_;
 };
 
 }  // namespace funnelcast::simulator

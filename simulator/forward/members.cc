@@ -57,8 +57,8 @@ constexpr auto kInputRatio = static_cast<std::size_t>(MemberKind::kInputRatio);
 
 std::vector<float> DrawScaleNormals(std::uint64_t seed, std::size_t draw_count) {
   std::vector<float> normals(draw_count);
-  std::vector<float> unused(draw_count);
-  DrawNormalPairs(seed, StreamPurpose::kMember, kScaleStream, normals, unused);
+  const std::span<float> row(normals);
+  DrawNormalRows(seed, StreamPurpose::kMember, kScaleStream, {&row, 1});
   return normals;
 }
 
@@ -82,8 +82,8 @@ SeriesMixture::SeriesMixture(const MixtureBase& base, std::size_t series, std::u
   year_factor_ = MaskOf(members_[kStructural], static_cast<float>(shrinkage_));
   pattern_factor_ = year_factor_;
   std::vector<float> errors(draw_count);
-  std::vector<float> unused(draw_count);
-  DrawNormalPairs(base.seed, StreamPurpose::kMember, series_key, errors, unused);
+  const std::span<float> row(errors);
+  DrawNormalRows(base.seed, StreamPurpose::kMember, series_key, {&row, 1});
   for (std::size_t k = 0; k < members_.size(); ++k) {
     if (k == kStructural) {
       StartStructural();

@@ -2,6 +2,7 @@
 #include "simulator/forward/outcome_kernel.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "simulator/base/check.h"
 
@@ -193,6 +194,7 @@ HWY_INLINE void Pack(hn::Mask<Floats> chosen, FloatVec mean, FloatVec noise, Flo
 template <typename DrawCountsOf>
 HWY_INLINE void Unpack(PackedDraws& packed, const PeriodStep& step, float* outcomes,
                        const DrawCountsOf& draw_counts) {
+  if (packed.count == 0) return;
   const std::size_t lanes = hn::Lanes(kFloats);
   // What fills the last vector up is quickly drawn.
   std::fill_n(packed.mean + packed.count, lanes, 0.01F);
@@ -348,19 +350,37 @@ void DrawOutcomesKernel(const BlockStream& stream, std::uint32_t period, const P
              HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
 }
 
-void DrawNormalPairsKernel(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
-                           std::span<float> first, std::span<float> second) {
-  const PhiloxPlace place{seed, 0, series, static_cast<std::uint32_t>(purpose)};
-  for (std::size_t draw = 0; draw < first.size(); draw += hn::Lanes(kFloats)) {
-    const FourWords words = Philox(place, hn::Iota(kWords, static_cast<std::uint32_t>(draw)));
-    FloatVec x, y;
-    ToNormals(words.word[0], words.word[1], x, y);
-    HWY_ALIGN float pair[2][HWY_MAX_BYTES / sizeof(float)];
-    hn::Store(x, kFloats, pair[0]);
-    hn::Store(y, kFloats, pair[1]);
-    const std::size_t count = std::min(hn::Lanes(kFloats), first.size() - draw);
-    std::copy_n(pair[0], count, first.data() + draw);
-    std::copy_n(pair[1], count, second.data() + draw);
+// Stores a vector from `begin` on, up to the row's end.
+HWY_INLINE void StoreUpTo(FloatVec values, std::span<float> row, std::size_t begin) {
+  HWY_ALIGN float all[HWY_MAX_BYTES / sizeof(float)];
+  hn::Store(values, kFloats, all);
+  std::copy_n(all, std::min(hn::Lanes(kFloats), row.size() - begin), row.data() + begin);
+}
+
+void DrawNormalRowsKernel(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                          std::span<const std::span<float>> rows) {
+  for (std::size_t r = 0; r < rows.size(); r += 2) {
+    const PhiloxPlace place{seed, static_cast<std::uint32_t>(r / 4), series,
+                            static_cast<std::uint32_t>(purpose)};
+    for (std::size_t draw = 0; draw < rows[r].size(); draw += hn::Lanes(kFloats)) {
+      const FourWords words = Philox(place, hn::Iota(kWords, static_cast<std::uint32_t>(draw)));
+      FloatVec x, y;
+      ToNormals(words.word[r % 4], words.word[r % 4 + 1], x, y);
+      StoreUpTo(x, rows[r], draw);
+      if (r + 1 < rows.size()) StoreUpTo(y, rows[r + 1], draw);
+    }
+  }
+}
+
+void ToGammasKernel(float shape, std::span<float> normals) {
+  const float sd = std::sqrt(shape);
+  const FloatVec skewness = Constant(2.0F / sd);
+  for (std::size_t i = 0; i < normals.size(); i += hn::Lanes(kFloats)) {
+    HWY_ALIGN float here[HWY_MAX_BYTES / sizeof(float)] = {};
+    std::copy_n(normals.data() + i, std::min(hn::Lanes(kFloats), normals.size() - i), here);
+    const FloatVec quantile = GammaQuantile(hn::Load(kFloats, here), skewness);
+    const FloatVec gamma = hn::MulAdd(Constant(sd), quantile, Constant(shape));
+    StoreUpTo(hn::Max(gamma, hn::Zero(kFloats)), normals, i);
   }
 }
 
@@ -373,7 +393,8 @@ namespace funnelcast::simulator {
 HWY_EXPORT(DrawLevelsKernel);
 HWY_EXPORT(AddEffectsKernel);
 HWY_EXPORT(DrawOutcomesKernel);
-HWY_EXPORT(DrawNormalPairsKernel);
+HWY_EXPORT(DrawNormalRowsKernel);
+HWY_EXPORT(ToGammasKernel);
 
 void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
                 const LevelStart& start, std::span<BlockRow> log_means,
@@ -400,10 +421,15 @@ void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodS
   HWY_DYNAMIC_DISPATCH(DrawOutcomesKernel)(stream, period, step, rows, places);
 }
 
-void DrawNormalPairs(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
-                     std::span<float> first, std::span<float> second) {
-  FUNNELCAST_CHECK(first.size() == second.size());
-  HWY_DYNAMIC_DISPATCH(DrawNormalPairsKernel)(seed, purpose, series, first, second);
+void DrawNormalRows(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                    std::span<const std::span<float>> rows) {
+  for (const std::span<float> row : rows) FUNNELCAST_CHECK(row.size() == rows.front().size());
+  HWY_DYNAMIC_DISPATCH(DrawNormalRowsKernel)(seed, purpose, series, rows);
+}
+
+void ToGammas(double shape, std::span<float> normals) {
+  FUNNELCAST_CHECK(shape >= kLeastGammaShape);
+  HWY_DYNAMIC_DISPATCH(ToGammasKernel)(static_cast<float>(shape), normals);
 }
 
 }  // namespace funnelcast::simulator

@@ -109,10 +109,17 @@ struct PeriodPlaces {
 void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
                   const OutcomeRows& rows, const PeriodPlaces& places);
 
-// Two standard normals for each draw from 0 on, numbered as streams of this purpose and series are.
-// REQUIRES: spans of one length.
-void DrawNormalPairs(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
-                     std::span<float> first, std::span<float> second);
+// Rows of standard normals, one for each draw from 0 on, numbered as streams of this purpose and
+// series are. The first rows are the same however many there are. REQUIRES: rows of one length.
+void DrawNormalRows(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
+                    std::span<const std::span<float>> rows);
+
+// The least shape of ToGammas.
+inline constexpr double kLeastGammaShape = 4.0;
+
+// Replaces standard normals by gamma draws of a shape and scale 1 at the same probabilities.
+// REQUIRES: shape >= kLeastGammaShape.
+void ToGammas(double shape, std::span<float> normals);
 
 }  // namespace funnelcast::simulator
 

@@ -64,12 +64,12 @@ class BlockSummer {
     const Day first = periods.first_days.back();
     const Day end = first + periods.day_counts.back();
     const std::vector<BlockRow> shares = SharesOf(outcome, blocks);
+    DayRows rows;
+    for (std::size_t d = 0; d < rows.size(); ++d) rows[d] = {shares[d].values, kDrawBlock};
+    BlockRow kept;
+    ComputeShareOfDays(rows, first, end, first, first + 7, kept.values);
     float* last = blocks.at(outcome, blocks.period_count() - 1);
-    for (std::size_t draw = 0; draw < blocks.count(); ++draw) {
-      std::array<float, 7> of_draw;
-      for (std::size_t d = 0; d < of_draw.size(); ++d) of_draw[d] = shares[d].values[draw];
-      last[draw] *= static_cast<float>(ShareOfDays(of_draw, 1, 0, first, end, first, first + 7));
-    }
+    for (std::size_t draw = 0; draw < kDrawBlock; ++draw) last[draw] *= kept.values[draw];
   }
 
   const ForecastBase& base_;

@@ -12,19 +12,6 @@ namespace {
 constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
 
-// Rows of a block, and what multiplies them in a period.
-std::vector<BlockRow> CollectRows(const std::vector<EffectTerm>& terms, std::size_t first_draw) {
-  std::vector<BlockRow> rows(terms.size());
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    if (terms[k].row.empty()) {
-      std::fill_n(rows[k].values, kDrawBlock, 1.0F);
-    } else {
-      FillBlockRow(terms[k].row, first_draw, 0.0F, rows[k]);
-    }
-  }
-  return rows;
-}
-
 }  // namespace
 
 void SeriesPath::Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw) {
@@ -57,14 +44,21 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
   FillBlockRow(task.base->draws_start().noise, first_draw, kUsualNoise, rows_.noise);
 
-  const std::vector<BlockRow> rows = CollectRows(task.terms, first_draw);
+  term_rows_.resize(std::max(term_rows_.size(), task.terms.size()));
+  for (std::size_t k = 0; k < task.terms.size(); ++k) {
+    if (task.terms[k].row.empty()) {
+      std::fill_n(term_rows_[k].values, kDrawBlock, 1.0F);
+    } else {
+      FillBlockRow(task.terms[k].row, first_draw, 0.0F, term_rows_[k]);
+    }
+  }
   const std::size_t draw_count = base.draw_count();
   log_means_.resize(base.period_count());
   BlockRow own;
   std::vector<EffectProduct> products;
   for (std::size_t t = 0; t < log_means_.size(); ++t) {
     products.clear();
-    for (std::size_t k = 0; k < rows.size(); ++k) {
+    for (std::size_t k = 0; k < task.terms.size(); ++k) {
       const EffectTerm& term = task.terms[k];
       const float weight = term.weights.empty() ? 1.0F : term.weights[t];
       if (weight == 0.0F) continue;
@@ -75,7 +69,7 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
         other = own.values;
       }
       if (other == nullptr && term.source != EffectSource::kOne) continue;  // no such columns
-      products.push_back({weight, rows[k].values, other});
+      products.push_back({weight, term_rows_[k].values, other});
     }
     AddEffects(path.log_means[t].values, products, log_means_[t].values);
   }

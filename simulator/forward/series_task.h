@@ -47,6 +47,7 @@ class SeriesBlock {
  private:
   const SeriesPath* path_ = nullptr;
   OutcomeRows rows_;
+  std::vector<BlockRow> term_rows_;  // of the task's terms
   std::vector<BlockRow> log_means_;  // of a driver of 0, [period]
 };
 

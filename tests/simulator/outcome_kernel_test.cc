@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/negative_binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
@@ -205,15 +206,40 @@ TEST(OutcomeKernelTest, EffectsAddUp) {
   }
 }
 
-TEST(DrawNormalPairsTest, FillsAnyLengthWithTheSameNumbers) {
-  std::vector<float> few(37), few_others(37), many(20000), others(20000);
-  DrawNormalPairs(7, StreamPurpose::kTest, 3, few, few_others);
-  DrawNormalPairs(7, StreamPurpose::kTest, 3, many, others);
-  EXPECT_TRUE(std::equal(few.begin(), few.end(), many.begin()));
-  EXPECT_TRUE(std::equal(few_others.begin(), few_others.end(), others.begin()));
-  std::vector<double> all(many.begin(), many.end());
-  all.insert(all.end(), others.begin(), others.end());
-  ExpectDistribution(all, boost::math::normal(), false);
+// As many rows of normals as `row_count`, one after the other.
+std::vector<float> DrawRows(std::size_t row_count, std::size_t length) {
+  std::vector<float> values(row_count * length);
+  std::vector<std::span<float>> rows;
+  for (std::size_t r = 0; r < row_count; ++r) rows.emplace_back(values.data() + r * length, length);
+  DrawNormalRows(7, StreamPurpose::kTest, 3, rows);
+  return values;
+}
+
+TEST(DrawNormalRowsTest, FillsAnyLengthWithTheSameNumbers) {
+  constexpr std::size_t kLong = 20000;
+  const std::vector<float> many = DrawRows(7, kLong);
+  const std::vector<float> few = DrawRows(3, 37);
+  for (std::size_t r = 0; r < 3; ++r) {
+    for (std::size_t i = 0; i < 37; ++i) EXPECT_EQ(few[r * 37 + i], many[r * kLong + i]);
+  }
+  ExpectDistribution({many.begin(), many.end()}, boost::math::normal(), false);
+  // Neighbouring rows have nothing to do with each other: the standard error is 0.007.
+  for (std::size_t r = 0; r + 1 < 7; ++r) {
+    double product = 0.0;
+    for (std::size_t i = 0; i < kLong; ++i) {
+      product += static_cast<double>(many[r * kLong + i] * many[(r + 1) * kLong + i]) / kLong;
+    }
+    EXPECT_LT(std::abs(product), 4.0 * 0.0071) << r;
+  }
+}
+
+TEST(ToGammasTest, HasTheGammaDistribution) {
+  for (const double shape : {4.0, 9.0, 200.0}) {
+    std::vector<float> values = DrawRows(1, 50000);
+    ToGammas(shape, values);
+    ExpectDistribution({values.begin(), values.end()}, boost::math::gamma_distribution(shape),
+                       false);
+  }
 }
 
 }  // namespace

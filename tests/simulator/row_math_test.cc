@@ -61,6 +61,17 @@ TEST(AddRatioTest, AddsExponentialsOfDifferences) {
   }
 }
 
+TEST(DivideTest, DividesEntryByEntry) {
+  for (const std::size_t count : kLengths) {
+    const std::vector<float> divisors = Spread(count);
+    std::vector<float> values(count, 3.0F);
+    Divide(divisors, values);
+    for (std::size_t i = 0; i < count; ++i) {
+      EXPECT_NEAR(static_cast<double>(values[i]) * static_cast<double>(divisors[i]), 3.0, 1e-6);
+    }
+  }
+}
+
 TEST(AddScaledTest, TouchesNothingPastTheEnd) {
   for (const std::size_t count : kLengths) {
     std::vector<float> row(count + 1, 2.0F), other(count + 1, 0.5F), sum(count + 1, 1.0F);
