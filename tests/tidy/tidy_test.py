@@ -111,6 +111,15 @@ class TidyTest(unittest.TestCase):
         text = CLEAN["simulator/base/sums.h"].replace("SUMS", "SUM")
         self.assert_one({"simulator/base/sums.h": text}, "header guard")
 
+    def test_header_guard_of_a_header_for_all_vector_widths(self):
+        guard = "FUNNELCAST_SIMULATOR_FORWARD_LANES_INL_H_"
+        text = (f"// A.\n#if defined({guard}) == defined(HWY_TARGET_TOGGLE)\n#define {guard}\n"
+                f"#endif\nint a = 1;\n#endif  // {guard}\n")
+        source = "simulator/forward/lanes-inl.h"
+        self.assertEqual(violations_of(with_source(source, text)), [])
+        wrong = text.replace("HWY_TARGET_TOGGLE", "OTHER")
+        self.assert_one(with_source(source, wrong), "header guard")
+
     def test_file_without_opening_comment(self):
         self.assert_one(with_source("server/jobs/a.cc", "int a = 1;\n"), "does not open with")
         self.assert_one(with_source("server/jobs/a.cc", "#include \"server/jobs/b.h\"\n"),
