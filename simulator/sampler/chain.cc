@@ -162,6 +162,9 @@ class MetricEstimator {
   Metric EstimateSparse() const {
     auto precision = std::make_shared<const SparsePrecision>(
         pattern_->ComputeMeanCurvature(density_, SpreadPositions()));
+    if (positions_.size() < kFewestForAxes) {
+      return Metric::Sparse(std::move(precision), StretchedAxes::None(mean_.size()));
+    }
     Eigen::MatrixXd whitened = Deviations();
     Eigen::VectorXd white(whitened.rows());
     for (Eigen::Index i = 0; i < whitened.cols(); ++i) {
@@ -174,6 +177,9 @@ class MetricEstimator {
 
   static constexpr std::size_t kCurvaturePositions = 16;
   static constexpr int kMostAxes = 12;
+  // The positions of shorter windows are on their way to the typical set: where they go is not how
+  // draws spread.
+  static constexpr std::size_t kFewestForAxes = 25;
   LogDensityRef density_;
   MetricKind kind_;
   const CurvaturePattern* pattern_;

@@ -25,7 +25,8 @@ Eigen::VectorXd Jitter(Eigen::VectorXd mode) {
   return mode;
 }
 
-constexpr int kImprovements = 8;
+constexpr int kImprovements = 16;
+constexpr double kRateGrowth = 1.5;
 constexpr Eigen::Index kPositionPairs = 8;
 
 // A normal guess of a density: N(centre, H^-1).
@@ -126,7 +127,7 @@ Posterior::Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
       pattern_(density_, Jitter(centre_)),
       metric_(Metric::Sparse(std::make_shared<const SparsePrecision>(pattern_.ComputeMeanCurvature(
                                  density_, ChooseSome(places_, 2 * kPositionPairs))),
-                             {Eigen::MatrixXd(centre_.size(), 0), Eigen::VectorXd(0)})) {
+                             StretchedAxes::None(centre_.size()))) {
   Rescale(density, paths, ChooseSome(places, kScalePlaces));
 }
 
@@ -142,7 +143,8 @@ void Posterior::Rescale(LogDensityRef density, const std::vector<ParameterPath>&
 //   H <- mean negative Hessian under N(centre, H^-1),   centre <- centre + H^-1 mean gradient.
 //
 // At the mode itself the curvature of a hierarchical model can be far from what draws see. A step
-// that lowers the bound on the log evidence is taken back and its length halved.
+// that lowers the bound on the log evidence is taken back and its length halved; after others the
+// next is longer.
 void Posterior::Improve() {
   RandomStream random(0, StreamPurpose::kChainStart, 0, 1);
   Eigen::MatrixXd whites(centre_.size(), kPositionPairs);
@@ -156,13 +158,13 @@ void Posterior::Improve() {
     NormalGuess next = Step(density_, pattern_, whites, guess, rate);
     if (next.slope.allFinite() && (next.bound > guess.bound || !std::isfinite(guess.bound))) {
       guess = std::move(next);
+      rate = std::min(1.0, rate * kRateGrowth);
     } else {
       rate *= 0.5;
     }
   }
   centre_ = guess.centre;
-  metric_ = Metric::Sparse(std::move(guess.precision),
-                           {Eigen::MatrixXd(centre_.size(), 0), Eigen::VectorXd(0)});
+  metric_ = Metric::Sparse(std::move(guess.precision), StretchedAxes::None(centre_.size()));
 }
 
 // A start near the centre, spread like the posterior; the centre itself where the density is not

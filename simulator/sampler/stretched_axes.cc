@@ -42,7 +42,10 @@ StretchedAxes FindStretchedAxes(const Eigen::MatrixXd& whitened, int max_rank) {
   for (Eigen::Index k = 0; k < kept; ++k) {
     const double seen = eigen.eigenvalues()[rank - kept + k];
     const double sum = seen + 1.0 - ratio;
-    result.variances[k] = 0.5 * (sum + std::sqrt(std::max(0.0, sum * sum - 4.0 * seen)));
+    const double spread = 0.5 * (sum + std::sqrt(std::max(0.0, sum * sum - 4.0 * seen)));
+    const double beyond = spread - 1.0;
+    const double aligned = std::max(0.0, 1.0 - ratio / (beyond * beyond)) / (1.0 + ratio / beyond);
+    result.variances[k] = spread / (aligned + spread * (1.0 - aligned));
   }
   return result;
 }
