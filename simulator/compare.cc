@@ -119,16 +119,19 @@ PlanComparison ComparePlans(std::span<const std::vector<double>> draws,
       comparison.beats[j * plan_count + i] = 1.0 - comparison.beats[i * plan_count + j];
     }
   }
-  const double share = 1.0 / static_cast<double>(draw_count);
   for (std::size_t d = 0; d < draw_count; ++d) {
     double best = draws[0][d];
     double level = 0.0;  // plans with the best
     for (const std::vector<double>& plan : draws) best = std::max(best, plan[d]);
     for (const std::vector<double>& plan : draws) level += plan[d] == best ? 1.0 : 0.0;
     for (std::size_t i = 0; i < plan_count; ++i) {
-      if (draws[i][d] == best) comparison.plans[i].best_chance += share / level;
-      comparison.plans[i].regret += share * (best - draws[i][d]);
+      if (draws[i][d] == best) comparison.plans[i].best_chance += 1.0 / level;
+      comparison.plans[i].regret += best - draws[i][d];
     }
+  }
+  for (PlanRank& plan : comparison.plans) {
+    plan.best_chance /= static_cast<double>(draw_count);
+    plan.regret /= static_cast<double>(draw_count);
   }
   return comparison;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "simulator/base/draw_values.h"
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/history.h"
 
@@ -47,7 +48,7 @@ struct SeriesDraws {
   // Id, or kUnnamedCampaign; empty for the channel as a whole.
   std::string campaign = {};
   Quantity quantity = Quantity::kAttention;
-  std::vector<float> values;  // [period_count][draw_count], the draw innermost
+  DrawValues values;  // [period_count][draw_count], the draw innermost
   // [7][draw_count], shares of a full week by weekday, Monday first; sums to 1 a draw. Empty for
   // outcomes with WindowUse::kWholePeriods when the plan's last period is a full one.
   std::vector<float> day_shares;

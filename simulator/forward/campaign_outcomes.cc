@@ -134,7 +134,7 @@ std::vector<CampaignOutcomes> SplitOutcomes(const CampaignMix& mix,
     }
     const std::size_t first = result.size();
     for (std::size_t k = 0; k < count; ++k) {
-      result.push_back({k, split.stage, std::vector<float>(task.channel->values.size(), 0.0F)});
+      result.push_back({k, split.stage, DrawValues(task.channel->values.size(), 0.0F)});
     }
     task.out = &result[first];
     tbb::parallel_for(std::size_t{0}, mix.draw_count, [&](std::size_t draw) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/base/draw_values.h"
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/simulate.h"
 
@@ -15,7 +16,7 @@ namespace funnelcast::simulator {
 struct CampaignOutcomes {
   std::size_t campaign = 0;  // of the mix
   Stage stage = Stage::kAttention;
-  std::vector<float> values;  // [period][draw]
+  DrawValues values;  // [period][draw]
 };
 
 // The outcomes of every campaign at every stage of the mix, in the order of stages and campaigns.

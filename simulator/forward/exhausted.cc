@@ -40,11 +40,10 @@ void AddFatigue(const FittedNode& node, std::size_t member, std::span<const floa
   }
 }
 
-std::vector<float> SimulateReach(const FittedNode& node, std::size_t member,
-                                 std::span<const float> rows, std::size_t draw_count,
-                                 std::span<const float> impressions, std::uint64_t seed,
-                                 std::uint32_t series) {
-  std::vector<float> reach(impressions.size(), 0.0F);
+DrawValues SimulateReach(const FittedNode& node, std::size_t member, std::span<const float> rows,
+                         std::size_t draw_count, std::span<const float> impressions,
+                         std::uint64_t seed, std::uint32_t series) {
+  DrawValues reach(impressions.size(), 0.0F);
   for (std::size_t draw = 0; draw < draw_count; ++draw) {
     const ExhaustionValues values = ReadExhaustion(node, member, rows, draw_count, draw);
     RandomStream random(seed, StreamPurpose::kReach, series, static_cast<std::uint32_t>(draw));

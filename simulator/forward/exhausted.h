@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "simulator/base/draw_values.h"
 #include "simulator/model/exhaustion.h"
 #include "simulator/model/node.h"
 
@@ -31,10 +32,9 @@ void AddFatigue(const FittedNode& node, std::size_t member, std::span<const floa
 // Reach of all periods, [period][draw_count], from the impressions of the same shape, with the
 // scatter of reports: log reach ~ N(log R(x), omega), never above the impressions. Nobody is
 // reached without impressions. Random streams are keyed by series and draw.
-std::vector<float> SimulateReach(const FittedNode& node, std::size_t member,
-                                 std::span<const float> rows, std::size_t draw_count,
-                                 std::span<const float> impressions, std::uint64_t seed,
-                                 std::uint32_t series);
+DrawValues SimulateReach(const FittedNode& node, std::size_t member, std::span<const float> rows,
+                         std::size_t draw_count, std::span<const float> impressions,
+                         std::uint64_t seed, std::uint32_t series);
 
 }  // namespace funnelcast::simulator
 

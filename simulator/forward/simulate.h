@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/base/draw_values.h"
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/model/fitted_funnel.h"
@@ -19,7 +20,7 @@ struct StageOutcomes {
   std::string channel;
   Stage stage = Stage::kAttention;
   bool is_reach = false;  // the people that the stage met, not the stage itself
-  std::vector<float>
+  DrawValues
       values;  // [period_count][draw_count], full periods also where the plan's last is partial
   std::vector<float> day_shares;  // [7][draw_count]
 };

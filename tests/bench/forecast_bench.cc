@@ -78,16 +78,6 @@ ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan, std::
   return *std::move(draws);
 }
 
-// What a comparison needs: mean and quantiles of every series' sum over the window.
-double SummarizeTotals(const ForecastDraws& draws) {
-  double sum = 0.0;
-  for (const SeriesDraws& series : draws.series) {
-    const std::vector<double> total = SumOverWindow(draws, series, draws.first_day, draws.end_day);
-    sum += SummarizeDraws(std::span<const double>(total), kProbabilities).mean;
-  }
-  return sum;
-}
-
 // All plans against each other by what the last stage brings.
 PlanComparison Compare(const FittedFunnel& fitted, const std::vector<PlanInputs>& plans,
                        const CompareOptions& options) {
@@ -105,7 +95,7 @@ PlanComparison Compare(const FittedFunnel& fitted, const std::vector<PlanInputs>
 
 // What a response needs: mean and quantiles of every series and period, and of the sums.
 double Summarize(const ForecastDraws& draws) {
-  double sum = SummarizeTotals(draws);
+  double sum = 0.0;
   const auto count = static_cast<std::size_t>(draws.draw_count);
   for (const SeriesDraws& series : draws.series) {
     if (series.quantity == Quantity::kSpend) continue;  // the same in every draw
@@ -113,6 +103,8 @@ double Summarize(const ForecastDraws& draws) {
       const std::span<const float> period(series.values.data() + begin, count);
       sum += SummarizeDraws(period, kProbabilities).mean;
     }
+    const std::vector<double> total = SumOverWindow(draws, series, draws.first_day, draws.end_day);
+    sum += SummarizeDraws(std::span<const double>(total), kProbabilities).mean;
   }
   return sum;
 }

@@ -167,7 +167,7 @@ std::vector<double> MedianOrders(const FittedFunnel& fitted, const PlanInputs& p
   ForecastOptions options;
   options.draw_count = 400;
   const ForecastDraws forecast = *ForecastPlan(fitted, plan, options);
-  const std::vector<float>& values = forecast.Find("", Quantity::kAction)->values;
+  const DrawValues& values = forecast.Find("", Quantity::kAction)->values;
   std::vector<double> medians;
   for (auto at = values.begin(); at != values.end(); at += 400) {
     const std::vector<double> draws(at, at + 400);
@@ -296,7 +296,7 @@ TEST(MixMembersTest, APausedChannelStillBringsExactlyNothing) {
   options.draw_count = 400;
   const ForecastDraws forecast = *ForecastPlan(FittedSale(), plan, options);
   for (const Quantity quantity : {Quantity::kAttention, Quantity::kInterest}) {
-    const std::vector<float>& values = forecast.Find("b", quantity)->values;
+    const DrawValues& values = forecast.Find("b", quantity)->values;
     EXPECT_EQ(*std::max_element(values.begin(), values.end()), 0.0F);
   }
 }

@@ -288,7 +288,7 @@ TEST(WordOfMouthForecastTest, TheStrongestLoopStaysFiniteOverTenYears) {
   const auto runaway =
       ForecastPlan(unbounded, MakeAdsPlan(fitted.data_end_day, 520, 400.0), options);
   ASSERT_TRUE(runaway.ok()) << runaway.status();
-  const std::vector<float>& values = runaway->Find("friends", Quantity::kAttention)->values;
+  const DrawValues& values = runaway->Find("friends", Quantity::kAttention)->values;
   EXPECT_GT(*std::max_element(values.begin(), values.end()), 1e6 * bound);
 }
 
