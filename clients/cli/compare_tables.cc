@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "clients/cli/dates.h"
 #include "clients/cli/forecast_tables.h"
@@ -93,19 +94,36 @@ std::string StageMeans(const Comparison& comparison, const std::vector<std::stri
   return table.ForPeople(terminal);
 }
 
-// The model's first, then each plan's under its name.
+// Whose a note is: `lean, steady: `.
+std::string OwnersOf(const std::vector<int>& plans, const std::vector<std::string>& labels) {
+  if (plans.size() == labels.size()) return "All plans: ";
+  const size_t shown = plans.size() > kMaxNamedPlans ? kMaxNamedPlans - 1 : plans.size();
+  std::string text;
+  for (size_t i = 0; i < shown; ++i) {
+    text += (i == 0 ? "" : ", ") + labels[static_cast<size_t>(plans[i])];
+  }
+  if (shown < plans.size()) text += fmt::format(" and {} more", plans.size() - shown);
+  return text + ": ";
+}
+
+// The model's first, then those of plans, each once with the plans it is about.
 std::string Notes(const Comparison& comparison, const std::vector<std::string>& labels,
                   const Terminal& terminal) {
+  std::vector<std::pair<std::string, std::vector<int>>> of_plans;
+  for (int i = 0; i < comparison.plans_size(); ++i) {
+    for (const std::string& warning : comparison.plans(i).warnings()) {
+      auto found = std::find_if(of_plans.begin(), of_plans.end(),
+                                [&](const auto& note) { return note.first == warning; });
+      if (found == of_plans.end()) found = of_plans.insert(found, {warning, {}});
+      found->second.push_back(i);
+    }
+  }
   std::string text;
   const auto add = [&](const std::string& note) {
     text += "  - " + WrapText(note, terminal.width, 4) + "\n";
   };
   for (const std::string& warning : comparison.warnings()) add(warning);
-  for (int i = 0; i < comparison.plans_size(); ++i) {
-    for (const std::string& warning : comparison.plans(i).warnings()) {
-      add(labels[static_cast<size_t>(i)] + ": " + warning);
-    }
-  }
+  for (const auto& [warning, plans] : of_plans) add(OwnersOf(plans, labels) + warning);
   return text;
 }
 

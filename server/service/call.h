@@ -70,6 +70,8 @@ class CallContext {
 
   // For the call machinery: counts a message of the client.
   void AddReceived(std::size_t bytes);
+  // For the call machinery: counts a message to the client before the last one. Thread-safe.
+  void AddSent() { metrics_->CountSent(); }
 
  private:
   friend class CallRunner;

@@ -52,7 +52,7 @@ class ResultStreamCall final : public grpc::ServerWriteReactor<Response> {
       if (is_writing_) TakeWaiting();
       if (!is_writing_ && !has_ended) return;
     }
-    has_ended ? SendEnd() : this->StartWrite(&current_);
+    has_ended ? SendEnd() : WriteNews();
   }
 
   void OnDone() override { delete this; }
@@ -84,6 +84,11 @@ class ResultStreamCall final : public grpc::ServerWriteReactor<Response> {
       is_writing_ = true;
       TakeWaiting();
     }
+    WriteNews();
+  }
+
+  void WriteNews() {
+    call_->AddSent();
     this->StartWrite(&current_);
   }
 

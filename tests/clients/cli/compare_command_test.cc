@@ -110,6 +110,15 @@ TEST_F(CompareCommandTest, TablesShowPlansThenTheVerdictThenStagesThenNotes) {
             "  - push: Planned spend is above what was ever spent.\n");
 }
 
+TEST_F(CompareCommandTest, NotesThatPlansShareAreSaidOnce) {
+  forecasts_.comparison = MakeComparison({0.2, 0.3, 0.5});
+  for (v1::ComparedPlan& plan : *forecasts_.comparison.mutable_plans()) plan.add_warnings("Old.");
+  forecasts_.comparison.mutable_plans(0)->add_warnings("New.");
+  forecasts_.comparison.mutable_plans(2)->add_warnings("New.");
+  EXPECT_THAT(Run({"scenario", "compare", "shop", "lean", "push", "steady"}).out,
+              testing::EndsWith("  - All plans: Old.\n  - lean, steady: New.\n"));
+}
+
 TEST_F(CompareCommandTest, LessSpendIsNamedInTheTitle) {
   forecasts_.comparison.set_less_spend(true);
   EXPECT_THAT(Run({"scenario", "compare", "shop", "lean", "push"}).out,

@@ -85,6 +85,16 @@ class ResultStreamCallTest : public ::testing::Test {
     return reader->Finish();
   }
 
+  // Messages sent so far, as the metrics count them.
+  double CountSent() {
+    double count = 0;
+    for (const prometheus::MetricFamily& family : registry_->Collect()) {
+      if (family.name != "grpc_server_msg_sent_total") continue;
+      for (const prometheus::ClientMetric& metric : family.metric) count += metric.counter.value;
+    }
+    return count;
+  }
+
   Logger logger_{LogLevel::kOff};
   std::shared_ptr<prometheus::Registry> registry_ = MakeRegistry();
   CallRunner calls_{{.store_threads = 1, .compute_threads = 1, .max_queued = 1},
@@ -113,6 +123,7 @@ TEST_F(ResultStreamCallTest, NewsComesWhileTheWorkGoesOnAndTheResultLast) {
   EXPECT_EQ(message.comparison().metric(), "orders");
   EXPECT_FALSE(reader->Read(&message));
   EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_EQ(CountSent(), 2);
 }
 
 TEST_F(ResultStreamCallTest, WorkWithoutNewsSendsTheResultAlone) {
