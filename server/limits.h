@@ -95,10 +95,15 @@ inline constexpr int kMinCurvePoints = 2;
 inline constexpr int kMaxCurvePoints = 101;
 inline constexpr double kMaxCurveInput = 1e12;
 inline constexpr int kMaxGoalsPerAssessment = 100;
+inline constexpr int kMinScenariosPerComparison = 2;
 inline constexpr int kMaxScenariosPerComparison = 100;
 inline constexpr double kMaxTarget = 1e15;
 // draws x series x periods of one forecast, four bytes each: 160 MB.
 inline constexpr std::int64_t kMaxForecastCells = 40'000'000;
+// draws x stages x plans that a comparison keeps, eight bytes each: 40 MB.
+inline constexpr std::int64_t kMaxComparisonCells = 5'000'000;
+// Days x planned series of all plans of a comparison, eight bytes each: 160 MB.
+inline constexpr std::int64_t kMaxComparedDailyValues = 20'000'000;
 // periods x series x (quantiles + 1) of one response, at most about 32 MB encoded.
 inline constexpr std::int64_t kMaxForecastValues = 1'000'000;
 

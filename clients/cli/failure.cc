@@ -18,7 +18,7 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 36> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
@@ -34,6 +34,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 36> kFlags =
     {"kind", "--kind"},
     {"lag_days", "--lag"},
     {"lead_days", "--lead"},
+    {"less_spend", "--less-spend"},
     {"lift", "--lift"},
     {"lift_interval", "--low"},
     {"lift_standard_error", "--standard-error"},
@@ -47,6 +48,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 36> kFlags =
     {"parent_goal", "--parent"},
     {"per_metric", "--per"},
     {"plan", "--plan"},
+    {"plans", "SCENARIO"},
     {"probability", "--probability"},
     {"quantiles", "--quantiles"},
     {"reason", "--reason"},
@@ -192,6 +194,8 @@ std::string FlagOfField(const std::string& field) {
   if (field.starts_with("plan.") || field.starts_with("scenario.plan.")) {
     return "--plan" + field.substr(std::min(field.find(", "), field.size()));
   }
+  // One of several plans; which one, the field itself tells.
+  if (field.starts_with("plans[")) return "";
   std::string last = field.substr(field.rfind('.') + 1);
   last = last.substr(0, last.find('['));
   // `goal.target` has three flags and `stages[2].metric` one for each stage.

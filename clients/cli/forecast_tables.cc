@@ -38,22 +38,10 @@ std::vector<double> Probabilities(const v1::ForecastResponse& forecast) {
   return probabilities;
 }
 
-Cell NumberCell(double value, v1::MetricKind kind) {
-  return Cell(FormatRounded(value, kind), FormatRaw(value));
-}
-
 void AppendNumbers(const v1::ForecastPeriod& period, v1::MetricKind kind, std::vector<Cell>& row) {
   row.push_back(NumberCell(period.mean(), kind));
   for (const v1::Quantile& quantile : period.quantiles()) {
     row.push_back(NumberCell(quantile.value(), kind));
-  }
-}
-
-void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns) {
-  columns.push_back({"mean", "mean", Align::kRight});
-  for (const double probability : probabilities) {
-    columns.push_back(
-        {fmt::format("q{:g}", probability), FormatProbability(probability), Align::kRight});
   }
 }
 
@@ -209,11 +197,6 @@ std::string Periods(const v1::ForecastResponse& forecast, const Units& units,
   return text;
 }
 
-std::string Section(const Terminal& terminal, const std::string& title, const std::string& body) {
-  if (body.empty()) return "";
-  return "\n" + Styled(terminal, Style::kBold, title) + "\n\n" + body;
-}
-
 std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   std::string text;
   for (const std::string& warning : forecast.warnings()) {
@@ -223,6 +206,23 @@ std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal
 }
 
 }  // namespace
+
+Cell NumberCell(double value, v1::MetricKind kind) {
+  return Cell(FormatRounded(value, kind), FormatRaw(value));
+}
+
+void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns) {
+  columns.push_back({"mean", "mean", Align::kRight});
+  for (const double probability : probabilities) {
+    columns.push_back(
+        {fmt::format("q{:g}", probability), FormatProbability(probability), Align::kRight});
+  }
+}
+
+std::string Section(const Terminal& terminal, const std::string& title, const std::string& body) {
+  if (body.empty()) return "";
+  return "\n" + Styled(terminal, Style::kBold, title) + "\n\n" + body;
+}
 
 std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   const Units units = UnitsOf(forecast);

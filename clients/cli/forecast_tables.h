@@ -16,6 +16,15 @@ std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Termin
 // One row for each series and period, and one with the period `total` for each series.
 Table ForecastCsv(const v1::ForecastResponse& forecast);
 
+// Parts that comparisons have as well.
+
+// A forecast value, rounded for people.
+Cell NumberCell(double value, v1::MetricKind kind);
+// The columns of a mean and of quantiles with these probabilities.
+void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns);
+// A body under its title, with a blank line before each; nothing without a body.
+std::string Section(const Terminal& terminal, const std::string& title, const std::string& body);
+
 }  // namespace funnelcast::cli
 
 #endif  // FUNNELCAST_CLIENTS_CLI_FORECAST_TABLES_H_

@@ -1,4 +1,6 @@
 // `funnelcast scenario ...`: stored plans.
+#include "clients/cli/scenario_commands.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -198,6 +200,7 @@ void AddScenarioCommands(CLI::App& app, Context& context) {
                  &ShowScenario);
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
   AddArgument(show, "SCENARIO", show_flags.scenario, "Id of the scenario");
+  AddCompareCommand(group, context);
   auto [remove, remove_flags] =
       AddCommand(group, context, "delete", "Delete a scenario",
                  "  funnelcast scenario delete shop spring", &DeleteScenario);

@@ -4,16 +4,13 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
-#include "server/convert/fields.h"
+#include "server/convert/forecast_fields.h"
 #include "server/convert/funnel.h"
-#include "server/convert/names.h"
 #include "server/convert/past_forecasts.h"
-#include "server/convert/quantiles.h"
 #include "server/errors/capacity.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
@@ -22,8 +19,6 @@ namespace funnelcast::convert {
 namespace {
 
 using simulator::Quantity;
-
-constexpr double kDefaultQuantiles[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 // Which metric, stage and kind stand for a quantity of the engine.
 void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& series) {
@@ -87,12 +82,7 @@ class PeriodWriter {
     ToProto(start, *period.mutable_start());
     ToProto(end, *period.mutable_end());
     period.set_mean(summary.mean);
-    period.mutable_quantiles()->Reserve(static_cast<int>(quantiles_.size()));
-    for (std::size_t i = 0; i < quantiles_.size(); ++i) {
-      v1::Quantile* quantile = period.add_quantiles();
-      quantile->set_probability(quantiles_[i]);
-      quantile->set_value(summary.quantiles[i]);
-    }
+    ToProto(summary, quantiles_, *period.mutable_quantiles());
   }
 
   const simulator::ForecastDraws& draws_;
@@ -101,28 +91,15 @@ class PeriodWriter {
 
 }  // namespace
 
+std::vector<double> DefaultQuantiles() { return {0.05, 0.25, 0.5, 0.75, 0.95}; }
+
 absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
   errors::FieldViolations violations;
   ForecastQuery query;
-  query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
+  CheckForecastFields(request, query, violations);
   if (request.plan().source_case() == v1::PlanSource::SOURCE_NOT_SET) {
     violations.Add("plan", errors::kRequired,
                    "plan is missing; give a plan or the name of a scenario.");
-  }
-  CheckOptionalId(request.funnel(), "funnel", violations);
-  query.funnel = request.funnel();
-  query.model = CheckReference(request.model(), kModelPattern, query.brand, "model", violations);
-  if (request.draw_count() != 0) {
-    CheckInteger(request.draw_count(), "draw_count", limits::kMinDraws, limits::kMaxDraws,
-                 violations);
-    query.draw_count = request.draw_count();
-  }
-  query.quantiles = request.quantiles().empty() ? std::vector<double>(std::begin(kDefaultQuantiles),
-                                                                      std::end(kDefaultQuantiles))
-                                                : CheckQuantiles(request.quantiles(), violations);
-  if (request.has_seed()) {
-    CheckInteger(request.seed(), "seed", 0, limits::kMaxSeed, violations);
-    query.seed = static_cast<std::uint64_t>(request.seed());
   }
   if (request.by_campaign()) query.campaigns = simulator::CampaignUse::kByCampaign;
   if (!violations.empty()) return violations.ToStatus();
@@ -145,13 +122,7 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
   ToProto(draws.first_day, *response.mutable_start());
   ToProto(draws.end_day, *response.mutable_end());
   response.set_grid(draws.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
-  v1::PlanSupport* support = response.mutable_support();
-  support->set_share_outside_observed(draws.support.outside_observed);
-  support->set_share_without_history(draws.support.without_history);
-  support->set_share_resting_on_prior(draws.support.resting_on_prior);
-  for (const std::string& channel : draws.support.channels_without_history) {
-    support->add_channels_without_history(channel);
-  }
+  ToProto(draws.support, *response.mutable_support());
   for (std::size_t i = 0; i < draws.series.size(); ++i) response.add_series();
   const PeriodWriter writer(draws, quantiles);
   tbb::task_arena arena(thread_count > 0 ? thread_count : tbb::task_arena::automatic);
@@ -169,6 +140,25 @@ void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
       if (past.has_value()) *proto.mutable_past_forecasts() = *past;
     });
   });
+}
+
+void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support) {
+  support.set_share_outside_observed(shares.outside_observed);
+  support.set_share_without_history(shares.without_history);
+  support.set_share_resting_on_prior(shares.resting_on_prior);
+  for (const std::string& channel : shares.channels_without_history) {
+    support.add_channels_without_history(channel);
+  }
+}
+
+void ToProto(const simulator::DrawSummary& summary, const std::vector<double>& quantiles,
+             google::protobuf::RepeatedPtrField<v1::Quantile>& protos) {
+  protos.Reserve(static_cast<int>(quantiles.size()));
+  for (std::size_t i = 0; i < quantiles.size(); ++i) {
+    v1::Quantile* quantile = protos.Add();
+    quantile->set_probability(quantiles[i]);
+    quantile->set_value(summary.quantiles[i]);
+  }
 }
 
 }  // namespace funnelcast::convert

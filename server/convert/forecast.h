@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/forecast.pb.h"
 #include "funnelcast/v1/model.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "simulator/forecast.h"
 
 namespace funnelcast::convert {
@@ -27,6 +28,9 @@ struct ForecastQuery {
 // Checks every field but the plan. Errors: INVALID_ARGUMENT with all violations.
 absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request);
 
+// The probabilities of quantiles where a request names none.
+std::vector<double> DefaultQuantiles();
+
 // RESOURCE_EXHAUSTED when the response of a forecast would hold too many values. Cheap; ask before
 // making it.
 absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count);
@@ -37,6 +41,12 @@ absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_
 void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
               const std::vector<double>& quantiles, int thread_count,
               v1::ForecastResponse& response);
+
+void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support);
+
+// The mean is for the caller, whose messages differ; `quantiles` are the probabilities.
+void ToProto(const simulator::DrawSummary& summary, const std::vector<double>& quantiles,
+             google::protobuf::RepeatedPtrField<v1::Quantile>& protos);
 
 }  // namespace funnelcast::convert
 

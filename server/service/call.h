@@ -10,8 +10,8 @@
 //                         std::bind_front(&ModelService::Get, this));
 //   }
 //
-// Calls that wait for something without a thread are in pending_call.h, streams of messages in
-// stream_call.h.
+// Calls that wait for something without a thread are in pending_call.h, streams of messages from
+// the client in stream_call.h, to the client in result_stream_call.h.
 #ifndef FUNNELCAST_SERVER_SERVICE_CALL_H_
 #define FUNNELCAST_SERVER_SERVICE_CALL_H_
 
@@ -70,6 +70,8 @@ class CallContext {
 
   // For the call machinery: counts a message of the client.
   void AddReceived(std::size_t bytes);
+  // For the call machinery: counts a message to the client before the last one. Thread-safe.
+  void AddSent() { metrics_->CountSent(); }
 
  private:
   friend class CallRunner;
@@ -141,7 +143,8 @@ class CallRunner {
 
   // The steps that all kinds of calls are made of.
 
-  // Opens the books of a call; `type` is "unary" or "client_stream".
+  // Opens the books of a call; `type` is "unary", "client_stream" or
+  // "server_stream".
   std::shared_ptr<CallContext> Begin(const Method& method, grpc::ServerContextBase& context,
                                      const char* type);
   // Runs `work`; CANCELLED without running it when the client is gone already, INTERNAL when it

@@ -34,6 +34,7 @@ class MethodMetrics {
 
   void CountStart() { started_->Increment(); }
   void CountReceived() { received_->Increment(); }
+  void CountSent() { sent_->Increment(); }
   // `code` is the name of the gRPC code, for instance "OK" or "NotFound".
   void CountEnd(const std::string& code, double seconds, bool response_sent);
 
@@ -53,7 +54,7 @@ class CallMetrics {
  public:
   explicit CallMetrics(prometheus::Registry& registry);
 
-  // `type` is "unary" or "client_stream".
+  // `type` is "unary", "client_stream" or "server_stream".
   MethodMetrics& Find(const std::string& service, const std::string& method,
                       const std::string& type);
 

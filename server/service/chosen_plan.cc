@@ -83,21 +83,25 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
   return plan;
 }
 
+// What is wrong with the name is a violation, and the plan is then empty.
 absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string& brand,
-                                        const std::string& name, const std::string& field) {
-  errors::FieldViolations violations;
+                                        const std::string& name, const std::string& field,
+                                        errors::FieldViolations& violations) {
+  const std::size_t count_before = violations.count();
   ChosenPlan chosen;
   chosen.scenario =
       convert::CheckReference(name, convert::kScenarioPattern, brand, field, violations);
-  if (violations.empty() && chosen.scenario.empty()) {
+  if (violations.count() > count_before) return ChosenPlan();
+  if (chosen.scenario.empty()) {
     violations.Add(field, errors::kRequired, fmt::format("{} is empty; name a scenario.", field));
+    return ChosenPlan();
   }
-  if (!violations.empty()) return violations.ToStatus();
   const auto scenario = store::FindScenario(reader, brand, chosen.scenario);
   if (absl::IsNotFound(scenario.status())) {
-    return errors::InvalidField(
+    violations.Add(
         field, errors::kUnknownReference,
         fmt::format("{} is {}, which does not exist; name a stored scenario.", field, name));
+    return ChosenPlan();
   }
   if (!scenario.ok()) return scenario.status();
   auto plan = convert::DecodePlan(scenario->plan);
@@ -144,23 +148,35 @@ convert::Plan ReadPlan(const v1::Plan& plan, const std::string& field,
   return ReadTable(plan.table(), field + ".table", vocabulary, violations);
 }
 
+absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::string& brand,
+                                           const v1::PlanSource& source, const std::string& field,
+                                           std::optional<convert::PlanVocabulary>& vocabulary,
+                                           errors::FieldViolations& violations) {
+  if (source.source_case() == v1::PlanSource::kScenario) {
+    return LoadScenario(reader, brand, source.scenario(), field + ".scenario", violations);
+  }
+  if (source.source_case() == v1::PlanSource::SOURCE_NOT_SET) {
+    violations.Add(field, errors::kRequired,
+                   fmt::format("{} is missing; give a plan or the name of a scenario.", field));
+    return ChosenPlan();
+  }
+  if (!vocabulary) {
+    auto loaded = LoadPlanVocabulary(reader, brand);
+    if (!loaded.ok()) return loaded.status();
+    vocabulary = *std::move(loaded);
+  }
+  ChosenPlan chosen;
+  chosen.plan = ReadPlan(source.plan(), field + ".plan", *vocabulary, violations);
+  return chosen;
+}
+
 absl::StatusOr<ChosenPlan> ChoosePlan(store::Reader& reader, const std::string& brand,
                                       const v1::PlanSource& source, const std::string& field) {
   if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
-  if (source.source_case() == v1::PlanSource::kScenario) {
-    return LoadScenario(reader, brand, source.scenario(), field + ".scenario");
-  }
-  if (source.source_case() == v1::PlanSource::SOURCE_NOT_SET) {
-    return errors::InvalidField(
-        field, errors::kRequired,
-        fmt::format("{} is missing; give a plan or the name of a scenario.", field));
-  }
-  const auto vocabulary = LoadPlanVocabulary(reader, brand);
-  if (!vocabulary.ok()) return vocabulary.status();
   errors::FieldViolations violations;
-  ChosenPlan chosen;
-  chosen.plan = ReadPlan(source.plan(), field + ".plan", *vocabulary, violations);
-  if (!violations.empty()) return violations.ToStatus();
+  std::optional<convert::PlanVocabulary> vocabulary;
+  auto chosen = CheckPlanSource(reader, brand, source, field, vocabulary, violations);
+  if (chosen.ok() && !violations.empty()) return violations.ToStatus();
   return chosen;
 }
 

@@ -4,6 +4,7 @@
 #define FUNNELCAST_SERVER_SERVICE_ENGINE_H_
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "simulator/backtest.h"
+#include "simulator/compare.h"
 #include "simulator/curves.h"
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
@@ -20,7 +22,7 @@
 
 namespace funnelcast::service {
 
-// Each function as declared in simulator/{backtest,curves,fit,forecast,update}.h.
+// Each function as declared in simulator/{backtest,compare,curves,fit,forecast,update}.h.
 struct Engine {
   std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
   std::function<absl::StatusOr<simulator::FittedFunnel>(
@@ -30,6 +32,10 @@ struct Engine {
                                                          const simulator::PlanInputs&,
                                                          const simulator::ForecastOptions&)>
       forecast;
+  std::function<absl::StatusOr<std::vector<simulator::PlanTotals>>(
+      const simulator::FittedFunnel&, std::span<const simulator::PlanInputs>,
+      const simulator::CompareOptions&, const simulator::CompareProgress&)>
+      simulate_totals;
   std::function<absl::StatusOr<simulator::Backtest>(const simulator::FunnelHistory&,
                                                     const simulator::BacktestOptions&,
                                                     const simulator::FitProgress&)>

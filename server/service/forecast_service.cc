@@ -1,23 +1,18 @@
 // Forecasts over gRPC: what a request asks for is loaded in one snapshot, simulated, and summed up.
-#include <fmt/format.h>
-
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "server/convert/forecast.h"
-#include "server/convert/model.h"
-#include "server/convert/names.h"
+#include "server/service/compare_scenarios.h"
+#include "server/service/forecast_input.h"
 #include "server/service/outlook.h"
 #include "server/service/platform_services.h"
-#include "server/store/brands.h"
+#include "server/service/result_stream_call.h"
 #include "server/store/events.h"
 
 namespace funnelcast::service {
 namespace {
 
-// What a forecast is made from; read in one snapshot, which is given back before the computation.
 struct ForecastInput {
-  std::string currency_code;
-  v1::Model model;
-  SharedFit fit;
+  ForecastBasis basis;
   simulator::PlanInputs inputs;
   std::vector<std::string> left_out;  // planned channels that serve other funnels
 };
@@ -28,31 +23,17 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
                                                 const v1::PlanSource& source) {
   auto reader = store.Read();
   if (!reader.ok()) return reader.status();
-  const auto brand = store::FindBrand(*reader, query.brand);
-  if (!brand.ok()) return brand.status();
-  std::string funnel_id = query.funnel;
-  if (funnel_id.empty() && !query.model.empty()) {
-    const auto model = store::FindModel(*reader, query.brand, query.model);
-    if (model.ok()) funnel_id = model->funnel;
-  }
-  const auto funnel = ChooseFunnel(*reader, query.brand, funnel_id, "funnel");
-  if (!funnel.ok()) return funnel.status();
   const auto chosen = ChoosePlan(*reader, query.brand, source, "plan");
   if (!chosen.ok()) return chosen.status();
-  const auto record = ChooseModel(*reader, *funnel, query.model, "model");
-  if (!record.ok()) return record.status();
-  auto model = convert::ToProto(*record);
-  if (!model.ok()) return model.status();
-  auto fit = LoadFit(*reader, *record, engine, models);
-  if (!fit.ok()) return fit.status();
+  auto basis = LoadForecastBasis(*reader, engine, models, query);
+  if (!basis.ok()) return basis.status();
   auto events =
       store::LoadEventDays(*reader, query.brand, chosen->plan.first_day, chosen->plan.end_day);
   if (!events.ok()) return events.status();
   simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, *std::move(events));
-  auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, **fit, inputs);
+  auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, *basis->fit, inputs);
   if (!left.ok()) return left.status();
-  return ForecastInput{brand->currency_code, *std::move(model), *std::move(fit), std::move(inputs),
-                       *std::move(left)};
+  return ForecastInput{*std::move(basis), std::move(inputs), *std::move(left)};
 }
 
 absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Engine& engine,
@@ -68,21 +49,19 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   settings.seed = query->seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
   settings.campaigns = query->campaigns;
-  const auto draws = RunForecast(*input->fit, input->inputs, settings, engine, call);
+  const auto draws = RunForecast(*input->basis.fit, input->inputs, settings, engine, call);
   if (!draws.ok()) return draws.status();
   const absl::Status size = convert::CheckResponseSize(*draws, query->quantiles.size());
   if (!size.ok()) return size;
   v1::ForecastResponse response;
-  convert::SetDraws(*draws, input->model, query->quantiles, engine.thread_count, response);
-  response.set_model(input->model.name());
-  response.set_currency_code(input->currency_code);
-  response.set_max_rhat(input->fit->max_rhat());
+  convert::SetDraws(*draws, input->basis.model, query->quantiles, engine.thread_count, response);
+  response.set_model(input->basis.model.name());
+  response.set_currency_code(input->basis.currency_code);
+  response.set_max_rhat(input->basis.fit->max_rhat());
   if (!input->left_out.empty()) {
-    response.add_warnings(fmt::format(
-        "The plan's input for {} is no part of this forecast: it serves another funnel.",
-        fmt::join(input->left_out, ", ")));
+    response.add_warnings(LeftOutWarning(input->left_out, "forecast"));
   }
-  for (std::string& warning : ForecastWarnings(*input->fit, *draws, input->inputs)) {
+  for (std::string& warning : ForecastWarnings(*input->basis.fit, *draws, input->inputs)) {
     response.add_warnings(std::move(warning));
   }
   return response;
@@ -100,6 +79,15 @@ class ForecastService final : public v1::ForecastService::CallbackService {
                         request, response, [this](const auto& forecast, CallContext& call) {
                           return MakeForecast(store_, engine_, models_, forecast, call);
                         });
+  }
+
+  grpc::ServerWriteReactor<v1::CompareScenariosResponse>* CompareScenarios(
+      grpc::CallbackServerContext* context, const v1::CompareScenariosRequest* request) override {
+    return new ResultStreamCall<v1::CompareScenariosRequest, v1::CompareScenariosResponse>(
+        calls_, {"funnelcast.v1.ForecastService", "CompareScenarios", Lane::kCompute}, context,
+        request, [this](const auto& comparison, CallContext& call, const auto& send) {
+          return service::CompareScenarios(store_, engine_, models_, comparison, call, send);
+        });
   }
 
  private:

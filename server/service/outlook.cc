@@ -30,30 +30,6 @@ bool HasInput(const simulator::ChannelPlan& channel) {
          std::any_of(channel.effort_hours.begin(), channel.effort_hours.end(), positive);
 }
 
-// The model must know every planned channel, and the plan must begin after the model's history.
-absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
-                                const simulator::PlanInputs& inputs) {
-  if (inputs.first_day < fit.data_end_day) {
-    return errors::FailedPrecondition(
-        "PLAN_BEFORE_HISTORY_END",
-        fmt::format("The plan begins on {}, before the end of the model's history on {}. Begin it "
-                    "on {} or later, or fit a model with an end_date up to the plan's beginning.",
-                    convert::FormatDay(inputs.first_day), convert::FormatDay(fit.data_end_day - 1),
-                    convert::FormatDay(fit.data_end_day)),
-        {{"plan_start", convert::FormatDay(inputs.first_day)},
-         {"data_end", convert::FormatDay(fit.data_end_day)}});
-  }
-  errors::FieldViolations violations;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
-    if (Knows(fit, channel.id) || !HasInput(channel)) continue;
-    violations.Add("plan", errors::kUnknownReference,
-                   fmt::format("The plan has input for {}, and the model has never seen any of it; "
-                               "import history of that channel and fit again, or leave it out.",
-                               channel.id));
-  }
-  return violations.ToStatus();
-}
-
 // Planned campaigns, `channel/campaign`, that the model has seen for under two weeks or never.
 std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunnel& fit,
                                                      const simulator::PlanInputs& inputs) {
@@ -85,6 +61,45 @@ std::string Joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
+}
+
+void Append(std::vector<std::string> more, std::vector<std::string>& warnings) {
+  for (std::string& warning : more) warnings.push_back(std::move(warning));
+}
+
+std::vector<std::string> ConvergenceWarnings(const simulator::FittedFunnel& fit) {
+  std::vector<std::string> warnings;
+  if (const double rhat = fit.max_rhat(); !(rhat <= kTrustedRhat)) {
+    warnings.push_back(
+        fmt::format("The model's chains do not agree (largest R-hat {:.3f}, trusted up to {:.2f}); "
+                    "do not rely on this forecast before a fit with more draws agrees.",
+                    rhat, kTrustedRhat));
+  }
+  // Fewer cannot move a 5 % quantile by what a user would see; the model's diagnostics count them
+  // all.
+  if (const int count = fit.divergence_count(); count * kTrustedDivergenceRatio > fit.draw_count) {
+    warnings.push_back(
+        fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
+                    "forecast may be too narrow.",
+                    count, count == 1 ? "" : "s", fit.draw_count));
+  }
+  return warnings;
+}
+
+std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
+                                         simulator::Day first_day) {
+  std::vector<std::string> warnings;
+  if (const int gap = first_day - fit.data_end_day; gap >= kStaleDays) {
+    warnings.push_back(
+        fmt::format("The model's history ends on {}, {} weeks before the plan begins; import what "
+                    "happened since and fit again.",
+                    convert::FormatDay(fit.data_end_day - 1), gap / 7));
+  }
+  if (const int days = fit.data_end_day - fit.data_first_day; days < kShortHistoryDays) {
+    warnings.push_back(fmt::format(
+        "The history spans only {} weeks, too short to know the seasons of a year.", days / 7));
+  }
+  return warnings;
 }
 
 }  // namespace
@@ -188,6 +203,40 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
   return left;
 }
 
+absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
+                                    int if_zero) {
+  if (draw_count > fit.draw_count) {
+    return errors::InvalidField("draw_count", errors::kOutOfRange,
+                                fmt::format("draw_count is {}, and the model keeps {} draws; ask "
+                                            "for at most those.",
+                                            draw_count, fit.draw_count));
+  }
+  return draw_count > 0 ? draw_count : std::min(if_zero, fit.draw_count);
+}
+
+absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
+                                const simulator::PlanInputs& inputs, const std::string& field) {
+  if (inputs.first_day < fit.data_end_day) {
+    return errors::FailedPrecondition(
+        "PLAN_BEFORE_HISTORY_END",
+        fmt::format("The plan begins on {}, before the end of the model's history on {}. Begin it "
+                    "on {} or later, or fit a model with an end_date up to the plan's beginning.",
+                    convert::FormatDay(inputs.first_day), convert::FormatDay(fit.data_end_day - 1),
+                    convert::FormatDay(fit.data_end_day)),
+        {{"plan_start", convert::FormatDay(inputs.first_day)},
+         {"data_end", convert::FormatDay(fit.data_end_day)}});
+  }
+  errors::FieldViolations violations;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    if (Knows(fit, channel.id) || !HasInput(channel)) continue;
+    violations.Add(field, errors::kUnknownReference,
+                   fmt::format("The plan has input for {}, and the model has never seen any of it; "
+                               "import history of that channel and fit again, or leave it out.",
+                               channel.id));
+  }
+  return violations.ToStatus();
+}
+
 absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns) {
@@ -209,92 +258,132 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
       limits::kMaxForecastCells);
 }
 
+absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
+                                 std::span<const simulator::PlanInputs> plans, int draw_count) {
+  for (const simulator::PlanInputs& plan : plans) {
+    const absl::Status one =
+        CheckForecastSize(fit, plan, draw_count, simulator::CampaignUse::kChannelsOnly);
+    if (!one.ok()) return one;
+  }
+  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  const std::int64_t cells = draw_count * stages * std::ssize(plans);
+  if (cells <= limits::kMaxComparisonCells) return absl::OkStatus();
+  return errors::LimitExceeded(
+      "draws x stages x plans in this comparison; ask for fewer draws or fewer plans", cells,
+      limits::kMaxComparisonCells);
+}
+
+absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count) {
+  for (const convert::PlanSeries& series : plan.series) {
+    // A campaign's input is part of its channel's as well.
+    count += (series.campaign.empty() ? 1 : 2) * std::int64_t{plan.end_day - plan.first_day};
+  }
+  if (count <= limits::kMaxComparedDailyValues) return absl::OkStatus();
+  return errors::LimitExceeded(
+      "days x planned series in this comparison; compare fewer plans or shorter ones", count,
+      limits::kMaxComparedDailyValues);
+}
+
+absl::Status RefusalOf(const absl::Status& status) {
+  if (status.ok() || !errors::ReasonOf(status).empty()) return status;
+  return errors::MakeError(status.code(), "FORECAST_REFUSED", errors::MessageOf(status));
+}
+
 absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
                                                      const Engine& engine,
                                                      const CallContext& call) {
-  if (settings.draw_count > fit.draw_count) {
-    return errors::InvalidField("draw_count", errors::kOutOfRange,
-                                fmt::format("draw_count is {}, and the model keeps {} draws; ask "
-                                            "for at most those.",
-                                            settings.draw_count, fit.draw_count));
-  }
+  const auto draw_count = ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count);
+  if (!draw_count.ok()) return draw_count.status();
   simulator::ForecastOptions options;
-  options.draw_count = settings.draw_count > 0
-                           ? settings.draw_count
-                           : std::min(settings.default_draw_count, fit.draw_count);
+  options.draw_count = *draw_count;
   options.seed = settings.seed;
   options.windows = settings.windows;
   options.campaigns = settings.campaigns;
   options.thread_count = engine.thread_count;
-  if (absl::Status status = CheckPlanFitsModel(fit, inputs); !status.ok()) return status;
+  if (absl::Status status = CheckPlanFitsModel(fit, inputs, "plan"); !status.ok()) return status;
   const absl::Status size = CheckForecastSize(fit, inputs, options.draw_count, options.campaigns);
   if (!size.ok()) return size;
   auto draws = engine.forecast(fit, inputs, options);
-  if (!draws.ok() && errors::ReasonOf(draws.status()).empty()) {
-    return errors::MakeError(draws.status().code(), "FORECAST_REFUSED",
-                             errors::MessageOf(draws.status()));
-  }
+  if (!draws.ok()) return RefusalOf(draws.status());
   if (call.cancelled()) return errors::Cancelled("The caller went away during the forecast.");
   return draws;
+}
+
+absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
+    const simulator::FittedFunnel& fit, const std::vector<simulator::PlanInputs>& plans,
+    const ForecastSettings& settings, const Engine& engine, const CallContext& call,
+    const std::function<void(int done)>& progress) {
+  const auto draw_count = ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count);
+  if (!draw_count.ok()) return draw_count.status();
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const absl::Status status = CheckPlanFitsModel(fit, plans[i], fmt::format("plans[{}]", i));
+    if (!status.ok()) return status;
+  }
+  const absl::Status size = CheckComparisonSize(fit, plans, *draw_count);
+  if (!size.ok()) return size;
+  simulator::CompareOptions options;
+  options.draw_count = *draw_count;
+  options.seed = settings.seed;
+  options.thread_count = engine.thread_count;
+  progress(0);
+  auto totals = engine.simulate_totals(fit, plans, options, [&](int done) {
+    progress(done);
+    return !call.cancelled();
+  });
+  if (call.cancelled()) return errors::Cancelled("The caller went away during the comparison.");
+  if (!totals.ok()) return RefusalOf(totals.status());
+  return totals;
+}
+
+std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
+                                      const simulator::PlanSupportShares& support,
+                                      const simulator::PlanInputs& inputs) {
+  std::vector<std::string> warnings;
+  if (support.outside_observed >= kNoticedShare) {
+    warnings.push_back(
+        fmt::format("{} of the planned input lies above the highest ever observed for its channel; "
+                    "there the forecast extrapolates.",
+                    Percent(support.outside_observed)));
+  }
+  if (!support.channels_without_history.empty()) {
+    warnings.push_back(
+        fmt::format("{} of the planned input goes to channels with under two active weeks of own "
+                    "history ({}); their forecast is little more than the other channels' spread.",
+                    Percent(support.without_history), Joined(support.channels_without_history)));
+  }
+  if (const auto unknown = ListCampaignsWithoutHistory(fit, inputs); !unknown.empty()) {
+    warnings.push_back(
+        fmt::format("The plan has input for campaigns with under two active weeks of own history "
+                    "({}); their rates are little more than the spread of their channel's others.",
+                    Joined(unknown)));
+  }
+  if (support.resting_on_prior >= kNoticedPriorShare) {
+    warnings.push_back(
+        fmt::format("What {} of the planned input brings rests on the prior rather than on this "
+                    "brand's data; a lift test of its largest channel would tell most.",
+                    Percent(support.resting_on_prior)));
+  }
+  Append(ControlWarnings(fit, inputs), warnings);
+  return warnings;
+}
+
+std::vector<std::string> ModelWarnings(const simulator::FittedFunnel& fit,
+                                       simulator::Day first_day) {
+  std::vector<std::string> warnings = ConvergenceWarnings(fit);
+  Append(HistoryWarnings(fit, first_day), warnings);
+  Append(fit.warnings, warnings);
+  return warnings;
 }
 
 std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
                                           const simulator::ForecastDraws& draws,
                                           const simulator::PlanInputs& inputs) {
-  std::vector<std::string> warnings;
-  const auto add = [&](std::string text) { warnings.push_back(std::move(text)); };
-  if (const double rhat = fit.max_rhat(); !(rhat <= kTrustedRhat)) {
-    add(
-        fmt::format("The model's chains do not agree (largest R-hat {:.3f}, trusted up to {:.2f}); "
-                    "do not rely on this forecast before a fit with more draws agrees.",
-                    rhat, kTrustedRhat));
-  }
-  // Fewer cannot move a 5 % quantile by what a user would see; the model's diagnostics count them
-  // all.
-  if (const int count = fit.divergence_count(); count * kTrustedDivergenceRatio > fit.draw_count) {
-    add(
-        fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
-                    "forecast may be too narrow.",
-                    count, count == 1 ? "" : "s", fit.draw_count));
-  }
-  if (draws.support.outside_observed >= kNoticedShare) {
-    add(
-        fmt::format("{} of the planned input lies above the highest ever observed for its channel; "
-                    "there the forecast extrapolates.",
-                    Percent(draws.support.outside_observed)));
-  }
-  if (!draws.support.channels_without_history.empty()) {
-    add(fmt::format(
-        "{} of the planned input goes to channels with under two active weeks of own "
-        "history ({}); their forecast is little more than the other channels' spread.",
-        Percent(draws.support.without_history), Joined(draws.support.channels_without_history)));
-  }
-  if (const auto unknown = ListCampaignsWithoutHistory(fit, inputs); !unknown.empty()) {
-    add(
-        fmt::format("The plan has input for campaigns with under two active weeks of own history "
-                    "({}); their rates are little more than the spread of their channel's others.",
-                    Joined(unknown)));
-  }
-  if (draws.support.resting_on_prior >= kNoticedPriorShare) {
-    add(
-        fmt::format("What {} of the planned input brings rests on the prior rather than on this "
-                    "brand's data; a lift test of its largest channel would tell most.",
-                    Percent(draws.support.resting_on_prior)));
-  }
-  if (const int gap = inputs.first_day - fit.data_end_day; gap >= kStaleDays) {
-    add(
-        fmt::format("The model's history ends on {}, {} weeks before the plan begins; import what "
-                    "happened since and fit again.",
-                    convert::FormatDay(fit.data_end_day - 1), gap / 7));
-  }
-  if (const int days = fit.data_end_day - fit.data_first_day; days < kShortHistoryDays) {
-    add(fmt::format("The history spans only {} weeks, too short to know the seasons of a year.",
-                    days / 7));
-  }
-  for (std::string& warning : ControlWarnings(fit, inputs)) add(std::move(warning));
-  for (const std::string& warning : fit.warnings) add(warning);
+  std::vector<std::string> warnings = ConvergenceWarnings(fit);
+  Append(PlanWarnings(fit, draws.support, inputs), warnings);
+  Append(HistoryWarnings(fit, inputs.first_day), warnings);
+  Append(fit.warnings, warnings);
   return warnings;
 }
 

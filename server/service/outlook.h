@@ -4,6 +4,9 @@
 #define FUNNELCAST_SERVER_SERVICE_OUTLOOK_H_
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +20,7 @@
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
+#include "simulator/compare.h"
 #include "simulator/forecast.h"
 
 namespace funnelcast::service {
@@ -42,6 +46,13 @@ convert::Plan ReadPlan(const v1::Plan& plan, const std::string& field,
 // violations for a malformed plan or an unknown scenario, NOT_FOUND for the brand.
 absl::StatusOr<ChosenPlan> ChoosePlan(store::Reader& reader, const std::string& brand,
                                       const v1::PlanSource& source, const std::string& field);
+
+// The same for one of several plans of a request. What is wrong is a violation, and the plan is
+// then empty. `vocabulary` is loaded for the first inline plan. NOT_FOUND for the brand.
+absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::string& brand,
+                                           const v1::PlanSource& source, const std::string& field,
+                                           std::optional<convert::PlanVocabulary>& vocabulary,
+                                           errors::FieldViolations& violations);
 
 // The funnel with id `funnel`, or the brand's only one when it is empty. A violation of `field`
 // when it does not exist; FAILED_PRECONDITION when it is empty and the brand has not just one;
@@ -85,12 +96,31 @@ struct ForecastSettings {
   simulator::CampaignUse campaigns = simulator::CampaignUse::kChannelsOnly;
 };
 
+// The draws to use: `draw_count`, or `if_zero` or all that the model keeps if those are fewer.
+// INVALID_ARGUMENT when the model keeps fewer than `draw_count`.
+absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
+                                    int if_zero);
+
+// The model must know every planned channel, or `field` is violated, and the plan must begin after
+// the model's history: FAILED_PRECONDITION, reason PLAN_BEFORE_HISTORY_END.
+absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
+                                const simulator::PlanInputs& inputs, const std::string& field);
+
 // RESOURCE_EXHAUSTED when a forecast would hold too many draws x series x periods: stages and both
 // inputs, for the brand, each channel, and each campaign where they are asked for or the plan names
 // some of its channel. Cheap; ask before allocating.
 absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns);
+
+// RESOURCE_EXHAUSTED when a comparison would hold too many draws x series x periods for any one of
+// its plans, or too many draws x stages x plans for all. Cheap; ask before allocating.
+absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
+                                 std::span<const simulator::PlanInputs> plans, int draw_count);
+
+// Adds the daily values that `plan` takes in the engine's form to `count`, those of all plans of a
+// comparison so far. RESOURCE_EXHAUSTED when they become too many.
+absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count);
 
 // Simulates `inputs`. Errors: RESOURCE_EXHAUSTED when draws x series x periods exceed the limit,
 // checked before anything is allocated; INVALID_ARGUMENT on `draw_count` beyond what the model
@@ -101,9 +131,28 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
                                                      const ForecastSettings& settings,
                                                      const Engine& engine, const CallContext& call);
 
-// What to keep in mind about a forecast, in sentences: convergence, divergences, plan outside of
-// what was observed, channels without history, old data, short history, controls, and the
-// model's own warnings.
+// Simulates plans with the same draws, of which `settings` needs the counts and the seed only.
+// Errors: those of RunForecast, with the field `plans[i]`; CANCELLED when the caller goes away.
+absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
+    const simulator::FittedFunnel& fit, const std::vector<simulator::PlanInputs>& plans,
+    const ForecastSettings& settings, const Engine& engine, const CallContext& call,
+    const std::function<void(int done)>& progress);
+
+// An error of the engine with a reason for programs.
+absl::Status RefusalOf(const absl::Status& status);
+
+// What to keep in mind about a model whose forecasts begin on `first_day`, in sentences:
+// convergence, divergences, old data, short history, and the model's own warnings.
+std::vector<std::string> ModelWarnings(const simulator::FittedFunnel& fit,
+                                       simulator::Day first_day);
+
+// What to keep in mind about a plan: input outside of what was observed, channels and campaigns
+// without history, what rests on the prior, controls.
+std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
+                                      const simulator::PlanSupportShares& support,
+                                      const simulator::PlanInputs& inputs);
+
+// What to keep in mind about a forecast: all of the above, the gravest first.
 std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
                                           const simulator::ForecastDraws& draws,
                                           const simulator::PlanInputs& inputs);

@@ -1,8 +1,8 @@
 // Latency of calls to a running server, seen from a client on the same machine:
 //   service_bench ADDRESS
 // makes a brand of ten channels of four stages and measures Forecast (1,000 draws, 52 weeks), a
-// comparison of 100 plans by as many Forecast calls with the same seed, one after the other, then
-// GetGoal against an empty unary call (the health check) in turns on the same channel.
+// comparison of 100 plans of 13 and of 52 weeks, then GetGoal against an empty unary call (the
+// health check) in turns on the same channel.
 #include <fmt/format.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/completion_queue.h>
@@ -87,30 +87,34 @@ bool MeasureForecast(const std::shared_ptr<grpc::Channel>& channel) {
   return true;
 }
 
-// What a client does that compares plans: the same draws for all, so the same seed.
+// Stores the plans first: a year of a hundred of them would be more than a call may carry.
 bool MeasureComparison(const std::shared_ptr<grpc::Channel>& channel, int week_count) {
   const auto stub = v1::ForecastService::NewStub(channel);
-  std::vector<v1::ForecastRequest> requests(kPlanCount);
+  v1::CompareScenariosRequest request;
+  request.set_parent(bench::kBrand);
+  request.set_draw_count(1000);
   for (int i = 0; i < kPlanCount; ++i) {
-    v1::ForecastRequest& request = requests[static_cast<std::size_t>(i)];
-    request.set_parent(bench::kBrand);
-    *request.mutable_plan()->mutable_plan() = bench::MakeBenchPlan(week_count, 0.5 + 0.01 * i);
-    request.set_draw_count(1000);
-    request.set_seed(1);
+    const std::string id = fmt::format("weeks{}_{}", week_count, i);
+    const grpc::Status stored =
+        bench::StoreBenchPlan(channel, id, bench::MakeBenchPlan(week_count, 0.5 + 0.01 * i));
+    if (!stored.ok()) return Fail("CreateScenario", stored);
+    request.add_plans()->set_scenario(fmt::format("{}/scenarios/{}", bench::kBrand, id));
   }
   std::vector<double> milliseconds;
   for (int turn = 0; turn < kComparisonCount; ++turn) {
+    grpc::ClientContext context;
+    v1::CompareScenariosResponse message;
     const Clock::time_point start = Clock::now();
-    for (const v1::ForecastRequest& request : requests) {
-      v1::ForecastResponse response;
-      grpc::ClientContext context;
-      const grpc::Status status = stub->Forecast(&context, request, &response);
-      if (!status.ok()) return Fail("Forecast", status);
+    const auto reader = stub->CompareScenarios(&context, request);
+    while (reader->Read(&message)) {
     }
+    const grpc::Status status = reader->Finish();
     milliseconds.push_back(MillisecondsSince(start));
+    if (!status.ok()) return Fail("CompareScenarios", status);
   }
   std::printf(
-      "100 plans of %d weeks by 100 calls, 10 channels x 4 stages: fastest %.0f ms, median %.0f ms "
+      "Comparison of 100 plans of %d weeks, 1,000 draws x 10 channels x 4 stages: fastest %.0f ms, "
+      "median %.0f ms "
       "(to reach: 500 ms)\n",
       week_count, QuantileOf(milliseconds, 0.0), QuantileOf(milliseconds, 0.5));
   return true;

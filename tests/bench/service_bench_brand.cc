@@ -117,16 +117,6 @@ grpc::Status Fit(const Channel& channel) {
   return status;
 }
 
-grpc::Status CreateScenario(const Channel& channel) {
-  v1::CreateScenarioRequest request;
-  request.set_parent(kBrand);
-  request.set_scenario_id("year");
-  *request.mutable_scenario()->mutable_plan() = MakeBenchPlan(kPlanWeeks, 1.0);
-  v1::Scenario created;
-  grpc::ClientContext context;
-  return v1::ScenarioService::NewStub(channel)->CreateScenario(&context, request, &created);
-}
-
 grpc::Status CreateGoal(const Channel& channel) {
   v1::CreateGoalRequest request;
   request.set_parent(kBrand);
@@ -158,13 +148,25 @@ v1::Plan MakeBenchPlan(int week_count, double level) {
   return plan;
 }
 
+grpc::Status StoreBenchPlan(const Channel& channel, const std::string& scenario,
+                            const v1::Plan& plan) {
+  v1::CreateScenarioRequest request;
+  request.set_parent(kBrand);
+  request.set_scenario_id(scenario);
+  *request.mutable_scenario()->mutable_plan() = plan;
+  v1::Scenario created;
+  grpc::ClientContext context;
+  return v1::ScenarioService::NewStub(channel)->CreateScenario(&context, request, &created);
+}
+
 grpc::Status MakeBenchBrand(const Channel& channel) {
   if (grpc::Status status = CreateBrandAndFunnel(channel); !status.ok()) return status;
   for (int index = 0; index < kChannelCount; ++index) {
     if (grpc::Status status = WriteHistoryOf(channel, index); !status.ok()) return status;
   }
   if (grpc::Status status = Fit(channel); !status.ok()) return status;
-  if (grpc::Status status = CreateScenario(channel); !status.ok()) return status;
+  const grpc::Status stored = StoreBenchPlan(channel, "year", MakeBenchPlan(kPlanWeeks, 1.0));
+  if (!stored.ok()) return stored;
   return CreateGoal(channel);
 }
 

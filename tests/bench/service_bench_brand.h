@@ -21,6 +21,10 @@ inline constexpr int kPlanWeeks = 52;
 // The plan after the history of MakeBenchBrand, day by day: its usual spends times `level`.
 v1::Plan MakeBenchPlan(int week_count, double level);
 
+// Stores a plan of MakeBenchBrand's brand.
+grpc::Status StoreBenchPlan(const std::shared_ptr<grpc::Channel>& channel,
+                            const std::string& scenario, const v1::Plan& plan);
+
 // Creates the brand, its funnel of four stages by channel, history, model (1,000 draws), a scenario
 // of 52 weeks and a goal.
 grpc::Status MakeBenchBrand(const std::shared_ptr<grpc::Channel>& channel);

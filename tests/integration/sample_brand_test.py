@@ -129,6 +129,71 @@ class SampleBrandTest(unittest.TestCase):
         other = self.forecast("sales", "steady", "--seed", "8")
         self.assertNotEqual(first["series"], other["series"])
 
+    def compare(self, *more):
+        return self.server.answer("scenario", "compare", BRAND, *SCENARIOS, "--funnel", "sales",
+                                  *more)
+
+    def test_comparison_adds_up(self):
+        comparison = self.compare()
+        self.assertEqual(comparison["metric"], "revenue")
+        self.assertEqual((comparison["start"], comparison["end"]), ("2026-01-01", "2026-04-01"))
+        self.assertEqual(comparison["drawCount"], 600)
+        plans = comparison["plans"]
+        self.assertEqual([plan["scenario"].rsplit("/", 1)[1] for plan in plans], list(SCENARIOS))
+        self.assertAlmostEqual(sum(plan["bestChance"] for plan in plans), 1.0, places=9)
+        chances = [row["chances"] for row in comparison["beats"]]
+        for i, row in enumerate(chances):
+            self.assertEqual(row[i], 0.5)
+            self.assertEqual(plans[i]["chanceToBeatFirst"], row[0])
+            for j, chance in enumerate(row):
+                self.assertAlmostEqual(chance + chances[j][i], 1.0, places=9)
+        for plan in plans:
+            self.assertGreaterEqual(plan["regret"], 0.0)
+            self.assertLess(driver.quantile(plan, 0.05), plan["mean"])
+
+    def test_comparison_has_the_draws_of_forecasts(self):
+        comparison = self.compare("--metric", "orders", "--seed", "7")
+        for scenario, plan in zip(SCENARIOS, comparison["plans"]):
+            forecast = self.forecast("sales", scenario, "--seed", "7")
+            orders = driver.series_of(forecast, "", "orders")["total"]
+            self.assertAlmostEqual(plan["mean"] / orders["mean"], 1.0, places=9)
+            for probability in (0.05, 0.5, 0.95):
+                self.assertAlmostEqual(driver.quantile(plan, probability),
+                                       driver.quantile(orders, probability), places=6)
+            for total in plan["totals"]:
+                series = driver.series_of(forecast, "", total["metric"])["total"]
+                self.assertAlmostEqual(total["mean"] / series["mean"], 1.0, places=9)
+            spend = driver.series_of(forecast, "", "spend")["total"]["mean"]
+            self.assertAlmostEqual(plan["spend"] / spend, 1.0, places=4)
+
+    def test_comparison_less_spend_takes_each_plans_spend_off(self):
+        gross = self.compare()["plans"]
+        net = self.compare("--less-spend")["plans"]
+        for before, after in zip(gross, net):
+            self.assertAlmostEqual(before["mean"] - before["spend"], after["mean"], places=4)
+        refused = self.server.run("scenario", "compare", BRAND, *SCENARIOS, "--funnel", "sales",
+                                  "--metric", "orders", "--less-spend")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("--less-spend is set", refused.stderr)
+
+    def test_comparison_refuses_windows_that_differ(self):
+        refused = self.server.run("scenario", "compare", BRAND, "steady", "last_quarter",
+                                  "--funnel", "sales")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("plans[1].scenario runs from 2025-10-01 to 2025-12-31, and "
+                      "plans[0].scenario from 2026-01-01 to 2026-03-31", refused.stderr)
+        self.assertIn("Hint: plans[0] is steady, plans[1] is last_quarter.", refused.stderr)
+
+    def test_comparison_takes_files_and_says_which_plan_is_best(self):
+        file = driver.SAMPLE / "scenarios" / "lean.csv"
+        text = self.server.ask("scenario", "compare", BRAND, "lean", file, "--funnel", "sales")
+        self.assertIn("level within the error of 600 draws", " ".join(text.split()))
+        rows = list(csv.DictReader(self.server.ask(
+            "--output", "csv", "scenario", "compare", BRAND, "lean", file, "--funnel",
+            "sales").splitlines()))
+        self.assertEqual([row["scenario"] for row in rows], ["lean", str(file)])
+        self.assertEqual(rows[0]["mean"], rows[1]["mean"])
+
     def test_verdicts_have_chances_classes_and_reasons(self):
         answer = self.server.answer("goal", "assess", BRAND, "--plan", "steady")
         verdicts = {v["goal"]: v for v in answer["verdicts"]}

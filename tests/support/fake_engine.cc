@@ -53,6 +53,21 @@ absl::StatusOr<simulator::ForecastDraws> Forecast(const FittedFunnel& /*fitted*/
   return draws;
 }
 
+simulator::PlanTotals TotalsOf(const simulator::PlanInputs& plan, int draw_count) {
+  simulator::PlanTotals totals;
+  for (int i = 0; i < draw_count; ++i) {
+    const double actions = static_cast<double>(plan.channels.size()) * plan.day_count * (i + 1);
+    totals.stages[static_cast<std::size_t>(simulator::Stage::kAttention)].push_back(10 * actions);
+    totals.stages[static_cast<std::size_t>(simulator::Stage::kAction)].push_back(actions);
+    totals.stages[static_cast<std::size_t>(simulator::Stage::kValue)].push_back(5 * actions);
+  }
+  for (const simulator::ChannelPlan& channel : plan.channels) {
+    for (const double spend : channel.spend) totals.spend += spend;
+    for (const double hours : channel.effort_hours) totals.effort_hours += hours;
+  }
+  return totals;
+}
+
 // One origin, four weeks before the history's end; see the header.
 absl::StatusOr<simulator::Backtest> RunBacktest(const simulator::FunnelHistory& history,
                                                 const simulator::BacktestOptions& options,
@@ -144,6 +159,10 @@ service::Engine FakeEngine::MakeEngine() {
     return Fit(history, options, progress);
   };
   engine.forecast = Forecast;
+  engine.simulate_totals = [this](const auto& /*fitted*/, auto plans, const auto& options,
+                                  const auto& progress) {
+    return SimulateTotals(plans, options, progress);
+  };
   engine.backtest = RunBacktest;
   engine.curves = DrawCurves;
   engine.update = [this](const auto& base, const auto& history, const auto& options,
@@ -179,6 +198,35 @@ int FakeEngine::fit_count() {
 bool FakeEngine::WaitForFits(int count) {
   std::unique_lock<std::mutex> lock(mutex_);
   return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return fit_count_ >= count; });
+}
+
+bool FakeEngine::WaitForStoppedComparisons(int count) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::seconds(10),
+                           [&] { return stopped_comparison_count_ >= count; });
+}
+
+absl::StatusOr<std::vector<simulator::PlanTotals>> FakeEngine::SimulateTotals(
+    std::span<const simulator::PlanInputs> plans, const simulator::CompareOptions& options,
+    const simulator::CompareProgress& progress) {
+  std::vector<simulator::PlanTotals> totals;
+  for (const simulator::PlanInputs& plan : plans) {
+    totals.push_back(TotalsOf(plan, options.draw_count));
+    std::unique_lock<std::mutex> lock(mutex_);
+    for (;;) {
+      lock.unlock();
+      const bool goes_on = progress(static_cast<int>(totals.size()));
+      lock.lock();
+      if (!goes_on) {
+        ++stopped_comparison_count_;
+        changed_.notify_all();
+        return absl::CancelledError("told to stop");
+      }
+      if (!held_) break;
+      changed_.wait_for(lock, std::chrono::milliseconds(10));
+    }
+  }
+  return totals;
 }
 
 absl::StatusOr<FittedFunnel> FakeEngine::Fit(const simulator::FunnelHistory& history,

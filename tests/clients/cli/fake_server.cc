@@ -316,6 +316,22 @@ grpc::Status FakeForecasts::Forecast(grpc::ServerContext*, const v1::ForecastReq
   return status;
 }
 
+grpc::Status FakeForecasts::CompareScenarios(
+    grpc::ServerContext*, const v1::CompareScenariosRequest* asked,
+    grpc::ServerWriter<v1::CompareScenariosResponse>* writer) {
+  compare_request = *asked;
+  if (!status.ok()) return status;
+  v1::CompareScenariosResponse message;
+  for (const int done : {0, asked->plans_size()}) {
+    message.mutable_progress()->set_done_count(done);
+    message.mutable_progress()->set_plan_count(asked->plans_size());
+    writer->Write(message);
+  }
+  *message.mutable_comparison() = comparison;
+  writer->Write(message);
+  return status;
+}
+
 grpc::Status FakeGoals::CreateGoal(grpc::ServerContext*, const v1::CreateGoalRequest* asked,
                                    v1::Goal* goal) {
   create_request = *asked;

@@ -134,9 +134,15 @@ class FakeForecasts final : public v1::ForecastService::Service {
   grpc::Status Forecast(grpc::ServerContext*, const v1::ForecastRequest* asked,
                         v1::ForecastResponse* answer) override;
 
+  // Two messages of progress, then the comparison.
+  grpc::Status CompareScenarios(grpc::ServerContext*, const v1::CompareScenariosRequest* asked,
+                                grpc::ServerWriter<v1::CompareScenariosResponse>* writer) override;
+
   grpc::Status status;
   v1::ForecastRequest request;
   v1::ForecastResponse response;
+  v1::CompareScenariosRequest compare_request;
+  v1::ScenarioComparison comparison;
 };
 
 class FakeScenarios final : public v1::ScenarioService::Service {

@@ -227,6 +227,49 @@ TEST(ForecastLimitsTest, Cells) {
   EXPECT_EQ(errors::ReasonOf(refused), "LIMIT_EXCEEDED");
 }
 
+// 10,000 draws x 5 stages x 100 plans of one week.
+TEST(ComparisonLimitsTest, Cells) {
+  simulator::FittedFunnel fit;
+  fit.period_days = 7;
+  fit.nodes.resize(5);
+  simulator::PlanInputs plan;
+  plan.day_count = 7;
+  const std::vector<simulator::PlanInputs> plans(limits::kMaxScenariosPerComparison, plan);
+  static_assert(limits::kMaxComparisonCells == 10'000 * 5 * 100);
+  EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 10'000).ok());
+  EXPECT_EQ(errors::ReasonOf(service::CheckComparisonSize(fit, plans, 10'001)), "LIMIT_EXCEEDED");
+}
+
+// One plan that would be too large for a forecast is too large for a comparison.
+TEST(ComparisonLimitsTest, CellsOfOnePlan) {
+  simulator::FittedFunnel fit;
+  fit.period_days = 7;
+  fit.nodes.resize(4);
+  fit.channels.resize(99);
+  std::vector<simulator::PlanInputs> plans(2);
+  plans[1].day_count = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100) - 1) * 7;
+  EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 1000).ok());
+  ++plans[1].day_count;
+  EXPECT_EQ(errors::ReasonOf(service::CheckComparisonSize(fit, plans, 1000)), "LIMIT_EXCEEDED");
+}
+
+// 1,000 days x 20,000 series, of which those of campaigns count twice.
+TEST(ComparisonLimitsTest, DailyValues) {
+  static_assert(limits::kMaxComparedDailyValues == 1000 * 20'000);
+  convert::Plan plan;
+  plan.end_day = 1000;
+  plan.series.resize(9'999);
+  for (convert::PlanSeries& series : plan.series) series.campaign = "spring";
+  std::int64_t count = 0;
+  EXPECT_TRUE(service::CountDailyValues(plan, count).ok());
+  convert::Plan further;
+  further.end_day = 1000;
+  further.series.resize(2);
+  EXPECT_TRUE(service::CountDailyValues(further, count).ok());
+  EXPECT_EQ(count, limits::kMaxComparedDailyValues);
+  EXPECT_EQ(errors::ReasonOf(service::CountDailyValues(further, count)), "LIMIT_EXCEEDED");
+}
+
 // 100 series x (99 periods and their total) x (99 quantiles and the mean).
 TEST(ForecastLimitsTest, Values) {
   simulator::ForecastDraws draws;

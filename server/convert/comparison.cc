@@ -1,0 +1,173 @@
+#include "server/convert/comparison.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/forecast_fields.h"
+#include "server/convert/funnel.h"
+#include "server/errors/fields.h"
+#include "server/limits.h"
+
+namespace funnelcast::convert {
+namespace {
+
+// Which draws of PlanTotals a stage of the contract is.
+std::size_t IndexOf(v1::Stage stage) {
+  return static_cast<std::size_t>(stage) - static_cast<std::size_t>(v1::STAGE_ATTENTION);
+}
+
+v1::MetricKind KindOf(v1::Stage stage) {
+  return stage == v1::STAGE_VALUE ? v1::METRIC_KIND_MONEY : v1::METRIC_KIND_COUNT;
+}
+
+const v1::FunnelStage* FindStage(const v1::Model& model, v1::Stage stage) {
+  for (const v1::FunnelStage& measured : model.stages()) {
+    if (measured.stage() == stage) return &measured;
+  }
+  return nullptr;
+}
+
+const v1::FunnelStage* FindStageOf(const v1::Model& model, const std::string& metric) {
+  for (const v1::FunnelStage& measured : model.stages()) {
+    if (measured.metric() == metric) return &measured;
+  }
+  return nullptr;
+}
+
+std::string MetricsOf(const v1::Model& model) {
+  std::string metrics;
+  for (const v1::FunnelStage& measured : model.stages()) {
+    metrics += (metrics.empty() ? "" : ", ") + measured.metric();
+  }
+  return metrics;
+}
+
+void CheckPlans(const v1::CompareScenariosRequest& request, errors::FieldViolations& violations) {
+  const int count = request.plans_size();
+  if (count == 0) {
+    violations.Add("plans", errors::kRequired,
+                   fmt::format("plans is empty; give {} to {}.", limits::kMinScenariosPerComparison,
+                               limits::kMaxScenariosPerComparison));
+  } else if (count < limits::kMinScenariosPerComparison) {
+    violations.Add(
+        "plans", errors::kOutOfRange,
+        fmt::format("plans has {} entry; give {} to {}.", count, limits::kMinScenariosPerComparison,
+                    limits::kMaxScenariosPerComparison));
+  } else if (count > limits::kMaxScenariosPerComparison) {
+    violations.Add(
+        "plans", errors::kTooMany,
+        fmt::format("plans has {} entries; compare at most {} at once, for instance the best of "
+                    "several comparisons.",
+                    count, limits::kMaxScenariosPerComparison));
+    return;
+  }
+  for (int i = 0; i < count; ++i) {
+    if (request.plans(i).source_case() != v1::PlanSource::SOURCE_NOT_SET) continue;
+    violations.Add(fmt::format("plans[{}]", i), errors::kRequired,
+                   fmt::format("plans[{}] is missing; give a plan or the name of a scenario.", i));
+  }
+}
+
+// What each plan is compared by, [plan][draw].
+std::vector<std::vector<double>> ComparedDraws(const std::vector<simulator::PlanTotals>& plans,
+                                               const ComparedQuantity& quantity) {
+  std::vector<std::vector<double>> draws;
+  for (const simulator::PlanTotals& plan : plans) {
+    draws.push_back(plan.stages[static_cast<std::size_t>(quantity.stage)]);
+    if (!quantity.less_spend) continue;
+    for (double& draw : draws.back()) draw -= plan.spend;
+  }
+  return draws;
+}
+
+void SetStageTotals(const simulator::PlanTotals& plan, const v1::Model& model,
+                    const std::vector<double>& quantiles, v1::ComparedPlan& proto) {
+  for (const v1::FunnelStage& measured : model.stages()) {
+    const auto summary = simulator::SummarizeDraws(
+        std::span<const double>(plan.stages[IndexOf(measured.stage())]), quantiles);
+    v1::StageTotal& total = *proto.add_totals();
+    total.set_stage(measured.stage());
+    total.set_metric(measured.metric());
+    total.set_kind(KindOf(measured.stage()));
+    total.set_mean(summary.mean);
+    ToProto(summary, quantiles, *total.mutable_quantiles());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ComparisonQuery> FromProto(const v1::CompareScenariosRequest& request) {
+  errors::FieldViolations violations;
+  ComparisonQuery query;
+  CheckForecastFields(request, query.forecast, violations);
+  CheckPlans(request, violations);
+  CheckOptionalId(request.metric(), "metric", violations);
+  query.metric = request.metric();
+  query.less_spend = request.less_spend();
+  if (!violations.empty()) return violations.ToStatus();
+  return query;
+}
+
+absl::StatusOr<ComparedQuantity> ChooseQuantity(const ComparisonQuery& query,
+                                                const v1::Model& model) {
+  const v1::FunnelStage* chosen = nullptr;
+  if (query.metric.empty()) {
+    chosen = FindStage(model, v1::STAGE_VALUE);
+    if (chosen == nullptr) chosen = FindStage(model, v1::STAGE_ACTION);
+  } else {
+    chosen = FindStageOf(model, query.metric);
+  }
+  if (chosen == nullptr) {
+    return errors::InvalidField(
+        "metric", errors::kUnknownReference,
+        fmt::format("metric is {}, which measures no stage of the funnel `{}`; name one of {}.",
+                    Quoted(query.metric), model.funnel(), MetricsOf(model)));
+  }
+  if (query.less_spend && chosen->stage() != v1::STAGE_VALUE) {
+    const v1::FunnelStage* value = FindStage(model, v1::STAGE_VALUE);
+    return errors::InvalidField(
+        "less_spend", errors::kConflicting,
+        fmt::format(
+            "less_spend is set, and {} is not money from which spend could be taken off; {}",
+            chosen->metric(),
+            value == nullptr ? "leave it out, as the funnel has no value stage."
+                             : fmt::format("compare by {}, or leave it out.", value->metric())));
+  }
+  return ComparedQuantity{static_cast<simulator::Stage>(IndexOf(chosen->stage())), chosen->metric(),
+                          query.less_spend};
+}
+
+v1::ScenarioComparison ToProto(const std::vector<simulator::PlanTotals>& plans,
+                               const ComparedQuantity& quantity, const v1::Model& model,
+                               const std::vector<double>& quantiles) {
+  const std::vector<std::vector<double>> draws = ComparedDraws(plans, quantity);
+  const simulator::PlanComparison compared = simulator::ComparePlans(draws, quantiles);
+  v1::ScenarioComparison proto;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const simulator::PlanRank& rank = compared.plans[i];
+    v1::ComparedPlan& plan = *proto.add_plans();
+    plan.set_spend(plans[i].spend);
+    plan.set_effort_hours(plans[i].effort_hours);
+    plan.set_mean(rank.summary.mean);
+    ToProto(rank.summary, quantiles, *plan.mutable_quantiles());
+    // A sum of shares of draws, which rounding may carry past all of them.
+    plan.set_best_chance(std::min(rank.best_chance, 1.0));
+    plan.set_regret(rank.regret);
+    plan.set_chance_to_beat_first(compared.Beats(i, 0));
+    SetStageTotals(plans[i], model, quantiles, plan);
+    ToProto(plans[i].support, *plan.mutable_support());
+    v1::BeatChances& row = *proto.add_beats();
+    for (std::size_t j = 0; j < plans.size(); ++j) row.add_chances(compared.Beats(i, j));
+  }
+  proto.set_metric(quantity.metric);
+  proto.set_stage(ToProto(quantity.stage));
+  proto.set_kind(KindOf(proto.stage()));
+  proto.set_less_spend(quantity.less_spend);
+  proto.set_draw_count(static_cast<int>(draws.front().size()));
+  proto.set_model(model.name());
+  return proto;
+}
+
+}  // namespace funnelcast::convert

@@ -1,0 +1,180 @@
+#include "server/service/compare_scenarios.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/convert/comparison.h"
+#include "server/convert/date.h"
+#include "server/convert/names.h"
+#include "server/convert/plan.h"
+#include "server/errors/fields.h"
+#include "server/service/forecast_input.h"
+#include "server/service/outlook.h"
+#include "server/store/brands.h"
+#include "server/store/events.h"
+
+namespace funnelcast::service {
+namespace {
+
+// The plans of a request; those of equal index belong together.
+struct ComparedPlans {
+  std::vector<simulator::PlanInputs> inputs;
+  std::vector<std::string> scenarios;              // ids, empty for inline plans
+  std::vector<std::vector<std::string>> left_out;  // planned channels that serve other funnels
+};
+
+struct ComparisonInput {
+  ForecastBasis basis;
+  convert::ComparedQuantity quantity;
+  ComparedPlans plans;
+};
+
+// `plans[2].scenario` or `plans[2].plan`.
+std::string FieldOf(const v1::CompareScenariosRequest& request, int i) {
+  const bool is_stored = request.plans(i).source_case() == v1::PlanSource::kScenario;
+  return fmt::format("plans[{}].{}", i, is_stored ? "scenario" : "plan");
+}
+
+std::string WindowOf(simulator::Day first_day, simulator::Day end_day) {
+  return fmt::format("{} to {}", convert::FormatDay(first_day), convert::FormatDay(end_day - 1));
+}
+
+void CheckSameWindow(const convert::Plan& plan, const std::string& field,
+                     const simulator::PlanInputs& first, const std::string& first_field,
+                     errors::FieldViolations& violations) {
+  if (plan.first_day == first.first_day && plan.end_day == first.end_day()) return;
+  violations.Add(
+      field, errors::kConflicting,
+      fmt::format("{} runs from {}, and {} from {}; compare plans of the same days, for instance "
+                  "by a planned value of 0 on the first or last day that one of them lacks.",
+                  field, WindowOf(plan.first_day, plan.end_day), first_field,
+                  WindowOf(first.first_day, first.end_day())));
+}
+
+// Reads the plans one by one into the engine's form, still without the brand's events.
+absl::StatusOr<ComparedPlans> LoadPlans(store::Reader& reader, const std::string& brand,
+                                        const v1::CompareScenariosRequest& request) {
+  ComparedPlans plans;
+  errors::FieldViolations violations;
+  std::optional<convert::PlanVocabulary> vocabulary;
+  std::int64_t daily_value_count = 0;
+  std::string first_field;
+  for (int i = 0; i < request.plans_size(); ++i) {
+    const std::size_t count_before = violations.count();
+    auto chosen = CheckPlanSource(reader, brand, request.plans(i), fmt::format("plans[{}]", i),
+                                  vocabulary, violations);
+    if (!chosen.ok()) return chosen.status();
+    if (violations.count() > count_before) continue;
+    const absl::Status size = CountDailyValues(chosen->plan, daily_value_count);
+    if (!size.ok()) return size;
+    if (plans.inputs.empty()) {
+      first_field = FieldOf(request, i);
+    } else {
+      CheckSameWindow(chosen->plan, FieldOf(request, i), plans.inputs.front(), first_field,
+                      violations);
+    }
+    plans.inputs.push_back(convert::ToPlanInputs(chosen->plan, {}));
+    plans.scenarios.push_back(std::move(chosen->scenario));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return plans;
+}
+
+absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const Engine& engine,
+                                                    ModelCache& models,
+                                                    const convert::ComparisonQuery& query,
+                                                    const v1::CompareScenariosRequest& request) {
+  const std::string& brand = query.forecast.brand;
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  const absl::Status exists = store::CheckBrandExists(*reader, brand);
+  if (!exists.ok()) return exists;
+  auto plans = LoadPlans(*reader, brand, request);
+  if (!plans.ok()) return plans.status();
+  auto basis = LoadForecastBasis(*reader, engine, models, query.forecast);
+  if (!basis.ok()) return basis.status();
+  auto quantity = convert::ChooseQuantity(query, basis->model);
+  if (!quantity.ok()) return quantity.status();
+  const simulator::PlanInputs& first = plans->inputs.front();
+  const auto events = store::LoadEventDays(*reader, brand, first.first_day, first.end_day());
+  if (!events.ok()) return events.status();
+  for (simulator::PlanInputs& inputs : plans->inputs) {
+    inputs.events = *events;
+    auto left = LeaveToOtherFunnels(*reader, engine, models, brand, *basis->fit, inputs);
+    if (!left.ok()) return left.status();
+    plans->left_out.push_back(*std::move(left));
+  }
+  return ComparisonInput{*std::move(basis), *std::move(quantity), *std::move(plans)};
+}
+
+v1::CompareScenariosResponse Progress(int done_count, std::size_t plan_count) {
+  v1::CompareScenariosResponse message;
+  message.mutable_progress()->set_done_count(done_count);
+  message.mutable_progress()->set_plan_count(static_cast<int>(plan_count));
+  return message;
+}
+
+// What the draws alone do not tell of a plan.
+void Describe(const ComparisonInput& input, const std::string& brand,
+              const std::vector<simulator::PlanTotals>& totals, std::size_t i,
+              v1::ComparedPlan& plan) {
+  const std::string& scenario = input.plans.scenarios[i];
+  if (!scenario.empty()) {
+    plan.set_scenario(convert::FormatName(convert::kScenarioPattern, {brand, scenario}));
+  }
+  if (const auto& left_out = input.plans.left_out[i]; !left_out.empty()) {
+    plan.add_warnings(LeftOutWarning(left_out, "comparison"));
+  }
+  for (std::string& warning :
+       PlanWarnings(*input.basis.fit, totals[i].support, input.plans.inputs[i])) {
+    plan.add_warnings(std::move(warning));
+  }
+}
+
+v1::ScenarioComparison ToComparison(const ComparisonInput& input,
+                                    const convert::ComparisonQuery& query,
+                                    const std::vector<simulator::PlanTotals>& totals) {
+  const simulator::PlanInputs& first = input.plans.inputs.front();
+  v1::ScenarioComparison comparison =
+      convert::ToProto(totals, input.quantity, input.basis.model, query.forecast.quantiles);
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    Describe(input, query.forecast.brand, totals, i,
+             *comparison.mutable_plans(static_cast<int>(i)));
+  }
+  convert::ToProto(first.first_day, *comparison.mutable_start());
+  convert::ToProto(first.end_day(), *comparison.mutable_end());
+  comparison.set_currency_code(input.basis.currency_code);
+  comparison.set_max_rhat(input.basis.fit->max_rhat());
+  for (std::string& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
+    comparison.add_warnings(std::move(warning));
+  }
+  return comparison;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::CompareScenariosResponse> CompareScenarios(
+    store::Store& store, const Engine& engine, ModelCache& models,
+    const v1::CompareScenariosRequest& request, const CallContext& call,
+    const std::function<void(v1::CompareScenariosResponse)>& send) {
+  const auto query = convert::FromProto(request);
+  if (!query.ok()) return query.status();
+  const auto input = LoadComparisonInput(store, engine, models, *query, request);
+  if (!input.ok()) return input.status();
+  ForecastSettings settings;
+  settings.draw_count = query->forecast.draw_count;
+  settings.seed = query->forecast.seed;
+  const std::vector<simulator::PlanInputs>& plans = input->plans.inputs;
+  const auto totals = RunComparison(*input->basis.fit, plans, settings, engine, call,
+                                    [&](int done) { send(Progress(done, plans.size())); });
+  if (!totals.ok()) return totals.status();
+  v1::CompareScenariosResponse response;
+  *response.mutable_comparison() = ToComparison(*input, *query, *totals);
+  return response;
+}
+
+}  // namespace funnelcast::service
