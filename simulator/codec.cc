@@ -272,6 +272,7 @@ bool HasConsistentPast(const FittedNode& node, int period_days) {
   for (const SeriesMembers& mixture : node.mixtures) {
     const bool looks_back = mixture.of(MemberKind::kLastYear).weight > 0.0;
     if (looks_back && past.count * period_days < 52 * 7) return false;
+    if (!(mixture.level_shrinkage > 0.0)) return false;
   }
   const auto count = static_cast<std::size_t>(past.count);
   const auto fits = [&](const std::vector<double>& values) {

@@ -1,10 +1,12 @@
 // Totals of plans, plan by plan, and shares of draws.
 #include "simulator/compare.h"
 
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -55,7 +57,7 @@ PlanTotals PlannedTotals(const FittedFunnel& fitted, const PlanInputs& plan,
 }
 
 // A few plans at once.
-std::vector<StageSums> SumSome(const ForecastBase& base, std::span<const PlanInputs> plans) {
+std::vector<StageSums> SumBatch(const ForecastBase& base, std::span<const PlanInputs> plans) {
   MixOptions mix_options;
   mix_options.scope = MixScope::kPlannedByCampaign;
   mix_options.draw_count = base.draw_count();
@@ -64,8 +66,11 @@ std::vector<StageSums> SumSome(const ForecastBase& base, std::span<const PlanInp
   for (const PlanInputs& plan : plans) {
     mixes.push_back(MakeCampaignMixes(base.fitted(), plan, base.periods(), mix_options));
   }
+  std::vector<std::optional<PlanRun>> made(plans.size());
+  tbb::parallel_for(std::size_t{0}, plans.size(),
+                    [&](std::size_t i) { made[i].emplace(base, plans[i], mixes[i]); });
   std::vector<PlanRun> runs;
-  for (std::size_t i = 0; i < plans.size(); ++i) runs.emplace_back(base, plans[i], mixes[i]);
+  for (std::optional<PlanRun>& run : made) runs.push_back(*std::move(run));
   return SumPlans(base, runs);
 }
 
@@ -87,7 +92,7 @@ absl::StatusOr<std::vector<PlanTotals>> SimulateTotals(const FittedFunnel& fitte
                                                  : tbb::task_arena::automatic);
   for (std::size_t begin = 0; begin < plans.size(); begin += kPlansAtOnce) {
     const auto some = plans.subspan(begin, std::min(kPlansAtOnce, plans.size() - begin));
-    std::vector<StageSums> sums = arena.execute([&] { return SumSome(base, some); });
+    std::vector<StageSums> sums = arena.execute([&] { return SumBatch(base, some); });
     for (std::size_t i = 0; i < some.size(); ++i) {
       totals.push_back(PlannedTotals(fitted, some[i], periods));
       totals.back().stages = std::move(sums[i]);

@@ -29,13 +29,9 @@ bool Any(const std::vector<double>& values) {
 // Cuts the last period's outcomes down to the days that the plan has of it.
 void CutLastPeriod(const PlanPeriods& periods, int draw_count, SeriesDraws& series) {
   if (!periods.last_is_partial()) return;
-  const Day first = periods.first_days.back();
-  std::vector<float> shares(static_cast<std::size_t>(draw_count));
-  ComputeShareOfDays(RowsOfDays(series.day_shares), first, first + periods.day_counts.back(), first,
-                     first + 7, shares);
-  float* last =
-      series.values.data() + static_cast<std::size_t>(periods.count() - 1) * shares.size();
-  for (std::size_t draw = 0; draw < shares.size(); ++draw) last[draw] *= shares[draw];
+  const auto count = static_cast<std::size_t>(draw_count);
+  const std::size_t place = static_cast<std::size_t>(periods.count() - 1) * count;
+  CutToDays(periods, RowsOfDays(series.day_shares), {series.values.data() + place, count});
 }
 
 // A planned input as a series without uncertainty, or nothing when the plan has none of it.

@@ -9,6 +9,11 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -83,6 +88,28 @@ HWY_INLINE FloatVec Exp(FloatVec x) {
   const FloatVec mantissa = Polynomial(rest, 0.0082976457F, 0.0419153839F, 0.1666757488F,
                                        0.4999889484F, 0.9999996919F, 1.0000000717F);
   return hn::BitCast(kFloats, hn::Add(hn::BitCast(kInts, mantissa), hn::ShiftLeft<23>(power)));
+}
+
+// A vector's worth of a row from `begin` on; entries past its end are 1.
+HWY_INLINE FloatVec LoadUpTo(std::span<const float> row, std::size_t begin) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  if (begin + lanes <= row.size()) return hn::LoadU(kFloats, row.data() + begin);
+  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
+  std::fill_n(rest, lanes, 1.0F);
+  std::copy(row.begin() + static_cast<std::ptrdiff_t>(begin), row.end(), rest);
+  return hn::Load(kFloats, rest);
+}
+
+// Stores a vector from `begin` on, up to the row's end.
+HWY_INLINE void StoreUpTo(FloatVec values, std::span<float> row, std::size_t begin) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  if (begin + lanes <= row.size()) {
+    hn::StoreU(values, kFloats, row.data() + begin);
+    return;
+  }
+  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
+  hn::Store(values, kFloats, rest);
+  std::copy_n(rest, row.size() - begin, row.data() + begin);
 }
 
 }  // namespace funnelcast::simulator::HWY_NAMESPACE

@@ -9,6 +9,8 @@
 
 #include <hwy/highway.h>
 
+#include <cstdint>
+
 #include "simulator/base/lane_math-inl.h"
 
 HWY_BEFORE_NAMESPACE();

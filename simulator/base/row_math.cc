@@ -19,27 +19,6 @@ HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// A vector's worth of a row from `begin` on; entries past its end are 1.
-HWY_INLINE FloatVec LoadUpTo(std::span<const float> row, std::size_t begin) {
-  const std::size_t lanes = hn::Lanes(kFloats);
-  if (begin + lanes <= row.size()) return hn::LoadU(kFloats, row.data() + begin);
-  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
-  std::fill_n(rest, lanes, 1.0F);
-  std::copy(row.begin() + static_cast<std::ptrdiff_t>(begin), row.end(), rest);
-  return hn::Load(kFloats, rest);
-}
-
-HWY_INLINE void StoreUpTo(FloatVec values, std::span<float> row, std::size_t begin) {
-  const std::size_t lanes = hn::Lanes(kFloats);
-  if (begin + lanes <= row.size()) {
-    hn::StoreU(values, kFloats, row.data() + begin);
-    return;
-  }
-  HWY_ALIGN float rest[HWY_MAX_BYTES / sizeof(float)];
-  hn::Store(values, kFloats, rest);
-  std::copy_n(rest, row.size() - begin, row.data() + begin);
-}
-
 void AddScaledKernel(float weight, std::span<const float> row, std::span<float> sum) {
   for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
     StoreUpTo(hn::MulAdd(Constant(weight), LoadUpTo(row, i), LoadUpTo(sum, i)), sum, i);

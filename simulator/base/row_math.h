@@ -14,14 +14,15 @@ void AddScaled(float weight, std::span<const float> row, std::span<float> sum);
 void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
                 std::span<float> sum);
 
-// sum += weight exp(logs - other); logs between -87 and 80, as are differences.
+// sum += weight exp(logs - other); differences outside -87 to 80 count as these. Sums may become
+// infinite, of which TakeLogs makes 88.7.
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,
               std::span<float> sum);
 
 // values /= divisors, which are between 1e-37 and 1e37.
 void Divide(std::span<const float> divisors, std::span<float> values);
 
-// Replaces values, positive and neither subnormal nor infinite, by their logarithms.
+// Replaces positive values by their logarithms; subnormal ones by about -88, infinity by 88.7.
 void TakeLogs(std::span<float> values);
 
 }  // namespace funnelcast::simulator

@@ -5,11 +5,12 @@
 #include <span>
 
 #include "simulator/base/row_math.h"
+#include "simulator/forward/day_split.h"
 
 namespace funnelcast::simulator {
 
-void AddParts(const std::vector<BrandSum>& sums, std::size_t period, OutcomeBlocks& outcomes) {
-  for (const BrandSum& sum : sums) {
+void AddParts(const ForecastBase& base, std::size_t period, OutcomeBlocks& outcomes) {
+  for (const BrandSum& sum : base.sums()) {
     const std::span<float> total(outcomes.at(sum.total, period), kDrawBlock);
     std::fill(total.begin(), total.end(), 0.0F);
     for (const std::size_t part : sum.parts) {
@@ -18,8 +19,8 @@ void AddParts(const std::vector<BrandSum>& sums, std::size_t period, OutcomeBloc
   }
 }
 
-std::vector<BlockRow> SplitDaysOfSum(const BrandSum& sum, OutcomeBlocks& outcomes,
-                                     const std::vector<const std::vector<float>*>& shares_of) {
+std::vector<BlockRow> SplitDaysOfSum(const ForecastBase& base, const BrandSum& sum,
+                                     OutcomeBlocks& outcomes) {
   std::vector<BlockRow> shares(7);
   for (BlockRow& row : shares) std::fill_n(row.values, kDrawBlock, 0.0F);
   BlockRow all;
@@ -31,17 +32,14 @@ std::vector<BlockRow> SplitDaysOfSum(const BrandSum& sum, OutcomeBlocks& outcome
       AddScaled(1.0F, {outcomes.at(part, t), kDrawBlock}, weight.values);
     }
     AddScaled(1.0F, weight.values, all.values);
-    const std::span<const float> days(*shares_of[part]);
-    const std::size_t draw_count = days.size() / 7;
-    for (std::size_t d = 0; d < 7; ++d) {
+    const DayRows days = RowsOfDays(base.outcomes()[part].day_shares);
+    for (std::size_t d = 0; d < days.size(); ++d) {
       BlockRow share;
-      FillBlockRow(days.subspan(d * draw_count, draw_count), outcomes.first_draw(), 0.0F, share);
+      FillBlockRow(days[d], outcomes.first_draw(), 0.0F, share);
       AddProduct(1.0F, weight.values, share.values, shares[d].values);
     }
   }
-  for (BlockRow& row : shares) {
-    for (std::size_t i = 0; i < kDrawBlock; ++i) row.values[i] /= all.values[i];
-  }
+  for (BlockRow& row : shares) Divide(all.values, row.values);
   return shares;
 }
 

@@ -77,4 +77,12 @@ void ComputeShareOfDays(const DayRows& rows, Day first_day, Day end_day, Day per
   }
 }
 
+void CutToDays(const PlanPeriods& periods, const DayRows& rows, std::span<float> last) {
+  const Day first = periods.first_days.back();
+  std::vector<float> shares(last.size());
+  ComputeShareOfDays(rows, first, first + periods.day_counts.back(), first,
+                     first + periods.period_days, shares);
+  for (std::size_t i = 0; i < last.size(); ++i) last[i] *= shares[i];
+}
+
 }  // namespace funnelcast::simulator

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "simulator/forward/plan_periods.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
 
@@ -27,6 +28,10 @@ DayRows RowsOfDays(std::span<const float> day_shares);
 // second, which has at most seven days; rows as long as `shares`.
 void ComputeShareOfDays(const DayRows& rows, Day first_day, Day end_day, Day period_first,
                         Day period_end, std::span<float> shares);
+
+// Cuts the outcomes of the last period, simulated as a full week, down to the days that the plan
+// has of it; `last` is as long as the rows. REQUIRES: periods.last_is_partial().
+void CutToDays(const PlanPeriods& periods, const DayRows& rows, std::span<float> last);
 
 }  // namespace funnelcast::simulator
 

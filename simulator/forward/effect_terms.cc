@@ -12,8 +12,7 @@ namespace {
 // `coefficients`: [column].
 void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> values,
                 std::size_t columns, std::size_t first, std::size_t end, ColumnSums& sums) {
-  sums.any = first < end &&
-             std::any_of(values.begin(), values.end(), [](float value) { return value != 0.0F; });
+  sums.any = first < end && !values.empty();
   if (!sums.any) return;
   sums.rows.resize(values.size() / columns);
   std::vector<EffectProduct> products;

@@ -40,11 +40,11 @@ PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
 
 // Sums of season columns for a block of draws.
 struct ColumnSums {
-  bool any = false;            // else there are no such columns, or all are zero
+  bool any = false;            // else there are no such columns
   std::vector<BlockRow> rows;  // [period]
 };
 
-// What moves all series of a node alike, for a block of draws.
+// What moves all series of a node alike, for a block of draws. For one thread.
 class NodeBlock {
  public:
   // Sums up for the draws from `first_draw` on.

@@ -96,7 +96,7 @@ void ForecastBase::AddSeries(std::size_t node_place, std::size_t member, std::ui
   series.member = member;
   series.key = key;
   series.parent = parent;
-  series.has_reach = !is_total && HasReach(node, member, base.draws.rows, draw_count_);
+  series.has_reach = parent != kNoOutcome && HasReach(node, member, base.draws.rows, draw_count_);
   series.start = StartOf(base, member);
   if (IsMixed(node, member)) {
     MixtureBase mixture;

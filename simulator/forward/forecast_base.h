@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "simulator/forward/brand_sums.h"
 #include "simulator/forward/last_year.h"
 #include "simulator/forward/members.h"
 #include "simulator/forward/node_draws.h"
@@ -39,7 +38,9 @@ struct SeriesBase {
   std::size_t parent = kNoOutcome;
   std::size_t outcome = kNoOutcome;
 
-  const SeriesStart& draws_start() const { return mixture.has_value() ? mixture->start() : start; }
+  const SeriesStart& start_of_draws() const {
+    return mixture.has_value() ? mixture->start() : start;
+  }
 };
 
 // The outcome of a series, or a sum over channels.
@@ -47,6 +48,12 @@ struct OutcomeBase {
   std::string channel;  // empty: the brand
   Stage stage = Stage::kAttention;
   std::vector<float> day_shares;  // [7][draw_count]; empty for sums, and where days do not matter
+};
+
+// A stage that no brand node forecasts: the sum over channels, by places of outcomes.
+struct BrandSum {
+  std::size_t total = 0;
+  std::vector<std::size_t> parts;
 };
 
 class ForecastBase {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "simulator/forward/node_draws.h"
 #include "simulator/forward/past_response.h"
 #include "simulator/forward/window_factors.h"
 #include "simulator/model/node_past.h"
@@ -16,8 +17,8 @@ namespace funnelcast::simulator {
 namespace {
 
 constexpr int kMomentCount = static_cast<int>(kErrorWeeks.size());
-constexpr std::size_t kResponseDraws = 64;
-constexpr std::size_t kVarianceDraws = 500;
+constexpr int kResponseDraws = 64;
+constexpr int kVarianceDraws = 500;
 constexpr double kSmallestVariance = 1e-5;
 
 // The prior guess of a member's errors, and how many windows it counts as.
@@ -82,37 +83,24 @@ std::array<double, 3> SolveVariances(const Moments& moments, int period_days) {
   return best;
 }
 
-// Evenly chosen draws of a node, [row][count].
-struct ChosenDraws {
-  std::vector<float> rows;
-  std::size_t count = 0;
-};
-
-ChosenDraws ChooseDraws(const FittedNode& node, int draw_count, std::size_t most) {
-  const auto available = static_cast<std::size_t>(draw_count);
-  ChosenDraws chosen;
-  chosen.count = std::min(available, most);
-  for (std::size_t row = 0; row < static_cast<std::size_t>(node.row_count()); ++row) {
-    for (std::size_t i = 0; i < chosen.count; ++i) {
-      chosen.rows.push_back(node.draws[row * available + i * available / chosen.count]);
-    }
-  }
-  return chosen;
+// At most `most` draws of a node, spread evenly.
+NodeDraws GatherSome(const FittedNode& node, int draw_count, int most) {
+  return GatherDraws(node, draw_count, ChooseDraws(draw_count, std::min(draw_count, most)));
 }
 
 // Mean over draws of the response, by period; NaN where the outcome is.
 std::vector<double> MeanResponse(const FittedNode& node, const NodePast& past, std::size_t series,
                                  int period_days, int draw_count) {
-  const ChosenDraws draws = ChooseDraws(node, draw_count, kResponseDraws);
-  const PastResponse response(node, past, draws.rows.data(), draws.count, period_days);
-  std::vector<float> values(draws.count);
+  const NodeDraws draws = GatherSome(node, draw_count, kResponseDraws);
+  const PastResponse response(node, past, draws.rows.data(), draws.draw_count, period_days);
+  std::vector<float> values(draws.draw_count);
   std::vector<double> means(past.series[series].outcome.size(), std::nan(""));
   for (std::size_t period = 0; period < means.size(); ++period) {
     if (std::isnan(past.series[series].outcome[period])) continue;
     response.Evaluate(series, period, values);
     double sum = 0.0;
     for (const float value : values) sum += static_cast<double>(value);
-    means[period] = sum / static_cast<double>(draws.count);
+    means[period] = sum / static_cast<double>(draws.draw_count);
   }
   return means;
 }
@@ -132,7 +120,7 @@ RollingSeries MakeRolling(const FittedNode& node, const NodePast& past, std::siz
 }
 
 // Adds to each draw the mean over the coming eight weeks of the year's Fourier terms.
-void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_day,
+void AddComingYear(const FittedNode& node, const NodeDraws& draws, Day first_day,
                    std::vector<double>& centres) {
   SeasonShape year;
   year.fourier_order = node.season.fourier_order;
@@ -143,9 +131,9 @@ void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_d
     FillSeasonRow(year, around, first_day + 7 * week, 7, columns.data());
     for (std::size_t term = 0; term < columns.size(); ++term) {
       const auto row = static_cast<std::size_t>(node.season_row()) + term;
-      for (std::size_t d = 0; d < draws.count; ++d) {
-        centres[d] +=
-            columns[term] * static_cast<double>(draws.rows[row * draws.count + d]) / kRecentWeeks;
+      for (std::size_t d = 0; d < draws.draw_count; ++d) {
+        centres[d] += columns[term] * static_cast<double>(draws.rows[row * draws.draw_count + d]) /
+                      kRecentWeeks;
       }
     }
   }
@@ -155,8 +143,8 @@ void AddComingYear(const FittedNode& node, const ChosenDraws& draws, Day first_d
 // response and year as they are known now, drift from here on, and noise.
 double StructuralVariance(const FittedNode& node, std::size_t series, const NodePast& past,
                           const PeriodGrid& grid, int draw_count) {
-  const ChosenDraws draws = ChooseDraws(node, draw_count, kVarianceDraws);
-  const std::size_t count = draws.count;
+  const NodeDraws draws = GatherSome(node, draw_count, kVarianceDraws);
+  const std::size_t count = draws.draw_count;
   const SeriesRows rows = RowsOf(node, series);
   const auto at = [&](int row, std::size_t draw) {
     return static_cast<double>(draws.rows[static_cast<std::size_t>(row) * count + draw]);

@@ -109,6 +109,13 @@ std::vector<float> SeriesMixture::Masked(std::span<const float> row, float facto
 }
 
 void SeriesMixture::StartStructural() {
+  if (members_[kStructural].empty()) return;
+  offset_mean_ = MeanAt(start_.offset, members_[kStructural]);
+  level_mean_ = MeanAt(start_.level, members_[kStructural]);
+  for (int column = 0; column < base_.node->season.column_count(); ++column) {
+    const std::span<const float> row = base_.draws->row(base_.node->season_row() + column);
+    coefficient_means_.push_back(MeanAt(row, members_[kStructural]));
+  }
   const auto factor = static_cast<float>(shrinkage_);
   for (const std::uint32_t draw : members_[kStructural]) {
     start_.offset[draw] *= factor;
@@ -179,29 +186,22 @@ void SeriesMixture::PrepareLastYear(double shift_share) {
 }
 
 // What brings the structural draws' shrunken log means to their mean.
-void SeriesMixture::AddStructuralShift(const PlanSeason& season, std::span<const float> own,
+void SeriesMixture::AddStructuralShift(const PlanSeason& season, std::span<const float> response,
                                        std::vector<EffectTerm>& terms) const {
   const Indices& draws = members_[kStructural];
   if (draws.empty()) return;
-  const auto scale = 1.0 / shrinkage_;  // start_ is shrunken already
-  const double offset = scale * MeanAt(start_.offset, draws);
-  double level = scale * MeanAt(start_.level, draws);
-  std::vector<double> coefficients;
-  for (std::size_t column = 0; column < season.columns; ++column) {
-    const int row = base_.node->season_row() + static_cast<int>(column);
-    coefficients.push_back(MeanAt(base_.draws->row(row), draws));
-  }
+  double level = level_mean_;
   EffectTerm& term = terms.emplace_back();
   term.row = masks_[kStructural];
   const std::size_t draw_count = base_.draws->draw_count;
   for (std::size_t t = 0; t < base_.steps.size(); ++t) {
     level *= static_cast<double>(base_.steps[t].damping);
-    double mean = offset + level;
+    double mean = offset_mean_ + level;
     for (std::size_t column = 0; column < season.columns; ++column) {
-      mean +=
-          static_cast<double>(season.values[t * season.columns + column]) * coefficients[column];
+      mean += static_cast<double>(season.values[t * season.columns + column]) *
+              coefficient_means_[column];
     }
-    if (!own.empty()) mean += MeanAt(own.subspan(t * draw_count, draw_count), draws);
+    if (!response.empty()) mean += MeanAt(response.subspan(t * draw_count, draw_count), draws);
     term.weights.push_back(static_cast<float>((1.0 - shrinkage_) * mean));
   }
 }
@@ -231,7 +231,7 @@ void SeriesMixture::AddLastYear(std::vector<EffectTerm>& terms) const {
   terms.insert(terms.end(), {level, growth, recent});
   if (follows) terms.push_back(driver);
   if (!passed_elasticity_.empty()) terms.push_back(passed);
-  // Of a total they are within the response that MixOwn takes off.
+  // Of a total they are within the response that MixResponse takes off.
   if (base_.node->kind != NodeKind::kBrandTotal) terms.push_back(patterns);
 }
 
@@ -259,35 +259,35 @@ void SeriesMixture::AddInputRatio(const std::vector<std::vector<double>>& inputs
 
 // The response of a total in a plan: of structural draws shrunken, of last year's less that of
 // then, of the input ratio's not at all.
-void SeriesMixture::MixOwn(std::span<float> own) const {
+void SeriesMixture::MixResponse(std::span<float> response) const {
   const FittedNode& node = *base_.node;
   const std::size_t draw_count = base_.draws->draw_count;
   std::vector<float> factor = year_factor_;
   for (const std::uint32_t draw : members_[kLastYear]) factor[draw] = 1.0F;
-  for (std::size_t i = 0; i < own.size(); ++i) own[i] *= factor[i % draw_count];
+  for (std::size_t i = 0; i < response.size(); ++i) response[i] *= factor[i % draw_count];
   if (members_[kLastYear].empty()) return;
   const LastYear& last = *base_.last_year;
-  const PastResponse response(node, last.past, base_.draws->rows.data(), draw_count,
-                              base_.period_days);
+  const PastResponse past(node, last.past, base_.draws->rows.data(), draw_count, base_.period_days);
   std::vector<float> then(draw_count);
   for (std::size_t t = 0; t < last.periods.size(); ++t) {
     if (std::isnan(last.past.series[series_].outcome[last.periods[t]])) continue;
-    response.Evaluate(series_, last.periods[t], then);
-    AddProduct(-1.0F, then, masks_[kLastYear], own.subspan(t * draw_count, draw_count));
+    past.Evaluate(series_, last.periods[t], then);
+    AddProduct(-1.0F, then, masks_[kLastYear], response.subspan(t * draw_count, draw_count));
   }
 }
 
 std::vector<EffectTerm> SeriesMixture::MakeTerms(
-    const PlanSeason& season, std::span<float> own,
+    const PlanSeason& season, std::span<float> response,
     const std::vector<std::vector<double>>& inputs) const {
   FUNNELCAST_CHECK(members_[kLastYear].empty() || !base_.last_year->periods.empty());
+  FUNNELCAST_CHECK(response.empty() || base_.node->kind == NodeKind::kBrandTotal);
   std::vector<EffectTerm> terms;
   terms.push_back({EffectSource::kYear, year_factor_, {}});
   terms.push_back({EffectSource::kPatterns, pattern_factor_, {}});
-  AddStructuralShift(season, own, terms);
+  AddStructuralShift(season, response, terms);
   AddLastYear(terms);
   AddInputRatio(inputs, terms);
-  if (!own.empty()) MixOwn(own);
+  if (!response.empty()) MixResponse(response);
   return terms;
 }
 

@@ -12,7 +12,6 @@
 #include "simulator/forward/last_year.h"
 #include "simulator/forward/node_draws.h"
 #include "simulator/forward/outcome_kernel.h"
-#include "simulator/model/history.h"
 #include "simulator/model/node.h"
 
 namespace funnelcast::simulator {
@@ -56,7 +55,8 @@ bool IsMixed(const FittedNode& node, std::size_t series);
 // recursion from an error of sd level_sd with innovations of drift_sd, its periods scatter by
 // noise, all times sqrt(dof / chi-square). Weeks without a counterpart last year take the level of
 // the last eight weeks. Structural draws are drawn towards their mean, period by period, by the
-// mixture's level shrinkage f: their spread but for the outcomes' noise is multiplied by f.
+// mixture's level shrinkage f: their spread but for what they answer to a stage's driver, and the
+// outcomes' noise, is multiplied by f.
 class SeriesMixture {
  public:
   // `start`: of the structural model. `series_key` numbers the random numbers. REQUIRES: IsMixed.
@@ -65,10 +65,10 @@ class SeriesMixture {
 
   const SeriesStart& start() const { return start_; }
 
-  // The terms of a plan. `own`: what moves the structural model's log mean besides the season,
-  // [period][draw], replaced by what moves the mixture's (a total's response); or empty. `inputs`:
-  // of brand totals, [member][period], empty for none. Terms point into this mixture.
-  std::vector<EffectTerm> MakeTerms(const PlanSeason& season, std::span<float> own,
+  // The terms of a plan. `response`: of a brand total to the plan, [period][draw], replaced by what
+  // it is for the members; empty for stages. `inputs`: of brand totals, [member][period], empty for
+  // none. Terms point into this mixture.
+  std::vector<EffectTerm> MakeTerms(const PlanSeason& season, std::span<float> response,
                                     const std::vector<std::vector<double>>& inputs) const;
 
  private:
@@ -79,12 +79,12 @@ class SeriesMixture {
   void StartStructural();
   void StartAnchored(const Indices& draws, const Member& member, std::span<const float> errors);
   void PrepareLastYear(double shift_share);
-  void AddStructuralShift(const PlanSeason& season, std::span<const float> own,
+  void AddStructuralShift(const PlanSeason& season, std::span<const float> response,
                           std::vector<EffectTerm>& terms) const;
   void AddLastYear(std::vector<EffectTerm>& terms) const;
   void AddInputRatio(const std::vector<std::vector<double>>& inputs,
                      std::vector<EffectTerm>& terms) const;
-  void MixOwn(std::span<float> own) const;
+  void MixResponse(std::span<float> response) const;
 
   const MixtureBase base_;
   const std::size_t series_;
@@ -92,6 +92,10 @@ class SeriesMixture {
   const std::vector<double>& outcome_;     // of the past
   const std::vector<std::size_t> recent_;  // the past's last eight weeks
   SeriesStart start_;
+  // Means over the structural draws, before they are shrunken.
+  double offset_mean_ = 0.0;
+  double level_mean_ = 0.0;
+  std::vector<double> coefficient_means_;  // of the season's columns
   std::array<Indices, kMemberKindCount> members_;
   // Rows, [draw_count], 0 in draws of other members.
   std::array<std::vector<float>, kMemberKindCount> masks_;  // 1

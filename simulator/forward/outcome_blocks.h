@@ -7,11 +7,14 @@
 #include <span>
 #include <vector>
 
+#include "simulator/base/check.h"
 #include "simulator/forward/outcome_kernel.h"
 
 namespace funnelcast::simulator {
 
 // Either rows of its own, or, where the block is whole, rows within those of the forecast.
+//
+// For one thread. Does not own the forecast's rows, which must outlive the block.
 class OutcomeBlocks {
  public:
   OutcomeBlocks(std::size_t outcome_count, std::size_t period_count, std::size_t draw_count)
@@ -25,6 +28,7 @@ class OutcomeBlocks {
   }
   // Moves on to a whole block that lies within `values`, [outcome][period][draw_count].
   void BeginWithin(std::size_t first_draw, std::span<float* const> values) {
+    FUNNELCAST_CHECK(values.size() == begins_.size() && first_draw + kDrawBlock <= draw_count_);
     first_draw_ = first_draw;
     for (std::size_t i = 0; i < begins_.size(); ++i) begins_[i] = values[i] + first_draw;
   }

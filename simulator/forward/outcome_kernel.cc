@@ -124,7 +124,8 @@ HWY_INLINE FloatVec ToPoisson(WordVec word, FloatVec mean) {
   return hn::IfThenElse(few, count, result);
 }
 
-// The standard normal's distribution function, off by at most 1e-7 (Abramowitz and Stegun 26.2.17).
+// The standard normal's distribution function, off by at most 2e-7 (Abramowitz and Stegun 26.2.17,
+// and rounding).
 HWY_INLINE FloatVec NormalCdf(FloatVec x) {
   const FloatVec far = hn::Abs(x);
   const FloatVec t = Reciprocal(hn::MulAdd(Constant(0.2316419F), far, Constant(1.0F)));
@@ -157,9 +158,12 @@ HWY_INLINE FloatVec InvertCounts(FloatVec normal, FloatVec mean, FloatVec noise)
   const FloatVec start = hn::Mul(mean, inverse);
   FloatVec cumulated = probability;
   FloatVec count = hn::Zero(kFloats);
-  constexpr int kHighest = 64;  // beyond it lies less than 1e-9
+  // Once terms no longer add up in single precision, which only happens far beyond the mode, the
+  // rest of the tail counts as this value.
+  const FloatVec negligible = Constant(0x1p-26F);
+  constexpr int kHighest = 128;
   for (int k = 1; k <= kHighest; ++k) {
-    const auto above = hn::Gt(uniform, cumulated);
+    const auto above = hn::And(hn::Gt(uniform, cumulated), hn::Gt(probability, negligible));
     if (hn::AllFalse(kFloats, above)) break;
     count = hn::IfThenElse(above, Constant(static_cast<float>(k)), count);
     const FloatVec ratio = hn::MulAdd(slope, Constant(static_cast<float>(k - 1)), start);
@@ -192,8 +196,8 @@ HWY_INLINE void Pack(hn::Mask<Floats> chosen, FloatVec mean, FloatVec noise, Flo
 // Replaces the packed draws' outcomes by those that `draw_counts` makes of normal, mean, noise and
 // numbers of draws.
 template <typename DrawCountsOf>
-HWY_INLINE void Unpack(PackedDraws& packed, const PeriodStep& step, float* outcomes,
-                       const DrawCountsOf& draw_counts) {
+HWY_INLINE void DrawPacked(PackedDraws& packed, const PeriodStep& step, float* outcomes,
+                           const DrawCountsOf& draw_counts) {
   if (packed.count == 0) return;
   const std::size_t lanes = hn::Lanes(kFloats);
   // What fills the last vector up is quickly drawn.
@@ -242,14 +246,14 @@ HWY_INLINE FloatVec DrawCounts(std::uint32_t draw, hn::Mask<Floats> nothing, Flo
   const FloatVec scattered = hn::MulAdd(hn::Mul(mean, hn::Mul(variance, inverse_sd)),
                                         GammaQuantile(normal, skewness), mean);
   const FloatVec cube = hn::Mul(normal, hn::MulSub(normal, normal, Constant(3.0F)));
-  const FloatVec sharper =
+  const FloatVec less_peaked =
       hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)), hn::Mul(inverse, inverse_sd), scattered);
   if (!hn::AllTrue(kFloats, done)) {
     const auto few = hn::AndNot(many, hn::Le(noise, Constant(kFewNoise)));
     Pack(hn::AndNot(done, few), mean, noise, normal, draw, left.few);
     Pack(hn::Not(hn::Or(done, few)), mean, noise, normal, draw, left.hard);
   }
-  return hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(sharper, Constant(0.5F))));
+  return hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(less_peaked, Constant(0.5F))));
 }
 
 // Gamma mixtures of Poissons for the draws of the block that `draws` numbers.
@@ -342,19 +346,12 @@ void DrawOutcomesKernel(const BlockStream& stream, std::uint32_t period, const P
   for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     DrawLanes(step, rows, places, draw, left);
   }
-  Unpack(left.few, step, places.outcome,
-         [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
-             HWY_ATTR { return InvertCounts(normal, mean, noise); });
-  Unpack(left.hard, step, places.outcome,
-         [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws)
-             HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
-}
-
-// Stores a vector from `begin` on, up to the row's end.
-HWY_INLINE void StoreUpTo(FloatVec values, std::span<float> row, std::size_t begin) {
-  HWY_ALIGN float all[HWY_MAX_BYTES / sizeof(float)];
-  hn::Store(values, kFloats, all);
-  std::copy_n(all, std::min(hn::Lanes(kFloats), row.size() - begin), row.data() + begin);
+  DrawPacked(left.few, step, places.outcome,
+             [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
+                 HWY_ATTR { return InvertCounts(normal, mean, noise); });
+  DrawPacked(left.hard, step, places.outcome,
+             [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws)
+                 HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
 }
 
 void DrawNormalRowsKernel(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
@@ -376,9 +373,7 @@ void ToGammasKernel(float shape, std::span<float> normals) {
   const float sd = std::sqrt(shape);
   const FloatVec skewness = Constant(2.0F / sd);
   for (std::size_t i = 0; i < normals.size(); i += hn::Lanes(kFloats)) {
-    HWY_ALIGN float here[HWY_MAX_BYTES / sizeof(float)] = {};
-    std::copy_n(normals.data() + i, std::min(hn::Lanes(kFloats), normals.size() - i), here);
-    const FloatVec quantile = GammaQuantile(hn::Load(kFloats, here), skewness);
+    const FloatVec quantile = GammaQuantile(LoadUpTo(normals, i), skewness);
     const FloatVec gamma = hn::MulAdd(Constant(sd), quantile, Constant(shape));
     StoreUpTo(hn::Max(gamma, hn::Zero(kFloats)), normals, i);
   }

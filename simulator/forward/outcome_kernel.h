@@ -24,9 +24,9 @@ struct BlockRow {
 void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block);
 
 // Where a block's random numbers come from; draws, series and periods never share any. Philox 4x32
-// with 7 rounds numbers the draws, so that results depend on this place alone, not on the width of
-// the machine's vectors. Across machines with other instruction sets the last bits may differ, and
-// with them a count by one.
+// with 7 rounds numbers the draws, so that random words depend on this place alone. Across models
+// of processors, whose reciprocals begin from other estimates, the last bits of what is made of
+// them may differ, and with them a count by one.
 struct BlockStream {
   std::uint64_t seed = 1;
   std::uint32_t series = 0;

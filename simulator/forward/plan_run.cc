@@ -5,7 +5,6 @@
 #include <cmath>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "simulator/base/row_math.h"
 #include "simulator/forward/brand_sums.h"
@@ -219,9 +218,8 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
   std::size_t begun = base_.nodes().size();
   bool summed = false;
   const auto sum_up = [&] {
-    for (std::size_t t = 0; t < base_.period_count() && !summed; ++t) {
-      AddParts(base_.sums(), t, outcomes);
-    }
+    if (summed) return;
+    for (std::size_t t = 0; t < base_.period_count(); ++t) AddParts(base_, t, outcomes);
     summed = true;
   };
   for (std::size_t s = 0; s < tasks_.size(); ++s) {
@@ -247,10 +245,14 @@ void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outc
   std::vector<SeriesBlock> blocks(tasks_.size());
   std::vector<std::optional<ActionMemory>> memories(tasks_.size());
   NodeBlock node_block;
+  std::size_t begun = base_.nodes().size();
   for (std::size_t s = 0; s < tasks_.size(); ++s) {
-    const NodeBase& node = base_.nodes()[base_.series()[s].node];
-    node_block.Begin(*node.node, node.draws, seasons_[base_.series()[s].node],
-                     outcomes.first_draw());
+    const std::size_t place = base_.series()[s].node;
+    const NodeBase& node = base_.nodes()[place];
+    if (place != begun) {
+      node_block.Begin(*node.node, node.draws, seasons_[place], outcomes.first_draw());
+      begun = place;
+    }
     blocks[s].Begin(base_, tasks_[s], node_block, paths[s]);
     if (!node.node->word_of_mouth.on) continue;
     memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
@@ -262,13 +264,13 @@ void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outc
     for (std::size_t s = 0; s < tasks_.size(); ++s) {
       const NodeBase& node = base_.nodes()[base_.series()[s].node];
       if (node.node->kind == NodeKind::kBrandStage && !summed) {
-        AddParts(base_.sums(), t, outcomes);
+        AddParts(base_, t, outcomes);
         summed = true;
       }
       blocks[s].RunPeriod(base_, tasks_[s], t, memories[s].has_value() ? &*memories[s] : nullptr,
                           outcomes);
     }
-    if (!summed) AddParts(base_.sums(), t, outcomes);
+    if (!summed) AddParts(base_, t, outcomes);
     if (actions == kNoOutcome) continue;
     for (std::optional<ActionMemory>& memory : memories) {
       if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});

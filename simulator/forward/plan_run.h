@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "simulator/forward/campaign_mix.h"
@@ -17,14 +18,16 @@ namespace funnelcast::simulator {
 // Levels and noise of all series of a block of draws, which do not depend on plans.
 std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw);
 
+// Immutable once made. Owns nothing of what it is made from.
 class PlanRun {
  public:
-  // `mixes`: of channels whose campaigns the plan names. `base` and `plan` must outlive it; the
-  // plan covers the base's periods.
+  // `mixes`: of channels whose campaigns the plan names. `base`, `plan` and `mixes` must outlive
+  // it; the plan covers the base's periods.
   PlanRun(const ForecastBase& base, const PlanInputs& plan, std::span<const CampaignMix> mixes);
 
   // Simulates the block of draws that `outcomes` has begun. `paths`: those of the block, or empty
-  // to draw them on the way, which needs less memory. Blocks may run at the same time.
+  // to draw them on the way. Blocks may run at the same time, each with 1 KB a series and period
+  // for paths that are given or feedback, and half of that for rows of its own.
   void RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
 
  private:

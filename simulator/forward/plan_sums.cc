@@ -3,7 +3,6 @@
 
 #include <tbb/parallel_for.h>
 
-#include <algorithm>
 #include <cstddef>
 
 #include "simulator/base/check.h"
@@ -20,12 +19,11 @@ class BlockSummer {
  public:
   explicit BlockSummer(const ForecastBase& base) : base_(base) {
     for (std::size_t i = 0; i < base.outcomes().size(); ++i) {
-      shares_of_.push_back(&base.outcomes()[i].day_shares);
       if (base.outcomes()[i].channel.empty()) brand_.push_back(i);
     }
   }
 
-  StageSums MakeRoom() const {
+  StageSums MakeSums() const {
     StageSums sums;
     for (const std::size_t i : brand_) {
       sums[static_cast<std::size_t>(base_.outcomes()[i].stage)].resize(base_.draw_count());
@@ -45,35 +43,27 @@ class BlockSummer {
   }
 
  private:
-  // The day shares of an outcome in a block, [7][kDrawBlock].
+  // The day shares of an outcome in a block, [7].
   std::vector<BlockRow> SharesOf(std::size_t outcome, OutcomeBlocks& blocks) const {
     for (const BrandSum& sum : base_.sums()) {
-      if (sum.total == outcome) return SplitDaysOfSum(sum, blocks, shares_of_);
+      if (sum.total == outcome) return SplitDaysOfSum(base_, sum, blocks);
     }
     std::vector<BlockRow> shares(7);
-    const std::span<const float> days(*shares_of_[outcome]);
-    for (std::size_t d = 0; d < shares.size(); ++d) {
-      FillBlockRow(days.subspan(d * base_.draw_count(), base_.draw_count()), blocks.first_draw(),
-                   0.0F, shares[d]);
+    const DayRows days = RowsOfDays(base_.outcomes()[outcome].day_shares);
+    for (std::size_t d = 0; d < days.size(); ++d) {
+      FillBlockRow(days[d], blocks.first_draw(), 0.0F, shares[d]);
     }
     return shares;
   }
 
   void CutLastPeriod(std::size_t outcome, OutcomeBlocks& blocks) const {
-    const PlanPeriods& periods = base_.periods();
-    const Day first = periods.first_days.back();
-    const Day end = first + periods.day_counts.back();
     const std::vector<BlockRow> shares = SharesOf(outcome, blocks);
     DayRows rows;
     for (std::size_t d = 0; d < rows.size(); ++d) rows[d] = {shares[d].values, kDrawBlock};
-    BlockRow kept;
-    ComputeShareOfDays(rows, first, end, first, first + 7, kept.values);
-    float* last = blocks.at(outcome, blocks.period_count() - 1);
-    for (std::size_t draw = 0; draw < kDrawBlock; ++draw) last[draw] *= kept.values[draw];
+    CutToDays(base_.periods(), rows, {blocks.at(outcome, blocks.period_count() - 1), kDrawBlock});
   }
 
   const ForecastBase& base_;
-  std::vector<const std::vector<float>*> shares_of_;  // [outcome]
   std::vector<std::size_t> brand_;
 };
 
@@ -82,7 +72,7 @@ class BlockSummer {
 std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<const PlanRun> runs) {
   FUNNELCAST_CHECK(base.splits_days() || !base.periods().last_is_partial());
   const BlockSummer summer(base);
-  std::vector<StageSums> sums(runs.size(), summer.MakeRoom());
+  std::vector<StageSums> sums(runs.size(), summer.MakeSums());
   const std::size_t block_count = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
   tbb::parallel_for(std::size_t{0}, block_count, [&](std::size_t b) {
     const std::size_t first_draw = b * kDrawBlock;

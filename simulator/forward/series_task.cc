@@ -18,7 +18,7 @@ void SeriesPath::Draw(const ForecastBase& base, const SeriesBase& series, std::s
   stream.seed = base.seed();
   stream.series = series.key;
   stream.first_draw = static_cast<std::uint32_t>(first_draw);
-  const SeriesStart& from = series.draws_start();
+  const SeriesStart& from = series.start_of_draws();
   LevelStart start;
   FillBlockRow(from.level, first_draw, 0.0F, start.level);
   FillBlockRow(from.drift_sd, first_draw, 0.0F, start.drift_sd);
@@ -42,7 +42,7 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   };
   fill(task.elasticity_row, 0.0F, rows_.elasticity);
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
-  FillBlockRow(task.base->draws_start().noise, first_draw, kUsualNoise, rows_.noise);
+  FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
 
   term_rows_.resize(std::max(term_rows_.size(), task.terms.size()));
   for (std::size_t k = 0; k < task.terms.size(); ++k) {

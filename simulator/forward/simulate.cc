@@ -25,8 +25,9 @@ std::vector<StageOutcomes> MakeRoom(const ForecastBase& base) {
     outcome.day_shares = one.day_shares;
   }
   if (!base.splits_days()) return outcomes;
-  for (const BrandSum& sum : base.sums())
+  for (const BrandSum& sum : base.sums()) {
     outcomes[sum.total].day_shares.resize(7 * base.draw_count());
+  }
   return outcomes;
 }
 
@@ -39,12 +40,6 @@ void CopyBack(const ForecastBase& base, OutcomeBlocks& blocks,
                   outcomes[i].values.data() + t * base.draw_count() + blocks.first_draw());
     }
   }
-}
-
-std::vector<const std::vector<float>*> DaySharesOf(const ForecastBase& base) {
-  std::vector<const std::vector<float>*> shares;
-  for (const OutcomeBase& one : base.outcomes()) shares.push_back(&one.day_shares);
-  return shares;
 }
 
 void RunBlock(const ForecastBase& base, const PlanRun& run, std::size_t first_draw,
@@ -62,7 +57,7 @@ void RunBlock(const ForecastBase& base, const PlanRun& run, std::size_t first_dr
   if (!whole) CopyBack(base, blocks, outcomes);
   if (!base.splits_days()) return;
   for (const BrandSum& sum : base.sums()) {
-    const std::vector<BlockRow> shares = SplitDaysOfSum(sum, blocks, DaySharesOf(base));
+    const std::vector<BlockRow> shares = SplitDaysOfSum(base, sum, blocks);
     for (std::size_t d = 0; d < shares.size(); ++d) {
       std::copy_n(shares[d].values, blocks.count(),
                   outcomes[sum.total].day_shares.data() + d * base.draw_count() + first_draw);

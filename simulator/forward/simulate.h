@@ -20,8 +20,8 @@ struct StageOutcomes {
   std::string channel;
   Stage stage = Stage::kAttention;
   bool is_reach = false;  // the people that the stage met, not the stage itself
-  DrawValues
-      values;  // [period_count][draw_count], full periods also where the plan's last is partial
+  // [period_count][draw_count], full periods also where the plan's last is partial.
+  DrawValues values;
   std::vector<float> day_shares;  // [7][draw_count]
 };
 

@@ -108,6 +108,45 @@ TEST(OutcomeKernelTest, CountsAreNegativeBinomial) {
   }
 }
 
+// Small counts at given places of their distribution, far tails included: within one of the exact
+// quantile up to four and a half standard deviations, and nothing absurd beyond, where single
+// precision no longer tells one from another.
+TEST(OutcomeKernelTest, SmallCountsHaveSoberTails) {
+  for (const double mean : {0.5, 2.0, 9.9}) {
+    for (const double noise : {0.01, 0.2, 0.5}) {
+      SCOPED_TRACE(testing::Message() << "mean " << mean << ", noise " << noise);
+      const Block block = MakeBlock(0.0F, static_cast<float>(noise));
+      BlockRow log_mean{};
+      Fill(log_mean, static_cast<float>(std::log(mean)));
+      BlockRow normal{};
+      BlockRow outcome{};
+      for (std::size_t i = 0; i < kDrawBlock; ++i) {
+        normal.values[i] = 0.1F * static_cast<float>(i) - 6.4F;
+      }
+      DrawOutcomes(BlockStream(), 0, PeriodStep(), block.rows,
+                   {log_mean.values, normal.values, nullptr, outcome.values});
+      const double shape = 1.0 / (noise * noise);
+      const boost::math::negative_binomial exact(shape, shape / (shape + mean));
+      double before = 0.0;
+      for (std::size_t i = 0; i < kDrawBlock; ++i) {
+        const auto place = static_cast<double>(normal.values[i]);
+        const auto count = static_cast<double>(outcome.values[i]);
+        EXPECT_GE(count, before) << place;
+        before = count;
+        const boost::math::normal unit;
+        const double wanted = place < 0.0
+                                  ? quantile(exact, cdf(unit, place))
+                                  : quantile(complement(exact, cdf(complement(unit, place))));
+        if (place < 4.55) {
+          EXPECT_NEAR(count, wanted, 1.01) << place;
+        } else {
+          EXPECT_LE(count, 1.5 * wanted + 2.0) << place;
+        }
+      }
+    }
+  }
+}
+
 TEST(OutcomeKernelTest, MoneyIsLogNormal) {
   PeriodStep step;
   step.likelihood = Likelihood::kLogNormal;

@@ -235,6 +235,26 @@ TEST(StretchedAxesTest, FindsTheOneThatIsThere) {
   EXPECT_NEAR(found.variances[0], 25.0, 4.0 * 25.0 * std::sqrt(2.0 / 400.0));
 }
 
+// Half as many draws as dimensions: of an axis of variance 100 a good part is noise. With g = 2 and
+// s = 100, c^2 = (1 - 2 / 99^2) / (1 + 2 / 99) = 0.980, so that 100 / (0.980 + 100 * 0.020) = 33.6.
+TEST(StretchedAxesTest, TrustsAnAxisOnlyAsFarAsItIsKnown) {
+  double sum = 0.0;
+  constexpr int kRuns = 20;
+  for (std::uint32_t run = 0; run < kRuns; ++run) {
+    RandomStream random(5, StreamPurpose::kTest, run, 0);
+    Eigen::MatrixXd draws(200, 100);
+    for (double& value : draws.reshaped()) value = random.Normal();
+    draws.row(7) *= 10.0;
+    draws.colwise() -= draws.rowwise().mean().eval();
+    const StretchedAxes found = FindStretchedAxes(draws, 8);
+    ASSERT_EQ(found.variances.size(), 1);
+    sum += found.variances[0];
+  }
+  // The variance of 100 draws is off by sqrt(2 / 100) of itself, s / (c^2 + s (1 - c^2)) by a third
+  // of that, since it is nearing its limit of 49.
+  EXPECT_NEAR(sum / kRuns, 33.6, 4.0 * 33.6 * std::sqrt(2.0 / 100.0) / 3.0 / std::sqrt(kRuns));
+}
+
 // The metric is the covariance it says: velocities are C p, and momenta vary as C^-1.
 TEST(MetricTest, SparseMomentaFitVelocities) {
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(3, 3) * 4.0;
