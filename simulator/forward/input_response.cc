@@ -6,7 +6,7 @@
 
 #include "simulator/base/check.h"
 #include "simulator/model/carry_over.h"
-#include "simulator/model/saturation.h"
+#include "simulator/model/saturation_rows.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -46,26 +46,37 @@ std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size
   if (carries) path.assign(before.begin(), before.end());
   const std::size_t first = path.size();
   path.insert(path.end(), inputs.begin(), inputs.end());
-  std::vector<double> built(path.size());
-  std::vector<double> carried = path;
   std::vector<float> effective(inputs.size() * draw_count);
-  for (std::size_t draw = 0; draw < draw_count; ++draw) {
-    std::array<double, 4> row{};
-    for (std::size_t v = 0; v < value_count; ++v) {
-      row[v] = static_cast<double>(rows[(first_row + v) * draw_count + draw]);
-    }
-    const InputEffectValues values =
-        ReadEffectValues(node.effects, std::span(row).first(value_count));
-    if (carries) {
+  if (carries) {
+    std::vector<double> built(path.size());
+    std::vector<double> carried(path.size());
+    for (std::size_t draw = 0; draw < draw_count; ++draw) {
+      std::array<double, 4> row{};
+      for (std::size_t v = 0; v < value_count; ++v) {
+        row[v] = static_cast<double>(rows[(first_row + v) * draw_count + draw]);
+      }
+      const InputEffectValues values =
+          ReadEffectValues(node.effects, std::span(row).first(value_count));
       SpreadOver(ComputeCarryOverRates(node.effects.carry_over, values.half_life_weeks,
                                        values.build_up_weeks, period_weeks),
                  path, built, carried);
+      for (std::size_t t = 0; t < inputs.size(); ++t) {
+        effective[t * draw_count + draw] = static_cast<float>(carried[first + t]);
+      }
     }
+  } else {
     for (std::size_t t = 0; t < inputs.size(); ++t) {
-      const double input = carried[first + t];
-      effective[t * draw_count + draw] =
-          static_cast<float>(node.effects.saturation ? ApplyHill(values.hill, input) : input);
+      std::fill_n(effective.begin() + static_cast<std::ptrdiff_t>(t * draw_count), draw_count,
+                  static_cast<float>(inputs[t]));
     }
+  }
+  if (!node.effects.saturation) return effective;
+  // The last two of a member's values (WriteEffectValues).
+  const std::size_t hill_row = first_row + value_count - 2;
+  const std::span<const float> half_saturations = rows.subspan(hill_row * draw_count, draw_count);
+  const std::span<const float> exponents = rows.subspan((hill_row + 1) * draw_count, draw_count);
+  for (std::size_t t = 0; t < inputs.size(); ++t) {
+    ApplyHills(half_saturations, exponents, {effective.data() + t * draw_count, draw_count});
   }
   return effective;
 }

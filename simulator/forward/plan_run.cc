@@ -177,9 +177,11 @@ void PlanRun::BendInput(const SeriesBase& series, SeriesTask& task) const {
   const double mean = std::exp(member.log_parent_mean);
   std::vector<double> input = InputOf(member);
   for (double& value : input) value /= mean;
-  const std::vector<float> effective = EffectiveInputs(node_base, series.member, input);
+  std::vector<float> logs = EffectiveInputs(node_base, series.member, input);
+  for (float& value : logs) value = std::max(value, kLeastInput);
+  TakeLogs(logs);
   const std::span<const float> elasticity = node_base.draws.row(task.elasticity_row);
-  task.own_effects.assign(effective.size(), 0.0F);
+  task.own_effects.assign(logs.size(), 0.0F);
   const bool carries = node.effects.carry_over != CarryOverKind::kNone;
   const std::vector<float>& recent = member.recent_inputs;
   bool works = std::any_of(recent.begin(), recent.end(), [](float one) { return one > 0.0F; });
@@ -188,10 +190,9 @@ void PlanRun::BendInput(const SeriesBase& series, SeriesTask& task) const {
     works = has_input || (carries && works);
     task.steps[t].fixed_driver = 0.0F;
     task.steps[t].paused = !works;
-    for (std::size_t i = t * base_.draw_count(); i < (t + 1) * base_.draw_count(); ++i) {
-      task.own_effects[i] =
-          elasticity[i - t * base_.draw_count()] * std::log(std::max(effective[i], kLeastInput));
-    }
+    const std::size_t begin = t * base_.draw_count();
+    AddProduct(1.0F, elasticity, {logs.data() + begin, base_.draw_count()},
+               {task.own_effects.data() + begin, base_.draw_count()});
   }
 }
 

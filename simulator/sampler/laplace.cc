@@ -1,11 +1,12 @@
 // Mode by NLopt's L-BFGS, curvature by central differences.
 #include "simulator/sampler/laplace.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <nlopt.hpp>
 #include <vector>
+
+#include "simulator/sampler/symmetric_eigen.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -110,26 +111,25 @@ Eigen::MatrixXd ComputeMeanCurvature(LogDensityRef density, const Eigen::MatrixX
 }
 
 Eigen::MatrixXd InvertCurvature(const Eigen::MatrixXd& precision, double min_precision) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(precision);
-  const Eigen::VectorXd variances =
-      BoundPrecisions(eigen.eigenvalues(), min_precision).cwiseInverse();
+  const SymmetricEigen eigen = DecomposeSymmetric(precision);
+  const Eigen::VectorXd variances = BoundPrecisions(eigen.values, min_precision).cwiseInverse();
   const Eigen::MatrixXd covariance =
-      eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
+      eigen.vectors * variances.asDiagonal() * eigen.vectors.transpose();
   return 0.5 * (covariance + covariance.transpose());
 }
 
 Eigen::MatrixXd FloorCovarianceByCurvature(const Eigen::MatrixXd& precision, double min_precision,
                                            const Eigen::MatrixXd& deviations) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> curvature(precision);
-  const Eigen::VectorXd roots = BoundPrecisions(curvature.eigenvalues(), min_precision).cwiseSqrt();
+  const SymmetricEigen curvature = DecomposeSymmetric(precision);
+  const Eigen::VectorXd roots = BoundPrecisions(curvature.values, min_precision).cwiseSqrt();
   const Eigen::MatrixXd whitened =
-      roots.asDiagonal() * (curvature.eigenvectors().transpose() * deviations);
+      roots.asDiagonal() * (curvature.vectors.transpose() * deviations);
   const Eigen::MatrixXd spread =
       whitened * whitened.transpose() / static_cast<double>(deviations.cols() - 1);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(spread);
-  const Eigen::VectorXd variances = eigen.eigenvalues().cwiseMax(1.0);
+  const SymmetricEigen eigen = DecomposeSymmetric(spread);
+  const Eigen::VectorXd variances = eigen.values.cwiseMax(1.0);
   const Eigen::MatrixXd axes =
-      curvature.eigenvectors() * roots.cwiseInverse().asDiagonal() * eigen.eigenvectors();
+      curvature.vectors * roots.cwiseInverse().asDiagonal() * eigen.vectors;
   const Eigen::MatrixXd covariance = axes * variances.asDiagonal() * axes.transpose();
   return 0.5 * (covariance + covariance.transpose());
 }

@@ -1,13 +1,12 @@
 // The simultaneous diagonalisation, and the change of coordinates.
 #include "simulator/sampler/scale_coordinates.h"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "simulator/base/check.h"
 #include "simulator/sampler/laplace.h"
+#include "simulator/sampler/symmetric_eigen.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -47,10 +46,9 @@ Eigen::MatrixXd With(const Eigen::MatrixXd& matrix, Eigen::Index gap) {
 Eigen::MatrixXd BoundEigenvalues(const Eigen::MatrixXd& matrix) {
   constexpr double kLeastPrecision = 1e-2;
   constexpr double kWidestRange = 1e12;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(matrix);
-  const double least = std::max(kLeastPrecision, eigen.eigenvalues().maxCoeff() / kWidestRange);
-  return eigen.eigenvectors() * eigen.eigenvalues().cwiseMax(least).asDiagonal() *
-         eigen.eigenvectors().transpose();
+  const SymmetricEigen eigen = DecomposeSymmetric(matrix);
+  const double least = std::max(kLeastPrecision, eigen.values.maxCoeff() / kWidestRange);
+  return eigen.vectors * eigen.values.cwiseMax(least).asDiagonal() * eigen.vectors.transpose();
 }
 
 }  // namespace
@@ -82,13 +80,13 @@ bool ScaleCoordinates::Diagonalise(const ParameterPath& path, const Eigen::Matri
                                     (reference_ - factors.mean()) * prior;
   if (!curvature.allFinite()) return false;
   const Eigen::MatrixXd whole = BoundEigenvalues(curvature);
-  const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> both(prior, whole);
-  if (both.info() != Eigen::Success || !both.eigenvectors().allFinite()) return false;
-  from_axes_ = With(both.eigenvectors(), scale_);
-  to_axes_ = With(both.eigenvectors().transpose() * whole, scale_);
+  const std::optional<SymmetricEigen> both = DecomposeTogether(prior, whole);
+  if (!both.has_value()) return false;
+  from_axes_ = With(both->vectors, scale_);
+  to_axes_ = With(both->vectors.transpose() * whole, scale_);
   prior_ = Eigen::ArrayXd::Zero(dimension());
-  prior_.head(scale_) = both.eigenvalues().head(scale_);
-  prior_.tail(dimension() - 1 - scale_) = both.eigenvalues().tail(dimension() - 1 - scale_);
+  prior_.head(scale_) = both->values.head(scale_);
+  prior_.tail(dimension() - 1 - scale_) = both->values.tail(dimension() - 1 - scale_);
   prior_ = prior_.max(0.0).min(kMostPrior / reference_);
   peak_ = to_axes_ * turned.rowwise().mean();
   return peak_.allFinite();

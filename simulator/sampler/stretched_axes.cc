@@ -1,10 +1,11 @@
 // Subspace iteration and the spiked model.
 #include "simulator/sampler/stretched_axes.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+
+#include "simulator/sampler/symmetric_eigen.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -30,17 +31,16 @@ StretchedAxes FindStretchedAxes(const Eigen::MatrixXd& whitened, int max_rank) {
   }
   basis = Orthonormalize(basis);
   const Eigen::MatrixXd projected = basis.transpose() * whitened;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(projected * projected.transpose() /
-                                                             count);
+  const SymmetricEigen eigen = DecomposeSymmetric(projected * projected.transpose() / count);
   const double ratio = static_cast<double>(dimension) / count;
   const double edge = kMargin * (1.0 + std::sqrt(ratio)) * (1.0 + std::sqrt(ratio));
   Eigen::Index kept = 0;
-  while (kept < rank && eigen.eigenvalues()[rank - 1 - kept] > edge) ++kept;
+  while (kept < rank && eigen.values[rank - 1 - kept] > edge) ++kept;
   StretchedAxes result;
-  result.axes = basis * eigen.eigenvectors().rightCols(kept);
+  result.axes = basis * eigen.vectors.rightCols(kept);
   result.variances.resize(kept);
   for (Eigen::Index k = 0; k < kept; ++k) {
-    const double seen = eigen.eigenvalues()[rank - kept + k];
+    const double seen = eigen.values[rank - kept + k];
     const double sum = seen + 1.0 - ratio;
     const double spread = 0.5 * (sum + std::sqrt(std::max(0.0, sum * sum - 4.0 * seen)));
     const double beyond = spread - 1.0;

@@ -8,6 +8,7 @@
 
 #include "simulator/model/brand_total.h"
 #include "simulator/model/channel_stage.h"
+#include "simulator/model/saturation_rows.h"
 #include "tests/simulator/expect_gradient.h"
 
 namespace funnelcast::simulator {
@@ -200,6 +201,30 @@ TEST(ChannelStageDensityTest, GradientWithLiftTestsAfterAStageMatchesDifferences
   ExpectGradientMatches(ChannelStageDensity({MakeStage(0, true), MakeStage(1, true)},
                                             Likelihood::kNegativeBinomial, {}, {0.3, 0.5}),
                         15, 0.5);
+}
+
+// Rows of draws against the curve itself: rising and S-shaped, far below and far above the mean,
+// and nearly a line.
+TEST(ApplyHillsTest, IsTheCurveInSinglePrecision) {
+  std::vector<float> half_saturations, exponents, inputs;
+  for (const double kappa : {0.05, 0.8, 3.0, 1e6}) {
+    for (const double exponent : {0.3, 1.0, 2.5}) {
+      for (const double input : {0.0, 1e-4, 0.3, 1.0, 7.0, 500.0}) {
+        half_saturations.push_back(static_cast<float>(kappa));
+        exponents.push_back(static_cast<float>(exponent));
+        inputs.push_back(static_cast<float>(input));
+      }
+    }
+  }
+  std::vector<float> bent = inputs;
+  ApplyHills(half_saturations, exponents, bent);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const HillCurve curve{static_cast<double>(half_saturations[i]),
+                          static_cast<double>(exponents[i])};
+    const double exact = ApplyHill(curve, static_cast<double>(inputs[i]));
+    EXPECT_NEAR(static_cast<double>(bent[i]), exact, 1e-5 * exact)
+        << curve.half_saturation << " " << curve.exponent << " " << inputs[i];
+  }
 }
 
 }  // namespace
