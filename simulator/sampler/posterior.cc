@@ -25,8 +25,7 @@ Eigen::VectorXd Jitter(Eigen::VectorXd mode) {
   return mode;
 }
 
-constexpr int kImprovements = 16;
-constexpr double kRateGrowth = 1.5;
+constexpr int kImprovements = 8;
 constexpr Eigen::Index kPositionPairs = 8;
 
 // A normal guess of a density: N(centre, H^-1).
@@ -143,8 +142,7 @@ void Posterior::Rescale(LogDensityRef density, const std::vector<ParameterPath>&
 //   H <- mean negative Hessian under N(centre, H^-1),   centre <- centre + H^-1 mean gradient.
 //
 // At the mode itself the curvature of a hierarchical model can be far from what draws see. A step
-// that lowers the bound on the log evidence is taken back and its length halved; after others the
-// next is longer.
+// that lowers the bound on the log evidence is taken back and its length halved.
 void Posterior::Improve() {
   RandomStream random(0, StreamPurpose::kChainStart, 0, 1);
   Eigen::MatrixXd whites(centre_.size(), kPositionPairs);
@@ -158,7 +156,6 @@ void Posterior::Improve() {
     NormalGuess next = Step(density_, pattern_, whites, guess, rate);
     if (next.slope.allFinite() && (next.bound > guess.bound || !std::isfinite(guess.bound))) {
       guess = std::move(next);
-      rate = std::min(1.0, rate * kRateGrowth);
     } else {
       rate *= 0.5;
     }
