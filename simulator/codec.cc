@@ -65,7 +65,7 @@ class Reader {
     const std::uint64_t length = Length(sizeof(float));
     if (!Take(length * sizeof(float))) return;
     values.resize(length);
-    std::memcpy(values.data(), taken_.data(), taken_.size());
+    if (length > 0) std::memcpy(values.data(), taken_.data(), taken_.size());
   }
   template <typename T, typename Each>
   void List(std::vector<T>& values, const Each& each) {

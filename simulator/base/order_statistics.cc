@@ -105,6 +105,9 @@ HWY_EXPORT(CollectWanted);
 
 constexpr std::size_t kBucketCount = 256;
 
+// In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
+constexpr std::size_t kWidestVector = 256;
+
 // Working space of a thread.
 struct SelectionSpace {
   std::vector<std::uint8_t> buckets;
@@ -158,7 +161,7 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
     return;
   }
   thread_local SelectionSpace space;
-  space.buckets.resize(values.size() + HWY_MAX_BYTES);
+  space.buckets.resize(values.size() + kWidestVector);
   space.sorted.resize(values.size());
   SortRanks(ranks, space.order);
   HWY_DYNAMIC_DISPATCH(FillBuckets)(values, low, scale, space.buckets.data());
