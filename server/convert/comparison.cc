@@ -1,6 +1,5 @@
 #include "server/convert/comparison.h"
 
-#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -152,8 +151,7 @@ v1::ScenarioComparison ToProto(const std::vector<simulator::PlanTotals>& plans,
     plan.set_effort_hours(plans[i].effort_hours);
     plan.set_mean(rank.summary.mean);
     ToProto(rank.summary, quantiles, *plan.mutable_quantiles());
-    // A sum of shares of draws, which rounding may carry past all of them.
-    plan.set_best_chance(std::min(rank.best_chance, 1.0));
+    plan.set_best_chance(rank.best_chance);
     plan.set_regret(rank.regret);
     plan.set_chance_to_beat_first(compared.Beats(i, 0));
     SetStageTotals(plans[i], model, quantiles, plan);
