@@ -8,8 +8,11 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +38,11 @@ namespace {
 constexpr int kShortestHistoryDays = 14;
 constexpr int kFewestObservations = 4;
 constexpr int kMaxDepth = 10;
+// With more divergences than one in so many draws a node is sampled again, with steps small enough
+// for the acceptance below: where noise is small a posterior can be so narrow that a chain gets
+// stuck there, and its draws say too much of that place.
+constexpr std::int64_t kDrawsADivergence = 500;
+constexpr double kCarefulAcceptance = 0.98;
 // Values of all draws together: 9.6 MB as 32-bit floats, beside kMaxPositionBytes and the draws
 // from the prior.
 constexpr std::int64_t kMaxStoredValues = 2'400'000;
@@ -166,7 +174,62 @@ int WarmupCount(bool warm, const FitOptions& options) {
 struct NodeWork {
   std::unique_ptr<const Posterior> posterior;
   std::vector<ChainResult> chains;
+  std::string note;  // on what else it took, or empty
 };
+
+int CountDivergences(const std::vector<ChainResult>& chains) {
+  int count = 0;
+  for (const ChainResult& chain : chains) count += chain.divergence_count;
+  return count;
+}
+
+// Runs all chains of the nodes `chosen`, with `on_iteration` of a node.
+void RunChains(const std::vector<std::size_t>& chosen, const FitOptions& options,
+               const std::vector<Eigen::MatrixXd>& places,
+               const std::function<bool(std::size_t)>& on_iteration, std::vector<NodeWork>& work) {
+  const auto chain_count = static_cast<std::size_t>(options.chain_count);
+  tbb::parallel_for(std::size_t{0}, chosen.size() * chain_count, [&](std::size_t task) {
+    const std::size_t n = chosen[task / chain_count];
+    const std::size_t c = task % chain_count;
+    if (work[n].posterior == nullptr) return;
+    ChainOptions chain;
+    const bool warm = n < places.size() && places[n].cols() > 0;
+    chain.warmup_count = WarmupCount(warm, options);
+    chain.draw_count = options.draw_count_per_chain;
+    chain.target_acceptance = options.target_acceptance;
+    chain.max_depth = kMaxDepth;
+    chain.seed = options.seed;
+    chain.stream = static_cast<std::uint32_t>(n * 64 + c);
+    const double start_share = (static_cast<double>(c) + 0.5) / static_cast<double>(chain_count);
+    work[n].chains[c] = work[n].posterior->Run(
+        chain, [&] { return on_iteration(n); }, start_share);
+  });
+}
+
+// Samples again what had too many divergences.
+void SampleAgain(const FitOptions& options, const std::vector<Eigen::MatrixXd>& places,
+                 ProgressCounter& counter, std::vector<NodeWork>& work) {
+  const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;
+  FitOptions careful = options;
+  careful.target_acceptance = std::max(options.target_acceptance, kCarefulAcceptance);
+  std::vector<std::size_t> chosen;
+  for (std::size_t n = 0; n < work.size(); ++n) {
+    const int count = CountDivergences(work[n].chains);
+    if (count * kDrawsADivergence <= draw_count) continue;
+    chosen.push_back(n);
+    char note[160];
+    std::snprintf(note, sizeof note,
+                  "sampled again with smaller steps, since %d of %lld transitions diverged", count,
+                  static_cast<long long>(draw_count));
+    work[n].note = note;
+  }
+  std::atomic<int> iterations{0};
+  const auto on_iteration = [&](std::size_t /*node*/) {
+    if (iterations.fetch_add(1) % 64 != 0) return !counter.cancelled();
+    return counter.Tell("sampling again with smaller steps");
+  };
+  RunChains(chosen, careful, places, on_iteration, work);
+}
 
 void SampleNodes(const std::vector<FunnelNode>& nodes, const std::vector<Eigen::MatrixXd>& places,
                  const FitOptions& options, ProgressCounter& counter, std::vector<NodeWork>& work) {
@@ -179,23 +242,12 @@ void SampleNodes(const std::vector<FunnelNode>& nodes, const std::vector<Eigen::
                              : std::make_unique<const Posterior>(node, node.Start(), node.Paths());
     work[n].chains.resize(chain_count);
   });
-  tbb::parallel_for(std::size_t{0}, nodes.size() * chain_count, [&](std::size_t task) {
-    const std::size_t n = task / chain_count;
-    const std::size_t c = task % chain_count;
-    if (!counter.Advance(0) || work[n].posterior == nullptr) return;
-    ChainOptions chain;
-    const bool warm = n < places.size() && places[n].cols() > 0;
-    chain.warmup_count = WarmupCount(warm, options);
-    chain.draw_count = options.draw_count_per_chain;
-    chain.target_acceptance = options.target_acceptance;
-    chain.max_depth = kMaxDepth;
-    chain.seed = options.seed;
-    chain.stream = static_cast<std::uint32_t>(n * 64 + c);
-    const std::int64_t cost = nodes[n].observation_count();
-    const double start_share = (static_cast<double>(c) + 0.5) / static_cast<double>(chain_count);
-    work[n].chains[c] = work[n].posterior->Run(
-        chain, [&] { return counter.Advance(cost); }, start_share);
-  });
+  std::vector<std::size_t> all(nodes.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  RunChains(
+      all, options, places,
+      [&](std::size_t n) { return counter.Advance(nodes[n].observation_count()); }, work);
+  if (!counter.cancelled()) SampleAgain(options, places, counter, work);
 }
 
 void AddWarnings(const PeriodGrid& grid, FittedFunnel& fitted) {
@@ -318,6 +370,9 @@ absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const Period
                          [&] { return counter.Tell("fitting campaigns"); });
   });
   if (counter.cancelled()) return absl::CancelledError("The fit was cancelled.");
+  for (std::size_t n = 0; n < work.size(); ++n) {
+    if (!work[n].note.empty()) fitted.diagnostics[n].notes.push_back(std::move(work[n].note));
+  }
   return fitted;
 }
 
@@ -337,11 +392,9 @@ NodeDiagnostics Diagnose(const std::string& description, int observation_count,
     result.min_bulk_ess = std::min(result.min_bulk_ess, one.bulk_ess);
     result.min_tail_ess = std::min(result.min_tail_ess, one.tail_ess);
   }
+  result.divergence_count = CountDivergences(chains);
   std::int64_t leapfrogs = 0;
-  for (const ChainResult& chain : chains) {
-    result.divergence_count += chain.divergence_count;
-    leapfrogs += chain.leapfrog_count;
-  }
+  for (const ChainResult& chain : chains) leapfrogs += chain.leapfrog_count;
   result.mean_leapfrog_steps = static_cast<double>(leapfrogs) / draw_count;
   return result;
 }

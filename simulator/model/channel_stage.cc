@@ -22,6 +22,10 @@ struct LiftPart {
   double effective;
 };
 
+Eigen::Map<const Eigen::ArrayXd> ArrayOf(const std::vector<double>& values) {
+  return {values.data(), static_cast<Eigen::Index>(values.size())};
+}
+
 }  // namespace
 
 ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
@@ -52,6 +56,7 @@ ChannelStageDensity::ChannelStageDensity(std::vector<ChannelStageSeries> series,
   }
   for (const ChannelStageSeries& one : series_) {
     FUNNELCAST_CHECK(one.times.size() == one.outcome.size());
+    FUNNELCAST_CHECK(one.log_input.empty() || one.log_input.size() == one.log_parent.size());
     const bool needs_periods = effects.any() || !actions.empty();
     FUNNELCAST_CHECK(!needs_periods || one.periods.size() == one.outcome.size());
     FUNNELCAST_CHECK(actions.empty() || one.lift_tests.empty());
@@ -225,28 +230,27 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
   const bool bent = effects().any() && !series.input_path.empty();
   const BentInput bent_input = bent ? ApplyEffects(series, values) : BentInput{};
   const std::vector<double>& log_parent = bent ? bent_input.log_parent : series.log_parent;
-  const auto driver_at = [&](std::size_t i) {
-    const double parent = log_parent.empty() ? 0.0 : log_parent[i];
-    const double input = series.log_input.empty() ? parent : series.log_input[i];
-    return input + values.pass_through * (parent - input);
-  };
-  for (std::size_t i = 0; i < count; ++i) {
-    log_mean[static_cast<Eigen::Index>(i)] += values.log_rate + series.log_offset +
-                                              values.elasticity * driver_at(i) +
-                                              values.drift_sd * levels[i];
+  // The driver is the parent, and a stage's in part the input.
+  thread_local Eigen::ArrayXd driver;
+  const bool has_parent = !log_parent.empty();
+  const bool passes_input = !series.log_input.empty();
+  if (has_parent) driver = ArrayOf(log_parent);
+  if (passes_input) {
+    driver = values.pass_through * driver + (1.0 - values.pass_through) * ArrayOf(series.log_input);
   }
+  log_mean.array() += values.log_rate + series.log_offset + values.drift_sd * ArrayOf(levels);
+  if (has_parent) log_mean.array() += values.elasticity * driver;
   AddFactors(channel, position, mouth, {log_mean.data(), count});
   const std::span<const double> means(log_mean.data(), count);
   const std::span<double> slopes(by_log_mean.data(), count);
   const LikelihoodSum sum = noises_[index].Evaluate(values.noise, means, slopes);
   by_value.log_noise = sum.by_log_omega;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double slope = slopes[i];
-    by_value.log_rate += slope;
-    by_value.elasticity += slope * driver_at(i);
-    if (series.log_input.empty()) continue;
+  by_value.log_rate += by_log_mean.sum();
+  if (has_parent) by_value.elasticity += (by_log_mean.array() * driver).sum();
+  if (passes_input) {
     by_value.pass_through +=
-        slope * values.elasticity * (series.log_parent[i] - series.log_input[i]);
+        values.elasticity *
+        (by_log_mean.array() * (ArrayOf(series.log_parent) - ArrayOf(series.log_input))).sum();
   }
   PullBackFactors(channel, position, slopes, mouth, gradient);
   if (bent) PullBackEffects(series, values, bent_input, slopes, by_value);
@@ -256,12 +260,9 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
     log_density +=
         AddLiftTest(series, test, values, position, levels, by_log_mean, by_value, gradient);
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    const double by_level = slopes[i] * values.drift_sd;
-    by_value.log_drift_sd += by_level * levels[i];
-    levels[i] = by_level;
-  }
-  drift.PullBack(levels.data(), knots.data(), gradient.data() + places_[index].innovations);
+  const Eigen::ArrayXd by_level = values.drift_sd * by_log_mean.array();
+  by_value.log_drift_sd += (by_level * ArrayOf(levels)).sum();
+  drift.PullBack(by_level.data(), knots.data(), gradient.data() + places_[index].innovations);
   ChainRule(channel, values, by_value, gradient);
   return log_density;
 }

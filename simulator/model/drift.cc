@@ -38,7 +38,7 @@ ParameterPath DescribeDrift(const DriftPath& drift, int begin,
 }
 
 DriftPath::DriftPath(const std::vector<double>& times, double last_step_weeks)
-    : last_step_(ComputeDriftStep(last_step_weeks)) {
+    : step_(ComputeDriftStep(kKnotWeeks)), last_step_(ComputeDriftStep(last_step_weeks)) {
   FUNNELCAST_CHECK(last_step_weeks > 0.0 && last_step_weeks <= kKnotWeeks);
   if (times.empty()) {
     knot_count_ = 1;
@@ -58,11 +58,6 @@ DriftPath::DriftPath(const std::vector<double>& times, double last_step_weeks)
   }
 }
 
-const DriftStep& DriftPath::StepTo(int knot) const {
-  static const DriftStep kStep = ComputeDriftStep(kKnotWeeks);
-  return knot == knot_count_ - 1 ? last_step_ : kStep;
-}
-
 void DriftPath::ComputeLevels(const double* innovations, double* knots, double* levels) const {
   knots[0] = kStationarySd * innovations[0];
   for (int k = 1; k < knot_count_; ++k) {
@@ -78,11 +73,18 @@ void DriftPath::ComputeLevels(const double* innovations, double* knots, double* 
 void DriftPath::PullBack(const double* level_gradient, double* knots,
                          double* innovation_gradient) const {
   std::fill(knots, knots + knot_count_, 0.0);
-  for (std::size_t i = 0; i < left_.size(); ++i) {
-    double* knot = knots + left_[i];
-    const double right = right_part_[i] * level_gradient[i];
-    knot[1] += right;
-    knot[0] += level_gradient[i] - right;
+  // Sums of a stretch between two knots stay in registers.
+  for (std::size_t i = 0; i < left_.size();) {
+    const int stretch = left_[i];
+    double left = 0.0;
+    double right = 0.0;
+    for (; i < left_.size() && left_[i] == stretch; ++i) {
+      const double right_part = right_part_[i] * level_gradient[i];
+      right += right_part;
+      left += level_gradient[i] - right_part;
+    }
+    knots[stretch] += left;
+    knots[stretch + 1] += right;
   }
   for (int k = knot_count_ - 1; k > 0; --k) {
     const DriftStep& step = StepTo(k);

@@ -48,9 +48,10 @@ class DriftPath {
   void PullBack(const double* level_gradient, double* knots, double* innovation_gradient) const;
 
  private:
-  const DriftStep& StepTo(int knot) const;
+  const DriftStep& StepTo(int knot) const { return knot == knot_count_ - 1 ? last_step_ : step_; }
 
   int knot_count_ = 0;
+  DriftStep step_;  // from knot to knot, but for the last
   DriftStep last_step_;
   std::vector<int> left_;           // knot before each time
   std::vector<double> right_part_;  // weight of the knot after it

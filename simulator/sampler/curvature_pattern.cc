@@ -13,13 +13,16 @@ CurvaturePattern::CurvaturePattern(LogDensityRef density, const Eigen::VectorXd&
   Eigen::VectorXd here(dimension);
   Eigen::VectorXd there(dimension);
   density.Evaluate(position, here);
+  // Rounding moves gradients, too: along a path computed step by step every knot after the probed
+  // one, though none of them touches it.
+  const double rounding = kProbe * 1e-8 * (1.0 + here.cwiseAbs().maxCoeff());
   Eigen::VectorXd probe = position;
   for (Eigen::Index j = 0; j < dimension; ++j) {
     probe[j] += kProbe;
     density.Evaluate(probe, there);
     probe[j] = position[j];
     for (Eigen::Index i = 0; i < dimension; ++i) {
-      if (i != j && there[i] == here[i]) continue;
+      if (i != j && std::abs(there[i] - here[i]) <= rounding) continue;
       neighbours_[static_cast<std::size_t>(j)].push_back(static_cast<int>(i));
       if (i != j) neighbours_[static_cast<std::size_t>(i)].push_back(static_cast<int>(j));
     }

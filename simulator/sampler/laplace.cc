@@ -21,6 +21,7 @@ constexpr unsigned kStoredSteps = 30;
 
 struct Objective {
   LogDensityRef density;
+  const std::vector<int>& held;
   Eigen::VectorXd position;
   Eigen::VectorXd gradient;
   Eigen::VectorXd best_position;
@@ -35,6 +36,7 @@ double EvaluateObjective(const std::vector<double>& x, std::vector<double>& slop
     value = -1e100;
     objective.gradient.setZero();
   }
+  for (const int parameter : objective.held) objective.gradient[parameter] = 0.0;
   if (value > objective.best) {
     objective.best = value;
     objective.best_position = objective.position;
@@ -47,9 +49,10 @@ double EvaluateObjective(const std::vector<double>& x, std::vector<double>& slop
 
 }  // namespace
 
-Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start) {
+Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start,
+                         const std::vector<int>& held) {
   const Eigen::Index dimension = start.size();
-  Objective objective{density, start, Eigen::VectorXd(dimension), start};
+  Objective objective{density, held, start, Eigen::VectorXd(dimension), start};
   nlopt::opt optimizer(nlopt::LD_LBFGS, static_cast<unsigned>(dimension));
   optimizer.set_max_objective(EvaluateObjective, &objective);
   optimizer.set_lower_bounds(-kSearchRadius);

@@ -14,9 +14,10 @@ struct LaplaceApproximation {
   Eigen::MatrixXd covariance;  // positive definite
 };
 
-// The mode that L-BFGS climbs to from `start` (Nocedal and Wright 2006, chapter 7.2).
-// Deterministic.
-Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start);
+// The mode that L-BFGS climbs to from `start` (Nocedal and Wright 2006, chapter 7.2), or, with
+// parameters `held` where they start, the mode given those. Deterministic.
+Eigen::VectorXd FindMode(LogDensityRef density, const Eigen::VectorXd& start,
+                         const std::vector<int>& held = {});
 
 // Climbs to a mode from `start` by L-BFGS (Nocedal and Wright 2006, chapter 7.2) and inverts the
 // negative Hessian there.

@@ -94,6 +94,15 @@ void TurnBack(const Coordinates& coordinates, ChainResult& chain) {
   }
 }
 
+// The parameters that say how wide the paths are.
+std::vector<int> ScalesOf(const std::vector<ParameterPath>& paths) {
+  std::vector<int> scales;
+  for (const ParameterPath& path : paths) {
+    for (const auto& [parameter, weight] : path.log_scale) scales.push_back(parameter);
+  }
+  return scales;
+}
+
 // At most `most` of `places`, spread evenly over them.
 Eigen::MatrixXd ChooseSome(const Eigen::MatrixXd& places, Eigen::Index most) {
   const Eigen::Index count = std::min(most, places.cols());
@@ -107,7 +116,7 @@ Eigen::MatrixXd ChooseSome(const Eigen::MatrixXd& places, Eigen::Index most) {
 Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
                      const std::vector<ParameterPath>& paths, double centring)
     : density_(density, paths, centring),
-      centre_(density_.FromModel(FindMode(density, start))),
+      centre_(density_.FromModel(FindMode(density, start, ScalesOf(paths)))),
       pattern_(density_, Jitter(centre_)) {
   Improve();
   RandomStream random(0, StreamPurpose::kChainStart, 0, 2);
@@ -141,8 +150,8 @@ void Posterior::Rescale(LogDensityRef density, const std::vector<ParameterPath>&
 //
 //   H <- mean negative Hessian under N(centre, H^-1),   centre <- centre + H^-1 mean gradient.
 //
-// At the mode itself the curvature of a hierarchical model can be far from what draws see. A step
-// that lowers the bound on the log evidence is taken back and its length halved.
+// At a mode the curvature of a hierarchical model can be far from what draws see. A step that
+// lowers the bound on the log evidence is taken back and its length halved.
 void Posterior::Improve() {
   RandomStream random(0, StreamPurpose::kChainStart, 0, 1);
   Eigen::MatrixXd whites(centre_.size(), kPositionPairs);

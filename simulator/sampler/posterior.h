@@ -25,9 +25,12 @@ inline constexpr double kUsualCentring = 0.5;
 // once made; not movable, since it refers to itself.
 class Posterior {
  public:
-  // Climbs to the mode from `start` and measures the curvature there. `paths` as the density knows
-  // them; none does too. Chains run in PathCoordinates of this `centring`, or in ScaleCoordinates
-  // where a single path has one scale and there are few parameters.
+  // Climbs from `start` to the mode given the scales of `paths` and fits a normal from there on.
+  // The joint mode is no place to begin: wider paths fit better, and innovations shrink as the
+  // scale grows, so that it is the further from the posterior's mass the more paths share a scale.
+  // `paths` as the density knows them; none does too. Chains run in PathCoordinates of this
+  // `centring`, or in ScaleCoordinates where a single path has one scale and there are few
+  // parameters.
   Posterior(LogDensityRef density, const Eigen::VectorXd& start,
             const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
   // From `places` [dimension, count] near the posterior's mass, such as draws given a little less

@@ -7,13 +7,21 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
+#include "simulator/model/funnel_graph.h"
+#include "simulator/model/grid.h"
+#include "simulator/sampler/curvature_pattern.h"
+#include "simulator/sampler/path_coordinates.h"
+#include "simulator/sampler/posterior.h"
+#include "tests/bench/bench_brands.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 
 TEST(FitFunnelTest, SameSeedGivesTheSameBytesAtAnyThreadCount) {
   // Eight threads also where there are fewer processors.
@@ -81,6 +89,60 @@ TEST(FitFunnelTest, ProgressRisesToOneAndCanCancel) {
   const auto cancelled =
       FitFunnel(history, QuickFit(), [](double share, std::string_view) { return share < 0.2; });
   EXPECT_EQ(cancelled.status().code(), absl::StatusCode::kCancelled);
+}
+
+// So low an acceptance that transitions diverge: those nodes are sampled again, with steps that
+// diverge no more, and say so; the others are as they were.
+TEST(FitFunnelTest, SamplesAgainWhatDiverges) {
+  FitOptions options = QuickFit();
+  options.target_acceptance = 0.55;
+  const absl::StatusOr<FittedFunnel> fitted = FitFunnel(MakeToyHistory(98), options, nullptr);
+  ASSERT_TRUE(fitted.ok()) << fitted.status();
+  int again = 0;
+  for (const NodeDiagnostics& node : fitted->diagnostics) {
+    EXPECT_EQ(node.divergence_count, 0) << node.description;
+    if (node.notes.empty()) continue;
+    EXPECT_THAT(node.notes.back(),
+                MatchesRegex("sampled again with smaller steps, since [0-9]+ of 400 transitions "
+                             "diverged"));
+    ++again;
+  }
+  EXPECT_GE(again, 1);
+  EXPECT_LT(again, 4);
+}
+
+// Fifty channels share scales, and the joint mode of all parameters is far from the posterior's
+// mass: a chain that starts from it takes 29,000 leapfrogs, most of them in trees as deep as may
+// be.
+TEST(ManyChannelsTest, WarmUpInShortTrajectories) {
+  const FunnelHistory history = bench::SimulateHistory(50, 52);
+  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
+  const Posterior posterior(nodes.front(), nodes.front().Start(), nodes.front().Paths());
+  ChainOptions options;
+  options.warmup_count = 100;
+  options.draw_count = 1;
+  options.target_acceptance = 0.9;
+  const ChainResult chain = posterior.Run(options, [] { return true; });
+  EXPECT_LT(chain.warmup_leapfrog_count, 8000);
+}
+
+// Entries of the first stage's Hessian a parameter.
+double TouchedByEach(int week_count) {
+  const FunnelHistory history = bench::SimulateHistory(2, week_count);
+  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
+  const FunnelNode& node = nodes.front();
+  const PathCoordinates density(node, node.Paths(), kUsualCentring);
+  const Eigen::VectorXd place =
+      Eigen::VectorXd::LinSpaced(node.dimension(), -0.3, 0.4) + density.FromModel(node.Start());
+  const CurvaturePattern pattern(density, place);
+  return static_cast<double>(pattern.ComputeMeanCurvature(density, place).nonZeros()) /
+         node.dimension();
+}
+
+// However long a history is, levels touch their neighbours and what all share: rounding, which runs
+// through a whole path, is not taken for more.
+TEST(LongHistoryTest, IsAsSparseAsAShortOne) {
+  EXPECT_LT(TouchedByEach(480), 1.1 * TouchedByEach(120));
 }
 
 TEST(CheckFittableTest, RefusesTooLittleHistoryInASentence) {

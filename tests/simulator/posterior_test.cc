@@ -326,6 +326,21 @@ TEST_P(PosteriorTest, DrawsFromPlacesAgreeWithAPlainChain) {
       options, [] { return true; }, 0.5));
 }
 
+// Held parameters stay, and nothing climbs further in the others.
+TEST_P(PosteriorTest, ModeGivenSome) {
+  const Eigen::VectorXd start = SomePlace(density_.dimension());
+  const Eigen::VectorXd mode = FindMode(density_, start, {0, 2});
+  Eigen::VectorXd gradient(mode.size());
+  density_.Evaluate(mode, gradient);
+  for (Eigen::Index i = 0; i < mode.size(); ++i) {
+    if (i == 0 || i == 2) {
+      EXPECT_EQ(mode[i], start[i]);
+    } else {
+      EXPECT_NEAR(gradient[i], 0.0, 0.02) << i;
+    }
+  }
+}
+
 // Keeps the places it is evaluated at; has a hole around one.
 struct WatchedLevels {
   DriftingLevels levels;
