@@ -33,7 +33,9 @@ struct UnfilledAllocator : std::allocator<T> {
 };
 
 // resize() leaves new elements without a value.
-using DrawValues = std::vector<float, UnfilledAllocator<float>>;
+template <typename T>
+using UnfilledVector = std::vector<T, UnfilledAllocator<T>>;
+using DrawValues = UnfilledVector<float>;
 
 }  // namespace funnelcast::simulator
 

@@ -2,6 +2,7 @@
 #include "simulator/base/order_statistics.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -48,7 +49,7 @@ void FindRange(std::span<const float> values, float& low, float& high) {
   }
 }
 
-// Bucket (value - low) scale of every value; rounds towards zero.
+// Bucket sqrt(value - low) scale of every value; rounds towards zero.
 void FillBuckets(std::span<const float> values, float low, float scale, std::uint8_t* buckets) {
   const SelectFloats floats;
   const hn::RebindToSigned<SelectFloats> ints;
@@ -58,11 +59,13 @@ void FillBuckets(std::span<const float> values, float low, float scale, std::uin
   const auto scales = hn::Set(floats, scale);
   std::size_t i = 0;
   for (; i + lanes <= values.size(); i += lanes) {
-    const auto place = hn::Mul(hn::Sub(hn::LoadU(floats, values.data() + i), lows), scales);
+    const auto root = hn::Sqrt(hn::Sub(hn::LoadU(floats, values.data() + i), lows));
+    const auto place = hn::Mul(root, scales);
     hn::StoreU(hn::DemoteTo(bytes, hn::ConvertTo(ints, place)), bytes, buckets + i);
   }
   for (; i < values.size(); ++i) {
-    buckets[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>((values[i] - low) * scale));
+    const float place = std::sqrt(values[i] - low) * scale;
+    buckets[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(place));
   }
 }
 
@@ -92,6 +95,32 @@ void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
   }
 }
 
+// selected[k] = the value of rank ranks[k] among `count` values: the largest that has no more than
+// that many below it. Takes count^2 comparisons, which for a few dozen values is less than a sort.
+// There is room behind the values for another vector.
+void SelectFromFew(float* values, std::size_t count, std::span<const std::uint32_t> ranks,
+                   float* selected) {
+  const SelectFloats floats;
+  const hn::RebindToSigned<SelectFloats> ints;
+  const std::size_t lanes = hn::Lanes(floats);
+  const auto least = hn::Set(floats, -std::numeric_limits<float>::infinity());
+  hn::StoreU(hn::Neg(least), floats, values + count);
+  std::fill_n(selected, ranks.size(), -std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; i < count; i += lanes) {
+    const auto here = hn::LoadU(floats, values + i);
+    auto below = hn::Zero(ints);
+    for (std::size_t other = 0; other < count; ++other) {
+      const auto is_below = hn::Lt(hn::Set(floats, values[other]), here);
+      below = hn::Sub(below, hn::BitCast(ints, hn::VecFromMask(floats, is_below)));
+    }
+    for (std::size_t k = 0; k < ranks.size(); ++k) {
+      const auto beyond = hn::Gt(below, hn::Set(ints, static_cast<std::int32_t>(ranks[k])));
+      const auto reached = hn::IfThenElse(hn::RebindMask(floats, beyond), least, here);
+      selected[k] = std::max(selected[k], hn::GetLane(hn::MaxOfLanes(floats, reached)));
+    }
+  }
+}
+
 }  // namespace funnelcast::simulator::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -102,17 +131,24 @@ namespace {
 HWY_EXPORT(FindRange);
 HWY_EXPORT(FillBuckets);
 HWY_EXPORT(CollectWanted);
+HWY_EXPORT(SelectFromFew);
 
 constexpr std::size_t kBucketCount = 256;
 
 // In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
 constexpr std::size_t kWidestVector = 256;
 
+// Buckets of more values are sorted.
+constexpr std::size_t kFew = 192;
+
 // Working space of a thread.
 struct SelectionSpace {
   std::vector<std::uint8_t> buckets;
   std::vector<float> sorted;
   std::vector<std::uint32_t> order;  // of the ranks, ascending
+  std::vector<std::uint32_t> few_ranks;
+  std::vector<float> selected;
+  float few[kFew + kWidestVector / sizeof(float)];
 };
 
 using BucketCounts = std::array<std::uint16_t, kBucketCount>;
@@ -144,6 +180,27 @@ void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& o
             [&](std::uint32_t x, std::uint32_t y) { return ranks[x] < ranks[y]; });
 }
 
+// result[i] = the value of rank ranks[i] for all i of `places`; `bucket` holds those of ranks from
+// `begin` on.
+void SelectFromBucket(std::span<float> bucket, std::size_t begin,
+                      std::span<const std::size_t> ranks, std::span<const std::uint32_t> places,
+                      SelectionSpace& space, std::span<float> result) {
+  if (bucket.size() > kFew) {
+    std::sort(bucket.begin(), bucket.end());
+    for (const std::uint32_t i : places) result[i] = bucket[ranks[i] - begin];
+    return;
+  }
+  std::copy(bucket.begin(), bucket.end(), space.few);
+  space.few_ranks.clear();
+  for (const std::uint32_t i : places) {
+    space.few_ranks.push_back(static_cast<std::uint32_t>(ranks[i] - begin));
+  }
+  space.selected.resize(places.size());
+  HWY_DYNAMIC_DISPATCH(SelectFromFew)
+  (space.few, bucket.size(), space.few_ranks, space.selected.data());
+  for (std::size_t k = 0; k < places.size(); ++k) result[places[k]] = space.selected[k];
+}
+
 }  // namespace
 
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
@@ -152,7 +209,7 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   float low = 0.0F;
   float high = 0.0F;
   HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
-  const float scale = static_cast<float>(kBucketCount - 1) / (high - low);
+  const float scale = static_cast<float>(kBucketCount - 1) / std::sqrt(high - low);
   if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
     // All equal, or so close or far apart that buckets cannot be told.
     std::vector<float> sorted(values.begin(), values.end());
@@ -186,11 +243,16 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   for (std::size_t i = 0; i < wanted_count; ++i) ends[wanted[i]] = begins[wanted[i]];
   HWY_DYNAMIC_DISPATCH(CollectWanted)
   (values, space.buckets.data(), {wanted.data(), wanted_count}, ends.data(), space.sorted.data());
+  next = 0;
   for (std::size_t i = 0; i < wanted_count; ++i) {
     const std::uint8_t bucket = wanted[i];
-    std::sort(space.sorted.begin() + begins[bucket], space.sorted.begin() + ends[bucket]);
+    const std::uint32_t begin = begins[bucket];
+    const std::size_t first = next;
+    while (next < ranks.size() && ranks[space.order[next]] < ends[bucket]) ++next;
+    const std::span<const std::uint32_t> places(space.order.data() + first, next - first);
+    SelectFromBucket({space.sorted.data() + begin, ends[bucket] - begin}, begin, ranks, places,
+                     space, result);
   }
-  for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = space.sorted[ranks[i]];
 }
 
 }  // namespace funnelcast::simulator

@@ -12,8 +12,8 @@ namespace funnelcast::simulator {
 
 // The values of rank `ranks[i]` (0 is the smallest) of `values`, in the order of `ranks`.
 //
-// The range is cut into 256 buckets of equal width; only those that hold a wanted rank are sorted.
-// A sample whose values crowd into one bucket costs as much as a sort and is right all the same.
+// The range is cut into 256 buckets; only those that hold a wanted rank are sorted. A sample whose
+// values crowd into one bucket costs as much as a sort and is right all the same.
 // REQUIRES: values not empty and finite, ranks below their count.
 template <typename T>
 std::vector<T> SelectOrderStatistics(std::span<const T> values,

@@ -10,12 +10,11 @@
 namespace funnelcast::simulator {
 
 void AddParts(const ForecastBase& base, std::size_t period, OutcomeBlocks& outcomes) {
+  std::vector<const float*> parts;
   for (const BrandSum& sum : base.sums()) {
-    const std::span<float> total(outcomes.at(sum.total, period), kDrawBlock);
-    std::fill(total.begin(), total.end(), 0.0F);
-    for (const std::size_t part : sum.parts) {
-      AddScaled(1.0F, {outcomes.at(part, period), kDrawBlock}, total);
-    }
+    parts.clear();
+    for (const std::size_t part : sum.parts) parts.push_back(outcomes.at(part, period));
+    SumRows(parts, {outcomes.at(sum.total, period), kDrawBlock});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "simulator/base/draw_values.h"
 #include "simulator/forward/last_year.h"
 #include "simulator/forward/node_draws.h"
 #include "simulator/forward/outcome_kernel.h"
@@ -40,8 +41,8 @@ PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
 
 // Sums of season columns for a block of draws.
 struct ColumnSums {
-  bool any = false;            // else there are no such columns
-  std::vector<BlockRow> rows;  // [period]
+  bool any = false;               // else there are no such columns
+  UnfilledVector<BlockRow> rows;  // [period]
 };
 
 // What moves all series of a node alike, for a block of draws. For one thread.
@@ -55,7 +56,7 @@ class NodeBlock {
   const float* Find(EffectSource source, std::size_t period) const;
 
  private:
-  std::vector<BlockRow> coefficients_;  // [column]
+  UnfilledVector<BlockRow> coefficients_;  // [column]
   ColumnSums year_;
   ColumnSums patterns_;
   ColumnSums past_patterns_;

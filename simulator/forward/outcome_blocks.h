@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulator/base/check.h"
+#include "simulator/base/draw_values.h"
 #include "simulator/forward/outcome_kernel.h"
 
 namespace funnelcast::simulator {
@@ -48,8 +49,8 @@ class OutcomeBlocks {
   std::size_t period_count_;
   std::size_t draw_count_;
   std::size_t first_draw_ = 0;
-  std::vector<BlockRow> own_;   // [outcome][period]
-  std::vector<float*> begins_;  // [outcome]; null: own rows
+  UnfilledVector<BlockRow> own_;  // [outcome][period]
+  std::vector<float*> begins_;    // [outcome]; null: own rows
 };
 
 }  // namespace funnelcast::simulator

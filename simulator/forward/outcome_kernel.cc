@@ -2,7 +2,9 @@
 #include "simulator/forward/outcome_kernel.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "simulator/base/check.h"
 
@@ -19,6 +21,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
+
+// Kernels go over a block in several short loops rather than a long one: the draws of a short loop
+// do not wait for each other, while in a long one the processor is left waiting for the end of each
+// draw's chain of results.
 
 // The words of draws by their numbers in the block. `place`: half the period's number for what
 // every draw takes, and for what only some need the period with the attempt, from 1 on, in its
@@ -182,17 +188,6 @@ struct PackedDraws {
   std::size_t count = 0;
 };
 
-HWY_INLINE void Pack(hn::Mask<Floats> chosen, FloatVec mean, FloatVec noise, FloatVec normal,
-                     std::uint32_t draw, PackedDraws& packed) {
-  if (hn::AllFalse(kFloats, chosen)) return;
-  const WordVec draws = hn::Iota(kWords, draw);
-  hn::CompressStore(mean, chosen, kFloats, packed.mean + packed.count);
-  hn::CompressStore(noise, chosen, kFloats, packed.noise + packed.count);
-  hn::CompressStore(normal, chosen, kFloats, packed.normal + packed.count);
-  packed.count +=
-      hn::CompressStore(draws, hn::RebindMask(kWords, chosen), kWords, packed.draw + packed.count);
-}
-
 // Replaces the packed draws' outcomes by those that `draw_counts` makes of normal, mean, noise and
 // numbers of draws.
 template <typename DrawCountsOf>
@@ -217,14 +212,86 @@ HWY_INLINE void DrawPacked(PackedDraws& packed, const PeriodStep& step, float* o
   }
 }
 
-// What DrawCounts leaves to others.
-struct LeftDraws {
-  PackedDraws few;   // to inversion
-  PackedDraws hard;  // to gamma mixtures of Poissons
+// Bytes that the mask of a vector takes.
+HWY_INLINE std::size_t MaskBytes() { return (hn::Lanes(kFloats) + 7) / 8; }
+
+// Draws chosen vector by vector. Noting a mask has no branch, which the processor would often
+// foresee wrongly: whether a draw is chosen changes from one to the next.
+struct ChosenDraws {
+  std::uint8_t bits[kDrawBlock + 8];  // [vector][MaskBytes()]
+
+  HWY_INLINE void Note(hn::Mask<Floats> chosen, std::size_t draw) {
+    hn::StoreMaskBits(kFloats, chosen, bits + draw / hn::Lanes(kFloats) * MaskBytes());
+  }
 };
 
-// Negative binomial draws of means exp(log_mean) and shape 1 / noise^2, but for those that it adds
-// to `left`.
+// What DrawCounts leaves to others.
+struct LeftDraws {
+  ChosenDraws few;   // to inversion
+  ChosenDraws hard;  // to gamma mixtures of Poissons
+};
+
+// What DrawOutcomesKernel knows of a block on the way to its outcomes.
+struct BlockMoments {
+  HWY_ALIGN float log_mean[kDrawBlock];
+  HWY_ALIGN float mean[kDrawBlock];
+  HWY_ALIGN float inverse[kDrawBlock];   // of the mean
+  HWY_ALIGN float variance[kDrawBlock];  // of the count over its mean
+};
+
+// Draws that lie `draw` numbers into the block and follow a parent of nothing.
+HWY_INLINE hn::Mask<Floats> FollowsNothing(const PeriodStep& step, const PeriodPlaces& places,
+                                           std::size_t draw) {
+  if (!step.has_parent || !step.zero_follows_zero) return hn::FirstN(kFloats, 0);
+  return hn::Le(hn::LoadU(kFloats, places.parent + draw), hn::Zero(kFloats));
+}
+
+HWY_INLINE void FillLogMeans(const PeriodStep& step, const OutcomeRows& rows,
+                             const PeriodPlaces& places, BlockMoments& moments) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    FloatVec driver = Constant(step.fixed_driver);
+    if (step.has_parent) {
+      const FloatVec parent = hn::LoadU(kFloats, places.parent + draw);
+      const FloatVec followed =
+          hn::Sub(Log(hn::Max(parent, Constant(0.5F))), Constant(step.parent_log_mean));
+      const FloatVec pass = hn::Load(kFloats, rows.pass_through.values + draw);
+      driver = hn::MulAdd(pass, hn::Sub(followed, driver), driver);
+    }
+    const FloatVec elasticity = hn::Load(kFloats, rows.elasticity.values + draw);
+    hn::Store(hn::MulAdd(elasticity, driver, hn::LoadU(kFloats, places.log_mean + draw)), kFloats,
+              moments.log_mean + draw);
+  }
+}
+
+// Money: log outcome ~ N(log mean, noise).
+HWY_INLINE void DrawMoney(const PeriodStep& step, const OutcomeRows& rows,
+                          const PeriodPlaces& places, const BlockMoments& moments) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FloatVec log_outcome = hn::MulAdd(hn::Load(kFloats, rows.noise.values + draw),
+                                            hn::LoadU(kFloats, places.normal + draw),
+                                            hn::Load(kFloats, moments.log_mean + draw));
+    const FloatVec outcome =
+        hn::Mul(Exp(hn::Min(log_outcome, Constant(80.0F))), Constant(step.outcome_factor));
+    hn::StoreU(hn::IfThenZeroElse(FollowsNothing(step, places, draw), outcome), kFloats,
+               places.outcome + draw);
+  }
+}
+
+// Counts: moments first, less the 1/12 that rounding adds to a variance.
+HWY_INLINE void FillMoments(const OutcomeRows& rows, BlockMoments& moments) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FloatVec mean = Exp(hn::Min(hn::Load(kFloats, moments.log_mean + draw), Constant(80.0F)));
+    const FloatVec inverse = Reciprocal(hn::Max(mean, Constant(1e-30F)));
+    const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
+    const FloatVec variance = hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F),
+                                            hn::MulAdd(noise, noise, inverse));
+    hn::Store(mean, kFloats, moments.mean + draw);
+    hn::Store(inverse, kFloats, moments.inverse + draw);
+    hn::Store(variance, kFloats, moments.variance + draw);
+  }
+}
+
+// Negative binomial draws of these moments, but for those that it adds to `left`.
 //
 // Counts whose mean is at least 10 and whose skewness is moderate come from one normal: a gamma
 // distribution shifted and scaled to the count's mean, variance (less 1/12, which rounding adds)
@@ -232,28 +299,52 @@ struct LeftDraws {
 // variance, then rounded. Its distribution function is off by at most 0.0006, the more the lower
 // the mean and the larger the noise. Lower means with little noise are inverted; the others are
 // gamma mixtures of Poissons.
-HWY_INLINE FloatVec DrawCounts(std::uint32_t draw, hn::Mask<Floats> nothing, FloatVec normal,
-                               FloatVec log_mean, FloatVec noise, LeftDraws& left) {
-  const FloatVec mean = Exp(hn::Min(log_mean, Constant(80.0F)));
-  const FloatVec inverse = Reciprocal(hn::Max(mean, Constant(1e-30F)));
-  const FloatVec square = hn::Mul(noise, noise);
-  const FloatVec variance =
-      hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F), hn::Add(square, inverse));
-  const FloatVec inverse_sd = InverseRoot(variance);  // of the count over its mean
-  const FloatVec skewness = hn::Mul(hn::MulAdd(Constant(2.0F), square, inverse), inverse_sd);
-  const auto many = hn::Ge(mean, Constant(kFewMean));
-  const auto done = hn::Or(nothing, hn::And(hn::Le(skewness, Constant(kMostSkewness)), many));
-  const FloatVec scattered = hn::MulAdd(hn::Mul(mean, hn::Mul(variance, inverse_sd)),
-                                        GammaQuantile(normal, skewness), mean);
-  const FloatVec cube = hn::Mul(normal, hn::MulSub(normal, normal, Constant(3.0F)));
-  const FloatVec less_peaked =
-      hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)), hn::Mul(inverse, inverse_sd), scattered);
-  if (!hn::AllTrue(kFloats, done)) {
-    const auto few = hn::AndNot(many, hn::Le(noise, Constant(kFewNoise)));
-    Pack(hn::AndNot(done, few), mean, noise, normal, draw, left.few);
-    Pack(hn::Not(hn::Or(done, few)), mean, noise, normal, draw, left.hard);
+HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
+                           const PeriodPlaces& places, const BlockMoments& moments,
+                           LeftDraws& left) {
+  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FloatVec mean = hn::Load(kFloats, moments.mean + draw);
+    const FloatVec inverse = hn::Load(kFloats, moments.inverse + draw);
+    const FloatVec variance = hn::Load(kFloats, moments.variance + draw);
+    const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
+    const FloatVec normal = hn::LoadU(kFloats, places.normal + draw);
+    const FloatVec inverse_sd = InverseRoot(variance);  // of the count over its mean
+    const FloatVec skewness =
+        hn::Mul(hn::MulAdd(hn::Add(noise, noise), noise, inverse), inverse_sd);
+    const FloatVec scattered = hn::MulAdd(hn::Mul(mean, hn::Mul(variance, inverse_sd)),
+                                          GammaQuantile(normal, skewness), mean);
+    const FloatVec cube = hn::Mul(normal, hn::MulSub(normal, normal, Constant(3.0F)));
+    const FloatVec less_peaked = hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)),
+                                               hn::Mul(inverse, inverse_sd), scattered);
+    const FloatVec count =
+        hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(less_peaked, Constant(0.5F))));
+    const auto nothing = FollowsNothing(step, places, draw);
+    hn::StoreU(hn::IfThenZeroElse(nothing, hn::Mul(count, Constant(step.outcome_factor))), kFloats,
+               places.outcome + draw);
+    const auto many = hn::Ge(mean, Constant(kFewMean));
+    const auto done = hn::Or(nothing, hn::And(hn::Le(skewness, Constant(kMostSkewness)), many));
+    const auto few = hn::AndNot(hn::Or(done, many), hn::Le(noise, Constant(kFewNoise)));
+    left.few.Note(few, draw);
+    left.hard.Note(hn::Not(hn::Or(done, few)), draw);
   }
-  return hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(less_peaked, Constant(0.5F))));
+}
+
+// The chosen draws with what makes their outcomes, packed.
+HWY_INLINE void Pack(const ChosenDraws& chosen, const OutcomeRows& rows, const PeriodPlaces& places,
+                     const BlockMoments& moments, PackedDraws& packed) {
+  packed.count = 0;
+  const std::size_t lanes = hn::Lanes(kFloats);
+  for (std::size_t vector = 0; vector < kDrawBlock / lanes; ++vector) {
+    std::uint64_t set = 0;
+    std::memcpy(&set, chosen.bits + vector * MaskBytes(), MaskBytes());
+    for (; set != 0; set &= set - 1) {
+      const std::size_t draw = vector * lanes + static_cast<std::size_t>(std::countr_zero(set));
+      packed.mean[packed.count] = moments.mean[draw];
+      packed.noise[packed.count] = rows.noise.values[draw];
+      packed.normal[packed.count] = places.normal[draw];
+      packed.draw[packed.count++] = static_cast<std::uint32_t>(draw);
+    }
+  }
 }
 
 // Gamma mixtures of Poissons for the draws of the block that `draws` numbers.
@@ -264,40 +355,53 @@ HWY_INLINE FloatVec DrawMixture(const BlockStream& stream, std::uint32_t period,
   return ToPoisson(words.word[1], hn::Mul(mean, unit));
 }
 
-// Draws on their way through DrawLevels.
-struct LevelLanes {
-  FloatVec level;
-  FloatVec drift_sd;
-  FloatVec offset;
+// Random words of a block, four a draw.
+struct BlockWords {
+  HWY_ALIGN std::uint32_t word[4][kDrawBlock];
 };
 
-// Moves on by a period, whose two normals are made of these words.
-HWY_INLINE void MoveLevel(const LevelStep& step, WordVec first, WordVec second, LevelLanes& lanes,
-                          float* log_mean, float* normal) {
-  FloatVec of_level, of_outcome;
-  ToNormals(first, second, of_level, of_outcome);
-  const FloatVec innovation_sd = hn::Mul(Constant(step.innovation_sd), lanes.drift_sd);
-  lanes.level = hn::MulAdd(Constant(step.damping), lanes.level, hn::Mul(innovation_sd, of_level));
-  hn::Store(hn::Add(lanes.level, lanes.offset), kFloats, log_mean);
-  hn::Store(of_outcome, kFloats, normal);
+HWY_INLINE void FillWords(const BlockStream& stream, std::uint32_t place, BlockWords& words) {
+  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FourWords four = DrawWords(stream, hn::Iota(kWords, draw), place);
+    for (int i = 0; i < 4; ++i) hn::Store(four.word[i], kWords, words.word[i] + draw);
+  }
+}
+
+// Two rows of normals from two rows of words.
+HWY_INLINE void FillNormals(const std::uint32_t* first, const std::uint32_t* second,
+                            float* of_level, float* of_outcome) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    FloatVec x, y;
+    ToNormals(hn::Load(kWords, first + draw), hn::Load(kWords, second + draw), x, y);
+    hn::Store(x, kFloats, of_level + draw);
+    hn::Store(y, kFloats, of_outcome + draw);
+  }
+}
+
+HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start, const float* normals,
+                           float* levels, float* log_means) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FloatVec drift_sd = hn::Load(kFloats, start.drift_sd.values + draw);
+    const FloatVec innovation_sd = hn::Mul(Constant(step.innovation_sd), drift_sd);
+    const FloatVec level = hn::MulAdd(Constant(step.damping), hn::Load(kFloats, levels + draw),
+                                      hn::Mul(innovation_sd, hn::Load(kFloats, normals + draw)));
+    hn::Store(level, kFloats, levels + draw);
+    hn::Store(hn::Add(level, hn::Load(kFloats, start.offset.values + draw)), kFloats,
+              log_means + draw);
+  }
 }
 
 void DrawLevelsKernel(const BlockStream& stream, std::span<const LevelStep> steps,
                       const LevelStart& start, std::span<BlockRow> log_means,
                       std::span<BlockRow> normals) {
-  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    const WordVec draws = hn::Iota(kWords, draw);
-    LevelLanes lanes{hn::Load(kFloats, start.level.values + draw),
-                     hn::Load(kFloats, start.drift_sd.values + draw),
-                     hn::Load(kFloats, start.offset.values + draw)};
-    for (std::size_t t = 0; t < steps.size(); t += 2) {
-      const FourWords words = DrawWords(stream, draws, static_cast<std::uint32_t>(t / 2));
-      MoveLevel(steps[t], words.word[0], words.word[1], lanes, log_means[t].values + draw,
-                normals[t].values + draw);
-      if (t + 1 == steps.size()) break;
-      MoveLevel(steps[t + 1], words.word[2], words.word[3], lanes, log_means[t + 1].values + draw,
-                normals[t + 1].values + draw);
-    }
+  BlockRow level = start.level;
+  BlockRow of_level;
+  BlockWords words;
+  for (std::size_t t = 0; t < steps.size(); ++t) {
+    if (t % 2 == 0) FillWords(stream, static_cast<std::uint32_t>(t / 2), words);
+    const std::size_t pair = t % 2 * 2;
+    FillNormals(words.word[pair], words.word[pair + 1], of_level.values, normals[t].values);
+    MoveLevels(steps[t], start, of_level.values, level.values, log_means[t].values);
   }
 }
 
@@ -313,43 +417,24 @@ void AddEffectsKernel(const float* from, std::span<const EffectProduct> products
   }
 }
 
-HWY_INLINE void DrawLanes(const PeriodStep& step, const OutcomeRows& rows,
-                          const PeriodPlaces& places, std::uint32_t draw, LeftDraws& left) {
-  FloatVec driver = Constant(step.fixed_driver);
-  auto nothing = hn::FirstN(kFloats, 0);  // no lane
-  if (step.has_parent) {
-    const FloatVec parent = hn::LoadU(kFloats, places.parent + draw);
-    if (step.zero_follows_zero) nothing = hn::Le(parent, hn::Zero(kFloats));
-    const FloatVec followed =
-        hn::Sub(Log(hn::Max(parent, Constant(0.5F))), Constant(step.parent_log_mean));
-    const FloatVec pass = hn::Load(kFloats, rows.pass_through.values + draw);
-    driver = hn::MulAdd(pass, hn::Sub(followed, driver), driver);
-  }
-  const FloatVec elasticity = hn::Load(kFloats, rows.elasticity.values + draw);
-  const FloatVec log_mean =
-      hn::MulAdd(elasticity, driver, hn::LoadU(kFloats, places.log_mean + draw));
-  const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
-  const FloatVec normal = hn::LoadU(kFloats, places.normal + draw);
-  FloatVec outcome;
-  if (step.likelihood == Likelihood::kNegativeBinomial) {
-    outcome = DrawCounts(draw, nothing, normal, log_mean, noise, left);
-  } else {
-    outcome = Exp(hn::Min(hn::MulAdd(noise, normal, log_mean), Constant(80.0F)));
-  }
-  outcome = hn::Mul(outcome, Constant(step.outcome_factor));
-  hn::StoreU(hn::IfThenZeroElse(nothing, outcome), kFloats, places.outcome + draw);
-}
-
 void DrawOutcomesKernel(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
                         const OutcomeRows& rows, const PeriodPlaces& places) {
-  LeftDraws left;
-  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    DrawLanes(step, rows, places, draw, left);
+  BlockMoments moments;
+  FillLogMeans(step, rows, places, moments);
+  if (step.likelihood != Likelihood::kNegativeBinomial) {
+    DrawMoney(step, rows, places, moments);
+    return;
   }
-  DrawPacked(left.few, step, places.outcome,
+  LeftDraws left;
+  FillMoments(rows, moments);
+  DrawCounts(step, rows, places, moments, left);
+  PackedDraws packed;
+  Pack(left.few, rows, places, moments, packed);
+  DrawPacked(packed, step, places.outcome,
              [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
                  HWY_ATTR { return InvertCounts(normal, mean, noise); });
-  DrawPacked(left.hard, step, places.outcome,
+  Pack(left.hard, rows, places, moments, packed);
+  DrawPacked(packed, step, places.outcome,
              [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws)
                  HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
 }

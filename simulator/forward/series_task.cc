@@ -12,6 +12,13 @@ namespace {
 constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
 
+// The draws of a block of a row, where they stand or, for the last draws, filled up in `copy`.
+const float* FindBlock(std::span<const float> row, std::size_t first_draw, BlockRow& copy) {
+  if (first_draw + kDrawBlock <= row.size()) return row.data() + first_draw;
+  FillBlockRow(row, first_draw, 0.0F, copy);
+  return copy.values;
+}
+
 }  // namespace
 
 void SeriesPath::Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw) {
@@ -44,12 +51,14 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
   FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
 
-  term_rows_.resize(std::max(term_rows_.size(), task.terms.size()));
+  term_copies_.resize(std::max(term_copies_.size(), task.terms.size()));
+  term_rows_.clear();
   for (std::size_t k = 0; k < task.terms.size(); ++k) {
     if (task.terms[k].row.empty()) {
-      std::fill_n(term_rows_[k].values, kDrawBlock, 1.0F);
+      std::fill_n(term_copies_[k].values, kDrawBlock, 1.0F);
+      term_rows_.push_back(term_copies_[k].values);
     } else {
-      FillBlockRow(task.terms[k].row, first_draw, 0.0F, term_rows_[k]);
+      term_rows_.push_back(FindBlock(task.terms[k].row, first_draw, term_copies_[k]));
     }
   }
   const std::size_t draw_count = base.draw_count();
@@ -65,11 +74,10 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
       const float* other = node.Find(term.source, t);
       if (term.source == EffectSource::kOwn) {
         const std::span<const float> effects(task.own_effects);
-        FillBlockRow(effects.subspan(t * draw_count, draw_count), first_draw, 0.0F, own);
-        other = own.values;
+        other = FindBlock(effects.subspan(t * draw_count, draw_count), first_draw, own);
       }
       if (other == nullptr && term.source != EffectSource::kOne) continue;  // no such columns
-      products.push_back({weight, term_rows_[k].values, other});
+      products.push_back({weight, term_rows_[k], other});
     }
     AddEffects(path.log_means[t].values, products, log_means_[t].values);
   }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "simulator/base/draw_values.h"
 #include "simulator/forward/effect_terms.h"
 #include "simulator/forward/feedback.h"
 #include "simulator/forward/forecast_base.h"
@@ -26,8 +27,8 @@ struct SeriesTask {
 // A block of draws of a series before any plan: levels and noise of all periods.
 struct SeriesPath {
   BlockStream stream;
-  std::vector<BlockRow> log_means;  // level and offset, [period]
-  std::vector<BlockRow> normals;    // [period]
+  UnfilledVector<BlockRow> log_means;  // level and offset, [period]
+  UnfilledVector<BlockRow> normals;    // [period]
 
   void Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw);
 };
@@ -47,8 +48,9 @@ class SeriesBlock {
  private:
   const SeriesPath* path_ = nullptr;
   OutcomeRows rows_;
-  std::vector<BlockRow> term_rows_;  // of the task's terms
-  std::vector<BlockRow> log_means_;  // of a driver of 0, [period]
+  std::vector<const float*> term_rows_;  // of the task's terms, [kDrawBlock] each
+  UnfilledVector<BlockRow> term_copies_;
+  UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]
 };
 
 }  // namespace funnelcast::simulator
