@@ -21,6 +21,7 @@
 #include "simulator/exhaustion_choice.h"
 #include "simulator/fit_campaigns.h"
 #include "simulator/fit_nodes.h"
+#include "simulator/forward/anchor_levels.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/model/funnel_graph.h"
 #include "simulator/model/grid.h"
@@ -43,13 +44,15 @@ constexpr int kMaxDepth = 10;
 // stuck there, and its draws say too much of that place.
 constexpr std::int64_t kDrawsADivergence = 500;
 constexpr double kCarefulAcceptance = 0.98;
-// Values of all draws together: 9.6 MB as 32-bit floats, beside kMaxPositionBytes and the draws
-// from the prior.
+// Values of all draws together: 9.6 MB as 32-bit floats.
 constexpr std::int64_t kMaxStoredValues = 2'400'000;
 
-// Positions that are kept for updates: so many draws, and in all nodes together so many bytes.
+// Positions that are kept for updates: so many draws at most, and in all nodes together what these
+// bytes of a stored model leave beside the draws, those from the prior and the past.
 constexpr int kMaxPositions = 1000;
-constexpr std::size_t kMaxPositionBytes = std::size_t{8} << 20;
+constexpr int kFewestPositions = 40;
+constexpr std::int64_t kMaxPositionBytes = 8'000'000;
+constexpr std::int64_t kMaxModelBytes = 19'000'000;
 
 // Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
 // wish to cancel.
@@ -131,16 +134,28 @@ void StorePriorDraws(const FunnelNode& node, std::uint64_t seed, std::uint32_t n
   }
 }
 
+// The bytes that a node takes besides positions, with the past that it keeps at most.
+std::int64_t CountBytes(const FittedNode& node, int draw_count, const PeriodGrid& grid) {
+  constexpr std::int64_t kSeries = 3;  // outcome, parent and input
+  const std::int64_t periods = std::min(grid.count, kPastWeeks * 7 / grid.period_days);
+  const auto members = static_cast<std::int64_t>(node.members.size()) + 1;
+  return std::int64_t{node.row_count()} * (draw_count + kPriorDrawCount) *
+             std::int64_t{sizeof(float)} +
+         kSeries * members * periods * std::int64_t{sizeof(double)};
+}
+
 // How many draws keep their positions: a multiple of four, so that updates can cut them into
 // chains, and at least forty.
-int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count) {
-  std::size_t bytes = 1;
+int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count, const PeriodGrid& grid) {
+  std::int64_t each = 1;
+  std::int64_t room = kMaxModelBytes;
   for (const FunnelNode& node : nodes) {
-    bytes += static_cast<std::size_t>(node.dimension()) * sizeof(float);
+    each += std::int64_t{node.dimension()} * std::int64_t{sizeof(float)};
+    room -= CountBytes(node.node, draw_count, grid);
   }
-  const auto room =
-      static_cast<int>(std::min<std::size_t>(kMaxPositionBytes / bytes, kMaxPositions));
-  return std::min(draw_count, std::max(room, 40)) / 4 * 4;
+  const std::int64_t fitting = std::min(room, kMaxPositionBytes) / each;
+  const auto count = static_cast<int>(std::min<std::int64_t>(fitting, kMaxPositions));
+  return std::min(draw_count, std::max(count, kFewestPositions)) / 4 * 4;
 }
 
 // Keeps the positions of `count` draws, spread evenly over all chains, rounded, and what the
@@ -414,7 +429,7 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
       std::max(1, ChooseStride(nodes, static_cast<std::int64_t>(chain_count) * per_chain));
   fitted.draw_count = chain_count * (per_chain / stride);
   fitted.channels = AssessEvidence(history, grid);
-  fitted.position_count = CountPositions(nodes, fitted.draw_count);
+  fitted.position_count = CountPositions(nodes, fitted.draw_count, grid);
   fitted.anchor_day = grid.end_day;
   fitted.weekly_rows = grid.weekly_rows;
   fitted.history_digest = DigestHistory(history);

@@ -27,6 +27,13 @@ void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> v
   }
 }
 
+// The draws of a block of a row, where they stand or, for the last draws, filled up in `copy`.
+const float* FindBlock(std::span<const float> row, std::size_t first_draw, BlockRow& copy) {
+  if (first_draw + kDrawBlock <= row.size()) return row.data() + first_draw;
+  FillBlockRow(row, first_draw, 0.0F, copy);
+  return copy.values;
+}
+
 }  // namespace
 
 PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
@@ -82,6 +89,36 @@ const float* NodeBlock::Find(EffectSource source, std::size_t period) const {
       break;
   }
   return nullptr;
+}
+
+void TermSums::Add(std::span<const EffectTerm> terms, std::span<const float> own,
+                   const NodeBlock& node, std::size_t draw_count, std::size_t first_draw,
+                   std::span<const BlockRow> from, std::span<BlockRow> sums) {
+  copies_.resize(std::max(copies_.size(), terms.size()));
+  rows_.clear();
+  for (std::size_t k = 0; k < terms.size(); ++k) {
+    if (terms[k].row.empty()) {
+      std::fill_n(copies_[k].values, kDrawBlock, 1.0F);
+      rows_.push_back(copies_[k].values);
+    } else {
+      rows_.push_back(FindBlock(terms[k].row, first_draw, copies_[k]));
+    }
+  }
+  BlockRow own_copy;
+  for (std::size_t t = 0; t < sums.size(); ++t) {
+    products_.clear();
+    for (std::size_t k = 0; k < terms.size(); ++k) {
+      const float weight = terms[k].weights.empty() ? 1.0F : terms[k].weights[t];
+      if (weight == 0.0F) continue;
+      const float* other = node.Find(terms[k].source, t);
+      if (terms[k].source == EffectSource::kOwn) {
+        other = FindBlock(own.subspan(t * draw_count, draw_count), first_draw, own_copy);
+      }
+      const bool has_columns = other != nullptr || terms[k].source == EffectSource::kOne;
+      if (has_columns) products_.push_back({weight, rows_[k], other});
+    }
+    AddEffects(from[t].values, products_, sums[t].values);
+  }
 }
 
 }  // namespace funnelcast::simulator

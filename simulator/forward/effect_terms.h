@@ -26,6 +26,11 @@ struct EffectTerm {
   EffectSource source = EffectSource::kOne;
   std::span<const float> row;  // [draw_count]; empty: 1 in every draw. Not owned.
   std::vector<float> weights;  // [period]; empty: 1 in every period
+
+  // Whether it is the same in another plan of the same base.
+  bool IsSame(const EffectTerm& other) const {
+    return source == other.source && row.data() == other.row.data() && weights == other.weights;
+  }
 };
 
 // The values of a node's season columns in a plan: what the draws of their coefficients are
@@ -35,6 +40,8 @@ struct PlanSeason {
   std::size_t columns = 0;
   std::vector<float> values;       // [period][column]
   std::vector<float> past_values;  // of last year, [period][column - year_columns]; or empty
+
+  bool operator==(const PlanSeason&) const = default;
 };
 PlanSeason MakePlanSeason(const FittedNode& node, const PlanInputs& plan,
                           const PlanPeriods& periods, const LastYear& last_year);
@@ -60,6 +67,22 @@ class NodeBlock {
   ColumnSums year_;
   ColumnSums patterns_;
   ColumnSums past_patterns_;
+};
+
+// Adds terms up, block by block. For one thread.
+class TermSums {
+ public:
+  // sums[t] = from[t] + the terms of period t, for the draws from `first_draw` on. `own`: of terms
+  // with EffectSource::kOwn, [period][draw_count]. `node`: begun for the same draws. `from` and
+  // `sums` may be the same.
+  void Add(std::span<const EffectTerm> terms, std::span<const float> own, const NodeBlock& node,
+           std::size_t draw_count, std::size_t first_draw, std::span<const BlockRow> from,
+           std::span<BlockRow> sums);
+
+ private:
+  std::vector<const float*> rows_;  // of the terms, [kDrawBlock] each
+  UnfilledVector<BlockRow> copies_;
+  std::vector<EffectProduct> products_;
 };
 
 }  // namespace funnelcast::simulator

@@ -100,12 +100,13 @@ struct PeriodPlaces {
 //   outcome  ~ NegBin2(mu, 1 / noise^2)  or  log outcome ~ N(log mu, noise)
 //
 // Without a parent the driver is fixed_driver. A negative binomial of mean 10 or more and skewness
-// up to 1 is a rounded gamma draw of the same three moments, with a correction for the fourth, from
-// the place's normal; one of a smaller mean and noise up to 0.5 is inverted at that normal's
-// probability. Any other is a gamma mixture of Poissons: the gamma by its corrected Wilson-Hilferty
-// quantile from shape 4 on, below it by Marsaglia and Tsang 2000 ("A simple method for generating
-// gamma variables"); the Poisson by inversion below a mean of 10, by the asymptotic expansion of
-// Giles 2016 (algorithm 955, eq. 2.6) above. Means end at exp(80).
+// up to 1.8 is a rounded gamma draw of the same three moments, with a correction for the fourth,
+// from the place's normal; one of a smaller mean and noise up to 0.5 is inverted at that normal's
+// probability. Any other is a gamma mixture of Poissons. Gammas come by quantile, a corrected
+// Wilson-Hilferty one from shape 4 on and a polynomial from 1.23 on; below by Marsaglia and Tsang
+// 2000 ("A simple method for generating gamma variables"). Poissons come by inversion below a mean
+// of 10, by the asymptotic expansion of Giles 2016 (algorithm 955, eq. 2.6) above. Means end at
+// exp(80).
 void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
                   const OutcomeRows& rows, const PeriodPlaces& places);
 

@@ -20,6 +20,13 @@ namespace {
 // logarithm exists.
 constexpr float kLeastInput = 1e-30F;
 
+// Whether a task has effects that its node sums up.
+bool NeedsNode(const SeriesTask& task) {
+  return std::any_of(task.terms.begin(), task.terms.end(), [](const EffectTerm& term) {
+    return term.source != EffectSource::kOne && term.source != EffectSource::kOwn;
+  });
+}
+
 }  // namespace
 
 std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw) {
@@ -228,7 +235,7 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
     const NodeBase& node = base_.nodes()[series.node];
     // Brand stages come last and may hang on the sums.
     if (node.node->kind == NodeKind::kBrandStage) sum_up();
-    if (series.node != begun) {
+    if (series.node != begun && NeedsNode(tasks_[s])) {
       node_block.Begin(*node.node, node.draws, seasons_[series.node], outcomes.first_draw());
       begun = series.node;
     }
@@ -250,7 +257,7 @@ void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outc
   for (std::size_t s = 0; s < tasks_.size(); ++s) {
     const std::size_t place = base_.series()[s].node;
     const NodeBase& node = base_.nodes()[place];
-    if (place != begun) {
+    if (place != begun && NeedsNode(tasks_[s])) {
       node_block.Begin(*node.node, node.draws, seasons_[place], outcomes.first_draw());
       begun = place;
     }
@@ -286,6 +293,49 @@ void PlanRun::RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcome
     RunTogether(DrawPaths(base_, outcomes.first_draw()), outcomes);
   } else {
     RunTogether(paths, outcomes);
+  }
+}
+
+CommonEffects::CommonEffects(const ForecastBase& base, std::span<PlanRun> runs)
+    : base_(base), seasons_(runs.front().seasons_), terms_(base.series().size()) {
+  for (std::size_t s = 0; s < terms_.size(); ++s) {
+    const std::size_t node = base.series()[s].node;
+    const std::vector<EffectTerm>& first = runs.front().tasks_[s].terms;
+    // A series' own effects come last.
+    const auto end = std::find_if(first.begin(), first.end(), [](const EffectTerm& term) {
+      return term.source == EffectSource::kOwn;
+    });
+    const auto count = static_cast<std::size_t>(end - first.begin());
+    const bool common = std::all_of(runs.begin() + 1, runs.end(), [&](const PlanRun& run) {
+      const std::vector<EffectTerm>& terms = run.tasks_[s].terms;
+      return run.seasons_[node] == seasons_[node] && terms.size() == first.size() &&
+             std::equal(first.begin(), end, terms.begin(),
+                        [](const EffectTerm& x, const EffectTerm& y) { return x.IsSame(y); });
+    });
+    if (!common) continue;
+    terms_[s].assign(first.begin(), end);
+    for (PlanRun& run : runs) {
+      std::vector<EffectTerm>& terms = run.tasks_[s].terms;
+      terms.erase(terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+  }
+}
+
+void CommonEffects::AddTo(std::span<SeriesPath> paths) const {
+  NodeBlock node_block;
+  TermSums sums;
+  std::size_t begun = base_.nodes().size();
+  for (std::size_t s = 0; s < terms_.size(); ++s) {
+    if (terms_[s].empty()) continue;
+    const std::size_t place = base_.series()[s].node;
+    const std::size_t first_draw = paths[s].stream.first_draw;
+    if (place != begun) {
+      const NodeBase& node = base_.nodes()[place];
+      node_block.Begin(*node.node, node.draws, seasons_[place], first_draw);
+      begun = place;
+    }
+    sums.Add(terms_[s], {}, node_block, base_.draw_count(), first_draw, paths[s].log_means,
+             paths[s].log_means);
   }
 }
 

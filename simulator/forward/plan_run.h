@@ -31,6 +31,8 @@ class PlanRun {
   void RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
 
  private:
+  friend class CommonEffects;
+
   std::vector<double> InputOf(const NodeMember& member) const;
   std::vector<float> ComputeResponse(const NodeBase& node) const;
   std::vector<float> EffectiveInputs(const NodeBase& node, std::size_t member,
@@ -49,6 +51,23 @@ class PlanRun {
   const std::span<const CampaignMix> mixes_;
   std::vector<PlanSeason> seasons_;  // [node of the base]
   std::vector<SeriesTask> tasks_;    // [series of the base]
+};
+
+// What plans of the same base have in common besides levels and noise: season, events and the
+// levels of anchored members, unless a plan sets controls of its own or a series answers to inputs
+// draw by draw. Adding it up once for all saves a fifth of a comparison.
+class CommonEffects {
+ public:
+  // Takes it out of `runs`, which then lack it; at least one.
+  CommonEffects(const ForecastBase& base, std::span<PlanRun> runs);
+
+  // Adds it to the log means of a block's `paths` [series of the base].
+  void AddTo(std::span<SeriesPath> paths) const;
+
+ private:
+  const ForecastBase& base_;
+  std::vector<PlanSeason> seasons_;             // [node of the base]
+  std::vector<std::vector<EffectTerm>> terms_;  // [series of the base]
 };
 
 }  // namespace funnelcast::simulator

@@ -69,14 +69,16 @@ class BlockSummer {
 
 }  // namespace
 
-std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<const PlanRun> runs) {
+std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<PlanRun> runs) {
   FUNNELCAST_CHECK(base.splits_days() || !base.periods().last_is_partial());
   const BlockSummer summer(base);
   std::vector<StageSums> sums(runs.size(), summer.MakeSums());
+  const CommonEffects common(base, runs);
   const std::size_t block_count = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
   tbb::parallel_for(std::size_t{0}, block_count, [&](std::size_t b) {
     const std::size_t first_draw = b * kDrawBlock;
-    const std::vector<SeriesPath> paths = DrawPaths(base, first_draw);
+    std::vector<SeriesPath> paths = DrawPaths(base, first_draw);
+    common.AddTo(paths);
     OutcomeBlocks blocks(base.outcomes().size(), base.period_count(), base.draw_count());
     blocks.Begin(first_draw);
     for (std::size_t i = 0; i < runs.size(); ++i) {

@@ -12,13 +12,6 @@ namespace {
 constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
 
-// The draws of a block of a row, where they stand or, for the last draws, filled up in `copy`.
-const float* FindBlock(std::span<const float> row, std::size_t first_draw, BlockRow& copy) {
-  if (first_draw + kDrawBlock <= row.size()) return row.data() + first_draw;
-  FillBlockRow(row, first_draw, 0.0F, copy);
-  return copy.values;
-}
-
 }  // namespace
 
 void SeriesPath::Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw) {
@@ -51,53 +44,29 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
   FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
 
-  term_copies_.resize(std::max(term_copies_.size(), task.terms.size()));
-  term_rows_.clear();
-  for (std::size_t k = 0; k < task.terms.size(); ++k) {
-    if (task.terms[k].row.empty()) {
-      std::fill_n(term_copies_[k].values, kDrawBlock, 1.0F);
-      term_rows_.push_back(term_copies_[k].values);
-    } else {
-      term_rows_.push_back(FindBlock(task.terms[k].row, first_draw, term_copies_[k]));
-    }
-  }
-  const std::size_t draw_count = base.draw_count();
+  const SeriesBase& series = *task.base;
+  is_moved_ = !task.terms.empty() || series.has_reach ||
+              base.nodes()[series.node].node->word_of_mouth.on;
+  if (!is_moved_) return;
   log_means_.resize(base.period_count());
-  BlockRow own;
-  std::vector<EffectProduct> products;
-  for (std::size_t t = 0; t < log_means_.size(); ++t) {
-    products.clear();
-    for (std::size_t k = 0; k < task.terms.size(); ++k) {
-      const EffectTerm& term = task.terms[k];
-      const float weight = term.weights.empty() ? 1.0F : term.weights[t];
-      if (weight == 0.0F) continue;
-      const float* other = node.Find(term.source, t);
-      if (term.source == EffectSource::kOwn) {
-        const std::span<const float> effects(task.own_effects);
-        other = FindBlock(effects.subspan(t * draw_count, draw_count), first_draw, own);
-      }
-      if (other == nullptr && term.source != EffectSource::kOne) continue;  // no such columns
-      products.push_back({weight, term_rows_[k], other});
-    }
-    AddEffects(path.log_means[t].values, products, log_means_[t].values);
-  }
+  term_sums_.Add(task.terms, task.own_effects, node, base.draw_count(), first_draw, path.log_means,
+                 log_means_);
 }
 
 void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                             const ActionMemory* memory, OutcomeBlocks& outcomes) {
   const SeriesBase& series = *task.base;
   PeriodPlaces places;
-  float* log_mean = log_means_[period].values;
-  places.log_mean = log_mean;
+  places.log_mean = is_moved_ ? log_means_[period].values : path_->log_means[period].values;
   places.normal = path_->normals[period].values;
   places.outcome = outcomes.at(series.outcome, period);
   if (series.parent != kNoOutcome) places.parent = outcomes.at(series.parent, period);
-  if (memory != nullptr) memory->AddTo({log_mean, outcomes.count()});
+  if (memory != nullptr) memory->AddTo({log_means_[period].values, outcomes.count()});
   if (series.has_reach) {
     const NodeBase& node = base.nodes()[series.node];
     AddFatigue(*node.node, series.member, node.draws.rows, base.draw_count(),
                path_->stream.first_draw, {places.parent, outcomes.count()},
-               {log_mean, outcomes.count()});
+               {log_means_[period].values, outcomes.count()});
   }
   DrawOutcomes(path_->stream, static_cast<std::uint32_t>(period), task.steps[period], rows_,
                places);

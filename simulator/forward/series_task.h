@@ -48,9 +48,9 @@ class SeriesBlock {
  private:
   const SeriesPath* path_ = nullptr;
   OutcomeRows rows_;
-  std::vector<const float*> term_rows_;  // of the task's terms, [kDrawBlock] each
-  UnfilledVector<BlockRow> term_copies_;
-  UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]
+  TermSums term_sums_;
+  bool is_moved_ = true;                // from the path's log means
+  UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]; where they are moved
 };
 
 }  // namespace funnelcast::simulator

@@ -39,6 +39,7 @@ struct Arguments {
   int origins = 12;
   std::vector<int> horizons = {4, 8, 13};
   std::set<std::string> members;  // empty: all
+  simulator::GridChoice grid = simulator::GridChoice::kAuto;
   bool talk = false;
 };
 
@@ -65,6 +66,10 @@ Arguments ParseArguments(int count, char** values) {
       }
     } else if (flag == "--members") {
       for (const std::string& part : Split(value, ',')) arguments.members.insert(part);
+    } else if (flag == "--grid") {
+      arguments.grid = value == "day"    ? simulator::GridChoice::kDay
+                       : value == "week" ? simulator::GridChoice::kWeek
+                                         : simulator::GridChoice::kAuto;
     } else if (flag == "--talk") {
       arguments.talk = true;
       continue;
@@ -239,6 +244,7 @@ int Run(const Arguments& arguments) {
   simulator::BacktestOptions options;
   options.origin_count = arguments.origins;
   options.horizon_weeks = arguments.horizons;
+  options.fit.grid = arguments.grid;
   const simulator::FitFunction fit = [&](const simulator::FunnelHistory& known,
                                          const simulator::FitOptions& fit_options,
                                          const simulator::FitProgress& progress) {
@@ -271,6 +277,7 @@ int main(int argument_count, char** arguments) {
                  "--spend COLUMN,...\n"
                  "       backtest_bench --synthetic steady|sales\n"
                  "  [--cache FOLDER] [--origins N] [--horizons 4,8,13] [--talk]\n"
+                 "  [--grid day|week] (without --cache)\n"
                  "  [--members structural,year,ratio,even,unpooled]\n");
     return 2;
   }

@@ -93,11 +93,11 @@ void ExpectDistribution(const std::vector<double>& draws, const Distribution& di
 }
 
 // Means on both sides of the change from inversion to rounded gammas, shapes below 1, on both sides
-// of the largest skewness for which a gamma's quantile is direct, and nearly Poisson.
+// of the skewnesses that bound the two quantiles of gammas, and nearly Poisson.
 TEST(OutcomeKernelTest, CountsAreNegativeBinomial) {
   const PeriodStep step;
   for (const double mean : {0.3, 4.0, 9.5, 10.5, 20.0, 60.0, 3000.0, 100000.0}) {
-    for (const double shape : {0.4, 1.5, 4.5, 8.0, 30.0, 1e5}) {
+    for (const double shape : {0.4, 1.26, 1.5, 3.8, 4.5, 8.0, 30.0, 1e5}) {
       SCOPED_TRACE(testing::Message() << "mean " << mean << ", shape " << shape);
       const auto noise = static_cast<float>(1.0 / std::sqrt(shape));
       const std::vector<double> draws =
