@@ -45,8 +45,8 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
 
   const SeriesBase& series = *task.base;
-  is_moved_ = !task.terms.empty() || series.has_reach ||
-              base.nodes()[series.node].node->word_of_mouth.on;
+  is_moved_ =
+      !task.terms.empty() || series.has_reach || base.nodes()[series.node].node->word_of_mouth.on;
   if (!is_moved_) return;
   log_means_.resize(base.period_count());
   term_sums_.Add(task.terms, task.own_effects, node, base.draw_count(), first_draw, path.log_means,
