@@ -7,6 +7,7 @@
 #include "clients/cli/compare_tables.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/forecast_flags.h"
 #include "clients/cli/plan_source.h"
 #include "clients/cli/scenario_commands.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
@@ -22,11 +23,7 @@ struct CompareFlags {
   std::vector<std::string> scenarios;
   std::string metric;
   bool less_spend = false;
-  std::string funnel;
-  std::string model;
-  int draw_count = 0;
-  std::vector<double> quantiles = {0.05, 0.5, 0.95};
-  std::optional<int64_t> seed;
+  ForecastFlags forecast;
 };
 
 absl::StatusOr<v1::CompareScenariosRequest> MakeRequest(const CompareFlags& flags) {
@@ -43,13 +40,9 @@ absl::StatusOr<v1::CompareScenariosRequest> MakeRequest(const CompareFlags& flag
         "them with `funnelcast scenario create` and name the scenarios.",
         kMaxRequestBytes / 1'000'000));
   }
-  request.set_funnel(flags.funnel);
-  if (!flags.model.empty()) request.set_model(ChildName(flags.brand, "models", flags.model));
+  SetForecastFields(flags.forecast, flags.brand, request);
   request.set_metric(flags.metric);
   request.set_less_spend(flags.less_spend);
-  request.set_draw_count(flags.draw_count);
-  for (const double quantile : flags.quantiles) request.add_quantiles(quantile);
-  if (flags.seed) request.set_seed(*flags.seed);
   return request;
 }
 
@@ -138,13 +131,7 @@ void AddCompareCommand(CLI::App& group, Context& context) {
   AddText(command, "--metric", flags.metric,
           "Stage's metric to compare by (default the value stage's, else the action stage's)");
   AddSwitch(command, "--less-spend", flags.less_spend, "Compare by value less planned spend");
-  AddText(command, "--funnel", flags.funnel, "Funnel to forecast (default the only one)");
-  AddText(command, "--model", flags.model, "Model to use (default the funnel's newest)");
-  AddCount(command, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 1000)");
-  AddNumbers(command, "--quantiles", flags.quantiles,
-             "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
-      .ShowValueAs("P,P,...");
-  AddSeed(command, flags.seed);
+  AddForecastFlags(command, flags.forecast);
 }
 
 }  // namespace funnelcast::cli

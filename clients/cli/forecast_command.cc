@@ -1,6 +1,7 @@
 // `funnelcast forecast`: what a plan will bring, stage by stage.
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/forecast_flags.h"
 #include "clients/cli/forecast_tables.h"
 #include "clients/cli/plan_source.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
@@ -8,28 +9,20 @@
 namespace funnelcast::cli {
 namespace {
 
-struct ForecastFlags {
+struct CommandFlags {
   std::string brand;
   std::string plan;
-  std::string funnel;
-  std::string model;
-  int draw_count = 0;
-  std::vector<double> quantiles = {0.05, 0.5, 0.95};
-  std::optional<int64_t> seed;
+  ForecastFlags forecast;
   bool by_campaign = false;
 };
 
-int Forecast(Context& context, const ForecastFlags& flags) {
+int Forecast(Context& context, const CommandFlags& flags) {
   absl::StatusOr<v1::PlanSource> plan = ReadPlanSource(flags.brand, flags.plan);
   if (!plan.ok()) return context.Refuse(std::string(plan.status().message()), kFailed);
   v1::ForecastRequest request;
   request.set_parent(BrandName(flags.brand));
   *request.mutable_plan() = *plan;
-  request.set_funnel(flags.funnel);
-  if (!flags.model.empty()) request.set_model(ChildName(flags.brand, "models", flags.model));
-  request.set_draw_count(flags.draw_count);
-  for (const double quantile : flags.quantiles) request.add_quantiles(quantile);
-  if (flags.seed) request.set_seed(*flags.seed);
+  SetForecastFields(flags.forecast, flags.brand, request);
   request.set_by_campaign(flags.by_campaign);
   v1::ForecastResponse response;
   const grpc::Status status =
@@ -59,13 +52,7 @@ void AddForecastCommand(CLI::App& app, Context& context) {
                  &Forecast);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddPlan(command, flags.plan);
-  AddText(command, "--funnel", flags.funnel, "Funnel to forecast (default the only one)");
-  AddText(command, "--model", flags.model, "Model to use (default the funnel's newest)");
-  AddCount(command, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 1000)");
-  AddNumbers(command, "--quantiles", flags.quantiles,
-             "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
-      .ShowValueAs("P,P,...");
-  AddSeed(command, flags.seed);
+  AddForecastFlags(command, flags.forecast);
   AddSwitch(command, "--by-campaign", flags.by_campaign, "Tell channels by campaign as well");
 }
 

@@ -9,7 +9,7 @@
 namespace funnelcast::service {
 namespace {
 
-struct AudienceResource {
+struct AudienceResource : BelowBrand {
   using Proto = v1::Audience;
   using ListResponse = v1::ListAudiencesResponse;
   static constexpr auto& kPattern = convert::kAudiencePattern;
@@ -20,7 +20,6 @@ struct AudienceResource {
   static constexpr auto kInsert = &store::InsertAudience;
   static constexpr auto kFind = &store::FindAudience;
   static constexpr auto kList = &store::ListAudiences;
-
   static auto* Entries(ListResponse& response) { return response.mutable_audiences(); }
 };
 

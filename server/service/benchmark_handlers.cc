@@ -12,7 +12,7 @@
 namespace funnelcast::service {
 namespace {
 
-struct BenchmarkResource {
+struct BenchmarkResource : BelowBrand {
   using Proto = v1::Benchmark;
   using ListResponse = v1::ListBenchmarksResponse;
   static constexpr auto& kPattern = convert::kBenchmarkPattern;

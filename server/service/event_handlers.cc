@@ -9,7 +9,7 @@
 namespace funnelcast::service {
 namespace {
 
-struct EventResource {
+struct EventResource : BelowBrand {
   using Proto = v1::Event;
   using ListResponse = v1::ListEventsResponse;
   static constexpr auto& kPattern = convert::kEventPattern;

@@ -12,7 +12,7 @@
 namespace funnelcast::service {
 namespace {
 
-struct ExperimentResource {
+struct ExperimentResource : BelowBrand {
   using Proto = v1::Experiment;
   using ListResponse = v1::ListExperimentsResponse;
   static constexpr auto& kPattern = convert::kExperimentPattern;

@@ -2,13 +2,11 @@
 #include "fmt/format.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
-#include "server/convert/requests.h"
 #include "server/errors/fields.h"
 #include "server/errors/resource.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
-#include "server/service/store_write.h"
-#include "server/store/brands.h"
+#include "server/service/standard_methods.h"
 #include "server/store/funnels.h"
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
@@ -17,12 +15,22 @@
 namespace funnelcast::service {
 namespace {
 
-// OK when the brand can hold one more funnel.
-absl::Status CheckRoomForFunnel(store::Transaction& transaction, const store::Funnel& funnel) {
-  const absl::StatusOr<std::int64_t> count = store::CountFunnels(transaction, funnel.brand);
-  if (!count.ok()) return count.status();
-  return CheckRoom("funnels of brands/" + funnel.brand, *count, limits::kMaxFunnelsPerBrand);
-}
+struct FunnelResource : BelowBrand {
+  using Proto = v1::Funnel;
+  using ListResponse = v1::ListFunnelsResponse;
+  static constexpr auto& kPattern = convert::kFunnelPattern;
+  static constexpr char kCreateMethod[] = "CreateFunnel";
+  static constexpr char kListMethod[] = "ListFunnels";
+  static constexpr char kCollection[] = "funnels";
+  static constexpr std::int64_t kLimit = limits::kMaxFunnelsPerBrand;
+  static constexpr auto kInsert = &store::InsertFunnel;
+  static constexpr auto kFind = &store::FindFunnel;
+  static constexpr auto kList = &store::ListFunnels;
+  static constexpr auto kCount = &store::CountFunnels;
+  static constexpr auto kUpdate = &store::UpdateFunnel;
+  static constexpr auto kDelete = &store::DeleteFunnel;
+  static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
+};
 
 // Whether metrics that exist fit the stages they are to measure, and whether new ones would.
 absl::Status CheckStageMetrics(store::Transaction& transaction, const store::Funnel& funnel) {
@@ -87,87 +95,36 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
   return absl::OkStatus();
 }
 
+absl::Status CheckChange(store::Transaction& transaction, const store::Funnel& old,
+                         const store::Funnel& changed) {
+  const absl::Status allowed = CheckStageChange(transaction, old, changed);
+  return allowed.ok() ? CheckStageMetrics(transaction, changed) : allowed;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Funnel> CreateFunnel(store::Store& store,
                                         const v1::CreateFunnelRequest& request) {
-  const absl::StatusOr<store::Funnel> funnel = convert::FromProto(request);
-  if (!funnel.ok()) return funnel.status();
-  return CreateOnce<v1::Funnel>(
-      store, funnel->brand, "CreateFunnel", request,
-      [&](store::Transaction& transaction) -> absl::StatusOr<v1::Funnel> {
-        const absl::Status room = CheckRoomForFunnel(transaction, *funnel);
-        if (!room.ok()) return room;
-        const absl::Status fits = CheckStageMetrics(transaction, *funnel);
-        if (!fits.ok()) return fits;
-        const absl::StatusOr<store::Funnel> stored = store::InsertFunnel(transaction, *funnel);
-        if (!stored.ok()) return stored.status();
-        return convert::ToProto(*stored);
-      });
+  return CreateResource<FunnelResource>(store, request, &CheckStageMetrics);
 }
 
 absl::StatusOr<v1::Funnel> GetFunnel(store::Store& store, const v1::GetFunnelRequest& request) {
-  const absl::StatusOr<convert::Ids> ids =
-      convert::GetFromProto(request.name(), convert::kFunnelPattern);
-  if (!ids.ok()) return ids.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::StatusOr<store::Funnel> funnel = store::FindFunnel(*snapshot, (*ids)[0], (*ids)[1]);
-  if (!funnel.ok()) return funnel.status();
-  return convert::ToProto(*funnel);
+  return GetResource<FunnelResource>(store, request);
 }
 
 absl::StatusOr<v1::ListFunnelsResponse> ListFunnels(store::Store& store,
                                                     const v1::ListFunnelsRequest& request) {
-  const absl::StatusOr<convert::ListQuery> query =
-      convert::ListFromProto("ListFunnels", request.parent(), convert::kBrandPattern,
-                             request.page_size(), request.page_token());
-  if (!query.ok()) return query.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, query->parent[0]);
-  if (!exists.ok()) return exists;
-  absl::StatusOr<std::vector<store::Funnel>> funnels =
-      store::ListFunnels(*snapshot, query->parent[0], query->page);
-  if (!funnels.ok()) return funnels.status();
-  v1::ListFunnelsResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *funnels));
-  for (const store::Funnel& funnel : *funnels) *response.add_funnels() = convert::ToProto(funnel);
-  return response;
+  return ListResources<FunnelResource>(store, request);
 }
 
 absl::StatusOr<v1::Funnel> UpdateFunnel(store::Store& store,
                                         const v1::UpdateFunnelRequest& request) {
-  const absl::StatusOr<convert::FunnelUpdate> update = convert::FromProto(request);
-  if (!update.ok()) return update.status();
-  return WriteAndReturn<v1::Funnel>(
-      store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Funnel> {
-        const absl::StatusOr<store::Funnel> funnel =
-            store::FindFunnel(transaction, update->brand, update->id);
-        if (!funnel.ok()) return funnel.status();
-        store::Funnel changed = *funnel;
-        convert::Apply(*update, changed);
-        const absl::Status allowed = CheckStageChange(transaction, *funnel, changed);
-        if (!allowed.ok()) return allowed;
-        const absl::Status fits = CheckStageMetrics(transaction, changed);
-        if (!fits.ok()) return fits;
-        const absl::StatusOr<store::Funnel> stored =
-            store::UpdateFunnel(transaction, changed, update->version);
-        if (!stored.ok()) return stored.status();
-        return convert::ToProto(*stored);
-      });
+  return UpdateResource<FunnelResource>(store, request, &CheckChange);
 }
 
 absl::StatusOr<google::protobuf::Empty> DeleteFunnel(store::Store& store,
                                                      const v1::DeleteFunnelRequest& request) {
-  const absl::StatusOr<convert::DeleteTarget> target =
-      convert::DeleteFromProto(request.name(), request.etag(), convert::kFunnelPattern);
-  if (!target.ok()) return target.status();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
-    return store::DeleteFunnel(transaction, target->ids[0], target->ids[1], target->version);
-  });
-  if (!status.ok()) return status;
-  return google::protobuf::Empty();
+  return DeleteResource<FunnelResource>(store, request);
 }
 
 }  // namespace funnelcast::service

@@ -1,58 +1,95 @@
-// The standard methods of resources that lie right below a brand, written once over the store's
+// The standard methods of resources that belong to a brand, written once over the store's
 // functions. A resource is a struct that says what is its own:
 //
-//     struct EventResource {
-//       using Proto = v1::Event;
-//       using ListResponse = v1::ListEventsResponse;
-//       static constexpr char kPattern[] = "brands/{brand}/events/{event}";
-//       static constexpr char kCreateMethod[] = "CreateEvent";  // keys of request ids
-//       static constexpr char kListMethod[] = "ListEvents";     // scope of page tokens
-//       static constexpr char kCollection[] = "events";
-//       static constexpr std::int64_t kLimit = limits::kMaxEventsPerBrand;
-//       static constexpr auto kInsert = &store::InsertEvent;
-//       static constexpr auto kFind = &store::FindEvent;
-//       static constexpr auto kList = &store::ListEvents;
-//       static constexpr auto kDelete = &store::DeleteEvent;
-//       static auto* Entries(ListResponse& response) { return response.mutable_events(); }
+//     struct FunnelResource : BelowBrand {
+//       using Proto = v1::Funnel;
+//       using ListResponse = v1::ListFunnelsResponse;
+//       static constexpr auto& kPattern = convert::kFunnelPattern;
+//       static constexpr char kCreateMethod[] = "CreateFunnel";  // keys of request ids
+//       static constexpr char kListMethod[] = "ListFunnels";     // scope of page tokens
+//       static constexpr char kCollection[] = "funnels";
+//       static constexpr std::int64_t kLimit = limits::kMaxFunnelsPerBrand;
+//       static constexpr auto kInsert = &store::InsertFunnel;
+//       static constexpr auto kFind = &store::FindFunnel;
+//       static constexpr auto kList = &store::ListFunnels;
+//       static constexpr auto kCount = &store::CountFunnels;   // else kList is counted
+//       static constexpr auto kUpdate = &store::UpdateFunnel;  // for UpdateResource alone
+//       static constexpr auto kDelete = &store::DeleteFunnel;  // for DeleteResource alone
+//       static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
 //     };
 //
-// and its requests and records have the overloads convert::FromProto and convert::ToProto, which
-// must be declared before this header is used.
+// One that lies deeper in the brand says itself what its parent is, as BelowBrand does, and has
+// kCount. Requests and records have the overloads convert::FromProto and convert::ToProto, which
+// must be declared before this header is used, and updates convert::Apply.
 #ifndef FUNNELCAST_SERVER_SERVICE_STANDARD_METHODS_H_
 #define FUNNELCAST_SERVER_SERVICE_STANDARD_METHODS_H_
 
-#include <functional>
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/empty.pb.h"
+#include "server/convert/names.h"
 #include "server/convert/requests.h"
 #include "server/service/store_write.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
 
+// The parent of what lies right below a brand.
+struct BelowBrand {
+  static constexpr auto& kParentPattern = convert::kBrandPattern;
+  static constexpr auto kFindParent = &store::FindBrand;
+};
+
 // Nothing to check beyond the fields of a request.
-inline constexpr auto kNoReferences = [](store::Transaction&, const auto&) {
+inline constexpr auto kNoCheck = [](store::Transaction&, const auto&...) {
   return absl::OkStatus();
 };
 
+// `fn(reader, ids..., rest...)` with an id for each `{...}` of `pattern`.
+template <const auto& pattern, typename Fn, typename... Rest>
+auto CallWithIds(const Fn& fn, store::Reader& reader, const convert::Ids& ids,
+                 const Rest&... rest) {
+  constexpr auto kIdCount = std::ranges::count(std::string_view(pattern), '{');
+  const auto call = [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return fn(reader, ids[i]..., rest...);
+  };
+  return call(std::make_index_sequence<kIdCount>());
+}
+
+// OK when the brand can hold one more.
+template <typename Resource>
+absl::Status CheckRoomFor(store::Reader& reader, const std::string& brand) {
+  absl::StatusOr<std::int64_t> count;
+  if constexpr (requires { Resource::kCount; }) {
+    count = Resource::kCount(reader, brand);
+  } else {
+    const auto others = Resource::kList(
+        reader, brand, {.after_id = "", .limit = static_cast<int>(Resource::kLimit)});
+    if (!others.ok()) return others.status();
+    count = std::ssize(*others);
+  }
+  if (!count.ok()) return count.status();
+  return CheckRoom(std::string(Resource::kCollection) + " of brands/" + brand, *count,
+                   Resource::kLimit);
+}
+
 // `check(transaction, record)` looks at what the record refers to, before it is stored.
-template <typename Resource, typename Request, typename Check = decltype(kNoReferences)>
+template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
 absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, const Request& request,
-                                                        const Check& check = kNoReferences) {
+                                                        const Check& check = kNoCheck) {
   using Proto = typename Resource::Proto;
   const auto record = convert::FromProto(request);
   if (!record.ok()) return record.status();
   return CreateOnce<Proto>(store, record->brand, Resource::kCreateMethod, request,
                            [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-                             const auto others = Resource::kList(
-                                 transaction, record->brand,
-                                 {.after_id = "", .limit = static_cast<int>(Resource::kLimit)});
-                             if (!others.ok()) return others.status();
-                             const absl::Status room = CheckRoom(
-                                 std::string(Resource::kCollection) + " of brands/" + record->brand,
-                                 std::ssize(*others), Resource::kLimit);
+                             const absl::Status room =
+                                 CheckRoomFor<Resource>(transaction, record->brand);
                              if (!room.ok()) return room;
                              const absl::Status checked = check(transaction, *record);
                              if (!checked.ok()) return checked;
@@ -68,7 +105,7 @@ absl::StatusOr<typename Resource::Proto> GetResource(store::Store& store, const 
   if (!ids.ok()) return ids.status();
   auto snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
-  const auto record = Resource::kFind(*snapshot, (*ids)[0], (*ids)[1]);
+  const auto record = CallWithIds<Resource::kPattern>(Resource::kFind, *snapshot, *ids);
   if (!record.ok()) return record.status();
   return convert::ToProto(*record);
 }
@@ -77,20 +114,43 @@ template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::ListResponse> ListResources(store::Store& store,
                                                               const Request& request) {
   const auto query =
-      convert::ListFromProto(Resource::kListMethod, request.parent(), convert::kBrandPattern,
+      convert::ListFromProto(Resource::kListMethod, request.parent(), Resource::kParentPattern,
                              request.page_size(), request.page_token());
   if (!query.ok()) return query.status();
   auto snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, query->parent[0]);
-  if (!exists.ok()) return exists;
-  auto records = Resource::kList(*snapshot, query->parent[0], query->page);
+  const auto parent =
+      CallWithIds<Resource::kParentPattern>(Resource::kFindParent, *snapshot, query->parent);
+  if (!parent.ok()) return parent.status();
+  auto records =
+      CallWithIds<Resource::kParentPattern>(Resource::kList, *snapshot, query->parent, query->page);
   if (!records.ok()) return records.status();
   typename Resource::ListResponse response;
   response.set_next_page_token(convert::CutPage(*query, *records));
   for (const auto& record : *records)
     *Resource::Entries(response)->Add() = convert::ToProto(record);
   return response;
+}
+
+// `check(transaction, old, changed)` says whether the change may be stored.
+template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
+absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store, const Request& request,
+                                                        const Check& check = kNoCheck) {
+  using Proto = typename Resource::Proto;
+  const auto update = convert::FromProto(request);
+  if (!update.ok()) return update.status();
+  return WriteAndReturn<Proto>(
+      store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
+        const auto old = Resource::kFind(transaction, update->brand, update->id);
+        if (!old.ok()) return old.status();
+        auto changed = *old;
+        Apply(*update, changed);
+        const absl::Status checked = check(transaction, *old, changed);
+        if (!checked.ok()) return checked;
+        const auto stored = Resource::kUpdate(transaction, changed, update->version);
+        if (!stored.ok()) return stored.status();
+        return convert::ToProto(*stored);
+      });
 }
 
 template <typename Resource, typename Request>
