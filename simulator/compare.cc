@@ -71,7 +71,7 @@ std::vector<StageSums> SumBatch(const ForecastBase& base, std::span<const PlanIn
                     [&](std::size_t i) { made[i].emplace(base, plans[i], mixes[i]); });
   std::vector<PlanRun> runs;
   for (std::optional<PlanRun>& run : made) runs.push_back(*std::move(run));
-  return SumPlans(base, runs);
+  return SumPlans(base, std::move(runs));
 }
 
 }  // namespace

@@ -42,17 +42,21 @@ constexpr int kMaxDepth = 10;
 // With more divergences than one in so many draws a node is sampled again, with steps small enough
 // for the acceptance below: where noise is small a posterior can be so narrow that a chain gets
 // stuck there, and its draws say too much of that place.
-constexpr std::int64_t kDrawsADivergence = 500;
+constexpr std::int64_t kDrawsPerDivergence = 500;
 constexpr double kCarefulAcceptance = 0.98;
 // Values of all draws together: 9.6 MB as 32-bit floats.
 constexpr std::int64_t kMaxStoredValues = 2'400'000;
 
-// Positions that are kept for updates: so many draws at most, and in all nodes together what these
-// bytes of a stored model leave beside the draws, those from the prior and the past.
+// Bytes of a stored model, but for its sentences and lists: draws, those from the prior and the
+// past first; then the draws of campaigns, within these bounds; what is left goes to the positions
+// that are kept for updates, so many of them.
+constexpr std::int64_t kMaxModelBytes = 19'000'000;
+constexpr std::int64_t kMaxCampaignBytes = 6'000'000;
+constexpr std::int64_t kFewestCampaignBytes = 1'000'000;
+constexpr std::int64_t kMaxPositionBytes = 8'000'000;
+constexpr std::int64_t kReservedPositionBytes = 2'400'000;
 constexpr int kMaxPositions = 1000;
 constexpr int kFewestPositions = 40;
-constexpr std::int64_t kMaxPositionBytes = 8'000'000;
-constexpr std::int64_t kMaxModelBytes = 19'000'000;
 
 // Counts iterations of all chains and tells the caller, at most a few hundred times; remembers a
 // wish to cancel.
@@ -134,26 +138,30 @@ void StorePriorDraws(const FunnelNode& node, std::uint64_t seed, std::uint32_t n
   }
 }
 
-// The bytes that a node takes besides positions, with the past that it keeps at most.
-std::int64_t CountBytes(const FittedNode& node, int draw_count, const PeriodGrid& grid) {
+// The bytes that nodes take besides positions, with the past that they keep at most.
+std::int64_t CountBytes(const std::vector<FunnelNode>& nodes, int draw_count,
+                        const PeriodGrid& grid) {
   constexpr std::int64_t kSeries = 3;  // outcome, parent and input
   const std::int64_t periods = std::min(grid.count, kPastWeeks * 7 / grid.period_days);
-  const auto members = static_cast<std::int64_t>(node.members.size()) + 1;
-  return std::int64_t{node.row_count()} * (draw_count + kPriorDrawCount) *
-             std::int64_t{sizeof(float)} +
-         kSeries * members * periods * std::int64_t{sizeof(double)};
+  std::int64_t bytes = 0;
+  for (const FunnelNode& node : nodes) {
+    const auto members = static_cast<std::int64_t>(node.node.members.size()) + 1;
+    const std::int64_t past = kSeries * members + node.node.season.column_count();
+    bytes += std::int64_t{node.node.row_count()} * (draw_count + kPriorDrawCount) *
+             std::int64_t{sizeof(float)};
+    bytes += past * periods * std::int64_t{sizeof(double)};
+  }
+  return bytes;
 }
 
-// How many draws keep their positions: a multiple of four, so that updates can cut them into
-// chains, and at least forty.
-int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count, const PeriodGrid& grid) {
-  std::int64_t each = 1;
-  std::int64_t room = kMaxModelBytes;
+// How many of `draw_count` draws keep their positions in `room` bytes: a multiple of four, so that
+// updates can cut them into chains, and at least forty.
+int CountPositions(const std::vector<FunnelNode>& nodes, int draw_count, std::int64_t room) {
+  std::int64_t position_bytes = 1;
   for (const FunnelNode& node : nodes) {
-    each += std::int64_t{node.dimension()} * std::int64_t{sizeof(float)};
-    room -= CountBytes(node.node, draw_count, grid);
+    position_bytes += std::int64_t{node.dimension()} * std::int64_t{sizeof(float)};
   }
-  const std::int64_t fitting = std::min(room, kMaxPositionBytes) / each;
+  const std::int64_t fitting = std::min(room, kMaxPositionBytes) / position_bytes;
   const auto count = static_cast<int>(std::min<std::int64_t>(fitting, kMaxPositions));
   return std::min(draw_count, std::max(count, kFewestPositions)) / 4 * 4;
 }
@@ -198,15 +206,16 @@ int CountDivergences(const std::vector<ChainResult>& chains) {
   return count;
 }
 
-// Runs all chains of the nodes `chosen`, with `on_iteration` of a node.
+// Runs all chains of the nodes `chosen`. `on_iteration`: told the node, says whether to go on.
 void RunChains(const std::vector<std::size_t>& chosen, const FitOptions& options,
                const std::vector<Eigen::MatrixXd>& places,
                const std::function<bool(std::size_t)>& on_iteration, std::vector<NodeWork>& work) {
+  std::atomic<bool> stopped{false};
   const auto chain_count = static_cast<std::size_t>(options.chain_count);
   tbb::parallel_for(std::size_t{0}, chosen.size() * chain_count, [&](std::size_t task) {
     const std::size_t n = chosen[task / chain_count];
     const std::size_t c = task % chain_count;
-    if (work[n].posterior == nullptr) return;
+    if (stopped || work[n].posterior == nullptr) return;
     ChainOptions chain;
     const bool warm = n < places.size() && places[n].cols() > 0;
     chain.warmup_count = WarmupCount(warm, options);
@@ -218,19 +227,21 @@ void RunChains(const std::vector<std::size_t>& chosen, const FitOptions& options
     const double start_share = (static_cast<double>(c) + 0.5) / static_cast<double>(chain_count);
     work[n].chains[c] = work[n].posterior->Run(
         chain, [&] { return on_iteration(n); }, start_share);
+    if (work[n].chains[c].cancelled) stopped = true;
   });
 }
 
-// Samples again what had too many divergences.
+// Samples again what had too many divergences, unless it was sampled with as small steps before.
 void SampleAgain(const FitOptions& options, const std::vector<Eigen::MatrixXd>& places,
                  ProgressCounter& counter, std::vector<NodeWork>& work) {
-  const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;
+  if (options.target_acceptance >= kCarefulAcceptance) return;
   FitOptions careful = options;
-  careful.target_acceptance = std::max(options.target_acceptance, kCarefulAcceptance);
+  careful.target_acceptance = kCarefulAcceptance;
+  const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;
   std::vector<std::size_t> chosen;
   for (std::size_t n = 0; n < work.size(); ++n) {
     const int count = CountDivergences(work[n].chains);
-    if (count * kDrawsADivergence <= draw_count) continue;
+    if (count * kDrawsPerDivergence <= draw_count) continue;
     chosen.push_back(n);
     char note[160];
     std::snprintf(note, sizeof note,
@@ -429,7 +440,13 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
       std::max(1, ChooseStride(nodes, static_cast<std::int64_t>(chain_count) * per_chain));
   fitted.draw_count = chain_count * (per_chain / stride);
   fitted.channels = AssessEvidence(history, grid);
-  fitted.position_count = CountPositions(nodes, fitted.draw_count, grid);
+  fitted.warnings = ListUnusedEvidence(history, nodes);
+  const std::int64_t room = kMaxModelBytes - CountBytes(nodes, fitted.draw_count, grid);
+  const std::int64_t campaign_bytes = FitCampaigns(
+      history, grid,
+      std::clamp(room - kReservedPositionBytes, kFewestCampaignBytes, kMaxCampaignBytes), go_on,
+      fitted);
+  fitted.position_count = CountPositions(nodes, fitted.draw_count, room - campaign_bytes);
   fitted.anchor_day = grid.end_day;
   fitted.weekly_rows = grid.weekly_rows;
   fitted.history_digest = DigestHistory(history);
@@ -449,8 +466,6 @@ FittedFunnel AssembleFit(const FunnelHistory& history, const PeriodGrid& grid,
       fitted.diagnostics[n].notes.push_back(std::move(note));
     }
   });
-  fitted.warnings = ListUnusedEvidence(history, nodes);
-  FitCampaigns(history, grid, go_on, fitted);
   std::vector<EffectEvidence> word_of_mouth;
   for (FunnelNode& node : nodes) {
     word_of_mouth.push_back(node.word_of_mouth_evidence);

@@ -25,11 +25,13 @@ struct FitOptions {
   GridChoice grid = GridChoice::kAuto;
   std::uint64_t seed = 1;
   int chain_count = 4;  // 1 to 8
-  // Draws a chain, 100 to 5,000. Of a funnel with so many channels that the model would take more
-  // than 20 MB, only every second, third... is kept.
+  // Draws a chain, 100 to 5,000. Of a funnel with so many channels or campaigns that the model
+  // would take more than 20 MB, only every second, third... is kept.
   int draw_count_per_chain = 1000;
-  int warmup_count = 600;                            // adaptation steps a chain, thrown away
-  double target_acceptance = 0.9;                    // of the sampler, in (0.5, 1)
+  int warmup_count = 600;  // adaptation steps a chain, thrown away
+  // Of the sampler, in (0.5, 1). A node with more than one divergence in 500 draws is sampled again
+  // at 0.98.
+  double target_acceptance = 0.9;
   int thread_count = 0;                              // 0: as many as the machine has cores
   EffectChoice carry_over = EffectChoice::kAuto;     // inputs work on in later periods
   EffectChoice saturation = EffectChoice::kAuto;     // more input brings less than in proportion
@@ -37,7 +39,8 @@ struct FitOptions {
   EffectChoice exhaustion = EffectChoice::kAuto;     // repeated contacts earn less
 };
 
-// Told how far the fit is (`share`, 0 to 1, never falling) and what it does. Returns false to
+// Told how far the fit is (`share`, 0 to 1, never falling; it stays at 1 while nodes are sampled
+// again and campaigns fitted) and what it does. Returns false to
 // cancel. May be called from several threads, one at a time.
 using FitProgress = std::function<bool(double share, std::string_view step)>;
 

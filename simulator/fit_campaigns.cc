@@ -27,6 +27,7 @@ namespace funnelcast::simulator {
 namespace {
 
 constexpr int kWarmupCount = 250;
+constexpr int kFewestSplitDrawsPerChain = 25;  // that are kept
 constexpr double kTargetAcceptance = 0.9;
 constexpr double kMinPrecision = 0.1;  // priors are of unit scale
 constexpr int kPlaceCount = 32;        // where the curvature is measured and chains start
@@ -93,16 +94,18 @@ std::vector<ChainResult> SampleSplit(const CampaignSplitDensity& density, std::u
   return chains;
 }
 
+// Keeps every `stride`-th draw of each chain.
 void StoreSplitDraws(const CampaignSplitDensity& density, const std::vector<ChainResult>& chains,
-                     FittedSplit& split) {
-  split.draw_count = kSplitChainCount * kSplitDrawsPerChain;
+                     int stride, FittedSplit& split) {
+  const int per_chain = kSplitDrawsPerChain / stride;
+  split.draw_count = kSplitChainCount * per_chain;
   const auto draw_count = static_cast<std::size_t>(split.draw_count);
   std::vector<double> rows(static_cast<std::size_t>(split.row_count()));
   split.draws.resize(rows.size() * draw_count);
   std::size_t draw = 0;
   for (const ChainResult& chain : chains) {
-    for (Eigen::Index d = 0; d < chain.draws.cols(); ++d, ++draw) {
-      density.ReadDraw(chain.draws.col(d), rows.data());
+    for (int d = 0; d < per_chain; ++d, ++draw) {
+      density.ReadDraw(chain.draws.col(Eigen::Index{d} * stride), rows.data());
       for (std::size_t row = 0; row < rows.size(); ++row) {
         split.draws[row * draw_count + draw] = static_cast<float>(rows[row]);
       }
@@ -152,10 +155,24 @@ std::string DescribeSplit(const ChannelEvidence& channel, const FittedSplit& spl
   return text;
 }
 
-FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std::uint64_t seed,
-                     std::uint32_t split_index, Asker& asker) {
+// A split that is to be fitted.
+struct SplitWork {
+  const ChannelEvidence* channel = nullptr;
+  const StageSplit* split = nullptr;
+  std::uint64_t seed = 1;
+  std::uint32_t index = 0;  // among all splits
+  int stride = 1;           // of the draws that are kept
+
+  std::int64_t row_count() const {
+    return FittedSplit::kFirstCampaignRow + split->data.campaign_count;
+  }
+};
+
+FittedSplit FitSplit(const SplitWork& work, Asker& asker) {
+  const ChannelEvidence& channel = *work.channel;
+  const StageSplit& from = *work.split;
   const CampaignSplitDensity density(from.data);
-  const std::vector<ChainResult> chains = SampleSplit(density, seed, split_index, asker);
+  const std::vector<ChainResult> chains = SampleSplit(density, work.seed, work.index, asker);
   if (asker.stopped()) return {};
   FittedSplit split;
   split.channel = channel.channel;
@@ -163,7 +180,7 @@ FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std
   split.parent = from.parent;
   split.parent_stage = from.parent_stage;
   split.campaign_count = from.data.campaign_count;
-  StoreSplitDraws(density, chains, split);
+  StoreSplitDraws(density, chains, work.stride, split);
   split.diagnostics =
       Diagnose(channel.channel + ": " + StageWord(split.stage) + " by campaign given " +
                    QuantityWords(split.parent, split.parent_stage, channel.input_is_effort),
@@ -174,21 +191,20 @@ FittedSplit FitSplit(const ChannelEvidence& channel, const StageSplit& from, std
 
 }  // namespace
 
-void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
-                  const std::function<bool()>& go_on, FittedFunnel& fitted) {
-  struct Work {
-    const ChannelEvidence* channel;
-    const StageSplit* split;
-  };
+std::int64_t FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
+                          std::int64_t max_bytes, const std::function<bool()>& go_on,
+                          FittedFunnel& fitted) {
   const std::vector<ChannelCampaigns> gathered = GatherCampaigns(history, grid);
-  std::vector<Work> work;
+  std::vector<SplitWork> work;
   for (const ChannelCampaigns& one : gathered) {
     const auto evidence = std::find_if(
         fitted.channels.begin(), fitted.channels.end(),
         [&](const ChannelEvidence& channel) { return channel.channel == one.channel; });
     if (evidence == fitted.channels.end()) continue;
     evidence->campaigns = one.campaigns;
-    for (const StageSplit& split : one.splits) work.push_back({&*evidence, &split});
+    for (const StageSplit& split : one.splits) {
+      work.push_back({&*evidence, &split, fitted.seed, static_cast<std::uint32_t>(work.size())});
+    }
     if (2 * one.excess_count > one.period_count) {
       fitted.warnings.push_back(
           "The campaigns of channel " + one.channel +
@@ -203,13 +219,20 @@ void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
         " has more campaigns than can be told apart: " + std::to_string(one.merged_count) +
         " of them, with the least input of late, count as unnamed.");
   }
+  std::int64_t draw_bytes = 0;  // of one draw of all splits
+  for (const SplitWork& one : work) {
+    draw_bytes += one.row_count() * std::int64_t{sizeof(float)};
+  }
+  const std::int64_t all = draw_bytes * kSplitChainCount * kSplitDrawsPerChain;
+  const auto stride = static_cast<int>(std::clamp<std::int64_t>(
+      (all + max_bytes - 1) / max_bytes, 1, kSplitDrawsPerChain / kFewestSplitDrawsPerChain));
+  for (SplitWork& one : work) one.stride = stride;
   fitted.campaign_splits.resize(work.size());
   Asker asker(go_on);
   tbb::parallel_for(std::size_t{0}, work.size(), [&](std::size_t i) {
-    if (asker.stopped()) return;
-    fitted.campaign_splits[i] = FitSplit(*work[i].channel, *work[i].split, fitted.seed,
-                                         static_cast<std::uint32_t>(i), asker);
+    if (!asker.stopped()) fitted.campaign_splits[i] = FitSplit(work[i], asker);
   });
+  return draw_bytes * kSplitChainCount * (kSplitDrawsPerChain / stride);
 }
 
 }  // namespace funnelcast::simulator

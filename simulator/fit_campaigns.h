@@ -3,6 +3,7 @@
 #ifndef FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
 #define FUNNELCAST_SIMULATOR_FIT_CAMPAIGNS_H_
 
+#include <cstdint>
 #include <functional>
 
 #include "simulator/model/fitted_funnel.h"
@@ -19,8 +20,12 @@ inline constexpr int kSplitDrawsPerChain = 250;
 // Fills in the campaigns of `fitted`'s evidence and its splits, and warns of campaigns that are not
 // told apart. Seeded by `fitted`. Runs in the caller's task arena. `go_on` is asked now and then,
 // by one thread at a time; once it returned false the work ends early and `fitted` is of no use.
-void FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
-                  const std::function<bool()>& go_on, FittedFunnel& fitted);
+//
+// All splits together keep draws of at most `max_bytes`: where there are very many campaigns, every
+// second, third ... of a chain. Returns the bytes that they take.
+std::int64_t FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
+                          std::int64_t max_bytes, const std::function<bool()>& go_on,
+                          FittedFunnel& fitted);
 
 }  // namespace funnelcast::simulator
 

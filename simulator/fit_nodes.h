@@ -24,7 +24,7 @@ int PeriodDays(GridChoice choice);
 
 // Samples `nodes` and assembles the fit. `starts`: [node] places near the posterior's mass,
 // [dimension, count], from which chains begin and learn their first metric, with a warm-up of at
-// most kWarmWarmupCount; a node without any begins from its Laplace approximation. Errors:
+// most kWarmWarmupCount; a node without any begins from a normal fit to its posterior. Errors:
 // CANCELLED when `progress` returned false.
 inline constexpr int kWarmWarmupCount = 250;
 absl::StatusOr<FittedFunnel> FitNodes(const FunnelHistory& history, const PeriodGrid& grid,

@@ -1,4 +1,4 @@
-// Storage of the draws of a forecast: a vector of floats that is not filled before it is written.
+// Storage of the draws of a forecast: vectors that are not filled before they are written.
 #ifndef FUNNELCAST_SIMULATOR_BASE_DRAW_VALUES_H_
 #define FUNNELCAST_SIMULATOR_BASE_DRAW_VALUES_H_
 

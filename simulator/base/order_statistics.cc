@@ -96,7 +96,8 @@ void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
 }
 
 // selected[k] = the value of rank ranks[k] among `count` values: the largest that has no more than
-// that many below it. Takes count^2 comparisons, which for a few dozen values is less than a sort.
+// that many below it. Takes count^2 comparisons, in vectors, which up to some two hundred values is
+// less than a sort.
 // There is room behind the values for another vector.
 void SelectFromFew(float* values, std::size_t count, std::span<const std::uint32_t> ranks,
                    float* selected) {
@@ -211,7 +212,7 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
   const float scale = static_cast<float>(kBucketCount - 1) / std::sqrt(high - low);
   if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
-    // All equal, or so close or far apart that buckets cannot be told.
+    // All equal, or too far apart for buckets.
     std::vector<float> sorted(values.begin(), values.end());
     if (high > low) std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = sorted[ranks[i]];

@@ -12,8 +12,8 @@ namespace funnelcast::simulator {
 
 // The values of rank `ranks[i]` (0 is the smallest) of `values`, in the order of `ranks`.
 //
-// The range is cut into 256 buckets; only those that hold a wanted rank are sorted. A sample whose
-// values crowd into one bucket costs as much as a sort and is right all the same.
+// The range is cut into 256 buckets of equal width; only those that hold a wanted rank are sorted.
+// A sample whose values crowd into one bucket costs as much as a sort and is right all the same.
 // REQUIRES: values not empty and finite, ranks below their count.
 template <typename T>
 std::vector<T> SelectOrderStatistics(std::span<const T> values,
@@ -51,7 +51,9 @@ std::vector<T> SelectOrderStatistics(std::span<const T> values,
 }
 
 // The same for single precision, in vectors, into `result` [ranks]: what every period of every
-// forecast asks for. REQUIRES: as above, and at most 65,535 values.
+// forecast asks for. Buckets are of equal width in the root of a value's distance from the least,
+// since forecasts have long upper tails; among the few values of most of them ranks are counted.
+// REQUIRES: as above, and at most 65,535 values.
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
                            std::span<float> result);
 

@@ -95,7 +95,8 @@ HWY_INLINE FloatVec DrawUnitGamma(const BlockStream& stream, std::uint32_t perio
       hn::MulAdd(noise, GammaQuantile(normal, hn::Min(skewness, Constant(kMostSkewness))), one));
   const auto wide = hn::Gt(skewness, Constant(kMostSkewness));
   if (hn::AllFalse(kFloats, wide)) return result;
-  const FloatVec wide_skewness = hn::Clamp(skewness, Constant(1.0F), Constant(kMostWideSkewness));
+  const FloatVec wide_skewness =
+      hn::Clamp(skewness, Constant(kMostSkewness), Constant(kMostWideSkewness));
   result = hn::IfThenElse(wide, hn::MulAdd(noise, WideGammaQuantile(normal, wide_skewness), one),
                           result);
   auto open = hn::Gt(skewness, Constant(kMostWideSkewness));
@@ -311,46 +312,49 @@ HWY_INLINE void DrawMoney(const PeriodStep& step, const OutcomeRows& rows,
   }
 }
 
-// Of the count over its mean, less the 1/12 that rounding adds to a count's variance. `inverse`: of
-// the mean.
-HWY_INLINE FloatVec VarianceOf(FloatVec noise, FloatVec inverse) {
-  return hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F),
-                       hn::MulAdd(noise, noise, inverse));
+// What a count is drawn from: a negative binomial's moments, relative to its mean.
+struct CountMoments {
+  FloatVec mean;
+  FloatVec inverse;   // of the mean
+  FloatVec variance;  // less the 1/12 that rounding adds to a count's
+};
+
+HWY_INLINE CountMoments MomentsOf(FloatVec mean, FloatVec noise) {
+  const FloatVec inverse = Reciprocal(hn::Max(mean, Constant(1e-30F)));
+  return {mean, inverse,
+          hn::NegMulAdd(hn::Mul(inverse, inverse), Constant(1.0F / 12.0F),
+                        hn::MulAdd(noise, noise, inverse))};
 }
 
-HWY_INLINE FloatVec SkewnessOf(FloatVec noise, FloatVec inverse, FloatVec inverse_sd) {
-  return hn::Mul(hn::MulAdd(hn::Add(noise, noise), noise, inverse), inverse_sd);
-}
-
-// Counts of these means and sds at a standardised gamma's `quantile`.
-HWY_INLINE FloatVec RoundedGamma(FloatVec quantile, FloatVec normal, FloatVec mean,
-                                 FloatVec inverse, FloatVec sd, FloatVec inverse_sd) {
-  const FloatVec scattered = hn::MulAdd(hn::Mul(mean, sd), quantile, mean);
+// Counts by a gamma quantile at a normal's place, `quantile(normal, skewness)`, shifted, scaled and
+// rounded. Also tells the skewness.
+template <typename QuantileOf>
+HWY_INLINE FloatVec RoundGamma(const CountMoments& moments, FloatVec noise, FloatVec normal,
+                               const QuantileOf& quantile, FloatVec& skewness) {
+  const FloatVec inverse_sd = InverseRoot(moments.variance);
+  skewness = hn::Mul(hn::MulAdd(hn::Add(noise, noise), noise, moments.inverse), inverse_sd);
+  const FloatVec sd = hn::Mul(moments.mean, hn::Mul(moments.variance, inverse_sd));
+  const FloatVec scattered = hn::MulAdd(sd, quantile(normal, skewness), moments.mean);
   const FloatVec cube = hn::Mul(normal, hn::MulSub(normal, normal, Constant(3.0F)));
-  const FloatVec less_peaked =
-      hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)), hn::Mul(inverse, inverse_sd), scattered);
+  const FloatVec less_peaked = hn::NegMulAdd(hn::Mul(cube, Constant(1.0F / 48.0F)),
+                                             hn::Mul(moments.inverse, inverse_sd), scattered);
   return hn::Max(hn::Zero(kFloats), hn::Floor(hn::Add(less_peaked, Constant(0.5F))));
 }
 
 // Counts of a mean of at least 10 and a skewness from kMostSkewness to kMostWideSkewness.
 HWY_INLINE FloatVec DrawWide(FloatVec normal, FloatVec mean, FloatVec noise) {
-  const FloatVec inverse = Reciprocal(mean);
-  const FloatVec variance = VarianceOf(noise, inverse);
-  const FloatVec inverse_sd = InverseRoot(variance);
-  const FloatVec skewness = SkewnessOf(noise, inverse, inverse_sd);
-  return RoundedGamma(WideGammaQuantile(normal, skewness), normal, mean, inverse,
-                      hn::Mul(variance, inverse_sd), inverse_sd);
+  FloatVec skewness;
+  return RoundGamma(MomentsOf(mean, noise), noise, normal, WideGammaQuantile, skewness);
 }
 
+// Counts: moments first.
 HWY_INLINE void FillMoments(const OutcomeRows& rows, BlockMoments& moments) {
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const FloatVec mean = Exp(hn::Min(hn::Load(kFloats, moments.log_mean + draw), Constant(80.0F)));
-    const FloatVec inverse = Reciprocal(hn::Max(mean, Constant(1e-30F)));
-    const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
-    const FloatVec variance = VarianceOf(noise, inverse);
-    hn::Store(mean, kFloats, moments.mean + draw);
-    hn::Store(inverse, kFloats, moments.inverse + draw);
-    hn::Store(variance, kFloats, moments.variance + draw);
+    const CountMoments one = MomentsOf(mean, hn::Load(kFloats, rows.noise.values + draw));
+    hn::Store(one.mean, kFloats, moments.mean + draw);
+    hn::Store(one.inverse, kFloats, moments.inverse + draw);
+    hn::Store(one.variance, kFloats, moments.variance + draw);
   }
 }
 
@@ -359,26 +363,24 @@ HWY_INLINE void FillMoments(const OutcomeRows& rows, BlockMoments& moments) {
 // Counts whose mean is at least 10 and whose skewness is at most 1.8 come from one normal: a gamma
 // distribution shifted and scaled to the count's mean, variance (less 1/12, which rounding adds)
 // and skewness, with the Cornish-Fisher term for the excess kurtosis that it lacks, -0.5 /
-// variance, then rounded. Its distribution function is off by at most 0.0006, the more the lower
+// variance, then rounded. Its distribution function is off by at most 0.0008, the more the lower
 // the mean and the larger the noise. Lower means with little noise are inverted; the others are
 // gamma mixtures of Poissons.
 HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
                            const PeriodPlaces& places, const BlockMoments& moments,
                            LeftDraws& left) {
   for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    const FloatVec mean = hn::Load(kFloats, moments.mean + draw);
-    const FloatVec inverse = hn::Load(kFloats, moments.inverse + draw);
-    const FloatVec variance = hn::Load(kFloats, moments.variance + draw);
+    const CountMoments one{hn::Load(kFloats, moments.mean + draw),
+                           hn::Load(kFloats, moments.inverse + draw),
+                           hn::Load(kFloats, moments.variance + draw)};
     const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
     const FloatVec normal = hn::LoadU(kFloats, places.normal + draw);
-    const FloatVec inverse_sd = InverseRoot(variance);  // of the count over its mean
-    const FloatVec skewness = SkewnessOf(noise, inverse, inverse_sd);
-    const FloatVec count = RoundedGamma(GammaQuantile(normal, skewness), normal, mean, inverse,
-                                        hn::Mul(variance, inverse_sd), inverse_sd);
+    FloatVec skewness;
+    const FloatVec count = RoundGamma(one, noise, normal, GammaQuantile, skewness);
     const auto nothing = FollowsNothing(step, places, draw);
     hn::StoreU(hn::IfThenZeroElse(nothing, hn::Mul(count, Constant(step.outcome_factor))), kFloats,
                places.outcome + draw);
-    const auto many = hn::Ge(mean, Constant(kFewMean));
+    const auto many = hn::Ge(one.mean, Constant(kFewMean));
     const auto done = hn::Or(nothing, hn::And(hn::Le(skewness, Constant(kMostSkewness)), many));
     const auto few = hn::AndNot(hn::Or(done, many), hn::Le(noise, Constant(kFewNoise)));
     const auto wide =
@@ -394,6 +396,7 @@ HWY_INLINE void Pack(const ChosenDraws& chosen, const OutcomeRows& rows, const P
                      const BlockMoments& moments, PackedDraws& packed) {
   packed.count = 0;
   const std::size_t lanes = hn::Lanes(kFloats);
+  FUNNELCAST_CHECK(lanes <= 64);
   for (std::size_t vector = 0; vector < kDrawBlock / lanes; ++vector) {
     std::uint64_t set = 0;
     std::memcpy(&set, chosen.bits + vector * MaskBytes(), MaskBytes());

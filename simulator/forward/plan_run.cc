@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "simulator/base/check.h"
 #include "simulator/base/row_math.h"
 #include "simulator/forward/brand_sums.h"
 #include "simulator/forward/feedback.h"
@@ -297,7 +298,9 @@ void PlanRun::RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcome
 }
 
 CommonEffects::CommonEffects(const ForecastBase& base, std::span<PlanRun> runs)
-    : base_(base), seasons_(runs.front().seasons_), terms_(base.series().size()) {
+    : base_(base), terms_(base.series().size()) {
+  FUNNELCAST_CHECK(!runs.empty());
+  seasons_ = runs.front().seasons_;
   for (std::size_t s = 0; s < terms_.size(); ++s) {
     const std::size_t node = base.series()[s].node;
     const std::vector<EffectTerm>& first = runs.front().tasks_[s].terms;

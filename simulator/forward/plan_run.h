@@ -18,7 +18,7 @@ namespace funnelcast::simulator {
 // Levels and noise of all series of a block of draws, which do not depend on plans.
 std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw);
 
-// Immutable once made. Owns nothing of what it is made from.
+// Immutable once made, but for what CommonEffects takes. Owns nothing of what it is made from.
 class PlanRun {
  public:
   // `mixes`: of channels whose campaigns the plan names. `base`, `plan` and `mixes` must outlive
@@ -54,11 +54,13 @@ class PlanRun {
 };
 
 // What plans of the same base have in common besides levels and noise: season, events and the
-// levels of anchored members, unless a plan sets controls of its own or a series answers to inputs
-// draw by draw. Adding it up once for all saves a fifth of a comparison.
+// levels of anchored members. A series where any of it differs has nothing in common: where a plan
+// sets controls of its own, or the levels of members depend on what is planned. Adding it up once
+// for all saves a fifth of a comparison.
 class CommonEffects {
  public:
-  // Takes it out of `runs`, which then lack it; at least one.
+  // Takes it out of `runs`, which from then on are of use with paths that it was added to, alone.
+  // REQUIRES: at least one.
   CommonEffects(const ForecastBase& base, std::span<PlanRun> runs);
 
   // Adds it to the log means of a block's `paths` [series of the base].

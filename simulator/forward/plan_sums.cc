@@ -69,7 +69,8 @@ class BlockSummer {
 
 }  // namespace
 
-std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<PlanRun> runs) {
+std::vector<StageSums> SumPlans(const ForecastBase& base, std::vector<PlanRun> runs) {
+  if (runs.empty()) return {};
   FUNNELCAST_CHECK(base.splits_days() || !base.periods().last_is_partial());
   const BlockSummer summer(base);
   std::vector<StageSums> sums(runs.size(), summer.MakeSums());

@@ -18,8 +18,8 @@ using StageSums = std::array<std::vector<double>, kStageCount>;
 
 // The cut of a last, partial period to the days that the plan has of it is by weekday shares, which
 // the base must then have. Levels and noise are drawn, and what the plans have in common is added
-// up, once a block for all plans; `runs` end up without it.
-std::vector<StageSums> SumPlans(const ForecastBase& base, std::span<PlanRun> runs);
+// up, once a block for all plans.
+std::vector<StageSums> SumPlans(const ForecastBase& base, std::vector<PlanRun> runs);
 
 }  // namespace funnelcast::simulator
 

@@ -260,7 +260,8 @@ double ChannelStageDensity::EvaluateChannel(int channel, const Eigen::VectorXd& 
     log_density +=
         AddLiftTest(series, test, values, position, levels, by_log_mean, by_value, gradient);
   }
-  const Eigen::ArrayXd by_level = values.drift_sd * by_log_mean.array();
+  thread_local Eigen::ArrayXd by_level;
+  by_level = values.drift_sd * by_log_mean.array();
   by_value.log_drift_sd += (by_level * ArrayOf(levels)).sum();
   drift.PullBack(by_level.data(), knots.data(), gradient.data() + places_[index].innovations);
   ChainRule(channel, values, by_value, gradient);

@@ -14,15 +14,18 @@ CurvaturePattern::CurvaturePattern(LogDensityRef density, const Eigen::VectorXd&
   Eigen::VectorXd there(dimension);
   density.Evaluate(position, here);
   // Rounding moves gradients, too: along a path computed step by step every knot after the probed
-  // one, though none of them touches it.
-  const double rounding = kProbe * 1e-8 * (1.0 + here.cwiseAbs().maxCoeff());
+  // one, though none of them touches it. It is small beside the gradients of both.
+  const auto is_rounding = [&](Eigen::Index i, Eigen::Index j) {
+    const double size = 1.0 + std::max(std::abs(here[i]), std::abs(here[j]));
+    return std::abs(there[i] - here[i]) <= kProbe * 1e-8 * size;
+  };
   Eigen::VectorXd probe = position;
   for (Eigen::Index j = 0; j < dimension; ++j) {
     probe[j] += kProbe;
     density.Evaluate(probe, there);
     probe[j] = position[j];
     for (Eigen::Index i = 0; i < dimension; ++i) {
-      if (i != j && std::abs(there[i] - here[i]) <= rounding) continue;
+      if (i != j && is_rounding(i, j)) continue;
       neighbours_[static_cast<std::size_t>(j)].push_back(static_cast<int>(i));
       if (i != j) neighbours_[static_cast<std::size_t>(i)].push_back(static_cast<int>(j));
     }

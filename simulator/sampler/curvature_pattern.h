@@ -18,6 +18,7 @@ namespace funnelcast::simulator {
 class CurvaturePattern {
  public:
   // Finds the zeros by dimension + 1 gradients about `position`, which must be no special place.
+  // What moves a gradient by less than a hundred-millionth of a probe times its size is one, too.
   CurvaturePattern(LogDensityRef density, const Eigen::VectorXd& position);
 
   int dimension() const { return static_cast<int>(neighbours_.size()); }

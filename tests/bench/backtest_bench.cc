@@ -50,6 +50,11 @@ std::vector<std::string> Split(const std::string& text, char separator) {
   return parts;
 }
 
+[[noreturn]] void Fail(const std::string& message) {
+  fmt::print(stderr, "{}\n", message);
+  std::exit(2);
+}
+
 Arguments ParseArguments(int count, char** values) {
   Arguments arguments;
   for (int i = 1; i < count; ++i) {
@@ -67,9 +72,9 @@ Arguments ParseArguments(int count, char** values) {
     } else if (flag == "--members") {
       for (const std::string& part : Split(value, ',')) arguments.members.insert(part);
     } else if (flag == "--grid") {
-      arguments.grid = value == "day"    ? simulator::GridChoice::kDay
-                       : value == "week" ? simulator::GridChoice::kWeek
-                                         : simulator::GridChoice::kAuto;
+      if (value == "day") arguments.grid = simulator::GridChoice::kDay;
+      if (value == "week") arguments.grid = simulator::GridChoice::kWeek;
+      if (value != "day" && value != "week") Fail("--grid takes day or week, not " + value);
     } else if (flag == "--talk") {
       arguments.talk = true;
       continue;
@@ -89,6 +94,9 @@ Arguments ParseArguments(int count, char** values) {
       continue;
     }
     ++i;
+  }
+  if (!arguments.cache.empty() && arguments.grid != simulator::GridChoice::kAuto) {
+    Fail("Kept fits are on the grid that the history decides: --grid goes without --cache.");
   }
   return arguments;
 }

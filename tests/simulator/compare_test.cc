@@ -87,6 +87,26 @@ TEST_F(SimulateTotalsTest, AreThoseOfSingleForecasts) {
   }
 }
 
+// Plans among which some set a control share no season, and are what they are alone.
+TEST_F(SimulateTotalsTest, KeepControlsApart) {
+  FunnelHistory history = History();
+  DailyValues price(static_cast<std::size_t>(history.day_count));
+  for (std::size_t i = 0; i < price.size(); ++i) price[i] = i % 91 < 45 ? 20.0 : 25.0;
+  history.controls.push_back({"price", price});
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  std::vector<PlanInputs> plans = Plans(28);
+  plans[1].controls.push_back({"price", DailyValues(28, 22.0)});
+  plans[3].controls.push_back({"price", DailyValues(28, 30.0)});
+  const auto totals = *SimulateTotals(fitted, plans, Options(), nullptr);
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const auto alone = *SimulateTotals(fitted, {plans.data() + i, 1}, Options(), nullptr);
+    EXPECT_EQ(totals[i].stages, alone[0].stages) << i;
+  }
+  plans[1].controls.clear();
+  const auto without = *SimulateTotals(fitted, {plans.data() + 1, 1}, Options(), nullptr);
+  EXPECT_NE(totals[1].stages, without[0].stages);
+}
+
 TEST_F(SimulateTotalsTest, AreTheSameBytesAtAnyThreadCount) {
   CompareOptions options = Options();
   options.thread_count = 1;

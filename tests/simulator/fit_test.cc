@@ -91,8 +91,8 @@ TEST(FitFunnelTest, ProgressRisesToOneAndCanCancel) {
   EXPECT_EQ(cancelled.status().code(), absl::StatusCode::kCancelled);
 }
 
-// So low an acceptance that transitions diverge: those nodes are sampled again, with steps that
-// diverge no more, and say so; the others are as they were.
+// So low an acceptance that transitions of some nodes diverge: those are sampled again, with steps
+// that diverge no more, and say so.
 TEST(FitFunnelTest, SamplesAgainWhatDiverges) {
   FitOptions options = QuickFit();
   options.target_acceptance = 0.55;
@@ -112,8 +112,8 @@ TEST(FitFunnelTest, SamplesAgainWhatDiverges) {
 }
 
 // Fifty channels share scales, and the joint mode of all parameters is far from the posterior's
-// mass: a chain that starts from it takes 29,000 leapfrogs, most of them in trees as deep as may
-// be.
+// mass: a chain whose first metric was fitted from there would take 29,000 leapfrogs, most of them
+// in trees as deep as may be. Trees of 63 steps and a few deeper ones are allowed here.
 TEST(ManyChannelsTest, WarmUpInShortTrajectories) {
   const FunnelHistory history = bench::SimulateHistory(50, 52);
   const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));

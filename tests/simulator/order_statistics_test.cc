@@ -49,6 +49,26 @@ TEST(OrderStatisticsTest, BearTiesAndOutliers) {
   ExpectSorted(1000, [](RandomStream& random) { return 1e-44F * (random.Uniform() < 0.5); });
 }
 
+// Buckets of as many values as are ranked by counting, and of one more, beside ties and alone.
+TEST(OrderStatisticsTest, BearBucketsOfAnySize) {
+  for (const std::size_t count : {191, 192, 193, 194}) {
+    std::vector<float> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      values[i] = 1.0F + 1e-5F * static_cast<float>((i * 89) % 97);
+    }
+    values.push_back(1000.0F);
+    std::vector<float> sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t rank = 0; rank < values.size(); ++rank) {
+      const std::size_t ranks[] = {values.size() - 1 - rank, rank};
+      float found[2];
+      SelectOrderStatistics(values, ranks, found);
+      EXPECT_EQ(found[0], sorted[ranks[0]]);
+      EXPECT_EQ(found[1], sorted[ranks[1]]);
+    }
+  }
+}
+
 // The mean of 1 to n is (n + 1) / 2.
 TEST(DrawSumsTest, MeanIsExactForWholeNumbers) {
   std::vector<float> values;
