@@ -235,6 +235,19 @@ std::optional<std::string> FindPoorWeights(const Update& update, double min_shar
   return text;
 }
 
+// The node whose moved draws agree least, as a reason for a refit; nothing when all will do.
+std::optional<std::string> FindPoorMixing(const FittedFunnel& moved, double max_rhat) {
+  const auto worst = std::max_element(
+      moved.diagnostics.begin(), moved.diagnostics.end(),
+      [](const NodeDiagnostics& x, const NodeDiagnostics& y) { return x.max_rhat < y.max_rhat; });
+  if (worst == moved.diagnostics.end() || !(worst->max_rhat > max_rhat)) return std::nullopt;
+  char text[256];
+  std::snprintf(text, sizeof text,
+                "The draws of \"%s\" did not agree after they were moved: R-hat %.2f, above %.2f.",
+                worst->description.c_str(), worst->max_rhat, max_rhat);
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const FunnelHistory& history,
@@ -271,12 +284,14 @@ absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const Funn
   if (reason.has_value()) return Refit(fitted, history, options, share, *reason, progress);
   bool cancelled = false;
   const auto go_on = [&] {
-    cancelled = cancelled || (progress && !progress(1.0, "fitting campaigns"));
+    cancelled = cancelled || (progress && !progress(0.0, "fitting campaigns"));
     return !cancelled;
   };
   FittedFunnel result;
   arena.execute([&] { result = Assemble(fitted, history, options.fit.seed, go_on, update); });
   if (cancelled) return absl::CancelledError("The update was cancelled.");
+  reason = FindPoorMixing(result, options.max_rhat);
+  if (reason.has_value()) return Refit(fitted, history, options, share, *reason, progress);
   if (progress) progress(1.0, "done");
   return result;
 }

@@ -15,6 +15,8 @@ struct UpdateOptions {
   // Below this effective sample share of any node's weights, in any of its stages, the funnel is
   // fitted anew; in (0, 1].
   double min_effective_share = 0.2;
+  // Above this R-hat of any parameter's draws after the moves, too.
+  double max_rhat = 1.05;
   // Bound of the last moves' work, in evaluations of an observation with its derivatives, all nodes
   // together. Where it does not suffice, trajectories get shorter; stages cost at most as much
   // again.
@@ -32,8 +34,8 @@ struct UpdateOptions {
 // posterior as it is; in up to three stages where one would leave few. Periods and knots of the
 // drift go on from the last fit, so that the last period may lack days. The result has as many
 // draws as `fitted` has positions, at most 1,000. kRefitted: as FitFunnel, but chains begin at the
-// old draws, with a shorter warm-up. When the weights' effective share is too small, or the model's
-// parts changed; `update.reason` says which. kUnchanged: `fitted` itself; the history is the very
+// old draws, with a shorter warm-up. When the weights' effective share is too small, the moved draws
+// do not agree with each other, or the model's parts changed; `update.reason` says which. kUnchanged: `fitted` itself; the history is the very
 // same.
 //
 // The same arguments give the same bytes at any thread count. Errors as FitFunnel.

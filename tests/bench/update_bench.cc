@@ -153,6 +153,7 @@ int Run(const std::string& file, int draws_per_chain, const std::vector<int>& al
   const FunnelHistory history = ReadHistory(file);
   UpdateOptions options;
   options.min_effective_share = 1e-6;  // the shares are the question here
+  options.max_rhat = 1e6;              // and so is this
   options.fit.draw_count_per_chain = draws_per_chain;
   for (const int days : all_days) {
     const FunnelHistory before = CutHistory(history, days);

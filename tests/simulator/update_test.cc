@@ -188,6 +188,23 @@ TEST(UpdateFunnelTest, ShockLeadsToARefitThatSaysSo) {
   ExpectSamePosterior(refitted, full);
 }
 
+// Draws that are held to more agreement than any have: the refit says so, and progress never falls.
+TEST(UpdateFunnelTest, PoorMixingLeadsToARefitThatSaysSo) {
+  UpdateOptions options = SolidUpdate();
+  options.max_rhat = 1.0;
+  double last = 0.0;
+  const auto refitted = UpdateFunnel(Base(), MakeToyHistory(kBaseDays + 7), options,
+                                     [&](double share, std::string_view) {
+                                       EXPECT_GE(share, last);
+                                       last = share;
+                                       return true;
+                                     });
+  ASSERT_TRUE(refitted.ok()) << refitted.status();
+  EXPECT_EQ(refitted->update.origin, FitOrigin::kRefitted);
+  EXPECT_THAT(refitted->update.reason, HasSubstr("did not agree after they were moved"));
+  EXPECT_EQ(refitted->draw_count, 2000);
+}
+
 TEST(UpdateFunnelTest, NothingNewChangesNothingAndSaysSo) {
   const FittedFunnel same = Update(Base(), MakeToyHistory(kBaseDays));
   EXPECT_EQ(same.update.origin, FitOrigin::kUnchanged);
