@@ -34,9 +34,9 @@ struct UpdateOptions {
 // posterior as it is; in up to three stages where one would leave few. Periods and knots of the
 // drift go on from the last fit, so that the last period may lack days. The result has as many
 // draws as `fitted` has positions, at most 1,000. kRefitted: as FitFunnel, but chains begin at the
-// old draws, with a shorter warm-up. When the weights' effective share is too small, the moved draws
-// do not agree with each other, or the model's parts changed; `update.reason` says which. kUnchanged: `fitted` itself; the history is the very
-// same.
+// old draws, with a shorter warm-up. When the weights' effective share is too small, the moved
+// draws do not agree with each other, or the model's parts changed; `update.reason` says which.
+// kUnchanged: `fitted` itself; the history is the very same.
 //
 // The same arguments give the same bytes at any thread count. Errors as FitFunnel.
 absl::StatusOr<FittedFunnel> UpdateFunnel(const FittedFunnel& fitted, const FunnelHistory& history,

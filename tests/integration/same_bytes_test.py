@@ -13,7 +13,7 @@ import driver
 
 BRAND = "lindenhof"
 PLAN = driver.SAMPLE / "scenarios" / "steady.csv"
-FIT = (BRAND, "--seed", "5", "--chains", "2", "--draws-per-chain", "500")
+FIT = (BRAND, "--seed", "5", "--chains", "2", "--draws-per-chain", "2500")
 WAIT_SECONDS = 240
 
 
@@ -29,7 +29,7 @@ def prepare(server):
 
 def forecast(server):
     """Every series of a forecast from all draws, with its extremes, as text."""
-    answer = server.answer("forecast", BRAND, "--plan", PLAN, "--draws", "1000", "--quantiles",
+    answer = server.answer("forecast", BRAND, "--plan", PLAN, "--draws", "5000", "--quantiles",
                            "0.001,0.1,0.5,0.9,0.999", "--seed", "3")
     return json.dumps(answer["series"], sort_keys=True)
 
@@ -75,7 +75,7 @@ class SameBytesTest(unittest.TestCase):
         while time.monotonic() < deadline:
             shown = operation(server, name)
             self.assertFalse(shown.get("done", False), "the fit ended before it could be killed")
-            if shown.get("metadata", {}).get("progress", 0) >= 0.2:
+            if shown.get("metadata", {}).get("progress", 0) >= 0.1:
                 return
             time.sleep(0.02)
         self.fail("the fit made no progress")
