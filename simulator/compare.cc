@@ -21,9 +21,9 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Plans that share one round of levels and noise. More would hardly be faster, since these are a
-// fifth of a plan's cost, and each needs room while it runs: mostly for own effects, one number a
-// period and draw for each total and each series that has any.
+// Plans that share one round of levels, noise and common effects. More would hardly be faster: by
+// eight these are a small part of a plan's cost, and each needs room while it runs: mostly for own
+// effects, one number a period and draw for each total and each series that has any.
 constexpr std::size_t kPlansAtOnce = 8;
 
 double SumOf(const std::vector<double>& values) {

@@ -48,8 +48,8 @@ constexpr double kCarefulAcceptance = 0.98;
 constexpr std::int64_t kMaxStoredValues = 2'400'000;
 
 // Bytes of a stored model, but for its sentences and lists: draws, those from the prior and the
-// past first; then the draws of campaigns, within these bounds; what is left goes to the positions
-// that are kept for updates, so many of them.
+// past come first, then the draws of campaigns, within these bounds. What is left is for the
+// positions that are kept for updates, within the bounds of both bytes and numbers.
 constexpr std::int64_t kMaxModelBytes = 19'000'000;
 constexpr std::int64_t kMaxCampaignBytes = 6'000'000;
 constexpr std::int64_t kFewestCampaignBytes = 1'000'000;

@@ -21,6 +21,30 @@ namespace {
 // logarithm exists.
 constexpr float kLeastInput = 1e-30F;
 
+// The block of one node after the other, begun anew where the node changes.
+class CurrentNode {
+ public:
+  // All of them must outlive it.
+  CurrentNode(const ForecastBase& base, const std::vector<PlanSeason>& seasons,
+              std::size_t first_draw)
+      : base_(base), seasons_(seasons), first_draw_(first_draw), begun_(base.nodes().size()) {}
+
+  void MoveTo(std::size_t place) {
+    if (place == begun_) return;
+    const NodeBase& node = base_.nodes()[place];
+    block_.Begin(*node.node, node.draws, seasons_[place], first_draw_);
+    begun_ = place;
+  }
+  const NodeBlock& block() const { return block_; }
+
+ private:
+  const ForecastBase& base_;
+  const std::vector<PlanSeason>& seasons_;  // [node of the base]
+  std::size_t first_draw_;
+  std::size_t begun_;  // none yet: the number of nodes
+  NodeBlock block_;
+};
+
 // Whether a task has effects that its node sums up.
 bool NeedsNode(const SeriesTask& task) {
   return std::any_of(task.terms.begin(), task.terms.end(), [](const EffectTerm& term) {
@@ -221,10 +245,9 @@ void PlanRun::AddCampaigns(const SeriesBase& series, SeriesTask& task) const {
 
 // All series, one after the other.
 void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
-  NodeBlock node_block;
+  CurrentNode current(base_, seasons_, outcomes.first_draw());
   SeriesBlock block;
   SeriesPath own_path;
-  std::size_t begun = base_.nodes().size();
   bool summed = false;
   const auto sum_up = [&] {
     if (summed) return;
@@ -236,12 +259,9 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
     const NodeBase& node = base_.nodes()[series.node];
     // Brand stages come last and may hang on the sums.
     if (node.node->kind == NodeKind::kBrandStage) sum_up();
-    if (series.node != begun && NeedsNode(tasks_[s])) {
-      node_block.Begin(*node.node, node.draws, seasons_[series.node], outcomes.first_draw());
-      begun = series.node;
-    }
+    if (NeedsNode(tasks_[s])) current.MoveTo(series.node);
     if (paths.empty()) own_path.Draw(base_, series, outcomes.first_draw());
-    block.Begin(base_, tasks_[s], node_block, paths.empty() ? own_path : paths[s]);
+    block.Begin(base_, tasks_[s], current.block(), paths.empty() ? own_path : paths[s]);
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
       block.RunPeriod(base_, tasks_[s], t, nullptr, outcomes);
     }
@@ -253,16 +273,12 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
 void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
   std::vector<SeriesBlock> blocks(tasks_.size());
   std::vector<std::optional<ActionMemory>> memories(tasks_.size());
-  NodeBlock node_block;
-  std::size_t begun = base_.nodes().size();
+  CurrentNode current(base_, seasons_, outcomes.first_draw());
   for (std::size_t s = 0; s < tasks_.size(); ++s) {
     const std::size_t place = base_.series()[s].node;
     const NodeBase& node = base_.nodes()[place];
-    if (place != begun && NeedsNode(tasks_[s])) {
-      node_block.Begin(*node.node, node.draws, seasons_[place], outcomes.first_draw());
-      begun = place;
-    }
-    blocks[s].Begin(base_, tasks_[s], node_block, paths[s]);
+    if (NeedsNode(tasks_[s])) current.MoveTo(place);
+    blocks[s].Begin(base_, tasks_[s], current.block(), paths[s]);
     if (!node.node->word_of_mouth.on) continue;
     memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
                         outcomes.count(), base_.periods().period_days / 7.0);
@@ -325,19 +341,15 @@ CommonEffects::CommonEffects(const ForecastBase& base, std::span<PlanRun> runs)
 }
 
 void CommonEffects::AddTo(std::span<SeriesPath> paths) const {
-  NodeBlock node_block;
+  FUNNELCAST_CHECK(paths.size() == terms_.size());
+  if (paths.empty()) return;
+  const std::size_t first_draw = paths.front().stream.first_draw;
+  CurrentNode current(base_, seasons_, first_draw);
   TermSums sums;
-  std::size_t begun = base_.nodes().size();
   for (std::size_t s = 0; s < terms_.size(); ++s) {
     if (terms_[s].empty()) continue;
-    const std::size_t place = base_.series()[s].node;
-    const std::size_t first_draw = paths[s].stream.first_draw;
-    if (place != begun) {
-      const NodeBase& node = base_.nodes()[place];
-      node_block.Begin(*node.node, node.draws, seasons_[place], first_draw);
-      begun = place;
-    }
-    sums.Add(terms_[s], {}, node_block, base_.draw_count(), first_draw, paths[s].log_means,
+    current.MoveTo(base_.series()[s].node);
+    sums.Add(terms_[s], {}, current.block(), base_.draw_count(), first_draw, paths[s].log_means,
              paths[s].log_means);
   }
 }
