@@ -49,7 +49,13 @@ void FindRange(std::span<const float> values, float& low, float& high) {
   }
 }
 
-// Bucket sqrt(value - low) scale of every value; rounds towards zero.
+// Buckets lie in four octaves, of as many buckets each and twice the width of the one before: where
+// (value - low) scale + 1 lies between 1 and 16, its exponent and the first bits of its mantissa
+// number them. `scale`: 15 over the range.
+constexpr int kMantissaBits = 6;
+constexpr float kOctavesEnd = 16.0F;
+constexpr std::int32_t kFirstBucket = 127 << kMantissaBits;  // of 1
+
 void FillBuckets(std::span<const float> values, float low, float scale, std::uint8_t* buckets) {
   const SelectFloats floats;
   const hn::RebindToSigned<SelectFloats> ints;
@@ -57,15 +63,19 @@ void FillBuckets(std::span<const float> values, float low, float scale, std::uin
   const std::size_t lanes = hn::Lanes(floats);
   const auto lows = hn::Set(floats, low);
   const auto scales = hn::Set(floats, scale);
+  const auto one = hn::Set(floats, 1.0F);
+  const auto first = hn::Set(ints, kFirstBucket);
   std::size_t i = 0;
   for (; i + lanes <= values.size(); i += lanes) {
-    const auto root = hn::Sqrt(hn::Sub(hn::LoadU(floats, values.data() + i), lows));
-    const auto place = hn::Mul(root, scales);
-    hn::StoreU(hn::DemoteTo(bytes, hn::ConvertTo(ints, place)), bytes, buckets + i);
+    const auto above = hn::Sub(hn::LoadU(floats, values.data() + i), lows);
+    const auto bits = hn::BitCast(ints, hn::MulAdd(above, scales, one));
+    const auto place = hn::Sub(hn::ShiftRight<23 - kMantissaBits>(bits), first);
+    hn::StoreU(hn::DemoteTo(bytes, place), bytes, buckets + i);  // what rounds to 256 stays at 255
   }
   for (; i < values.size(); ++i) {
-    const float place = std::sqrt(values[i] - low) * scale;
-    buckets[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(place));
+    const float place = (values[i] - low) * scale + 1.0F;
+    const auto bits = std::bit_cast<std::int32_t>(std::min(place, std::nextafter(kOctavesEnd, 1.0F)));
+    buckets[i] = static_cast<std::uint8_t>((bits >> (23 - kMantissaBits)) - kFirstBucket);
   }
 }
 
@@ -210,7 +220,7 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   float low = 0.0F;
   float high = 0.0F;
   HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
-  const float scale = static_cast<float>(kBucketCount - 1) / std::sqrt(high - low);
+  const float scale = 15.0F / (high - low);
   if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
     // All equal, or too far apart for buckets.
     std::vector<float> sorted(values.begin(), values.end());

@@ -1,6 +1,7 @@
 // Forecasts and fits of the engine on one thread, in processor time:
 //   forecast_bench            parts of a forecast of 1,000 draws x 52 weeks x 10 channels x 4
 //                             stages, and 100 scenarios of it
+//   forecast_bench parts      the parts of a forecast alone
 //   forecast_bench growth     also how costs grow from 10 to 100 channels and from 52 to 520 weeks,
 //                             and the bytes of stored models
 #include <fmt/format.h>
@@ -109,7 +110,7 @@ double Summarize(const ForecastDraws& draws) {
   return sum;
 }
 
-void MeasureForecast() {
+void MeasureForecast(bool compares) {
   const FunnelHistory history = bench::SimulateHistory(10, 104);
   const FittedFunnel fitted = Fit(history, 150, 250);
   const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
@@ -122,6 +123,7 @@ void MeasureForecast() {
       "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread, fastest: "
       "{:.1f} ms to simulate + {:.1f} ms to sum up; medians: {:.1f} + {:.1f} ms\n",
       simulate.fastest, summarize.fastest, simulate.median, summarize.median);
+  if (!compares) return;
   CompareOptions options;
   options.thread_count = 1;
   for (const int weeks : {13, 52}) {
@@ -189,7 +191,7 @@ void MeasureGrowth() {
 
 int main(int argument_count, char** arguments) {
   const std::string what = argument_count > 1 ? arguments[1] : "";
-  MeasureForecast();
+  MeasureForecast(what != "parts");
   if (what == "growth") MeasureGrowth();
   return 0;
 }
