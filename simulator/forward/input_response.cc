@@ -71,8 +71,8 @@ std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size
     }
   }
   if (!node.effects.saturation) return effective;
-  // The last two of a member's values (WriteEffectValues).
-  const std::size_t hill_row = first_row + value_count - 2;
+  const auto hill_row =
+      static_cast<std::size_t>(node.half_saturation_row(static_cast<int>(member)));
   const std::span<const float> half_saturations = rows.subspan(hill_row * draw_count, draw_count);
   const std::span<const float> exponents = rows.subspan((hill_row + 1) * draw_count, draw_count);
   for (std::size_t t = 0; t < inputs.size(); ++t) {

@@ -281,10 +281,36 @@ HWY_INLINE hn::Mask<Floats> FollowsNothing(const PeriodStep& step, const PeriodP
   return hn::Le(hn::LoadU(kFloats, places.parent + draw), hn::Zero(kFloats));
 }
 
+// log(1 + exp(x)).
+HWY_INLINE FloatVec LogOfOneAndExp(FloatVec x) {
+  return Log(hn::Add(Constant(1.0F), Exp(hn::Min(x, Constant(80.0F)))));
+}
+
+// log Hill(exp(log_input)) = log(1 + kappa^n) - log(1 + (kappa / input)^n).
+HWY_INLINE FloatVec LogHill(const HillRows& hills, std::size_t draw, FloatVec log_input) {
+  const FloatVec exponent = hn::Load(kFloats, hills.exponent.values + draw);
+  const FloatVec log_ratio =
+      hn::Sub(hn::Load(kFloats, hills.log_half_saturation.values + draw), log_input);
+  return hn::Sub(hn::Load(kFloats, hills.log_ceiling.values + draw),
+                 LogOfOneAndExp(hn::Mul(exponent, log_ratio)));
+}
+
+void FillHillRowsKernel(const BlockRow& half_saturation, const BlockRow& exponent,
+                        HillRows& hills) {
+  hills.exponent = exponent;
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const FloatVec log_kappa = Log(hn::Load(kFloats, half_saturation.values + draw));
+    hn::Store(log_kappa, kFloats, hills.log_half_saturation.values + draw);
+    const FloatVec power = hn::Mul(hn::Load(kFloats, exponent.values + draw), log_kappa);
+    hn::Store(LogOfOneAndExp(power), kFloats, hills.log_ceiling.values + draw);
+  }
+}
+
 HWY_INLINE void FillLogMeans(const PeriodStep& step, const OutcomeRows& rows,
                              const PeriodPlaces& places, BlockMoments& moments) {
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     FloatVec driver = Constant(step.fixed_driver);
+    if (step.saturates) driver = LogHill(rows.hills, draw, driver);
     if (step.has_parent) {
       const FloatVec parent = hn::LoadU(kFloats, places.parent + draw);
       const FloatVec followed =
@@ -539,6 +565,7 @@ namespace funnelcast::simulator {
 
 HWY_EXPORT(DrawLevelsKernel);
 HWY_EXPORT(AddEffectsKernel);
+HWY_EXPORT(FillHillRowsKernel);
 HWY_EXPORT(DrawOutcomesKernel);
 HWY_EXPORT(DrawNormalRowsKernel);
 HWY_EXPORT(ToGammasKernel);
@@ -551,6 +578,10 @@ void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
 
 void AddEffects(const float* from, std::span<const EffectProduct> products, float* sum) {
   HWY_DYNAMIC_DISPATCH(AddEffectsKernel)(from, products, sum);
+}
+
+void FillHillRows(const BlockRow& half_saturation, const BlockRow& exponent, HillRows& hills) {
+  HWY_DYNAMIC_DISPATCH(FillHillRowsKernel)(half_saturation, exponent, hills);
 }
 
 void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block) {

@@ -73,16 +73,28 @@ struct PeriodStep {
   bool paused = false;  // the outcome is exactly 0
   bool has_parent = false;
   bool zero_follows_zero = false;  // a parent of 0 leads to exactly 0
+  bool saturates = false;          // without a parent
   float parent_log_mean = 0.0F;    // log G
   float fixed_driver = 0.0F;       // the part of the driver that all draws share
   float outcome_factor = 1.0F;     // from the model's outcome to the real one
 };
+
+// Hill curves (model/saturation.h), one for each draw.
+struct HillRows {
+  BlockRow log_half_saturation;
+  BlockRow exponent;
+  BlockRow log_ceiling;
+};
+
+// From half saturations and exponents, all above 0; kappa^n counts as no more than exp(80).
+void FillHillRows(const BlockRow& half_saturation, const BlockRow& exponent, HillRows& hills);
 
 // How it follows, draw by draw.
 struct OutcomeRows {
   BlockRow elasticity;
   BlockRow pass_through;  // share of the driver that the parent is
   BlockRow noise;         // omega, above 0
+  HillRows hills;         // where a period saturates
 };
 
 // Where a block's numbers of one period lie, [kDrawBlock] each.
@@ -99,7 +111,8 @@ struct PeriodPlaces {
 //   log mu   = log_mean + elasticity driver
 //   outcome  ~ NegBin2(mu, 1 / noise^2)  or  log outcome ~ N(log mu, noise)
 //
-// Without a parent the driver is fixed_driver. A negative binomial of mean 10 or more and skewness
+// Without a parent the driver is fixed_driver or, where it saturates, log Hill(exp(fixed_driver)),
+// in single precision off by some 1e-6. A negative binomial of mean 10 or more and skewness
 // up to 1.8 is a rounded gamma draw of the same three moments, with a correction for the fourth,
 // from the place's normal; one of a smaller mean and noise up to 0.5 is inverted at that normal's
 // probability. Any other is a gamma mixture of Poissons. Gammas come by quantile, a corrected

@@ -180,7 +180,13 @@ void PlanRun::AddStage(const SeriesBase& series, SeriesTask& task) const {
           static_cast<float>(std::log(goes_on ? std::max(share, kActiveShare) : share));
     }
   }
-  if (node.effects.any() && node.parent == ParentKind::kInput) BendInput(series, task);
+  if (!node.effects.any() || node.parent != ParentKind::kInput) return;
+  if (node.effects.carry_over != CarryOverKind::kNone) {
+    CarryInput(series, task);
+    return;
+  }
+  task.half_saturation_row = node.half_saturation_row(static_cast<int>(series.member));
+  for (PeriodStep& step : task.steps) step.saturates = true;
 }
 
 // What moves the draws: of the structural model alone or of the members of its mixture. The
@@ -200,9 +206,10 @@ void PlanRun::AddTerms(const SeriesBase& series, SeriesTask& task) const {
   if (!task.own_effects.empty()) task.terms.push_back({EffectSource::kOwn, {}, {}});
 }
 
-// Lets a stage on an input answer to the effective input, which differs by draw: its elasticity
-// times the logarithm goes into the effects. What a pause still carries brings something.
-void PlanRun::BendInput(const SeriesBase& series, SeriesTask& task) const {
+// Lets a stage on an input that carries over answer to the effective input, which differs by draw:
+// its elasticity times the logarithm goes into the effects. What a pause still carries brings
+// something.
+void PlanRun::CarryInput(const SeriesBase& series, SeriesTask& task) const {
   const NodeBase& node_base = base_.nodes()[series.node];
   const FittedNode& node = *node_base.node;
   const NodeMember& member = node.members[series.member];
@@ -214,12 +221,11 @@ void PlanRun::BendInput(const SeriesBase& series, SeriesTask& task) const {
   TakeLogs(logs);
   const std::span<const float> elasticity = node_base.draws.row(task.elasticity_row);
   task.own_effects.assign(logs.size(), 0.0F);
-  const bool carries = node.effects.carry_over != CarryOverKind::kNone;
   const std::vector<float>& recent = member.recent_inputs;
   bool works = std::any_of(recent.begin(), recent.end(), [](float one) { return one > 0.0F; });
   for (std::size_t t = 0; t < task.steps.size(); ++t) {
     const bool has_input = !input.empty() && input[t] > 0.0;
-    works = has_input || (carries && works);
+    works = works || has_input;
     task.steps[t].fixed_driver = 0.0F;
     task.steps[t].paused = !works;
     const std::size_t begin = t * base_.draw_count();

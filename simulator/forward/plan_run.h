@@ -40,7 +40,7 @@ class PlanRun {
   std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
   void AddStage(const SeriesBase& series, SeriesTask& task) const;
   void AddTerms(const SeriesBase& series, SeriesTask& task) const;
-  void BendInput(const SeriesBase& series, SeriesTask& task) const;
+  void CarryInput(const SeriesBase& series, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void AddCampaigns(const SeriesBase& series, SeriesTask& task) const;
   void RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;

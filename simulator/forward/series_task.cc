@@ -43,6 +43,13 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   fill(task.elasticity_row, 0.0F, rows_.elasticity);
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
   FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
+  if (task.half_saturation_row >= 0) {
+    BlockRow half_saturation;
+    BlockRow exponent;
+    fill(task.half_saturation_row, 1.0F, half_saturation);
+    fill(task.half_saturation_row + 1, 1.0F, exponent);
+    FillHillRows(half_saturation, exponent, rows_.hills);
+  }
 
   const SeriesBase& series = *task.base;
   is_moved_ =

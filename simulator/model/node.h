@@ -109,6 +109,8 @@ struct FittedNode {
   int effect_row(int member) const {
     return season_row() + season.column_count() + effects.value_count() * member;
   }
+  // Of a node that saturates; its exponent follows, and ends the member's values.
+  int half_saturation_row(int member) const { return effect_row(member + 1) - 2; }
   int word_of_mouth_row() const { return effect_row(static_cast<int>(members.size())); }
   int exhaustion_row(int member) const {
     return word_of_mouth_row() + (word_of_mouth.on ? kWordOfMouthRows : 0) +
