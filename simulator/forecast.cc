@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
 #include "simulator/base/draw_sums.h"
@@ -44,20 +45,14 @@ void AddInput(const PlanInputs& plan, const PlanPeriods& periods, const std::str
   series.channel = channel;
   series.campaign = campaign;
   series.quantity = quantity;
-  const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
-  series.values.reserve(sums.size() * draw_count);
-  for (const double sum : sums) {
-    series.values.insert(series.values.end(), draw_count, static_cast<float>(sum));
-  }
+  for (const double sum : sums) series.values.push_back(static_cast<float>(sum));
   double by_weekday[7] = {};
   double total = 0.0;
   for (std::size_t i = 0; i < daily.size(); ++i) {
     by_weekday[Weekday(plan.first_day + static_cast<Day>(i))] += daily[i];
     total += daily[i];
   }
-  for (const double sum : by_weekday) {
-    series.day_shares.insert(series.day_shares.end(), draw_count, static_cast<float>(sum / total));
-  }
+  for (const double sum : by_weekday) series.day_shares.push_back(static_cast<float>(sum / total));
   forecast.series.push_back(std::move(series));
 }
 
@@ -118,14 +113,17 @@ double MeanOfDraws(std::span<const double> draws) {
 }
 double MeanOfDraws(std::span<const float> draws) { return MeanOf(draws); }
 
-std::vector<double> SelectRanks(std::span<const double> draws,
-                                const std::vector<std::size_t>& ranks) {
-  return SelectOrderStatistics(draws, std::span<const std::size_t>(ranks));
+// Forecasts sum up thousands of periods; up to this many need no memory of their own.
+constexpr std::size_t kUsualRanks = 16;
+using Ranks = absl::InlinedVector<std::size_t, kUsualRanks>;
+
+std::vector<double> SelectRanks(std::span<const double> draws, std::span<const std::size_t> ranks) {
+  return SelectOrderStatistics(draws, ranks);
 }
-std::vector<float> SelectRanks(std::span<const float> draws,
-                               const std::vector<std::size_t>& ranks) {
-  std::vector<float> values(ranks.size());
-  SelectOrderStatistics(draws, ranks, values);
+absl::InlinedVector<float, kUsualRanks> SelectRanks(std::span<const float> draws,
+                                                    std::span<const std::size_t> ranks) {
+  absl::InlinedVector<float, kUsualRanks> values(ranks.size());
+  SelectOrderStatistics(draws, ranks, {values.data(), values.size()});
   return values;
 }
 
@@ -135,13 +133,14 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
   DrawSummary summary;
   summary.mean = MeanOfDraws(draws);
   const double last = static_cast<double>(draws.size() - 1);
-  std::vector<std::size_t> ranks;
+  Ranks ranks;
   for (const double probability : probabilities) {
     const auto rank = static_cast<std::size_t>(probability * last);
     ranks.push_back(rank);
     ranks.push_back(std::min(rank + 1, draws.size() - 1));
   }
-  const std::vector<T> values = SelectRanks(draws, ranks);
+  const auto values = SelectRanks(draws, {ranks.data(), ranks.size()});
+  summary.quantiles.reserve(probabilities.size());
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
     const auto below = static_cast<double>(values[2 * i]);
@@ -216,7 +215,7 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
 std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,
                                   Day first_day, Day end_day) {
   FUNNELCAST_CHECK(first_day >= forecast.first_day && end_day <= forecast.end_day);
-  const auto draw_count = static_cast<std::size_t>(forecast.draw_count);
+  const std::size_t draw_count = series.kept_draws(forecast.draw_count);
   std::vector<double> sums(draw_count, 0.0);
   std::vector<float> shares(draw_count);
   for (std::size_t t = 0; t < forecast.period_first_days.size(); ++t) {

@@ -27,6 +27,11 @@ enum class Quantity {
   kReach = 7  // people that the attention of a channel met
 };
 
+// Whether a quantity is planned rather than an outcome.
+constexpr bool IsInput(Quantity quantity) {
+  return quantity == Quantity::kSpend || quantity == Quantity::kEffortHours;
+}
+
 // Which windows a forecast's draws will be summed over. Sums over the whole plan and over whole
 // periods need no weekday shares.
 enum class WindowUse { kAnyWindow, kWholePeriods };
@@ -42,7 +47,7 @@ struct ForecastOptions {
   CampaignUse campaigns = CampaignUse::kChannelsOnly;
 };
 
-// The draws of one series.
+// The draws of one series. An input is the same in every draw and keeps a single one.
 struct SeriesDraws {
   std::string channel;  // empty for the brand as a whole
   // Id, or kUnnamedCampaign; empty for the channel as a whole.
@@ -52,6 +57,11 @@ struct SeriesDraws {
   // [7][draw_count], shares of a full week by weekday, Monday first; sums to 1 a draw. Empty for
   // outcomes with WindowUse::kWholePeriods when the plan's last period is a full one.
   std::vector<float> day_shares;
+
+  // How many draws of it a forecast of `draw_count` keeps.
+  std::size_t kept_draws(int draw_count) const {
+    return IsInput(quantity) ? 1 : static_cast<std::size_t>(draw_count);
+  }
 };
 
 // How far a plan leaves what the model has seen.
@@ -89,7 +99,7 @@ struct ForecastDraws {
 absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const PlanInputs& plan,
                                            const ForecastOptions& options);
 
-// The sum of a series over [first_day, end_day), draw by draw: [draw_count]. Periods that lie
+// The sum of a series over [first_day, end_day), draw by draw: [draws that it keeps]. Periods that lie
 // partly in the window are split by the draw's day shares. REQUIRES: the window lies within the
 // forecast's.
 std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,

@@ -52,13 +52,14 @@ class PeriodWriter {
       : draws_(draws), quantiles_(quantiles) {}
 
   void Write(const simulator::SeriesDraws& series, v1::ForecastSeries& proto) const {
-    const auto draw_count = static_cast<std::size_t>(draws_.draw_count);
+    const std::size_t draw_count = series.kept_draws(draws_.draw_count);
     const std::size_t period_count = draws_.period_first_days.size();
     proto.mutable_periods()->Reserve(static_cast<int>(period_count));
     for (std::size_t i = 0; i < period_count; ++i) {
       const Day end = i + 1 < period_count ? draws_.period_first_days[i + 1] : draws_.end_day;
       const std::span<const float> values(series.values.data() + i * draw_count, draw_count);
-      WriteOne(Summarize(values), draws_.period_first_days[i], end, *proto.add_periods());
+      WriteOne(simulator::SummarizeDraws(values, quantiles_), draws_.period_first_days[i], end,
+               *proto.add_periods());
     }
     const std::vector<double> sums =
         simulator::SumOverWindow(draws_, series, draws_.first_day, draws_.end_day);
@@ -67,16 +68,6 @@ class PeriodWriter {
   }
 
  private:
-  // Planned inputs are the same in every draw and need no sorting.
-  template <typename T>
-  simulator::DrawSummary Summarize(std::span<const T> values) const {
-    const bool constant =
-        std::all_of(values.begin(), values.end(), [&](T value) { return value == values.front(); });
-    if (!constant) return simulator::SummarizeDraws(values, quantiles_);
-    const double value = values.front();
-    return {value, std::vector<double>(quantiles_.size(), value)};
-  }
-
   void WriteOne(const simulator::DrawSummary& summary, Day start, Day end,
                 v1::ForecastPeriod& period) const {
     ToProto(start, *period.mutable_start());

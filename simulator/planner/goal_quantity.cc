@@ -22,10 +22,6 @@ const DailyValues& ChannelDaily(const ChannelHistory& channel, Quantity quantity
   return channel.stages[static_cast<std::size_t>(quantity)];
 }
 
-bool IsInput(Quantity quantity) {
-  return quantity == Quantity::kSpend || quantity == Quantity::kEffortHours;
-}
-
 double SumPlan(const PlanInputs& plan, const GoalSpec& goal, Quantity quantity, Day first_day) {
   double sum = 0.0;
   for (const ChannelPlan& channel : plan.channels) {
