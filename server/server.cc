@@ -67,7 +67,7 @@ class Server::State {
         engine_(std::move(engine)),
         logger_(logger),
         registry_(service::MakeRegistry()),
-        models_(limits::kModelCacheBytes) {}
+        models_(limits::kModelCacheBytes, limits::kWindowCacheBytes) {}
 
   ~State() { Stop(); }
 

@@ -15,7 +15,9 @@
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/campaign_outcomes.h"
 #include "simulator/forward/day_split.h"
+#include "simulator/forward/forecast_base.h"
 #include "simulator/forward/plan_periods.h"
+#include "simulator/forward/prepared_window.h"
 #include "simulator/forward/simulate.h"
 #include "simulator/model/grid.h"
 #include "simulator/plan_check.h"
@@ -127,6 +129,18 @@ absl::InlinedVector<float, kUsualRanks> SelectRanks(std::span<const float> draws
   return values;
 }
 
+WindowShape ShapeOf(const FittedFunnel& fitted, const PlanInputs& plan,
+                    const ForecastOptions& options) {
+  const bool any_window = options.windows == WindowUse::kAnyWindow;
+  const bool split_days = any_window || plan.day_count % fitted.period_days != 0;
+  return {plan.first_day, plan.day_count, options.draw_count, options.seed, split_days};
+}
+
+tbb::task_arena MakeArena(const ForecastOptions& options) {
+  return tbb::task_arena(options.thread_count > 0 ? options.thread_count
+                                                  : tbb::task_arena::automatic);
+}
+
 template <typename T>
 DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
   FUNNELCAST_CHECK(!draws.empty());
@@ -163,6 +177,8 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
                                            const ForecastOptions& options) {
   if (absl::Status checked = CheckPlan(fitted, plan, options.draw_count); !checked.ok())
     return checked;
+  FUNNELCAST_CHECK(options.prepared == nullptr ||
+                   SuitsWindow(*options.prepared, fitted, plan, options));
   const PlanPeriods periods = MakePlanPeriods(plan, fitted.period_days);
   const bool by_campaign = options.campaigns == CampaignUse::kByCampaign;
   MixOptions mix_options;
@@ -172,12 +188,14 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
   const std::vector<CampaignMix> mixes = MakeCampaignMixes(fitted, plan, periods, mix_options);
   std::vector<StageOutcomes> outcomes;
   std::vector<std::vector<CampaignOutcomes>> splits(mixes.size());
-  tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
-                                                 : tbb::task_arena::automatic);
-  arena.execute([&] {
-    const bool split_days = options.windows == WindowUse::kAnyWindow || periods.last_is_partial();
-    outcomes = SimulateOutcomes(fitted, plan, periods,
-                                {options.draw_count, options.seed, split_days, mixes});
+  MakeArena(options).execute([&] {
+    if (options.prepared != nullptr) {
+      outcomes = SimulateOutcomes(*options.prepared, plan, mixes);
+    } else {
+      const ForecastBase base(fitted, periods, options.draw_count, options.seed,
+                              ShapeOf(fitted, plan, options).split_days);
+      outcomes = SimulateOutcomes(base, plan, mixes);
+    }
     for (std::size_t i = 0; i < mixes.size() && by_campaign; ++i) {
       splits[i] = SplitOutcomes(mixes[i], outcomes, options.seed);
     }
@@ -210,6 +228,27 @@ absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const Pla
   }
   forecast.support = ComputeSupport(fitted, plan, periods);
   return forecast;
+}
+
+absl::StatusOr<std::shared_ptr<const PreparedWindow>> PrepareWindow(
+    std::shared_ptr<const FittedFunnel> fitted, const PlanInputs& plan,
+    const ForecastOptions& options) {
+  if (absl::Status checked = CheckPlan(*fitted, plan, options.draw_count); !checked.ok())
+    return checked;
+  const WindowShape shape = ShapeOf(*fitted, plan, options);
+  return MakeArena(options).execute([&]() -> std::shared_ptr<const PreparedWindow> {
+    return std::make_shared<const PreparedWindow>(std::move(fitted), plan, shape);
+  });
+}
+
+bool SuitsWindow(const PreparedWindow& window, const FittedFunnel& fitted, const PlanInputs& plan,
+                 const ForecastOptions& options) {
+  return &window.fitted() == &fitted && window.shape() == ShapeOf(fitted, plan, options);
+}
+
+std::size_t PreparedBytes(const FittedFunnel& fitted, const PlanInputs& plan,
+                          const ForecastOptions& options) {
+  return EstimateBytes(fitted, ShapeOf(fitted, plan, options));
 }
 
 std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,

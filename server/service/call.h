@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -116,8 +117,9 @@ class CallRunner {
   CallRunner(const CallOptions& options, Clock clock, Logger& logger,
              prometheus::Registry& registry);
 
-  // Runs `handler(request, call)`, which returns absl::StatusOr<Response>, in the method's lane.
-  // RESOURCE_EXHAUSTED when the lane's queue is full.
+  // Runs `handler(request, call)`, which returns absl::StatusOr<Response>, in the method's lane; or
+  // `handler(request, call, response)`, which returns absl::Status and fills the response where it
+  // lies. RESOURCE_EXHAUSTED when the lane's queue is full.
   template <typename Request, typename Response, typename Handler>
   grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context,
                                   const Request* request, Response* response, Handler handler) {
@@ -127,9 +129,13 @@ class CallRunner {
     call->AddReceived(request->ByteSizeLong());
     auto work = [this, reactor, call, request, response, handler = std::move(handler)] {
       const absl::Status status = Guard(*call, [&]() -> absl::Status {
-        absl::StatusOr<Response> result = handler(*request, *call);
-        if (result.ok()) *response = *std::move(result);
-        return result.status();
+        if constexpr (std::is_invocable_v<Handler, const Request&, CallContext&, Response&>) {
+          return handler(*request, *call, *response);
+        } else {
+          absl::StatusOr<Response> result = handler(*request, *call);
+          if (result.ok()) *response = *std::move(result);
+          return result.status();
+        }
       });
       reactor->Finish(End(*call, status));
     };

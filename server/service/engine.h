@@ -4,6 +4,7 @@
 #define FUNNELCAST_SERVER_SERVICE_ENGINE_H_
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ struct Engine {
                                                          const simulator::PlanInputs&,
                                                          const simulator::ForecastOptions&)>
       forecast;
+  std::function<absl::StatusOr<std::shared_ptr<const simulator::PreparedWindow>>(
+      std::shared_ptr<const simulator::FittedFunnel>, const simulator::PlanInputs&,
+      const simulator::ForecastOptions&)>
+      prepare_window;
   std::function<absl::StatusOr<std::vector<simulator::PlanTotals>>(
       const simulator::FittedFunnel&, std::span<const simulator::PlanInputs>,
       const simulator::CompareOptions&, const simulator::CompareProgress&)>

@@ -1,6 +1,7 @@
 // Forecasts over gRPC: what a request asks for is loaded in one snapshot, simulated, and summed up.
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "server/convert/forecast.h"
+#include "server/service/arena_messages.h"
 #include "server/service/compare_scenarios.h"
 #include "server/service/forecast_input.h"
 #include "server/service/outlook.h"
@@ -36,10 +37,9 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   return ForecastInput{*std::move(basis), std::move(inputs), *std::move(left)};
 }
 
-absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Engine& engine,
-                                                  ModelCache& models,
-                                                  const v1::ForecastRequest& request,
-                                                  const CallContext& call) {
+absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache& models,
+                          const v1::ForecastRequest& request, const CallContext& call,
+                          v1::ForecastResponse& response) {
   const auto query = convert::FromProto(request);
   if (!query.ok()) return query.status();
   const auto input = LoadForecastInput(store, engine, models, *query, request.plan());
@@ -49,11 +49,10 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   settings.seed = query->seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
   settings.campaigns = query->campaigns;
-  const auto draws = RunForecast(*input->basis.fit, input->inputs, settings, engine, call);
+  const auto draws = RunForecast(input->basis.fit, input->inputs, settings, engine, models, call);
   if (!draws.ok()) return draws.status();
   const absl::Status size = convert::CheckResponseSize(*draws, query->quantiles.size());
   if (!size.ok()) return size;
-  v1::ForecastResponse response;
   convert::SetDraws(*draws, input->basis.model, query->quantiles, engine.thread_count, response);
   response.set_model(input->basis.model.name());
   response.set_currency_code(input->basis.currency_code);
@@ -64,20 +63,24 @@ absl::StatusOr<v1::ForecastResponse> MakeForecast(store::Store& store, const Eng
   for (std::string& warning : ForecastWarnings(*input->basis.fit, *draws, input->inputs)) {
     response.add_warnings(std::move(warning));
   }
-  return response;
+  return absl::OkStatus();
 }
 
 class ForecastService final : public v1::ForecastService::CallbackService {
  public:
   ForecastService(CallRunner& calls, store::Store& store, const Engine& engine, ModelCache& models)
-      : calls_(calls), store_(store), engine_(engine), models_(models) {}
+      : calls_(calls), store_(store), engine_(engine), models_(models) {
+    SetMessageAllocatorFor_Forecast(&forecast_messages_);
+  }
 
   grpc::ServerUnaryReactor* Forecast(grpc::CallbackServerContext* context,
                                      const v1::ForecastRequest* request,
                                      v1::ForecastResponse* response) override {
     return calls_.Unary({"funnelcast.v1.ForecastService", "Forecast", Lane::kCompute}, context,
-                        request, response, [this](const auto& forecast, CallContext& call) {
-                          return MakeForecast(store_, engine_, models_, forecast, call);
+                        request, response,
+                        [this](const v1::ForecastRequest& forecast, CallContext& call,
+                               v1::ForecastResponse& filled) {
+                          return MakeForecast(store_, engine_, models_, forecast, call, filled);
                         });
   }
 
@@ -95,6 +98,7 @@ class ForecastService final : public v1::ForecastService::CallbackService {
   store::Store& store_;
   const Engine& engine_;
   ModelCache& models_;
+  ArenaMessages<v1::ForecastRequest, v1::ForecastResponse> forecast_messages_;
 };
 
 }  // namespace

@@ -183,7 +183,7 @@ absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count
   settings.seed = seed;
   std::vector<simulator::FunnelOutlook> outlooks;
   for (FunnelCase& funnel : goal_case.funnels) {
-    auto draws = RunForecast(*funnel.fit, funnel.inputs, settings, tools.engine, call);
+    auto draws = RunForecast(funnel.fit, funnel.inputs, settings, tools.engine, tools.models, call);
     if (!draws.ok()) return draws.status();
     funnel.draws = *std::move(draws);
     outlooks.push_back({&funnel.history, funnel.fit.get(), &funnel.draws, &funnel.inputs});

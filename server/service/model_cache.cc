@@ -1,5 +1,6 @@
 #include "server/service/model_cache.h"
 
+#include <iterator>
 #include <utility>
 
 namespace funnelcast::service {
@@ -19,11 +20,7 @@ absl::StatusOr<SharedFit> ModelCache::Get(const std::string& name, const Load& l
   SharedFit fit = loaded->fit;
   const std::lock_guard<std::mutex> lock(mutex_);
   if (loaded->bytes > max_bytes_ || by_name_.contains(name)) return fit;
-  while (bytes_ + loaded->bytes > max_bytes_) {
-    bytes_ -= entries_.back().loaded.bytes;
-    by_name_.erase(entries_.back().name);
-    entries_.pop_back();
-  }
+  while (bytes_ + loaded->bytes > max_bytes_) Erase(std::prev(entries_.end()));
   bytes_ += loaded->bytes;
   entries_.push_front({name, *std::move(loaded)});
   by_name_[name] = entries_.begin();
@@ -33,10 +30,15 @@ absl::StatusOr<SharedFit> ModelCache::Get(const std::string& name, const Load& l
 void ModelCache::Forget(const std::string& name) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = by_name_.find(name);
-  if (found == by_name_.end()) return;
-  bytes_ -= found->second->loaded.bytes;
-  entries_.erase(found->second);
-  by_name_.erase(found);
+  if (found != by_name_.end()) Erase(found->second);
+}
+
+// Its windows go with a model: loaded again, it has another address.
+void ModelCache::Erase(Entries::iterator entry) {
+  windows_.Forget(entry->loaded.fit.get());
+  bytes_ -= entry->loaded.bytes;
+  by_name_.erase(entry->name);
+  entries_.erase(entry);
 }
 
 std::size_t ModelCache::bytes() const {

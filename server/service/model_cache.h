@@ -1,5 +1,5 @@
 // Decoded models that were used last, so that a forecast does not read and decode its model anew
-// each time.
+// each time, with the windows that they forecast.
 #ifndef FUNNELCAST_SERVER_SERVICE_MODEL_CACHE_H_
 #define FUNNELCAST_SERVER_SERVICE_MODEL_CACHE_H_
 
@@ -12,6 +12,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/service/window_cache.h"
 #include "simulator/model/fitted_funnel.h"
 
 namespace funnelcast::service {
@@ -30,25 +31,33 @@ class ModelCache {
   };
   using Load = std::function<absl::StatusOr<Loaded>()>;
 
-  explicit ModelCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  // `max_window_bytes`: of their windows.
+  ModelCache(std::size_t max_bytes, std::size_t max_window_bytes)
+      : max_bytes_(max_bytes), windows_(max_window_bytes) {}
 
   // The model under `name`, loaded if it is not kept. A model larger than the whole cache is
   // returned and not kept.
   absl::StatusOr<SharedFit> Get(const std::string& name, const Load& load);
   void Forget(const std::string& name);
-  std::size_t bytes() const;
+  std::size_t bytes() const;  // of the models
+
+  WindowCache& windows() { return windows_; }
 
  private:
   struct Entry {
     std::string name;
     Loaded loaded;
   };
+  using Entries = std::list<Entry>;
+
+  void Erase(Entries::iterator entry);
 
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;  // guards what follows
-  std::list<Entry> entries_;  // the one used last in front
-  std::map<std::string, std::list<Entry>::iterator> by_name_;
+  Entries entries_;           // the one used last in front
+  std::map<std::string, Entries::iterator> by_name_;
   std::size_t bytes_ = 0;
+  WindowCache windows_;
 };
 
 }  // namespace funnelcast::service

@@ -289,12 +289,12 @@ absl::Status RefusalOf(const absl::Status& status) {
   return errors::MakeError(status.code(), "FORECAST_REFUSED", errors::MessageOf(status));
 }
 
-absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
+absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
-                                                     const Engine& engine,
+                                                     const Engine& engine, ModelCache& models,
                                                      const CallContext& call) {
-  const auto draw_count = ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count);
+  const auto draw_count = ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count);
   if (!draw_count.ok()) return draw_count.status();
   simulator::ForecastOptions options;
   options.draw_count = *draw_count;
@@ -302,10 +302,16 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunn
   options.windows = settings.windows;
   options.campaigns = settings.campaigns;
   options.thread_count = engine.thread_count;
-  if (absl::Status status = CheckPlanFitsModel(fit, inputs, "plan"); !status.ok()) return status;
-  const absl::Status size = CheckForecastSize(fit, inputs, options.draw_count, options.campaigns);
+  if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
+  const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
   if (!size.ok()) return size;
-  auto draws = engine.forecast(fit, inputs, options);
+  const WindowKey key{fit.get(),          inputs.first_day, inputs.day_count,
+                      options.draw_count, options.seed,     options.windows};
+  auto window = models.windows().Get(key, simulator::PreparedBytes(*fit, inputs, options),
+                                     [&] { return engine.prepare_window(fit, inputs, options); });
+  if (!window.ok()) return RefusalOf(window.status());
+  options.prepared = *std::move(window);
+  auto draws = engine.forecast(*fit, inputs, options);
   if (!draws.ok()) return RefusalOf(draws.status());
   if (call.cancelled()) return errors::Cancelled("The caller went away during the forecast.");
   return draws;

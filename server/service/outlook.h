@@ -122,14 +122,15 @@ absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
 // comparison so far. RESOURCE_EXHAUSTED when they become too many.
 absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count);
 
-// Simulates `inputs`. Errors: RESOURCE_EXHAUSTED when draws x series x periods exceed the limit,
-// checked before anything is allocated; INVALID_ARGUMENT on `draw_count` beyond what the model
-// keeps, and for planned channels the model does not know; FAILED_PRECONDITION when the plan begins
-// before the model's history ends; CANCELLED.
-absl::StatusOr<simulator::ForecastDraws> RunForecast(const simulator::FittedFunnel& fit,
+// Simulates `inputs`, with what the cache keeps of their window. Errors: RESOURCE_EXHAUSTED when
+// draws x series x periods exceed the limit, checked before anything is allocated; INVALID_ARGUMENT
+// on `draw_count` beyond what the model keeps, and for planned channels the model does not know;
+// FAILED_PRECONDITION when the plan begins before the model's history ends; CANCELLED.
+absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
-                                                     const Engine& engine, const CallContext& call);
+                                                     const Engine& engine, ModelCache& models,
+                                                     const CallContext& call);
 
 // Simulates plans with the same draws, of which `settings` needs the counts and the seed only.
 // Errors: those of RunForecast, with the field `plans[i]`; CANCELLED when the caller goes away.

@@ -26,6 +26,7 @@ struct EffectTerm {
   EffectSource source = EffectSource::kOne;
   std::span<const float> row;  // [draw_count]; empty: 1 in every draw. Not owned.
   std::vector<float> weights;  // [period]; empty: 1 in every period
+  bool of_inputs = false;      // the weights hang on what the plan puts in
 
   // Whether it is the same in another plan of the same base.
   bool IsSame(const EffectTerm& other) const {

@@ -193,6 +193,7 @@ void SeriesMixture::AddStructuralShift(const PlanSeason& season, std::span<const
   double level = level_mean_;
   EffectTerm& term = terms.emplace_back();
   term.row = masks_[kStructural];
+  term.of_inputs = !response.empty();
   const std::size_t draw_count = base_.draws->draw_count;
   for (std::size_t t = 0; t < base_.steps.size(); ++t) {
     level *= static_cast<double>(base_.steps[t].damping);
@@ -248,6 +249,7 @@ void SeriesMixture::AddInputRatio(const std::vector<std::vector<double>>& inputs
   const double level = std::log(outcomes / expected);
   EffectTerm& term = terms.emplace_back();
   term.row = masks_[kInputRatio];
+  term.of_inputs = true;
   std::vector<double> planned(node.members.size());
   for (std::size_t t = 0; t < base_.steps.size(); ++t) {
     for (std::size_t m = 0; m < planned.size(); ++m) {
@@ -284,8 +286,8 @@ std::vector<EffectTerm> SeriesMixture::MakeTerms(
   std::vector<EffectTerm> terms;
   terms.push_back({EffectSource::kYear, year_factor_, {}});
   terms.push_back({EffectSource::kPatterns, pattern_factor_, {}});
-  AddStructuralShift(season, response, terms);
   AddLastYear(terms);
+  AddStructuralShift(season, response, terms);
   AddInputRatio(inputs, terms);
   if (!response.empty()) MixResponse(response);
   return terms;

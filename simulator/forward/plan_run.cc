@@ -266,8 +266,9 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
     // Brand stages come last and may hang on the sums.
     if (node.node->kind == NodeKind::kBrandStage) sum_up();
     if (NeedsNode(tasks_[s])) current.MoveTo(series.node);
-    if (paths.empty()) own_path.Draw(base_, series, outcomes.first_draw());
-    block.Begin(base_, tasks_[s], current.block(), paths.empty() ? own_path : paths[s]);
+    const bool draws_path = paths.empty() || tasks_[s].draws_own_path;
+    if (draws_path) own_path.Draw(base_, series, outcomes.first_draw());
+    block.Begin(base_, tasks_[s], current.block(), draws_path ? own_path : paths[s]);
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
       block.RunPeriod(base_, tasks_[s], t, nullptr, outcomes);
     }
@@ -278,13 +279,16 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
 // All series period by period, since actions of one move attention of the next.
 void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
   std::vector<SeriesBlock> blocks(tasks_.size());
+  std::vector<SeriesPath> own_paths(tasks_.size());
   std::vector<std::optional<ActionMemory>> memories(tasks_.size());
   CurrentNode current(base_, seasons_, outcomes.first_draw());
   for (std::size_t s = 0; s < tasks_.size(); ++s) {
     const std::size_t place = base_.series()[s].node;
     const NodeBase& node = base_.nodes()[place];
     if (NeedsNode(tasks_[s])) current.MoveTo(place);
-    blocks[s].Begin(base_, tasks_[s], current.block(), paths[s]);
+    const bool draws_path = paths.empty() || tasks_[s].draws_own_path;
+    if (draws_path) own_paths[s].Draw(base_, base_.series()[s], outcomes.first_draw());
+    blocks[s].Begin(base_, tasks_[s], current.block(), draws_path ? own_paths[s] : paths[s]);
     if (!node.node->word_of_mouth.on) continue;
     memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
                         outcomes.count(), base_.periods().period_days / 7.0);
@@ -310,12 +314,10 @@ void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outc
 }
 
 void PlanRun::RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
-  if (!HasFeedback(base_.fitted())) {
-    RunInTurn(paths, outcomes);
-  } else if (paths.empty()) {
-    RunTogether(DrawPaths(base_, outcomes.first_draw()), outcomes);
-  } else {
+  if (HasFeedback(base_.fitted())) {
     RunTogether(paths, outcomes);
+  } else {
+    RunInTurn(paths, outcomes);
   }
 }
 
@@ -324,25 +326,36 @@ CommonEffects::CommonEffects(const ForecastBase& base, std::span<PlanRun> runs)
   FUNNELCAST_CHECK(!runs.empty());
   seasons_ = runs.front().seasons_;
   for (std::size_t s = 0; s < terms_.size(); ++s) {
-    const std::size_t node = base.series()[s].node;
     const std::vector<EffectTerm>& first = runs.front().tasks_[s].terms;
-    // A series' own effects come last.
     const auto end = std::find_if(first.begin(), first.end(), [](const EffectTerm& term) {
-      return term.source == EffectSource::kOwn;
+      return term.source == EffectSource::kOwn || term.of_inputs;
     });
-    const auto count = static_cast<std::size_t>(end - first.begin());
-    const bool common = std::all_of(runs.begin() + 1, runs.end(), [&](const PlanRun& run) {
-      const std::vector<EffectTerm>& terms = run.tasks_[s].terms;
-      return run.seasons_[node] == seasons_[node] && terms.size() == first.size() &&
-             std::equal(first.begin(), end, terms.begin(),
-                        [](const EffectTerm& x, const EffectTerm& y) { return x.IsSame(y); });
-    });
-    if (!common) continue;
     terms_[s].assign(first.begin(), end);
-    for (PlanRun& run : runs) {
-      std::vector<EffectTerm>& terms = run.tasks_[s].terms;
-      terms.erase(terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(count));
-    }
+    const bool common =
+        std::all_of(runs.begin() + 1, runs.end(), [&](const PlanRun& run) { return IsIn(run, s); });
+    if (!common) terms_[s].clear();
+  }
+  for (PlanRun& run : runs) TakeOutOf(run);
+}
+
+// Whether a run has the common terms of a series, as its first.
+bool CommonEffects::IsIn(const PlanRun& run, std::size_t series) const {
+  const std::size_t node = base_.series()[series].node;
+  const std::vector<EffectTerm>& common = terms_[series];
+  const std::vector<EffectTerm>& terms = run.tasks_[series].terms;
+  return run.seasons_[node] == seasons_[node] && terms.size() >= common.size() &&
+         std::equal(common.begin(), common.end(), terms.begin(),
+                    [](const EffectTerm& x, const EffectTerm& y) { return x.IsSame(y); });
+}
+
+void CommonEffects::TakeOutOf(PlanRun& run) const {
+  for (std::size_t s = 0; s < terms_.size(); ++s) {
+    if (terms_[s].empty()) continue;
+    SeriesTask& task = run.tasks_[s];
+    task.draws_own_path = !IsIn(run, s);
+    if (task.draws_own_path) continue;
+    const auto count = static_cast<std::ptrdiff_t>(terms_[s].size());
+    task.terms.erase(task.terms.begin(), task.terms.begin() + count);
   }
 }
 

@@ -26,8 +26,9 @@ class PlanRun {
   PlanRun(const ForecastBase& base, const PlanInputs& plan, std::span<const CampaignMix> mixes);
 
   // Simulates the block of draws that `outcomes` has begun. `paths`: those of the block, or empty
-  // to draw them on the way. Blocks may run at the same time, each with 1 KB a series and period
-  // for paths that are given or feedback, and half of that for rows of its own.
+  // to draw them on the way, as it is done for series whose effects differ from the common ones.
+  // Blocks may run at the same time, each with 1 KB a series and period for paths that are given or
+  // feedback, and half of that for rows of its own.
   void RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
 
  private:
@@ -54,19 +55,24 @@ class PlanRun {
 };
 
 // What plans of the same base have in common besides levels and noise: season, events and the
-// levels of anchored members. A series where any of it differs has nothing in common: where a plan
-// sets controls of its own, or the levels of members depend on what is planned. Adding it up once
-// for all saves a fifth of a comparison.
+// levels of anchored members. A series where any of it differs has nothing in common, as where a
+// plan sets controls of its own. Adding it up once for all saves a fifth of a comparison.
 class CommonEffects {
  public:
   // Takes it out of `runs`, which from then on are of use with paths that it was added to, alone.
   // REQUIRES: at least one.
   CommonEffects(const ForecastBase& base, std::span<PlanRun> runs);
 
+  // Takes it out of another run. Series where that has other effects keep theirs and from then on
+  // draw paths of their own.
+  void TakeOutOf(PlanRun& run) const;
+
   // Adds it to the log means of a block's `paths` [series of the base].
   void AddTo(std::span<SeriesPath> paths) const;
 
  private:
+  bool IsIn(const PlanRun& run, std::size_t series) const;
+
   const ForecastBase& base_;
   std::vector<PlanSeason> seasons_;             // [node of the base]
   std::vector<std::vector<EffectTerm>> terms_;  // [series of the base]

@@ -21,7 +21,8 @@ struct SeriesTask {
   int pass_through_row = -1;      // -1: 1 in all draws
   int half_saturation_row = -1;   // that of exponents follows; -1: no step saturates
   std::vector<PeriodStep> steps;  // [period]
-  std::vector<EffectTerm> terms;
+  std::vector<EffectTerm> terms;  // those that hang on the plan's inputs last
+  bool draws_own_path = false;    // it has not in common what was added to those of others
   std::vector<float> own_effects;  // [period][draw], of terms with EffectSource::kOwn; or empty
 };
 

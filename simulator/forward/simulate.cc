@@ -42,8 +42,8 @@ void CopyBack(const ForecastBase& base, OutcomeBlocks& blocks,
   }
 }
 
-void RunBlock(const ForecastBase& base, const PlanRun& run, std::size_t first_draw,
-              std::vector<StageOutcomes>& outcomes) {
+void RunBlock(const ForecastBase& base, const PlanRun& run, std::span<const SeriesPath> paths,
+              std::size_t first_draw, std::vector<StageOutcomes>& outcomes) {
   OutcomeBlocks blocks(outcomes.size(), base.period_count(), base.draw_count());
   const bool whole = first_draw + kDrawBlock <= base.draw_count();
   if (whole) {
@@ -53,7 +53,7 @@ void RunBlock(const ForecastBase& base, const PlanRun& run, std::size_t first_dr
   } else {
     blocks.Begin(first_draw);
   }
-  run.RunBlock({}, blocks);
+  run.RunBlock(paths, blocks);
   if (!whole) CopyBack(base, blocks, outcomes);
   if (!base.splits_days()) return;
   for (const BrandSum& sum : base.sums()) {
@@ -81,21 +81,35 @@ void AddReaches(const ForecastBase& base, std::vector<StageOutcomes>& outcomes) 
   }
 }
 
-}  // namespace
-
-std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
-                                            const PlanPeriods& periods,
-                                            const SimulationOptions& options) {
-  FUNNELCAST_CHECK(options.draw_count > 0 && options.draw_count <= fitted.draw_count);
-  const ForecastBase base(fitted, periods, options.draw_count, options.seed, options.split_days);
-  const PlanRun run(base, plan, options.mixes);
+// `paths_at(first_draw)`: those of a block, or none.
+template <typename PathsAt>
+std::vector<StageOutcomes> RunBlocks(const ForecastBase& base, const PlanRun& run,
+                                     const PathsAt& paths_at) {
   std::vector<StageOutcomes> outcomes = MakeRoom(base);
   const std::size_t blocks = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
   // Who runs which block does not matter.
-  tbb::parallel_for(std::size_t{0}, blocks,
-                    [&](std::size_t b) { RunBlock(base, run, b * kDrawBlock, outcomes); });
+  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t b) {
+    const std::size_t first_draw = b * kDrawBlock;
+    RunBlock(base, run, paths_at(first_draw), first_draw, outcomes);
+  });
   AddReaches(base, outcomes);
   return outcomes;
+}
+
+}  // namespace
+
+std::vector<StageOutcomes> SimulateOutcomes(const ForecastBase& base, const PlanInputs& plan,
+                                            std::span<const CampaignMix> mixes) {
+  const PlanRun run(base, plan, mixes);
+  return RunBlocks(base, run,
+                   [](std::size_t /*first_draw*/) { return std::span<const SeriesPath>(); });
+}
+
+std::vector<StageOutcomes> SimulateOutcomes(const PreparedWindow& window, const PlanInputs& plan,
+                                            std::span<const CampaignMix> mixes) {
+  const PlanRun run = window.MakeRun(plan, mixes);
+  return RunBlocks(window.base(), run,
+                   [&](std::size_t first_draw) { return window.paths(first_draw); });
 }
 
 }  // namespace funnelcast::simulator

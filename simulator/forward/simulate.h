@@ -9,7 +9,8 @@
 
 #include "simulator/base/draw_values.h"
 #include "simulator/forward/campaign_mix.h"
-#include "simulator/forward/plan_periods.h"
+#include "simulator/forward/forecast_base.h"
+#include "simulator/forward/prepared_window.h"
 #include "simulator/model/fitted_funnel.h"
 #include "simulator/model/history.h"
 
@@ -25,13 +26,6 @@ struct StageOutcomes {
   std::vector<float> day_shares;  // [7][draw_count]
 };
 
-struct SimulationOptions {
-  int draw_count = 1000;
-  std::uint64_t seed = 1;
-  bool split_days = true;                   // draw weekday shares; without, they stay empty
-  std::span<const CampaignMix> mixes = {};  // of channels whose campaigns the plan names
-};
-
 // Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages
 // that only channels have the sum over channels; last the reach of channels that model it.
 //
@@ -39,10 +33,14 @@ struct SimulationOptions {
 // follows from the drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome
 // is a gamma-Poisson or log-normal draw around it and is the next stage's parent. A channel with an
 // input gets exactly nothing where its planned input is 0. Random streams are keyed by series and
-// draw, so that threads do not matter.
-std::vector<StageOutcomes> SimulateOutcomes(const FittedFunnel& fitted, const PlanInputs& plan,
-                                            const PlanPeriods& periods,
-                                            const SimulationOptions& options);
+// draw, so that threads do not matter. `mixes`: of channels whose campaigns the plan names. The
+// plan covers the base's periods.
+std::vector<StageOutcomes> SimulateOutcomes(const ForecastBase& base, const PlanInputs& plan,
+                                            std::span<const CampaignMix> mixes);
+
+// The same outcomes, from what a window has kept.
+std::vector<StageOutcomes> SimulateOutcomes(const PreparedWindow& window, const PlanInputs& plan,
+                                            std::span<const CampaignMix> mixes);
 
 }  // namespace funnelcast::simulator
 

@@ -159,6 +159,10 @@ service::Engine FakeEngine::MakeEngine() {
     return Fit(history, options, progress);
   };
   engine.forecast = Forecast;
+  engine.prepare_window = [](const auto& /*fitted*/, const auto& /*plan*/,
+                             const auto& /*options*/) {
+    return std::shared_ptr<const simulator::PreparedWindow>();
+  };
   engine.simulate_totals = [this](const auto& /*fitted*/, auto plans, const auto& options,
                                   const auto& progress) {
     return SimulateTotals(plans, options, progress);

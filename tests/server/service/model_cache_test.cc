@@ -23,7 +23,7 @@ struct Loader {
 };
 
 TEST(ModelCacheTest, LoadsOnce) {
-  ModelCache cache(100);
+  ModelCache cache(100, 0);
   Loader loader;
   const auto first = cache.Get("a", loader.load());
   EXPECT_EQ(cache.Get("a", loader.load())->get(), first->get());
@@ -33,7 +33,7 @@ TEST(ModelCacheTest, LoadsOnce) {
 
 // Two models of 40 bytes fit into 100, the third pushes out the one used longest ago.
 TEST(ModelCacheTest, ForgetsTheModelUsedLongestAgo) {
-  ModelCache cache(100);
+  ModelCache cache(100, 0);
   Loader loader;
   cache.Get("a", loader.load()).value();
   cache.Get("b", loader.load()).value();
@@ -48,7 +48,7 @@ TEST(ModelCacheTest, ForgetsTheModelUsedLongestAgo) {
 }
 
 TEST(ModelCacheTest, DoesNotKeepWhatIsTooLarge) {
-  ModelCache cache(100);
+  ModelCache cache(100, 0);
   Loader loader{.bytes = 101};
   EXPECT_TRUE(cache.Get("a", loader.load()).ok());
   EXPECT_EQ(cache.bytes(), 0U);
@@ -58,7 +58,7 @@ TEST(ModelCacheTest, DoesNotKeepWhatIsTooLarge) {
 }
 
 TEST(ModelCacheTest, ForgetsWhatIsDeleted) {
-  ModelCache cache(100);
+  ModelCache cache(100, 0);
   Loader loader;
   cache.Get("a", loader.load()).value();
   cache.Forget("a");
@@ -67,7 +67,7 @@ TEST(ModelCacheTest, ForgetsWhatIsDeleted) {
 }
 
 TEST(ModelCacheTest, ErrorsAreNotKept) {
-  ModelCache cache(100);
+  ModelCache cache(100, 0);
   EXPECT_TRUE(
       absl::IsDataLoss(cache.Get("a", [] { return absl::DataLossError("damaged"); }).status()));
   Loader loader;

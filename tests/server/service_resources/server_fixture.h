@@ -76,7 +76,7 @@ class ServerFixture : public testing::Test {
   prometheus::Registry registry_;
   std::unique_ptr<service::CallRunner> calls_;
   service::Engine engine_;
-  service::ModelCache models_{1 << 20};
+  service::ModelCache models_{1 << 20, 1 << 20};
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

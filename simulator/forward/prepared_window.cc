@@ -1,0 +1,52 @@
+// See prepared_window.h.
+#include "simulator/forward/prepared_window.h"
+
+#include <tbb/parallel_for.h>
+
+#include <utility>
+
+namespace funnelcast::simulator {
+namespace {
+
+std::size_t CountBlocks(int draw_count) {
+  return (static_cast<std::size_t>(draw_count) + kDrawBlock - 1) / kDrawBlock;
+}
+
+CommonEffects EffectsOf(const ForecastBase& base, const PlanInputs& plan) {
+  PlanRun run(base, plan, {});
+  return CommonEffects(base, {&run, 1});
+}
+
+}  // namespace
+
+PreparedWindow::PreparedWindow(std::shared_ptr<const FittedFunnel> fitted, const PlanInputs& plan,
+                               const WindowShape& shape)
+    : fitted_(std::move(fitted)),
+      shape_(shape),
+      periods_(MakePlanPeriods(plan, fitted_->period_days)),
+      base_(*fitted_, periods_, shape.draw_count, shape.seed, shape.split_days),
+      common_(EffectsOf(base_, plan)),
+      paths_(CountBlocks(shape.draw_count)) {
+  tbb::parallel_for(std::size_t{0}, paths_.size(), [&](std::size_t block) {
+    paths_[block] = DrawPaths(base_, block * kDrawBlock);
+    common_.AddTo(paths_[block]);
+  });
+}
+
+PlanRun PreparedWindow::MakeRun(const PlanInputs& plan, std::span<const CampaignMix> mixes) const {
+  PlanRun run(base_, plan, mixes);
+  common_.TakeOutOf(run);
+  return run;
+}
+
+std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) {
+  std::size_t series = 0;
+  for (const FittedNode& node : fitted.nodes) {
+    series += node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+  }
+  const auto periods =
+      static_cast<std::size_t>((shape.day_count + fitted.period_days - 1) / fitted.period_days);
+  return CountBlocks(shape.draw_count) * series * periods * 2 * sizeof(BlockRow);
+}
+
+}  // namespace funnelcast::simulator
