@@ -3,12 +3,62 @@
 
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <utility>
 
 #include "simulator/base/check.h"
+#include "simulator/base/draw_values.h"
+
+#ifndef FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_SPACE_
+#define FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_SPACE_
+namespace funnelcast::simulator {
+
+inline constexpr std::size_t kBucketCount = 256;
+
+// In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
+inline constexpr std::size_t kWidestVector = 256;
+
+// A bucket that holds wanted ranks: those of its values are `begin` to before `end`.
+struct WantedBucket {
+  std::int32_t number = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// So that no vector of buckets lies in two lines of the cache.
+struct alignas(64) BucketLine {
+  std::uint8_t values[64];
+};
+
+// Working space of a thread. All but the ranks are padded to whole vectors.
+struct SelectionSpace {
+  UnfilledVector<BucketLine> bucket_lines;
+  std::vector<std::int8_t> wanted;  // -1 where the bucket holds a wanted rank, else 0
+  std::vector<float> candidates;    // the values of all wanted buckets
+  std::vector<std::int32_t> candidate_buckets;
+  std::vector<float> bucket;         // the values of one
+  std::vector<std::uint32_t> order;  // of the ranks, ascending
+  std::vector<std::size_t> leads;    // ranks that are searched for, ascending
+  std::vector<WantedBucket> parts;   // where they lie
+  std::vector<std::uint32_t> bucket_ranks;
+  std::vector<float> selected;
+
+  // Of the values.
+  std::uint8_t* buckets() { return bucket_lines.front().values; }
+
+  void MakeRoom(std::size_t value_count) {
+    constexpr std::size_t kRoom = kWidestVector;
+    bucket_lines.resize((value_count + kRoom) / sizeof(BucketLine) + 1);
+    wanted.resize(value_count + kRoom);
+    candidates.resize(value_count + kRoom);
+    candidate_buckets.resize(value_count + kRoom);
+    bucket.resize(value_count + kRoom);
+  }
+};
+
+}  // namespace funnelcast::simulator
+#endif
 
 // foreach_target.h includes this file again and must stand before highway.h.
 // clang-format off
@@ -23,6 +73,7 @@ namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using SelectFloats = hn::ScalableTag<float>;
+using SelectInts = hn::RebindToSigned<SelectFloats>;
 using SelectBytes = hn::ScalableTag<std::uint8_t>;
 
 // The least and the largest value.
@@ -53,55 +104,169 @@ void FindRange(std::span<const float> values, float& low, float& high) {
 // (value - low) scale + 1 lies between 1 and 16, its exponent and the first bits of its mantissa
 // number them. `scale`: 15 over the range.
 constexpr int kMantissaBits = 6;
-constexpr float kOctavesEnd = 16.0F;
 constexpr std::int32_t kFirstBucket = 127 << kMantissaBits;  // of 1
 
+HWY_INLINE hn::Vec<SelectInts> BucketsOf(hn::Vec<SelectFloats> values, float low, float scale) {
+  const SelectFloats floats;
+  const SelectInts ints;
+  const auto above = hn::Sub(values, hn::Set(floats, low));
+  const auto place = hn::MulAdd(above, hn::Set(floats, scale), hn::Set(floats, 1.0F));
+  const auto bits = hn::ShiftRight<23 - kMantissaBits>(hn::BitCast(ints, place));
+  const auto number = hn::Sub(bits, hn::Set(ints, kFirstBucket));
+  return hn::Min(number, hn::Set(ints, static_cast<int>(kBucketCount) - 1));  // 16 may be reached
+}
+
+// Buckets of all values; entries past them are the last bucket.
 void FillBuckets(std::span<const float> values, float low, float scale, std::uint8_t* buckets) {
   const SelectFloats floats;
-  const hn::RebindToSigned<SelectFloats> ints;
   const hn::Rebind<std::uint8_t, SelectFloats> bytes;
   const std::size_t lanes = hn::Lanes(floats);
-  const auto lows = hn::Set(floats, low);
-  const auto scales = hn::Set(floats, scale);
-  const auto one = hn::Set(floats, 1.0F);
-  const auto first = hn::Set(ints, kFirstBucket);
   std::size_t i = 0;
   for (; i + lanes <= values.size(); i += lanes) {
-    const auto above = hn::Sub(hn::LoadU(floats, values.data() + i), lows);
-    const auto bits = hn::BitCast(ints, hn::MulAdd(above, scales, one));
-    const auto place = hn::Sub(hn::ShiftRight<23 - kMantissaBits>(bits), first);
-    hn::StoreU(hn::DemoteTo(bytes, place), bytes, buckets + i);  // what rounds to 256 stays at 255
+    const auto numbers = BucketsOf(hn::LoadU(floats, values.data() + i), low, scale);
+    hn::StoreU(hn::DemoteTo(bytes, numbers), bytes, buckets + i);
   }
+  std::fill_n(buckets + i, kWidestVector, std::uint8_t{kBucketCount - 1});
   for (; i < values.size(); ++i) {
-    const float place = (values[i] - low) * scale + 1.0F;
-    const auto bits = std::bit_cast<std::int32_t>(std::min(place, std::nextafter(kOctavesEnd, 1.0F)));
-    buckets[i] = static_cast<std::uint8_t>((bits >> (23 - kMantissaBits)) - kFirstBucket);
+    const auto number = BucketsOf(hn::Set(floats, values[i]), low, scale);
+    buckets[i] = static_cast<std::uint8_t>(hn::GetLane(number));
   }
 }
 
-// Copies the values of the `wanted` buckets to where their bucket begins in `sorted`. `ends` begins
-// as the buckets' beginnings. `buckets` is padded to whole vectors.
-void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
-                   std::span<const std::uint8_t> wanted, std::uint32_t* ends, float* sorted) {
+// Counts of values by their buckets.
+class BucketCounts {
+ public:
+  BucketCounts(const std::uint8_t* buckets, std::uint32_t count)
+      : buckets_(buckets), count_(count) {
+    for (std::size_t k = 1; k < kStrides; ++k) below_[k] = CountBelow(k * kStride);
+    below_[kStrides] = count;
+  }
+
+  // The stride of buckets that holds a rank: where its bucket is searched for.
+  HWY_INLINE WantedBucket FindStride(std::size_t rank) const {
+    std::size_t stride = 0;
+    for (std::size_t k = 1; k < kStrides; ++k) stride += below_[k] <= rank ? 1 : 0;
+    return {static_cast<std::int32_t>(stride * kStride), below_[stride], below_[stride + 1]};
+  }
+  // Halves what is left of it, 2 * `width` buckets.
+  HWY_INLINE void Bisect(std::size_t rank, std::size_t width, WantedBucket& part) const {
+    const std::uint32_t middle = CountBelow(static_cast<std::size_t>(part.number) + width);
+    const bool is_beyond = middle <= rank;
+    part.number += is_beyond ? static_cast<std::int32_t>(width) : 0;
+    part.begin = is_beyond ? middle : part.begin;
+    part.end = is_beyond ? part.end : middle;
+  }
+  HWY_INLINE WantedBucket Find(std::size_t rank) const {
+    WantedBucket part = FindStride(rank);
+    for (std::size_t width = kStride / 2; width > 0; width /= 2) Bisect(rank, width, part);
+    return part;
+  }
+
+  static constexpr std::size_t kStride = 16;
+
+ private:
+  // How many values lie in buckets before `bucket`.
+  HWY_INLINE std::uint32_t CountBelow(std::size_t bucket) const {
+    const SelectBytes bytes;
+    const auto end = hn::Set(bytes, static_cast<std::uint8_t>(bucket));
+    std::size_t below = 0;
+    for (std::size_t i = 0; i < count_; i += hn::Lanes(bytes)) {
+      below += hn::CountTrue(bytes, hn::Lt(hn::LoadU(bytes, buckets_ + i), end));
+    }
+    return static_cast<std::uint32_t>(below);
+  }
+
+  static constexpr std::size_t kStrides = kBucketCount / kStride;
+
+  const std::uint8_t* buckets_;  // padded with the last bucket
+  std::uint32_t count_;
+  std::uint32_t below_[kStrides + 1] = {};  // values before each stride
+};
+
+// The buckets that hold ranks, which come in ascending order. Counting in vectors beats adding
+// values to a table one by one; the searches go in step, since one alone would wait for its counts.
+// Ranks next to each other mostly share a bucket, so that only the first of two is searched for.
+std::size_t FindWanted(const BucketCounts& counts, std::span<const std::size_t> ranks,
+                       std::span<const std::uint32_t> order, SelectionSpace& space,
+                       WantedBucket* found) {
+  space.leads.clear();
+  space.parts.clear();
+  for (const std::uint32_t place : order) {
+    const std::size_t rank = ranks[place];
+    if (!space.leads.empty() && rank <= space.leads.back() + 1) continue;
+    space.leads.push_back(rank);
+    space.parts.push_back(counts.FindStride(rank));
+  }
+  for (std::size_t width = BucketCounts::kStride / 2; width > 0; width /= 2) {
+    for (std::size_t i = 0; i < space.leads.size(); ++i) {
+      counts.Bisect(space.leads[i], width, space.parts[i]);
+    }
+  }
+  std::size_t found_count = 0;
+  std::size_t next = 0;
+  for (const std::uint32_t place : order) {
+    const std::size_t rank = ranks[place];
+    if (found_count > 0 && rank < found[found_count - 1].end) continue;
+    while (next < space.parts.size() && rank >= space.parts[next].end) ++next;
+    const bool is_here = next < space.parts.size() && rank >= space.parts[next].begin;
+    found[found_count++] = is_here ? space.parts[next] : counts.Find(rank);
+  }
+  return found_count;
+}
+
+// Copies the values of the wanted buckets, in their order, with the numbers of their buckets;
+// returns how many there are.
+std::size_t CollectWanted(std::span<const float> values, float low, float scale,
+                          std::span<const WantedBucket> wanted, SelectionSpace& space) {
   const SelectBytes bytes;
-  const std::size_t lanes = hn::Lanes(bytes);
-  alignas(8) std::uint8_t bits[HWY_MAX_BYTES / 8 + 8] = {};
-  for (std::size_t i = 0; i < values.size(); i += lanes) {
-    const auto here = hn::LoadU(bytes, buckets + i);
-    auto found = hn::Eq(here, hn::Set(bytes, wanted[0]));
-    for (const std::uint8_t bucket : wanted.subspan(1)) {
-      found = hn::Or(found, hn::Eq(here, hn::Set(bytes, bucket)));
-    }
-    hn::StoreMaskBits(bytes, found, bits);
-    for (std::size_t part = 0; part < lanes; part += 64) {
-      std::uint64_t set = 0;
-      std::memcpy(&set, bits + part / 8, std::min<std::size_t>(8, (lanes + 7) / 8));
-      for (; set != 0; set &= set - 1) {
-        const std::size_t place = i + part + static_cast<std::size_t>(std::countr_zero(set));
-        if (place >= values.size()) return;
-        sorted[ends[buckets[place]]++] = values[place];
-      }
-    }
+  const hn::RebindToSigned<SelectBytes> signed_bytes;
+  for (std::size_t i = 0; i < values.size(); i += hn::Lanes(bytes)) {
+    const auto here = hn::LoadU(bytes, space.buckets() + i);
+    const auto is = [&](const WantedBucket& one) HWY_ATTR {
+      return hn::Eq(here, hn::Set(bytes, static_cast<std::uint8_t>(one.number)));
+    };
+    auto any = is(wanted[0]);
+    for (const WantedBucket& one : wanted.subspan(1)) any = hn::Or(any, is(one));
+    hn::StoreU(hn::BitCast(signed_bytes, hn::VecFromMask(bytes, any)), signed_bytes,
+               space.wanted.data() + i);
+  }
+  std::fill_n(space.wanted.data() + values.size(), kWidestVector, std::int8_t{0});
+  const SelectFloats floats;
+  const SelectInts ints;
+  const hn::Rebind<std::int8_t, SelectFloats> flags;
+  const std::size_t lanes = hn::Lanes(floats);
+  std::size_t count = 0;
+  std::size_t i = 0;
+  for (; i + lanes <= values.size(); i += lanes) {
+    const auto is_wanted =
+        hn::MaskFromVec(hn::PromoteTo(ints, hn::LoadU(flags, space.wanted.data() + i)));
+    count +=
+        hn::CompressStore(hn::LoadU(floats, values.data() + i), hn::RebindMask(floats, is_wanted),
+                          floats, space.candidates.data() + count);
+  }
+  for (; i < values.size(); ++i) {
+    if (space.wanted[i] != 0) space.candidates[count++] = values[i];
+  }
+  for (std::size_t k = 0; k < count; k += lanes) {
+    hn::StoreU(BucketsOf(hn::LoadU(floats, space.candidates.data() + k), low, scale), ints,
+               space.candidate_buckets.data() + k);
+  }
+  return count;
+}
+
+// Copies the candidates of one bucket to space.bucket.
+void CollectBucket(std::int32_t number, std::size_t candidate_count, SelectionSpace& space) {
+  const SelectFloats floats;
+  const SelectInts ints;
+  const std::size_t lanes = hn::Lanes(floats);
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < candidate_count; k += lanes) {
+    const auto numbers = hn::LoadU(ints, space.candidate_buckets.data() + k);
+    const auto is_here =
+        hn::And(hn::Eq(numbers, hn::Set(ints, number)), hn::FirstN(ints, candidate_count - k));
+    count +=
+        hn::CompressStore(hn::LoadU(floats, space.candidates.data() + k),
+                          hn::RebindMask(floats, is_here), floats, space.bucket.data() + count);
   }
 }
 
@@ -112,7 +277,7 @@ void CollectWanted(std::span<const float> values, const std::uint8_t* buckets,
 void SelectFromFew(float* values, std::size_t count, std::span<const std::uint32_t> ranks,
                    float* selected) {
   const SelectFloats floats;
-  const hn::RebindToSigned<SelectFloats> ints;
+  const SelectInts ints;
   const std::size_t lanes = hn::Lanes(floats);
   const auto least = hn::Set(floats, -std::numeric_limits<float>::infinity());
   hn::StoreU(hn::Neg(least), floats, values + count);
@@ -132,6 +297,45 @@ void SelectFromFew(float* values, std::size_t count, std::span<const std::uint32
   }
 }
 
+// Buckets of more values are sorted.
+constexpr std::uint32_t kFew = 192;
+
+// What SelectOrderStatistics does once `space` has the order of the ranks and room.
+void SelectByBuckets(std::span<const float> values, float low, float scale,
+                     std::span<const std::size_t> ranks, SelectionSpace& space,
+                     std::span<float> result) {
+  FillBuckets(values, low, scale, space.buckets());
+  WantedBucket wanted[kBucketCount];
+  const BucketCounts counts(space.buckets(), static_cast<std::uint32_t>(values.size()));
+  const std::size_t wanted_count = FindWanted(counts, ranks, space.order, space, wanted);
+  if (wanted_count == 0) return;
+  const std::size_t candidate_count =
+      CollectWanted(values, low, scale, {wanted, wanted_count}, space);
+  std::size_t next = 0;
+  for (const WantedBucket& one : std::span(wanted, wanted_count)) {
+    const std::size_t first = next;
+    space.bucket_ranks.clear();
+    for (; next < ranks.size() && ranks[space.order[next]] < one.end; ++next) {
+      space.bucket_ranks.push_back(
+          static_cast<std::uint32_t>(ranks[space.order[next]] - one.begin));
+    }
+    CollectBucket(one.number, candidate_count, space);
+    const std::uint32_t count = one.end - one.begin;
+    space.selected.resize(space.bucket_ranks.size());
+    if (count > kFew) {
+      std::sort(space.bucket.begin(), space.bucket.begin() + count);
+      for (std::size_t k = 0; k < space.selected.size(); ++k) {
+        space.selected[k] = space.bucket[space.bucket_ranks[k]];
+      }
+    } else {
+      SelectFromFew(space.bucket.data(), count, space.bucket_ranks, space.selected.data());
+    }
+    for (std::size_t k = 0; k < space.selected.size(); ++k) {
+      result[space.order[first + k]] = space.selected[k];
+    }
+  }
+}
+
 }  // namespace funnelcast::simulator::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -140,47 +344,7 @@ namespace funnelcast::simulator {
 namespace {
 
 HWY_EXPORT(FindRange);
-HWY_EXPORT(FillBuckets);
-HWY_EXPORT(CollectWanted);
-HWY_EXPORT(SelectFromFew);
-
-constexpr std::size_t kBucketCount = 256;
-
-// In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
-constexpr std::size_t kWidestVector = 256;
-
-// Buckets of more values are sorted.
-constexpr std::size_t kFew = 192;
-
-// Working space of a thread.
-struct SelectionSpace {
-  std::vector<std::uint8_t> buckets;
-  std::vector<float> sorted;
-  std::vector<std::uint32_t> order;  // of the ranks, ascending
-  std::vector<std::uint32_t> few_ranks;
-  std::vector<float> selected;
-  float few[kFew + kWidestVector / sizeof(float)];
-};
-
-using BucketCounts = std::array<std::uint16_t, kBucketCount>;
-
-// Four tables, so that equal neighbours do not wait for each other's counts.
-BucketCounts CountBuckets(std::span<const std::uint8_t> buckets) {
-  std::array<BucketCounts, 4> tables{};
-  std::size_t i = 0;
-  for (; i + 4 <= buckets.size(); i += 4) {
-    ++tables[0][buckets[i]];
-    ++tables[1][buckets[i + 1]];
-    ++tables[2][buckets[i + 2]];
-    ++tables[3][buckets[i + 3]];
-  }
-  for (; i < buckets.size(); ++i) ++tables[0][buckets[i]];
-  for (std::size_t b = 0; b < kBucketCount; ++b) {
-    const int sum = tables[0][b] + tables[1][b] + tables[2][b] + tables[3][b];
-    tables[0][b] = static_cast<std::uint16_t>(sum);
-  }
-  return tables[0];
-}
+HWY_EXPORT(SelectByBuckets);
 
 // The places of the ranks in ascending order.
 void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& order) {
@@ -189,27 +353,6 @@ void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& o
   if (std::is_sorted(ranks.begin(), ranks.end())) return;
   std::sort(order.begin(), order.end(),
             [&](std::uint32_t x, std::uint32_t y) { return ranks[x] < ranks[y]; });
-}
-
-// result[i] = the value of rank ranks[i] for all i of `places`; `bucket` holds those of ranks from
-// `begin` on.
-void SelectFromBucket(std::span<float> bucket, std::size_t begin,
-                      std::span<const std::size_t> ranks, std::span<const std::uint32_t> places,
-                      SelectionSpace& space, std::span<float> result) {
-  if (bucket.size() > kFew) {
-    std::sort(bucket.begin(), bucket.end());
-    for (const std::uint32_t i : places) result[i] = bucket[ranks[i] - begin];
-    return;
-  }
-  std::copy(bucket.begin(), bucket.end(), space.few);
-  space.few_ranks.clear();
-  for (const std::uint32_t i : places) {
-    space.few_ranks.push_back(static_cast<std::uint32_t>(ranks[i] - begin));
-  }
-  space.selected.resize(places.size());
-  HWY_DYNAMIC_DISPATCH(SelectFromFew)
-  (space.few, bucket.size(), space.few_ranks, space.selected.data());
-  for (std::size_t k = 0; k < places.size(); ++k) result[places[k]] = space.selected[k];
 }
 
 }  // namespace
@@ -229,41 +372,9 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
     return;
   }
   thread_local SelectionSpace space;
-  space.buckets.resize(values.size() + kWidestVector);
-  space.sorted.resize(values.size());
+  space.MakeRoom(values.size());
   SortRanks(ranks, space.order);
-  HWY_DYNAMIC_DISPATCH(FillBuckets)(values, low, scale, space.buckets.data());
-  const BucketCounts counts = CountBuckets({space.buckets.data(), values.size()});
-  // The wanted buckets and the ranks at which they begin, in one walk.
-  std::array<std::uint8_t, kBucketCount> wanted;
-  std::array<std::uint32_t, kBucketCount> begins;
-  std::size_t wanted_count = 0;
-  std::size_t next = 0;
-  std::uint32_t below = 0;
-  for (std::size_t b = 0; next < ranks.size(); ++b) {
-    const std::uint32_t end = below + counts[b];
-    if (ranks[space.order[next]] < end) {
-      wanted[wanted_count++] = static_cast<std::uint8_t>(b);
-      begins[b] = below;
-      while (next < ranks.size() && ranks[space.order[next]] < end) ++next;
-    }
-    below = end;
-  }
-  if (wanted_count == 0) return;
-  std::array<std::uint32_t, kBucketCount> ends;
-  for (std::size_t i = 0; i < wanted_count; ++i) ends[wanted[i]] = begins[wanted[i]];
-  HWY_DYNAMIC_DISPATCH(CollectWanted)
-  (values, space.buckets.data(), {wanted.data(), wanted_count}, ends.data(), space.sorted.data());
-  next = 0;
-  for (std::size_t i = 0; i < wanted_count; ++i) {
-    const std::uint8_t bucket = wanted[i];
-    const std::uint32_t begin = begins[bucket];
-    const std::size_t first = next;
-    while (next < ranks.size() && ranks[space.order[next]] < ends[bucket]) ++next;
-    const std::span<const std::uint32_t> places(space.order.data() + first, next - first);
-    SelectFromBucket({space.sorted.data() + begin, ends[bucket] - begin}, begin, ranks, places,
-                     space, result);
-  }
+  HWY_DYNAMIC_DISPATCH(SelectByBuckets)(values, low, scale, ranks, space, result);
 }
 
 }  // namespace funnelcast::simulator
