@@ -11,6 +11,7 @@
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
 #include "simulator/base/draw_sums.h"
+#include "simulator/base/fetch_ahead.h"
 #include "simulator/base/order_statistics.h"
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/campaign_outcomes.h"
@@ -276,6 +277,23 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
     }
   }
   return sums;
+}
+
+SeriesSummary SummarizeSeries(const ForecastDraws& forecast, const SeriesDraws& series,
+                              std::span<const double> probabilities) {
+  const std::size_t draw_count = series.kept_draws(forecast.draw_count);
+  const std::size_t period_count = forecast.period_first_days.size();
+  SeriesSummary summary;
+  summary.periods.reserve(period_count);
+  std::vector<double> sums(draw_count, 0.0);
+  for (std::size_t t = 0; t < period_count; ++t) {
+    const std::span<const float> draws(series.values.data() + t * draw_count, draw_count);
+    if (t + 1 < period_count) FetchAhead({draws.data() + draw_count, draw_count});
+    summary.periods.push_back(Summarize(draws, probabilities));
+    AddEach(draws, sums);
+  }
+  summary.total = Summarize(std::span<const double>(sums), probabilities);
+  return summary;
 }
 
 DrawSummary SummarizeDraws(std::span<const double> draws, std::span<const double> probabilities) {

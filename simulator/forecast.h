@@ -138,6 +138,14 @@ struct DrawSummary {
 DrawSummary SummarizeDraws(std::span<const double> draws, std::span<const double> probabilities);
 DrawSummary SummarizeDraws(std::span<const float> draws, std::span<const double> probabilities);
 
+// A series period by period, and its sum over the whole forecast.
+struct SeriesSummary {
+  std::vector<DrawSummary> periods;
+  DrawSummary total;
+};
+SeriesSummary SummarizeSeries(const ForecastDraws& forecast, const SeriesDraws& series,
+                              std::span<const double> probabilities);
+
 }  // namespace funnelcast::simulator
 
 #endif  // FUNNELCAST_SIMULATOR_FORECAST_H_

@@ -52,19 +52,15 @@ class PeriodWriter {
       : draws_(draws), quantiles_(quantiles) {}
 
   void Write(const simulator::SeriesDraws& series, v1::ForecastSeries& proto) const {
-    const std::size_t draw_count = series.kept_draws(draws_.draw_count);
+    const simulator::SeriesSummary summary =
+        simulator::SummarizeSeries(draws_, series, quantiles_);
     const std::size_t period_count = draws_.period_first_days.size();
     proto.mutable_periods()->Reserve(static_cast<int>(period_count));
     for (std::size_t i = 0; i < period_count; ++i) {
       const Day end = i + 1 < period_count ? draws_.period_first_days[i + 1] : draws_.end_day;
-      const std::span<const float> values(series.values.data() + i * draw_count, draw_count);
-      WriteOne(simulator::SummarizeDraws(values, quantiles_), draws_.period_first_days[i], end,
-               *proto.add_periods());
+      WriteOne(summary.periods[i], draws_.period_first_days[i], end, *proto.add_periods());
     }
-    const std::vector<double> sums =
-        simulator::SumOverWindow(draws_, series, draws_.first_day, draws_.end_day);
-    WriteOne(simulator::SummarizeDraws(std::span<const double>(sums), quantiles_), draws_.first_day,
-             draws_.end_day, *proto.mutable_total());
+    WriteOne(summary.total, draws_.first_day, draws_.end_day, *proto.mutable_total());
   }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simulator/base/fetch_ahead.h"
 #include "simulator/forward/exhausted.h"
 
 namespace funnelcast::simulator {
@@ -13,16 +14,11 @@ constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
 
 // Paths that were kept come from beyond the nearer caches.
-void FetchAhead(const SeriesPath& path, std::size_t period) {
+void FetchPeriodsAhead(const SeriesPath& path, std::size_t period) {
   constexpr std::size_t kPeriodsAhead = 3;
-  constexpr std::size_t kFloatsPerLine = 16;
   if (period + kPeriodsAhead >= path.log_means.size()) return;
-  const BlockRow& log_means = path.log_means[period + kPeriodsAhead];
-  const BlockRow& normals = path.normals[period + kPeriodsAhead];
-  for (std::size_t i = 0; i < kDrawBlock; i += kFloatsPerLine) {
-    __builtin_prefetch(log_means.values + i);
-    __builtin_prefetch(normals.values + i);
-  }
+  FetchAhead(path.log_means[period + kPeriodsAhead].values);
+  FetchAhead(path.normals[period + kPeriodsAhead].values);
 }
 
 }  // namespace
@@ -76,7 +72,7 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
 void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                             const ActionMemory* memory, OutcomeBlocks& outcomes) {
   const SeriesBase& series = *task.base;
-  FetchAhead(*path_, period);
+  FetchPeriodsAhead(*path_, period);
   PeriodPlaces places;
   places.log_mean = is_moved_ ? log_means_[period].values : path_->log_means[period].values;
   places.normal = path_->normals[period].values;

@@ -97,15 +97,10 @@ PlanComparison Compare(const FittedFunnel& fitted, const std::vector<PlanInputs>
 // What a response needs: mean and quantiles of every series and period, and of the sums.
 double Summarize(const ForecastDraws& draws) {
   double sum = 0.0;
-  const auto count = static_cast<std::size_t>(draws.draw_count);
   for (const SeriesDraws& series : draws.series) {
     if (series.quantity == Quantity::kSpend) continue;  // the same in every draw
-    for (std::size_t begin = 0; begin < series.values.size(); begin += count) {
-      const std::span<const float> period(series.values.data() + begin, count);
-      sum += SummarizeDraws(period, kProbabilities).mean;
-    }
-    const std::vector<double> total = SumOverWindow(draws, series, draws.first_day, draws.end_day);
-    sum += SummarizeDraws(std::span<const double>(total), kProbabilities).mean;
+    const SeriesSummary summary = SummarizeSeries(draws, series, kProbabilities);
+    sum += summary.total.mean + summary.periods.front().mean;
   }
   return sum;
 }
