@@ -52,8 +52,7 @@ class PeriodWriter {
       : draws_(draws), quantiles_(quantiles) {}
 
   void Write(const simulator::SeriesDraws& series, v1::ForecastSeries& proto) const {
-    const simulator::SeriesSummary summary =
-        simulator::SummarizeSeries(draws_, series, quantiles_);
+    const simulator::SeriesSummary summary = simulator::SummarizeSeries(draws_, series, quantiles_);
     const std::size_t period_count = draws_.period_first_days.size();
     proto.mutable_periods()->Reserve(static_cast<int>(period_count));
     for (std::size_t i = 0; i < period_count; ++i) {

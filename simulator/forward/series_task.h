@@ -17,12 +17,12 @@ namespace funnelcast::simulator {
 // What a plan makes of a series.
 struct SeriesTask {
   const SeriesBase* base = nullptr;
-  int elasticity_row = -1;        // of the node's draws; -1: 0 in all draws
-  int pass_through_row = -1;      // -1: 1 in all draws
-  int half_saturation_row = -1;   // that of exponents follows; -1: no step saturates
-  std::vector<PeriodStep> steps;  // [period]
-  std::vector<EffectTerm> terms;  // those that hang on the plan's inputs last
-  bool draws_own_path = false;    // it has not in common what was added to those of others
+  int elasticity_row = -1;         // of the node's draws; -1: 0 in all draws
+  int pass_through_row = -1;       // -1: 1 in all draws
+  int half_saturation_row = -1;    // that of exponents follows; -1: no step saturates
+  std::vector<PeriodStep> steps;   // [period]
+  std::vector<EffectTerm> terms;   // those that hang on the plan's inputs last
+  bool draws_own_path = false;     // it has not in common what was added to those of others
   std::vector<float> own_effects;  // [period][draw], of terms with EffectSource::kOwn; or empty
 };
 

@@ -9,6 +9,7 @@
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/update.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_campaigns.h"
 #include "tests/simulator/toy_funnel.h"
 
@@ -156,6 +157,11 @@ TEST(CampaignForecastTest, CampaignsAddUpToTheirChannelInEveryDraw) {
       }
     }
   }
+}
+
+TEST(CampaignForecastTest, IsTheSameFromAPreparedWindow) {
+  ExpectSameWhenPrepared(FittedCampaigns(), {FlatPlan(), PlanFor("warm"), FlatPlan()},
+                         CampaignUse::kByCampaign);
 }
 
 TEST(CampaignForecastTest, SplitsAPartialLastWeekUpToRounding) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -105,6 +106,19 @@ TEST_F(SimulateTotalsTest, KeepControlsApart) {
   plans[1].controls.clear();
   const auto without = *SimulateTotals(fitted, {plans.data() + 1, 1}, Options(), nullptr);
   EXPECT_NE(totals[1].stages, without[0].stages);
+}
+
+// Other controls and events than those that the window was prepared with.
+TEST_F(SimulateTotalsTest, ForecastsFromAPreparedWindowKeepControlsApart) {
+  FunnelHistory history = History();
+  DailyValues price(static_cast<std::size_t>(history.day_count));
+  for (std::size_t i = 0; i < price.size(); ++i) price[i] = i % 91 < 45 ? 20.0 : 25.0;
+  history.controls.push_back({"price", price});
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  std::vector<PlanInputs> plans = Plans(28);
+  plans[0].controls.push_back({"price", DailyValues(28, 22.0)});
+  plans[2].controls.push_back({"price", DailyValues(28, 30.0)});
+  ExpectSameWhenPrepared(fitted, plans);
 }
 
 TEST_F(SimulateTotalsTest, AreTheSameBytesAtAnyThreadCount) {

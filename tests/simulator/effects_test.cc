@@ -9,6 +9,7 @@
 #include "simulator/fit.h"
 #include "simulator/forecast.h"
 #include "simulator/model/funnel_graph.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -165,6 +166,19 @@ TEST(CarryOverForecastTest, PausedPaidImpressionsAreExactlyZero) {
 
 // The brand's history cannot tell base from response while spend never changes; a test can. A lift
 // of 20 % of the orders a week means a weight of 0.2, also when the test came before the history.
+// Saturation alone runs within the outcomes' kernel, carry-over as an effect of the series.
+TEST(CarryOverForecastTest, IsTheSameFromAPreparedWindow) {
+  const FunnelHistory history = MakeToyHistory(168);
+  for (const EffectChoice carry_over : {EffectChoice::kOff, EffectChoice::kOn}) {
+    FitOptions options = QuickFit();
+    options.carry_over = carry_over;
+    options.saturation = EffectChoice::kOn;
+    ExpectSameWhenPrepared(
+        *FitFunnel(history, options, nullptr),
+        {MakeToyPlan(history, 28, 100.0, 50.0), MakeToyPlan(history, 28, 20.0, 0.0)});
+  }
+}
+
 TEST(ExperimentTest, MovesTheResponseToWhatWasMeasured) {
   FunnelHistory history = MakeBursts(0.0, 1e6);
   for (std::size_t week = 0; week < kWeeks; ++week) {

@@ -11,6 +11,7 @@
 
 #include "simulator/base/order_statistics.h"
 #include "simulator/base/random.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -133,6 +134,60 @@ TEST(ForecastPlanTest, APartialLastPeriodIsCutToItsDays) {
     cut += static_cast<double>(attention->values[4 * 400 + d]);
   }
   EXPECT_NEAR(cut / full, 3.0 / 7.0, 0.08);
+}
+
+// Also with a last week of three days, and with a channel paused that the window was prepared with.
+TEST(PreparedWindowTest, ForecastsAreTheSame) {
+  const FunnelHistory history = MakeToyHistory(168);
+  for (const int days : {28, 31}) {
+    ExpectSameWhenPrepared(FittedToy(), {MakeToyPlan(history, days, 100.0, 50.0),
+                                         MakeToyPlan(history, days, 180.0, 0.0)});
+  }
+}
+
+TEST(PreparedWindowTest, SuitsItsDaysAndDrawsAlone) {
+  const FunnelHistory history = MakeToyHistory(168);
+  const auto fitted = std::make_shared<const FittedFunnel>(FittedToy());
+  const PlanInputs plan = MakeToyPlan(history, 28, 100.0, 50.0);
+  const auto window = *PrepareWindow(fitted, plan, Draws(300));
+  EXPECT_TRUE(SuitsWindow(*window, *fitted, plan, Draws(300)));
+  EXPECT_FALSE(SuitsWindow(*window, *fitted, plan, Draws(200)));
+  EXPECT_FALSE(SuitsWindow(*window, *fitted, MakeToyPlan(history, 35, 100.0, 50.0), Draws(300)));
+  ForecastOptions options = Draws(300);
+  options.seed = 2;
+  EXPECT_FALSE(SuitsWindow(*window, *fitted, plan, options));
+  options = Draws(300);
+  options.windows = WindowUse::kWholePeriods;
+  EXPECT_FALSE(SuitsWindow(*window, *fitted, plan, options));
+}
+
+TEST(PreparedWindowTest, RefusesWhatForecastsRefuse) {
+  PlanInputs plan = MakeToyPlan(MakeToyHistory(168), 28, 100.0, 50.0);
+  plan.channels[0].id = "unheard";
+  const auto window =
+      PrepareWindow(std::make_shared<const FittedFunnel>(FittedToy()), plan, Draws(300));
+  EXPECT_EQ(window.status(), ForecastPlan(FittedToy(), plan, Draws(300)).status());
+}
+
+TEST(SummarizeSeriesTest, IsWhatPeriodsAndTheirSumAreOneByOne) {
+  const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 31, 100.0, 50.0));
+  for (const SeriesDraws& series : forecast.series) {
+    const std::size_t count = series.kept_draws(forecast.draw_count);
+    EXPECT_EQ(count, IsInput(series.quantity) ? 1U : 400U);
+    ASSERT_EQ(series.values.size(), 5 * count);
+    const SeriesSummary summary = SummarizeSeries(forecast, series, kMiddle);
+    ASSERT_EQ(summary.periods.size(), 5U);
+    for (std::size_t t = 0; t < 5; ++t) {
+      const std::span<const float> draws(series.values.data() + t * count, count);
+      const DrawSummary period = SummarizeDraws(draws, kMiddle);
+      EXPECT_EQ(summary.periods[t].mean, period.mean);
+      EXPECT_EQ(summary.periods[t].quantiles, period.quantiles);
+    }
+    const DrawSummary total = SummarizeDraws(
+        SumOverWindow(forecast, series, forecast.first_day, forecast.end_day), kMiddle);
+    EXPECT_EQ(summary.total.mean, total.mean);
+    EXPECT_EQ(summary.total.quantiles, total.quantiles);
+  }
 }
 
 TEST(SumOverWindowTest, PartsAddUpToTheWhole) {

@@ -10,6 +10,7 @@
 #include "simulator/forecast.h"
 #include "simulator/forward/member_errors.h"
 #include "simulator/forward/rolling_errors.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -312,6 +313,14 @@ TEST(MixMembersTest, MixturesAreTheSameBytesAtAnyThreadCount) {
   for (std::size_t s = 0; s < one.series.size(); ++s) {
     EXPECT_EQ(one.series[s].values, eight.series[s].values);
   }
+}
+
+// Totals whose members follow the plan's inputs, with and without effects on those.
+TEST(MixMembersTest, MixturesAreTheSameFromAPreparedWindow) {
+  const std::vector<PlanInputs> plans = {MakeToyPlan(SaleHistory(), 28, 100.0, 50.0),
+                                         MakeToyPlan(SaleHistory(), 28, 30.0, 90.0)};
+  ExpectSameWhenPrepared(FittedSale(), plans);
+  ExpectSameWhenPrepared(FittedWithEffects(), plans);
 }
 
 TEST(EncodeFittedFunnelTest, KeepsMembers) {

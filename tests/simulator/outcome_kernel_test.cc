@@ -11,6 +11,8 @@
 #include <cmath>
 #include <vector>
 
+#include "simulator/model/saturation.h"
+
 namespace funnelcast::simulator {
 namespace {
 
@@ -215,6 +217,33 @@ TEST(OutcomeKernelTest, MeanFollowsParentAndInput) {
   outcome = DrawFirstPeriod(step, block, 0);
   const double at_half = 8.0 + 0.7 * (0.6 * (std::log(0.5) - 5.0) + 0.4 * 0.4) + 0.1;
   EXPECT_NEAR(std::log(static_cast<double>(outcome.values[3])), at_half, 2e-5);
+}
+
+// a = 0.7; curves of other half saturations and exponents draw by draw, at a tiny, the mean and a
+// huge input.
+TEST(OutcomeKernelTest, MeanSaturates) {
+  Block block = MakeBlock(8.0F, 1e-6F);
+  Fill(block.rows.elasticity, 0.7F);
+  BlockRow half_saturation;
+  BlockRow exponent;
+  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+    half_saturation.values[i] = 0.1F + 0.2F * static_cast<float>(i);
+    exponent.values[i] = 0.5F + 0.02F * static_cast<float>(i);
+  }
+  FillHillRows(half_saturation, exponent, block.rows.hills);
+  PeriodStep step;
+  step.likelihood = Likelihood::kLogNormal;
+  step.saturates = true;
+  for (const double input : {1e-3, 1.0, 50.0}) {
+    step.fixed_driver = static_cast<float>(std::log(input));
+    const BlockRow outcome = DrawFirstPeriod(step, block, 0);
+    for (std::size_t i = 0; i < kDrawBlock; ++i) {
+      const HillCurve curve{static_cast<double>(half_saturation.values[i]),
+                            static_cast<double>(exponent.values[i])};
+      const double log_mean = 8.0 + 0.7 * std::log(ApplyHill(curve, input));
+      EXPECT_NEAR(std::log(static_cast<double>(outcome.values[i])), log_mean, 5e-5) << i;
+    }
+  }
 }
 
 // A draw's numbers depend on its place, not on the block it is drawn in.

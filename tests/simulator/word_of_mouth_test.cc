@@ -16,6 +16,7 @@
 #include "simulator/model/funnel_graph.h"
 #include "simulator/word_of_mouth_choice.h"
 #include "tests/simulator/expect_gradient.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -222,6 +223,12 @@ TEST(WordOfMouthForecastTest, SameBytesAtAnyThreadCount) {
     EXPECT_EQ(one->series[s].values, eight->series[s].values);
     EXPECT_EQ(one->series[s].day_shares, eight->series[s].day_shares);
   }
+}
+
+TEST(WordOfMouthForecastTest, IsTheSameFromAPreparedWindow) {
+  const FittedFunnel& fitted = FittedTalk();
+  ExpectSameWhenPrepared(fitted, {MakeAdsPlan(fitted.data_end_day, 5, 90.0),
+                                  MakeAdsPlan(fitted.data_end_day, 5, 250.0)});
 }
 
 // With shares of 0 the periods run side by side with the same result as node after node.

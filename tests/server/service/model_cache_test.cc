@@ -66,6 +66,31 @@ TEST(ModelCacheTest, ForgetsWhatIsDeleted) {
   EXPECT_EQ(cache.bytes(), 0U);
 }
 
+// A model that goes, deleted or pushed out, takes its windows along.
+TEST(ModelCacheTest, ForgetsTheWindowsOfAModelThatGoes) {
+  ModelCache cache(100, 100);
+  Loader loader{.bytes = 100};
+  const auto ask = [&](const SharedFit& fit) {
+    WindowKey key;
+    key.fit = fit.get();
+    bool is_prepared = false;
+    const auto prepare = [&]() -> absl::StatusOr<SharedWindow> {
+      is_prepared = true;
+      return SharedWindow();
+    };
+    cache.windows().Get(key, 10, prepare).value();
+    return is_prepared;
+  };
+  const SharedFit first = *cache.Get("a", loader.load());
+  EXPECT_FALSE(ask(first));
+  EXPECT_TRUE(ask(first));
+  const SharedFit second = *cache.Get("b", loader.load());
+  EXPECT_FALSE(ask(first));
+  EXPECT_FALSE(ask(second));
+  cache.Forget("b");
+  EXPECT_FALSE(ask(second));
+}
+
 TEST(ModelCacheTest, ErrorsAreNotKept) {
   ModelCache cache(100, 0);
   EXPECT_TRUE(

@@ -1,0 +1,107 @@
+// The cache of prepared windows: when it prepares, what it keeps, and what it forgets first.
+#include "server/service/window_cache.h"
+
+#include <memory>
+
+#include "gtest/gtest.h"
+#include "tests/simulator/toy_funnel.h"
+
+namespace funnelcast::service {
+namespace {
+
+using simulator::FittedFunnel;
+
+WindowKey KeyOf(const FittedFunnel& fit, int first_day) { return {&fit, first_day, 28, 100, 1}; }
+
+// Counts how often it prepares a window of the toy brand, the same for all keys.
+class WindowCacheTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<SharedWindow> Get(WindowCache& cache, int first_day, std::size_t bytes = 40) {
+    return cache.Get(KeyOf(fit_, first_day), bytes, [&] {
+      ++prepare_count_;
+      return Prepare();
+    });
+  }
+
+  static absl::StatusOr<SharedWindow> Prepare() {
+    static const SharedWindow kWindow = [] {
+      const auto plan = simulator::MakeToyPlan(simulator::MakeToyHistory(168), 7, 100.0, 50.0);
+      simulator::ForecastOptions options;
+      options.draw_count = 100;
+      return *simulator::PrepareWindow(std::make_shared<const FittedFunnel>(simulator::FittedToy()),
+                                       plan, options);
+    }();
+    return kWindow;
+  }
+
+  const FittedFunnel fit_;
+  const FittedFunnel other_fit_;
+  int prepare_count_ = 0;
+};
+
+TEST_F(WindowCacheTest, PreparesWhatIsAskedForAgain) {
+  WindowCache cache(100);
+  EXPECT_EQ(Get(cache, 1)->get(), nullptr);
+  EXPECT_EQ(prepare_count_, 0);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+  EXPECT_EQ(prepare_count_, 1);
+  EXPECT_EQ(Get(cache, 2)->get(), nullptr);
+  EXPECT_EQ(cache.bytes(), 40U);
+}
+
+// Two windows of 40 bytes fit into 100, the third pushes out the one used longest ago.
+TEST_F(WindowCacheTest, ForgetsTheWindowUsedLongestAgo) {
+  WindowCache cache(100);
+  for (const int day : {1, 1, 2, 2, 1, 3, 3}) Get(cache, day).value();
+  EXPECT_EQ(prepare_count_, 3);
+  EXPECT_EQ(cache.bytes(), 80U);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+  EXPECT_EQ(Get(cache, 2)->get(), nullptr);
+}
+
+TEST_F(WindowCacheTest, KeepsNothingThatIsTooLargeOrEmpty) {
+  WindowCache cache(100);
+  for (const std::size_t bytes : {0U, 101U}) {
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(Get(cache, 1, bytes)->get(), nullptr);
+  }
+  EXPECT_EQ(prepare_count_, 0);
+  Get(cache, 1, 100).value();
+  EXPECT_NE(Get(cache, 1, 100)->get(), nullptr);
+}
+
+TEST_F(WindowCacheTest, ForgetsTheWindowsOfAModel) {
+  WindowCache cache(100);
+  Get(cache, 1).value();
+  Get(cache, 1).value();
+  cache.Forget(&other_fit_);
+  EXPECT_EQ(cache.bytes(), 40U);
+  cache.Forget(&fit_);
+  EXPECT_EQ(cache.bytes(), 0U);
+  EXPECT_EQ(Get(cache, 1)->get(), nullptr);
+}
+
+// Whoever comes while a window is prepared does without; one forgotten meanwhile is not kept.
+TEST_F(WindowCacheTest, NobodyWaitsForAWindow) {
+  WindowCache cache(100);
+  Get(cache, 1).value();
+  const auto window = cache.Get(KeyOf(fit_, 1), 40, [&] {
+    EXPECT_EQ(Get(cache, 1)->get(), nullptr);
+    cache.Forget(&fit_);
+    return Prepare();
+  });
+  EXPECT_NE(window->get(), nullptr);
+  EXPECT_EQ(prepare_count_, 0);
+  EXPECT_EQ(cache.bytes(), 0U);
+}
+
+TEST_F(WindowCacheTest, TriesAgainAfterAnError) {
+  WindowCache cache(100);
+  Get(cache, 1).value();
+  const absl::Status refused = absl::FailedPreconditionError("no");
+  EXPECT_EQ(cache.Get(KeyOf(fit_, 1), 40, [&] { return refused; }).status(), refused);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+}
+
+}  // namespace
+}  // namespace funnelcast::service
