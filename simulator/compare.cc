@@ -21,10 +21,19 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Plans that share one round of levels, noise and common effects. More would hardly be faster: by
-// eight these are a small part of a plan's cost, and each needs room while it runs: mostly for own
+// Plans that share one round of levels, noise and common effects: as many as have these draws x
+// series x periods, between few and many. By many a round is a small part of a plan's cost; and
+// between rounds a comparison tells its progress, and each plan needs room in its round: for own
 // effects, one number a period and draw for each total and each series that has any.
-constexpr std::size_t kPlansAtOnce = 8;
+constexpr std::size_t kCellsAtOnce = 50'000'000;
+constexpr std::size_t kFewPlansAtOnce = 4;
+constexpr std::size_t kManyPlansAtOnce = 25;
+
+std::size_t CountPlansAtOnce(const ForecastBase& base) {
+  const std::size_t cells = base.draw_count() * base.series().size() * base.period_count();
+  return std::clamp(kCellsAtOnce / std::max<std::size_t>(cells, 1), kFewPlansAtOnce,
+                    kManyPlansAtOnce);
+}
 
 double SumOf(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
@@ -90,8 +99,9 @@ absl::StatusOr<std::vector<PlanTotals>> SimulateTotals(const FittedFunnel& fitte
                           periods.last_is_partial());
   tbb::task_arena arena(options.thread_count > 0 ? options.thread_count
                                                  : tbb::task_arena::automatic);
-  for (std::size_t begin = 0; begin < plans.size(); begin += kPlansAtOnce) {
-    const auto some = plans.subspan(begin, std::min(kPlansAtOnce, plans.size() - begin));
+  const std::size_t at_once = CountPlansAtOnce(base);
+  for (std::size_t begin = 0; begin < plans.size(); begin += at_once) {
+    const auto some = plans.subspan(begin, std::min(at_once, plans.size() - begin));
     std::vector<StageSums> sums = arena.execute([&] { return SumBatch(base, some); });
     for (std::size_t i = 0; i < some.size(); ++i) {
       totals.push_back(PlannedTotals(fitted, some[i], periods));
