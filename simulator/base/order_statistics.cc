@@ -8,57 +8,7 @@
 #include <utility>
 
 #include "simulator/base/check.h"
-#include "simulator/base/draw_values.h"
-
-#ifndef FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_SPACE_
-#define FUNNELCAST_SIMULATOR_BASE_ORDER_STATISTICS_SPACE_
-namespace funnelcast::simulator {
-
-inline constexpr std::size_t kBucketCount = 256;
-
-// In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
-inline constexpr std::size_t kWidestVector = 256;
-
-// A bucket that holds wanted ranks: those of its values are `begin` to before `end`.
-struct WantedBucket {
-  std::int32_t number = 0;
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-};
-
-// So that no vector of buckets lies in two lines of the cache.
-struct alignas(64) BucketLine {
-  std::uint8_t values[64];
-};
-
-// Working space of a thread. All but the ranks are padded to whole vectors.
-struct SelectionSpace {
-  UnfilledVector<BucketLine> bucket_lines;
-  std::vector<std::int8_t> wanted;  // -1 where the bucket holds a wanted rank, else 0
-  std::vector<float> candidates;    // the values of all wanted buckets
-  std::vector<std::int32_t> candidate_buckets;
-  std::vector<float> bucket;         // the values of one
-  std::vector<std::uint32_t> order;  // of the ranks, ascending
-  std::vector<std::size_t> leads;    // ranks that are searched for, ascending
-  std::vector<WantedBucket> parts;   // where they lie
-  std::vector<std::uint32_t> bucket_ranks;
-  std::vector<float> selected;
-
-  // Of the values.
-  std::uint8_t* buckets() { return bucket_lines.front().values; }
-
-  void MakeRoom(std::size_t value_count) {
-    constexpr std::size_t kRoom = kWidestVector;
-    bucket_lines.resize((value_count + kRoom) / sizeof(BucketLine) + 1);
-    wanted.resize(value_count + kRoom);
-    candidates.resize(value_count + kRoom);
-    candidate_buckets.resize(value_count + kRoom);
-    bucket.resize(value_count + kRoom);
-  }
-};
-
-}  // namespace funnelcast::simulator
-#endif
+#include "simulator/base/selection_space.h"
 
 // foreach_target.h includes this file again and must stand before highway.h.
 // clang-format off

@@ -15,6 +15,7 @@
 #include "simulator/forward/steady_state.h"
 #include "simulator/model/funnel_graph.h"
 #include "tests/simulator/expect_gradient.h"
+#include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::simulator {
@@ -230,6 +231,12 @@ TEST(ExhaustionForecastTest, SameBytesAtAnyThreadCount) {
     EXPECT_EQ(one->series[s].values, eight->series[s].values);
     EXPECT_EQ(one->series[s].day_shares, eight->series[s].day_shares);
   }
+}
+
+TEST(ExhaustionForecastTest, IsTheSameFromAPreparedWindow) {
+  const FittedFunnel& fitted = FittedCrowd();
+  ExpectSameWhenPrepared(fitted, {MakeCrowdPlan(fitted.data_end_day, 31, 90.0),
+                                  MakeCrowdPlan(fitted.data_end_day, 31, 400.0)});
 }
 
 TEST(ExhaustionSteadyStateTest, ClicksBendWithFrequency) {
