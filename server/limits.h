@@ -116,6 +116,7 @@ inline constexpr std::chrono::seconds kShutdownGrace{20};
 // Memory.
 inline constexpr std::size_t kModelCacheBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kWindowCacheBytes = std::size_t{64} << 20;
+inline constexpr std::size_t kMaxAskedWindows = 256;
 
 // The HTTP listener.
 inline constexpr int kMaxHttpConnections = 256;

@@ -35,7 +35,7 @@ void ModelCache::Forget(const std::string& name) {
 
 // Its windows go with a model: loaded again, it has another address.
 void ModelCache::Erase(Entries::iterator entry) {
-  windows_.Forget(entry->loaded.fit.get());
+  windows_.Forget(entry->loaded.fit);
   bytes_ -= entry->loaded.bytes;
   by_name_.erase(entry->name);
   entries_.erase(entry);

@@ -102,6 +102,32 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
   return warnings;
 }
 
+// Events and controls of a plan as bytes, which differ where they do.
+std::string TellSurroundings(const simulator::PlanInputs& inputs) {
+  std::string bytes;
+  const auto add = [&](const auto& value) {
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+  };
+  const auto add_text = [&](const std::string& text) {
+    add(text.size());
+    bytes += text;
+  };
+  add(inputs.events.size());
+  for (const simulator::EventDays& event : inputs.events) {
+    add_text(event.series);
+    for (const int number : {event.first_day, event.end_day, event.lead_days, event.lag_days}) {
+      add(number);
+    }
+    add(event.kind);
+  }
+  for (const simulator::ControlPlan& control : inputs.controls) {
+    add_text(control.id);
+    add(control.values.size());
+    for (const double value : control.values) add(value);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
@@ -305,8 +331,14 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
   if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
   const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
   if (!size.ok()) return size;
-  const WindowKey key{fit.get(),          inputs.first_day, inputs.day_count,
-                      options.draw_count, options.seed,     options.windows};
+  WindowKey key;
+  key.fit = fit;
+  key.first_day = inputs.first_day;
+  key.day_count = inputs.day_count;
+  key.draw_count = options.draw_count;
+  key.seed = options.seed;
+  key.use = options.windows;
+  key.surroundings = TellSurroundings(inputs);
   auto window = models.windows().Get(key, simulator::PreparedBytes(*fit, inputs, options),
                                      [&] { return engine.prepare_window(fit, inputs, options); });
   if (!window.ok()) return RefusalOf(window.status());

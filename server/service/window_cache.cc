@@ -1,73 +1,90 @@
 #include "server/service/window_cache.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "server/limits.h"
 
 namespace funnelcast::service {
 namespace {
 
-// Windows that are remembered, prepared or not.
-constexpr std::size_t kMaxEntries = 32;
+using WeakFit = std::weak_ptr<const simulator::FittedFunnel>;
+
+bool IsSameModel(const WeakFit& one, const WeakFit& other) {
+  return !one.owner_before(other) && !other.owner_before(one);
+}
 
 }  // namespace
+
+bool WindowKey::operator==(const WindowKey& other) const {
+  return IsSameModel(fit, other.fit) && first_day == other.first_day &&
+         day_count == other.day_count && draw_count == other.draw_count && seed == other.seed &&
+         use == other.use && surroundings == other.surroundings;
+}
 
 absl::StatusOr<SharedWindow> WindowCache::Get(const WindowKey& key, std::size_t bytes,
                                               const Prepare& prepare) {
   if (bytes == 0 || bytes > max_bytes_) return SharedWindow();
+  const auto has_key = [&](const auto& entry) { return entry.key == key; };
+  std::uint64_t preparation = 0;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = Find(key);
-    if (found == entries_.end()) {
-      entries_.push_front({key, 0, false, nullptr});
-      if (entries_.size() > kMaxEntries) Erase(std::prev(entries_.end()));
+    const auto kept = std::find_if(kept_.begin(), kept_.end(), has_key);
+    if (kept != kept_.end()) {
+      kept_.splice(kept_.begin(), kept_, kept);
+      return kept->window;
+    }
+    const auto asked = std::find_if(asked_.begin(), asked_.end(), has_key);
+    if (asked == asked_.end()) {
+      asked_.push_front({key});
+      if (asked_.size() > limits::kMaxAskedWindows) asked_.pop_back();
       return SharedWindow();
     }
-    entries_.splice(entries_.begin(), entries_, found);
-    if (found->window != nullptr || found->is_preparing) return found->window;
-    found->is_preparing = true;
+    if (asked->preparation != 0) return SharedWindow();
+    preparation = asked->preparation = ++preparations_;
   }
   // This takes a while; others must not wait for it.
+  SharedWindow prepared;
+  const absl::Cleanup end = [&] { EndPreparation(preparation, bytes, std::move(prepared)); };
   absl::StatusOr<SharedWindow> window = prepare();
-  Keep(key, bytes, window);
+  if (window.ok()) prepared = *window;
   return window;
 }
 
-void WindowCache::Keep(const WindowKey& key, std::size_t bytes,
-                       const absl::StatusOr<SharedWindow>& window) {
+// A window that was forgotten meanwhile is not kept; one that could not be prepared may be tried
+// again.
+void WindowCache::EndPreparation(std::uint64_t preparation, std::size_t bytes,
+                                 SharedWindow window) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = Find(key);
-  if (found == entries_.end()) return;  // forgotten meanwhile
-  found->is_preparing = false;
-  if (!window.ok() || *window == nullptr) return;
-  found->window = *window;
-  found->bytes = bytes;
+  const auto asked = std::find_if(asked_.begin(), asked_.end(), [&](const Asked& entry) {
+    return entry.preparation == preparation;
+  });
+  if (asked == asked_.end()) return;
+  asked->preparation = 0;
+  if (window == nullptr) return;
+  kept_.push_front({std::move(asked->key), bytes, std::move(window)});
+  asked_.erase(asked);
   bytes_ += bytes;
-  entries_.splice(entries_.begin(), entries_, found);
-  while (bytes_ > max_bytes_) Erase(std::prev(entries_.end()));
+  while (bytes_ > max_bytes_) {
+    bytes_ -= kept_.back().bytes;
+    kept_.pop_back();
+  }
 }
 
-void WindowCache::Forget(const simulator::FittedFunnel* fit) {
+void WindowCache::Forget(const std::shared_ptr<const simulator::FittedFunnel>& fit) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (auto entry = entries_.begin(); entry != entries_.end();) {
-    const auto next = std::next(entry);
-    if (entry->key.fit == fit) Erase(entry);
-    entry = next;
-  }
+  std::erase_if(asked_, [&](const Asked& entry) { return IsSameModel(entry.key.fit, fit); });
+  std::erase_if(kept_, [&](const Kept& entry) {
+    if (!IsSameModel(entry.key.fit, fit)) return false;
+    bytes_ -= entry.bytes;
+    return true;
+  });
 }
 
 std::size_t WindowCache::bytes() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return bytes_;
-}
-
-WindowCache::Entries::iterator WindowCache::Find(const WindowKey& key) {
-  return std::find_if(entries_.begin(), entries_.end(),
-                      [&](const Entry& entry) { return entry.key == key; });
-}
-
-void WindowCache::Erase(Entries::iterator entry) {
-  bytes_ -= entry->bytes;
-  entries_.erase(entry);
 }
 
 }  // namespace funnelcast::service

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "simulator/forecast.h"
@@ -19,19 +20,20 @@ using SharedWindow = std::shared_ptr<const simulator::PreparedWindow>;
 
 // What forecasts must have in common to share a window.
 struct WindowKey {
-  const simulator::FittedFunnel* fit = nullptr;  // told apart by address
+  std::weak_ptr<const simulator::FittedFunnel> fit;  // told apart by owner
   simulator::Day first_day = 0;
   int day_count = 0;
   int draw_count = 0;
   std::uint64_t seed = 0;
   simulator::WindowUse use = simulator::WindowUse::kAnyWindow;
+  std::string surroundings;  // events and controls of the plan, in any form that tells them apart
 
-  bool operator==(const WindowKey&) const = default;
+  bool operator==(const WindowKey& other) const;
 };
 
 // Keeps the windows used last within a number of bytes. A window is prepared when it is asked for
-// the second time, so that forecasts that nobody repeats cost nothing. Thread-safe; while one
-// caller prepares a window, others do without.
+// the second time, so that forecasts that nobody repeats cost nothing; limits::kMaxAskedWindows are
+// remembered as asked for once. Thread-safe; while one caller prepares a window, others do without.
 class WindowCache {
  public:
   using Prepare = std::function<absl::StatusOr<SharedWindow>()>;
@@ -42,25 +44,27 @@ class WindowCache {
   // or more than the cache may keep. Errors: those of `prepare`.
   absl::StatusOr<SharedWindow> Get(const WindowKey& key, std::size_t bytes, const Prepare& prepare);
   // Drops all windows of a model.
-  void Forget(const simulator::FittedFunnel* fit);
+  void Forget(const std::shared_ptr<const simulator::FittedFunnel>& fit);
   std::size_t bytes() const;
 
  private:
-  struct Entry {
+  struct Asked {
     WindowKey key;
-    std::size_t bytes = 0;  // of the window; 0 without one
-    bool is_preparing = false;
+    std::uint64_t preparation = 0;  // its number; 0: nobody prepares it
+  };
+  struct Kept {
+    WindowKey key;
+    std::size_t bytes = 0;
     SharedWindow window;
   };
-  using Entries = std::list<Entry>;
 
-  Entries::iterator Find(const WindowKey& key);
-  void Keep(const WindowKey& key, std::size_t bytes, const absl::StatusOr<SharedWindow>& window);
-  void Erase(Entries::iterator entry);
+  void EndPreparation(std::uint64_t preparation, std::size_t bytes, SharedWindow window);
 
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;  // guards what follows
-  Entries entries_;           // the one used last in front
+  std::list<Asked> asked_;    // the last one in front
+  std::list<Kept> kept_;      // the one used last in front
+  std::uint64_t preparations_ = 0;
   std::size_t bytes_ = 0;
 };
 

@@ -1,11 +1,9 @@
 // Order statistics of floats, compiled once for every vector width that Highway finds at run time.
 #include "simulator/base/order_statistics.h"
 
-#include <bit>
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <numeric>
-#include <utility>
 
 #include "simulator/base/check.h"
 #include "simulator/base/selection_space.h"
@@ -93,21 +91,21 @@ class BucketCounts {
   }
 
   // The stride of buckets that holds a rank: where its bucket is searched for.
-  HWY_INLINE WantedBucket FindStride(std::size_t rank) const {
+  HWY_INLINE BucketRange FindStride(std::size_t rank) const {
     std::size_t stride = 0;
     for (std::size_t k = 1; k < kStrides; ++k) stride += below_[k] <= rank ? 1 : 0;
     return {static_cast<std::int32_t>(stride * kStride), below_[stride], below_[stride + 1]};
   }
   // Halves what is left of it, 2 * `width` buckets.
-  HWY_INLINE void Bisect(std::size_t rank, std::size_t width, WantedBucket& part) const {
+  HWY_INLINE void Bisect(std::size_t rank, std::size_t width, BucketRange& part) const {
     const std::uint32_t middle = CountBelow(static_cast<std::size_t>(part.number) + width);
     const bool is_beyond = middle <= rank;
     part.number += is_beyond ? static_cast<std::int32_t>(width) : 0;
     part.begin = is_beyond ? middle : part.begin;
     part.end = is_beyond ? part.end : middle;
   }
-  HWY_INLINE WantedBucket Find(std::size_t rank) const {
-    WantedBucket part = FindStride(rank);
+  HWY_INLINE BucketRange Find(std::size_t rank) const {
+    BucketRange part = FindStride(rank);
     for (std::size_t width = kStride / 2; width > 0; width /= 2) Bisect(rank, width, part);
     return part;
   }
@@ -138,18 +136,18 @@ class BucketCounts {
 // Ranks next to each other mostly share a bucket, so that only the first of two is searched for.
 std::size_t FindWanted(const BucketCounts& counts, std::span<const std::size_t> ranks,
                        std::span<const std::uint32_t> order, SelectionSpace& space,
-                       WantedBucket* found) {
-  space.leads.clear();
-  space.parts.clear();
+                       BucketRange* found) {
+  space.searched_ranks.clear();
+  space.searched_ranges.clear();
   for (const std::uint32_t place : order) {
     const std::size_t rank = ranks[place];
-    if (!space.leads.empty() && rank <= space.leads.back() + 1) continue;
-    space.leads.push_back(rank);
-    space.parts.push_back(counts.FindStride(rank));
+    if (!space.searched_ranks.empty() && rank <= space.searched_ranks.back() + 1) continue;
+    space.searched_ranks.push_back(rank);
+    space.searched_ranges.push_back(counts.FindStride(rank));
   }
   for (std::size_t width = BucketCounts::kStride / 2; width > 0; width /= 2) {
-    for (std::size_t i = 0; i < space.leads.size(); ++i) {
-      counts.Bisect(space.leads[i], width, space.parts[i]);
+    for (std::size_t i = 0; i < space.searched_ranks.size(); ++i) {
+      counts.Bisect(space.searched_ranks[i], width, space.searched_ranges[i]);
     }
   }
   std::size_t found_count = 0;
@@ -157,9 +155,10 @@ std::size_t FindWanted(const BucketCounts& counts, std::span<const std::size_t> 
   for (const std::uint32_t place : order) {
     const std::size_t rank = ranks[place];
     if (found_count > 0 && rank < found[found_count - 1].end) continue;
-    while (next < space.parts.size() && rank >= space.parts[next].end) ++next;
-    const bool is_here = next < space.parts.size() && rank >= space.parts[next].begin;
-    found[found_count++] = is_here ? space.parts[next] : counts.Find(rank);
+    while (next < space.searched_ranges.size() && rank >= space.searched_ranges[next].end) ++next;
+    const bool is_here =
+        next < space.searched_ranges.size() && rank >= space.searched_ranges[next].begin;
+    found[found_count++] = is_here ? space.searched_ranges[next] : counts.Find(rank);
   }
   return found_count;
 }
@@ -167,20 +166,20 @@ std::size_t FindWanted(const BucketCounts& counts, std::span<const std::size_t> 
 // Copies the values of the wanted buckets, in their order, with the numbers of their buckets;
 // returns how many there are.
 std::size_t CollectWanted(std::span<const float> values, float low, float scale,
-                          std::span<const WantedBucket> wanted, SelectionSpace& space) {
+                          std::span<const BucketRange> wanted, SelectionSpace& space) {
   const SelectBytes bytes;
   const hn::RebindToSigned<SelectBytes> signed_bytes;
   for (std::size_t i = 0; i < values.size(); i += hn::Lanes(bytes)) {
     const auto here = hn::LoadU(bytes, space.buckets() + i);
-    const auto is = [&](const WantedBucket& one) HWY_ATTR {
+    const auto is = [&](const BucketRange& one) HWY_ATTR {
       return hn::Eq(here, hn::Set(bytes, static_cast<std::uint8_t>(one.number)));
     };
     auto any = is(wanted[0]);
-    for (const WantedBucket& one : wanted.subspan(1)) any = hn::Or(any, is(one));
+    for (const BucketRange& one : wanted.subspan(1)) any = hn::Or(any, is(one));
     hn::StoreU(hn::BitCast(signed_bytes, hn::VecFromMask(bytes, any)), signed_bytes,
-               space.wanted.data() + i);
+               space.is_wanted.data() + i);
   }
-  std::fill_n(space.wanted.data() + values.size(), kWidestVector, std::int8_t{0});
+  std::fill_n(space.is_wanted.data() + values.size(), kWidestVector, std::int8_t{0});
   const SelectFloats floats;
   const SelectInts ints;
   const hn::Rebind<std::int8_t, SelectFloats> flags;
@@ -189,13 +188,13 @@ std::size_t CollectWanted(std::span<const float> values, float low, float scale,
   std::size_t i = 0;
   for (; i + lanes <= values.size(); i += lanes) {
     const auto is_wanted =
-        hn::MaskFromVec(hn::PromoteTo(ints, hn::LoadU(flags, space.wanted.data() + i)));
+        hn::MaskFromVec(hn::PromoteTo(ints, hn::LoadU(flags, space.is_wanted.data() + i)));
     count +=
         hn::CompressStore(hn::LoadU(floats, values.data() + i), hn::RebindMask(floats, is_wanted),
                           floats, space.candidates.data() + count);
   }
   for (; i < values.size(); ++i) {
-    if (space.wanted[i] != 0) space.candidates[count++] = values[i];
+    if (space.is_wanted[i] != 0) space.candidates[count++] = values[i];
   }
   for (std::size_t k = 0; k < count; k += lanes) {
     hn::StoreU(BucketsOf(hn::LoadU(floats, space.candidates.data() + k), low, scale), ints,
@@ -255,14 +254,14 @@ void SelectByBuckets(std::span<const float> values, float low, float scale,
                      std::span<const std::size_t> ranks, SelectionSpace& space,
                      std::span<float> result) {
   FillBuckets(values, low, scale, space.buckets());
-  WantedBucket wanted[kBucketCount];
+  BucketRange wanted[kBucketCount];
   const BucketCounts counts(space.buckets(), static_cast<std::uint32_t>(values.size()));
   const std::size_t wanted_count = FindWanted(counts, ranks, space.order, space, wanted);
   if (wanted_count == 0) return;
   const std::size_t candidate_count =
       CollectWanted(values, low, scale, {wanted, wanted_count}, space);
   std::size_t next = 0;
-  for (const WantedBucket& one : std::span(wanted, wanted_count)) {
+  for (const BucketRange& one : std::span(wanted, wanted_count)) {
     const std::size_t first = next;
     space.bucket_ranks.clear();
     for (; next < ranks.size() && ranks[space.order[next]] < one.end; ++next) {
@@ -309,7 +308,7 @@ void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& o
 
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
                            std::span<float> result) {
-  FUNNELCAST_CHECK(!values.empty() && values.size() <= 65535 && result.size() == ranks.size());
+  FUNNELCAST_CHECK(!values.empty() && result.size() == ranks.size());
   float low = 0.0F;
   float high = 0.0F;
   HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);

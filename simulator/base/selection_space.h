@@ -15,8 +15,9 @@ inline constexpr std::size_t kBucketCount = 256;
 // In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
 inline constexpr std::size_t kWidestVector = 256;
 
-// A bucket that holds wanted ranks: those of its values are `begin` to before `end`.
-struct WantedBucket {
+// A bucket, or several from the one of a number on, and the ranks of its values: `begin` to before
+// `end`.
+struct BucketRange {
   std::int32_t number = 0;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -27,16 +28,16 @@ struct alignas(64) BucketLine {
   std::uint8_t buckets[64];
 };
 
-// Working space of a thread. All but the ranks are padded to whole vectors.
+// Working space of a thread. What MakeRoom makes room for is padded to whole vectors.
 struct SelectionSpace {
   UnfilledVector<BucketLine> bucket_lines;  // of the values
-  std::vector<std::int8_t> wanted;          // -1 where the bucket holds a wanted rank, else 0
+  std::vector<std::int8_t> is_wanted;       // -1 where the bucket holds a wanted rank, else 0
   std::vector<float> candidates;            // the values of all wanted buckets
   std::vector<std::int32_t> candidate_buckets;
-  std::vector<float> bucket;         // the values of one
-  std::vector<std::uint32_t> order;  // of the ranks, ascending
-  std::vector<std::size_t> leads;    // ranks that are searched for, ascending
-  std::vector<WantedBucket> parts;   // where they lie
+  std::vector<float> bucket;                 // the values of one
+  std::vector<std::uint32_t> order;          // of the ranks, ascending
+  std::vector<std::size_t> searched_ranks;   // ascending
+  std::vector<BucketRange> searched_ranges;  // where they lie
   std::vector<std::uint32_t> bucket_ranks;
   std::vector<float> selected;
 
@@ -45,7 +46,7 @@ struct SelectionSpace {
   void MakeRoom(std::size_t value_count) {
     constexpr std::size_t kRoom = kWidestVector;
     bucket_lines.resize((value_count + kRoom) / sizeof(BucketLine) + 1);
-    wanted.resize(value_count + kRoom);
+    is_wanted.resize(value_count + kRoom);
     candidates.resize(value_count + kRoom);
     candidate_buckets.resize(value_count + kRoom);
     bucket.resize(value_count + kRoom);

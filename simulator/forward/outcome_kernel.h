@@ -86,7 +86,8 @@ struct HillRows {
   BlockRow log_ceiling;
 };
 
-// From half saturations and exponents, all above 0; kappa^n counts as no more than exp(80).
+// From half saturations and exponents, all above 0; kappa^n counts as no more than exp(80), and so
+// does (kappa / input)^n.
 void FillHillRows(const BlockRow& half_saturation, const BlockRow& exponent, HillRows& hills);
 
 // How it follows, draw by draw.

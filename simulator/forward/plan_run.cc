@@ -249,6 +249,14 @@ void PlanRun::AddCampaigns(const SeriesBase& series, SeriesTask& task) const {
   }
 }
 
+// The path of a series among those that are given, or else drawn into `own`.
+const SeriesPath& PlanRun::PathOf(std::size_t series, std::span<const SeriesPath> paths,
+                                  std::size_t first_draw, SeriesPath& own) const {
+  if (!paths.empty() && !tasks_[series].draws_own_path) return paths[series];
+  own.Draw(base_, base_.series()[series], first_draw);
+  return own;
+}
+
 // All series, one after the other.
 void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
   CurrentNode current(base_, seasons_, outcomes.first_draw());
@@ -266,9 +274,8 @@ void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcom
     // Brand stages come last and may hang on the sums.
     if (node.node->kind == NodeKind::kBrandStage) sum_up();
     if (NeedsNode(tasks_[s])) current.MoveTo(series.node);
-    const bool draws_path = paths.empty() || tasks_[s].draws_own_path;
-    if (draws_path) own_path.Draw(base_, series, outcomes.first_draw());
-    block.Begin(base_, tasks_[s], current.block(), draws_path ? own_path : paths[s]);
+    block.Begin(base_, tasks_[s], current.block(),
+                PathOf(s, paths, outcomes.first_draw(), own_path));
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
       block.RunPeriod(base_, tasks_[s], t, nullptr, outcomes);
     }
@@ -286,9 +293,8 @@ void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outc
     const std::size_t place = base_.series()[s].node;
     const NodeBase& node = base_.nodes()[place];
     if (NeedsNode(tasks_[s])) current.MoveTo(place);
-    const bool draws_path = paths.empty() || tasks_[s].draws_own_path;
-    if (draws_path) own_paths[s].Draw(base_, base_.series()[s], outcomes.first_draw());
-    blocks[s].Begin(base_, tasks_[s], current.block(), draws_path ? own_paths[s] : paths[s]);
+    blocks[s].Begin(base_, tasks_[s], current.block(),
+                    PathOf(s, paths, outcomes.first_draw(), own_paths[s]));
     if (!node.node->word_of_mouth.on) continue;
     memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
                         outcomes.count(), base_.periods().period_days / 7.0);

@@ -44,6 +44,8 @@ class PlanRun {
   void CarryInput(const SeriesBase& series, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void AddCampaigns(const SeriesBase& series, SeriesTask& task) const;
+  const SeriesPath& PathOf(std::size_t series, std::span<const SeriesPath> paths,
+                           std::size_t first_draw, SeriesPath& own) const;
   void RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
   void RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
 

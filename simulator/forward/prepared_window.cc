@@ -40,13 +40,23 @@ PlanRun PreparedWindow::MakeRun(const PlanInputs& plan, std::span<const Campaign
 }
 
 std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) {
+  // Rows of draws that a series has besides its paths: its start, with shares of days and, of a
+  // mixture, masks and factors; as a node has those it gathers from the model.
+  constexpr std::size_t kStartRows = 4;
+  constexpr std::size_t kDayRows = 7;
+  constexpr std::size_t kMixtureRows = 9;
   std::size_t series = 0;
+  std::size_t rows = 0;
   for (const FittedNode& node : fitted.nodes) {
-    series += node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+    const std::size_t here = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+    series += here;
+    rows += static_cast<std::size_t>(node.row_count());
+    rows += here * (kStartRows + (shape.split_days ? kDayRows : 0) +
+                    (node.mixtures.empty() ? 0 : kMixtureRows));
   }
   const auto periods =
       static_cast<std::size_t>((shape.day_count + fitted.period_days - 1) / fitted.period_days);
-  return CountBlocks(shape.draw_count) * series * periods * 2 * sizeof(BlockRow);
+  return CountBlocks(shape.draw_count) * (2 * series * periods + rows) * sizeof(BlockRow);
 }
 
 }  // namespace funnelcast::simulator

@@ -13,13 +13,8 @@ namespace {
 constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
 
-// Paths that were kept come from beyond the nearer caches.
-void FetchPeriodsAhead(const SeriesPath& path, std::size_t period) {
-  constexpr std::size_t kPeriodsAhead = 3;
-  if (period + kPeriodsAhead >= path.log_means.size()) return;
-  FetchAhead(path.log_means[period + kPeriodsAhead].values);
-  FetchAhead(path.normals[period + kPeriodsAhead].values);
-}
+// Of rows that may come from beyond the nearer caches, as those of windows that were kept do.
+constexpr std::size_t kPeriodsAhead = 3;
 
 }  // namespace
 
@@ -72,9 +67,13 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
 void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                             const ActionMemory* memory, OutcomeBlocks& outcomes) {
   const SeriesBase& series = *task.base;
-  FetchPeriodsAhead(*path_, period);
+  const UnfilledVector<BlockRow>& log_means = is_moved_ ? log_means_ : path_->log_means;
+  if (period + kPeriodsAhead < log_means.size()) {
+    FetchAhead(log_means[period + kPeriodsAhead].values);
+    FetchAhead(path_->normals[period + kPeriodsAhead].values);
+  }
   PeriodPlaces places;
-  places.log_mean = is_moved_ ? log_means_[period].values : path_->log_means[period].values;
+  places.log_mean = log_means[period].values;
   places.normal = path_->normals[period].values;
   places.outcome = outcomes.at(series.outcome, period);
   if (series.parent != kNoOutcome) places.parent = outcomes.at(series.parent, period);

@@ -22,7 +22,7 @@ struct SeriesTask {
   int half_saturation_row = -1;    // that of exponents follows; -1: no step saturates
   std::vector<PeriodStep> steps;   // [period]
   std::vector<EffectTerm> terms;   // those that hang on the plan's inputs last
-  bool draws_own_path = false;     // it has not in common what was added to those of others
+  bool draws_own_path = false;     // its effects differ from those that given paths already have
   std::vector<float> own_effects;  // [period][draw], of terms with EffectSource::kOwn; or empty
 };
 

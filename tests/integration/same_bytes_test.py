@@ -13,6 +13,8 @@ import driver
 
 BRAND = "lindenhof"
 PLAN = driver.SAMPLE / "scenarios" / "steady.csv"
+OTHER_PLAN = driver.SAMPLE / "scenarios" / "lean.csv"
+DRAWS = ("--draws", "5000", "--quantiles", "0.001,0.1,0.5,0.9,0.999", "--seed", "3")
 FIT = (BRAND, "--seed", "5", "--chains", "2", "--draws-per-chain", "2500")
 WAIT_SECONDS = 240
 
@@ -29,8 +31,7 @@ def prepare(server):
 
 def forecast(server):
     """Every series of a forecast from all draws, with its extremes, as text."""
-    answer = server.answer("forecast", BRAND, "--plan", PLAN, "--draws", "5000", "--quantiles",
-                           "0.001,0.1,0.5,0.9,0.999", "--seed", "3")
+    answer = server.answer("forecast", BRAND, "--plan", PLAN, *DRAWS)
     return json.dumps(answer["series"], sort_keys=True)
 
 
@@ -68,6 +69,21 @@ class SameBytesTest(unittest.TestCase):
             server.start()
             server.ask("operation", "wait", name)
             self.assertEqual(forecast(server), self.expected)
+
+    def test_asking_again_changes_nothing(self):
+        """From the second time on the server keeps what plans of the same days share."""
+        with driver.Server("--threads", "2") as server:
+            prepare(server)
+            server.ask("fit", *FIT)
+            for turn in range(4):
+                with self.subTest(turn=turn):
+                    self.assertEqual(forecast(server), self.expected)
+            other = server.answer("forecast", BRAND, "--plan", OTHER_PLAN, *DRAWS)["series"]
+            self.assertNotEqual(json.dumps(other, sort_keys=True), self.expected)
+            server.kill()
+            server.start()
+            alone = server.answer("forecast", BRAND, "--plan", OTHER_PLAN, *DRAWS)["series"]
+            self.assertEqual(alone, other)
 
     def wait_for_progress(self, server, name):
         """Waits until the fit is under way, and sees that it is not done."""

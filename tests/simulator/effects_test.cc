@@ -164,8 +164,6 @@ TEST(CarryOverForecastTest, PausedPaidImpressionsAreExactlyZero) {
   EXPECT_GT(MeanOf(*forecast, "", Quantity::kAction, 0), 0.0);
 }
 
-// The brand's history cannot tell base from response while spend never changes; a test can. A lift
-// of 20 % of the orders a week means a weight of 0.2, also when the test came before the history.
 // Saturation alone runs within the outcomes' kernel, carry-over as an effect of the series.
 TEST(CarryOverForecastTest, IsTheSameFromAPreparedWindow) {
   const FunnelHistory history = MakeToyHistory(168);
@@ -179,6 +177,8 @@ TEST(CarryOverForecastTest, IsTheSameFromAPreparedWindow) {
   }
 }
 
+// The brand's history cannot tell base from response while spend never changes; a test can. A lift
+// of 20 % of the orders a week means a weight of 0.2, also when the test came before the history.
 TEST(ExperimentTest, MovesTheResponseToWhatWasMeasured) {
   FunnelHistory history = MakeBursts(0.0, 1e6);
   for (std::size_t week = 0; week < kWeeks; ++week) {

@@ -72,7 +72,7 @@ TEST(ModelCacheTest, ForgetsTheWindowsOfAModelThatGoes) {
   Loader loader{.bytes = 100};
   const auto ask = [&](const SharedFit& fit) {
     WindowKey key;
-    key.fit = fit.get();
+    key.fit = fit;
     bool is_prepared = false;
     const auto prepare = [&]() -> absl::StatusOr<SharedWindow> {
       is_prepared = true;

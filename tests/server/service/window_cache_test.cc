@@ -11,7 +11,12 @@ namespace {
 
 using simulator::FittedFunnel;
 
-WindowKey KeyOf(const FittedFunnel& fit, int first_day) { return {&fit, first_day, 28, 100, 1}; }
+WindowKey KeyOf(const std::shared_ptr<const FittedFunnel>& fit, int first_day) {
+  WindowKey key;
+  key.fit = fit;
+  key.first_day = first_day;
+  return key;
+}
 
 // Counts how often it prepares a window of the toy brand, the same for all keys.
 class WindowCacheTest : public ::testing::Test {
@@ -34,8 +39,7 @@ class WindowCacheTest : public ::testing::Test {
     return kWindow;
   }
 
-  const FittedFunnel fit_;
-  const FittedFunnel other_fit_;
+  const std::shared_ptr<const FittedFunnel> fit_ = std::make_shared<const FittedFunnel>();
   int prepare_count_ = 0;
 };
 
@@ -74,9 +78,9 @@ TEST_F(WindowCacheTest, ForgetsTheWindowsOfAModel) {
   WindowCache cache(100);
   Get(cache, 1).value();
   Get(cache, 1).value();
-  cache.Forget(&other_fit_);
+  cache.Forget(std::make_shared<const FittedFunnel>());
   EXPECT_EQ(cache.bytes(), 40U);
-  cache.Forget(&fit_);
+  cache.Forget(fit_);
   EXPECT_EQ(cache.bytes(), 0U);
   EXPECT_EQ(Get(cache, 1)->get(), nullptr);
 }
@@ -87,12 +91,61 @@ TEST_F(WindowCacheTest, NobodyWaitsForAWindow) {
   Get(cache, 1).value();
   const auto window = cache.Get(KeyOf(fit_, 1), 40, [&] {
     EXPECT_EQ(Get(cache, 1)->get(), nullptr);
-    cache.Forget(&fit_);
+    cache.Forget(fit_);
     return Prepare();
   });
   EXPECT_NE(window->get(), nullptr);
   EXPECT_EQ(prepare_count_, 0);
   EXPECT_EQ(cache.bytes(), 0U);
+}
+
+// A window that is forgotten while it is prepared, and asked for and prepared anew meanwhile, is
+// kept once.
+TEST_F(WindowCacheTest, CountsAWindowOnce) {
+  WindowCache cache(100);
+  Get(cache, 1).value();
+  cache
+      .Get(KeyOf(fit_, 1), 40,
+           [&] {
+             cache.Forget(fit_);
+             Get(cache, 1).value();
+             Get(cache, 1).value();
+             return Prepare();
+           })
+      .value();
+  EXPECT_EQ(cache.bytes(), 40U);
+  EXPECT_EQ(prepare_count_, 1);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+}
+
+TEST_F(WindowCacheTest, TellsKeysApart) {
+  WindowCache cache(1000);
+  WindowKey key = KeyOf(fit_, 1);
+  const auto is_kept = [&] { return cache.Get(key, 40, Prepare)->get() != nullptr; };
+  is_kept();
+  EXPECT_TRUE(is_kept());
+  key.surroundings = "sale";
+  EXPECT_FALSE(is_kept());
+  key = KeyOf(fit_, 1);
+  key.use = simulator::WindowUse::kWholePeriods;
+  EXPECT_FALSE(is_kept());
+  key = KeyOf(fit_, 1);
+  key.seed = 1;
+  EXPECT_FALSE(is_kept());
+  key = KeyOf(std::make_shared<const FittedFunnel>(), 1);
+  EXPECT_FALSE(is_kept());
+  key = KeyOf(fit_, 1);
+  EXPECT_TRUE(is_kept());
+}
+
+// Windows that nobody asks for again do not push out one that is kept.
+TEST_F(WindowCacheTest, BearsManyWindowsAskedForOnce) {
+  WindowCache cache(100);
+  Get(cache, 1).value();
+  Get(cache, 1).value();
+  for (int day = 2; day < 2000; ++day) EXPECT_EQ(Get(cache, day)->get(), nullptr);
+  EXPECT_NE(Get(cache, 1)->get(), nullptr);
+  EXPECT_EQ(prepare_count_, 1);
 }
 
 TEST_F(WindowCacheTest, TriesAgainAfterAnError) {
