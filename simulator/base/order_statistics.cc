@@ -179,7 +179,6 @@ std::size_t CollectWanted(std::span<const float> values, float low, float scale,
     hn::StoreU(hn::BitCast(signed_bytes, hn::VecFromMask(bytes, any)), signed_bytes,
                space.is_wanted.data() + i);
   }
-  std::fill_n(space.is_wanted.data() + values.size(), kWidestVector, std::int8_t{0});
   const SelectFloats floats;
   const SelectInts ints;
   const hn::Rebind<std::int8_t, SelectFloats> flags;

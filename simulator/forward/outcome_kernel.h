@@ -13,6 +13,11 @@ namespace funnelcast::simulator {
 
 inline constexpr std::size_t kDrawBlock = 128;
 
+// Of so many draws; the last one may be a part.
+constexpr std::size_t CountBlocks(std::size_t draw_count) {
+  return (draw_count + kDrawBlock - 1) / kDrawBlock;
+}
+
 // One number for each draw of a block, in single precision: draws are kept as floats, and the
 // relative error of some 1e-6 that this leaves in a mean is far below its noise. Every entry must
 // be finite, also those past the last draw.

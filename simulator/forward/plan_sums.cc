@@ -75,8 +75,7 @@ std::vector<StageSums> SumPlans(const ForecastBase& base, std::vector<PlanRun> r
   const BlockSummer summer(base);
   std::vector<StageSums> sums(runs.size(), summer.MakeSums());
   const CommonEffects common(base, runs);
-  const std::size_t block_count = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
-  tbb::parallel_for(std::size_t{0}, block_count, [&](std::size_t b) {
+  tbb::parallel_for(std::size_t{0}, CountBlocks(base.draw_count()), [&](std::size_t b) {
     const std::size_t first_draw = b * kDrawBlock;
     std::vector<SeriesPath> paths = DrawPaths(base, first_draw);
     common.AddTo(paths);

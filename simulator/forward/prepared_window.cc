@@ -8,10 +8,6 @@
 namespace funnelcast::simulator {
 namespace {
 
-std::size_t CountBlocks(int draw_count) {
-  return (static_cast<std::size_t>(draw_count) + kDrawBlock - 1) / kDrawBlock;
-}
-
 CommonEffects EffectsOf(const ForecastBase& base, const PlanInputs& plan) {
   PlanRun run(base, plan, {});
   return CommonEffects(base, {&run, 1});
@@ -26,7 +22,7 @@ PreparedWindow::PreparedWindow(std::shared_ptr<const FittedFunnel> fitted, const
       periods_(MakePlanPeriods(plan, fitted_->period_days)),
       base_(*fitted_, periods_, shape.draw_count, shape.seed, shape.split_days),
       common_(EffectsOf(base_, plan)),
-      paths_(CountBlocks(shape.draw_count)) {
+      paths_(CountBlocks(base_.draw_count())) {
   tbb::parallel_for(std::size_t{0}, paths_.size(), [&](std::size_t block) {
     paths_[block] = DrawPaths(base_, block * kDrawBlock);
     common_.AddTo(paths_[block]);
@@ -56,7 +52,8 @@ std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) 
   }
   const auto periods =
       static_cast<std::size_t>((shape.day_count + fitted.period_days - 1) / fitted.period_days);
-  return CountBlocks(shape.draw_count) * (2 * series * periods + rows) * sizeof(BlockRow);
+  return CountBlocks(static_cast<std::size_t>(shape.draw_count)) * (2 * series * periods + rows) *
+         sizeof(BlockRow);
 }
 
 }  // namespace funnelcast::simulator

@@ -86,9 +86,8 @@ template <typename PathsAt>
 std::vector<StageOutcomes> RunBlocks(const ForecastBase& base, const PlanRun& run,
                                      const PathsAt& paths_at) {
   std::vector<StageOutcomes> outcomes = MakeRoom(base);
-  const std::size_t blocks = (base.draw_count() + kDrawBlock - 1) / kDrawBlock;
   // Who runs which block does not matter.
-  tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t b) {
+  tbb::parallel_for(std::size_t{0}, CountBlocks(base.draw_count()), [&](std::size_t b) {
     const std::size_t first_draw = b * kDrawBlock;
     RunBlock(base, run, paths_at(first_draw), first_draw, outcomes);
   });

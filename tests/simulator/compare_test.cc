@@ -40,6 +40,17 @@ class SimulateTotalsTest : public testing::Test {
     static const FittedFunnel kFitted = *FitFunnel(History(), QuickFit(), nullptr);
     return kFitted;
   }
+  // The same brand with a price that changes every few weeks.
+  static const FittedFunnel& FittedWithPrice() {
+    static const FittedFunnel kFitted = [] {
+      FunnelHistory history = History();
+      DailyValues price(static_cast<std::size_t>(history.day_count));
+      for (std::size_t i = 0; i < price.size(); ++i) price[i] = i % 91 < 45 ? 20.0 : 25.0;
+      history.controls.push_back({"price", price});
+      return *FitFunnel(history, QuickFit(), nullptr);
+    }();
+    return kFitted;
+  }
   static const FunnelHistory& History() {
     static const FunnelHistory kHistory = MakeToyHistory(70 * 7);
     return kHistory;
@@ -90,35 +101,27 @@ TEST_F(SimulateTotalsTest, AreThoseOfSingleForecasts) {
 
 // Plans among which some set a control share no season, and are what they are alone.
 TEST_F(SimulateTotalsTest, KeepControlsApart) {
-  FunnelHistory history = History();
-  DailyValues price(static_cast<std::size_t>(history.day_count));
-  for (std::size_t i = 0; i < price.size(); ++i) price[i] = i % 91 < 45 ? 20.0 : 25.0;
-  history.controls.push_back({"price", price});
-  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
   std::vector<PlanInputs> plans = Plans(28);
   plans[1].controls.push_back({"price", DailyValues(28, 22.0)});
   plans[3].controls.push_back({"price", DailyValues(28, 30.0)});
-  const auto totals = *SimulateTotals(fitted, plans, Options(), nullptr);
+  const auto totals = *SimulateTotals(FittedWithPrice(), plans, Options(), nullptr);
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    const auto alone = *SimulateTotals(fitted, {plans.data() + i, 1}, Options(), nullptr);
+    const auto alone =
+        *SimulateTotals(FittedWithPrice(), {plans.data() + i, 1}, Options(), nullptr);
     EXPECT_EQ(totals[i].stages, alone[0].stages) << i;
   }
   plans[1].controls.clear();
-  const auto without = *SimulateTotals(fitted, {plans.data() + 1, 1}, Options(), nullptr);
+  const auto without =
+      *SimulateTotals(FittedWithPrice(), {plans.data() + 1, 1}, Options(), nullptr);
   EXPECT_NE(totals[1].stages, without[0].stages);
 }
 
-// Other controls and events than those that the window was prepared with.
+// Other controls than those that the window was prepared with.
 TEST_F(SimulateTotalsTest, ForecastsFromAPreparedWindowKeepControlsApart) {
-  FunnelHistory history = History();
-  DailyValues price(static_cast<std::size_t>(history.day_count));
-  for (std::size_t i = 0; i < price.size(); ++i) price[i] = i % 91 < 45 ? 20.0 : 25.0;
-  history.controls.push_back({"price", price});
-  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
   std::vector<PlanInputs> plans = Plans(28);
   plans[0].controls.push_back({"price", DailyValues(28, 22.0)});
   plans[2].controls.push_back({"price", DailyValues(28, 30.0)});
-  ExpectSameWhenPrepared(fitted, plans);
+  ExpectSameWhenPrepared(FittedWithPrice(), plans);
 }
 
 TEST_F(SimulateTotalsTest, AreTheSameBytesAtAnyThreadCount) {
