@@ -1,10 +1,13 @@
 // Assembles the draws of a forecast from the simulated outcomes and the plan.
 #include "simulator/forecast.h"
 
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "absl/container/inlined_vector.h"
@@ -26,37 +29,16 @@
 namespace funnelcast::simulator {
 namespace {
 
+const SeriesDraws* FindSeries(std::span<const SeriesDraws> all, const std::string& channel,
+                              Quantity quantity) {
+  for (const SeriesDraws& one : all) {
+    if (one.channel == channel && one.campaign.empty() && one.quantity == quantity) return &one;
+  }
+  return nullptr;
+}
+
 bool Any(const std::vector<double>& values) {
   return std::any_of(values.begin(), values.end(), [](double value) { return value > 0.0; });
-}
-
-// Cuts the last period's outcomes down to the days that the plan has of it.
-void CutLastPeriod(const PlanPeriods& periods, int draw_count, SeriesDraws& series) {
-  if (!periods.last_is_partial()) return;
-  const auto count = static_cast<std::size_t>(draw_count);
-  const std::size_t place = static_cast<std::size_t>(periods.count() - 1) * count;
-  CutToDays(periods, RowsOfDays(series.day_shares), {series.values.data() + place, count});
-}
-
-// A planned input as a series without uncertainty, or nothing when the plan has none of it.
-void AddInput(const PlanInputs& plan, const PlanPeriods& periods, const std::string& channel,
-              Quantity quantity, const std::vector<double>& daily, ForecastDraws& forecast,
-              const std::string& campaign = "") {
-  if (!Any(daily)) return;
-  const std::vector<double> sums = SumPlanned(plan, periods, daily);
-  SeriesDraws series;
-  series.channel = channel;
-  series.campaign = campaign;
-  series.quantity = quantity;
-  for (const double sum : sums) series.values.push_back(static_cast<float>(sum));
-  double by_weekday[7] = {};
-  double total = 0.0;
-  for (std::size_t i = 0; i < daily.size(); ++i) {
-    by_weekday[Weekday(plan.first_day + static_cast<Day>(i))] += daily[i];
-    total += daily[i];
-  }
-  for (const double sum : by_weekday) series.day_shares.push_back(static_cast<float>(sum / total));
-  forecast.series.push_back(std::move(series));
 }
 
 void AddTo(const std::vector<double>& values, std::vector<double>& total) {
@@ -65,49 +47,129 @@ void AddTo(const std::vector<double>& values, std::vector<double>& total) {
   for (std::size_t i = 0; i < values.size(); ++i) total[i] += values[i];
 }
 
-void AddOutcomes(const PlanPeriods& periods, const std::string& channel,
-                 std::vector<StageOutcomes>& outcomes, ForecastDraws& forecast) {
-  for (int stage = 0; stage < kStageCount; ++stage) {
-    for (StageOutcomes& one : outcomes) {
-      const bool is_wanted =
-          one.is_reach ? stage == kStageCount - 1 : one.stage == static_cast<Stage>(stage);
-      if (one.channel != channel || !is_wanted) continue;
-      SeriesDraws series;
-      series.channel = channel;
-      series.quantity = one.is_reach ? Quantity::kReach : static_cast<Quantity>(stage);
-      series.values = std::move(one.values);
-      series.day_shares = std::move(one.day_shares);
-      CutLastPeriod(periods, forecast.draw_count, series);
-      forecast.series.push_back(std::move(series));
-    }
-  }
-}
+// Makes the series of a forecast, channel by channel.
+class SeriesMaker {
+ public:
+  // All of them must outlive it. `mixes`: of the channels to tell by campaign.
+  SeriesMaker(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
+              const ForecastOptions& options, std::span<const CampaignMix> mixes)
+      : fitted_(fitted), plan_(plan), periods_(periods), options_(options), mixes_(mixes) {}
 
-// The campaigns of a channel: each one's outcomes, then its input. Their days fall as the
-// channel's.
-void AddCampaigns(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
-                  const CampaignMix& mix, std::vector<CampaignOutcomes> outcomes,
-                  ForecastDraws& forecast) {
-  const auto evidence =
-      std::find_if(fitted.channels.begin(), fitted.channels.end(),
-                   [&](const ChannelEvidence& one) { return one.channel == mix.channel; });
-  for (std::size_t k = 0; k < mix.campaign_count(); ++k) {
-    for (CampaignOutcomes& one : outcomes) {
-      if (one.campaign != k) continue;
-      SeriesDraws series;
-      series.channel = mix.channel;
-      series.campaign = mix.campaigns[k];
-      series.quantity = static_cast<Quantity>(one.stage);
-      series.values = std::move(one.values);
-      series.day_shares = forecast.Find(mix.channel, series.quantity)->day_shares;
-      CutLastPeriod(periods, forecast.draw_count, series);
-      forecast.series.push_back(std::move(series));
+  // Of a channel, or of the brand where it is empty: its outcomes among `outcomes`, which are moved
+  // from, then inputs, then campaigns.
+  std::vector<SeriesDraws> Make(const std::string& channel,
+                                std::vector<StageOutcomes>& outcomes) const {
+    std::vector<SeriesDraws> series;
+    if (channel.empty()) {
+      AddOutcomes(channel, outcomes, series);
+      AddBrandInputs(series);
+      return series;
     }
-    AddInput(plan, periods, mix.channel,
-             evidence->input_is_effort ? Quantity::kEffortHours : Quantity::kSpend, mix.inputs[k],
-             forecast, mix.campaigns[k]);
+    const CampaignMix* mix = FindMix(channel);
+    std::vector<CampaignOutcomes> split;
+    if (mix != nullptr) split = SplitOutcomes(*mix, outcomes, options_.seed);
+    AddOutcomes(channel, outcomes, series);
+    for (const bool is_effort : {false, true}) {
+      AddInput(channel, "", is_effort, PlannedInput(plan_, channel, is_effort), series);
+    }
+    if (mix != nullptr) AddCampaigns(*mix, std::move(split), series);
+    return series;
   }
-}
+
+ private:
+  const CampaignMix* FindMix(const std::string& channel) const {
+    for (const CampaignMix& mix : mixes_) {
+      if (mix.channel == channel) return &mix;
+    }
+    return nullptr;
+  }
+
+  // Cuts the last period's outcomes down to the days that the plan has of it.
+  void CutLastPeriod(SeriesDraws& series) const {
+    if (!periods_.last_is_partial()) return;
+    const auto count = static_cast<std::size_t>(options_.draw_count);
+    const std::size_t place = static_cast<std::size_t>(periods_.count() - 1) * count;
+    CutToDays(periods_, RowsOfDays(series.day_shares), {series.values.data() + place, count});
+  }
+
+  // A planned input as a series without uncertainty, or nothing when the plan has none of it.
+  void AddInput(const std::string& channel, const std::string& campaign, bool is_effort,
+                const std::vector<double>& daily, std::vector<SeriesDraws>& all) const {
+    if (!Any(daily)) return;
+    SeriesDraws& series = all.emplace_back();
+    series.channel = channel;
+    series.campaign = campaign;
+    series.quantity = is_effort ? Quantity::kEffortHours : Quantity::kSpend;
+    for (const double sum : SumPlanned(plan_, periods_, daily)) {
+      series.values.push_back(static_cast<float>(sum));
+    }
+    double by_weekday[7] = {};
+    double total = 0.0;
+    for (std::size_t i = 0; i < daily.size(); ++i) {
+      by_weekday[Weekday(plan_.first_day + static_cast<Day>(i))] += daily[i];
+      total += daily[i];
+    }
+    for (const double sum : by_weekday)
+      series.day_shares.push_back(static_cast<float>(sum / total));
+  }
+
+  void AddBrandInputs(std::vector<SeriesDraws>& series) const {
+    std::vector<double> spend;
+    std::vector<double> effort_hours;
+    for (const ChannelPlan& channel : plan_.channels) {
+      AddTo(channel.spend, spend);
+      AddTo(channel.effort_hours, effort_hours);
+    }
+    AddInput("", "", false, spend, series);
+    AddInput("", "", true, effort_hours, series);
+  }
+
+  void AddOutcomes(const std::string& channel, std::vector<StageOutcomes>& outcomes,
+                   std::vector<SeriesDraws>& all) const {
+    for (int stage = 0; stage < kStageCount; ++stage) {
+      for (StageOutcomes& one : outcomes) {
+        const bool is_wanted =
+            one.is_reach ? stage == kStageCount - 1 : one.stage == static_cast<Stage>(stage);
+        if (one.channel != channel || !is_wanted) continue;
+        SeriesDraws& series = all.emplace_back();
+        series.channel = channel;
+        series.quantity = one.is_reach ? Quantity::kReach : static_cast<Quantity>(stage);
+        series.values = std::move(one.values);
+        series.day_shares = std::move(one.day_shares);
+        CutLastPeriod(series);
+      }
+    }
+  }
+
+  // The campaigns of a channel: each one's outcomes, then its input. Their days fall as the
+  // channel's, which are in `all`.
+  void AddCampaigns(const CampaignMix& mix, std::vector<CampaignOutcomes> outcomes,
+                    std::vector<SeriesDraws>& all) const {
+    const auto evidence =
+        std::find_if(fitted_.channels.begin(), fitted_.channels.end(),
+                     [&](const ChannelEvidence& one) { return one.channel == mix.channel; });
+    for (std::size_t k = 0; k < mix.campaign_count(); ++k) {
+      for (CampaignOutcomes& one : outcomes) {
+        if (one.campaign != k) continue;
+        SeriesDraws series;
+        series.channel = mix.channel;
+        series.campaign = mix.campaigns[k];
+        series.quantity = static_cast<Quantity>(one.stage);
+        series.values = std::move(one.values);
+        series.day_shares = FindSeries(all, mix.channel, series.quantity)->day_shares;
+        CutLastPeriod(series);
+        all.push_back(std::move(series));
+      }
+      AddInput(mix.channel, mix.campaigns[k], evidence->input_is_effort, mix.inputs[k], all);
+    }
+  }
+
+  const FittedFunnel& fitted_;
+  const PlanInputs& plan_;
+  const PlanPeriods& periods_;
+  const ForecastOptions& options_;
+  const std::span<const CampaignMix> mixes_;
+};
 
 double MeanOfDraws(std::span<const double> draws) {
   double sum = 0.0;
@@ -142,11 +204,10 @@ tbb::task_arena MakeArena(const ForecastOptions& options) {
                                                   : tbb::task_arena::automatic);
 }
 
+// The quantiles of draws, into `quantiles` [probabilities].
 template <typename T>
-DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
-  FUNNELCAST_CHECK(!draws.empty());
-  DrawSummary summary;
-  summary.mean = MeanOfDraws(draws);
+void ComputeQuantiles(std::span<const T> draws, std::span<const double> probabilities,
+                      std::span<double> quantiles) {
   const double last = static_cast<double>(draws.size() - 1);
   Ranks ranks;
   for (const double probability : probabilities) {
@@ -155,80 +216,115 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
     ranks.push_back(std::min(rank + 1, draws.size() - 1));
   }
   const auto values = SelectRanks(draws, {ranks.data(), ranks.size()});
-  summary.quantiles.reserve(probabilities.size());
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
     const auto below = static_cast<double>(values[2 * i]);
     const auto above = static_cast<double>(values[2 * i + 1]);
-    summary.quantiles.push_back(below + part * (above - below));
+    quantiles[i] = below + part * (above - below);
   }
+}
+
+template <typename T>
+DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabilities) {
+  FUNNELCAST_CHECK(!draws.empty());
+  DrawSummary summary;
+  summary.mean = MeanOfDraws(draws);
+  summary.quantiles.resize(probabilities.size());
+  ComputeQuantiles(draws, probabilities, summary.quantiles);
   return summary;
 }
 
-}  // namespace
-
-const SeriesDraws* ForecastDraws::Find(const std::string& channel, Quantity quantity) const {
-  for (const SeriesDraws& one : series) {
-    if (one.channel == channel && one.campaign.empty() && one.quantity == quantity) return &one;
+// Calls `sink` with the outcomes of group after group of channels, the brand's last.
+void Simulate(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
+              const ForecastOptions& options, std::span<const CampaignMix> mixes,
+              const OutcomeSink& sink) {
+  if (options.prepared != nullptr) {
+    SimulateOutcomes(*options.prepared, plan, mixes, sink);
+    return;
   }
-  return nullptr;
+  const ForecastBase base(fitted, periods, options.draw_count, options.seed,
+                          ShapeOf(fitted, plan, options).split_days);
+  SimulateOutcomes(base, plan, mixes, sink);
 }
 
-absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const PlanInputs& plan,
-                                           const ForecastOptions& options) {
+// A forecast whose series are what `finish(frame, series)` makes of those of a channel or the
+// brand, `Forecast::series`. It is called once for each, as soon as they are there.
+template <typename Forecast, typename Finish>
+absl::StatusOr<Forecast> MakeForecast(const FittedFunnel& fitted, const PlanInputs& plan,
+                                      const ForecastOptions& options, const Finish& finish) {
   if (absl::Status checked = CheckPlan(fitted, plan, options.draw_count); !checked.ok())
     return checked;
   FUNNELCAST_CHECK(options.prepared == nullptr ||
                    SuitsWindow(*options.prepared, fitted, plan, options));
   const PlanPeriods periods = MakePlanPeriods(plan, fitted.period_days);
+  Forecast forecast;
+  forecast.first_day = plan.first_day;
+  forecast.end_day = plan.end_day();
+  forecast.period_days = fitted.period_days;
+  forecast.period_first_days = periods.first_days;
+  forecast.draw_count = options.draw_count;
+  forecast.support = ComputeSupport(fitted, plan, periods);
   const bool by_campaign = options.campaigns == CampaignUse::kByCampaign;
   MixOptions mix_options;
   mix_options.scope = by_campaign ? MixScope::kAll : MixScope::kPlannedByCampaign;
   mix_options.draw_count = static_cast<std::size_t>(options.draw_count);
   mix_options.seed = options.seed;
   const std::vector<CampaignMix> mixes = MakeCampaignMixes(fitted, plan, periods, mix_options);
-  std::vector<StageOutcomes> outcomes;
-  std::vector<std::vector<CampaignOutcomes>> splits(mixes.size());
+  const std::span<const CampaignMix> told = mixes;
+  const SeriesMaker maker(fitted, plan, periods, options, by_campaign ? told : told.first(0));
+
+  std::vector<std::string> channels = {""};
+  for (const ChannelEvidence& evidence : fitted.channels) channels.push_back(evidence.channel);
+  std::vector<std::optional<decltype(forecast.series)>> made(channels.size());
+  const auto make = [&](std::size_t place, std::vector<StageOutcomes>& outcomes) {
+    made[place] = finish(forecast, maker.Make(channels[place], outcomes));
+  };
   MakeArena(options).execute([&] {
-    if (options.prepared != nullptr) {
-      outcomes = SimulateOutcomes(*options.prepared, plan, mixes);
-    } else {
-      const ForecastBase base(fitted, periods, options.draw_count, options.seed,
-                              ShapeOf(fitted, plan, options).split_days);
-      outcomes = SimulateOutcomes(base, plan, mixes);
-    }
-    for (std::size_t i = 0; i < mixes.size() && by_campaign; ++i) {
-      splits[i] = SplitOutcomes(mixes[i], outcomes, options.seed);
+    Simulate(fitted, plan, periods, options, mixes, [&](std::vector<StageOutcomes> outcomes) {
+      for (std::size_t i = 0; i < channels.size(); ++i) {
+        const bool is_there =
+            std::any_of(outcomes.begin(), outcomes.end(),
+                        [&](const StageOutcomes& one) { return one.channel == channels[i]; });
+        if (is_there) make(i, outcomes);
+      }
+    });
+    std::vector<StageOutcomes> none;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+      if (!made[i].has_value()) make(i, none);
     }
   });
-  ForecastDraws forecast;
-  forecast.first_day = plan.first_day;
-  forecast.end_day = plan.end_day();
-  forecast.period_days = fitted.period_days;
-  forecast.period_first_days = periods.first_days;
-  forecast.draw_count = options.draw_count;
-  AddOutcomes(periods, "", outcomes, forecast);
-  std::vector<double> spend;
-  std::vector<double> effort_hours;
-  for (const ChannelPlan& channel : plan.channels) {
-    AddTo(channel.spend, spend);
-    AddTo(channel.effort_hours, effort_hours);
+  for (auto& one : made) {
+    std::move(one->begin(), one->end(), std::back_inserter(forecast.series));
   }
-  AddInput(plan, periods, "", Quantity::kSpend, spend, forecast);
-  AddInput(plan, periods, "", Quantity::kEffortHours, effort_hours, forecast);
-  for (const ChannelEvidence& evidence : fitted.channels) {
-    AddOutcomes(periods, evidence.channel, outcomes, forecast);
-    AddInput(plan, periods, evidence.channel, Quantity::kSpend,
-             PlannedInput(plan, evidence.channel, false), forecast);
-    AddInput(plan, periods, evidence.channel, Quantity::kEffortHours,
-             PlannedInput(plan, evidence.channel, true), forecast);
-    for (std::size_t i = 0; i < mixes.size() && by_campaign; ++i) {
-      if (mixes[i].channel != evidence.channel) continue;
-      AddCampaigns(fitted, plan, periods, mixes[i], std::move(splits[i]), forecast);
-    }
-  }
-  forecast.support = ComputeSupport(fitted, plan, periods);
   return forecast;
+}
+
+}  // namespace
+
+const SeriesDraws* ForecastDraws::Find(const std::string& channel, Quantity quantity) const {
+  return FindSeries(series, channel, quantity);
+}
+
+absl::StatusOr<ForecastDraws> ForecastPlan(const FittedFunnel& fitted, const PlanInputs& plan,
+                                           const ForecastOptions& options) {
+  return MakeForecast<ForecastDraws>(
+      fitted, plan, options,
+      [](const ForecastFrame& /*frame*/, std::vector<SeriesDraws> series) { return series; });
+}
+
+absl::StatusOr<ForecastSummary> SummarizePlan(const FittedFunnel& fitted, const PlanInputs& plan,
+                                              const ForecastOptions& options,
+                                              std::span<const double> probabilities) {
+  using Summaries = std::vector<ForecastSummary::Series>;
+  return MakeForecast<ForecastSummary>(
+      fitted, plan, options, [&](const ForecastFrame& frame, std::vector<SeriesDraws> series) {
+        Summaries summaries(series.size());
+        tbb::parallel_for(std::size_t{0}, series.size(), [&](std::size_t i) {
+          summaries[i] = {std::move(series[i].channel), std::move(series[i].campaign),
+                          series[i].quantity, SummarizeSeries(frame, series[i], probabilities)};
+        });
+        return summaries;
+      });
 }
 
 absl::StatusOr<std::shared_ptr<const PreparedWindow>> PrepareWindow(
@@ -252,7 +348,7 @@ std::size_t PreparedBytes(const FittedFunnel& fitted, const PlanInputs& plan,
   return EstimateBytes(fitted, ShapeOf(fitted, plan, options));
 }
 
-std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDraws& series,
+std::vector<double> SumOverWindow(const ForecastFrame& forecast, const SeriesDraws& series,
                                   Day first_day, Day end_day) {
   FUNNELCAST_CHECK(first_day >= forecast.first_day && end_day <= forecast.end_day);
   const std::size_t draw_count = series.kept_draws(forecast.draw_count);
@@ -279,20 +375,27 @@ std::vector<double> SumOverWindow(const ForecastDraws& forecast, const SeriesDra
   return sums;
 }
 
-SeriesSummary SummarizeSeries(const ForecastDraws& forecast, const SeriesDraws& series,
+SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& series,
                               std::span<const double> probabilities) {
   const std::size_t draw_count = series.kept_draws(forecast.draw_count);
   const std::size_t period_count = forecast.period_first_days.size();
   SeriesSummary summary;
-  summary.periods.reserve(period_count);
+  summary.means.resize(period_count + 1);
+  summary.quantiles.resize((period_count + 1) * probabilities.size());
+  const auto summarize = [&](auto draws, std::size_t entry) {
+    summary.means[entry] = MeanOfDraws(draws);
+    ComputeQuantiles(
+        draws, probabilities,
+        std::span(summary.quantiles).subspan(entry * probabilities.size(), probabilities.size()));
+  };
   std::vector<double> sums(draw_count, 0.0);
   for (std::size_t t = 0; t < period_count; ++t) {
     const std::span<const float> draws(series.values.data() + t * draw_count, draw_count);
     if (t + 1 < period_count) FetchAhead({draws.data() + draw_count, draw_count});
-    summary.periods.push_back(Summarize(draws, probabilities));
+    summarize(draws, t);
     AddEach(draws, sums);
   }
-  summary.total = Summarize(std::span<const double>(sums), probabilities);
+  summarize(std::span<const double>(sums), period_count);
   return summary;
 }
 

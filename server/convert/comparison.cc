@@ -91,7 +91,7 @@ void SetStageTotals(const simulator::PlanTotals& plan, const v1::Model& model,
     total.set_metric(measured.metric());
     total.set_kind(KindOf(measured.stage()));
     total.set_mean(summary.mean);
-    ToProto(summary, quantiles, *total.mutable_quantiles());
+    ToProto(summary.quantiles, quantiles, *total.mutable_quantiles());
   }
 }
 
@@ -150,7 +150,7 @@ v1::ScenarioComparison ToProto(const std::vector<simulator::PlanTotals>& plans,
     plan.set_spend(plans[i].spend);
     plan.set_effort_hours(plans[i].effort_hours);
     plan.set_mean(rank.summary.mean);
-    ToProto(rank.summary, quantiles, *plan.mutable_quantiles());
+    ToProto(rank.summary.quantiles, quantiles, *plan.mutable_quantiles());
     plan.set_best_chance(rank.best_chance);
     plan.set_regret(rank.regret);
     plan.set_chance_to_beat_first(compared.Beats(i, 0));

@@ -48,30 +48,29 @@ void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& se
 // Makes the periods of a response.
 class PeriodWriter {
  public:
-  PeriodWriter(const simulator::ForecastDraws& draws, const std::vector<double>& quantiles)
-      : draws_(draws), quantiles_(quantiles) {}
+  PeriodWriter(const simulator::ForecastFrame& frame, const std::vector<double>& quantiles)
+      : frame_(frame), quantiles_(quantiles) {}
 
-  void Write(const simulator::SeriesDraws& series, v1::ForecastSeries& proto) const {
-    const simulator::SeriesSummary summary = simulator::SummarizeSeries(draws_, series, quantiles_);
-    const std::size_t period_count = draws_.period_first_days.size();
+  void Write(const simulator::SeriesSummary& summary, v1::ForecastSeries& proto) const {
+    const std::size_t period_count = frame_.period_first_days.size();
     proto.mutable_periods()->Reserve(static_cast<int>(period_count));
     for (std::size_t i = 0; i < period_count; ++i) {
-      const Day end = i + 1 < period_count ? draws_.period_first_days[i + 1] : draws_.end_day;
-      WriteOne(summary.periods[i], draws_.period_first_days[i], end, *proto.add_periods());
+      const Day end = i + 1 < period_count ? frame_.period_first_days[i + 1] : frame_.end_day;
+      WriteOne(summary, i, frame_.period_first_days[i], end, *proto.add_periods());
     }
-    WriteOne(summary.total, draws_.first_day, draws_.end_day, *proto.mutable_total());
+    WriteOne(summary, period_count, frame_.first_day, frame_.end_day, *proto.mutable_total());
   }
 
  private:
-  void WriteOne(const simulator::DrawSummary& summary, Day start, Day end,
+  void WriteOne(const simulator::SeriesSummary& summary, std::size_t entry, Day start, Day end,
                 v1::ForecastPeriod& period) const {
     ToProto(start, *period.mutable_start());
     ToProto(end, *period.mutable_end());
-    period.set_mean(summary.mean);
-    ToProto(summary, quantiles_, *period.mutable_quantiles());
+    period.set_mean(summary.means[entry]);
+    ToProto(summary.quantiles_of(entry), quantiles_, *period.mutable_quantiles());
   }
 
-  const simulator::ForecastDraws& draws_;
+  const simulator::ForecastFrame& frame_;
   const std::vector<double>& quantiles_;
 };
 
@@ -92,37 +91,29 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
   return query;
 }
 
-absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count) {
-  const auto count = static_cast<std::int64_t>(draws.series.size()) *
-                     static_cast<std::int64_t>(draws.period_first_days.size() + 1) *
-                     static_cast<std::int64_t>(quantile_count + 1);
-  if (count <= limits::kMaxForecastValues) return absl::OkStatus();
-  return errors::LimitExceeded("values in this forecast; ask for fewer quantiles or a shorter plan",
-                               count, limits::kMaxForecastValues);
-}
-
-void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
-              const std::vector<double>& quantiles, int thread_count,
-              v1::ForecastResponse& response) {
-  response.set_draw_count(draws.draw_count);
-  ToProto(draws.first_day, *response.mutable_start());
-  ToProto(draws.end_day, *response.mutable_end());
-  response.set_grid(draws.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
-  ToProto(draws.support, *response.mutable_support());
-  for (std::size_t i = 0; i < draws.series.size(); ++i) response.add_series();
-  const PeriodWriter writer(draws, quantiles);
+void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
+                 const std::vector<double>& quantiles, int thread_count,
+                 v1::ForecastResponse& response) {
+  response.set_draw_count(forecast.draw_count);
+  ToProto(forecast.first_day, *response.mutable_start());
+  ToProto(forecast.end_day, *response.mutable_end());
+  response.set_grid(forecast.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
+  ToProto(forecast.support, *response.mutable_support());
+  for (std::size_t i = 0; i < forecast.series.size(); ++i) response.add_series();
+  const PeriodWriter writer(forecast, quantiles);
   tbb::task_arena arena(thread_count > 0 ? thread_count : tbb::task_arena::automatic);
   arena.execute([&] {
     // Each thread fills messages of its own.
-    tbb::parallel_for(std::size_t{0}, draws.series.size(), [&](std::size_t i) {
+    tbb::parallel_for(std::size_t{0}, forecast.series.size(), [&](std::size_t i) {
+      const simulator::ForecastSummary::Series& series = forecast.series[i];
       v1::ForecastSeries& proto = *response.mutable_series(static_cast<int>(i));
-      proto.set_channel(draws.series[i].channel);
-      proto.set_campaign(draws.series[i].campaign);
-      SetMetric(draws.series[i].quantity, model, proto);
-      writer.Write(draws.series[i], proto);
-      if (!draws.series[i].campaign.empty()) return;  // backtests know channels only
-      const auto past = FindPastForecasts(model, draws.series[i].channel, draws.series[i].quantity,
-                                          draws.end_day - draws.first_day);
+      proto.set_channel(series.channel);
+      proto.set_campaign(series.campaign);
+      SetMetric(series.quantity, model, proto);
+      writer.Write(series.summary, proto);
+      if (!series.campaign.empty()) return;  // backtests know channels only
+      const auto past = FindPastForecasts(model, series.channel, series.quantity,
+                                          forecast.end_day - forecast.first_day);
       if (past.has_value()) *proto.mutable_past_forecasts() = *past;
     });
   });
@@ -137,13 +128,13 @@ void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& suppor
   }
 }
 
-void ToProto(const simulator::DrawSummary& summary, const std::vector<double>& quantiles,
+void ToProto(std::span<const double> values, const std::vector<double>& quantiles,
              google::protobuf::RepeatedPtrField<v1::Quantile>& protos) {
   protos.Reserve(static_cast<int>(quantiles.size()));
   for (std::size_t i = 0; i < quantiles.size(); ++i) {
     v1::Quantile* quantile = protos.Add();
     quantile->set_probability(quantiles[i]);
-    quantile->set_value(summary.quantiles[i]);
+    quantile->set_value(values[i]);
   }
 }
 

@@ -3,6 +3,7 @@
 #define FUNNELCAST_SERVER_CONVERT_FORECAST_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,21 +32,17 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request);
 // The probabilities of quantiles where a request names none.
 std::vector<double> DefaultQuantiles();
 
-// RESOURCE_EXHAUSTED when the response of a forecast would hold too many values. Cheap; ask before
-// making it.
-absl::Status CheckResponseSize(const simulator::ForecastDraws& draws, std::size_t quantile_count);
-
-// Fills in what follows from the draws: series with their periods and totals, window, grid,
-// support. Stages have the metrics that measured them when `model` was fitted. Summing up takes the
-// most time of a forecast, so the series are shared out to `thread_count` threads (0: one a core).
-void SetDraws(const simulator::ForecastDraws& draws, const v1::Model& model,
-              const std::vector<double>& quantiles, int thread_count,
-              v1::ForecastResponse& response);
+// Fills in what the engine says: series with their periods and totals, window, grid, support.
+// Stages have the metrics that measured them when `model` was fitted. Messages are many, so the
+// series are shared out to `thread_count` threads (0: one a core). `quantiles`: the probabilities.
+void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
+                 const std::vector<double>& quantiles, int thread_count,
+                 v1::ForecastResponse& response);
 
 void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support);
 
-// The mean is for the caller, whose messages differ; `quantiles` are the probabilities.
-void ToProto(const simulator::DrawSummary& summary, const std::vector<double>& quantiles,
+// `values`: of quantiles with these probabilities.
+void ToProto(std::span<const double> values, const std::vector<double>& quantiles,
              google::protobuf::RepeatedPtrField<v1::Quantile>& protos);
 
 }  // namespace funnelcast::convert

@@ -7,6 +7,7 @@ Engine MakeEngine(int thread_count) {
   engine.check_fittable = simulator::CheckFittable;
   engine.fit = simulator::FitFunnel;
   engine.forecast = simulator::ForecastPlan;
+  engine.summarize = simulator::SummarizePlan;
   engine.prepare_window = simulator::PrepareWindow;
   engine.simulate_totals = simulator::SimulateTotals;
   engine.backtest = simulator::BacktestFunnel;

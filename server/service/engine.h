@@ -33,6 +33,10 @@ struct Engine {
                                                          const simulator::PlanInputs&,
                                                          const simulator::ForecastOptions&)>
       forecast;
+  std::function<absl::StatusOr<simulator::ForecastSummary>(
+      const simulator::FittedFunnel&, const simulator::PlanInputs&,
+      const simulator::ForecastOptions&, std::span<const double> probabilities)>
+      summarize;
   std::function<absl::StatusOr<std::shared_ptr<const simulator::PreparedWindow>>(
       std::shared_ptr<const simulator::FittedFunnel>, const simulator::PlanInputs&,
       const simulator::ForecastOptions&)>

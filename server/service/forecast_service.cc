@@ -49,18 +49,19 @@ absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache&
   settings.seed = query->seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
   settings.campaigns = query->campaigns;
-  const auto draws = RunForecast(input->basis.fit, input->inputs, settings, engine, models, call);
-  if (!draws.ok()) return draws.status();
-  const absl::Status size = convert::CheckResponseSize(*draws, query->quantiles.size());
-  if (!size.ok()) return size;
-  convert::SetDraws(*draws, input->basis.model, query->quantiles, engine.thread_count, response);
+  const auto forecast =
+      RunSummary(input->basis.fit, input->inputs, settings, query->quantiles, engine, models, call);
+  if (!forecast.ok()) return forecast.status();
+  convert::SetForecast(*forecast, input->basis.model, query->quantiles, engine.thread_count,
+                       response);
   response.set_model(input->basis.model.name());
   response.set_currency_code(input->basis.currency_code);
   response.set_max_rhat(input->basis.fit->max_rhat());
   if (!input->left_out.empty()) {
     response.add_warnings(LeftOutWarning(input->left_out, "forecast"));
   }
-  for (std::string& warning : ForecastWarnings(*input->basis.fit, *draws, input->inputs)) {
+  for (std::string& warning :
+       ForecastWarnings(*input->basis.fit, forecast->support, input->inputs)) {
     response.add_warnings(std::move(warning));
   }
   return absl::OkStatus();

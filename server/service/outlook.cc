@@ -102,6 +102,26 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
   return warnings;
 }
 
+// Series of a forecast, no fewer than it will have.
+std::int64_t CountSeries(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs,
+                         simulator::CampaignUse campaigns) {
+  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  std::int64_t part_count = std::ssize(fit.channels) + 1;
+  for (const simulator::ChannelPlan& plan : inputs.channels) {
+    part_count += std::ssize(plan.campaigns);
+    if (plan.campaigns.empty() && campaigns == simulator::CampaignUse::kChannelsOnly) continue;
+    for (const simulator::ChannelEvidence& channel : fit.channels) {
+      if (channel.channel == plan.id) part_count += std::ssize(channel.campaigns);
+    }
+  }
+  return (stages + 2) * part_count;
+}
+
+// Periods of a forecast and their total.
+std::int64_t CountPeriods(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs) {
+  return (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
+}
+
 // Events and controls of a plan as bytes, which differ where they do.
 std::string TellSurroundings(const simulator::PlanInputs& inputs) {
   std::string bytes;
@@ -126,6 +146,47 @@ std::string TellSurroundings(const simulator::PlanInputs& inputs) {
     for (const double value : control.values) add(value);
   }
   return bytes;
+}
+
+// Checks a plan and finds what the cache keeps of its window.
+absl::StatusOr<simulator::ForecastOptions> PrepareForecast(const SharedFit& fit,
+                                                           const simulator::PlanInputs& inputs,
+                                                           const ForecastSettings& settings,
+                                                           const Engine& engine,
+                                                           ModelCache& models) {
+  const auto draw_count = ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count);
+  if (!draw_count.ok()) return draw_count.status();
+  simulator::ForecastOptions options;
+  options.draw_count = *draw_count;
+  options.seed = settings.seed;
+  options.windows = settings.windows;
+  options.campaigns = settings.campaigns;
+  options.thread_count = engine.thread_count;
+  if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
+  const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
+  if (!size.ok()) return size;
+  WindowKey key;
+  key.fit = fit;
+  key.first_day = inputs.first_day;
+  key.day_count = inputs.day_count;
+  key.draw_count = options.draw_count;
+  key.seed = options.seed;
+  key.use = options.windows;
+  key.surroundings = TellSurroundings(inputs);
+  auto window = models.windows().Get(key, simulator::PreparedBytes(*fit, inputs, options),
+                                     [&] { return engine.prepare_window(fit, inputs, options); });
+  if (!window.ok()) return RefusalOf(window.status());
+  options.prepared = *std::move(window);
+  return options;
+}
+
+// What the engine made, unless nobody waits for it any more.
+template <typename Forecast>
+absl::StatusOr<Forecast> FinishForecast(absl::StatusOr<Forecast> forecast,
+                                        const CallContext& call) {
+  if (!forecast.ok()) return RefusalOf(forecast.status());
+  if (call.cancelled()) return errors::Cancelled("The caller went away during the forecast.");
+  return forecast;
 }
 
 }  // namespace
@@ -266,22 +327,22 @@ absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
 absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns) {
-  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
-  std::int64_t part_count = std::ssize(fit.channels) + 1;
-  for (const simulator::ChannelPlan& plan : inputs.channels) {
-    part_count += std::ssize(plan.campaigns);
-    if (plan.campaigns.empty() && campaigns == simulator::CampaignUse::kChannelsOnly) continue;
-    for (const simulator::ChannelEvidence& channel : fit.channels) {
-      if (channel.channel == plan.id) part_count += std::ssize(channel.campaigns);
-    }
-  }
-  const std::int64_t series = (stages + 2) * part_count;
-  const std::int64_t periods = (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
-  const std::int64_t cells = draw_count * series * periods;
+  const std::int64_t cells =
+      draw_count * CountSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
   if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
   return errors::LimitExceeded(
       "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,
       limits::kMaxForecastCells);
+}
+
+absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
+                              const simulator::PlanInputs& inputs, std::size_t quantile_count,
+                              simulator::CampaignUse campaigns) {
+  const std::int64_t values = CountSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs) *
+                              static_cast<std::int64_t>(quantile_count + 1);
+  if (values <= limits::kMaxForecastValues) return absl::OkStatus();
+  return errors::LimitExceeded("values in this forecast; ask for fewer quantiles or a shorter plan",
+                               values, limits::kMaxForecastValues);
 }
 
 absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
@@ -320,33 +381,23 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const ForecastSettings& settings,
                                                      const Engine& engine, ModelCache& models,
                                                      const CallContext& call) {
-  const auto draw_count = ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count);
-  if (!draw_count.ok()) return draw_count.status();
-  simulator::ForecastOptions options;
-  options.draw_count = *draw_count;
-  options.seed = settings.seed;
-  options.windows = settings.windows;
-  options.campaigns = settings.campaigns;
-  options.thread_count = engine.thread_count;
-  if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
-  const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
+  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
+  if (!options.ok()) return options.status();
+  return FinishForecast(engine.forecast(*fit, inputs, *options), call);
+}
+
+absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
+                                                      const simulator::PlanInputs& inputs,
+                                                      const ForecastSettings& settings,
+                                                      std::span<const double> probabilities,
+                                                      const Engine& engine, ModelCache& models,
+                                                      const CallContext& call) {
+  const absl::Status size =
+      CheckSummarySize(*fit, inputs, probabilities.size(), settings.campaigns);
   if (!size.ok()) return size;
-  WindowKey key;
-  key.fit = fit;
-  key.first_day = inputs.first_day;
-  key.day_count = inputs.day_count;
-  key.draw_count = options.draw_count;
-  key.seed = options.seed;
-  key.use = options.windows;
-  key.surroundings = TellSurroundings(inputs);
-  auto window = models.windows().Get(key, simulator::PreparedBytes(*fit, inputs, options),
-                                     [&] { return engine.prepare_window(fit, inputs, options); });
-  if (!window.ok()) return RefusalOf(window.status());
-  options.prepared = *std::move(window);
-  auto draws = engine.forecast(*fit, inputs, options);
-  if (!draws.ok()) return RefusalOf(draws.status());
-  if (call.cancelled()) return errors::Cancelled("The caller went away during the forecast.");
-  return draws;
+  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
+  if (!options.ok()) return options.status();
+  return FinishForecast(engine.summarize(*fit, inputs, *options, probabilities), call);
 }
 
 absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
@@ -416,10 +467,10 @@ std::vector<std::string> ModelWarnings(const simulator::FittedFunnel& fit,
 }
 
 std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
-                                          const simulator::ForecastDraws& draws,
+                                          const simulator::PlanSupportShares& support,
                                           const simulator::PlanInputs& inputs) {
   std::vector<std::string> warnings = ConvergenceWarnings(fit);
-  Append(PlanWarnings(fit, draws.support, inputs), warnings);
+  Append(PlanWarnings(fit, support, inputs), warnings);
   Append(HistoryWarnings(fit, inputs.first_day), warnings);
   Append(fit.warnings, warnings);
   return warnings;

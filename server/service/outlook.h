@@ -113,6 +113,12 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns);
 
+// RESOURCE_EXHAUSTED when a forecast's means and quantiles of all series, periods and totals would
+// be too many. Series are counted as CheckForecastSize does. Cheap; ask before simulating.
+absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
+                              const simulator::PlanInputs& inputs, std::size_t quantile_count,
+                              simulator::CampaignUse campaigns);
+
 // RESOURCE_EXHAUSTED when a comparison would hold too many draws x series x periods for any one of
 // its plans, or too many draws x stages x plans for all. Cheap; ask before allocating.
 absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
@@ -131,6 +137,15 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const ForecastSettings& settings,
                                                      const Engine& engine, ModelCache& models,
                                                      const CallContext& call);
+
+// The same summed up, with quantiles of these probabilities. Also RESOURCE_EXHAUSTED when the
+// response would hold too many values, checked before anything is simulated.
+absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
+                                                      const simulator::PlanInputs& inputs,
+                                                      const ForecastSettings& settings,
+                                                      std::span<const double> probabilities,
+                                                      const Engine& engine, ModelCache& models,
+                                                      const CallContext& call);
 
 // Simulates plans with the same draws, of which `settings` needs the counts and the seed only.
 // Errors: those of RunForecast, with the field `plans[i]`; CANCELLED when the caller goes away.
@@ -155,7 +170,7 @@ std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
 
 // What to keep in mind about a forecast: all of the above, the gravest first.
 std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
-                                          const simulator::ForecastDraws& draws,
+                                          const simulator::PlanSupportShares& support,
                                           const simulator::PlanInputs& inputs);
 
 }  // namespace funnelcast::service

@@ -2,21 +2,31 @@
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_BRAND_SUMS_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_BRAND_SUMS_H_
 
+#include <array>
 #include <cstddef>
-#include <vector>
 
 #include "simulator/forward/forecast_base.h"
 #include "simulator/forward/outcome_blocks.h"
 
 namespace funnelcast::simulator {
 
-// Sums up a period of a block of draws.
-void AddParts(const ForecastBase& base, std::size_t period, OutcomeBlocks& outcomes);
+// Adds what a group's outcomes of a period add to the sums of a block of draws.
+void AddParts(const ForecastBase& base, const SeriesGroup& group, std::size_t period,
+              OutcomeBlocks& outcomes);
 
-// The day shares of a block of draws of a sum, [7][kDrawBlock]: the parts', weighed by their totals
-// over all periods in each draw. REQUIRES: the base splits days.
-std::vector<BlockRow> SplitDaysOfSum(const ForecastBase& base, const BrandSum& sum,
-                                     OutcomeBlocks& outcomes);
+// The day shares of a block of draws of a sum: the parts', weighed by their totals over all periods
+// in each draw.
+class DaysOfSum {
+ public:
+  // `part`: an outcome whose periods are all there. REQUIRES: the base splits days.
+  void Add(const ForecastBase& base, std::size_t part, OutcomeBlocks& outcomes);
+  // After all parts: [7][kDrawBlock].
+  std::array<BlockRow, 7> Shares() const;
+
+ private:
+  BlockRow all_{};
+  std::array<BlockRow, 7> weighed_{};
+};
 
 }  // namespace funnelcast::simulator
 

@@ -2,15 +2,20 @@
 #include "simulator/forward/forecast_base.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "simulator/forward/anchor_levels.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/exhausted.h"
+#include "simulator/forward/feedback.h"
 #include "simulator/model/drift.h"
 
 namespace funnelcast::simulator {
 namespace {
+
+// Of the draws of a group's outcomes, but that it has at least one channel.
+constexpr std::size_t kGroupBytes = 1 << 20;
 
 std::vector<LevelStep> MakeLevelSteps(const PlanPeriods& periods, Day data_end_day) {
   std::vector<LevelStep> steps;
@@ -23,6 +28,10 @@ std::vector<LevelStep> MakeLevelSteps(const PlanPeriods& periods, Day data_end_d
     before = middle;
   }
   return steps;
+}
+
+void Append(const std::vector<std::size_t>& more, std::vector<std::size_t>& places) {
+  places.insert(places.end(), more.begin(), more.end());
 }
 
 // Where the draws of the structural model begin.
@@ -64,6 +73,7 @@ ForecastBase::ForecastBase(const FittedFunnel& fitted, const PlanPeriods& period
   // Brand stages may hang on the sum over channels, so the sums come between channels and brand.
   AddBrandSums();
   AddNodes(NodeKind::kBrandStage, chosen);
+  AddGroups();
 }
 
 void ForecastBase::AddNodes(NodeKind kind, const std::vector<std::size_t>& chosen) {
@@ -147,9 +157,55 @@ void ForecastBase::AddBrandSums() {
       if (outcomes_[i].stage == stage && !outcomes_[i].channel.empty()) sum.parts.push_back(i);
     }
     if (sum.parts.empty()) continue;
+    std::stable_sort(sum.parts.begin(), sum.parts.end(), [&](std::size_t x, std::size_t y) {
+      return outcomes_[x].channel < outcomes_[y].channel;
+    });
     sum.total = AddOutcome("", stage, nullptr, 0);
+    outcomes_[sum.total].is_sum = true;
     sums_.push_back(std::move(sum));
   }
+}
+
+void ForecastBase::AddGroups() {
+  std::map<std::string, SeriesGroup> by_channel;
+  for (std::size_t s = 0; s < series_.size(); ++s) {
+    by_channel[outcomes_[series_[s].outcome].channel].series.push_back(s);
+  }
+  SeriesGroup brand;
+  if (const auto found = by_channel.find(""); found != by_channel.end()) {
+    brand = std::move(found->second);
+    by_channel.erase(found);
+  }
+  const std::size_t series_bytes = period_count() * draw_count_ * sizeof(float);
+  const bool together = HasFeedback(fitted_);
+  for (auto& [channel, group] : by_channel) {
+    const bool joins =
+        !groups_.empty() &&
+        (together ||
+         (groups_.back().series.size() + group.series.size()) * series_bytes <= kGroupBytes);
+    if (!joins) groups_.emplace_back();
+    Append(group.series, groups_.back().series);
+  }
+  if (groups_.empty() || !together) groups_.emplace_back();
+  Append(brand.series, groups_.back().series);
+
+  std::vector<bool> begun(sums_.size(), false);
+  for (SeriesGroup& group : groups_) {
+    std::sort(group.series.begin(), group.series.end());
+    for (const std::size_t s : group.series) group.outcomes.push_back(series_[s].outcome);
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      SeriesGroup::Sum sum{i, {}, !begun[i]};
+      for (const std::size_t part : sums_[i].parts) {
+        if (std::find(group.outcomes.begin(), group.outcomes.end(), part) != group.outcomes.end())
+          sum.parts.push_back(part);
+      }
+      if (sum.parts.empty()) continue;
+      begun[i] = true;
+      group.sums.push_back(std::move(sum));
+    }
+  }
+  for (const BrandSum& sum : sums_) groups_.back().outcomes.push_back(sum.total);
+  for (SeriesGroup& group : groups_) std::sort(group.outcomes.begin(), group.outcomes.end());
 }
 
 }  // namespace funnelcast::simulator

@@ -47,13 +47,29 @@ struct SeriesBase {
 struct OutcomeBase {
   std::string channel;  // empty: the brand
   Stage stage = Stage::kAttention;
+  bool is_sum = false;            // over channels
   std::vector<float> day_shares;  // [7][draw_count]; empty for sums, and where days do not matter
 };
 
-// A stage that no brand node forecasts: the sum over channels, by places of outcomes.
+// A stage that no brand node forecasts: the sum over channels, by places of outcomes, in the order
+// of the channels' ids.
 struct BrandSum {
   std::size_t total = 0;
   std::vector<std::size_t> parts;
+};
+
+// What is simulated in one go: the series of some channels, or those of the brand. Few enough that
+// their draws stay in the processor's nearer caches until they are summed up.
+struct SeriesGroup {
+  // A sum over channels with the parts that this group adds to it.
+  struct Sum {
+    std::size_t place = 0;  // in ForecastBase::sums()
+    std::vector<std::size_t> parts;
+    bool begins = false;  // no group before it has any
+  };
+  std::vector<std::size_t> series;    // places in ForecastBase::series(), parents before children
+  std::vector<std::size_t> outcomes;  // those that are whole once the group has run, ascending
+  std::vector<Sum> sums;
 };
 
 class ForecastBase {
@@ -80,6 +96,9 @@ class ForecastBase {
   const std::vector<OutcomeBase>& outcomes() const { return outcomes_; }
   // Stages that no brand node forecasts.
   const std::vector<BrandSum>& sums() const { return sums_; }
+  // Channels by their ids, then the brand. With feedback a single group, which takes periods in
+  // turn.
+  const std::vector<SeriesGroup>& groups() const { return groups_; }
 
   // The place of an outcome; kNoOutcome where there is none.
   std::size_t Find(const std::string& channel, Stage stage) const;
@@ -91,6 +110,7 @@ class ForecastBase {
                          std::uint32_t key);
   bool HasBrandNode(Stage stage) const;
   void AddBrandSums();
+  void AddGroups();
 
   const FittedFunnel& fitted_;
   const PlanPeriods& periods_;
@@ -103,6 +123,7 @@ class ForecastBase {
   std::deque<SeriesBase> series_;
   std::vector<OutcomeBase> outcomes_;
   std::vector<BrandSum> sums_;
+  std::vector<SeriesGroup> groups_;
 };
 
 }  // namespace funnelcast::simulator

@@ -1,56 +1,76 @@
-// Where a block of draws of every outcome of a forecast lies.
+// Where a block of draws of the outcomes of a forecast lies.
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_OUTCOME_BLOCKS_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_OUTCOME_BLOCKS_H_
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "simulator/base/check.h"
 #include "simulator/base/draw_values.h"
+#include "simulator/forward/forecast_base.h"
 #include "simulator/forward/outcome_kernel.h"
 
 namespace funnelcast::simulator {
 
-// Either rows of its own, or, where the block is whole, rows within those of the forecast.
+// A block of draws in rows of its own, or, where all of the block's draws are wanted, within the
+// rows of a forecast. Holds the outcomes of one group of series at a time, and all sums.
 //
 // For one thread. Does not own the forecast's rows, which must outlive the block.
 class OutcomeBlocks {
  public:
-  OutcomeBlocks(std::size_t outcome_count, std::size_t period_count, std::size_t draw_count)
-      : period_count_(period_count), draw_count_(draw_count), begins_(outcome_count, nullptr) {}
+  // `base` must outlive it.
+  explicit OutcomeBlocks(const ForecastBase& base)
+      : base_(base), begins_(base.outcomes().size(), nullptr) {
+    std::size_t most = 0;
+    for (const SeriesGroup& group : base.groups()) most = std::max(most, group.outcomes.size());
+    row_count_ = (base.sums().size() + most) * base.period_count();
+  }
 
-  // Moves on to the draws from `first_draw` on, with all outcomes in rows of its own.
+  // Moves on to the draws from `first_draw` on, all in rows of its own.
   void Begin(std::size_t first_draw) {
     first_draw_ = first_draw;
+    stride_ = kDrawBlock;
+    own_.resize(row_count_);
     std::fill(begins_.begin(), begins_.end(), nullptr);
-    own_.resize(begins_.size() * period_count_);
+    for (std::size_t i = 0; i < base_.sums().size(); ++i) {
+      begins_[base_.sums()[i].total] = OwnRows(i);
+    }
   }
-  // Moves on to a whole block that lies within `values`, [outcome][period][draw_count].
-  void BeginWithin(std::size_t first_draw, std::span<float* const> values) {
-    FUNNELCAST_CHECK(values.size() == begins_.size() && first_draw + kDrawBlock <= draw_count_);
+  // The same for a block of kDrawBlock draws that lies within the rows of a forecast; the caller
+  // places every outcome there.
+  void BeginWithin(std::size_t first_draw) {
+    FUNNELCAST_CHECK(first_draw + kDrawBlock <= base_.draw_count());
     first_draw_ = first_draw;
-    for (std::size_t i = 0; i < begins_.size(); ++i) begins_[i] = values[i] + first_draw;
+    stride_ = base_.draw_count();
+  }
+  // Places an outcome within `values`, [period][draw_count] of all draws. REQUIRES: BeginWithin.
+  void Place(std::size_t outcome, float* values) { begins_[outcome] = values + first_draw_; }
+  // Gives the outcomes of a group rows of its own, where those of the group before were; sums keep
+  // theirs. REQUIRES: Begin.
+  void Take(const SeriesGroup& group) {
+    std::size_t place = base_.sums().size();
+    for (const std::size_t outcome : group.outcomes) {
+      if (!base_.outcomes()[outcome].is_sum) begins_[outcome] = OwnRows(place++);
+    }
   }
 
-  // Of a period, [kDrawBlock].
-  float* at(std::size_t outcome, std::size_t period) {
-    if (begins_[outcome] != nullptr) return begins_[outcome] + period * draw_count_;
-    return own_[outcome * period_count_ + period].values;
-  }
-  std::size_t outcome_count() const { return begins_.size(); }
-  std::size_t period_count() const { return period_count_; }
+  // Of a period, [kDrawBlock]. REQUIRES: an outcome that has a place.
+  float* at(std::size_t outcome, std::size_t period) { return begins_[outcome] + period * stride_; }
+  std::size_t period_count() const { return base_.period_count(); }
   std::size_t first_draw() const { return first_draw_; }
   // Draws in the block, up to kDrawBlock.
-  std::size_t count() const { return std::min(kDrawBlock, draw_count_ - first_draw_); }
+  std::size_t count() const { return std::min(kDrawBlock, base_.draw_count() - first_draw_); }
 
  private:
-  std::size_t period_count_;
-  std::size_t draw_count_;
+  float* OwnRows(std::size_t place) { return own_[place * base_.period_count()].values; }
+
+  const ForecastBase& base_;
+  std::size_t row_count_ = 0;
   std::size_t first_draw_ = 0;
-  UnfilledVector<BlockRow> own_;  // [outcome][period]
-  std::vector<float*> begins_;    // [outcome]; null: own rows
+  std::size_t stride_ = kDrawBlock;  // from a period to the next
+  UnfilledVector<BlockRow> own_;     // [sum, then outcome of the group][period]
+  std::vector<float*> begins_;       // [outcome]; null: no place
 };
 
 }  // namespace funnelcast::simulator

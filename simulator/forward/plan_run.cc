@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <string>
 
 #include "simulator/base/check.h"
 #include "simulator/base/row_math.h"
-#include "simulator/forward/brand_sums.h"
-#include "simulator/forward/feedback.h"
 #include "simulator/forward/input_response.h"
+#include "simulator/forward/node_blocks.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/model/node_data.h"
 
@@ -20,37 +18,6 @@ namespace {
 // What is left of an input after a long pause is no less than this share of its mean, so that its
 // logarithm exists.
 constexpr float kLeastInput = 1e-30F;
-
-// The block of one node after the other, begun anew where the node changes.
-class CurrentNode {
- public:
-  // All of them must outlive it.
-  CurrentNode(const ForecastBase& base, const std::vector<PlanSeason>& seasons,
-              std::size_t first_draw)
-      : base_(base), seasons_(seasons), first_draw_(first_draw), begun_(base.nodes().size()) {}
-
-  void MoveTo(std::size_t place) {
-    if (place == begun_) return;
-    const NodeBase& node = base_.nodes()[place];
-    block_.Begin(*node.node, node.draws, seasons_[place], first_draw_);
-    begun_ = place;
-  }
-  const NodeBlock& block() const { return block_; }
-
- private:
-  const ForecastBase& base_;
-  const std::vector<PlanSeason>& seasons_;  // [node of the base]
-  std::size_t first_draw_;
-  std::size_t begun_;  // none yet: the number of nodes
-  NodeBlock block_;
-};
-
-// Whether a task has effects that its node sums up.
-bool NeedsNode(const SeriesTask& task) {
-  return std::any_of(task.terms.begin(), task.terms.end(), [](const EffectTerm& term) {
-    return term.source != EffectSource::kOne && term.source != EffectSource::kOwn;
-  });
-}
 
 }  // namespace
 
@@ -249,84 +216,6 @@ void PlanRun::AddCampaigns(const SeriesBase& series, SeriesTask& task) const {
   }
 }
 
-// The path of a series among those that are given, or else drawn into `own`.
-const SeriesPath& PlanRun::PathOf(std::size_t series, std::span<const SeriesPath> paths,
-                                  std::size_t first_draw, SeriesPath& own) const {
-  if (!paths.empty() && !tasks_[series].draws_own_path) return paths[series];
-  own.Draw(base_, base_.series()[series], first_draw);
-  return own;
-}
-
-// All series, one after the other.
-void PlanRun::RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
-  CurrentNode current(base_, seasons_, outcomes.first_draw());
-  SeriesBlock block;
-  SeriesPath own_path;
-  bool summed = false;
-  const auto sum_up = [&] {
-    if (summed) return;
-    for (std::size_t t = 0; t < base_.period_count(); ++t) AddParts(base_, t, outcomes);
-    summed = true;
-  };
-  for (std::size_t s = 0; s < tasks_.size(); ++s) {
-    const SeriesBase& series = base_.series()[s];
-    const NodeBase& node = base_.nodes()[series.node];
-    // Brand stages come last and may hang on the sums.
-    if (node.node->kind == NodeKind::kBrandStage) sum_up();
-    if (NeedsNode(tasks_[s])) current.MoveTo(series.node);
-    block.Begin(base_, tasks_[s], current.block(),
-                PathOf(s, paths, outcomes.first_draw(), own_path));
-    for (std::size_t t = 0; t < base_.period_count(); ++t) {
-      block.RunPeriod(base_, tasks_[s], t, nullptr, outcomes);
-    }
-  }
-  sum_up();
-}
-
-// All series period by period, since actions of one move attention of the next.
-void PlanRun::RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
-  std::vector<SeriesBlock> blocks(tasks_.size());
-  std::vector<SeriesPath> own_paths(tasks_.size());
-  std::vector<std::optional<ActionMemory>> memories(tasks_.size());
-  CurrentNode current(base_, seasons_, outcomes.first_draw());
-  for (std::size_t s = 0; s < tasks_.size(); ++s) {
-    const std::size_t place = base_.series()[s].node;
-    const NodeBase& node = base_.nodes()[place];
-    if (NeedsNode(tasks_[s])) current.MoveTo(place);
-    blocks[s].Begin(base_, tasks_[s], current.block(),
-                    PathOf(s, paths, outcomes.first_draw(), own_paths[s]));
-    if (!node.node->word_of_mouth.on) continue;
-    memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), outcomes.first_draw(),
-                        outcomes.count(), base_.periods().period_days / 7.0);
-  }
-  const std::size_t actions = base_.Find("", Stage::kAction);
-  for (std::size_t t = 0; t < base_.period_count(); ++t) {
-    bool summed = false;
-    for (std::size_t s = 0; s < tasks_.size(); ++s) {
-      const NodeBase& node = base_.nodes()[base_.series()[s].node];
-      if (node.node->kind == NodeKind::kBrandStage && !summed) {
-        AddParts(base_, t, outcomes);
-        summed = true;
-      }
-      blocks[s].RunPeriod(base_, tasks_[s], t, memories[s].has_value() ? &*memories[s] : nullptr,
-                          outcomes);
-    }
-    if (!summed) AddParts(base_, t, outcomes);
-    if (actions == kNoOutcome) continue;
-    for (std::optional<ActionMemory>& memory : memories) {
-      if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});
-    }
-  }
-}
-
-void PlanRun::RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const {
-  if (HasFeedback(base_.fitted())) {
-    RunTogether(paths, outcomes);
-  } else {
-    RunInTurn(paths, outcomes);
-  }
-}
-
 CommonEffects::CommonEffects(const ForecastBase& base, std::span<PlanRun> runs)
     : base_(base), terms_(base.series().size()) {
   FUNNELCAST_CHECK(!runs.empty());
@@ -369,12 +258,12 @@ void CommonEffects::AddTo(std::span<SeriesPath> paths) const {
   FUNNELCAST_CHECK(paths.size() == terms_.size());
   if (paths.empty()) return;
   const std::size_t first_draw = paths.front().stream.first_draw;
-  CurrentNode current(base_, seasons_, first_draw);
+  NodeBlocks nodes(base_, seasons_, first_draw);
   TermSums sums;
   for (std::size_t s = 0; s < terms_.size(); ++s) {
     if (terms_[s].empty()) continue;
-    current.MoveTo(base_.series()[s].node);
-    sums.Add(terms_[s], {}, current.block(), base_.draw_count(), first_draw, paths[s].log_means,
+    const NodeBlock& node = nodes.Get(base_.series()[s].node);
+    sums.Add(terms_[s], {}, node, base_.draw_count(), first_draw, paths[s].log_means,
              paths[s].log_means);
   }
 }

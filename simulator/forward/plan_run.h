@@ -9,7 +9,6 @@
 
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/forecast_base.h"
-#include "simulator/forward/outcome_blocks.h"
 #include "simulator/forward/series_task.h"
 #include "simulator/model/history.h"
 
@@ -18,18 +17,17 @@ namespace funnelcast::simulator {
 // Levels and noise of all series of a block of draws, which do not depend on plans.
 std::vector<SeriesPath> DrawPaths(const ForecastBase& base, std::size_t first_draw);
 
-// Immutable once made, but for what CommonEffects takes. Owns nothing of what it is made from.
+// What a plan makes of every series; PlanBlock runs it. Immutable once made, but for what
+// CommonEffects takes. Owns nothing of what it is made from.
 class PlanRun {
  public:
   // `mixes`: of channels whose campaigns the plan names. `base`, `plan` and `mixes` must outlive
   // it; the plan covers the base's periods.
   PlanRun(const ForecastBase& base, const PlanInputs& plan, std::span<const CampaignMix> mixes);
 
-  // Simulates the block of draws that `outcomes` has begun. `paths`: those of the block, or empty
-  // to draw them on the way, as it is done for series whose effects differ from the common ones.
-  // Blocks may run at the same time, each with 1 KB a series and period for paths that are given or
-  // feedback, and half of that for rows of its own.
-  void RunBlock(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
+  const ForecastBase& base() const { return base_; }
+  const std::vector<PlanSeason>& seasons() const { return seasons_; }  // [node of the base]
+  const std::vector<SeriesTask>& tasks() const { return tasks_; }      // [series of the base]
 
  private:
   friend class CommonEffects;
@@ -44,16 +42,12 @@ class PlanRun {
   void CarryInput(const SeriesBase& series, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void AddCampaigns(const SeriesBase& series, SeriesTask& task) const;
-  const SeriesPath& PathOf(std::size_t series, std::span<const SeriesPath> paths,
-                           std::size_t first_draw, SeriesPath& own) const;
-  void RunInTurn(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
-  void RunTogether(std::span<const SeriesPath> paths, OutcomeBlocks& outcomes) const;
 
   const ForecastBase& base_;
   const PlanInputs& plan_;
   const std::span<const CampaignMix> mixes_;
-  std::vector<PlanSeason> seasons_;  // [node of the base]
-  std::vector<SeriesTask> tasks_;    // [series of the base]
+  std::vector<PlanSeason> seasons_;
+  std::vector<SeriesTask> tasks_;
 };
 
 // What plans of the same base have in common besides levels and noise: season, events and the

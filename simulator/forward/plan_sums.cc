@@ -3,13 +3,14 @@
 
 #include <tbb/parallel_for.h>
 
+#include <array>
 #include <cstddef>
 
 #include "simulator/base/check.h"
 #include "simulator/base/draw_sums.h"
-#include "simulator/forward/brand_sums.h"
 #include "simulator/forward/day_split.h"
 #include "simulator/forward/outcome_blocks.h"
+#include "simulator/forward/plan_block.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -31,11 +32,16 @@ class BlockSummer {
     return sums;
   }
 
-  void AddBlock(OutcomeBlocks& blocks, StageSums& sums) const {
+  // Runs a block through all groups and adds its draws up.
+  void AddBlock(PlanBlock& draws, OutcomeBlocks& blocks, StageSums& sums) const {
+    for (const SeriesGroup& group : base_.groups()) {
+      blocks.Take(group);
+      draws.Run(group, blocks);
+    }
     for (const std::size_t i : brand_) {
       std::vector<double>& all = sums[static_cast<std::size_t>(base_.outcomes()[i].stage)];
       const std::span<double> here(all.data() + blocks.first_draw(), blocks.count());
-      if (base_.periods().last_is_partial()) CutLastPeriod(i, blocks);
+      if (base_.periods().last_is_partial()) CutLastPeriod(i, draws, blocks);
       for (std::size_t t = 0; t < blocks.period_count(); ++t) {
         AddEach({blocks.at(i, t), blocks.count()}, here);
       }
@@ -43,21 +49,22 @@ class BlockSummer {
   }
 
  private:
-  // The day shares of an outcome in a block, [7].
-  std::vector<BlockRow> SharesOf(std::size_t outcome, OutcomeBlocks& blocks) const {
-    for (const BrandSum& sum : base_.sums()) {
-      if (sum.total == outcome) return SplitDaysOfSum(base_, sum, blocks);
+  // The day shares of an outcome in a block, once all groups have run.
+  std::array<BlockRow, 7> SharesOf(std::size_t outcome, const PlanBlock& draws,
+                                   std::size_t first_draw) const {
+    for (std::size_t i = 0; i < base_.sums().size(); ++i) {
+      if (base_.sums()[i].total == outcome) return draws.SharesOfSum(i);
     }
-    std::vector<BlockRow> shares(7);
+    std::array<BlockRow, 7> shares;
     const DayRows days = RowsOfDays(base_.outcomes()[outcome].day_shares);
     for (std::size_t d = 0; d < days.size(); ++d) {
-      FillBlockRow(days[d], blocks.first_draw(), 0.0F, shares[d]);
+      FillBlockRow(days[d], first_draw, 0.0F, shares[d]);
     }
     return shares;
   }
 
-  void CutLastPeriod(std::size_t outcome, OutcomeBlocks& blocks) const {
-    const std::vector<BlockRow> shares = SharesOf(outcome, blocks);
+  void CutLastPeriod(std::size_t outcome, const PlanBlock& draws, OutcomeBlocks& blocks) const {
+    const std::array<BlockRow, 7> shares = SharesOf(outcome, draws, blocks.first_draw());
     DayRows rows;
     for (std::size_t d = 0; d < rows.size(); ++d) rows[d] = {shares[d].values, kDrawBlock};
     CutToDays(base_.periods(), rows, {blocks.at(outcome, blocks.period_count() - 1), kDrawBlock});
@@ -79,11 +86,11 @@ std::vector<StageSums> SumPlans(const ForecastBase& base, std::vector<PlanRun> r
     const std::size_t first_draw = b * kDrawBlock;
     std::vector<SeriesPath> paths = DrawPaths(base, first_draw);
     common.AddTo(paths);
-    OutcomeBlocks blocks(base.outcomes().size(), base.period_count(), base.draw_count());
+    OutcomeBlocks blocks(base);
     blocks.Begin(first_draw);
     for (std::size_t i = 0; i < runs.size(); ++i) {
-      runs[i].RunBlock(paths, blocks);
-      summer.AddBlock(blocks, sums[i]);
+      PlanBlock draws(runs[i], paths, first_draw);
+      summer.AddBlock(draws, blocks, sums[i]);
     }
   });
   return sums;

@@ -2,7 +2,7 @@
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_SIMULATE_H_
 
-#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,8 +26,13 @@ struct StageOutcomes {
   std::vector<float> day_shares;  // [7][draw_count]
 };
 
-// Outcomes of every node, channels first, then the brand: what a node forecasts, and for stages
-// that only channels have the sum over channels; last the reach of channels that model it.
+// Takes the outcomes of a group of series: all of a channel at once, the brand's last, each
+// channel's in the order of ForecastBase::outcomes(), then the reach of channels that model it.
+// Called in the order of groups, never twice at a time.
+using OutcomeSink = std::function<void(std::vector<StageOutcomes> outcomes)>;
+
+// Outcomes of every node: what a node forecasts, and for stages that only channels have the sum
+// over channels.
 //
 // For every draw: the drift goes on by its recursion from its level at the end of history, the mean
 // follows from the drawn parent (a drawn 0 with input counts as 0.5 in the logarithm), the outcome
@@ -35,12 +40,12 @@ struct StageOutcomes {
 // input gets exactly nothing where its planned input is 0. Random streams are keyed by series and
 // draw, so that threads do not matter. `mixes`: of channels whose campaigns the plan names. The
 // plan covers the base's periods.
-std::vector<StageOutcomes> SimulateOutcomes(const ForecastBase& base, const PlanInputs& plan,
-                                            std::span<const CampaignMix> mixes);
+void SimulateOutcomes(const ForecastBase& base, const PlanInputs& plan,
+                      std::span<const CampaignMix> mixes, const OutcomeSink& sink);
 
 // The same outcomes, from what a window has kept.
-std::vector<StageOutcomes> SimulateOutcomes(const PreparedWindow& window, const PlanInputs& plan,
-                                            std::span<const CampaignMix> mixes);
+void SimulateOutcomes(const PreparedWindow& window, const PlanInputs& plan,
+                      std::span<const CampaignMix> mixes, const OutcomeSink& sink);
 
 }  // namespace funnelcast::simulator
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,42 +54,40 @@ RunTimes TimeRuns(int count, const Work& work) {
   return {times.front(), times[times.size() / 2]};
 }
 
+// The value, or the end of the program.
+template <typename Value>
+Value OrExit(absl::StatusOr<Value> value) {
+  if (value.ok()) return *std::move(value);
+  std::fprintf(stderr, "%s\n", std::string(value.status().message()).c_str());
+  std::exit(1);
+}
+
 FittedFunnel Fit(const FunnelHistory& history, int warmup_count, int draw_count) {
   FitOptions options;
   options.warmup_count = warmup_count;
   options.draw_count_per_chain = draw_count;
   options.thread_count = 1;
-  auto fitted = FitFunnel(history, options, nullptr);
-  if (!fitted.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(fitted.status().message()).c_str());
-    std::exit(1);
-  }
-  return *std::move(fitted);
+  return OrExit(FitFunnel(history, options, nullptr));
 }
 
-ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan, std::uint64_t seed) {
+ForecastOptions OneThread(std::uint64_t seed) {
   ForecastOptions options;
   options.seed = seed;
   options.thread_count = 1;
   options.windows = WindowUse::kWholePeriods;
-  auto draws = ForecastPlan(fitted, plan, options);
-  if (!draws.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(draws.status().message()).c_str());
-    std::exit(1);
-  }
-  return *std::move(draws);
+  return options;
+}
+
+ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan, std::uint64_t seed) {
+  return OrExit(ForecastPlan(fitted, plan, OneThread(seed)));
 }
 
 // All plans against each other by what the last stage brings.
 PlanComparison Compare(const FittedFunnel& fitted, const std::vector<PlanInputs>& plans,
                        const CompareOptions& options) {
-  const auto totals = SimulateTotals(fitted, plans, options, nullptr);
-  if (!totals.ok()) {
-    std::fprintf(stderr, "%s\n", std::string(totals.status().message()).c_str());
-    std::exit(1);
-  }
   std::vector<std::vector<double>> draws;
-  for (const PlanTotals& one : *totals) {
+  const auto totals = OrExit(SimulateTotals(fitted, plans, options, nullptr));
+  for (const PlanTotals& one : totals) {
     draws.push_back(one.stages[static_cast<std::size_t>(Stage::kAction)]);
   }
   return ComparePlans(draws, kProbabilities);
@@ -100,9 +99,15 @@ double Summarize(const ForecastDraws& draws) {
   for (const SeriesDraws& series : draws.series) {
     if (series.quantity == Quantity::kSpend) continue;  // the same in every draw
     const SeriesSummary summary = SummarizeSeries(draws, series, kProbabilities);
-    sum += summary.total.mean + summary.periods.front().mean;
+    sum += summary.means.front() + summary.means.back();
   }
   return sum;
+}
+
+// As the server does it: no draws are kept.
+double SumUp(const FittedFunnel& fitted, const PlanInputs& plan, const ForecastOptions& options) {
+  const ForecastSummary forecast = OrExit(SummarizePlan(fitted, plan, options, kProbabilities));
+  return forecast.series.front().summary.means.back();
 }
 
 void MeasureForecast(bool compares) {
@@ -114,10 +119,17 @@ void MeasureForecast(bool compares) {
   double sink = 0.0;
   const RunTimes simulate = TimeRuns(201, [&] { draws = Forecast(fitted, plan, ++seed); });
   const RunTimes summarize = TimeRuns(201, [&] { sink += Summarize(draws); });
+  const RunTimes in_one = TimeRuns(201, [&] { sink += SumUp(fitted, plan, OneThread(++seed)); });
+  ForecastOptions prepared = OneThread(++seed);
+  const auto shared = std::make_shared<const FittedFunnel>(fitted);
+  prepared.prepared = OrExit(PrepareWindow(shared, plan, prepared));
+  const RunTimes from_window = TimeRuns(201, [&] { sink += SumUp(*shared, plan, prepared); });
   fmt::print(
-      "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread, fastest: "
-      "{:.1f} ms to simulate + {:.1f} ms to sum up; medians: {:.1f} + {:.1f} ms\n",
-      simulate.fastest, summarize.fastest, simulate.median, summarize.median);
+      "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread, fastest / "
+      "median: {:.1f} / {:.1f} ms to simulate + {:.1f} / {:.1f} ms to sum up; in one {:.1f} / "
+      "{:.1f} ms, of a prepared window {:.1f} / {:.1f} ms\n",
+      simulate.fastest, simulate.median, summarize.fastest, summarize.median, in_one.fastest,
+      in_one.median, from_window.fastest, from_window.median);
   if (!compares) return;
   CompareOptions options;
   options.thread_count = 1;
@@ -159,7 +171,7 @@ void MeasureGrowth() {
     const FunnelHistory history = bench::SimulateHistory(channels, 26);
     const FittedFunnel fitted = Fit(history, 40, 1000);
     const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
-    costs.push_back(TimeRuns(41, [&] { sink += Summarize(Forecast(fitted, plan, 1)); }).fastest);
+    costs.push_back(TimeRuns(41, [&] { sink += SumUp(fitted, plan, OneThread(1)); }).fastest);
     sizes.push_back(channels);
     fmt::print(
         "{} channels: forecast {:.1f} ms; stored model of 4 x 1,000 draws {:.1f} MB ({} "
@@ -173,7 +185,7 @@ void MeasureGrowth() {
       const PlanInputs longer = bench::MakeFlatPlan(history, count, 1.0);
       weeks.push_back(count);
       week_costs.push_back(
-          TimeRuns(21, [&] { sink += Summarize(Forecast(fitted, longer, 1)); }).fastest);
+          TimeRuns(21, [&] { sink += SumUp(fitted, longer, OneThread(1)); }).fastest);
       fmt::print("{} weeks: forecast {:.1f} ms\n", count, week_costs.back());
     }
     fmt::print("Forecast cost grows as weeks^{:.2f}\n", Exponent(weeks, week_costs));

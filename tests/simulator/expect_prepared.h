@@ -1,4 +1,4 @@
-// Forecasts from a prepared window are those without one.
+// Forecasts from a prepared window are those without one, and their summaries those of their draws.
 #ifndef FUNNELCAST_TESTS_SIMULATOR_EXPECT_PREPARED_H_
 #define FUNNELCAST_TESTS_SIMULATOR_EXPECT_PREPARED_H_
 
@@ -11,6 +11,29 @@
 #include "simulator/forecast.h"
 
 namespace funnelcast::simulator {
+
+constexpr double kEnds[] = {0.1, 0.9};
+
+// Holds a summary against the draws of the same forecast.
+inline void ExpectSummaryOf(const ForecastDraws& draws,
+                            const absl::StatusOr<ForecastSummary>& summary) {
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->first_day, draws.first_day);
+  EXPECT_EQ(summary->end_day, draws.end_day);
+  EXPECT_EQ(summary->period_first_days, draws.period_first_days);
+  EXPECT_EQ(summary->draw_count, draws.draw_count);
+  EXPECT_EQ(summary->support.resting_on_prior, draws.support.resting_on_prior);
+  ASSERT_EQ(summary->series.size(), draws.series.size());
+  for (std::size_t s = 0; s < draws.series.size(); ++s) {
+    const ForecastSummary::Series& one = summary->series[s];
+    EXPECT_EQ(one.channel, draws.series[s].channel);
+    EXPECT_EQ(one.campaign, draws.series[s].campaign);
+    EXPECT_EQ(one.quantity, draws.series[s].quantity);
+    const SeriesSummary expected = SummarizeSeries(draws, draws.series[s], kEnds);
+    EXPECT_EQ(one.summary.means, expected.means);
+    EXPECT_EQ(one.summary.quantiles, expected.quantiles);
+  }
+}
 
 // Prepares the window of the first plan and holds the forecast of each, on the same days, against
 // the one without it, byte by byte. 300 draws end in a part of a block.
@@ -39,6 +62,7 @@ inline void ExpectSameWhenPrepared(const FittedFunnel& fitted, const std::vector
         EXPECT_EQ(with->series[s].values, without->series[s].values) << s;
         EXPECT_EQ(with->series[s].day_shares, without->series[s].day_shares) << s;
       }
+      ExpectSummaryOf(*without, SummarizePlan(*shared, plans[i], options, kEnds));
     }
   }
 }

@@ -176,17 +176,51 @@ TEST(SummarizeSeriesTest, IsWhatPeriodsAndTheirSumAreOneByOne) {
     EXPECT_EQ(count, IsInput(series.quantity) ? 1U : 400U);
     ASSERT_EQ(series.values.size(), 5 * count);
     const SeriesSummary summary = SummarizeSeries(forecast, series, kMiddle);
-    ASSERT_EQ(summary.periods.size(), 5U);
+    ASSERT_EQ(summary.means.size(), 6U);
+    const auto expect_entry = [&](std::size_t entry, const DrawSummary& expected) {
+      EXPECT_EQ(summary.means[entry], expected.mean);
+      const std::span<const double> quantiles = summary.quantiles_of(entry);
+      EXPECT_EQ(std::vector<double>(quantiles.begin(), quantiles.end()), expected.quantiles);
+    };
     for (std::size_t t = 0; t < 5; ++t) {
       const std::span<const float> draws(series.values.data() + t * count, count);
-      const DrawSummary period = SummarizeDraws(draws, kMiddle);
-      EXPECT_EQ(summary.periods[t].mean, period.mean);
-      EXPECT_EQ(summary.periods[t].quantiles, period.quantiles);
+      expect_entry(t, SummarizeDraws(draws, kMiddle));
     }
-    const DrawSummary total = SummarizeDraws(
-        SumOverWindow(forecast, series, forecast.first_day, forecast.end_day), kMiddle);
-    EXPECT_EQ(summary.total.mean, total.mean);
-    EXPECT_EQ(summary.total.quantiles, total.quantiles);
+    expect_entry(
+        5, SummarizeDraws(SumOverWindow(forecast, series, forecast.first_day, forecast.end_day),
+                          kMiddle));
+  }
+}
+
+// A plan of years is simulated a channel after the other, one of weeks all channels at once; what
+// is drawn for a week is the same.
+TEST(ForecastPlanTest, LongPlansBeginAsShortOnes) {
+  const FunnelHistory history = MakeToyHistory(168);
+  const ForecastDraws together = Forecast(MakeToyPlan(history, 28, 100.0, 50.0));
+  const ForecastDraws apart = Forecast(MakeToyPlan(history, 2 * 364 + 3, 100.0, 50.0));
+  ASSERT_EQ(apart.series.size(), together.series.size());
+  for (std::size_t s = 0; s < together.series.size(); ++s) {
+    const SeriesDraws& series = together.series[s];
+    EXPECT_EQ(apart.series[s].channel, series.channel);
+    EXPECT_EQ(apart.series[s].quantity, series.quantity);
+    ASSERT_LT(series.values.size(), apart.series[s].values.size());
+    EXPECT_TRUE(
+        std::equal(series.values.begin(), series.values.end(), apart.series[s].values.begin()))
+        << series.channel << " " << static_cast<int>(series.quantity);
+  }
+}
+
+// The days of a sum over channels are those of its parts, also where these come one by one.
+TEST(ForecastPlanTest, DaysOfSumsLieBetweenThoseOfTheirParts) {
+  const ForecastDraws forecast =
+      Forecast(MakeToyPlan(MakeToyHistory(168), 2 * 364 + 3, 100.0, 50.0));
+  const std::vector<float>& sum = forecast.Find("", Quantity::kAttention)->day_shares;
+  const std::vector<float>& a = forecast.Find("a", Quantity::kAttention)->day_shares;
+  const std::vector<float>& b = forecast.Find("b", Quantity::kAttention)->day_shares;
+  ASSERT_EQ(sum.size(), 7 * 400U);
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    EXPECT_GE(sum[i], std::min(a[i], b[i]) - 1e-6F);
+    EXPECT_LE(sum[i], std::max(a[i], b[i]) + 1e-6F);
   }
 }
 

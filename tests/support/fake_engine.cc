@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <sstream>
 #include <utility>
 
@@ -51,6 +52,21 @@ absl::StatusOr<simulator::ForecastDraws> Forecast(const FittedFunnel& /*fitted*/
     draws.series.push_back(MakeSeries(channel.id, 1.0, draws));
   }
   return draws;
+}
+
+absl::StatusOr<simulator::ForecastSummary> Summarize(const FittedFunnel& fitted,
+                                                     const simulator::PlanInputs& plan,
+                                                     const simulator::ForecastOptions& options,
+                                                     std::span<const double> probabilities) {
+  const auto draws = Forecast(fitted, plan, options);
+  if (!draws.ok()) return draws.status();
+  simulator::ForecastSummary forecast;
+  static_cast<simulator::ForecastFrame&>(forecast) = *draws;
+  for (const simulator::SeriesDraws& series : draws->series) {
+    forecast.series.push_back({series.channel, series.campaign, series.quantity,
+                               simulator::SummarizeSeries(*draws, series, probabilities)});
+  }
+  return forecast;
 }
 
 simulator::PlanTotals TotalsOf(const simulator::PlanInputs& plan, int draw_count) {
@@ -159,6 +175,7 @@ service::Engine FakeEngine::MakeEngine() {
     return Fit(history, options, progress);
   };
   engine.forecast = Forecast;
+  engine.summarize = Summarize;
   engine.prepare_window = [](const auto& /*fitted*/, const auto& /*plan*/,
                              const auto& /*options*/) {
     return std::shared_ptr<const simulator::PreparedWindow>();

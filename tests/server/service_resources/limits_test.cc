@@ -4,7 +4,6 @@
 
 #include <functional>
 
-#include "server/convert/forecast.h"
 #include "server/convert/plan.h"
 #include "server/errors/error.h"
 #include "server/service/outlook.h"
@@ -270,15 +269,21 @@ TEST(ComparisonLimitsTest, DailyValues) {
   EXPECT_EQ(errors::ReasonOf(service::CountDailyValues(further, count)), "LIMIT_EXCEEDED");
 }
 
-// 100 series x (99 periods and their total) x (99 quantiles and the mean).
+// (1 stage and 2 inputs) x (99 channels and the brand) x (99 periods and their total) x quantiles
+// and the mean.
 TEST(ForecastLimitsTest, Values) {
-  simulator::ForecastDraws draws;
-  draws.series.resize(100);
-  draws.period_first_days.resize(99);
-  static_assert(limits::kMaxForecastValues == 100 * 100 * 100);
-  EXPECT_TRUE(convert::CheckResponseSize(draws, 99).ok());
-  draws.series.emplace_back();
-  EXPECT_EQ(errors::ReasonOf(convert::CheckResponseSize(draws, 99)), "LIMIT_EXCEEDED");
+  simulator::FittedFunnel fit;
+  fit.nodes.resize(1);
+  fit.channels.resize(99);
+  simulator::PlanInputs inputs;
+  inputs.day_count = 99 * fit.period_days;
+  static_assert(limits::kMaxForecastValues / (3 * 100 * 100) == 33);
+  const auto refusal = [&](std::size_t quantile_count) {
+    return errors::ReasonOf(service::CheckSummarySize(fit, inputs, quantile_count,
+                                                      simulator::CampaignUse::kChannelsOnly));
+  };
+  EXPECT_EQ(refusal(32), "");
+  EXPECT_EQ(refusal(33), "LIMIT_EXCEEDED");
 }
 
 TEST(PlanLimitsTest, Inputs) {

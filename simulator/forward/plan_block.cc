@@ -1,0 +1,96 @@
+// See plan_block.h.
+#include "simulator/forward/plan_block.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "simulator/forward/feedback.h"
+
+namespace funnelcast::simulator {
+namespace {
+
+// Of a task none of whose effects its node sums up.
+const NodeBlock kNoNodeBlock;
+
+// Whether a task has effects that its node sums up.
+bool NeedsNode(const SeriesTask& task) {
+  return std::any_of(task.terms.begin(), task.terms.end(), [](const EffectTerm& term) {
+    return term.source != EffectSource::kOne && term.source != EffectSource::kOwn;
+  });
+}
+
+}  // namespace
+
+PlanBlock::PlanBlock(const PlanRun& run, std::span<const SeriesPath> paths, std::size_t first_draw)
+    : run_(run),
+      base_(run.base()),
+      paths_(paths),
+      first_draw_(first_draw),
+      nodes_(base_, run.seasons(), first_draw),
+      days_(base_.splits_days() ? base_.sums().size() : 0) {}
+
+// On the path that is given, or else on one drawn into `own_path`.
+void PlanBlock::BeginSeries(std::size_t series, SeriesPath& own_path, SeriesBlock& block) {
+  const SeriesTask& task = run_.tasks()[series];
+  const bool is_given = !paths_.empty() && !task.draws_own_path;
+  if (!is_given) own_path.Draw(base_, *task.base, first_draw_);
+  const NodeBlock& node = NeedsNode(task) ? nodes_.Get(task.base->node) : kNoNodeBlock;
+  block.Begin(base_, task, node, is_given ? paths_[series] : own_path);
+}
+
+void PlanBlock::RunInTurn(const SeriesGroup& group, OutcomeBlocks& outcomes) {
+  for (const std::size_t s : group.series) {
+    BeginSeries(s, own_path_, block_);
+    for (std::size_t t = 0; t < base_.period_count(); ++t) {
+      block_.RunPeriod(base_, run_.tasks()[s], t, nullptr, outcomes);
+    }
+  }
+  for (std::size_t t = 0; t < base_.period_count(); ++t) AddParts(base_, group, t, outcomes);
+}
+
+// Period by period, since actions of one move attention of the next.
+void PlanBlock::RunTogether(const SeriesGroup& group, OutcomeBlocks& outcomes) {
+  std::vector<SeriesBlock> blocks(run_.tasks().size());
+  std::vector<SeriesPath> own_paths(blocks.size());
+  std::vector<std::optional<ActionMemory>> memories(blocks.size());
+  for (const std::size_t s : group.series) {
+    BeginSeries(s, own_paths[s], blocks[s]);
+    const NodeBase& node = base_.nodes()[base_.series()[s].node];
+    if (!node.node->word_of_mouth.on) continue;
+    memories[s].emplace(*node.node, node.draws.rows, base_.draw_count(), first_draw_,
+                        outcomes.count(), base_.periods().period_days / 7.0);
+  }
+  const std::size_t actions = base_.Find("", Stage::kAction);
+  for (std::size_t t = 0; t < base_.period_count(); ++t) {
+    bool summed = false;
+    for (const std::size_t s : group.series) {
+      const NodeBase& node = base_.nodes()[base_.series()[s].node];
+      // Brand stages come last and may hang on the sums.
+      if (node.node->kind == NodeKind::kBrandStage && !summed) {
+        AddParts(base_, group, t, outcomes);
+        summed = true;
+      }
+      blocks[s].RunPeriod(base_, run_.tasks()[s], t,
+                          memories[s].has_value() ? &*memories[s] : nullptr, outcomes);
+    }
+    if (!summed) AddParts(base_, group, t, outcomes);
+    if (actions == kNoOutcome) continue;
+    for (std::optional<ActionMemory>& memory : memories) {
+      if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});
+    }
+  }
+}
+
+void PlanBlock::Run(const SeriesGroup& group, OutcomeBlocks& outcomes) {
+  if (HasFeedback(base_.fitted())) {
+    RunTogether(group, outcomes);
+  } else {
+    RunInTurn(group, outcomes);
+  }
+  if (days_.empty()) return;
+  for (const SeriesGroup::Sum& sum : group.sums) {
+    for (const std::size_t part : sum.parts) days_[sum.place].Add(base_, part, outcomes);
+  }
+}
+
+}  // namespace funnelcast::simulator
