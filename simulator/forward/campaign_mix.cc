@@ -177,4 +177,16 @@ std::vector<float> ComputeMixEffect(const CampaignMix& mix, Stage stage) {
   return effect;
 }
 
+std::vector<float> ComputeMixFactor(const CampaignMix& mix, Stage stage) {
+  std::vector<float> factor;
+  for (const MixStage& one : mix.stages) {
+    if (one.split->stage >= stage) continue;
+    const std::vector<float> effect = ComputeMixEffect(mix, one.split->stage);
+    factor.resize(effect.size(), 0.0F);
+    for (std::size_t i = 0; i < effect.size(); ++i) factor[i] += effect[i];
+  }
+  for (float& value : factor) value = std::exp(value);
+  return factor;
+}
+
 }  // namespace funnelcast::simulator

@@ -8,7 +8,9 @@
 //
 // the channel's rate at stage j is multiplied by m_j at the plan's shares over m_j at the recent
 // ones, draw by draw: the level at the end of history is that of the recent mix, whatever mix the
-// model saw before. Where the plan names no campaign the factor is not applied at all.
+// model saw before. A brand's total, which hangs on the channel's input, takes the product of these
+// factors over the stages before it: a click brings what the channel's clicks bring. Where the plan
+// names no campaign the factor is not applied at all.
 #ifndef FUNNELCAST_SIMULATOR_FORWARD_CAMPAIGN_MIX_H_
 #define FUNNELCAST_SIMULATOR_FORWARD_CAMPAIGN_MIX_H_
 
@@ -61,6 +63,11 @@ std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const Pla
 // The logarithm of the factor on the channel's outcome at `stage`, [period][draw]; empty where the
 // plan names no campaign, or the stage is not split.
 std::vector<float> ComputeMixEffect(const CampaignMix& mix, Stage stage);
+
+// The factor on what the channel's input brings at `stage` where no channel's own stage stands in
+// between, as in a brand's total: that of all stages before it, [period][draw]; empty where the
+// plan names no campaign or none of them is split.
+std::vector<float> ComputeMixFactor(const CampaignMix& mix, Stage stage);
 
 }  // namespace funnelcast::simulator
 

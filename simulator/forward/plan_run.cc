@@ -6,6 +6,7 @@
 #include <string>
 
 #include "simulator/base/check.h"
+#include "simulator/base/draw_sums.h"
 #include "simulator/base/row_math.h"
 #include "simulator/forward/input_response.h"
 #include "simulator/forward/node_blocks.h"
@@ -39,12 +40,13 @@ PlanRun::PlanRun(const ForecastBase& base, const PlanInputs& plan,
     task.base = &series;
     task.steps = MakeSteps(*node.node);
     if (node.node->kind == NodeKind::kBrandTotal) {
-      task.own_effects = ComputeResponse(node);
-      AddTerms(series, task);
+      const std::vector<TotalInput> inputs = TotalInputsOf(*node.node);
+      task.own_effects = ComputeResponse(node, inputs);
+      AddTerms(series, inputs, task);
       continue;
     }
     AddStage(series, task);
-    AddTerms(series, task);
+    AddTerms(series, {}, task);
     AddCampaigns(series, task);
   }
 }
@@ -59,34 +61,62 @@ std::vector<double> PlanRun::InputOf(const NodeMember& member) const {
   return {};
 }
 
+// What the members of a brand total get from the plan.
+std::vector<PlanRun::TotalInput> PlanRun::TotalInputsOf(const FittedNode& node) const {
+  std::vector<TotalInput> inputs;
+  for (const NodeMember& member : node.members) {
+    TotalInput& input = inputs.emplace_back();
+    input.planned = InputOf(member);
+    for (const CampaignMix& mix : mixes_) {
+      if (mix.channel == member.channel) input.mix_factor = ComputeMixFactor(mix, node.stage);
+    }
+  }
+  return inputs;
+}
+
 // The response of a brand total to all inputs, log(b + sum_c w_c x_ct), [period][draw].
-std::vector<float> PlanRun::ComputeResponse(const NodeBase& base) const {
+std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
+                                            std::span<const TotalInput> inputs) const {
   const FittedNode& node = *base.node;
+  const std::size_t draw_count = base_.draw_count();
   std::vector<float> response;
-  response.reserve(base_.period_count() * base_.draw_count());
+  response.reserve(base_.period_count() * draw_count);
   const std::span<const float> baseline = base.draws.row(0);
   for (std::size_t t = 0; t < base_.period_count(); ++t) {
     response.insert(response.end(), baseline.begin(), baseline.end());
   }
-  for (std::size_t m = 0; m < node.members.size(); ++m) {
+  for (std::size_t m = 0; m < inputs.size(); ++m) {
     const std::span<const float> weight =
         base.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
-    std::vector<double> inputs = InputOf(node.members[m]);
-    for (double& value : inputs) value /= node.members[m].mean_input;
+    std::vector<double> planned = inputs[m].planned;
+    for (double& value : planned) value /= node.members[m].mean_input;
+    // What differs by draw, if anything.
     std::vector<float> effective;
-    if (node.effects.any()) effective = EffectiveInputs(base, m, inputs);
+    if (node.effects.any()) effective = EffectiveInputs(base, m, planned);
+    if (!inputs[m].mix_factor.empty()) Mix(inputs[m].mix_factor, planned, effective);
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
-      const std::span<float> sum(response.data() + t * base_.draw_count(), base_.draw_count());
+      const std::span<float> sum(response.data() + t * draw_count, draw_count);
       if (!effective.empty()) {
-        AddProduct(1.0F, weight, {effective.data() + t * base_.draw_count(), base_.draw_count()},
-                   sum);
-      } else if (!inputs.empty()) {
-        AddScaled(static_cast<float>(inputs[t]), weight, sum);
+        AddProduct(1.0F, weight, {effective.data() + t * draw_count, draw_count}, sum);
+      } else if (!planned.empty()) {
+        AddScaled(static_cast<float>(planned[t]), weight, sum);
       }
     }
   }
   TakeLogs(response);
   return response;
+}
+
+// Multiplies the effective inputs, or the planned ones where there are none, by the mix's factor
+// [period][draw]. What earlier periods carry over counts at the mix of the period that it works in.
+void PlanRun::Mix(std::span<const float> factor, std::span<const double> planned,
+                  std::vector<float>& effective) const {
+  if (effective.empty()) {
+    for (const double input : planned) {
+      effective.insert(effective.end(), base_.draw_count(), static_cast<float>(input));
+    }
+  }
+  for (std::size_t i = 0; i < effective.size(); ++i) effective[i] *= factor[i];
 }
 
 // Effective inputs of a member, [period][draw]. `input`: planned, in units of its mean; empty for
@@ -156,17 +186,24 @@ void PlanRun::AddStage(const SeriesBase& series, SeriesTask& task) const {
   for (PeriodStep& step : task.steps) step.saturates = true;
 }
 
+// Planned inputs at the mean factor of their mix.
+std::vector<double> PlanRun::MeanMixed(const TotalInput& input) const {
+  std::vector<double> mixed = input.planned;
+  for (std::size_t t = 0; t < mixed.size() && !input.mix_factor.empty(); ++t) {
+    mixed[t] *= MeanOf({input.mix_factor.data() + t * base_.draw_count(), base_.draw_count()});
+  }
+  return mixed;
+}
+
 // What moves the draws: of the structural model alone or of the members of its mixture. The
-// task's own effects, if any, are in place.
-void PlanRun::AddTerms(const SeriesBase& series, SeriesTask& task) const {
-  const FittedNode& node = *base_.nodes()[series.node].node;
+// task's own effects, if any, are in place. `inputs`: of a total's members.
+void PlanRun::AddTerms(const SeriesBase& series, std::span<const TotalInput> inputs,
+                       SeriesTask& task) const {
   const PlanSeason& season = seasons_[series.node];
   if (series.mixture.has_value()) {
-    std::vector<std::vector<double>> inputs;
-    if (node.kind == NodeKind::kBrandTotal) {
-      for (const NodeMember& member : node.members) inputs.push_back(InputOf(member));
-    }
-    task.terms = series.mixture->MakeTerms(season, task.own_effects, inputs);
+    std::vector<std::vector<double>> mixed;
+    for (const TotalInput& input : inputs) mixed.push_back(MeanMixed(input));
+    task.terms = series.mixture->MakeTerms(season, task.own_effects, mixed);
   } else {
     task.terms = {{EffectSource::kYear, {}, {}}, {EffectSource::kPatterns, {}, {}}};
   }

@@ -32,13 +32,25 @@ class PlanRun {
  private:
   friend class CommonEffects;
 
+  // Of a member of a brand total.
+  struct TotalInput {
+    std::vector<double> planned;    // [period]; empty for none
+    std::vector<float> mix_factor;  // of the plan's mix of campaigns, [period][draw]; empty: 1
+  };
+
   std::vector<double> InputOf(const NodeMember& member) const;
-  std::vector<float> ComputeResponse(const NodeBase& node) const;
+  std::vector<TotalInput> TotalInputsOf(const FittedNode& node) const;
+  std::vector<double> MeanMixed(const TotalInput& input) const;
+  void Mix(std::span<const float> factor, std::span<const double> planned,
+           std::vector<float>& effective) const;
+  std::vector<float> ComputeResponse(const NodeBase& node,
+                                     std::span<const TotalInput> inputs) const;
   std::vector<float> EffectiveInputs(const NodeBase& node, std::size_t member,
                                      std::vector<double> input) const;
   std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
   void AddStage(const SeriesBase& series, SeriesTask& task) const;
-  void AddTerms(const SeriesBase& series, SeriesTask& task) const;
+  void AddTerms(const SeriesBase& series, std::span<const TotalInput> inputs,
+                SeriesTask& task) const;
   void CarryInput(const SeriesBase& series, SeriesTask& task) const;
   bool CarriesOver(const std::string& channel) const;
   void AddCampaigns(const SeriesBase& series, SeriesTask& task) const;

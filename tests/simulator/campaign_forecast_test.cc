@@ -219,6 +219,47 @@ TEST(CampaignForecastTest, APlanByCampaignMovesLaterRatesAsTheTruthDoes) {
   EXPECT_NEAR(FactorOf(fitted, "warm", Quantity::kInterest), 0.06 / 0.0265, 0.15);
 }
 
+// The toy brand with orders that no channel claims: a fifth of what they are comes without input,
+// the rest from clicks.
+FunnelHistory MakeTotalHistory() {
+  FunnelHistory history = MakeCampaignHistory(kDays, ThreeCampaigns());
+  DailyValues& orders = history.brand[static_cast<std::size_t>(Stage::kAction)];
+  orders.assign(static_cast<std::size_t>(kDays), 0.0);
+  for (std::size_t day = 0; day < orders.size(); ++day) {
+    double clicks = 0.0;
+    for (ChannelHistory& channel : history.channels) {
+      channel.stages[static_cast<std::size_t>(Stage::kAction)].clear();
+      channel.stages[static_cast<std::size_t>(Stage::kValue)].clear();
+      const DailyValues& of_channel = channel.stages[static_cast<std::size_t>(Stage::kInterest)];
+      if (!of_channel.empty()) clicks += of_channel[day];
+    }
+    orders[day] = std::round(10.0 + clicks);
+  }
+  history.brand[static_cast<std::size_t>(Stage::kValue)].clear();
+  return history;
+}
+
+// All money on a campaign brings the orders of as much more money as it has more clicks for it:
+// 0.6 a unit of money for "warm", 0.4 for "cold", 0.455 for the mix of late.
+TEST(CampaignForecastTest, TotalsAnswerToAMixAsToMoreOrLessMoney) {
+  const FunnelHistory history = MakeTotalHistory();
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  ASSERT_TRUE(std::any_of(fitted.nodes.begin(), fitted.nodes.end(), [](const FittedNode& node) {
+    return node.kind == NodeKind::kBrandTotal && node.stage == Stage::kAction;
+  }));
+  const auto orders_of = [&](const PlanInputs& plan) {
+    return MeanOf(*Forecast(fitted, plan).Find("", Quantity::kAction));
+  };
+  const double usual = orders_of(FlatPlan());
+  for (const auto& [campaign, clicks] : {std::pair{"warm", 0.6}, std::pair{"cold", 0.4}}) {
+    const double moved = orders_of(PlanFor(campaign)) / usual - 1.0;
+    const double paid = orders_of(MakeToyPlan(history, 28, 100.0 * clicks / 0.455, 50.0)) / usual;
+    EXPECT_GT(std::abs(paid - 1.0), 0.03);
+    EXPECT_NEAR(moved, paid - 1.0, 0.25 * std::abs(paid - 1.0)) << campaign;
+  }
+  ExpectSameWhenPrepared(fitted, {FlatPlan(), PlanFor("warm")});
+}
+
 TEST(CampaignForecastTest, ACampaignWithoutInputGetsNothing) {
   const ForecastDraws forecast = Forecast(FittedCampaigns(), PlanFor("warm"));
   for (const SeriesDraws* series : CampaignsOf(forecast, Quantity::kInterest)) {
