@@ -115,6 +115,7 @@ void StoreSplitDraws(const CampaignSplitDensity& density, const std::vector<Chai
 
 const char* QuantityWords(ParentKind parent, Stage stage, bool input_is_effort) {
   if (parent == ParentKind::kStage) return StageWord(stage);
+  if (parent == ParentKind::kNone) return "its last eight weeks";
   return input_is_effort ? "effort" : "spend";
 }
 
@@ -122,6 +123,20 @@ double MeanRow(const FittedSplit& split, int row) {
   double sum = 0.0;
   for (int d = 0; d < split.draw_count; ++d) sum += split.value(row, d);
   return sum / split.draw_count;
+}
+
+// "newsletter: 3 campaigns; attention falls on them as in the eight weeks before, an even share
+// give or take 3.1 points of 100 a period." What an even share scatters by is that of a Dirichlet.
+std::string DescribeScatter(const ChannelEvidence& channel, const FittedSplit& split) {
+  const double even = 1.0 / split.campaign_count;
+  const double concentration = std::exp(MeanRow(split, FittedSplit::kConcentrationRow));
+  char text[512];
+  std::snprintf(text, sizeof text,
+                "%s: %d campaigns; %s falls on them as in the eight weeks before, an even share "
+                "give or take %.1f points of 100 a period.",
+                channel.channel.c_str(), split.campaign_count, StageWord(split.stage),
+                100.0 * std::sqrt(even * (1.0 - even) / (1.0 + concentration)));
+  return text;
 }
 
 // "facebook: 3 campaigns; interest per attention differs by a factor of 1.4 ..." Best and worst by
@@ -155,6 +170,10 @@ std::string DescribeSplit(const ChannelEvidence& channel, const FittedSplit& spl
   return text;
 }
 
+const char* BasisWord(const ChannelCampaigns& campaigns) {
+  return campaigns.by_input ? "input" : StageWord(campaigns.first_stage);
+}
+
 // A split that is to be fitted.
 struct SplitWork {
   const ChannelEvidence* channel = nullptr;
@@ -185,7 +204,9 @@ FittedSplit FitSplit(const SplitWork& work, Asker& asker) {
       Diagnose(channel.channel + ": " + StageWord(split.stage) + " by campaign given " +
                    QuantityWords(split.parent, split.parent_stage, channel.input_is_effort),
                density.observation_count(), chains);
-  split.diagnostics.notes.push_back(DescribeSplit(channel, split));
+  split.diagnostics.notes.push_back(split.parent == ParentKind::kNone
+                                        ? DescribeScatter(channel, split)
+                                        : DescribeSplit(channel, split));
   return split;
 }
 
@@ -207,9 +228,9 @@ std::int64_t FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
     }
     if (2 * one.excess_count > one.period_count) {
       fitted.warnings.push_back(
-          "The campaigns of channel " + one.channel +
-          " have more input than the channel itself in " + std::to_string(one.excess_count) +
-          " of " + std::to_string(one.period_count) +
+          "The campaigns of channel " + one.channel + " have more " + BasisWord(one) +
+          " than the channel itself in " + std::to_string(one.excess_count) + " of " +
+          std::to_string(one.period_count) +
           " periods, which say nothing of them. A value without a campaign is that of the whole "
           "channel; leave it out where campaigns have it all.");
     }
@@ -217,7 +238,7 @@ std::int64_t FitCampaigns(const FunnelHistory& history, const PeriodGrid& grid,
     fitted.warnings.push_back(
         "Channel " + one.channel +
         " has more campaigns than can be told apart: " + std::to_string(one.merged_count) +
-        " of them, with the least input of late, count as unnamed.");
+        " of them, with the least " + BasisWord(one) + " of late, count as unnamed.");
   }
   std::int64_t draw_bytes = 0;  // of one draw of all splits
   for (const SplitWork& one : work) {

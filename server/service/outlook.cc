@@ -106,13 +106,17 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
 std::int64_t CountSeries(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs,
                          simulator::CampaignUse campaigns) {
   const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  const bool by_campaign = campaigns == simulator::CampaignUse::kByCampaign;
   std::int64_t part_count = std::ssize(fit.channels) + 1;
   for (const simulator::ChannelPlan& plan : inputs.channels) {
     part_count += std::ssize(plan.campaigns);
-    if (plan.campaigns.empty() && campaigns == simulator::CampaignUse::kChannelsOnly) continue;
+    if (plan.campaigns.empty() || by_campaign) continue;
     for (const simulator::ChannelEvidence& channel : fit.channels) {
       if (channel.channel == plan.id) part_count += std::ssize(channel.campaigns);
     }
+  }
+  for (const simulator::ChannelEvidence& channel : fit.channels) {
+    part_count += by_campaign ? std::ssize(channel.campaigns) : 0;
   }
   return (stages + 2) * part_count;
 }

@@ -142,15 +142,21 @@ std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const Pla
                                            const PlanPeriods& periods, const MixOptions& options) {
   std::vector<CampaignMix> mixes;
   for (const ChannelEvidence& evidence : fitted.channels) {
-    const ChannelPlan* planned = FindPlan(plan, evidence.channel);
-    if (planned == nullptr || !evidence.takes_input()) continue;
+    const ChannelPlan nothing;
+    const ChannelPlan* planned = &nothing;
+    if (evidence.takes_input()) planned = FindPlan(plan, evidence.channel);
+    if (planned == nullptr) continue;
     CampaignMix mix;
     mix.channel = evidence.channel;
     mix.draw_count = options.draw_count;
     FillInputs(evidence, *planned, mix);
     if (mix.campaigns.empty()) continue;
     if (options.scope == MixScope::kPlannedByCampaign && !mix.plan_names_campaigns) continue;
-    FillShares(plan, periods, mix);
+    if (evidence.takes_input()) {
+      FillShares(plan, periods, mix);
+    } else {
+      mix.shares.assign(static_cast<std::size_t>(periods.count()), mix.recent);
+    }
     for (const FittedSplit& split : fitted.campaign_splits) {
       if (split.channel == mix.channel) AddStage(split, options.seed, mix);
     }

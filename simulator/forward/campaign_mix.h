@@ -55,8 +55,8 @@ struct MixOptions {
   std::uint64_t seed = 1;
 };
 
-// The mixes of channels that take input and whose campaigns are known to the model or named by the
-// plan.
+// The mixes of channels whose campaigns are known to the model or named by the plan. Channels
+// without input keep their recent shares.
 std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const PlanInputs& plan,
                                            const PlanPeriods& periods, const MixOptions& options);
 

@@ -76,17 +76,62 @@ double SumRecent(const std::vector<double>& values, const std::vector<bool>& rec
   return sum;
 }
 
-const DailyValues& CampaignInput(const ChannelHistory& channel, const CampaignHistory& campaign) {
-  return HasPositive(channel.spend) ? campaign.spend : campaign.effort_hours;
+// What tells how much of a channel its campaigns are: its input, or without any the first outcome
+// that was observed by campaign.
+class CampaignBasis {
+ public:
+  explicit CampaignBasis(const ChannelHistory& channel)
+      : channel_(channel), is_input_(HasPositive(ChannelInput(channel))) {
+    if (is_input_) return;
+    const auto is_split = [&](std::size_t stage) {
+      return std::any_of(
+          channel.campaigns.begin(), channel.campaigns.end(),
+          [&](const CampaignHistory& one) { return HasPositive(one.stages[stage]); });
+    };
+    while (stage_ + 1 < kStageCount && !is_split(stage_)) ++stage_;
+  }
+
+  bool is_input() const { return is_input_; }
+  Stage stage() const { return static_cast<Stage>(stage_); }
+  const DailyValues& whole() const {
+    return is_input_ ? ChannelInput(channel_) : channel_.stages[stage_];
+  }
+  const DailyValues& of(const CampaignHistory& campaign) const {
+    if (!is_input_) return campaign.stages[stage_];
+    return HasPositive(channel_.spend) ? campaign.spend : campaign.effort_hours;
+  }
+
+ private:
+  const ChannelHistory& channel_;
+  bool is_input_;
+  std::size_t stage_ = 0;
+};
+
+// What campaigns had in the eight weeks before each period, of those that say anything.
+CampaignSums SumLastWeeks(const CampaignSums& sums, int period_days) {
+  const auto most = static_cast<std::size_t>(kRecentWeeks * 7 / period_days);
+  CampaignSums last;
+  last.values.assign(sums.values.size(), std::vector<double>(sums.usable.size(), 0.0));
+  std::vector<std::size_t> before;
+  for (std::size_t t = 0; t < sums.usable.size(); ++t) {
+    last.usable.push_back(!before.empty());
+    for (std::size_t i = before.size() - std::min(before.size(), most); i < before.size(); ++i) {
+      for (std::size_t k = 0; k < sums.values.size(); ++k) {
+        last.values[k][t] += sums.values[k][before[i]];
+      }
+    }
+    if (sums.usable[t]) before.push_back(t);
+  }
+  return last;
 }
 
 // The campaigns with input, by id; of too many those with the most of late, then overall.
 std::vector<const CampaignHistory*> ChooseCampaigns(const FunnelHistory& history,
                                                     const PeriodGrid& grid,
                                                     const ChannelHistory& channel,
-                                                    int& merged_count) {
+                                                    const CampaignBasis& basis, int& merged_count) {
   const std::vector<bool> recent =
-      FindRecent(SumInputByPeriod(history, grid, ChannelInput(channel)), grid.period_days);
+      FindRecent(SumInputByPeriod(history, grid, basis.whole()), grid.period_days);
   struct Candidate {
     const CampaignHistory* campaign;
     double recent;
@@ -94,7 +139,7 @@ std::vector<const CampaignHistory*> ChooseCampaigns(const FunnelHistory& history
   };
   std::vector<Candidate> candidates;
   for (const CampaignHistory& campaign : channel.campaigns) {
-    const DailyValues& daily = CampaignInput(channel, campaign);
+    const DailyValues& daily = basis.of(campaign);
     if (!HasPositive(daily)) continue;
     const std::vector<double> sums = SumInputByPeriod(history, grid, daily);
     candidates.push_back(
@@ -157,13 +202,15 @@ SplitData MakeSplitData(SplitKind kind, int campaign_count, const CampaignSums& 
   return data;
 }
 
-// The splits of a channel's stages, in order.
+// The splits of a channel's stages, in order. `parent`: of the first.
 std::vector<StageSplit> GatherSplits(const FunnelHistory& history, const PeriodGrid& grid,
                                      const ChannelHistory& channel,
                                      const std::vector<const CampaignHistory*>& campaigns,
-                                     int campaign_count, CampaignSums parent) {
+                                     int campaign_count, ParentKind parent_kind,
+                                     CampaignSums parent) {
   std::vector<StageSplit> splits;
   StageSplit split;
+  split.parent = parent_kind;
   for (int s = 0; s < kStageCount; ++s) {
     const auto index = static_cast<std::size_t>(s);
     if (!HasPositive(channel.stages[index])) continue;
@@ -194,21 +241,25 @@ std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history,
   for (const ChannelHistory& channel : history.channels) {
     ChannelCampaigns one;
     one.channel = channel.id;
+    const CampaignBasis basis(channel);
+    one.by_input = basis.is_input();
+    one.first_stage = basis.stage();
     const std::vector<const CampaignHistory*> campaigns =
-        ChooseCampaigns(history, grid, channel, one.merged_count);
+        ChooseCampaigns(history, grid, channel, basis, one.merged_count);
     if (campaigns.empty()) continue;
-    const DailyValues& whole = ChannelInput(channel);
-    CampaignSums input = SumCampaigns(history, grid, campaigns, whole,
-                                      [&](const CampaignHistory& campaign) -> const DailyValues& {
-                                        return CampaignInput(channel, campaign);
-                                      });
-    one.period_count = input.observed_count;
-    one.excess_count = input.excess_count;
-    one.campaigns = AssessCampaigns(grid, campaigns, SumInputByPeriod(history, grid, whole), input);
+    CampaignSums sums = SumCampaigns(
+        history, grid, campaigns, basis.whole(),
+        [&](const CampaignHistory& campaign) -> const DailyValues& { return basis.of(campaign); });
+    one.period_count = sums.observed_count;
+    one.excess_count = sums.excess_count;
+    one.campaigns =
+        AssessCampaigns(grid, campaigns, SumInputByPeriod(history, grid, basis.whole()), sums);
     const auto campaign_count = static_cast<int>(one.campaigns.size());
     if (campaign_count >= 2) {
+      const ParentKind parent = basis.is_input() ? ParentKind::kInput : ParentKind::kNone;
+      if (!basis.is_input()) sums = SumLastWeeks(sums, grid.period_days);
       one.splits =
-          GatherSplits(history, grid, channel, campaigns, campaign_count, std::move(input));
+          GatherSplits(history, grid, channel, campaigns, campaign_count, parent, std::move(sums));
     }
     result.push_back(std::move(one));
   }

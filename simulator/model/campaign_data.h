@@ -12,8 +12,8 @@
 
 namespace funnelcast::simulator {
 
-// Campaigns of a channel that are told apart; further ones, those with the least input of late,
-// count as unnamed.
+// Campaigns of a channel that are told apart; further ones, those with the least input (or outcome,
+// in channels without input) of late, count as unnamed.
 inline constexpr int kMostCampaigns = 100;
 // The latest periods that a split learns from, and the most cells (a campaign in a period).
 inline constexpr int kMostSplitPeriods = 104;
@@ -21,26 +21,30 @@ inline constexpr int kMostSplitCells = 2600;
 
 struct StageSplit {
   Stage stage = Stage::kAttention;
-  ParentKind parent = ParentKind::kInput;
+  ParentKind parent = ParentKind::kInput;  // kNone: the outcome's own last eight weeks
   Stage parent_stage = Stage::kAttention;
   SplitData data;
 };
 
 struct ChannelCampaigns {
   std::string channel;
+  bool by_input = true;  // else by the outcome at `first_stage`
+  Stage first_stage = Stage::kAttention;
   std::vector<CampaignEvidence> campaigns;  // by id, the unnamed last where there are any
   std::vector<StageSplit> splits;           // stages in order
   int merged_count = 0;                     // campaigns that count as unnamed
-  // Periods with input by campaign, and those of them left out since campaigns had more input than
-  // their channel.
+  // Periods with input (or outcome) by campaign, and those of them left out since campaigns had
+  // more of it than their channel.
   int period_count = 0;
   int excess_count = 0;
 };
 
-// The channels whose input was observed by campaign, in the order of the history.
+// The channels whose input was observed by campaign, and those without input whose outcomes were,
+// in the order of the history.
 //
 // A stage is split where it was observed by campaign, given the nearest stage before it that was,
-// else the input; money only given actions. What a channel had beyond the sum of its campaigns is
+// else the input, else how the stage itself fell on campaigns in the eight weeks before; money only
+// given actions. What a channel had beyond the sum of its campaigns is
 // the unnamed campaign. Periods in which the campaigns exceed their channel by more than half a
 // percent, of parent or outcome, are left out, as are those in which no campaign was observed.
 std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history, const PeriodGrid& grid);

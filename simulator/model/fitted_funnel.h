@@ -48,8 +48,8 @@ inline constexpr char kUnnamedCampaign[] = "(unnamed)";
 struct CampaignEvidence {
   std::string campaign;                          // id, or kUnnamedCampaign
   EvidenceTier tier = EvidenceTier::kPriorOnly;  // never kBenchmark
-  double active_weeks = 0.0;                     // with input
-  // Of the channel's input over its last eight weeks with any, 0 to 1.
+  double active_weeks = 0.0;  // with input; in channels without any, with its first outcome
+  // Of the channel's input (or first outcome) over its last eight weeks with any, 0 to 1.
   double recent_share = 0.0;
 };
 
@@ -76,7 +76,7 @@ struct ChannelEvidence {
 struct FittedSplit {
   std::string channel;
   Stage stage = Stage::kAttention;
-  ParentKind parent = ParentKind::kInput;  // kInput or kStage
+  ParentKind parent = ParentKind::kInput;  // kNone: the stage's own last eight weeks
   Stage parent_stage = Stage::kAttention;  // with ParentKind::kStage
   int campaign_count = 0;
   int draw_count = 0;

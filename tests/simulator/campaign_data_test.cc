@@ -31,6 +31,37 @@ TEST(CampaignDataTest, SplitsAStageByTheStageBefore) {
   EXPECT_NEAR(shares, 1.0, 1e-12);
 }
 
+// Without input the first outcome falls as it did over the eight weeks before, of which the first
+// week has none; later stages follow it as ever.
+TEST(CampaignDataTest, SplitsAChannelWithoutInputByItsLastWeeks) {
+  const auto paid = Gather(MakeCampaignHistory(140, ThreeCampaigns()));
+  const auto gathered = Gather(MakeUnpaidCampaignHistory(140, ThreeCampaigns()));
+  ASSERT_EQ(gathered.size(), 1U);
+  EXPECT_FALSE(gathered[0].by_input);
+  EXPECT_EQ(gathered[0].first_stage, Stage::kAttention);
+  ASSERT_EQ(gathered[0].splits.size(), 2U);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kNone);
+  EXPECT_EQ(gathered[0].splits[1].parent, ParentKind::kStage);
+  const auto& periods = gathered[0].splits[0].data.periods;
+  ASSERT_EQ(periods.size(), 19U);
+  for (std::size_t t = 0; t < periods.size(); ++t) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      double before = 0.0;
+      for (std::size_t b = t + 1 - std::min<std::size_t>(t + 1, 8); b <= t; ++b) {
+        before += paid[0].splits[0].data.periods[b][k].outcome;
+      }
+      EXPECT_NEAR(periods[t][k].parent, before, 1e-9 * before);
+      EXPECT_EQ(periods[t][k].outcome, paid[0].splits[0].data.periods[t + 1][k].outcome);
+    }
+  }
+  double recent = 0.0;
+  for (const CampaignEvidence& one : gathered[0].campaigns) {
+    EXPECT_EQ(one.tier, EvidenceTier::kOwnHistory);
+    recent += one.recent_share;
+  }
+  EXPECT_NEAR(recent, 1.0, 1e-12);
+}
+
 // What the channel has beyond its campaigns is one more, with its outcomes.
 TEST(CampaignDataTest, CountsTheRestAsUnnamed) {
   const FunnelHistory history = MakeCampaignHistory(140, ThreeCampaigns(), 25.0);

@@ -164,6 +164,38 @@ TEST(CampaignForecastTest, IsTheSameFromAPreparedWindow) {
                          CampaignUse::kByCampaign);
 }
 
+// Newsletters, say: nobody pays for them, and their issues differ.
+TEST(CampaignForecastTest, AChannelWithoutInputFallsOnItsCampaignsAsOfLate) {
+  std::vector<ToyCampaign> campaigns = ThreeCampaigns();
+  campaigns.push_back({.id = "zended", .end = 100});
+  const FunnelHistory history = MakeUnpaidCampaignHistory(kDays, campaigns);
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  ASSERT_EQ(fitted.campaign_splits.size(), 2U);
+  EXPECT_THAT(fitted.campaign_splits[0].diagnostics.notes,
+              testing::ElementsAre(testing::HasSubstr(
+                  "a: 4 campaigns; attention falls on them as in the eight weeks before")));
+  PlanInputs plan = FlatPlan();
+  plan.channels.erase(plan.channels.begin());  // channel a takes none
+  const ForecastDraws forecast = Forecast(fitted, plan);
+  const SeriesDraws& channel = *forecast.Find("a", Quantity::kAttention);
+  const auto parts = CampaignsOf(forecast, Quantity::kAttention);
+  ASSERT_EQ(parts.size(), 4U);
+  EXPECT_TRUE(CampaignsOf(forecast, Quantity::kSpend).empty());
+  for (std::size_t i = 0; i < channel.values.size(); ++i) {
+    float sum = 0.0F;
+    for (const SeriesDraws* one : parts) sum += one->values[i];
+    ASSERT_EQ(sum, channel.values[i]);
+  }
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const double share = MeanOf(*parts[k]) / MeanOf(channel);
+    EXPECT_NEAR(share, fitted.channels[0].campaigns[k].recent_share, 0.03) << parts[k]->campaign;
+  }
+  EXPECT_EQ(MeanOf(*parts[3]), 0.0);
+  ExpectSameWhenPrepared(fitted, {plan}, CampaignUse::kByCampaign);
+  const std::string bytes = EncodeFittedFunnel(fitted);
+  EXPECT_EQ(EncodeFittedFunnel(*DecodeFittedFunnel(bytes)), bytes);
+}
+
 TEST(CampaignForecastTest, SplitsAPartialLastWeekUpToRounding) {
   const ForecastDraws forecast = Forecast(FittedCampaigns(), FlatPlan(31));
   const SeriesDraws& channel = *forecast.Find("a", Quantity::kInterest);

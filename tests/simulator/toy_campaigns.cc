@@ -46,4 +46,12 @@ FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>&
   return history;
 }
 
+FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns) {
+  FunnelHistory history = MakeCampaignHistory(day_count, campaigns);
+  ChannelHistory& channel = history.channels.front();
+  channel.spend.clear();
+  for (CampaignHistory& campaign : channel.campaigns) campaign.spend.clear();
+  return history;
+}
+
 }  // namespace funnelcast::simulator
