@@ -107,7 +107,8 @@ class CampaignBasis {
   std::size_t stage_ = 0;
 };
 
-// What campaigns had in the eight weeks before each period, of those that say anything.
+// What campaigns had in the eight weeks before each period, of those that say anything; nothing
+// once a campaign has ended, as one without input has none.
 CampaignSums SumLastWeeks(const CampaignSums& sums, int period_days) {
   const auto most = static_cast<std::size_t>(kRecentWeeks * 7 / period_days);
   CampaignSums last;
@@ -121,6 +122,11 @@ CampaignSums SumLastWeeks(const CampaignSums& sums, int period_days) {
       }
     }
     if (sums.usable[t]) before.push_back(t);
+  }
+  for (std::size_t k = 0; k < sums.values.size(); ++k) {
+    for (std::size_t t = sums.usable.size(); t > 0 && !(sums.values[k][t - 1] > 0.0); --t) {
+      last.values[k][t - 1] = 0.0;
+    }
   }
   return last;
 }

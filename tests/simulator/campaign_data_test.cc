@@ -62,6 +62,15 @@ TEST(CampaignDataTest, SplitsAChannelWithoutInputByItsLastWeeks) {
   EXPECT_NEAR(recent, 1.0, 1e-12);
 }
 
+// Else its end would look like scatter.
+TEST(CampaignDataTest, EndedCampaignsOfAChannelWithoutInputAreLeftOut) {
+  const auto gathered = Gather(
+      MakeUnpaidCampaignHistory(140, {{.id = "ended", .end = 70}, {.id = "one"}, {.id = "two"}}));
+  const auto& periods = gathered[0].splits[0].data.periods;
+  ASSERT_EQ(periods.size(), 19U);
+  for (std::size_t t = 0; t < periods.size(); ++t) EXPECT_EQ(periods[t].size(), t < 9 ? 3U : 2U);
+}
+
 // What the channel has beyond its campaigns is one more, with its outcomes.
 TEST(CampaignDataTest, CountsTheRestAsUnnamed) {
   const FunnelHistory history = MakeCampaignHistory(140, ThreeCampaigns(), 25.0);
