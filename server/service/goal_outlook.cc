@@ -187,7 +187,8 @@ absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count
     if (!draws.ok()) return draws.status();
     funnel.draws = *std::move(draws);
     outlooks.push_back({&funnel.history, funnel.fit.get(), &funnel.draws, &funnel.inputs});
-    AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws.support, funnel.inputs), funnel, goal_case);
+    AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws.support, funnel.inputs), funnel,
+                goal_case);
   }
   auto assessment = simulator::AssessGoals(outlooks, goal_case.specs);
   if (assessment.ok()) return assessment;
