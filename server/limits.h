@@ -98,7 +98,8 @@ inline constexpr int kMaxGoalsPerAssessment = 100;
 inline constexpr int kMinScenariosPerComparison = 2;
 inline constexpr int kMaxScenariosPerComparison = 100;
 inline constexpr double kMaxTarget = 1e15;
-// draws x series x periods of one forecast, four bytes each: 160 MB.
+// draws x series x periods of one forecast, four bytes each: 160 MB where they are kept. What the
+// series of a part of the funnel share comes on top, three such values a part, draw and period.
 inline constexpr std::int64_t kMaxForecastCells = 40'000'000;
 // draws x stages x plans that a comparison keeps, eight bytes each: 40 MB.
 inline constexpr std::int64_t kMaxComparisonCells = 5'000'000;

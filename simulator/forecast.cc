@@ -247,8 +247,8 @@ void Simulate(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeri
   SimulateOutcomes(base, plan, mixes, sink);
 }
 
-// A forecast whose series are what `finish(frame, series)` makes of those of a channel or the
-// brand, `Forecast::series`. It is called once for each, as soon as they are there.
+// A forecast whose series are what `finish(frame, series)` makes of some that were simulated, one
+// of each, as soon as they are there.
 template <typename Forecast, typename Finish>
 absl::StatusOr<Forecast> MakeForecast(const FittedFunnel& fitted, const PlanInputs& plan,
                                       const ForecastOptions& options, const Finish& finish) {
@@ -270,28 +270,42 @@ absl::StatusOr<Forecast> MakeForecast(const FittedFunnel& fitted, const PlanInpu
   mix_options.draw_count = static_cast<std::size_t>(options.draw_count);
   mix_options.seed = options.seed;
   const std::vector<CampaignMix> mixes = MakeCampaignMixes(fitted, plan, periods, mix_options);
-  const std::span<const CampaignMix> told = mixes;
-  const SeriesMaker maker(fitted, plan, periods, options, by_campaign ? told : told.first(0));
+  const std::span<const CampaignMix> all_mixes = mixes;
+  const SeriesMaker maker(fitted, plan, periods, options,
+                          by_campaign ? all_mixes : all_mixes.first(0));
 
   std::vector<std::string> channels = {""};
   for (const ChannelEvidence& evidence : fitted.channels) channels.push_back(evidence.channel);
   std::vector<std::optional<decltype(forecast.series)>> made(channels.size());
-  const auto make = [&](std::size_t place, std::vector<StageOutcomes>& outcomes) {
-    made[place] = finish(forecast, maker.Make(channels[place], outcomes));
+  // Makes the series of the channels that `is_next(place)` chooses.
+  const auto make = [&](std::vector<StageOutcomes>& outcomes, const auto& is_next) {
+    std::vector<SeriesDraws> series;
+    std::vector<std::pair<std::size_t, std::size_t>> ends;  // of channels' series, by their place
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+      if (!is_next(i)) continue;
+      std::vector<SeriesDraws> one = maker.Make(channels[i], outcomes);
+      std::move(one.begin(), one.end(), std::back_inserter(series));
+      ends.emplace_back(i, series.size());
+    }
+    auto finished = finish(forecast, std::move(series));
+    auto next = std::make_move_iterator(finished.begin());
+    for (const auto& [place, end] : ends) {
+      const auto here =
+          std::make_move_iterator(finished.begin() + static_cast<std::ptrdiff_t>(end));
+      made[place].emplace(next, here);
+      next = here;
+    }
   };
   MakeArena(options).execute([&] {
     Simulate(fitted, plan, periods, options, mixes, [&](std::vector<StageOutcomes> outcomes) {
-      for (std::size_t i = 0; i < channels.size(); ++i) {
-        const bool is_there =
-            std::any_of(outcomes.begin(), outcomes.end(),
-                        [&](const StageOutcomes& one) { return one.channel == channels[i]; });
-        if (is_there) make(i, outcomes);
-      }
+      make(outcomes, [&](std::size_t place) {
+        return std::any_of(outcomes.begin(), outcomes.end(), [&](const StageOutcomes& one) {
+          return one.channel == channels[place];
+        });
+      });
     });
     std::vector<StageOutcomes> none;
-    for (std::size_t i = 0; i < channels.size(); ++i) {
-      if (!made[i].has_value()) make(i, none);
-    }
+    make(none, [&](std::size_t place) { return !made[place].has_value(); });
   });
   for (auto& one : made) {
     std::move(one->begin(), one->end(), std::back_inserter(forecast.series));

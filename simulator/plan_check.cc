@@ -2,6 +2,8 @@
 #include "simulator/plan_check.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,44 @@ absl::Status CheckPlan(const FittedFunnel& fitted, const PlanInputs& plan, int d
     }
   }
   return absl::OkStatus();
+}
+
+std::size_t CountSeries(const FittedFunnel& fitted, const PlanInputs& plan, CampaignUse campaigns) {
+  std::size_t count = 0;
+  std::array<bool, kStageCount> of_channels{};
+  std::array<bool, kStageCount> of_brand{};
+  for (const FittedNode& node : fitted.nodes) {
+    const bool is_channels = node.kind == NodeKind::kChannelStage;
+    (is_channels ? of_channels : of_brand)[static_cast<std::size_t>(node.stage)] = true;
+    count += node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
+    if (node.exhaustion != ExhaustionKind::kNone) count += node.members.size();  // reach
+  }
+  for (std::size_t s = 0; s < of_channels.size(); ++s) count += of_channels[s] && !of_brand[s];
+  bool any_spend = false;
+  bool any_effort = false;
+  for (const ChannelPlan& channel : plan.channels) {
+    const bool spend = Any(channel.spend);
+    const bool effort = Any(channel.effort_hours);
+    count += std::size_t{spend} + std::size_t{effort};
+    any_spend = any_spend || spend;
+    any_effort = any_effort || effort;
+  }
+  count += std::size_t{any_spend} + std::size_t{any_effort};
+  if (campaigns == CampaignUse::kChannelsOnly) return count;
+  for (const ChannelEvidence& evidence : fitted.channels) {
+    std::set<std::string> ids;
+    for (const CampaignEvidence& one : evidence.campaigns) ids.insert(one.campaign);
+    for (const ChannelPlan& channel : plan.channels) {
+      if (channel.id != evidence.channel) continue;
+      for (const CampaignPlan& one : channel.campaigns) ids.insert(one.id);
+      if (!channel.campaigns.empty()) ids.insert(kUnnamedCampaign);
+    }
+    const auto split_count =
+        std::count_if(fitted.campaign_splits.begin(), fitted.campaign_splits.end(),
+                      [&](const FittedSplit& split) { return split.channel == evidence.channel; });
+    count += ids.size() * (static_cast<std::size_t>(split_count) + 1);
+  }
+  return count;
 }
 
 PlanSupportShares ComputeSupport(const FittedFunnel& fitted, const PlanInputs& plan,

@@ -102,9 +102,11 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
   return warnings;
 }
 
-// Series of a forecast, no fewer than it will have.
-std::int64_t CountSeries(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs,
-                         simulator::CampaignUse campaigns) {
+// Series that a forecast holds at a time, at most: stages, reach and both inputs of the brand, its
+// channels and the campaigns that are told apart.
+std::int64_t CountHeldSeries(const simulator::FittedFunnel& fit,
+                             const simulator::PlanInputs& inputs,
+                             simulator::CampaignUse campaigns) {
   const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
   const bool by_campaign = campaigns == simulator::CampaignUse::kByCampaign;
   std::int64_t part_count = std::ssize(fit.channels) + 1;
@@ -118,7 +120,12 @@ std::int64_t CountSeries(const simulator::FittedFunnel& fit, const simulator::Pl
   for (const simulator::ChannelEvidence& channel : fit.channels) {
     part_count += by_campaign ? std::ssize(channel.campaigns) : 0;
   }
-  return (stages + 2) * part_count;
+  std::int64_t reach_count = 0;
+  for (const simulator::FittedNode& node : fit.nodes) {
+    const bool is_exhausted = node.exhaustion != simulator::ExhaustionKind::kNone;
+    reach_count += is_exhausted ? std::ssize(node.members) : 0;
+  }
+  return (stages + 2) * part_count + reach_count;
 }
 
 // Periods of a forecast and their total.
@@ -332,7 +339,7 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns) {
   const std::int64_t cells =
-      draw_count * CountSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
+      draw_count * CountHeldSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
   if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
   return errors::LimitExceeded(
       "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,
@@ -342,8 +349,9 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
 absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
                               const simulator::PlanInputs& inputs, std::size_t quantile_count,
                               simulator::CampaignUse campaigns) {
-  const std::int64_t values = CountSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs) *
-                              static_cast<std::int64_t>(quantile_count + 1);
+  const auto series = static_cast<std::int64_t>(simulator::CountSeries(fit, inputs, campaigns));
+  const std::int64_t values =
+      series * CountPeriods(fit, inputs) * static_cast<std::int64_t>(quantile_count + 1);
   if (values <= limits::kMaxForecastValues) return absl::OkStatus();
   return errors::LimitExceeded("values in this forecast; ask for fewer quantiles or a shorter plan",
                                values, limits::kMaxForecastValues);

@@ -114,7 +114,7 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                simulator::CampaignUse campaigns);
 
 // RESOURCE_EXHAUSTED when a forecast's means and quantiles of all series, periods and totals would
-// be too many. Series are counted as CheckForecastSize does. Cheap; ask before simulating.
+// be too many. Cheap; ask before simulating.
 absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
                               const simulator::PlanInputs& inputs, std::size_t quantile_count,
                               simulator::CampaignUse campaigns);

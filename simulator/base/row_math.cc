@@ -42,8 +42,9 @@ void SumRowsKernel(std::span<const float* const> rows, std::span<float> sum) {
     hn::StoreU(total, kFloats, sum.data() + i);
   }
   for (; i < sum.size(); ++i) {
-    sum[i] = 0.0F;
-    for (const float* row : rows) sum[i] += row[i];
+    float total = 0.0F;
+    for (const float* row : rows) total += row[i];
+    sum[i] = total;
   }
 }
 

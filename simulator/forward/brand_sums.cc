@@ -28,11 +28,10 @@ void DaysOfSum::Add(const ForecastBase& base, std::size_t part, OutcomeBlocks& o
     AddScaled(1.0F, {outcomes.at(part, t), kDrawBlock}, weight.values);
   }
   AddScaled(1.0F, weight.values, all_.values);
-  const DayRows days = RowsOfDays(base.outcomes()[part].day_shares);
+  const std::array<BlockRow, 7> days =
+      DaysOfBlock(base.outcomes()[part].day_shares, outcomes.first_draw());
   for (std::size_t d = 0; d < days.size(); ++d) {
-    BlockRow share;
-    FillBlockRow(days[d], outcomes.first_draw(), 0.0F, share);
-    AddProduct(1.0F, weight.values, share.values, weighed_[d].values);
+    AddProduct(1.0F, weight.values, days[d].values, weighed_[d].values);
   }
 }
 

@@ -158,7 +158,9 @@ std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const Pla
       mix.shares.assign(static_cast<std::size_t>(periods.count()), mix.recent);
     }
     for (const FittedSplit& split : fitted.campaign_splits) {
-      if (split.channel == mix.channel) AddStage(split, options.seed, mix);
+      // Where a plan has input, how a stage fell on campaigns before says nothing of it.
+      const bool fits = split.parent != ParentKind::kNone || !evidence.takes_input();
+      if (split.channel == mix.channel && fits) AddStage(split, options.seed, mix);
     }
     mixes.push_back(std::move(mix));
   }

@@ -1,7 +1,9 @@
 // The mix of campaigns that a plan means for a channel, and how it moves the channel's rates.
 //
 // A plan's input goes to the campaigns that it names; what it leaves open is shared as the
-// channel's last eight weeks of input were. With a_0 the shares of input and, stage by stage,
+// channel's last eight weeks of input were. A channel without input has the shares that its first
+// outcome had of late, in every period, and no factor. With a_0 the shares of input and, stage by
+// stage,
 //
 //   a_j ~ a_parent(j) exp(d_jk), scaled to a sum of 1,
 //   m_j = sum over k of a_parent(j),k exp(d_jk),
@@ -38,7 +40,7 @@ struct CampaignMix {
   std::vector<std::string> campaigns;
   bool plan_names_campaigns = false;
   std::size_t draw_count = 0;
-  std::vector<double> recent;               // shares of input, [campaign]
+  std::vector<double> recent;               // shares of input or first outcome, [campaign]
   std::vector<std::vector<double>> inputs;  // planned input by day, [campaign][day of the plan]
   std::vector<std::vector<double>> shares;  // of the period's input, [period][campaign]; 0 if none
   std::vector<MixStage> stages;             // in order

@@ -61,6 +61,13 @@ DayRows RowsOfDays(std::span<const float> day_shares) {
   return rows;
 }
 
+std::array<BlockRow, 7> DaysOfBlock(std::span<const float> day_shares, std::size_t first_draw) {
+  std::array<BlockRow, 7> rows;
+  const DayRows days = RowsOfDays(day_shares);
+  for (std::size_t d = 0; d < days.size(); ++d) FillBlockRow(days[d], first_draw, 0.0F, rows[d]);
+  return rows;
+}
+
 void ComputeShareOfDays(const DayRows& rows, Day first_day, Day end_day, Day period_first,
                         Day period_end, std::span<float> shares) {
   std::vector<float> whole(shares.size(), 0.0F);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "simulator/forward/outcome_kernel.h"
 #include "simulator/forward/plan_periods.h"
 #include "simulator/model/history.h"
 #include "simulator/model/node.h"
@@ -22,6 +23,9 @@ std::vector<float> DrawDayShares(const DayShares& shares, std::uint64_t seed, st
 using DayRows = std::array<std::span<const float>, 7>;
 // REQUIRES: `day_shares` is [7][draws].
 DayRows RowsOfDays(std::span<const float> day_shares);
+
+// Of the draws from `first_draw` on; 0 past the last.
+std::array<BlockRow, 7> DaysOfBlock(std::span<const float> day_shares, std::size_t first_draw);
 
 // shares[i] = the share of [first_day, end_day) in [period_first, period_end) for draw i; by the
 // number of days where none of the period's has a share. REQUIRES: the first lies within the

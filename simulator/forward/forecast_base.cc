@@ -1,6 +1,8 @@
 // See forecast_base.h.
 #include "simulator/forward/forecast_base.h"
 
+#include <tbb/task_arena.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -14,7 +16,7 @@
 namespace funnelcast::simulator {
 namespace {
 
-// Of the draws of a group's outcomes, but that it has at least one channel.
+// Of the draws of a group's outcomes for each thread, which has a cache of its own.
 constexpr std::size_t kGroupBytes = 1 << 20;
 
 std::vector<LevelStep> MakeLevelSteps(const PlanPeriods& periods, Day data_end_day) {
@@ -177,12 +179,14 @@ void ForecastBase::AddGroups() {
     by_channel.erase(found);
   }
   const std::size_t series_bytes = period_count() * draw_count_ * sizeof(float);
+  const auto most_bytes =
+      kGroupBytes * static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
   const bool together = HasFeedback(fitted_);
   for (auto& [channel, group] : by_channel) {
     const bool joins =
         !groups_.empty() &&
         (together ||
-         (groups_.back().series.size() + group.series.size()) * series_bytes <= kGroupBytes);
+         (groups_.back().series.size() + group.series.size()) * series_bytes <= most_bytes);
     if (!joins) groups_.emplace_back();
     Append(group.series, groups_.back().series);
   }

@@ -58,8 +58,9 @@ struct BrandSum {
   std::vector<std::size_t> parts;
 };
 
-// What is simulated in one go: the series of some channels, or those of the brand. Few enough that
-// their draws stay in the processor's nearer caches until they are summed up.
+// What is simulated in one go: the series of some channels, or those of the brand. At least one
+// channel and besides as many as leave their draws in the threads' nearer caches until they are
+// summed up; what is drawn does not depend on it.
 struct SeriesGroup {
   // A sum over channels with the parts that this group adds to it.
   struct Sum {

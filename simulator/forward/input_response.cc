@@ -28,17 +28,20 @@ std::vector<double> InputsBefore(const NodeMember& member, int gap_periods) {
 
 std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t member,
                                           std::span<const float> rows, std::size_t draw_count,
-                                          const PlanPlace& place, std::span<const double> planned) {
+                                          const PlanPlace& place, std::span<const double> planned,
+                                          std::span<const float> factors) {
   const std::vector<double> before = InputsBefore(node.members[member], place.gap_periods);
   return ComputeEffectiveInputsAfter(node, member, rows, draw_count, place.period_weeks, before,
-                                     planned);
+                                     planned, factors);
 }
 
 std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size_t member,
                                                std::span<const float> rows, std::size_t draw_count,
                                                double period_weeks, std::span<const double> before,
-                                               std::span<const double> inputs) {
+                                               std::span<const double> inputs,
+                                               std::span<const float> factors) {
   FUNNELCAST_CHECK(node.effects.any());
+  FUNNELCAST_CHECK(factors.empty() || factors.size() == inputs.size() * draw_count);
   const auto value_count = static_cast<std::size_t>(node.effects.value_count());
   const auto first_row = static_cast<std::size_t>(node.effect_row(static_cast<int>(member)));
   const bool carries = node.effects.carry_over != CarryOverKind::kNone;
@@ -57,6 +60,9 @@ std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size
       }
       const InputEffectValues values =
           ReadEffectValues(node.effects, std::span(row).first(value_count));
+      for (std::size_t t = 0; t < inputs.size() && !factors.empty(); ++t) {
+        path[first + t] = inputs[t] * static_cast<double>(factors[t * draw_count + draw]);
+      }
       SpreadOver(ComputeCarryOverRates(node.effects.carry_over, values.half_life_weeks,
                                        values.build_up_weeks, period_weeks),
                  path, built, carried);
@@ -69,6 +75,7 @@ std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size
       std::fill_n(effective.begin() + static_cast<std::ptrdiff_t>(t * draw_count), draw_count,
                   static_cast<float>(inputs[t]));
     }
+    for (std::size_t i = 0; i < factors.size(); ++i) effective[i] *= factors[i];
   }
   if (!node.effects.saturation) return effective;
   const auto hill_row =

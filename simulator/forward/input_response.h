@@ -20,19 +20,21 @@ struct PlanPlace {
 // Effective inputs of a member, [period][draw], the draw innermost.
 //
 // `rows`: the node's draws, [row][draw_count]. `planned`: inputs of the plan's periods in units of
-// the member's mean input. Carry-over starts from the member's recent inputs; during a gap before
-// the plan the input is taken to have been the mean of the last four periods. Cost: linear in
-// periods and draws. REQUIRES: the node has effects.
+// the member's mean input. `factors`: on them, [period][draw]; empty for none. Carry-over starts
+// from the member's recent inputs; during a gap before the plan the input is taken to have been the
+// mean of the last four periods. Cost: linear in periods and draws. REQUIRES: the node has effects.
 std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t member,
                                           std::span<const float> rows, std::size_t draw_count,
-                                          const PlanPlace& place, std::span<const double> planned);
+                                          const PlanPlace& place, std::span<const double> planned,
+                                          std::span<const float> factors);
 
 // The same with what went before stated: inputs of the periods before the first of `inputs`, in the
 // same units, oldest first; they do not matter without carry-over.
 std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size_t member,
                                                std::span<const float> rows, std::size_t draw_count,
                                                double period_weeks, std::span<const double> before,
-                                               std::span<const double> inputs);
+                                               std::span<const double> inputs,
+                                               std::span<const float> factors);
 
 }  // namespace funnelcast::simulator
 

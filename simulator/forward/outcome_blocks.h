@@ -48,7 +48,7 @@ class OutcomeBlocks {
   void Place(std::size_t outcome, float* values) { begins_[outcome] = values + first_draw_; }
   // Gives the outcomes of a group rows of its own, where those of the group before were; sums keep
   // theirs. REQUIRES: Begin.
-  void Take(const SeriesGroup& group) {
+  void PlaceGroup(const SeriesGroup& group) {
     std::size_t place = base_.sums().size();
     for (const std::size_t outcome : group.outcomes) {
       if (!base_.outcomes()[outcome].is_sum) begins_[outcome] = OwnRows(place++);

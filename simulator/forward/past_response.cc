@@ -21,7 +21,7 @@ PastResponse::PastResponse(const FittedNode& node, const NodePast& past, const f
     inputs.resize(static_cast<std::size_t>(past.count), 0.0);
     for (double& input : inputs) input /= node.members[m].mean_input;
     effective_.push_back(
-        ComputeEffectiveInputsAfter(node, m, all, draw_count, period_days / 7.0, {}, inputs));
+        ComputeEffectiveInputsAfter(node, m, all, draw_count, period_days / 7.0, {}, inputs, {}));
   }
 }
 

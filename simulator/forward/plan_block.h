@@ -16,9 +16,8 @@
 
 namespace funnelcast::simulator {
 
-// Runs group after group. For one thread at a time; blocks of a plan may run at the same time, each
-// with 1 KB a series and period for paths that are given or feedback, and half of that for rows of
-// its own.
+// Runs group after group. For one thread at a time; blocks of a plan may run at the same time. Each
+// keeps up to 1.5 KB a node and period, and 1 KB a series and period with feedback.
 class PlanBlock {
  public:
   // `paths`: those of the block, or empty to draw them on the way, as it is done for series whose

@@ -92,8 +92,14 @@ std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
     for (double& value : planned) value /= node.members[m].mean_input;
     // What differs by draw, if anything.
     std::vector<float> effective;
-    if (node.effects.any()) effective = EffectiveInputs(base, m, planned);
-    if (!inputs[m].mix_factor.empty()) Mix(inputs[m].mix_factor, planned, effective);
+    if (node.effects.any()) {
+      effective = EffectiveInputs(base, m, planned, inputs[m].mix_factor);
+    } else if (!inputs[m].mix_factor.empty()) {
+      for (const double one : planned) {
+        effective.insert(effective.end(), draw_count, static_cast<float>(one));
+      }
+      for (std::size_t i = 0; i < effective.size(); ++i) effective[i] *= inputs[m].mix_factor[i];
+    }
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
       const std::span<float> sum(response.data() + t * draw_count, draw_count);
       if (!effective.empty()) {
@@ -107,28 +113,17 @@ std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
   return response;
 }
 
-// Multiplies the effective inputs, or the planned ones where there are none, by the mix's factor
-// [period][draw]. What earlier periods carry over counts at the mix of the period that it works in.
-void PlanRun::Mix(std::span<const float> factor, std::span<const double> planned,
-                  std::vector<float>& effective) const {
-  if (effective.empty()) {
-    for (const double input : planned) {
-      effective.insert(effective.end(), base_.draw_count(), static_cast<float>(input));
-    }
-  }
-  for (std::size_t i = 0; i < effective.size(); ++i) effective[i] *= factor[i];
-}
-
 // Effective inputs of a member, [period][draw]. `input`: planned, in units of its mean; empty for
 // none.
 std::vector<float> PlanRun::EffectiveInputs(const NodeBase& node, std::size_t member,
-                                            std::vector<double> input) const {
+                                            std::vector<double> input,
+                                            std::span<const float> factors) const {
   input.resize(base_.period_count(), 0.0);
   PlanPlace place;
   place.period_weeks = base_.periods().period_days / 7.0;
   place.gap_periods = (plan_.first_day - base_.fitted().data_end_day) / base_.periods().period_days;
   return ComputeEffectiveInputs(*node.node, member, node.draws.rows, base_.draw_count(), place,
-                                input);
+                                input, factors);
 }
 
 // Whether a channel's first stage goes on when its input has stopped.
@@ -187,7 +182,7 @@ void PlanRun::AddStage(const SeriesBase& series, SeriesTask& task) const {
 }
 
 // Planned inputs at the mean factor of their mix.
-std::vector<double> PlanRun::MeanMixed(const TotalInput& input) const {
+std::vector<double> PlanRun::MeanMixedInput(const TotalInput& input) const {
   std::vector<double> mixed = input.planned;
   for (std::size_t t = 0; t < mixed.size() && !input.mix_factor.empty(); ++t) {
     mixed[t] *= MeanOf({input.mix_factor.data() + t * base_.draw_count(), base_.draw_count()});
@@ -202,7 +197,7 @@ void PlanRun::AddTerms(const SeriesBase& series, std::span<const TotalInput> inp
   const PlanSeason& season = seasons_[series.node];
   if (series.mixture.has_value()) {
     std::vector<std::vector<double>> mixed;
-    for (const TotalInput& input : inputs) mixed.push_back(MeanMixed(input));
+    for (const TotalInput& input : inputs) mixed.push_back(MeanMixedInput(input));
     task.terms = series.mixture->MakeTerms(season, task.own_effects, mixed);
   } else {
     task.terms = {{EffectSource::kYear, {}, {}}, {EffectSource::kPatterns, {}, {}}};
@@ -220,7 +215,7 @@ void PlanRun::CarryInput(const SeriesBase& series, SeriesTask& task) const {
   const double mean = std::exp(member.log_parent_mean);
   std::vector<double> input = InputOf(member);
   for (double& value : input) value /= mean;
-  std::vector<float> logs = EffectiveInputs(node_base, series.member, input);
+  std::vector<float> logs = EffectiveInputs(node_base, series.member, input, {});
   for (float& value : logs) value = std::max(value, kLeastInput);
   TakeLogs(logs);
   const std::span<const float> elasticity = node_base.draws.row(task.elasticity_row);

@@ -40,13 +40,12 @@ class PlanRun {
 
   std::vector<double> InputOf(const NodeMember& member) const;
   std::vector<TotalInput> TotalInputsOf(const FittedNode& node) const;
-  std::vector<double> MeanMixed(const TotalInput& input) const;
-  void Mix(std::span<const float> factor, std::span<const double> planned,
-           std::vector<float>& effective) const;
+  std::vector<double> MeanMixedInput(const TotalInput& input) const;
   std::vector<float> ComputeResponse(const NodeBase& node,
                                      std::span<const TotalInput> inputs) const;
   std::vector<float> EffectiveInputs(const NodeBase& node, std::size_t member,
-                                     std::vector<double> input) const;
+                                     std::vector<double> input,
+                                     std::span<const float> factors) const;
   std::vector<PeriodStep> MakeSteps(const FittedNode& node) const;
   void AddStage(const SeriesBase& series, SeriesTask& task) const;
   void AddTerms(const SeriesBase& series, std::span<const TotalInput> inputs,

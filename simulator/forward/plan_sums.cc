@@ -35,7 +35,7 @@ class BlockSummer {
   // Runs a block through all groups and adds its draws up.
   void AddBlock(PlanBlock& draws, OutcomeBlocks& blocks, StageSums& sums) const {
     for (const SeriesGroup& group : base_.groups()) {
-      blocks.Take(group);
+      blocks.PlaceGroup(group);
       draws.Run(group, blocks);
     }
     for (const std::size_t i : brand_) {
@@ -55,12 +55,7 @@ class BlockSummer {
     for (std::size_t i = 0; i < base_.sums().size(); ++i) {
       if (base_.sums()[i].total == outcome) return draws.SharesOfSum(i);
     }
-    std::array<BlockRow, 7> shares;
-    const DayRows days = RowsOfDays(base_.outcomes()[outcome].day_shares);
-    for (std::size_t d = 0; d < days.size(); ++d) {
-      FillBlockRow(days[d], first_draw, 0.0F, shares[d]);
-    }
-    return shares;
+    return DaysOfBlock(base_.outcomes()[outcome].day_shares, first_draw);
   }
 
   void CutLastPeriod(std::size_t outcome, const PlanBlock& draws, OutcomeBlocks& blocks) const {

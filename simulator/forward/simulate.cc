@@ -19,8 +19,8 @@ namespace funnelcast::simulator {
 namespace {
 
 // A block on its way through all groups.
-struct BlockOnItsWay {
-  BlockOnItsWay(const PlanRun& run, std::span<const SeriesPath> paths, std::size_t first_draw)
+struct BlockRun {
+  BlockRun(const PlanRun& run, std::span<const SeriesPath> paths, std::size_t first_draw)
       : draws(run, paths, first_draw), outcomes(run.base()) {}
   PlanBlock draws;
   OutcomeBlocks outcomes;
@@ -34,7 +34,7 @@ class GroupRunner {
   GroupRunner(const PlanRun& run, const PathsAt& paths_at)
       : base_(run.base()), outcomes_(base_.outcomes().size()) {
     for (std::size_t first_draw = 0; first_draw < base_.draw_count(); first_draw += kDrawBlock) {
-      BlockOnItsWay& block = blocks_.emplace_back(run, paths_at(first_draw), first_draw);
+      BlockRun& block = blocks_.emplace_back(run, paths_at(first_draw), first_draw);
       if (IsWhole(first_draw)) {
         block.outcomes.BeginWithin(first_draw);
       } else {
@@ -71,15 +71,15 @@ class GroupRunner {
     outcome.values.resize(base_.period_count() * base_.draw_count());
     outcome.day_shares = one.day_shares;
     if (one.is_sum && base_.splits_days()) outcome.day_shares.resize(7 * base_.draw_count());
-    for (BlockOnItsWay& block : blocks_) {
+    for (BlockRun& block : blocks_) {
       if (IsWhole(block.outcomes.first_draw())) block.outcomes.Place(place, outcome.values.data());
     }
   }
 
   // Who runs which block does not matter.
-  void RunBlock(const SeriesGroup& group, BlockOnItsWay& block) {
+  void RunBlock(const SeriesGroup& group, BlockRun& block) {
     const bool whole = IsWhole(block.outcomes.first_draw());
-    if (!whole) block.outcomes.Take(group);
+    if (!whole) block.outcomes.PlaceGroup(group);
     block.draws.Run(group, block.outcomes);
     if (!whole) CopyBack(group, block.outcomes);
     if (&group == &base_.groups().back() && base_.splits_days()) FillDaysOfSums(block);
@@ -95,7 +95,7 @@ class GroupRunner {
     }
   }
 
-  void FillDaysOfSums(BlockOnItsWay& block) {
+  void FillDaysOfSums(BlockRun& block) {
     for (std::size_t i = 0; i < base_.sums().size(); ++i) {
       const std::array<BlockRow, 7> shares = block.draws.SharesOfSum(i);
       std::vector<float>& all = outcomes_[base_.sums()[i].total].day_shares;
@@ -125,7 +125,7 @@ class GroupRunner {
   }
 
   const ForecastBase& base_;
-  std::deque<BlockOnItsWay> blocks_;     // [block]
+  std::deque<BlockRun> blocks_;          // [block]
   std::vector<StageOutcomes> outcomes_;  // [outcome]; of the group that runs, and sums
 };
 

@@ -77,18 +77,27 @@ double SumRecent(const std::vector<double>& values, const std::vector<bool>& rec
 }
 
 // What tells how much of a channel its campaigns are: its input, or without any the first outcome
-// that was observed by campaign.
+// that falls on them.
 class CampaignBasis {
  public:
-  explicit CampaignBasis(const ChannelHistory& channel)
-      : channel_(channel), is_input_(HasPositive(ChannelInput(channel))) {
+  CampaignBasis(const FunnelHistory& history, const PeriodGrid& grid, const ChannelHistory& channel)
+      : channel_(channel) {
+    const std::vector<double> input = SumInputByPeriod(history, grid, ChannelInput(channel));
+    is_input_ = std::any_of(input.begin(), input.end(), [](double x) { return x > 0.0; });
     if (is_input_) return;
-    const auto is_split = [&](std::size_t stage) {
-      return std::any_of(
-          channel.campaigns.begin(), channel.campaigns.end(),
-          [&](const CampaignHistory& one) { return HasPositive(one.stages[stage]); });
-    };
-    while (stage_ + 1 < kStageCount && !is_split(stage_)) ++stage_;
+    std::vector<const CampaignHistory*> all;
+    for (const CampaignHistory& campaign : channel.campaigns) all.push_back(&campaign);
+    for (std::size_t stage = 0; stage < kStageCount; ++stage) {
+      stage_ = stage;
+      if (SumOf(history, grid, all).any()) return;
+    }
+  }
+
+  // Of these campaigns and what is left.
+  CampaignSums SumOf(const FunnelHistory& history, const PeriodGrid& grid,
+                     const std::vector<const CampaignHistory*>& campaigns) const {
+    return SumCampaigns(history, grid, campaigns, whole(),
+                        [&](const CampaignHistory& one) -> const DailyValues& { return of(one); });
   }
 
   bool is_input() const { return is_input_; }
@@ -103,7 +112,7 @@ class CampaignBasis {
 
  private:
   const ChannelHistory& channel_;
-  bool is_input_;
+  bool is_input_ = true;
   std::size_t stage_ = 0;
 };
 
@@ -131,7 +140,8 @@ CampaignSums SumLastWeeks(const CampaignSums& sums, int period_days) {
   return last;
 }
 
-// The campaigns with input, by id; of too many those with the most of late, then overall.
+// The campaigns with any input (or outcome), by id; of too many those with the most of late, then
+// overall.
 std::vector<const CampaignHistory*> ChooseCampaigns(const FunnelHistory& history,
                                                     const PeriodGrid& grid,
                                                     const ChannelHistory& channel,
@@ -208,7 +218,8 @@ SplitData MakeSplitData(SplitKind kind, int campaign_count, const CampaignSums& 
   return data;
 }
 
-// The splits of a channel's stages, in order. `parent`: of the first.
+// The splits of a channel's stages, in order. `parent`: of the first; with ParentKind::kNone that
+// is what the stage itself had in the weeks before, and `parent` says nothing.
 std::vector<StageSplit> GatherSplits(const FunnelHistory& history, const PeriodGrid& grid,
                                      const ChannelHistory& channel,
                                      const std::vector<const CampaignHistory*>& campaigns,
@@ -228,10 +239,13 @@ std::vector<StageSplit> GatherSplits(const FunnelHistory& history, const PeriodG
     const bool paid_for =
         split.parent == ParentKind::kStage && split.parent_stage == Stage::kAction;
     if (!outcome.any() || (money && !paid_for)) continue;
+    const bool has_parent = split.parent != ParentKind::kNone;
+    if (!has_parent) parent = SumLastWeeks(outcome, grid.period_days);
     split.data = MakeSplitData(money ? SplitKind::kMoney : SplitKind::kCounts, campaign_count,
                                parent, outcome);
-    if (split.data.periods.empty()) continue;
-    splits.push_back(split);
+    // Campaigns that never meet in a period still have later stages.
+    if (split.data.periods.empty() && has_parent) continue;
+    if (!split.data.periods.empty()) splits.push_back(split);
     split.parent = ParentKind::kStage;
     split.parent_stage = split.stage;
     parent = std::move(outcome);
@@ -247,15 +261,13 @@ std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history,
   for (const ChannelHistory& channel : history.channels) {
     ChannelCampaigns one;
     one.channel = channel.id;
-    const CampaignBasis basis(channel);
+    const CampaignBasis basis(history, grid, channel);
     one.by_input = basis.is_input();
     one.first_stage = basis.stage();
     const std::vector<const CampaignHistory*> campaigns =
         ChooseCampaigns(history, grid, channel, basis, one.merged_count);
     if (campaigns.empty()) continue;
-    CampaignSums sums = SumCampaigns(
-        history, grid, campaigns, basis.whole(),
-        [&](const CampaignHistory& campaign) -> const DailyValues& { return basis.of(campaign); });
+    CampaignSums sums = basis.SumOf(history, grid, campaigns);
     one.period_count = sums.observed_count;
     one.excess_count = sums.excess_count;
     one.campaigns =
@@ -263,7 +275,6 @@ std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history,
     const auto campaign_count = static_cast<int>(one.campaigns.size());
     if (campaign_count >= 2) {
       const ParentKind parent = basis.is_input() ? ParentKind::kInput : ParentKind::kNone;
-      if (!basis.is_input()) sums = SumLastWeeks(sums, grid.period_days);
       one.splits =
           GatherSplits(history, grid, channel, campaigns, campaign_count, parent, std::move(sums));
     }

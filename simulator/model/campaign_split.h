@@ -2,8 +2,8 @@
 //
 // The likelihood factorises: P(outcomes of all campaigns) = P(their sum) P(the split given the
 // sum). The first factor is the channel's stage, which knows nothing of campaigns; this is the
-// second. In period t let A be the campaigns with a parent x_kt > 0 (spend, hours, or the outcome
-// of an earlier stage), and
+// second. In period t let A be the campaigns with a parent x_kt > 0 (spend, hours, the outcome of
+// an earlier stage, or of this one in the eight weeks before), and
 //
 //   p_kt = x_kt exp(d_k) / sum over A of x_jt exp(d_j)
 //

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "simulator/base/special_functions.h"
 #include "tests/simulator/toy_campaigns.h"
@@ -60,6 +62,34 @@ TEST(CampaignDataTest, SplitsAChannelWithoutInputByItsLastWeeks) {
     recent += one.recent_share;
   }
   EXPECT_NEAR(recent, 1.0, 1e-12);
+}
+
+// Where the first stage exceeds the channel everywhere, people who were reached say, the next one
+// is what falls on campaigns.
+TEST(CampaignDataTest, AChannelWithoutInputIsSplitFromTheFirstStageThatCanBe) {
+  FunnelHistory history = MakeUnpaidCampaignHistory(140, ThreeCampaigns());
+  for (double& value : history.channels[0].stages[0]) value *= 0.8;
+  const auto gathered = Gather(history);
+  EXPECT_EQ(gathered[0].first_stage, Stage::kInterest);
+  ASSERT_EQ(gathered[0].splits.size(), 1U);
+  EXPECT_EQ(gathered[0].splits[0].stage, Stage::kInterest);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kNone);
+}
+
+// Issues of a newsletter, a week each: how they share the readers cannot be learned, but how many
+// of each one's readers click can, where two go out in a week.
+TEST(CampaignDataTest, CampaignsOfOneWeekAreSplitFromTheSecondStageOn) {
+  std::vector<ToyCampaign> issues;
+  for (int i = 0; i < 20; ++i) {
+    const std::string number = std::to_string(100 + i);
+    issues.push_back({.id = "a" + number, .first = 7 * i, .end = 7 * i + 7});
+    issues.push_back({.id = "b" + number, .first = 7 * i, .end = 7 * i + 7});
+  }
+  const auto gathered = Gather(MakeUnpaidCampaignHistory(140, issues));
+  ASSERT_EQ(gathered[0].splits.size(), 1U);
+  EXPECT_EQ(gathered[0].splits[0].stage, Stage::kInterest);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kStage);
+  EXPECT_EQ(gathered[0].splits[0].data.periods.size(), 20U);
 }
 
 // Else its end would look like scatter.

@@ -13,6 +13,8 @@
 namespace funnelcast::simulator {
 
 constexpr double kEnds[] = {0.1, 0.9};
+// Campaigns that get nothing, channels whose reach is not measured.
+constexpr std::size_t kMostOvercounted = 6;
 
 // Holds a summary against the draws of the same forecast.
 inline void ExpectSummaryOf(const ForecastDraws& draws,
@@ -58,6 +60,9 @@ inline void ExpectSameWhenPrepared(const FittedFunnel& fitted, const std::vector
       const auto with = ForecastPlan(*shared, plans[i], options);
       ASSERT_TRUE(without.ok() && with.ok()) << with.status();
       ASSERT_EQ(with->series.size(), without->series.size());
+      const std::size_t count = CountSeries(*shared, plans[i], campaigns);
+      EXPECT_GE(count, with->series.size());
+      EXPECT_LE(count, with->series.size() + kMostOvercounted);
       for (std::size_t s = 0; s < with->series.size(); ++s) {
         EXPECT_EQ(with->series[s].values, without->series[s].values) << s;
         EXPECT_EQ(with->series[s].day_shares, without->series[s].day_shares) << s;

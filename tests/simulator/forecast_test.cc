@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,9 @@
 
 #include "simulator/base/order_statistics.h"
 #include "simulator/base/random.h"
+#include "simulator/compare.h"
+#include "simulator/forward/forecast_base.h"
+#include "simulator/forward/plan_periods.h"
 #include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
@@ -192,12 +196,36 @@ TEST(SummarizeSeriesTest, IsWhatPeriodsAndTheirSumAreOneByOne) {
   }
 }
 
-// A plan of years is simulated a channel after the other, one of weeks all channels at once; what
-// is drawn for a week is the same.
+// So long that the channels of the toy funnel are simulated one after the other, and with a partial
+// last week.
+constexpr int kYears = 5 * 364 + 3;
+
+PlanInputs PlanOfYears() { return MakeToyPlan(MakeToyHistory(168), kYears, 100.0, 50.0); }
+
+// One thread, so that groups do not depend on the machine.
+ForecastOptions OneThread(int draw_count) {
+  ForecastOptions options = Draws(draw_count);
+  options.thread_count = 1;
+  return options;
+}
+
+TEST(ForecastBaseTest, PutsChannelsOfLongPlansIntoGroupsOfTheirOwn) {
+  const auto count_groups = [](int day_count) {
+    const PlanInputs plan = MakeToyPlan(MakeToyHistory(168), day_count, 100.0, 50.0);
+    const PlanPeriods periods = MakePlanPeriods(plan, 7);
+    return tbb::task_arena(1).execute(
+        [&] { return ForecastBase(FittedToy(), periods, 300, 1, true).groups().size(); });
+  };
+  EXPECT_EQ(count_groups(28), 2U);
+  EXPECT_EQ(count_groups(kYears), 3U);
+}
+
+// What is drawn for a week does not depend on what is simulated together.
 TEST(ForecastPlanTest, LongPlansBeginAsShortOnes) {
   const FunnelHistory history = MakeToyHistory(168);
-  const ForecastDraws together = Forecast(MakeToyPlan(history, 28, 100.0, 50.0));
-  const ForecastDraws apart = Forecast(MakeToyPlan(history, 2 * 364 + 3, 100.0, 50.0));
+  const ForecastDraws together =
+      *ForecastPlan(FittedToy(), MakeToyPlan(history, 28, 100.0, 50.0), OneThread(300));
+  const ForecastDraws apart = *ForecastPlan(FittedToy(), PlanOfYears(), OneThread(300));
   ASSERT_EQ(apart.series.size(), together.series.size());
   for (std::size_t s = 0; s < together.series.size(); ++s) {
     const SeriesDraws& series = together.series[s];
@@ -212,15 +240,40 @@ TEST(ForecastPlanTest, LongPlansBeginAsShortOnes) {
 
 // The days of a sum over channels are those of its parts, also where these come one by one.
 TEST(ForecastPlanTest, DaysOfSumsLieBetweenThoseOfTheirParts) {
-  const ForecastDraws forecast =
-      Forecast(MakeToyPlan(MakeToyHistory(168), 2 * 364 + 3, 100.0, 50.0));
+  const ForecastDraws forecast = *ForecastPlan(FittedToy(), PlanOfYears(), OneThread(300));
   const std::vector<float>& sum = forecast.Find("", Quantity::kAttention)->day_shares;
   const std::vector<float>& a = forecast.Find("a", Quantity::kAttention)->day_shares;
   const std::vector<float>& b = forecast.Find("b", Quantity::kAttention)->day_shares;
-  ASSERT_EQ(sum.size(), 7 * 400U);
+  ASSERT_EQ(sum.size(), 7 * 300U);
   for (std::size_t i = 0; i < sum.size(); ++i) {
     EXPECT_GE(sum[i], std::min(a[i], b[i]) - 1e-6F);
     EXPECT_LE(sum[i], std::max(a[i], b[i]) + 1e-6F);
+  }
+}
+
+// Summaries, comparisons and other numbers of threads, which make other groups.
+TEST(ForecastPlanTest, GroupsChangeNothing) {
+  const tbb::global_control threads_allowed(tbb::global_control::max_allowed_parallelism, 8);
+  const PlanInputs plan = PlanOfYears();
+  const ForecastDraws draws = *ForecastPlan(FittedToy(), plan, OneThread(300));
+  for (const int threads : {1, 8}) {
+    ForecastOptions options = Draws(300);
+    options.thread_count = threads;
+    ExpectSummaryOf(draws, SummarizePlan(FittedToy(), plan, options, kEnds));
+    CompareOptions compare;
+    compare.draw_count = 300;
+    compare.thread_count = threads;
+    const auto totals = SimulateTotals(FittedToy(), {&plan, 1}, compare, nullptr);
+    ASSERT_TRUE(totals.ok()) << totals.status();
+    for (const Quantity quantity : {Quantity::kAttention, Quantity::kInterest, Quantity::kAction}) {
+      const std::vector<double> expected =
+          SumOverWindow(draws, *draws.Find("", quantity), draws.first_day, draws.end_day);
+      const std::vector<double>& sums = (*totals)[0].stages[static_cast<std::size_t>(quantity)];
+      ASSERT_EQ(sums.size(), expected.size());
+      for (std::size_t d = 0; d < sums.size(); ++d) {
+        EXPECT_NEAR(sums[d], expected[d], 1e-6 * expected[d]);
+      }
+    }
   }
 }
 

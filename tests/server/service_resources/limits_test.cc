@@ -269,21 +269,23 @@ TEST(ComparisonLimitsTest, DailyValues) {
   EXPECT_EQ(errors::ReasonOf(service::CountDailyValues(further, count)), "LIMIT_EXCEEDED");
 }
 
-// (1 stage and 2 inputs) x (99 channels and the brand) x (99 periods and their total) x quantiles
-// and the mean.
+// (99 channels and their sum) x (99 periods and their total) x (99 quantiles and the mean).
 TEST(ForecastLimitsTest, Values) {
   simulator::FittedFunnel fit;
   fit.nodes.resize(1);
+  fit.nodes[0].members.resize(99);
   fit.channels.resize(99);
+  for (simulator::ChannelEvidence& channel : fit.channels) channel.campaigns.resize(100);
   simulator::PlanInputs inputs;
   inputs.day_count = 99 * fit.period_days;
-  static_assert(limits::kMaxForecastValues / (3 * 100 * 100) == 33);
-  const auto refusal = [&](std::size_t quantile_count) {
-    return errors::ReasonOf(service::CheckSummarySize(fit, inputs, quantile_count,
-                                                      simulator::CampaignUse::kChannelsOnly));
+  static_assert(limits::kMaxForecastValues == 100 * 100 * 100);
+  const auto refusal = [&](simulator::CampaignUse campaigns) {
+    return errors::ReasonOf(service::CheckSummarySize(fit, inputs, 99, campaigns));
   };
-  EXPECT_EQ(refusal(32), "");
-  EXPECT_EQ(refusal(33), "LIMIT_EXCEEDED");
+  EXPECT_EQ(refusal(simulator::CampaignUse::kChannelsOnly), "");
+  EXPECT_EQ(refusal(simulator::CampaignUse::kByCampaign), "LIMIT_EXCEEDED");
+  fit.nodes[0].members.resize(100);
+  EXPECT_EQ(refusal(simulator::CampaignUse::kChannelsOnly), "LIMIT_EXCEEDED");
 }
 
 TEST(PlanLimitsTest, Inputs) {
