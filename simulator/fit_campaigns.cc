@@ -125,17 +125,19 @@ double MeanRow(const FittedSplit& split, int row) {
   return sum / split.draw_count;
 }
 
-// "newsletter: 3 campaigns; attention falls on them as in the eight weeks before, an even share
-// give or take 3.1 points of 100 a period." What an even share scatters by is that of a Dirichlet.
+// "newsletter: 3 campaigns; attention falls on them much as in the eight weeks before, an even
+// share give or take 3.1 points of 100 a period." What an even share scatters by is that of a
+// Dirichlet.
 std::string DescribeScatter(const ChannelEvidence& channel, const FittedSplit& split) {
   const double even = 1.0 / split.campaign_count;
   const double concentration = std::exp(MeanRow(split, FittedSplit::kConcentrationRow));
   char text[512];
-  std::snprintf(text, sizeof text,
-                "%s: %d campaigns; %s falls on them as in the eight weeks before, an even share "
-                "give or take %.1f points of 100 a period.",
-                channel.channel.c_str(), split.campaign_count, StageWord(split.stage),
-                100.0 * std::sqrt(even * (1.0 - even) / (1.0 + concentration)));
+  std::snprintf(
+      text, sizeof text,
+      "%s: %d campaigns; %s falls on them much as in the eight weeks before, an even share "
+      "give or take %.1f points of 100 a period.",
+      channel.channel.c_str(), split.campaign_count, StageWord(split.stage),
+      100.0 * std::sqrt(even * (1.0 - even) / (1.0 + concentration)));
   return text;
 }
 

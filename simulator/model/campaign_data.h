@@ -44,9 +44,9 @@ struct ChannelCampaigns {
 //
 // A stage is split where it was observed by campaign, given the nearest stage before it that was,
 // else the input, else how the stage itself fell on campaigns in the eight weeks before; money only
-// given actions. What a channel had beyond the sum of its campaigns is
-// the unnamed campaign. Periods in which the campaigns exceed their channel by more than half a
-// percent, of parent or outcome, are left out, as are those in which no campaign was observed.
+// given actions. What a channel had beyond the sum of its campaigns is the unnamed campaign.
+// Periods in which the campaigns exceed their channel by more than half a percent, of parent or
+// outcome, are left out, as are those in which no campaign was observed.
 std::vector<ChannelCampaigns> GatherCampaigns(const FunnelHistory& history, const PeriodGrid& grid);
 
 }  // namespace funnelcast::simulator

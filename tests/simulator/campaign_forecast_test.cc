@@ -174,7 +174,7 @@ TEST(CampaignForecastTest, AChannelWithoutInputFallsOnItsCampaignsAsOfLate) {
   ASSERT_EQ(fitted.campaign_splits.size(), 2U);
   EXPECT_THAT(fitted.campaign_splits[0].diagnostics.notes,
               testing::ElementsAre(testing::HasSubstr(
-                  "a: 4 campaigns; attention falls on them as in the eight weeks before")));
+                  "a: 4 campaigns; attention falls on them much as in the eight weeks before")));
   PlanInputs plan = FlatPlan();
   plan.channels.erase(plan.channels.begin());  // channel a takes none
   const ForecastDraws forecast = Forecast(fitted, plan);
