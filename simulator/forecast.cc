@@ -247,6 +247,27 @@ void Simulate(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeri
   SimulateOutcomes(base, plan, mixes, sink);
 }
 
+void FillFrame(const FittedFunnel& fitted, const PlanInputs& plan, const PlanPeriods& periods,
+               int draw_count, ForecastFrame& frame) {
+  frame.first_day = plan.first_day;
+  frame.end_day = plan.end_day();
+  frame.period_days = fitted.period_days;
+  frame.period_first_days = periods.first_days;
+  frame.draw_count = draw_count;
+  frame.support = ComputeSupport(fitted, plan, periods);
+}
+
+// All mixes where series by campaign are asked for, else those that the plan names.
+std::vector<CampaignMix> MixesOf(const FittedFunnel& fitted, const PlanInputs& plan,
+                                 const PlanPeriods& periods, const ForecastOptions& options) {
+  const bool by_campaign = options.campaigns == CampaignUse::kByCampaign;
+  MixOptions mix_options;
+  mix_options.scope = by_campaign ? MixScope::kAll : MixScope::kPlannedByCampaign;
+  mix_options.draw_count = static_cast<std::size_t>(options.draw_count);
+  mix_options.seed = options.seed;
+  return MakeCampaignMixes(fitted, plan, periods, mix_options);
+}
+
 // A forecast whose series are what `finish(frame, series)` makes of some that were simulated, one
 // of each, as soon as they are there.
 template <typename Forecast, typename Finish>
@@ -258,21 +279,10 @@ absl::StatusOr<Forecast> MakeForecast(const FittedFunnel& fitted, const PlanInpu
                    SuitsWindow(*options.prepared, fitted, plan, options));
   const PlanPeriods periods = MakePlanPeriods(plan, fitted.period_days);
   Forecast forecast;
-  forecast.first_day = plan.first_day;
-  forecast.end_day = plan.end_day();
-  forecast.period_days = fitted.period_days;
-  forecast.period_first_days = periods.first_days;
-  forecast.draw_count = options.draw_count;
-  forecast.support = ComputeSupport(fitted, plan, periods);
-  const bool by_campaign = options.campaigns == CampaignUse::kByCampaign;
-  MixOptions mix_options;
-  mix_options.scope = by_campaign ? MixScope::kAll : MixScope::kPlannedByCampaign;
-  mix_options.draw_count = static_cast<std::size_t>(options.draw_count);
-  mix_options.seed = options.seed;
-  const std::vector<CampaignMix> mixes = MakeCampaignMixes(fitted, plan, periods, mix_options);
-  const std::span<const CampaignMix> all_mixes = mixes;
-  const SeriesMaker maker(fitted, plan, periods, options,
-                          by_campaign ? all_mixes : all_mixes.first(0));
+  FillFrame(fitted, plan, periods, options.draw_count, forecast);
+  const std::vector<CampaignMix> mixes = MixesOf(fitted, plan, periods, options);
+  const std::size_t shown_count = options.campaigns == CampaignUse::kByCampaign ? mixes.size() : 0;
+  const SeriesMaker maker(fitted, plan, periods, options, std::span(mixes).first(shown_count));
 
   std::vector<std::string> channels = {""};
   for (const ChannelEvidence& evidence : fitted.channels) channels.push_back(evidence.channel);

@@ -52,7 +52,7 @@ struct ForecastOptions {
   WindowUse windows = WindowUse::kAnyWindow;
   CampaignUse campaigns = CampaignUse::kChannelsOnly;
   // Of the same model, days, draws, seed and windows (SuitsWindow), or null. The forecast is the
-  // same with and without; with it, it takes some 60 % of the time.
+  // same with and without; with it, it takes some two thirds of the time.
   std::shared_ptr<const PreparedWindow> prepared = nullptr;
 };
 
