@@ -167,7 +167,8 @@ struct ForecastSummary : ForecastFrame {
   std::vector<Series> series;
 };
 
-// How many series a forecast of the plan has, or a few more. Cheap; REQUIRES: a plan that
+// How many series a forecast of the plan has, at most: channels with exhaustion count as if their
+// reach were measured, campaigns as if each had input. Cheap; REQUIRES: a plan that
 // ForecastPlan takes.
 std::size_t CountSeries(const FittedFunnel& fitted, const PlanInputs& plan, CampaignUse campaigns);
 

@@ -1,19 +1,12 @@
 #include "server/convert/forecast.h"
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
-#include <algorithm>
 #include <span>
 
-#include "fmt/format.h"
 #include "server/convert/date.h"
 #include "server/convert/forecast_fields.h"
 #include "server/convert/funnel.h"
 #include "server/convert/past_forecasts.h"
-#include "server/errors/capacity.h"
 #include "server/errors/fields.h"
-#include "server/limits.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -92,31 +85,24 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
 }
 
 void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
-                 const std::vector<double>& quantiles, int thread_count,
-                 v1::ForecastResponse& response) {
+                 const std::vector<double>& quantiles, v1::ForecastResponse& response) {
   response.set_draw_count(forecast.draw_count);
   ToProto(forecast.first_day, *response.mutable_start());
   ToProto(forecast.end_day, *response.mutable_end());
   response.set_grid(forecast.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
   ToProto(forecast.support, *response.mutable_support());
-  for (std::size_t i = 0; i < forecast.series.size(); ++i) response.add_series();
   const PeriodWriter writer(forecast, quantiles);
-  tbb::task_arena arena(thread_count > 0 ? thread_count : tbb::task_arena::automatic);
-  arena.execute([&] {
-    // Each thread fills messages of its own.
-    tbb::parallel_for(std::size_t{0}, forecast.series.size(), [&](std::size_t i) {
-      const simulator::ForecastSummary::Series& series = forecast.series[i];
-      v1::ForecastSeries& proto = *response.mutable_series(static_cast<int>(i));
-      proto.set_channel(series.channel);
-      proto.set_campaign(series.campaign);
-      SetMetric(series.quantity, model, proto);
-      writer.Write(series.summary, proto);
-      if (!series.campaign.empty()) return;  // backtests know channels only
-      const auto past = FindPastForecasts(model, series.channel, series.quantity,
-                                          forecast.end_day - forecast.first_day);
-      if (past.has_value()) *proto.mutable_past_forecasts() = *past;
-    });
-  });
+  for (const simulator::ForecastSummary::Series& series : forecast.series) {
+    v1::ForecastSeries& proto = *response.add_series();
+    proto.set_channel(series.channel);
+    proto.set_campaign(series.campaign);
+    SetMetric(series.quantity, model, proto);
+    writer.Write(series.summary, proto);
+    if (!series.campaign.empty()) continue;  // backtests know channels only
+    const auto past = FindPastForecasts(model, series.channel, series.quantity,
+                                        forecast.end_day - forecast.first_day);
+    if (past.has_value()) *proto.mutable_past_forecasts() = *past;
+  }
 }
 
 void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support) {

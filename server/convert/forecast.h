@@ -33,11 +33,10 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request);
 std::vector<double> DefaultQuantiles();
 
 // Fills in what the engine says: series with their periods and totals, window, grid, support.
-// Stages have the metrics that measured them when `model` was fitted. Messages are many, so the
-// series are shared out to `thread_count` threads (0: one a core). `quantiles`: the probabilities.
+// Stages have the metrics that measured them when `model` was fitted. `quantiles`: the
+// probabilities.
 void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
-                 const std::vector<double>& quantiles, int thread_count,
-                 v1::ForecastResponse& response);
+                 const std::vector<double>& quantiles, v1::ForecastResponse& response);
 
 void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support);
 

@@ -52,8 +52,7 @@ absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache&
   const auto forecast =
       RunSummary(input->basis.fit, input->inputs, settings, query->quantiles, engine, models, call);
   if (!forecast.ok()) return forecast.status();
-  convert::SetForecast(*forecast, input->basis.model, query->quantiles, engine.thread_count,
-                       response);
+  convert::SetForecast(*forecast, input->basis.model, query->quantiles, response);
   response.set_model(input->basis.model.name());
   response.set_currency_code(input->basis.currency_code);
   response.set_max_rhat(input->basis.fit->max_rhat());

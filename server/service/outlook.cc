@@ -102,9 +102,9 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
   return warnings;
 }
 
-// Series that a forecast holds at a time, at most: stages, reach and both inputs of the brand, its
+// Series whose draws a forecast may keep, at most: stages, reach and both inputs of the brand, its
 // channels and the campaigns that are told apart.
-std::int64_t CountHeldSeries(const simulator::FittedFunnel& fit,
+std::int64_t CountKeptSeries(const simulator::FittedFunnel& fit,
                              const simulator::PlanInputs& inputs,
                              simulator::CampaignUse campaigns) {
   const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
@@ -339,7 +339,7 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
                                const simulator::PlanInputs& inputs, int draw_count,
                                simulator::CampaignUse campaigns) {
   const std::int64_t cells =
-      draw_count * CountHeldSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
+      draw_count * CountKeptSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
   if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
   return errors::LimitExceeded(
       "draws x series x periods in this forecast; ask for fewer draws or a shorter plan", cells,

@@ -23,11 +23,11 @@ struct CampaignOutcomes {
 //
 // Draw by draw and period by period: shares from a Dirichlet with concentrations phi p_k, p_k
 // proportional to the campaign's share of input (or of the first outcome of late, in a channel
-// without input), or its drawn outcome at the stage before, times its rate;
-// then counts from a multinomial, money in proportion to a Dirichlet of concentration alpha times
-// the count. Counts add up to the channel's draw exactly, money up to rounding. A campaign without
-// input gets nothing. Streams are keyed by channel, stage and draw. `outcomes`: of SimulateOutcomes
-// with as many draws.
+// without input), or its drawn outcome at the stage before, times its rate; then counts from a
+// multinomial, money in proportion to a Dirichlet of concentration alpha times the count. Counts
+// add up to the channel's draw exactly, money up to rounding. A campaign without a share gets
+// nothing. Streams are keyed by channel, stage and draw. `outcomes`: of SimulateOutcomes with as
+// many draws.
 std::vector<CampaignOutcomes> SplitOutcomes(const CampaignMix& mix,
                                             const std::vector<StageOutcomes>& outcomes,
                                             std::uint64_t seed);

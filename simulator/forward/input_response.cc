@@ -40,7 +40,6 @@ std::vector<float> ComputeEffectiveInputsAfter(const FittedNode& node, std::size
                                                double period_weeks, std::span<const double> before,
                                                std::span<const double> inputs,
                                                std::span<const float> factors) {
-  FUNNELCAST_CHECK(node.effects.any());
   FUNNELCAST_CHECK(factors.empty() || factors.size() == inputs.size() * draw_count);
   const auto value_count = static_cast<std::size_t>(node.effects.value_count());
   const auto first_row = static_cast<std::size_t>(node.effect_row(static_cast<int>(member)));

@@ -22,7 +22,8 @@ struct PlanPlace {
 // `rows`: the node's draws, [row][draw_count]. `planned`: inputs of the plan's periods in units of
 // the member's mean input. `factors`: on them, [period][draw]; empty for none. Carry-over starts
 // from the member's recent inputs; during a gap before the plan the input is taken to have been the
-// mean of the last four periods. Cost: linear in periods and draws. REQUIRES: the node has effects.
+// mean of the last four periods. Cost: linear in periods and draws. Without effects that is the
+// planned input times its factor.
 std::vector<float> ComputeEffectiveInputs(const FittedNode& node, std::size_t member,
                                           std::span<const float> rows, std::size_t draw_count,
                                           const PlanPlace& place, std::span<const double> planned,

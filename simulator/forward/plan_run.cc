@@ -92,13 +92,8 @@ std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
     for (double& value : planned) value /= node.members[m].mean_input;
     // What differs by draw, if anything.
     std::vector<float> effective;
-    if (node.effects.any()) {
+    if (node.effects.any() || !inputs[m].mix_factor.empty()) {
       effective = EffectiveInputs(base, m, planned, inputs[m].mix_factor);
-    } else if (!inputs[m].mix_factor.empty()) {
-      for (const double one : planned) {
-        effective.insert(effective.end(), draw_count, static_cast<float>(one));
-      }
-      for (std::size_t i = 0; i < effective.size(); ++i) effective[i] *= inputs[m].mix_factor[i];
     }
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
       const std::span<float> sum(response.data() + t * draw_count, draw_count);

@@ -198,9 +198,9 @@ TEST(SummarizeSeriesTest, IsWhatPeriodsAndTheirSumAreOneByOne) {
 
 // So long that the channels of the toy funnel are simulated one after the other, and with a partial
 // last week.
-constexpr int kYears = 5 * 364 + 3;
+constexpr int kLongPlanDays = 5 * 364 + 3;
 
-PlanInputs PlanOfYears() { return MakeToyPlan(MakeToyHistory(168), kYears, 100.0, 50.0); }
+PlanInputs LongPlan() { return MakeToyPlan(MakeToyHistory(168), kLongPlanDays, 100.0, 50.0); }
 
 // One thread, so that groups do not depend on the machine.
 ForecastOptions OneThread(int draw_count) {
@@ -217,7 +217,7 @@ TEST(ForecastBaseTest, PutsChannelsOfLongPlansIntoGroupsOfTheirOwn) {
         [&] { return ForecastBase(FittedToy(), periods, 300, 1, true).groups().size(); });
   };
   EXPECT_EQ(count_groups(28), 2U);
-  EXPECT_EQ(count_groups(kYears), 3U);
+  EXPECT_EQ(count_groups(kLongPlanDays), 3U);
 }
 
 // What is drawn for a week does not depend on what is simulated together.
@@ -225,7 +225,7 @@ TEST(ForecastPlanTest, LongPlansBeginAsShortOnes) {
   const FunnelHistory history = MakeToyHistory(168);
   const ForecastDraws together =
       *ForecastPlan(FittedToy(), MakeToyPlan(history, 28, 100.0, 50.0), OneThread(300));
-  const ForecastDraws apart = *ForecastPlan(FittedToy(), PlanOfYears(), OneThread(300));
+  const ForecastDraws apart = *ForecastPlan(FittedToy(), LongPlan(), OneThread(300));
   ASSERT_EQ(apart.series.size(), together.series.size());
   for (std::size_t s = 0; s < together.series.size(); ++s) {
     const SeriesDraws& series = together.series[s];
@@ -240,7 +240,7 @@ TEST(ForecastPlanTest, LongPlansBeginAsShortOnes) {
 
 // The days of a sum over channels are those of its parts, also where these come one by one.
 TEST(ForecastPlanTest, DaysOfSumsLieBetweenThoseOfTheirParts) {
-  const ForecastDraws forecast = *ForecastPlan(FittedToy(), PlanOfYears(), OneThread(300));
+  const ForecastDraws forecast = *ForecastPlan(FittedToy(), LongPlan(), OneThread(300));
   const std::vector<float>& sum = forecast.Find("", Quantity::kAttention)->day_shares;
   const std::vector<float>& a = forecast.Find("a", Quantity::kAttention)->day_shares;
   const std::vector<float>& b = forecast.Find("b", Quantity::kAttention)->day_shares;
@@ -254,7 +254,7 @@ TEST(ForecastPlanTest, DaysOfSumsLieBetweenThoseOfTheirParts) {
 // Summaries, comparisons and other numbers of threads, which make other groups.
 TEST(ForecastPlanTest, GroupsChangeNothing) {
   const tbb::global_control threads_allowed(tbb::global_control::max_allowed_parallelism, 8);
-  const PlanInputs plan = PlanOfYears();
+  const PlanInputs plan = LongPlan();
   const ForecastDraws draws = *ForecastPlan(FittedToy(), plan, OneThread(300));
   for (const int threads : {1, 8}) {
     ForecastOptions options = Draws(300);
