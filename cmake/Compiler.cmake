@@ -56,12 +56,13 @@ function(funnelcast_library name)
   endif()
 endfunction()
 
-# funnelcast_test(NAME SOURCES ... LINK ... LABELS ... [TIMEOUT seconds])
+# funnelcast_test(NAME SOURCES ... LINK ... LABELS ... [TIMEOUT seconds] [VECTORS ...])
 #
 # A GoogleTest program registered with CTest case by case. LABELS is one of unit, integration, statistical, and `grpc`
-# besides where gRPC is linked.
+# besides where gRPC is linked. VECTORS names Highway's targets that it runs for besides the machine's widest; such a
+# program has tests/simulator/vector_target.cc among its sources.
 function(funnelcast_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;VECTORS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest GTest::gtest_main
     funnelcast::warnings funnelcast::sanitizers)
@@ -72,4 +73,9 @@ function(funnelcast_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+  foreach(vectors IN LISTS ARG_VECTORS)
+    add_test(NAME ${name}_${vectors} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name}_${vectors} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+      ENVIRONMENT "FUNNELCAST_TEST_VECTORS=${vectors}")
+  endforeach()
 endfunction()

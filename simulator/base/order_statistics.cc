@@ -2,284 +2,171 @@
 #include "simulator/base/order_statistics.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <numeric>
 
 #include "simulator/base/check.h"
 #include "simulator/base/selection_space.h"
 
-// foreach_target.h includes this file again and must stand before highway.h.
+// foreach_target.h includes this file again and must stand before highway.h. Counts of bits are
+// instructions of their own on processors whose target is only compiled where it is asked for.
 // clang-format off
+#define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simulator/base/order_statistics.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "simulator/base/bit_planes-inl.h"
+#include "simulator/base/lane_math-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using SelectFloats = hn::ScalableTag<float>;
-using SelectInts = hn::RebindToSigned<SelectFloats>;
-using SelectBytes = hn::ScalableTag<std::uint8_t>;
+// Four results that values are taken into in turns, since one would wait for itself.
+using FourVecs = FloatVec[4];
+
+// Calls take(vector, k) with all values, some of them twice; k goes round 0 to 3.
+template <typename Take>
+HWY_INLINE void ForEachVector(std::span<const float> values, const Take& take) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  const std::size_t count = values.size();
+  if (count < lanes) {
+    HWY_ALIGN float repeated[HWY_MAX_BYTES / sizeof(float)];
+    for (std::size_t i = 0; i < lanes; ++i) repeated[i] = values[i % count];
+    take(hn::Load(kFloats, repeated), 0);
+    return;
+  }
+  std::size_t i = 0;
+  for (; i + 4 * lanes <= count; i += 4 * lanes) {
+    take(hn::LoadU(kFloats, values.data() + i), 0);
+    take(hn::LoadU(kFloats, values.data() + i + lanes), 1);
+    take(hn::LoadU(kFloats, values.data() + i + 2 * lanes), 2);
+    take(hn::LoadU(kFloats, values.data() + i + 3 * lanes), 3);
+  }
+  for (; i + lanes < count; i += lanes) take(hn::LoadU(kFloats, values.data() + i), 0);
+  take(hn::LoadU(kFloats, values.data() + count - lanes), 1);
+}
+
+HWY_INLINE float LeastOf(const FourVecs& four) {
+  const FloatVec least = hn::Min(hn::Min(four[0], four[1]), hn::Min(four[2], four[3]));
+  return hn::GetLane(hn::MinOfLanes(kFloats, least));
+}
+
+HWY_INLINE float LargestOf(const FourVecs& four) {
+  const FloatVec largest = hn::Max(hn::Max(four[0], four[1]), hn::Max(four[2], four[3]));
+  return hn::GetLane(hn::MaxOfLanes(kFloats, largest));
+}
 
 // The least and the largest value.
 void FindRange(std::span<const float> values, float& low, float& high) {
-  const SelectFloats floats;
-  const std::size_t lanes = hn::Lanes(floats);
-  low = values[0];
-  high = values[0];
-  std::size_t i = 0;
-  if (values.size() >= lanes) {
-    auto least = hn::LoadU(floats, values.data());
-    auto most = least;
-    for (; i + lanes <= values.size(); i += lanes) {
-      const auto here = hn::LoadU(floats, values.data() + i);
-      least = hn::Min(least, here);
-      most = hn::Max(most, here);
-    }
-    low = hn::GetLane(hn::MinOfLanes(floats, least));
-    high = hn::GetLane(hn::MaxOfLanes(floats, most));
-  }
-  for (; i < values.size(); ++i) {
-    low = std::min(low, values[i]);
-    high = std::max(high, values[i]);
-  }
+  const FloatVec first = Constant(values[0]);
+  FourVecs least = {first, first, first, first};
+  FourVecs largest = {first, first, first, first};
+  ForEachVector(values, [&](FloatVec here, std::size_t k) HWY_ATTR {
+    least[k] = hn::Min(least[k], here);
+    largest[k] = hn::Max(largest[k], here);
+  });
+  low = LeastOf(least);
+  high = LargestOf(largest);
 }
 
-// Buckets lie in four octaves, of as many buckets each and twice the width of the one before: where
-// (value - low) scale + 1 lies between 1 and 16, its exponent and the first bits of its mantissa
-// number them. `scale`: 15 over the range.
-constexpr int kMantissaBits = 6;
-constexpr std::int32_t kFirstBucket = 127 << kMantissaBits;  // of 1
-
-HWY_INLINE hn::Vec<SelectInts> BucketsOf(hn::Vec<SelectFloats> values, float low, float scale) {
-  const SelectFloats floats;
-  const SelectInts ints;
-  const auto above = hn::Sub(values, hn::Set(floats, low));
-  const auto place = hn::MulAdd(above, hn::Set(floats, scale), hn::Set(floats, 1.0F));
-  const auto bits = hn::ShiftRight<23 - kMantissaBits>(hn::BitCast(ints, place));
-  const auto number = hn::Sub(bits, hn::Set(ints, kFirstBucket));
-  return hn::Min(number, hn::Set(ints, static_cast<int>(kBucketCount) - 1));  // 16 may be reached
+// The least of the values above one.
+HWY_INLINE float FindNext(std::span<const float> values, float above) {
+  const FloatVec most = Constant(std::numeric_limits<float>::infinity());
+  const FloatVec limit = Constant(above);
+  FourVecs least = {most, most, most, most};
+  ForEachVector(values, [&](FloatVec here, std::size_t k) HWY_ATTR {
+    least[k] = hn::IfThenElse(hn::Gt(here, limit), hn::Min(least[k], here), least[k]);
+  });
+  return LeastOf(least);
 }
 
-// Buckets of all values; entries past them are the last bucket.
-void FillBuckets(std::span<const float> values, float low, float scale, std::uint8_t* buckets) {
-  const SelectFloats floats;
-  const hn::Rebind<std::uint8_t, SelectFloats> bytes;
-  const std::size_t lanes = hn::Lanes(floats);
-  std::size_t i = 0;
-  for (; i + lanes <= values.size(); i += lanes) {
-    const auto numbers = BucketsOf(hn::LoadU(floats, values.data() + i), low, scale);
-    hn::StoreU(hn::DemoteTo(bytes, numbers), bytes, buckets + i);
-  }
-  std::fill_n(buckets + i, kWidestVector, std::uint8_t{kBucketCount - 1});
-  for (; i < values.size(); ++i) {
-    const auto number = BucketsOf(hn::Set(floats, values[i]), low, scale);
-    buckets[i] = static_cast<std::uint8_t>(hn::GetLane(number));
-  }
-}
-
-// Counts of values by their buckets.
-class BucketCounts {
- public:
-  BucketCounts(const std::uint8_t* buckets, std::uint32_t count)
-      : buckets_(buckets), count_(count) {
-    for (std::size_t k = 1; k < kStrides; ++k) below_[k] = CountBelow(k * kStride);
-    below_[kStrides] = count;
-  }
-
-  // The stride of buckets that holds a rank: where its bucket is searched for.
-  HWY_INLINE BucketRange FindStride(std::size_t rank) const {
-    std::size_t stride = 0;
-    for (std::size_t k = 1; k < kStrides; ++k) stride += below_[k] <= rank ? 1 : 0;
-    return {static_cast<std::int32_t>(stride * kStride), below_[stride], below_[stride + 1]};
-  }
-  // Halves what is left of it, 2 * `width` buckets.
-  HWY_INLINE void Bisect(std::size_t rank, std::size_t width, BucketRange& part) const {
-    const std::uint32_t middle = CountBelow(static_cast<std::size_t>(part.number) + width);
-    const bool is_beyond = middle <= rank;
-    part.number += is_beyond ? static_cast<std::int32_t>(width) : 0;
-    part.begin = is_beyond ? middle : part.begin;
-    part.end = is_beyond ? part.end : middle;
-  }
-  HWY_INLINE BucketRange Find(std::size_t rank) const {
-    BucketRange part = FindStride(rank);
-    for (std::size_t width = kStride / 2; width > 0; width /= 2) Bisect(rank, width, part);
-    return part;
-  }
-
-  static constexpr std::size_t kStride = 16;
-
- private:
-  // How many values lie in buckets before `bucket`.
-  HWY_INLINE std::uint32_t CountBelow(std::size_t bucket) const {
-    const SelectBytes bytes;
-    const auto end = hn::Set(bytes, static_cast<std::uint8_t>(bucket));
-    std::size_t below = 0;
-    for (std::size_t i = 0; i < count_; i += hn::Lanes(bytes)) {
-      below += hn::CountTrue(bytes, hn::Lt(hn::LoadU(bytes, buckets_ + i), end));
-    }
-    return static_cast<std::uint32_t>(below);
-  }
-
-  static constexpr std::size_t kStrides = kBucketCount / kStride;
-
-  const std::uint8_t* buckets_;  // padded with the last bucket
-  std::uint32_t count_;
-  std::uint32_t below_[kStrides + 1] = {};  // values before each stride
+// Two values that follow each other in rank.
+struct Neighbours {
+  float first = 0.0F;
+  float second = 0.0F;
 };
 
-// The buckets that hold ranks, which come in ascending order. Counting in vectors beats adding
-// values to a table one by one; the searches go in step, since one alone would wait for its counts.
-// Ranks next to each other mostly share a bucket, so that only the first of two is searched for.
-std::size_t FindWanted(const BucketCounts& counts, std::span<const std::size_t> ranks,
-                       std::span<const std::uint32_t> order, SelectionSpace& space,
-                       BucketRange* found) {
-  space.searched_ranks.clear();
-  space.searched_ranges.clear();
-  for (const std::uint32_t place : order) {
-    const std::size_t rank = ranks[place];
-    if (!space.searched_ranks.empty() && rank <= space.searched_ranks.back() + 1) continue;
-    space.searched_ranks.push_back(rank);
-    space.searched_ranges.push_back(counts.FindStride(rank));
-  }
-  for (std::size_t width = BucketCounts::kStride / 2; width > 0; width /= 2) {
-    for (std::size_t i = 0; i < space.searched_ranks.size(); ++i) {
-      counts.Bisect(space.searched_ranks[i], width, space.searched_ranges[i]);
-    }
-  }
-  std::size_t found_count = 0;
-  std::size_t next = 0;
-  for (const std::uint32_t place : order) {
-    const std::size_t rank = ranks[place];
-    if (found_count > 0 && rank < found[found_count - 1].end) continue;
-    while (next < space.searched_ranges.size() && rank >= space.searched_ranges[next].end) ++next;
-    const bool is_here =
-        next < space.searched_ranges.size() && rank >= space.searched_ranges[next].begin;
-    found[found_count++] = is_here ? space.searched_ranges[next] : counts.Find(rank);
-  }
-  return found_count;
-}
-
-// Copies the values of the wanted buckets, in their order, with the numbers of their buckets;
-// returns how many there are.
-std::size_t CollectWanted(std::span<const float> values, float low, float scale,
-                          std::span<const BucketRange> wanted, SelectionSpace& space) {
-  const SelectBytes bytes;
-  const hn::RebindToSigned<SelectBytes> signed_bytes;
-  for (std::size_t i = 0; i < values.size(); i += hn::Lanes(bytes)) {
-    const auto here = hn::LoadU(bytes, space.buckets() + i);
-    const auto is = [&](const BucketRange& one) HWY_ATTR {
-      return hn::Eq(here, hn::Set(bytes, static_cast<std::uint8_t>(one.number)));
-    };
-    auto any = is(wanted[0]);
-    for (const BucketRange& one : wanted.subspan(1)) any = hn::Or(any, is(one));
-    hn::StoreU(hn::BitCast(signed_bytes, hn::VecFromMask(bytes, any)), signed_bytes,
-               space.is_wanted.data() + i);
-  }
-  const SelectFloats floats;
-  const SelectInts ints;
-  const hn::Rebind<std::int8_t, SelectFloats> flags;
-  const std::size_t lanes = hn::Lanes(floats);
-  std::size_t count = 0;
-  std::size_t i = 0;
-  for (; i + lanes <= values.size(); i += lanes) {
-    const auto is_wanted =
-        hn::MaskFromVec(hn::PromoteTo(ints, hn::LoadU(flags, space.is_wanted.data() + i)));
-    count +=
-        hn::CompressStore(hn::LoadU(floats, values.data() + i), hn::RebindMask(floats, is_wanted),
-                          floats, space.candidates.data() + count);
-  }
-  for (; i < values.size(); ++i) {
-    if (space.is_wanted[i] != 0) space.candidates[count++] = values[i];
-  }
-  for (std::size_t k = 0; k < count; k += lanes) {
-    hn::StoreU(BucketsOf(hn::LoadU(floats, space.candidates.data() + k), low, scale), ints,
-               space.candidate_buckets.data() + k);
-  }
-  return count;
-}
-
-// Copies the candidates of one bucket to space.bucket.
-void CollectBucket(std::int32_t number, std::size_t candidate_count, SelectionSpace& space) {
-  const SelectFloats floats;
-  const SelectInts ints;
-  const std::size_t lanes = hn::Lanes(floats);
-  std::size_t count = 0;
-  for (std::size_t k = 0; k < candidate_count; k += lanes) {
-    const auto numbers = hn::LoadU(ints, space.candidate_buckets.data() + k);
-    const auto is_here =
-        hn::And(hn::Eq(numbers, hn::Set(ints, number)), hn::FirstN(ints, candidate_count - k));
-    count +=
-        hn::CompressStore(hn::LoadU(floats, space.candidates.data() + k),
-                          hn::RebindMask(floats, is_here), floats, space.bucket.data() + count);
-  }
-}
-
-// selected[k] = the value of rank ranks[k] among `count` values: the largest that has no more than
-// that many below it. Takes count^2 comparisons, in vectors, which up to some two hundred values is
-// less than a sort.
-// There is room behind the values for another vector.
-void SelectFromFew(float* values, std::size_t count, std::span<const std::uint32_t> ranks,
-                   float* selected) {
-  const SelectFloats floats;
-  const SelectInts ints;
-  const std::size_t lanes = hn::Lanes(floats);
-  const auto least = hn::Set(floats, -std::numeric_limits<float>::infinity());
-  hn::StoreU(hn::Neg(least), floats, values + count);
-  std::fill_n(selected, ranks.size(), -std::numeric_limits<float>::infinity());
+// The values of `rank` and the next among `count` values: the largest that have no more than that
+// many below them; `second` is the largest where there is no next. Takes count^2 comparisons, in
+// vectors, which up to some two hundred values is less than a sort. There is room behind the values
+// for another vector.
+HWY_INLINE Neighbours SelectFromFew(float* values, std::size_t count, std::size_t rank) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  const FloatVec least = Constant(-std::numeric_limits<float>::infinity());
+  const auto first_rank = hn::Set(kInts, static_cast<std::int32_t>(rank));
+  const auto second_rank = hn::Set(kInts, static_cast<std::int32_t>(rank) + 1);
+  FloatVec first = least;
+  FloatVec second = least;
   for (std::size_t i = 0; i < count; i += lanes) {
-    const auto here = hn::LoadU(floats, values + i);
-    auto below = hn::Zero(ints);
+    const auto is_one = hn::FirstN(kFloats, count - i);
+    const FloatVec here = hn::LoadU(kFloats, values + i);
+    auto below = hn::Zero(kInts);
     for (std::size_t other = 0; other < count; ++other) {
-      const auto is_below = hn::Lt(hn::Set(floats, values[other]), here);
-      below = hn::Sub(below, hn::BitCast(ints, hn::VecFromMask(floats, is_below)));
+      const auto is_below = hn::Lt(Constant(values[other]), here);
+      below = hn::Sub(below, hn::BitCast(kInts, hn::VecFromMask(kFloats, is_below)));
     }
-    for (std::size_t k = 0; k < ranks.size(); ++k) {
-      const auto beyond = hn::Gt(below, hn::Set(ints, static_cast<std::int32_t>(ranks[k])));
-      const auto reached = hn::IfThenElse(hn::RebindMask(floats, beyond), least, here);
-      selected[k] = std::max(selected[k], hn::GetLane(hn::MaxOfLanes(floats, reached)));
-    }
+    const FloatVec known = hn::IfThenElse(is_one, here, least);
+    const auto beyond_first = hn::RebindMask(kFloats, hn::Gt(below, first_rank));
+    const auto beyond_second = hn::RebindMask(kFloats, hn::Gt(below, second_rank));
+    first = hn::Max(first, hn::IfThenElse(beyond_first, least, known));
+    second = hn::Max(second, hn::IfThenElse(beyond_second, least, known));
   }
+  return {hn::GetLane(hn::MaxOfLanes(kFloats, first)),
+          hn::GetLane(hn::MaxOfLanes(kFloats, second))};
+}
+
+// The same of many values, which it sorts.
+Neighbours SelectFromMany(std::span<float> values, std::size_t rank) {
+  std::sort(values.begin(), values.end());
+  return {values[rank], values[std::min(rank + 1, values.size() - 1)]};
 }
 
 // Buckets of more values are sorted.
-constexpr std::uint32_t kFew = 192;
+constexpr std::size_t kFew = 192;
+
+// The ranks to search for, ascending; one next to another comes with it. Filled up to whole
+// vectors.
+HWY_INLINE std::size_t ChooseSearched(std::span<const std::size_t> ranks, SelectionSpace& space) {
+  space.searched.clear();
+  for (const std::uint32_t place : space.order) {
+    const std::size_t rank = ranks[place];
+    if (space.searched.empty() || rank > space.searched.back() + 1) space.searched.push_back(rank);
+  }
+  const std::size_t count = space.searched.size();
+  const std::size_t lanes = hn::Lanes(PlaneWords());
+  space.searched.resize((count + lanes - 1) / lanes * lanes, space.searched.back());
+  return count;
+}
 
 // What SelectOrderStatistics does once `space` has the order of the ranks and room.
 void SelectByBuckets(std::span<const float> values, float low, float scale,
                      std::span<const std::size_t> ranks, SelectionSpace& space,
                      std::span<float> result) {
-  FillBuckets(values, low, scale, space.buckets());
-  BucketRange wanted[kBucketCount];
-  const BucketCounts counts(space.buckets(), static_cast<std::uint32_t>(values.size()));
-  const std::size_t wanted_count = FindWanted(counts, ranks, space.order, space, wanted);
-  if (wanted_count == 0) return;
-  const std::size_t candidate_count =
-      CollectWanted(values, low, scale, {wanted, wanted_count}, space);
+  const PlaneWords words;
+  const std::size_t lanes = hn::Lanes(words);
+  FillPlanes(values, {low, scale}, space);
+  const std::size_t searched_count = ChooseSearched(ranks, space);
+  HWY_ALIGN std::uint64_t rank_in_bucket[HWY_MAX_BYTES / sizeof(std::uint64_t)];
   std::size_t next = 0;
-  for (const BucketRange& one : std::span(wanted, wanted_count)) {
-    const std::size_t first = next;
-    space.bucket_ranks.clear();
-    for (; next < ranks.size() && ranks[space.order[next]] < one.end; ++next) {
-      space.bucket_ranks.push_back(
-          static_cast<std::uint32_t>(ranks[space.order[next]] - one.begin));
+  for (std::size_t i = 0; i < searched_count; ++i) {
+    const std::size_t lane = i % lanes;
+    if (lane == 0) {
+      const auto searched = hn::LoadU(words, space.searched.data() + i);
+      hn::Store(SearchPlanes(searched, space), words, rank_in_bucket);
     }
-    CollectBucket(one.number, candidate_count, space);
-    const std::uint32_t count = one.end - one.begin;
-    space.selected.resize(space.bucket_ranks.size());
-    if (count > kFew) {
-      std::sort(space.bucket.begin(), space.bucket.begin() + count);
-      for (std::size_t k = 0; k < space.selected.size(); ++k) {
-        space.selected[k] = space.bucket[space.bucket_ranks[k]];
-      }
-    } else {
-      SelectFromFew(space.bucket.data(), count, space.bucket_ranks, space.selected.data());
-    }
-    for (std::size_t k = 0; k < space.selected.size(); ++k) {
-      result[space.order[first + k]] = space.selected[k];
+    float* bucket = space.bucket.data();
+    const std::size_t rank = rank_in_bucket[lane];
+    const std::size_t count = CollectMatching(values, lane, space, bucket);
+    Neighbours found =
+        count > kFew ? SelectFromMany({bucket, count}, rank) : SelectFromFew(bucket, count, rank);
+    if (rank + 1 == count) found.second = FindNext(values, found.first);
+    for (; next < ranks.size() && ranks[space.order[next]] <= space.searched[i] + 1; ++next) {
+      const std::uint32_t place = space.order[next];
+      result[place] = ranks[place] == space.searched[i] ? found.first : found.second;
     }
   }
 }
@@ -311,7 +198,7 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
   float low = 0.0F;
   float high = 0.0F;
   HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
-  const float scale = 15.0F / (high - low);
+  const float scale = 30.0F * (1.0F - 0x1p-20F) / (high - low);
   if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
     // All equal, or too far apart for buckets.
     std::vector<float> sorted(values.begin(), values.end());

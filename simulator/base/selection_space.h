@@ -10,46 +10,35 @@
 
 namespace funnelcast::simulator {
 
-inline constexpr std::size_t kBucketCount = 256;
+// Bits of a bucket's number. More make more planes to search, fewer more values to compare.
+inline constexpr std::size_t kPlaneCount = 10;
 
 // In bytes, on any machine. HWY_MAX_BYTES would be that of the target compiled last.
 inline constexpr std::size_t kWidestVector = 256;
 
-// A bucket, or several from the one of a number on, and the ranks of its values: `begin` to before
-// `end`.
-struct BucketRange {
-  std::int32_t number = 0;
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
+// So that no vector lies in two lines of the cache.
+struct alignas(64) CacheLine {
+  std::uint64_t words[8];
 };
 
-// So that no vector of buckets lies in two lines of the cache.
-struct alignas(64) BucketLine {
-  std::uint8_t buckets[64];
-};
-
-// Working space of a thread. What MakeRoom makes room for is padded to whole vectors.
+// Working space of a thread, for one sample of values at a time.
 struct SelectionSpace {
-  UnfilledVector<BucketLine> bucket_lines;  // of the values
-  std::vector<std::int8_t> is_wanted;       // -1 where the bucket holds a wanted rank, else 0
-  std::vector<float> candidates;            // the values of all wanted buckets
-  std::vector<std::int32_t> candidate_buckets;
-  std::vector<float> bucket;                 // the values of one
-  std::vector<std::uint32_t> order;          // of the ranks, ascending
-  std::vector<std::size_t> searched_ranks;   // ascending
-  std::vector<BucketRange> searched_ranges;  // where they lie
-  std::vector<std::uint32_t> bucket_ranks;
-  std::vector<float> selected;
+  std::vector<std::uint64_t> valid;      // bits that stand for a value, [word of 64 values]
+  UnfilledVector<std::uint64_t> planes;  // [plane][word]
+  UnfilledVector<CacheLine> matching;    // values that share a rank's bucket, [word][lane]
+  std::vector<float> bucket;             // those of one lane
+  std::vector<std::uint32_t> order;      // of the ranks, ascending
+  std::vector<std::uint64_t> searched;   // ranks, ascending, a vector's worth at a time
 
-  std::uint8_t* buckets() { return reinterpret_cast<std::uint8_t*>(bucket_lines.data()); }
+  std::size_t word_count() const { return valid.size(); }
+  std::uint64_t* plane(std::size_t p) { return planes.data() + p * word_count(); }
+  std::uint64_t* matching_words() { return matching.data()->words; }
 
   void MakeRoom(std::size_t value_count) {
-    constexpr std::size_t kRoom = kWidestVector;
-    bucket_lines.resize((value_count + kRoom) / sizeof(BucketLine) + 1);
-    is_wanted.resize(value_count + kRoom);
-    candidates.resize(value_count + kRoom);
-    candidate_buckets.resize(value_count + kRoom);
-    bucket.resize(value_count + kRoom);
+    valid.resize((value_count + 63) / 64);
+    planes.resize(kPlaneCount * word_count() + kWidestVector / sizeof(std::uint64_t));
+    matching.resize(word_count() * kWidestVector / sizeof(CacheLine));
+    bucket.resize(value_count + kWidestVector);
   }
 };
 

@@ -29,11 +29,25 @@ void ExpectSorted(std::size_t count, const std::function<float(RandomStream&)>& 
   }
 }
 
-// Lengths on both sides of whole vectors.
+// Lengths on both sides of whole vectors and of whole words of bits.
 TEST(OrderStatisticsTest, AreThoseOfASort) {
-  for (const std::size_t count : {1, 2, 15, 16, 17, 63, 65, 1000, 1023, 20000}) {
+  for (const std::size_t count : {1, 2, 15, 16, 17, 32, 48, 63, 64, 65, 992, 1000, 1023, 20000}) {
     ExpectSorted(count, [](RandomStream& random) { return static_cast<float>(random.Normal()); });
   }
+}
+
+// More ranks at once than a vector searches for, in any order, some of them next to each other.
+TEST(OrderStatisticsTest, FindManyRanksAtOnce) {
+  RandomStream random(12, StreamPurpose::kTest, 0, 0);
+  std::vector<float> values(777);
+  for (float& value : values) value = static_cast<float>(random.Poisson(40.0));
+  std::vector<float> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::size_t> ranks;
+  for (std::size_t i = 0; i < 300; ++i) ranks.push_back(i * 101 % values.size());
+  std::vector<float> found(ranks.size());
+  SelectOrderStatistics(values, ranks, found);
+  for (std::size_t i = 0; i < ranks.size(); ++i) EXPECT_EQ(found[i], sorted[ranks[i]]) << ranks[i];
 }
 
 // Buckets in which many values are equal, and ones that hold nearly everything.

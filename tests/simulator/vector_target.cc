@@ -1,0 +1,38 @@
+// Lets a test program's kernels run for narrower vectors than the machine has: those of the target
+// that FUNNELCAST_TEST_VECTORS names, such as AVX2. Its tests are skipped where a machine lacks it.
+#include <gtest/gtest.h>
+#include <hwy/targets.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace funnelcast::simulator {
+namespace {
+
+// The target of a name among those that this machine has; 0: it has none.
+std::int64_t FindTarget(const std::string& name) {
+  for (std::int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1) {
+    const std::int64_t target = rest & -rest;
+    if (name == hwy::TargetName(target)) return target;
+  }
+  return 0;
+}
+
+class VectorTarget : public testing::Environment {
+ public:
+  void SetUp() override {
+    const char* name = std::getenv("FUNNELCAST_TEST_VECTORS");
+    if (name == nullptr) return;
+    const std::int64_t target = FindTarget(name);
+    if (target == 0) GTEST_SKIP() << "this machine has no " << name;
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(target);
+  }
+};
+
+[[maybe_unused]] const testing::Environment* const kRegistered =
+    testing::AddGlobalTestEnvironment(new VectorTarget);
+
+}  // namespace
+}  // namespace funnelcast::simulator
