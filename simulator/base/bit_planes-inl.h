@@ -138,16 +138,23 @@ HWY_INLINE void FillPlanes(std::span<const float> values, const BucketScale& buc
 
 #endif
 
-// For a rank in each lane: leaves in space.matching the values that share a bucket with the one of
-// this rank, and returns the rank among those. Goes plane by plane: counts the values whose bit is
-// 0 among those whose bits before are the bucket's.
-HWY_INLINE hn::Vec<PlaneWords> SearchPlanes(hn::Vec<PlaneWords> ranks, SelectionSpace& space) {
+// The buckets of some ranks, one a lane.
+struct FoundBuckets {
+  hn::Vec<PlaneWords> ranks;  // among the values of the bucket
+  hn::Vec<PlaneWords> sizes;  // how many those are
+};
+
+// The buckets that hold values of these ranks; leaves their values in space.matching. Goes plane by
+// plane: counts the values whose bit is 0 among those whose bits before are the bucket's.
+HWY_INLINE FoundBuckets SearchPlanes(hn::Vec<PlaneWords> ranks, std::size_t value_count,
+                                     SelectionSpace& space) {
   const PlaneWords words;
   const hn::RebindToSigned<PlaneWords> signed_words;
   const std::size_t lanes = hn::Lanes(words);
   std::uint64_t* matching = space.matching_words();
   const std::uint64_t* before = space.valid.data();  // the plane before
   auto flip = hn::Zero(words);                       // all ones: its zeros are the bucket's
+  auto sizes = hn::Set(words, value_count);
   for (std::size_t p = 0; p < kPlaneCount; ++p) {
     const std::uint64_t* plane = space.plane(p);
     auto zeros = hn::Zero(words);
@@ -160,18 +167,29 @@ HWY_INLINE hn::Vec<PlaneWords> SearchPlanes(hn::Vec<PlaneWords> ranks, Selection
     const auto is_zero = hn::Gt(hn::BitCast(signed_words, zeros), hn::BitCast(signed_words, ranks));
     flip = hn::BitCast(words, hn::VecFromMask(signed_words, is_zero));
     ranks = hn::Sub(ranks, hn::AndNot(flip, zeros));
+    sizes = hn::IfVecThenElse(flip, zeros, hn::Sub(sizes, zeros));
     before = plane;
   }
   for (std::size_t w = 0; w < space.word_count(); ++w) {
     const auto here = hn::Xor(hn::Set(words, before[w]), flip);
     hn::Store(hn::And(here, hn::Load(words, matching + w * lanes)), words, matching + w * lanes);
   }
-  return ranks;
+  return {ranks, sizes};
 }
 
-// Copies the values that match in a lane to `bucket`, in any order; returns how many there are.
-HWY_INLINE std::size_t CollectMatching(std::span<const float> values, std::size_t lane,
-                                       SelectionSpace& space, float* bucket) {
+// One of the values that match in a lane.
+HWY_INLINE float AnyMatching(std::span<const float> values, std::size_t lane,
+                             SelectionSpace& space) {
+  const std::uint64_t* matching = space.matching_words() + lane;
+  std::size_t w = 0;
+  while (matching[w * hn::Lanes(PlaneWords())] == 0) ++w;
+  const std::uint64_t set = matching[w * hn::Lanes(PlaneWords())];
+  return values[64 * w + PlaceOfBit(static_cast<std::size_t>(std::countr_zero(set)))];
+}
+
+// Copies the values that match in a lane to `bucket`, in any order.
+HWY_INLINE void CollectMatching(std::span<const float> values, std::size_t lane,
+                                SelectionSpace& space, float* bucket) {
   const std::size_t lanes = hn::Lanes(PlaneWords());
   const std::uint64_t* matching = space.matching_words() + lane;
   const auto value_of = [&](std::size_t w, std::uint64_t set) {
@@ -186,7 +204,7 @@ HWY_INLINE std::size_t CollectMatching(std::span<const float> values, std::size_
     count += set != 0 ? 1 : 0;
     others |= set & (set - (set != 0 ? 1 : 0));
   }
-  if (others == 0) return count;
+  if (others == 0) return;
   for (std::size_t w = 0; w < space.word_count(); ++w) {
     const std::uint64_t all = matching[w * lanes];
     if (all == 0) continue;
@@ -194,7 +212,6 @@ HWY_INLINE std::size_t CollectMatching(std::span<const float> values, std::size_
       bucket[count++] = value_of(w, set);
     }
   }
-  return count;
 }
 
 }  // namespace funnelcast::simulator::HWY_NAMESPACE

@@ -125,8 +125,46 @@ Neighbours SelectFromMany(std::span<float> values, std::size_t rank) {
   return {values[rank], values[std::min(rank + 1, values.size() - 1)]};
 }
 
-// Buckets of more values are sorted.
+// Whether a value is the one of `rank`; finds the next one, too, if it is.
+HWY_INLINE bool HasRank(std::span<const float> values, std::size_t rank, Neighbours& found) {
+  const FloatVec value = Constant(found.first);
+  std::size_t below = 0;
+  std::size_t up_to = 0;
+  std::size_t i = 0;
+  for (; i + hn::Lanes(kFloats) <= values.size(); i += hn::Lanes(kFloats)) {
+    const FloatVec here = hn::LoadU(kFloats, values.data() + i);
+    below += hn::CountTrue(kFloats, hn::Lt(here, value));
+    up_to += hn::CountTrue(kFloats, hn::Le(here, value));
+  }
+  for (; i < values.size(); ++i) {
+    below += values[i] < found.first ? 1 : 0;
+    up_to += values[i] <= found.first ? 1 : 0;
+  }
+  if (rank < below || rank >= up_to) return false;
+  found.second = rank + 1 < up_to ? found.first : FindNext(values, found.first);
+  return true;
+}
+
+// Buckets of more values than the first are mostly ties, of more than the second are sorted.
+constexpr std::size_t kSeldomTied = 16;
 constexpr std::size_t kFew = 192;
+
+// The values of a rank and the next, from the bucket of `size` values that a lane found.
+HWY_INLINE Neighbours SelectFromBucket(std::span<const float> values, std::size_t rank,
+                                       std::size_t rank_in_bucket, std::size_t size,
+                                       std::size_t lane, SelectionSpace& space) {
+  Neighbours found;
+  if (size > kSeldomTied) {
+    found.first = AnyMatching(values, lane, space);
+    if (HasRank(values, rank, found)) return found;
+  }
+  float* bucket = space.bucket.data();
+  CollectMatching(values, lane, space, bucket);
+  found = size > kFew ? SelectFromMany({bucket, size}, rank_in_bucket)
+                      : SelectFromFew(bucket, size, rank_in_bucket);
+  if (rank_in_bucket + 1 == size) found.second = FindNext(values, found.first);
+  return found;
+}
 
 // The ranks to search for, ascending; one next to another comes with it. Filled up to whole
 // vectors.
@@ -151,19 +189,18 @@ void SelectByBuckets(std::span<const float> values, float low, float scale,
   FillPlanes(values, {low, scale}, space);
   const std::size_t searched_count = ChooseSearched(ranks, space);
   HWY_ALIGN std::uint64_t rank_in_bucket[HWY_MAX_BYTES / sizeof(std::uint64_t)];
+  HWY_ALIGN std::uint64_t sizes[HWY_MAX_BYTES / sizeof(std::uint64_t)];
   std::size_t next = 0;
   for (std::size_t i = 0; i < searched_count; ++i) {
     const std::size_t lane = i % lanes;
     if (lane == 0) {
       const auto searched = hn::LoadU(words, space.searched.data() + i);
-      hn::Store(SearchPlanes(searched, space), words, rank_in_bucket);
+      const FoundBuckets buckets = SearchPlanes(searched, values.size(), space);
+      hn::Store(buckets.ranks, words, rank_in_bucket);
+      hn::Store(buckets.sizes, words, sizes);
     }
-    float* bucket = space.bucket.data();
-    const std::size_t rank = rank_in_bucket[lane];
-    const std::size_t count = CollectMatching(values, lane, space, bucket);
-    Neighbours found =
-        count > kFew ? SelectFromMany({bucket, count}, rank) : SelectFromFew(bucket, count, rank);
-    if (rank + 1 == count) found.second = FindNext(values, found.first);
+    const Neighbours found =
+        SelectFromBucket(values, space.searched[i], rank_in_bucket[lane], sizes[lane], lane, space);
     for (; next < ranks.size() && ranks[space.order[next]] <= space.searched[i] + 1; ++next) {
       const std::uint32_t place = space.order[next];
       result[place] = ranks[place] == space.searched[i] ? found.first : found.second;

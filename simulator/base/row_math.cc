@@ -33,21 +33,6 @@ void AddProductKernel(float weight, std::span<const float> row, std::span<const 
   }
 }
 
-void SumRowsKernel(std::span<const float* const> rows, std::span<float> sum) {
-  const std::size_t lanes = hn::Lanes(kFloats);
-  std::size_t i = 0;
-  for (; i + lanes <= sum.size(); i += lanes) {
-    FloatVec total = hn::Zero(kFloats);
-    for (const float* row : rows) total = hn::Add(total, hn::LoadU(kFloats, row + i));
-    hn::StoreU(total, kFloats, sum.data() + i);
-  }
-  for (; i < sum.size(); ++i) {
-    float total = 0.0F;
-    for (const float* row : rows) total += row[i];
-    sum[i] = total;
-  }
-}
-
 void AddRatioKernel(float weight, std::span<const float> logs, std::span<const float> other,
                     std::span<float> sum) {
   for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
@@ -77,7 +62,6 @@ namespace funnelcast::simulator {
 
 HWY_EXPORT(AddScaledKernel);
 HWY_EXPORT(AddProductKernel);
-HWY_EXPORT(SumRowsKernel);
 HWY_EXPORT(AddRatioKernel);
 HWY_EXPORT(DivideKernel);
 HWY_EXPORT(TakeLogsKernel);
@@ -91,10 +75,6 @@ void AddProduct(float weight, std::span<const float> row, std::span<const float>
                 std::span<float> sum) {
   FUNNELCAST_CHECK(row.size() == sum.size() && other.size() == sum.size());
   HWY_DYNAMIC_DISPATCH(AddProductKernel)(weight, row, other, sum);
-}
-
-void SumRows(std::span<const float* const> rows, std::span<float> sum) {
-  HWY_DYNAMIC_DISPATCH(SumRowsKernel)(rows, sum);
 }
 
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,

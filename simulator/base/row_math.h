@@ -14,9 +14,6 @@ void AddScaled(float weight, std::span<const float> row, std::span<float> sum);
 void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
                 std::span<float> sum);
 
-// sum = the sum of `rows`, each as long as `sum`, which may be one of them.
-void SumRows(std::span<const float* const> rows, std::span<float> sum);
-
 // sum += weight exp(logs - other); differences outside -87 to 80 count as these. Sums may become
 // infinite, of which TakeLogs makes 88.7.
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,

@@ -2,22 +2,20 @@
 #include "simulator/forward/brand_sums.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "simulator/base/row_math.h"
 #include "simulator/forward/day_split.h"
 
 namespace funnelcast::simulator {
 
-void AddParts(const ForecastBase& base, const SeriesGroup& group, std::size_t period,
+void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t period,
               OutcomeBlocks& outcomes) {
-  std::vector<const float*> rows;
-  for (const SeriesGroup::Sum& sum : group.sums) {
-    float* total = outcomes.at(base.sums()[sum.place].total, period);
-    rows.clear();
-    if (!sum.begins) rows.push_back(total);
-    for (const std::size_t part : sum.parts) rows.push_back(outcomes.at(part, period));
-    SumRows(rows, {total, kDrawBlock});
+  const float* part = outcomes.at(series.outcome, period);
+  float* total = outcomes.at(base.sums()[series.sum], period);
+  if (series.begins_sum) {
+    std::copy_n(part, kDrawBlock, total);
+  } else {
+    AddScaled(1.0F, {part, kDrawBlock}, {total, kDrawBlock});
   }
 }
 

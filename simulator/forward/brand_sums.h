@@ -10,8 +10,9 @@
 
 namespace funnelcast::simulator {
 
-// Adds what a group's outcomes of a period add to the sums of a block of draws.
-void AddParts(const ForecastBase& base, const SeriesGroup& group, std::size_t period,
+// Adds a series' outcomes of a period to the sum that they are part of. REQUIRES: a series that is
+// part of one.
+void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t period,
               OutcomeBlocks& outcomes);
 
 // The day shares of a block of draws of a sum: the parts', weighed by their totals over all periods

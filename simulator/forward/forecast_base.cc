@@ -154,17 +154,17 @@ void ForecastBase::AddBrandSums() {
   for (int s = 0; s < kStageCount; ++s) {
     const auto stage = static_cast<Stage>(s);
     if (HasBrandNode(stage)) continue;
-    BrandSum sum;
-    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-      if (outcomes_[i].stage == stage && !outcomes_[i].channel.empty()) sum.parts.push_back(i);
+    SeriesBase* first = nullptr;  // by the channels' ids
+    for (SeriesBase& series : series_) {
+      const OutcomeBase& part = outcomes_[series.outcome];
+      if (part.stage != stage || part.channel.empty()) continue;
+      series.sum = sums_.size();
+      if (first == nullptr || part.channel < outcomes_[first->outcome].channel) first = &series;
     }
-    if (sum.parts.empty()) continue;
-    std::stable_sort(sum.parts.begin(), sum.parts.end(), [&](std::size_t x, std::size_t y) {
-      return outcomes_[x].channel < outcomes_[y].channel;
-    });
-    sum.total = AddOutcome("", stage, nullptr, 0);
-    outcomes_[sum.total].is_sum = true;
-    sums_.push_back(std::move(sum));
+    if (first == nullptr) continue;
+    first->begins_sum = true;
+    sums_.push_back(AddOutcome("", stage, nullptr, 0));
+    outcomes_.back().is_sum = true;
   }
 }
 
@@ -193,22 +193,10 @@ void ForecastBase::AddGroups() {
   if (groups_.empty() || !together) groups_.emplace_back();
   Append(brand.series, groups_.back().series);
 
-  std::vector<bool> begun(sums_.size(), false);
   for (SeriesGroup& group : groups_) {
-    std::sort(group.series.begin(), group.series.end());
     for (const std::size_t s : group.series) group.outcomes.push_back(series_[s].outcome);
-    for (std::size_t i = 0; i < sums_.size(); ++i) {
-      SeriesGroup::Sum sum{i, {}, !begun[i]};
-      for (const std::size_t part : sums_[i].parts) {
-        if (std::find(group.outcomes.begin(), group.outcomes.end(), part) != group.outcomes.end())
-          sum.parts.push_back(part);
-      }
-      if (sum.parts.empty()) continue;
-      begun[i] = true;
-      group.sums.push_back(std::move(sum));
-    }
   }
-  for (const BrandSum& sum : sums_) groups_.back().outcomes.push_back(sum.total);
+  Append(sums_, groups_.back().outcomes);
   for (SeriesGroup& group : groups_) std::sort(group.outcomes.begin(), group.outcomes.end());
 }
 

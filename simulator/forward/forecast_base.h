@@ -20,6 +20,7 @@
 namespace funnelcast::simulator {
 
 inline constexpr std::size_t kNoOutcome = static_cast<std::size_t>(-1);
+inline constexpr std::size_t kNoSum = static_cast<std::size_t>(-1);
 
 struct NodeBase {
   const FittedNode* node = nullptr;
@@ -37,6 +38,8 @@ struct SeriesBase {
   bool has_reach = false;
   std::size_t parent = kNoOutcome;
   std::size_t outcome = kNoOutcome;
+  std::size_t sum = kNoSum;  // that the outcome is part of, by its place in ForecastBase::sums()
+  bool begins_sum = false;   // the first of its parts
 
   const SeriesStart& start_of_draws() const {
     return mixture.has_value() ? mixture->start() : start;
@@ -51,26 +54,13 @@ struct OutcomeBase {
   std::vector<float> day_shares;  // [7][draw_count]; empty for sums, and where days do not matter
 };
 
-// A stage that no brand node forecasts: the sum over channels, by places of outcomes, in the order
-// of the channels' ids.
-struct BrandSum {
-  std::size_t total = 0;
-  std::vector<std::size_t> parts;
-};
-
 // What is simulated in one go: the series of some channels, or those of the brand. At least one
 // channel and besides as many as leave their draws in the threads' nearer caches until they are
 // summed up; what is drawn does not depend on it.
 struct SeriesGroup {
-  // A sum over channels with the parts that this group adds to it.
-  struct Sum {
-    std::size_t place = 0;  // in ForecastBase::sums()
-    std::vector<std::size_t> parts;
-    bool begins = false;  // no group before it has any
-  };
-  std::vector<std::size_t> series;    // places in ForecastBase::series(), parents before children
+  // Places in ForecastBase::series(): channel by channel, the brand last, parents before children.
+  std::vector<std::size_t> series;
   std::vector<std::size_t> outcomes;  // those that are whole once the group has run, ascending
-  std::vector<Sum> sums;
 };
 
 class ForecastBase {
@@ -95,8 +85,9 @@ class ForecastBase {
   // Channels, totals, brand stages; parents before children.
   const std::deque<SeriesBase>& series() const { return series_; }
   const std::vector<OutcomeBase>& outcomes() const { return outcomes_; }
-  // Stages that no brand node forecasts.
-  const std::vector<BrandSum>& sums() const { return sums_; }
+  // The brand's outcomes of stages that no brand node forecasts: sums over channels, whose parts
+  // are added in the order of the channels' ids.
+  const std::vector<std::size_t>& sums() const { return sums_; }
   // Channels by their ids, then the brand. With feedback a single group, which takes periods in
   // turn.
   const std::vector<SeriesGroup>& groups() const { return groups_; }
@@ -123,7 +114,7 @@ class ForecastBase {
   std::deque<NodeBase> nodes_;
   std::deque<SeriesBase> series_;
   std::vector<OutcomeBase> outcomes_;
-  std::vector<BrandSum> sums_;
+  std::vector<std::size_t> sums_;
   std::vector<SeriesGroup> groups_;
 };
 

@@ -34,7 +34,7 @@ class OutcomeBlocks {
     own_.resize(row_count_);
     std::fill(begins_.begin(), begins_.end(), nullptr);
     for (std::size_t i = 0; i < base_.sums().size(); ++i) {
-      begins_[base_.sums()[i].total] = OwnRows(i);
+      begins_[base_.sums()[i]] = OwnRows(i);
     }
   }
   // The same for a block of kDrawBlock draws that lies within the rows of a forecast; the caller

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "simulator/base/check.h"
+#include "simulator/base/fetch_ahead.h"
 
 // foreach_target.h includes this file again and must stand before highway.h.
 // clang-format off
@@ -22,6 +23,14 @@
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
+
+// Rows may come from beyond the nearer caches, as those of windows that were kept do.
+constexpr std::size_t kPeriodsAhead = 3;
+
+HWY_INLINE void FetchRows(const PeriodPlaces& places) {
+  FetchAhead({places.log_mean, kDrawBlock});
+  FetchAhead({places.normal, kDrawBlock});
+}
 
 // Kernels go over a block in several short loops rather than a long one: the draws of a short loop
 // do not wait for each other, while in a long one the processor is left waiting for the end of each
@@ -165,37 +174,41 @@ HWY_INLINE FloatVec InvertCounts(FloatVec normal, FloatVec mean, FloatVec noise)
   return count;
 }
 
-// Draws of a block that need more than a normal, packed.
+// Draws that need more than a normal, packed: those of one period or of several.
 struct PackedDraws {
-  HWY_ALIGN float mean[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
-  HWY_ALIGN float noise[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
-  HWY_ALIGN float normal[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
-  HWY_ALIGN std::uint32_t draw[kDrawBlock + HWY_MAX_BYTES / sizeof(float)];
+  static constexpr std::size_t kRoom = 2 * kDrawBlock + HWY_MAX_BYTES / sizeof(float);
+  HWY_ALIGN float mean[kRoom];
+  HWY_ALIGN float noise[kRoom];
+  HWY_ALIGN float normal[kRoom];
+  HWY_ALIGN float factor[kRoom];        // from the count to the outcome
+  HWY_ALIGN std::uint32_t draw[kRoom];  // number in the block
+  float* outcome[kRoom];
   std::size_t count = 0;
 };
 
 // Replaces the packed draws' outcomes by those that `draw_counts` makes of normal, mean, noise and
-// numbers of draws.
+// numbers of draws, and forgets the draws.
 template <typename DrawCountsOf>
-HWY_INLINE void DrawPacked(PackedDraws& packed, const PeriodStep& step, float* outcomes,
-                           const DrawCountsOf& draw_counts) {
+HWY_INLINE void DrawPacked(PackedDraws& packed, const DrawCountsOf& draw_counts) {
   if (packed.count == 0) return;
   const std::size_t lanes = hn::Lanes(kFloats);
   // What fills the last vector up is quickly drawn.
   std::fill_n(packed.mean + packed.count, lanes, 0.01F);
   std::fill_n(packed.noise + packed.count, lanes, 0.1F);
   std::fill_n(packed.normal + packed.count, lanes, 0.0F);
+  std::fill_n(packed.factor + packed.count, lanes, 0.0F);
   std::fill_n(packed.draw + packed.count, lanes, 0U);
   HWY_ALIGN float drawn[HWY_MAX_BYTES / sizeof(float)];
   for (std::size_t i = 0; i < packed.count; i += lanes) {
     const FloatVec counts =
         draw_counts(hn::LoadU(kFloats, packed.normal + i), hn::LoadU(kFloats, packed.mean + i),
                     hn::LoadU(kFloats, packed.noise + i), hn::LoadU(kWords, packed.draw + i));
-    hn::Store(hn::Mul(counts, Constant(step.outcome_factor)), kFloats, drawn);
+    hn::Store(hn::Mul(counts, hn::LoadU(kFloats, packed.factor + i)), kFloats, drawn);
     for (std::size_t k = 0; k < std::min(lanes, packed.count - i); ++k) {
-      outcomes[packed.draw[i + k]] = drawn[k];
+      *packed.outcome[i + k] = drawn[k];
     }
   }
+  packed.count = 0;
 }
 
 // Bytes that the mask of a vector takes.
@@ -369,21 +382,23 @@ HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
   }
 }
 
-// The chosen draws with what makes their outcomes, packed.
-HWY_INLINE void Pack(const ChosenDraws& chosen, const OutcomeRows& rows, const PeriodPlaces& places,
-                     const BlockMoments& moments, PackedDraws& packed) {
-  packed.count = 0;
-  const std::size_t lanes = hn::Lanes(kFloats);
-  FUNNELCAST_CHECK(lanes <= 64);
-  for (std::size_t vector = 0; vector < kDrawBlock / lanes; ++vector) {
+// Adds the chosen draws to `packed`, with what makes their outcomes.
+HWY_INLINE void Pack(const ChosenDraws& chosen, const PeriodStep& step, const OutcomeRows& rows,
+                     const PeriodPlaces& places, const BlockMoments& moments, PackedDraws& packed) {
+  // Draws that a byte of the masks stands for; 64 draws or fewer come at a time.
+  const std::size_t lanes = std::min<std::size_t>(hn::Lanes(kFloats), 8);
+  for (std::size_t first = 0; first < kDrawBlock; first += 8 * lanes) {
     std::uint64_t set = 0;
-    std::memcpy(&set, chosen.bits + vector * MaskBytes(), MaskBytes());
+    std::memcpy(&set, chosen.bits + first / lanes, sizeof(set));
     for (; set != 0; set &= set - 1) {
-      const std::size_t draw = vector * lanes + static_cast<std::size_t>(std::countr_zero(set));
+      const auto bit = static_cast<std::size_t>(std::countr_zero(set));
+      const std::size_t draw = first + bit / 8 * lanes + bit % 8;
       packed.mean[packed.count] = moments.mean[draw];
       packed.noise[packed.count] = rows.noise.values[draw];
       packed.normal[packed.count] = places.normal[draw];
-      packed.draw[packed.count++] = static_cast<std::uint32_t>(draw);
+      packed.factor[packed.count] = step.outcome_factor;
+      packed.draw[packed.count] = static_cast<std::uint32_t>(draw);
+      packed.outcome[packed.count++] = places.outcome + draw;
     }
   }
 }
@@ -458,30 +473,63 @@ void AddEffectsKernel(const float* from, std::span<const EffectProduct> products
   }
 }
 
-void DrawOutcomesKernel(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
-                        const OutcomeRows& rows, const PeriodPlaces& places) {
-  BlockMoments moments;
-  FillLogMeans(step, rows, places, moments);
-  if (step.likelihood != Likelihood::kNegativeBinomial) {
-    DrawMoney(step, rows, places, moments);
-    return;
-  }
+// What DrawCounts leaves to others, over periods: a vector of one period's would mostly be computed
+// for few of its lanes.
+struct LeftPacked {
+  PackedDraws few;
+  PackedDraws wide;
+  PackedDraws hard;  // of one period, whose number is part of their random words' place
+};
+
+HWY_INLINE void DrawFew(PackedDraws& packed) {
+  DrawPacked(packed, [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
+                         HWY_ATTR { return InvertCounts(normal, mean, noise); });
+}
+
+HWY_INLINE void DrawAllWide(PackedDraws& packed) {
+  DrawPacked(packed, [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
+                         HWY_ATTR { return DrawWide(normal, mean, noise); });
+}
+
+// Counts of a period, but for those that it adds to `packed`.
+HWY_INLINE void DrawPeriodCounts(const BlockStream& stream, const PeriodDraws& period,
+                                 const OutcomeRows& rows, BlockMoments& moments,
+                                 LeftPacked& packed) {
+  const PeriodStep& step = *period.step;
   LeftDraws left;
   FillMoments(rows, moments);
-  DrawCounts(step, rows, places, moments, left);
-  PackedDraws packed;
-  Pack(left.few, rows, places, moments, packed);
-  DrawPacked(packed, step, places.outcome,
-             [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
-                 HWY_ATTR { return InvertCounts(normal, mean, noise); });
-  Pack(left.wide, rows, places, moments, packed);
-  DrawPacked(packed, step, places.outcome,
-             [](FloatVec normal, FloatVec mean, FloatVec noise, WordVec)
-                 HWY_ATTR { return DrawWide(normal, mean, noise); });
-  Pack(left.hard, rows, places, moments, packed);
-  DrawPacked(packed, step, places.outcome,
-             [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws)
-                 HWY_ATTR { return DrawMixture(stream, period, normal, mean, noise, draws); });
+  DrawCounts(step, rows, period.places, moments, left);
+  Pack(left.few, step, rows, period.places, moments, packed.few);
+  if (packed.few.count >= kDrawBlock) DrawFew(packed.few);
+  Pack(left.wide, step, rows, period.places, moments, packed.wide);
+  if (packed.wide.count >= kDrawBlock) DrawAllWide(packed.wide);
+  Pack(left.hard, step, rows, period.places, moments, packed.hard);
+  DrawPacked(packed.hard,
+             [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws) HWY_ATTR {
+               return DrawMixture(stream, period.number, normal, mean, noise, draws);
+             });
+}
+
+void DrawOutcomesKernel(const BlockStream& stream, std::span<const PeriodDraws> periods,
+                        const OutcomeRows& rows) {
+  BlockMoments moments;
+  LeftPacked packed;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const PeriodDraws& period = periods[i];
+    if (i + kPeriodsAhead < periods.size()) FetchRows(periods[i + kPeriodsAhead].places);
+    if (period.step->paused) {
+      std::fill_n(period.places.outcome, kDrawBlock, 0.0F);
+      continue;
+    }
+    FillLogMeans(*period.step, rows, period.places, moments);
+    if (period.step->likelihood == Likelihood::kNegativeBinomial) {
+      DrawPeriodCounts(stream, period, rows, moments, packed);
+    } else {
+      DrawMoney(*period.step, rows, period.places, moments);
+    }
+  }
+  DrawFew(packed.few);
+  DrawAllWide(packed.wide);
 }
 
 void DrawNormalRowsKernel(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,
@@ -542,13 +590,9 @@ void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest
   std::fill(block.values + count, block.values + kDrawBlock, rest);
 }
 
-void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
-                  const OutcomeRows& rows, const PeriodPlaces& places) {
-  if (step.paused) {
-    std::fill_n(places.outcome, kDrawBlock, 0.0F);
-    return;
-  }
-  HWY_DYNAMIC_DISPATCH(DrawOutcomesKernel)(stream, period, step, rows, places);
+void DrawOutcomes(const BlockStream& stream, std::span<const PeriodDraws> periods,
+                  const OutcomeRows& rows) {
+  HWY_DYNAMIC_DISPATCH(DrawOutcomesKernel)(stream, periods, rows);
 }
 
 void DrawNormalRows(std::uint64_t seed, StreamPurpose purpose, std::uint32_t series,

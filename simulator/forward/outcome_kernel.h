@@ -111,7 +111,14 @@ struct PeriodPlaces {
   float* outcome = nullptr;
 };
 
-// Draws a period's outcomes:
+// A period of a block.
+struct PeriodDraws {
+  std::uint32_t number = 0;
+  const PeriodStep* step = nullptr;
+  PeriodPlaces places;
+};
+
+// Draws the outcomes of periods, none of which is another's parent:
 //
 //   driver   = g (log(max(parent, 0.5)) - log G) + (1 - g) fixed_driver, g = pass_through
 //   log mu   = log_mean + elasticity driver
@@ -126,8 +133,8 @@ struct PeriodPlaces {
 // 2000 ("A simple method for generating gamma variables"). Poissons come by inversion below a mean
 // of 10, by the asymptotic expansion of Giles 2016 (algorithm 955, eq. 2.6) above. Means end at
 // exp(80).
-void DrawOutcomes(const BlockStream& stream, std::uint32_t period, const PeriodStep& step,
-                  const OutcomeRows& rows, const PeriodPlaces& places);
+void DrawOutcomes(const BlockStream& stream, std::span<const PeriodDraws> periods,
+                  const OutcomeRows& rows);
 
 // Rows of standard normals, one for each draw from 0 on, numbered as streams of this purpose and
 // series are. The first rows are the same however many there are. REQUIRES: rows of one length.

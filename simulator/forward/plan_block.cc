@@ -41,11 +41,11 @@ void PlanBlock::BeginSeries(std::size_t series, SeriesPath& own_path, SeriesBloc
 void PlanBlock::RunInTurn(const SeriesGroup& group, OutcomeBlocks& outcomes) {
   for (const std::size_t s : group.series) {
     BeginSeries(s, own_path_, block_);
-    for (std::size_t t = 0; t < base_.period_count(); ++t) {
-      block_.RunPeriod(base_, run_.tasks()[s], t, nullptr, outcomes);
-    }
+    block_.RunPeriods(base_, run_.tasks()[s], outcomes);
+    const SeriesBase& series = base_.series()[s];
+    if (series.sum == kNoSum) continue;
+    for (std::size_t t = 0; t < base_.period_count(); ++t) AddToSum(base_, series, t, outcomes);
   }
-  for (std::size_t t = 0; t < base_.period_count(); ++t) AddParts(base_, group, t, outcomes);
 }
 
 // Period by period, since actions of one move attention of the next.
@@ -62,18 +62,12 @@ void PlanBlock::RunTogether(const SeriesGroup& group, OutcomeBlocks& outcomes) {
   }
   const std::size_t actions = base_.Find("", Stage::kAction);
   for (std::size_t t = 0; t < base_.period_count(); ++t) {
-    bool summed = false;
     for (const std::size_t s : group.series) {
-      const NodeBase& node = base_.nodes()[base_.series()[s].node];
-      // Brand stages come last and may hang on the sums.
-      if (node.node->kind == NodeKind::kBrandStage && !summed) {
-        AddParts(base_, group, t, outcomes);
-        summed = true;
-      }
       blocks[s].RunPeriod(base_, run_.tasks()[s], t,
                           memories[s].has_value() ? &*memories[s] : nullptr, outcomes);
+      const SeriesBase& series = base_.series()[s];
+      if (series.sum != kNoSum) AddToSum(base_, series, t, outcomes);
     }
-    if (!summed) AddParts(base_, group, t, outcomes);
     if (actions == kNoOutcome) continue;
     for (std::optional<ActionMemory>& memory : memories) {
       if (memory.has_value()) memory->Remember({outcomes.at(actions, t), outcomes.count()});
@@ -88,8 +82,9 @@ void PlanBlock::Run(const SeriesGroup& group, OutcomeBlocks& outcomes) {
     RunInTurn(group, outcomes);
   }
   if (days_.empty()) return;
-  for (const SeriesGroup::Sum& sum : group.sums) {
-    for (const std::size_t part : sum.parts) days_[sum.place].Add(base_, part, outcomes);
+  for (const std::size_t s : group.series) {
+    const SeriesBase& series = base_.series()[s];
+    if (series.sum != kNoSum) days_[series.sum].Add(base_, series.outcome, outcomes);
   }
 }
 

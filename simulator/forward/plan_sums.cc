@@ -53,7 +53,7 @@ class BlockSummer {
   std::array<BlockRow, 7> SharesOf(std::size_t outcome, const PlanBlock& draws,
                                    std::size_t first_draw) const {
     for (std::size_t i = 0; i < base_.sums().size(); ++i) {
-      if (base_.sums()[i].total == outcome) return draws.SharesOfSum(i);
+      if (base_.sums()[i] == outcome) return draws.SharesOfSum(i);
     }
     return DaysOfBlock(base_.outcomes()[outcome].day_shares, first_draw);
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "simulator/base/fetch_ahead.h"
 #include "simulator/forward/exhausted.h"
 
 namespace funnelcast::simulator {
@@ -12,9 +11,6 @@ namespace {
 // Of the entries past the last draw: such as the kernel makes short work of.
 constexpr float kUsualLogMean = 8.0F;
 constexpr float kUsualNoise = 0.1F;
-
-// Of rows that may come from beyond the nearer caches, as those of windows that were kept do.
-constexpr std::size_t kPeriodsAhead = 3;
 
 }  // namespace
 
@@ -64,14 +60,12 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
                  log_means_);
 }
 
-void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
-                            const ActionMemory* memory, OutcomeBlocks& outcomes) {
+// Its places, with log means that what happened before has moved.
+PeriodDraws SeriesBlock::PreparePeriod(const ForecastBase& base, const SeriesTask& task,
+                                       std::size_t period, const ActionMemory* memory,
+                                       OutcomeBlocks& outcomes) {
   const SeriesBase& series = *task.base;
   const UnfilledVector<BlockRow>& log_means = is_moved_ ? log_means_ : path_->log_means;
-  if (period + kPeriodsAhead < log_means.size()) {
-    FetchAhead(log_means[period + kPeriodsAhead].values);
-    FetchAhead(path_->normals[period + kPeriodsAhead].values);
-  }
   PeriodPlaces places;
   places.log_mean = log_means[period].values;
   places.normal = path_->normals[period].values;
@@ -84,8 +78,22 @@ void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, st
                path_->stream.first_draw, {places.parent, outcomes.count()},
                {log_means_[period].values, outcomes.count()});
   }
-  DrawOutcomes(path_->stream, static_cast<std::uint32_t>(period), task.steps[period], rows_,
-               places);
+  return {static_cast<std::uint32_t>(period), &task.steps[period], places};
+}
+
+void SeriesBlock::RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
+                            const ActionMemory* memory, OutcomeBlocks& outcomes) {
+  const PeriodDraws draws = PreparePeriod(base, task, period, memory, outcomes);
+  DrawOutcomes(path_->stream, {&draws, 1}, rows_);
+}
+
+void SeriesBlock::RunPeriods(const ForecastBase& base, const SeriesTask& task,
+                             OutcomeBlocks& outcomes) {
+  periods_.clear();
+  for (std::size_t t = 0; t < base.period_count(); ++t) {
+    periods_.push_back(PreparePeriod(base, task, t, nullptr, outcomes));
+  }
+  DrawOutcomes(path_->stream, periods_, rows_);
 }
 
 }  // namespace funnelcast::simulator

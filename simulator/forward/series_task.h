@@ -46,13 +46,19 @@ class SeriesBlock {
   // Draws a period's outcomes. `memory`: of past actions, or null.
   void RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                  const ActionMemory* memory, OutcomeBlocks& outcomes);
+  // Those of all periods, without a memory.
+  void RunPeriods(const ForecastBase& base, const SeriesTask& task, OutcomeBlocks& outcomes);
 
  private:
+  PeriodDraws PreparePeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
+                            const ActionMemory* memory, OutcomeBlocks& outcomes);
+
   const SeriesPath* path_ = nullptr;
   OutcomeRows rows_;
   TermSums term_sums_;
   bool is_moved_ = true;                // from the path's log means
   UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]; where they are moved
+  std::vector<PeriodDraws> periods_;
 };
 
 }  // namespace funnelcast::simulator

@@ -41,7 +41,7 @@ class GroupRunner {
         block.outcomes.Begin(first_draw);
       }
     }
-    for (const BrandSum& sum : base_.sums()) MakeRoom(sum.total);
+    for (const std::size_t total : base_.sums()) MakeRoom(total);
   }
 
   void Run(const OutcomeSink& sink) {
@@ -98,7 +98,7 @@ class GroupRunner {
   void FillDaysOfSums(BlockRun& block) {
     for (std::size_t i = 0; i < base_.sums().size(); ++i) {
       const std::array<BlockRow, 7> shares = block.draws.SharesOfSum(i);
-      std::vector<float>& all = outcomes_[base_.sums()[i].total].day_shares;
+      std::vector<float>& all = outcomes_[base_.sums()[i]].day_shares;
       for (std::size_t d = 0; d < shares.size(); ++d) {
         std::copy_n(shares[d].values, block.outcomes.count(),
                     all.data() + d * base_.draw_count() + block.outcomes.first_draw());

@@ -48,8 +48,10 @@ BlockRow DrawFirstPeriod(const PeriodStep& step, const Block& block, std::uint32
   const EffectProduct effect{1.0F, block.effect.values, nullptr};
   AddEffects(log_means[0].values, {&effect, 1}, log_means[0].values);
   BlockRow outcome{};
-  DrawOutcomes(stream, 0, step, block.rows,
-               {log_means[0].values, normals[0].values, block.parent.values, outcome.values});
+  const PeriodPlaces places{log_means[0].values, normals[0].values, block.parent.values,
+                            outcome.values};
+  const PeriodDraws period{0, &step, places};
+  DrawOutcomes(stream, {&period, 1}, block.rows);
   return outcome;
 }
 
@@ -125,8 +127,9 @@ TEST(OutcomeKernelTest, SmallCountsHaveSoberTails) {
       for (std::size_t i = 0; i < kDrawBlock; ++i) {
         normal.values[i] = 0.1F * static_cast<float>(i) - 6.4F;
       }
-      DrawOutcomes(BlockStream(), 0, PeriodStep(), block.rows,
-                   {log_mean.values, normal.values, nullptr, outcome.values});
+      const PeriodStep step;
+      const PeriodDraws period{0, &step, {log_mean.values, normal.values, nullptr, outcome.values}};
+      DrawOutcomes(BlockStream(), {&period, 1}, block.rows);
       const double shape = 1.0 / (noise * noise);
       const boost::math::negative_binomial exact(shape, shape / (shape + mean));
       double before = 0.0;

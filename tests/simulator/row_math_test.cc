@@ -83,22 +83,5 @@ TEST(AddScaledTest, TouchesNothingPastTheEnd) {
   }
 }
 
-// Whole numbers, whose sums are exact in any order.
-TEST(SumRowsTest, AddsAllRows) {
-  for (const std::size_t count : kLengths) {
-    std::vector<std::vector<float>> rows(3);
-    std::vector<const float*> places;
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      for (std::size_t i = 0; i < count; ++i) rows[r].push_back(static_cast<float>((r + 1) * i));
-      places.push_back(rows[r].data());
-    }
-    std::vector<float> sum(count, -1.0F);
-    SumRows(places, sum);
-    for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(sum[i], static_cast<float>(6 * i));
-    SumRows({}, sum);
-    EXPECT_EQ(sum, std::vector<float>(count, 0.0F));
-  }
-}
-
 }  // namespace
 }  // namespace funnelcast::simulator
