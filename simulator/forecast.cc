@@ -406,8 +406,7 @@ SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& 
   SeriesSummary summary;
   summary.means.resize(period_count + 1);
   summary.quantiles.resize((period_count + 1) * probabilities.size());
-  const auto summarize = [&](auto draws, std::size_t entry) {
-    summary.means[entry] = MeanOfDraws(draws);
+  const auto fill_quantiles = [&](std::span<const float> draws, std::size_t entry) {
     ComputeQuantiles(
         draws, probabilities,
         std::span(summary.quantiles).subspan(entry * probabilities.size(), probabilities.size()));
@@ -416,10 +415,13 @@ SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& 
   for (std::size_t t = 0; t < period_count; ++t) {
     const std::span<const float> draws(series.values.data() + t * draw_count, draw_count);
     if (t + 1 < period_count) FetchAhead({draws.data() + draw_count, draw_count});
-    summarize(draws, t);
+    summary.means[t] = MeanOf(draws);
+    fill_quantiles(draws, t);
     AddEach(draws, sums);
   }
-  summarize(std::span<const double>(sums), period_count);
+  summary.means[period_count] = MeanOfDraws(sums);
+  const std::vector<float> rounded(sums.begin(), sums.end());
+  fill_quantiles(rounded, period_count);
   return summary;
 }
 

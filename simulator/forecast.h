@@ -153,6 +153,7 @@ struct SeriesSummary {
     return {quantiles.data() + entry * count, count};
   }
 };
+// Quantiles of the sum come from draws of it that are rounded to floats, as all draws are.
 SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& series,
                               std::span<const double> probabilities);
 

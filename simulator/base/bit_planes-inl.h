@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "simulator/base/lane_math-inl.h"
 #include "simulator/base/selection_space.h"
@@ -101,11 +102,18 @@ HWY_INLINE void FillFour(const float* values, const BucketScale& buckets, std::s
   }
   const auto upper = TakeBytes<kFirstBit - 7>(bits);
   const auto lower = TakeBytes<kFirstBit - 15>(bits);
-  for (std::size_t p = 0; p < kPlaneCount; ++p) {
-    const auto bit = hn::Set(bytes, static_cast<std::uint8_t>(0x80U >> (p % 8)));
-    hn::StoreMaskBits(bytes, hn::TestBit(p < 8 ? upper : lower, bit),
-                      reinterpret_cast<std::uint8_t*>(space.plane(p)) + begin);
-  }
+  auto* plane = reinterpret_cast<std::uint8_t*>(space.plane(0)) + begin;
+  const std::size_t plane_bytes = space.word_count() * sizeof(std::uint64_t);
+  // Unrolled, so that bits are constants.
+  const auto fill = [&]<std::size_t... kPlane>(std::index_sequence<kPlane...>) HWY_ATTR {
+    ((hn::StoreMaskBits(bytes,
+                        hn::TestBit(kPlane < 8 ? upper : lower,
+                                    hn::Set(bytes, std::uint8_t{0x80U >> (kPlane % 8)})),
+                        plane),
+      plane += plane_bytes),
+     ...);
+  };
+  fill(std::make_index_sequence<kPlaneCount>());
 }
 
 // Marks the bits of four vectors of which the first `count` places hold values.
@@ -151,16 +159,21 @@ HWY_INLINE FoundBuckets SearchPlanes(hn::Vec<PlaneWords> ranks, std::size_t valu
   const PlaneWords words;
   const hn::RebindToSigned<PlaneWords> signed_words;
   const std::size_t lanes = hn::Lanes(words);
+  const std::size_t word_count = space.word_count();
   std::uint64_t* matching = space.matching_words();
-  const std::uint64_t* before = space.valid.data();  // the plane before
-  auto flip = hn::Zero(words);                       // all ones: its zeros are the bucket's
+  for (std::size_t w = 0; w < word_count; ++w) {
+    hn::Store(hn::Set(words, space.valid[w]), words, matching + w * lanes);
+  }
+  // The plane before, and all ones where its zeros are the bucket's.
+  const std::uint64_t* before = space.valid.data();
+  auto flip = hn::Zero(words);
   auto sizes = hn::Set(words, value_count);
   for (std::size_t p = 0; p < kPlaneCount; ++p) {
     const std::uint64_t* plane = space.plane(p);
     auto zeros = hn::Zero(words);
-    for (std::size_t w = 0; w < space.word_count(); ++w) {
-      auto here = hn::Xor(hn::Set(words, before[w]), flip);
-      if (p > 0) here = hn::And(here, hn::Load(words, matching + w * lanes));
+    for (std::size_t w = 0; w < word_count; ++w) {
+      const auto here =
+          hn::And(hn::Xor(hn::Set(words, before[w]), flip), hn::Load(words, matching + w * lanes));
       hn::Store(here, words, matching + w * lanes);
       zeros = hn::Add(zeros, hn::PopulationCount(hn::AndNot(hn::Set(words, plane[w]), here)));
     }
@@ -170,7 +183,7 @@ HWY_INLINE FoundBuckets SearchPlanes(hn::Vec<PlaneWords> ranks, std::size_t valu
     sizes = hn::IfVecThenElse(flip, zeros, hn::Sub(sizes, zeros));
     before = plane;
   }
-  for (std::size_t w = 0; w < space.word_count(); ++w) {
+  for (std::size_t w = 0; w < word_count; ++w) {
     const auto here = hn::Xor(hn::Set(words, before[w]), flip);
     hn::Store(hn::And(here, hn::Load(words, matching + w * lanes)), words, matching + w * lanes);
   }
@@ -191,25 +204,26 @@ HWY_INLINE float AnyMatching(std::span<const float> values, std::size_t lane,
 HWY_INLINE void CollectMatching(std::span<const float> values, std::size_t lane,
                                 SelectionSpace& space, float* bucket) {
   const std::size_t lanes = hn::Lanes(PlaneWords());
+  const std::size_t word_count = space.word_count();
   const std::uint64_t* matching = space.matching_words() + lane;
   const auto value_of = [&](std::size_t w, std::uint64_t set) {
     return values[64 * w + PlaceOfBit(static_cast<std::size_t>(std::countr_zero(set) & 63))];
   };
   // Of each word the first, without a branch that the processor would often foresee wrongly.
   std::size_t count = 0;
-  std::uint64_t others = 0;
-  for (std::size_t w = 0; w < space.word_count(); ++w) {
+  std::uint32_t* others = space.others.data();  // words with more
+  std::size_t other_count = 0;
+  for (std::size_t w = 0; w < word_count; ++w) {
     const std::uint64_t set = matching[w * lanes];
     bucket[count] = value_of(w, set);
     count += set != 0 ? 1 : 0;
-    others |= set & (set - (set != 0 ? 1 : 0));
+    others[other_count] = static_cast<std::uint32_t>(w);
+    other_count += std::popcount(set) > 1 ? 1 : 0;
   }
-  if (others == 0) return;
-  for (std::size_t w = 0; w < space.word_count(); ++w) {
-    const std::uint64_t all = matching[w * lanes];
-    if (all == 0) continue;
+  for (std::size_t i = 0; i < other_count; ++i) {
+    const std::uint64_t all = matching[others[i] * lanes];
     for (std::uint64_t set = all & (all - 1); set != 0; set &= set - 1) {
-      bucket[count++] = value_of(w, set);
+      bucket[count++] = value_of(others[i], set);
     }
   }
 }
