@@ -80,8 +80,11 @@ HWY_INLINE FloatVec Log(FloatVec x) {
 // half a power of 2 to both sides of 1, 7.5e-8; below, what exp(-87) is.
 HWY_INLINE FloatVec Exp(FloatVec x) {
   const FloatVec kept = hn::Max(x, Constant(-87.0F));
-  const auto power = hn::NearestInt(hn::Mul(kept, Constant(1.44269504089F)));
-  const FloatVec whole = hn::ConvertTo(kFloats, power);
+  // Added to 1.5 2^23 a number is rounded to a whole one, which the last bits of the sum then are.
+  const FloatVec rounder = Constant(0x1.8p23F);
+  const FloatVec sum = hn::MulAdd(kept, Constant(1.44269504089F), rounder);
+  const auto power = hn::BitCast(kInts, sum);
+  const FloatVec whole = hn::Sub(sum, rounder);
   // log 2 in two parts, so that the difference is exact.
   const FloatVec rest = hn::NegMulAdd(whole, Constant(-2.12194440e-4F),
                                       hn::NegMulAdd(whole, Constant(0.693359375F), kept));

@@ -214,6 +214,9 @@ HWY_INLINE void DrawPacked(PackedDraws& packed, const DrawCountsOf& draw_counts)
 // Bytes that the mask of a vector takes.
 HWY_INLINE std::size_t MaskBytes() { return (hn::Lanes(kFloats) + 7) / 8; }
 
+// Draws that a byte of a mask stands for.
+HWY_INLINE std::size_t DrawsPerByte() { return std::min<std::size_t>(hn::Lanes(kFloats), 8); }
+
 // Draws chosen vector by vector. Noting a mask has no branch, which the processor would often
 // foresee wrongly: whether a draw is chosen changes from one to the next.
 struct ChosenDraws {
@@ -222,13 +225,20 @@ struct ChosenDraws {
   HWY_INLINE void Note(hn::Mask<Floats> chosen, std::size_t draw) {
     hn::StoreMaskBits(kFloats, chosen, bits + draw / hn::Lanes(kFloats) * MaskBytes());
   }
-};
-
-// What DrawCounts leaves to others.
-struct LeftDraws {
-  ChosenDraws few;   // to inversion
-  ChosenDraws wide;  // to the quantile for larger skewnesses
-  ChosenDraws hard;  // to gamma mixtures of Poissons
+  HWY_INLINE hn::Mask<Floats> At(std::size_t draw) const {
+    return hn::LoadMaskBits(kFloats, bits + draw / hn::Lanes(kFloats) * MaskBytes());
+  }
+  // The bits of the eight bytes that begin at a draw.
+  HWY_INLINE std::uint64_t WordAt(std::size_t draw) const {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bits + draw / DrawsPerByte(), sizeof(word));
+    return word;
+  }
+  HWY_INLINE bool Any() const {
+    std::uint64_t any = 0;
+    for (std::size_t draw = 0; draw < kDrawBlock; draw += 8 * DrawsPerByte()) any |= WordAt(draw);
+    return any != 0;
+  }
 };
 
 // What DrawOutcomesKernel knows of a block on the way to its outcomes.
@@ -237,6 +247,7 @@ struct BlockMoments {
   HWY_ALIGN float mean[kDrawBlock];
   HWY_ALIGN float inverse[kDrawBlock];   // of the mean
   HWY_ALIGN float variance[kDrawBlock];  // of the count over its mean
+  HWY_ALIGN float skewness[kDrawBlock];
 };
 
 // Draws that lie `draw` numbers into the block and follow a parent of nothing.
@@ -358,8 +369,7 @@ HWY_INLINE void FillMoments(const OutcomeRows& rows, BlockMoments& moments) {
 // the mean and the larger the noise. Lower means with little noise are inverted; the others are
 // gamma mixtures of Poissons.
 HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
-                           const PeriodPlaces& places, const BlockMoments& moments,
-                           LeftDraws& left) {
+                           const PeriodPlaces& places, BlockMoments& moments, ChosenDraws& left) {
   for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const CountMoments one{hn::Load(kFloats, moments.mean + draw),
                            hn::Load(kFloats, moments.inverse + draw),
@@ -371,28 +381,43 @@ HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
     const auto nothing = FollowsNothing(step, places, draw);
     hn::StoreU(hn::IfThenZeroElse(nothing, hn::Mul(count, Constant(step.outcome_factor))), kFloats,
                places.outcome + draw);
-    const auto many = hn::Ge(one.mean, Constant(kFewMean));
-    const auto done = hn::Or(nothing, hn::And(hn::Le(skewness, Constant(kMostSkewness)), many));
-    const auto few = hn::AndNot(hn::Or(done, many), hn::Le(noise, Constant(kFewNoise)));
-    const auto wide =
-        hn::AndNot(done, hn::And(hn::Le(skewness, Constant(kMostWideSkewness)), many));
-    left.few.Note(few, draw);
-    left.wide.Note(wide, draw);
-    left.hard.Note(hn::Not(hn::Or(done, hn::Or(few, wide))), draw);
+    hn::Store(skewness, kFloats, moments.skewness + draw);
+    const auto done =
+        hn::And(hn::Le(skewness, Constant(kMostSkewness)), hn::Ge(one.mean, Constant(kFewMean)));
+    left.Note(hn::Not(hn::Or(nothing, done)), draw);
+  }
+}
+
+// What becomes of the draws that DrawCounts leaves.
+struct LeftDraws {
+  ChosenDraws few;   // to inversion
+  ChosenDraws wide;  // to the quantile for larger skewnesses
+  ChosenDraws hard;  // to gamma mixtures of Poissons
+};
+
+HWY_INLINE void Classify(const ChosenDraws& left, const OutcomeRows& rows,
+                         const BlockMoments& moments, LeftDraws& classes) {
+  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
+    const auto many = hn::Ge(hn::Load(kFloats, moments.mean + draw), Constant(kFewMean));
+    const auto is_quiet = hn::Le(hn::Load(kFloats, rows.noise.values + draw), Constant(kFewNoise));
+    const auto is_wide =
+        hn::Le(hn::Load(kFloats, moments.skewness + draw), Constant(kMostWideSkewness));
+    const auto here = left.At(draw);
+    const auto few = hn::And(here, hn::AndNot(many, is_quiet));
+    const auto wide = hn::And(here, hn::And(many, is_wide));
+    classes.few.Note(few, draw);
+    classes.wide.Note(wide, draw);
+    classes.hard.Note(hn::AndNot(hn::Or(few, wide), here), draw);
   }
 }
 
 // Adds the chosen draws to `packed`, with what makes their outcomes.
 HWY_INLINE void Pack(const ChosenDraws& chosen, const PeriodStep& step, const OutcomeRows& rows,
                      const PeriodPlaces& places, const BlockMoments& moments, PackedDraws& packed) {
-  // Draws that a byte of the masks stands for; 64 draws or fewer come at a time.
-  const std::size_t lanes = std::min<std::size_t>(hn::Lanes(kFloats), 8);
-  for (std::size_t first = 0; first < kDrawBlock; first += 8 * lanes) {
-    std::uint64_t set = 0;
-    std::memcpy(&set, chosen.bits + first / lanes, sizeof(set));
-    for (; set != 0; set &= set - 1) {
+  for (std::size_t first = 0; first < kDrawBlock; first += 8 * DrawsPerByte()) {
+    for (std::uint64_t set = chosen.WordAt(first); set != 0; set &= set - 1) {
       const auto bit = static_cast<std::size_t>(std::countr_zero(set));
-      const std::size_t draw = first + bit / 8 * lanes + bit % 8;
+      const std::size_t draw = first + bit / 8 * DrawsPerByte() + bit % 8;
       packed.mean[packed.count] = moments.mean[draw];
       packed.noise[packed.count] = rows.noise.values[draw];
       packed.normal[packed.count] = places.normal[draw];
@@ -496,14 +521,17 @@ HWY_INLINE void DrawPeriodCounts(const BlockStream& stream, const PeriodDraws& p
                                  const OutcomeRows& rows, BlockMoments& moments,
                                  LeftPacked& packed) {
   const PeriodStep& step = *period.step;
-  LeftDraws left;
+  ChosenDraws left;
   FillMoments(rows, moments);
   DrawCounts(step, rows, period.places, moments, left);
-  Pack(left.few, step, rows, period.places, moments, packed.few);
+  if (!left.Any()) return;
+  LeftDraws classes;
+  Classify(left, rows, moments, classes);
+  Pack(classes.few, step, rows, period.places, moments, packed.few);
   if (packed.few.count >= kDrawBlock) DrawFew(packed.few);
-  Pack(left.wide, step, rows, period.places, moments, packed.wide);
+  Pack(classes.wide, step, rows, period.places, moments, packed.wide);
   if (packed.wide.count >= kDrawBlock) DrawAllWide(packed.wide);
-  Pack(left.hard, step, rows, period.places, moments, packed.hard);
+  Pack(classes.hard, step, rows, period.places, moments, packed.hard);
   DrawPacked(packed.hard,
              [&](FloatVec normal, FloatVec mean, FloatVec noise, WordVec draws) HWY_ATTR {
                return DrawMixture(stream, period.number, normal, mean, noise, draws);
