@@ -14,7 +14,6 @@
 #include "simulator/base/check.h"
 #include "simulator/base/civil_day.h"
 #include "simulator/base/draw_sums.h"
-#include "simulator/base/fetch_ahead.h"
 #include "simulator/base/order_statistics.h"
 #include "simulator/forward/campaign_mix.h"
 #include "simulator/forward/campaign_outcomes.h"
@@ -176,21 +175,12 @@ double MeanOfDraws(std::span<const double> draws) {
   for (const double draw : draws) sum += draw;
   return sum / static_cast<double>(draws.size());
 }
+
 double MeanOfDraws(std::span<const float> draws) { return MeanOf(draws); }
 
 // Forecasts sum up thousands of periods; up to this many need no memory of their own.
 constexpr std::size_t kUsualRanks = 16;
 using Ranks = absl::InlinedVector<std::size_t, kUsualRanks>;
-
-std::vector<double> SelectRanks(std::span<const double> draws, std::span<const std::size_t> ranks) {
-  return SelectOrderStatistics(draws, ranks);
-}
-absl::InlinedVector<float, kUsualRanks> SelectRanks(std::span<const float> draws,
-                                                    std::span<const std::size_t> ranks) {
-  absl::InlinedVector<float, kUsualRanks> values(ranks.size());
-  SelectOrderStatistics(draws, ranks, {values.data(), values.size()});
-  return values;
-}
 
 WindowShape ShapeOf(const FittedFunnel& fitted, const PlanInputs& plan,
                     const ForecastOptions& options) {
@@ -204,24 +194,47 @@ tbb::task_arena MakeArena(const ForecastOptions& options) {
                                                   : tbb::task_arena::automatic);
 }
 
-// The quantiles of draws, into `quantiles` [probabilities].
-template <typename T>
-void ComputeQuantiles(std::span<const T> draws, std::span<const double> probabilities,
-                      std::span<double> quantiles) {
-  const double last = static_cast<double>(draws.size() - 1);
+// The quantiles of draws, into `quantiles` [probabilities]. `select(ranks)`: their order
+// statistics.
+template <typename Select>
+void ComputeQuantiles(std::size_t draw_count, std::span<const double> probabilities,
+                      const Select& select, std::span<double> quantiles) {
+  const double last = static_cast<double>(draw_count - 1);
   Ranks ranks;
   for (const double probability : probabilities) {
     const auto rank = static_cast<std::size_t>(probability * last);
     ranks.push_back(rank);
-    ranks.push_back(std::min(rank + 1, draws.size() - 1));
+    ranks.push_back(std::min(rank + 1, draw_count - 1));
   }
-  const auto values = SelectRanks(draws, {ranks.data(), ranks.size()});
+  const auto values = select(std::span<const std::size_t>(ranks.data(), ranks.size()));
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double part = probabilities[i] * last - static_cast<double>(ranks[2 * i]);
     const auto below = static_cast<double>(values[2 * i]);
     const auto above = static_cast<double>(values[2 * i + 1]);
     quantiles[i] = below + part * (above - below);
   }
+}
+
+void ComputeQuantiles(std::span<const double> draws, std::span<const double> probabilities,
+                      std::span<double> quantiles) {
+  const auto select = [&](std::span<const std::size_t> ranks) {
+    return SelectOrderStatistics(draws, ranks);
+  };
+  ComputeQuantiles(draws.size(), probabilities, select, quantiles);
+}
+void ComputeQuantiles(std::span<const float> draws, const ValueRange& range,
+                      std::span<const double> probabilities, std::span<double> quantiles) {
+  const auto select = [&](std::span<const std::size_t> ranks) {
+    absl::InlinedVector<float, kUsualRanks> values(ranks.size());
+    SelectOrderStatistics(draws, range, ranks, {values.data(), values.size()});
+    return values;
+  };
+  ComputeQuantiles(draws.size(), probabilities, select, quantiles);
+}
+
+void ComputeQuantiles(std::span<const float> draws, std::span<const double> probabilities,
+                      std::span<double> quantiles) {
+  ComputeQuantiles(draws, RangeOf(draws), probabilities, quantiles);
 }
 
 template <typename T>
@@ -406,22 +419,19 @@ SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& 
   SeriesSummary summary;
   summary.means.resize(period_count + 1);
   summary.quantiles.resize((period_count + 1) * probabilities.size());
-  const auto fill_quantiles = [&](std::span<const float> draws, std::size_t entry) {
-    ComputeQuantiles(
-        draws, probabilities,
-        std::span(summary.quantiles).subspan(entry * probabilities.size(), probabilities.size()));
+  const auto quantiles_of = [&](std::size_t entry) {
+    return std::span(summary.quantiles).subspan(entry * probabilities.size(), probabilities.size());
   };
   std::vector<double> sums(draw_count, 0.0);
   for (std::size_t t = 0; t < period_count; ++t) {
     const std::span<const float> draws(series.values.data() + t * draw_count, draw_count);
-    if (t + 1 < period_count) FetchAhead({draws.data() + draw_count, draw_count});
-    summary.means[t] = MeanOf(draws);
-    fill_quantiles(draws, t);
-    AddEach(draws, sums);
+    const Overview overview = AddEach(draws, sums);
+    summary.means[t] = overview.mean;
+    ComputeQuantiles(draws, overview.range, probabilities, quantiles_of(t));
   }
   summary.means[period_count] = MeanOfDraws(sums);
   const std::vector<float> rounded(sums.begin(), sums.end());
-  fill_quantiles(rounded, period_count);
+  ComputeQuantiles(std::span<const float>(rounded), probabilities, quantiles_of(period_count));
   return summary;
 }
 

@@ -1,6 +1,7 @@
 // The loops, compiled once for every vector width that Highway finds at run time.
 #include "simulator/base/draw_sums.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "simulator/base/check.h"
@@ -36,16 +37,39 @@ double MeanOfFloats(std::span<const float> values) {
   return sum / static_cast<double>(values.size());
 }
 
-void AddFloats(std::span<const float> values, std::span<double> sums) {
+// As MeanOfFloats, and on the way all else.
+Overview AddFloats(std::span<const float> values, std::span<double> sums) {
   const SumDoubles doubles;
   const SummedFloats floats;
   const std::size_t lanes = hn::Lanes(doubles);
+  hn::Vec<SumDoubles> total[2] = {hn::Zero(doubles), hn::Zero(doubles)};
+  auto least = hn::Set(floats, values[0]);
+  auto largest = least;
+  const auto take = [&](std::size_t i, std::size_t k) HWY_ATTR {
+    const auto here = hn::LoadU(floats, values.data() + i);
+    const auto wide = hn::PromoteTo(doubles, here);
+    total[k] = hn::Add(total[k], wide);
+    least = hn::Min(least, here);
+    largest = hn::Max(largest, here);
+    hn::StoreU(hn::Add(hn::LoadU(doubles, sums.data() + i), wide), doubles, sums.data() + i);
+  };
   std::size_t i = 0;
-  for (; i + lanes <= values.size(); i += lanes) {
-    const auto value = hn::PromoteTo(doubles, hn::LoadU(floats, values.data() + i));
-    hn::StoreU(hn::Add(hn::LoadU(doubles, sums.data() + i), value), doubles, sums.data() + i);
+  for (; i + 2 * lanes <= values.size(); i += 2 * lanes) {
+    take(i, 0);
+    take(i + lanes, 1);
   }
-  for (; i < values.size(); ++i) sums[i] += static_cast<double>(values[i]);
+  Overview overview;
+  overview.mean = hn::GetLane(hn::SumOfLanes(doubles, hn::Add(total[0], total[1])));
+  overview.range.least = hn::GetLane(hn::MinOfLanes(floats, least));
+  overview.range.largest = hn::GetLane(hn::MaxOfLanes(floats, largest));
+  for (; i < values.size(); ++i) {
+    overview.mean += static_cast<double>(values[i]);
+    overview.range.least = std::min(overview.range.least, values[i]);
+    overview.range.largest = std::max(overview.range.largest, values[i]);
+    sums[i] += static_cast<double>(values[i]);
+  }
+  overview.mean /= static_cast<double>(values.size());
+  return overview;
 }
 
 }  // namespace funnelcast::simulator::HWY_NAMESPACE
@@ -62,9 +86,9 @@ double MeanOf(std::span<const float> values) {
   return HWY_DYNAMIC_DISPATCH(MeanOfFloats)(values);
 }
 
-void AddEach(std::span<const float> values, std::span<double> sums) {
-  FUNNELCAST_CHECK(values.size() == sums.size());
-  HWY_DYNAMIC_DISPATCH(AddFloats)(values, sums);
+Overview AddEach(std::span<const float> values, std::span<double> sums) {
+  FUNNELCAST_CHECK(!values.empty() && values.size() == sums.size());
+  return HWY_DYNAMIC_DISPATCH(AddFloats)(values, sums);
 }
 
 }  // namespace funnelcast::simulator

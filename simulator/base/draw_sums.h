@@ -4,14 +4,22 @@
 
 #include <span>
 
+#include "simulator/base/order_statistics.h"
+
 namespace funnelcast::simulator {
 
 // The mean of `values`, summed in double precision. Across machines with other vectors its last
 // bits may differ. REQUIRES: not empty.
 double MeanOf(std::span<const float> values);
 
-// Adds each of `values` to its place in `sums`. REQUIRES: as many sums as values.
-void AddEach(std::span<const float> values, std::span<double> sums);
+// What one pass over values tells.
+struct Overview {
+  double mean = 0.0;  // as MeanOf
+  ValueRange range;
+};
+
+// Adds each of `values` to its place in `sums`. REQUIRES: as many sums as values, at least one.
+Overview AddEach(std::span<const float> values, std::span<double> sums);
 
 }  // namespace funnelcast::simulator
 

@@ -60,8 +60,7 @@ HWY_INLINE float LargestOf(const FourVecs& four) {
   return hn::GetLane(hn::MaxOfLanes(kFloats, largest));
 }
 
-// The least and the largest value.
-void FindRange(std::span<const float> values, float& low, float& high) {
+ValueRange FindRange(std::span<const float> values) {
   const FloatVec first = Constant(values[0]);
   FourVecs least = {first, first, first, first};
   FourVecs largest = {first, first, first, first};
@@ -69,8 +68,7 @@ void FindRange(std::span<const float> values, float& low, float& high) {
     least[k] = hn::Min(least[k], here);
     largest[k] = hn::Max(largest[k], here);
   });
-  low = LeastOf(least);
-  high = LargestOf(largest);
+  return {LeastOf(least), LargestOf(largest)};
 }
 
 // The least of the values above one.
@@ -229,24 +227,32 @@ void SortRanks(std::span<const std::size_t> ranks, std::vector<std::uint32_t>& o
 
 }  // namespace
 
+ValueRange RangeOf(std::span<const float> values) {
+  FUNNELCAST_CHECK(!values.empty());
+  return HWY_DYNAMIC_DISPATCH(FindRange)(values);
+}
+
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
                            std::span<float> result) {
+  SelectOrderStatistics(values, RangeOf(values), ranks, result);
+}
+
+void SelectOrderStatistics(std::span<const float> values, const ValueRange& range,
+                           std::span<const std::size_t> ranks, std::span<float> result) {
   FUNNELCAST_CHECK(!values.empty() && result.size() == ranks.size());
-  float low = 0.0F;
-  float high = 0.0F;
-  HWY_DYNAMIC_DISPATCH(FindRange)(values, low, high);
-  const float scale = 30.0F * (1.0F - 0x1p-20F) / (high - low);
-  if (!(high > low) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
+  const auto [least, largest] = range;
+  const float scale = 30.0F * (1.0F - 0x1p-20F) / (largest - least);
+  if (!(largest > least) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
     // All equal, or too far apart for buckets.
     std::vector<float> sorted(values.begin(), values.end());
-    if (high > low) std::sort(sorted.begin(), sorted.end());
+    if (largest > least) std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = sorted[ranks[i]];
     return;
   }
   thread_local SelectionSpace space;
   space.MakeRoom(values.size());
   SortRanks(ranks, space.order);
-  HWY_DYNAMIC_DISPATCH(SelectByBuckets)(values, low, scale, ranks, space, result);
+  HWY_DYNAMIC_DISPATCH(SelectByBuckets)(values, least, scale, ranks, space, result);
 }
 
 }  // namespace funnelcast::simulator
