@@ -258,6 +258,39 @@ TEST(OutcomeKernelTest, ADrawIsTheSameInAnyBlock) {
   for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(whole.values[64 + i], shifted.values[i]);
 }
 
+// Draws of many periods that take every way to their outcomes, pauses and factors between them:
+// more than are packed before they are drawn.
+TEST(OutcomeKernelTest, PeriodsTogetherAreThoseOneByOne) {
+  constexpr std::size_t kPeriods = 30;
+  const std::vector<LevelStep> steps(kPeriods);
+  Block block = MakeBlock(0.0F, 0.1F);
+  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+    block.start.offset.values[i] = 0.05F * static_cast<float>(i);           // means up to 570
+    block.rows.noise.values[i] = 0.05F + 0.3F * static_cast<float>(i % 5);  // up to 1.25
+  }
+  std::vector<BlockRow> log_means(kPeriods), normals(kPeriods), together(kPeriods), alone(kPeriods);
+  DrawLevels(BlockStream(), steps, block.start, log_means, normals);
+  std::vector<PeriodStep> period_steps(kPeriods);
+  period_steps[3].paused = true;
+  period_steps[4].outcome_factor = 2.5F;
+  const auto make = [&](std::size_t t, std::vector<BlockRow>& outcomes) {
+    const PeriodPlaces places{log_means[t].values, normals[t].values, nullptr, outcomes[t].values};
+    return PeriodDraws{static_cast<std::uint32_t>(t), &period_steps[t], places};
+  };
+  std::vector<PeriodDraws> periods;
+  for (std::size_t t = 0; t < kPeriods; ++t) {
+    const PeriodDraws one = make(t, alone);
+    DrawOutcomes(BlockStream(), {&one, 1}, block.rows);
+    periods.push_back(make(t, together));
+  }
+  DrawOutcomes(BlockStream(), periods, block.rows);
+  for (std::size_t t = 0; t < kPeriods; ++t) {
+    for (std::size_t i = 0; i < kDrawBlock; ++i) {
+      EXPECT_EQ(together[t].values[i], alone[t].values[i]) << t << ", " << i;
+    }
+  }
+}
+
 // weight * row * other, and weight * row.
 TEST(OutcomeKernelTest, EffectsAddUp) {
   BlockRow sum{};
