@@ -220,7 +220,8 @@ void RunChains(const std::vector<std::size_t>& chosen, const FitOptions& options
     const bool warm = n < places.size() && places[n].cols() > 0;
     chain.warmup_count = WarmupCount(warm, options);
     chain.draw_count = options.draw_count_per_chain;
-    chain.target_acceptance = options.target_acceptance;
+    chain.target_acceptance =
+        options.target_acceptance.value_or(UsualAcceptance(work[n].posterior->dimension()));
     chain.max_depth = kMaxDepth;
     chain.seed = options.seed;
     chain.stream = static_cast<std::uint32_t>(n * 64 + c);
@@ -234,7 +235,7 @@ void RunChains(const std::vector<std::size_t>& chosen, const FitOptions& options
 // Samples again what had too many divergences, unless it was sampled with as small steps before.
 void SampleAgain(const FitOptions& options, const std::vector<Eigen::MatrixXd>& places,
                  ProgressCounter& counter, std::vector<NodeWork>& work) {
-  if (options.target_acceptance >= kCarefulAcceptance) return;
+  if (options.target_acceptance.value_or(0.0) >= kCarefulAcceptance) return;
   FitOptions careful = options;
   careful.target_acceptance = kCarefulAcceptance;
   const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,9 +30,9 @@ struct FitOptions {
   // would take more than 20 MB, only every second, third... is kept.
   int draw_count_per_chain = 1000;
   int warmup_count = 600;  // adaptation steps a chain, thrown away
-  // Of the sampler, in (0.5, 1). A node with more than one divergence in 500 draws is sampled again
-  // at 0.98.
-  double target_acceptance = 0.9;
+  // Of the sampler, in (0.5, 1); none: each node's UsualAcceptance. A node with more than one
+  // divergence in 500 draws is sampled again at 0.98.
+  std::optional<double> target_acceptance = std::nullopt;
   int thread_count = 0;                              // 0: as many as the machine has cores
   EffectChoice carry_over = EffectChoice::kAuto;     // inputs work on in later periods
   EffectChoice saturation = EffectChoice::kAuto;     // more input brings less than in proportion

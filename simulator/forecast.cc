@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -222,6 +223,7 @@ void ComputeQuantiles(std::span<const double> draws, std::span<const double> pro
   };
   ComputeQuantiles(draws.size(), probabilities, select, quantiles);
 }
+
 void ComputeQuantiles(std::span<const float> draws, const ValueRange& range,
                       std::span<const double> probabilities, std::span<double> quantiles) {
   const auto select = [&](std::span<const std::size_t> ranks) {
@@ -245,6 +247,12 @@ DrawSummary Summarize(std::span<const T> draws, std::span<const double> probabil
   summary.quantiles.resize(probabilities.size());
   ComputeQuantiles(draws, probabilities, summary.quantiles);
   return summary;
+}
+
+// The nearest float, finite.
+float ToFloat(double value) {
+  constexpr auto kMost = static_cast<double>(std::numeric_limits<float>::max());
+  return static_cast<float>(std::min(value, kMost));
 }
 
 // Calls `sink` with the outcomes of group after group of channels, the brand's last.
@@ -430,7 +438,8 @@ SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& 
     ComputeQuantiles(draws, overview.range, probabilities, quantiles_of(t));
   }
   summary.means[period_count] = MeanOfDraws(sums);
-  const std::vector<float> rounded(sums.begin(), sums.end());
+  std::vector<float> rounded(draw_count);
+  std::transform(sums.begin(), sums.end(), rounded.begin(), ToFloat);
   ComputeQuantiles(std::span<const float>(rounded), probabilities, quantiles_of(period_count));
   return summary;
 }

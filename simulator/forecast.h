@@ -153,7 +153,8 @@ struct SeriesSummary {
     return {quantiles.data() + entry * count, count};
   }
 };
-// Quantiles of the sum come from draws of it that are rounded to floats, as all draws are.
+// Quantiles of the sum come from draws of it that are rounded to floats, as all draws are; those of
+// goals and comparisons, which are not rounded, may differ by a ten-millionth.
 SeriesSummary SummarizeSeries(const ForecastFrame& forecast, const SeriesDraws& series,
                               std::span<const double> probabilities);
 

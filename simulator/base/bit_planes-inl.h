@@ -90,7 +90,9 @@ HWY_INLINE hn::Vec<PlaneBytes> TakeBytes(const hn::Vec<Ints> (&bits)[4]) {
   return hn::BitCast(PlaneBytes(), bytes);
 }
 
-// Fills the planes of four vectors of values whose bits begin at byte `begin` of each plane.
+// Fills the planes of four vectors of values whose bits begin at byte `begin` of each plane. Relies
+// on StoreMaskBits writing no more bytes than a vector has bits for, as it does on every processor
+// that Highway's targets for bytes of eight lanes or more are for.
 HWY_INLINE void FillFour(const float* values, const BucketScale& buckets, std::size_t begin,
                          SelectionSpace& space) {
   const PlaneBytes bytes;

@@ -37,7 +37,7 @@ double MeanOfFloats(std::span<const float> values) {
   return sum / static_cast<double>(values.size());
 }
 
-// As MeanOfFloats, and on the way all else.
+// Adds the values up in the order of MeanOfFloats, so that means are the same by either.
 Overview AddFloats(std::span<const float> values, std::span<double> sums) {
   const SumDoubles doubles;
   const SummedFloats floats;

@@ -12,13 +12,14 @@ namespace funnelcast::simulator {
 // bits may differ. REQUIRES: not empty.
 double MeanOf(std::span<const float> values);
 
-// What one pass over values tells.
+// What one pass over values tells of them.
 struct Overview {
   double mean = 0.0;  // as MeanOf
   ValueRange range;
 };
 
-// Adds each of `values` to its place in `sums`. REQUIRES: as many sums as values, at least one.
+// Adds each of `values` to its place in `sums`; tells of the values. REQUIRES: as many sums as
+// values, at least one.
 Overview AddEach(std::span<const float> values, std::span<double> sums);
 
 }  // namespace funnelcast::simulator

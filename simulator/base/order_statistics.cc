@@ -2,15 +2,14 @@
 #include "simulator/base/order_statistics.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 #include <numeric>
 
 #include "simulator/base/check.h"
 #include "simulator/base/selection_space.h"
 
-// foreach_target.h includes this file again and must stand before highway.h. Counts of bits are
-// instructions of their own on processors whose target is only compiled where it is asked for.
+// foreach_target.h includes this file again and must stand before highway.h. Only the target
+// AVX3_DL counts bits by an instruction (vpopcntq), and it is only compiled where it is asked for.
 // clang-format off
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -123,8 +122,9 @@ Neighbours SelectFromMany(std::span<float> values, std::size_t rank) {
   return {values[rank], values[std::min(rank + 1, values.size() - 1)]};
 }
 
-// Whether a value is the one of `rank`; finds the next one, too, if it is.
-HWY_INLINE bool HasRank(std::span<const float> values, std::size_t rank, Neighbours& found) {
+// Whether `found.first` is the value of `rank`, as it is where most of a bucket are ties; sets
+// `found.second` if so.
+HWY_INLINE bool FindTied(std::span<const float> values, std::size_t rank, Neighbours& found) {
   const FloatVec value = Constant(found.first);
   std::size_t below = 0;
   std::size_t up_to = 0;
@@ -154,7 +154,7 @@ HWY_INLINE Neighbours SelectFromBucket(std::span<const float> values, std::size_
   Neighbours found;
   if (size > kSeldomTied) {
     found.first = AnyMatching(values, lane, space);
-    if (HasRank(values, rank, found)) return found;
+    if (FindTied(values, rank, found)) return found;
   }
   float* bucket = space.bucket.data();
   CollectMatching(values, lane, space, bucket);
@@ -164,8 +164,8 @@ HWY_INLINE Neighbours SelectFromBucket(std::span<const float> values, std::size_
   return found;
 }
 
-// The ranks to search for, ascending; one next to another comes with it. Filled up to whole
-// vectors.
+// The ranks to search for, ascending; one next to another comes with it. Returns how many there are
+// before they are filled up to whole vectors.
 HWY_INLINE std::size_t ChooseSearched(std::span<const std::size_t> ranks, SelectionSpace& space) {
   space.searched.clear();
   for (const std::uint32_t place : space.order) {
@@ -240,12 +240,17 @@ void SelectOrderStatistics(std::span<const float> values, std::span<const std::s
 void SelectOrderStatistics(std::span<const float> values, const ValueRange& range,
                            std::span<const std::size_t> ranks, std::span<float> result) {
   FUNNELCAST_CHECK(!values.empty() && result.size() == ranks.size());
+  if (ranks.empty()) return;
   const auto [least, largest] = range;
+  if (!(largest > least)) {
+    std::fill(result.begin(), result.end(), least);
+    return;
+  }
   const float scale = 30.0F * (1.0F - 0x1p-20F) / (largest - least);
-  if (!(largest > least) || !(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
-    // All equal, or too far apart for buckets.
+  if (!(scale > 0.0F) || !(scale < std::numeric_limits<float>::max())) {
+    // Too far apart for buckets, or too near to each other.
     std::vector<float> sorted(values.begin(), values.end());
-    if (largest > least) std::sort(sorted.begin(), sorted.end());
+    std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < ranks.size(); ++i) result[i] = sorted[ranks[i]];
     return;
   }

@@ -10,6 +10,14 @@
 
 namespace funnelcast::simulator {
 
+// The least and the largest of some values.
+struct ValueRange {
+  float least = 0.0F;
+  float largest = 0.0F;
+};
+// REQUIRES: not empty.
+ValueRange RangeOf(std::span<const float> values);
+
 // The values of rank `ranks[i]` (0 is the smallest) of `values`, in the order of `ranks`.
 //
 // The range is cut into 256 buckets of equal width; only those that hold a wanted rank are sorted.
@@ -50,21 +58,14 @@ std::vector<T> SelectOrderStatistics(std::span<const T> values,
   return result;
 }
 
-// The least and the largest of some values.
-struct ValueRange {
-  float least = 0.0F;
-  float largest = 0.0F;
-};
-// REQUIRES: not empty.
-ValueRange RangeOf(std::span<const float> values);
-
 // The same for single precision, in vectors, into `result` [ranks]: what every period of every
 // forecast asks for. Buckets get wider with the distance from the least value, since forecasts have
 // long upper tails; among the few values of most of them ranks are counted.
 // REQUIRES: as above, and fewer than 2^32 values.
 void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
                            std::span<float> result);
-// The same where the values' range is known.
+// The same where the values' range is known. REQUIRES: no value outside it; one that is too wide
+// only costs time.
 void SelectOrderStatistics(std::span<const float> values, const ValueRange& range,
                            std::span<const std::size_t> ranks, std::span<float> result);
 

@@ -10,6 +10,7 @@ namespace funnelcast::simulator {
 
 void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t period,
               OutcomeBlocks& outcomes) {
+  if (series.sum == kNoSum) return;
   const float* part = outcomes.at(series.outcome, period);
   float* total = outcomes.at(base.sums()[series.sum], period);
   if (series.begins_sum) {

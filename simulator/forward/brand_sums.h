@@ -10,8 +10,8 @@
 
 namespace funnelcast::simulator {
 
-// Adds a series' outcomes of a period to the sum that they are part of. REQUIRES: a series that is
-// part of one.
+// Adds a series' outcomes of a period to the sum that they are part of, if they are part of one.
+// REQUIRES: each part once, in the order of the base's groups, since the first begins the sum.
 void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t period,
               OutcomeBlocks& outcomes);
 

@@ -20,6 +20,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
 
 // Bytes that the mask of a vector takes.
 HWY_INLINE std::size_t MaskBytes() { return (hn::Lanes(kFloats) + 7) / 8; }

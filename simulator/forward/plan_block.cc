@@ -43,7 +43,6 @@ void PlanBlock::RunInTurn(const SeriesGroup& group, OutcomeBlocks& outcomes) {
     BeginSeries(s, own_path_, block_);
     block_.RunPeriods(base_, run_.tasks()[s], outcomes);
     const SeriesBase& series = base_.series()[s];
-    if (series.sum == kNoSum) continue;
     for (std::size_t t = 0; t < base_.period_count(); ++t) AddToSum(base_, series, t, outcomes);
   }
 }
@@ -65,8 +64,7 @@ void PlanBlock::RunTogether(const SeriesGroup& group, OutcomeBlocks& outcomes) {
     for (const std::size_t s : group.series) {
       blocks[s].RunPeriod(base_, run_.tasks()[s], t,
                           memories[s].has_value() ? &*memories[s] : nullptr, outcomes);
-      const SeriesBase& series = base_.series()[s];
-      if (series.sum != kNoSum) AddToSum(base_, series, t, outcomes);
+      AddToSum(base_, base_.series()[s], t, outcomes);
     }
     if (actions == kNoOutcome) continue;
     for (std::optional<ActionMemory>& memory : memories) {

@@ -46,7 +46,8 @@ class SeriesBlock {
   // Draws a period's outcomes. `memory`: of past actions, or null.
   void RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                  const ActionMemory* memory, OutcomeBlocks& outcomes);
-  // Those of all periods, without a memory.
+  // Those of all periods, without a memory. REQUIRES: the parent's of all periods, where there is
+  // one.
   void RunPeriods(const ForecastBase& base, const SeriesTask& task, OutcomeBlocks& outcomes);
 
  private:
@@ -58,7 +59,7 @@ class SeriesBlock {
   TermSums term_sums_;
   bool is_moved_ = true;                // from the path's log means
   UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]; where they are moved
-  std::vector<PeriodDraws> periods_;
+  std::vector<PeriodDraws> periods_;    // RunPeriods' own
 };
 
 }  // namespace funnelcast::simulator

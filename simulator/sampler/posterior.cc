@@ -113,6 +113,11 @@ Eigen::MatrixXd ChooseSome(const Eigen::MatrixXd& places, Eigen::Index most) {
 
 }  // namespace
 
+double UsualAcceptance(int dimension) {
+  constexpr int kManyParameters = 300;
+  return dimension < kManyParameters ? 0.9 : 0.7;
+}
+
 Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
                      const std::vector<ParameterPath>& paths, double centring)
     : density_(density, paths, centring),

@@ -18,6 +18,13 @@
 
 namespace funnelcast::simulator {
 
+// The acceptance that chains aim at unless told otherwise: 0.9 for nodes of fewer than 300
+// parameters, 0.7 for larger ones. A step has to shrink with the fourth root of the number of
+// parameters to keep its acceptance, and the best one to aim at falls towards 0.65 as the number
+// grows (Beskos et al. 2013, "Optimal tuning of the hybrid Monte Carlo algorithm");
+// docs/performance.md has what was measured. Small nodes' larger steps diverged on real data.
+double UsualAcceptance(int dimension);
+
 // docs/model.md has the measurements that chose it.
 inline constexpr double kUsualCentring = 0.5;
 
@@ -39,6 +46,8 @@ class Posterior {
             const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
   Posterior(const Posterior&) = delete;
   Posterior& operator=(const Posterior&) = delete;
+
+  int dimension() const { return static_cast<int>(centre_.size()); }
 
   // Runs the chain of `options.stream` from a start that spreads like the posterior, or from the
   // place that lies at `start_share` (0 to 1, 1 excluded) of all places. Metric kind and pattern of

@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -39,7 +40,7 @@ constexpr int kChains = 4;
 struct BenchOptions {
   int draw_count = 1000;
   int warmup_count = 600;
-  double acceptance = 0.9;
+  std::optional<double> acceptance;  // none: UsualAcceptance
   double centring = kUsualCentring;
 };
 
@@ -70,7 +71,7 @@ SampledNode Sample(const FunnelNode& node, const BenchOptions& bench) {
       ChainOptions options;
       options.warmup_count = bench.warmup_count;
       options.draw_count = bench.draw_count;
-      options.target_acceptance = bench.acceptance;
+      options.target_acceptance = bench.acceptance.value_or(UsualAcceptance(node.dimension()));
       options.seed = 1;
       options.stream = static_cast<std::uint32_t>(c);
       int iteration = 0;

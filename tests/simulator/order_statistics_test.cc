@@ -1,6 +1,7 @@
 // Order statistics in vectors are those of a sort.
 #include "simulator/base/order_statistics.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -83,12 +84,38 @@ TEST(OrderStatisticsTest, BearBucketsOfAnySize) {
   }
 }
 
+TEST(OrderStatisticsTest, BearNoRanksAndAWiderRange) {
+  const std::vector<float> values = {3.0F, 1.0F, 2.0F};
+  SelectOrderStatistics(values, std::span<const std::size_t>(), std::span<float>());
+  const std::size_t ranks[] = {2, 0, 1};
+  float found[3];
+  SelectOrderStatistics(values, {-1000.0F, 1e6F}, ranks, found);
+  EXPECT_THAT(found, testing::ElementsAre(3.0F, 1.0F, 2.0F));
+}
+
 // The mean of 1 to n is (n + 1) / 2.
 TEST(DrawSumsTest, MeanIsExactForWholeNumbers) {
   std::vector<float> values;
   for (int n = 1; n <= 100; ++n) {
     values.push_back(static_cast<float>(n));
     EXPECT_EQ(MeanOf(values), 0.5 * (n + 1));
+  }
+}
+
+// At lengths on both sides of whole vectors, the extremes first and last.
+TEST(DrawSumsTest, TellsMeanAndRangeOfWhatItAdds) {
+  for (std::size_t count = 1; count <= 40; ++count) {
+    std::vector<float> values;
+    for (std::size_t i = 0; i < count; ++i) values.push_back(0.1F * static_cast<float>(i * 7 % 11));
+    values.front() = -2.5F;
+    values.back() = 9.5F;
+    std::vector<double> sums(count);
+    const Overview overview = AddEach(values, sums);
+    EXPECT_EQ(overview.mean, MeanOf(values));
+    EXPECT_EQ(overview.range.least, count == 1 ? 9.5F : -2.5F);
+    EXPECT_EQ(overview.range.largest, 9.5F);
+    EXPECT_EQ(RangeOf(values).least, overview.range.least);
+    EXPECT_EQ(RangeOf(values).largest, 9.5F);
   }
 }
 
