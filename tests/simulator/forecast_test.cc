@@ -280,6 +280,34 @@ TEST(ForecastPlanTest, GroupsChangeNothing) {
   }
 }
 
+// Three channels, the first without clicks, so that their sum begins with the second, which a long
+// plan simulates after it.
+TEST(ForecastPlanTest, SumsBeginWithTheFirstChannelThatHasTheStage) {
+  FunnelHistory history = MakeToyHistory(168);
+  history.channels.push_back(history.channels[1]);
+  history.channels.back().id = "c";
+  history.channels[0].stages[1].clear();
+  const FittedFunnel fitted = *FitFunnel(history, QuickFit(), nullptr);
+  for (const int days : {28, kLongPlanDays}) {
+    const ForecastDraws forecast =
+        *ForecastPlan(fitted, MakeToyPlan(history, days, 100.0, 50.0), OneThread(300));
+    const auto values = [&](const char* channel, Quantity quantity) -> const DrawValues& {
+      return forecast.Find(channel, quantity)->values;
+    };
+    ASSERT_EQ(forecast.Find("a", Quantity::kInterest), nullptr);
+    const DrawValues& clicks = values("", Quantity::kInterest);
+    const DrawValues& impressions = values("", Quantity::kAttention);
+    // But for the last period, which may be partial, so that its parts are rounded once more.
+    for (std::size_t i = 0; i + 300 < clicks.size(); ++i) {
+      ASSERT_EQ(clicks[i],
+                values("b", Quantity::kInterest)[i] + values("c", Quantity::kInterest)[i]);
+      ASSERT_EQ(impressions[i], values("a", Quantity::kAttention)[i] +
+                                    values("b", Quantity::kAttention)[i] +
+                                    values("c", Quantity::kAttention)[i]);
+    }
+  }
+}
+
 TEST(SumOverWindowTest, PartsAddUpToTheWhole) {
   const ForecastDraws forecast = Forecast(MakeToyPlan(MakeToyHistory(168), 31, 100.0, 50.0));
   const SeriesDraws& series = *forecast.Find("", Quantity::kAction);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -59,6 +60,23 @@ TEST(AddRatioTest, AddsExponentialsOfDifferences) {
       EXPECT_NEAR(static_cast<double>(sum[i]) / exact, 1.0, 6e-7) << logs[i] - other[i];
     }
   }
+}
+
+// From one end of what it takes to the other, and past them.
+TEST(AddRatioTest, KeepsItsErrorUpToTheEnds) {
+  std::vector<float> logs;
+  for (int i = 0; i <= 1000; ++i) logs.push_back(-87.0F + 0.167F * static_cast<float>(i));
+  const std::vector<float> zeros(logs.size(), 0.0F);
+  std::vector<float> sum(logs.size(), 0.0F);
+  AddRatio(1.0F, logs, zeros, sum);
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    const double exact = std::exp(std::min(static_cast<double>(logs[i]), 80.0));
+    EXPECT_NEAR(static_cast<double>(sum[i]) / exact, 1.0, 6e-7) << logs[i];
+  }
+  const std::vector<float> beyond = {-1e30F, -88.0F};
+  std::vector<float> least(beyond.size(), 0.0F);
+  AddRatio(1.0F, beyond, std::span(zeros).first(beyond.size()), least);
+  for (const float value : least) EXPECT_EQ(value, sum[0]);
 }
 
 TEST(DivideTest, DividesEntryByEntry) {
