@@ -157,9 +157,10 @@ class SampleBrandTest(unittest.TestCase):
             forecast = self.forecast("sales", scenario, "--seed", "7")
             orders = driver.series_of(forecast, "", "orders")["total"]
             self.assertAlmostEqual(plan["mean"] / orders["mean"], 1.0, places=9)
+            # A forecast rounds the draws of its sums to single precision, 6e-8 of them.
             for probability in (0.05, 0.5, 0.95):
-                self.assertAlmostEqual(driver.quantile(plan, probability),
-                                       driver.quantile(orders, probability), places=6)
+                ratio = driver.quantile(plan, probability) / driver.quantile(orders, probability)
+                self.assertAlmostEqual(ratio, 1.0, delta=1e-7)
             for total in plan["totals"]:
                 series = driver.series_of(forecast, "", total["metric"])["total"]
                 self.assertAlmostEqual(total["mean"] / series["mean"], 1.0, places=9)
