@@ -26,8 +26,8 @@ struct SelectionSpace {
   std::vector<std::uint64_t> valid;      // bits that stand for a value, [word of 64 values]
   UnfilledVector<std::uint64_t> planes;  // [plane][word]
   UnfilledVector<CacheLine> matching;    // values that share a rank's bucket, [word][lane]
-  std::vector<std::uint32_t> others;     // words with more than one of them, and room for one more
-  std::vector<float> bucket;             // those of one lane
+  std::vector<std::uint32_t> others;     // words with more than one value of a lane
+  std::vector<float> bucket;             // the values of a lane, and room for one more vector
   std::vector<std::uint32_t> order;      // of the ranks, ascending
   std::vector<std::uint64_t> searched;   // ranks, ascending, a vector's worth at a time
 
@@ -39,7 +39,7 @@ struct SelectionSpace {
     valid.resize((value_count + 63) / 64);
     planes.resize(kPlaneCount * word_count() + kWidestVector / sizeof(std::uint64_t));
     matching.resize(word_count() * kWidestVector / sizeof(CacheLine));
-    others.resize(word_count() + 1);
+    others.resize(word_count());
     bucket.resize(value_count + kWidestVector);
   }
 };
