@@ -58,7 +58,7 @@ endfunction()
 
 # funnelcast_test(NAME SOURCES ... LINK ... LABELS ... [TIMEOUT seconds] [VECTORS ...])
 #
-# A GoogleTest program registered with CTest case by case. LABELS is one of unit, integration, statistical, and `grpc`
+# A GoogleTest program registered with CTest. LABELS is one of unit, integration, statistical, and `grpc`
 # besides where gRPC is linked. VECTORS names Highway's targets that it runs for besides the machine's widest; such a
 # program has tests/simulator/vector_target.cc among its sources.
 function(funnelcast_test name)

@@ -91,8 +91,7 @@ HWY_INLINE hn::Vec<PlaneBytes> TakeBytes(const hn::Vec<Ints> (&bits)[4]) {
 }
 
 // Fills the planes of four vectors of values whose bits begin at byte `begin` of each plane. Relies
-// on StoreMaskBits writing no more bytes than a vector has bits for, as it does on every processor
-// that Highway's targets for bytes of eight lanes or more are for.
+// on StoreMaskBits writing a byte for eight lanes and none besides: what follows is the next plane.
 HWY_INLINE void FillFour(const float* values, const BucketScale& buckets, std::size_t begin,
                          SelectionSpace& space) {
   const PlaneBytes bytes;
@@ -164,7 +163,7 @@ HWY_INLINE FoundBuckets SearchPlanes(hn::Vec<PlaneWords> ranks, std::size_t valu
   const std::size_t word_count = space.word_count();
   std::uint64_t* matching = space.matching_words();
   for (std::size_t w = 0; w < word_count; ++w) {
-    hn::Store(hn::Set(words, space.valid[w]), words, matching + w * lanes);
+    hn::Store(hn::Not(hn::Zero(words)), words, matching + w * lanes);
   }
   // The plane before, and all ones where its zeros are the bucket's.
   const std::uint64_t* before = space.valid.data();
@@ -192,14 +191,19 @@ HWY_INLINE FoundBuckets SearchPlanes(hn::Vec<PlaneWords> ranks, std::size_t valu
   return {ranks, sizes};
 }
 
+// The value of the first bit that is set in a word of a plane; of any, if none is.
+HWY_INLINE float ValueAt(std::span<const float> values, std::size_t word, std::uint64_t set) {
+  return values[64 * word + PlaceOfBit(static_cast<std::size_t>(std::countr_zero(set) & 63))];
+}
+
 // One of the values that match in a lane.
 HWY_INLINE float AnyMatching(std::span<const float> values, std::size_t lane,
                              SelectionSpace& space) {
+  const std::size_t lanes = hn::Lanes(PlaneWords());
   const std::uint64_t* matching = space.matching_words() + lane;
   std::size_t w = 0;
-  while (matching[w * hn::Lanes(PlaneWords())] == 0) ++w;
-  const std::uint64_t set = matching[w * hn::Lanes(PlaneWords())];
-  return values[64 * w + PlaceOfBit(static_cast<std::size_t>(std::countr_zero(set)))];
+  while (matching[w * lanes] == 0) ++w;
+  return ValueAt(values, w, matching[w * lanes]);
 }
 
 // Copies the values that match in a lane to `bucket`, in any order.
@@ -208,16 +212,13 @@ HWY_INLINE void CollectMatching(std::span<const float> values, std::size_t lane,
   const std::size_t lanes = hn::Lanes(PlaneWords());
   const std::size_t word_count = space.word_count();
   const std::uint64_t* matching = space.matching_words() + lane;
-  const auto value_of = [&](std::size_t w, std::uint64_t set) {
-    return values[64 * w + PlaceOfBit(static_cast<std::size_t>(std::countr_zero(set) & 63))];
-  };
   // Of each word the first, without a branch that the processor would often foresee wrongly.
   std::size_t count = 0;
   std::uint32_t* others = space.others.data();  // words with more
   std::size_t other_count = 0;
   for (std::size_t w = 0; w < word_count; ++w) {
     const std::uint64_t set = matching[w * lanes];
-    bucket[count] = value_of(w, set);
+    bucket[count] = ValueAt(values, w, set);
     count += set != 0 ? 1 : 0;
     others[other_count] = static_cast<std::uint32_t>(w);
     other_count += std::popcount(set) > 1 ? 1 : 0;
@@ -225,7 +226,7 @@ HWY_INLINE void CollectMatching(std::span<const float> values, std::size_t lane,
   for (std::size_t i = 0; i < other_count; ++i) {
     const std::uint64_t all = matching[others[i] * lanes];
     for (std::uint64_t set = all & (all - 1); set != 0; set &= set - 1) {
-      bucket[count++] = value_of(others[i], set);
+      bucket[count++] = ValueAt(values, others[i], set);
     }
   }
 }

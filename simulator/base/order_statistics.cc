@@ -232,11 +232,6 @@ ValueRange RangeOf(std::span<const float> values) {
   return HWY_DYNAMIC_DISPATCH(FindRange)(values);
 }
 
-void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
-                           std::span<float> result) {
-  SelectOrderStatistics(values, RangeOf(values), ranks, result);
-}
-
 void SelectOrderStatistics(std::span<const float> values, const ValueRange& range,
                            std::span<const std::size_t> ranks, std::span<float> result) {
   FUNNELCAST_CHECK(!values.empty() && result.size() == ranks.size());

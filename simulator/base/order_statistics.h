@@ -61,11 +61,7 @@ std::vector<T> SelectOrderStatistics(std::span<const T> values,
 // The same for single precision, in vectors, into `result` [ranks]: what every period of every
 // forecast asks for. Buckets get wider with the distance from the least value, since forecasts have
 // long upper tails; among the few values of most of them ranks are counted.
-// REQUIRES: as above, and fewer than 2^32 values.
-void SelectOrderStatistics(std::span<const float> values, std::span<const std::size_t> ranks,
-                           std::span<float> result);
-// The same where the values' range is known. REQUIRES: no value outside it; one that is too wide
-// only costs time.
+// REQUIRES: as above, and no value outside `range`; one that is too wide only costs time.
 void SelectOrderStatistics(std::span<const float> values, const ValueRange& range,
                            std::span<const std::size_t> ranks, std::span<float> result);
 

@@ -37,7 +37,7 @@ struct SelectionSpace {
 
   void MakeRoom(std::size_t value_count) {
     valid.resize((value_count + 63) / 64);
-    planes.resize(kPlaneCount * word_count() + kWidestVector / sizeof(std::uint64_t));
+    planes.resize(kPlaneCount * word_count());
     matching.resize(word_count() * kWidestVector / sizeof(CacheLine));
     others.resize(word_count());
     bucket.resize(value_count + kWidestVector);

@@ -25,7 +25,7 @@ void ExpectSorted(std::size_t count, const std::function<float(RandomStream&)>& 
   for (std::size_t rank = 0; rank < count; rank += 1 + count / 50) {
     const std::size_t ranks[] = {rank, count - 1 - rank, count / 2};
     float found[3];
-    SelectOrderStatistics(values, ranks, found);
+    SelectOrderStatistics(values, RangeOf(values), ranks, found);
     for (int i = 0; i < 3; ++i) EXPECT_EQ(found[i], sorted[ranks[i]]) << count << ", " << ranks[i];
   }
 }
@@ -47,7 +47,7 @@ TEST(OrderStatisticsTest, FindManyRanksAtOnce) {
   std::vector<std::size_t> ranks;
   for (std::size_t i = 0; i < 300; ++i) ranks.push_back(i * 101 % values.size());
   std::vector<float> found(ranks.size());
-  SelectOrderStatistics(values, ranks, found);
+  SelectOrderStatistics(values, RangeOf(values), ranks, found);
   for (std::size_t i = 0; i < ranks.size(); ++i) EXPECT_EQ(found[i], sorted[ranks[i]]) << ranks[i];
 }
 
@@ -77,7 +77,7 @@ TEST(OrderStatisticsTest, BearBucketsOfAnySize) {
     for (std::size_t rank = 0; rank < values.size(); ++rank) {
       const std::size_t ranks[] = {values.size() - 1 - rank, rank};
       float found[2];
-      SelectOrderStatistics(values, ranks, found);
+      SelectOrderStatistics(values, RangeOf(values), ranks, found);
       EXPECT_EQ(found[0], sorted[ranks[0]]);
       EXPECT_EQ(found[1], sorted[ranks[1]]);
     }
@@ -86,7 +86,7 @@ TEST(OrderStatisticsTest, BearBucketsOfAnySize) {
 
 TEST(OrderStatisticsTest, BearNoRanksAndAWiderRange) {
   const std::vector<float> values = {3.0F, 1.0F, 2.0F};
-  SelectOrderStatistics(values, std::span<const std::size_t>(), std::span<float>());
+  SelectOrderStatistics(values, RangeOf(values), {}, {});
   const std::size_t ranks[] = {2, 0, 1};
   float found[3];
   SelectOrderStatistics(values, {-1000.0F, 1e6F}, ranks, found);
