@@ -1,28 +1,16 @@
 #include "server/convert/plan.h"
 
 #include <cmath>
-#include <iterator>
 #include <limits>
-#include <tuple>
 #include <utility>
 
 #include "fmt/format.h"
-#include "google/protobuf/arena.h"
 #include "server/convert/date.h"
 #include "server/convert/fields.h"
-#include "server/errors/server.h"
 #include "server/limits.h"
 
 namespace funnelcast::convert {
 namespace {
-
-// The stored form of a plan begins with this; then one line an input metric with its kind, an empty
-// line, and v1.Plan.
-constexpr char kPlanForm[] = "plan 1\n";
-
-absl::Status DamagedPlan() {
-  return errors::StoredDataDamaged("A stored plan cannot be read back.");
-}
 
 bool IsInput(store::MetricKind kind) {
   return kind == store::MetricKind::kSpend || kind == store::MetricKind::kEffort;
@@ -31,17 +19,6 @@ bool IsInput(store::MetricKind kind) {
 bool IsControl(const std::string& metric, const PlanVocabulary& vocabulary) {
   const auto known = vocabulary.metrics.find(metric);
   return known != vocabulary.metrics.end() && known->second == store::MetricKind::kControl;
-}
-
-// The letter under which the stored form of a plan keeps the kind of a metric.
-char LetterOf(store::MetricKind kind) {
-  if (kind == store::MetricKind::kSpend) return 's';
-  return kind == store::MetricKind::kEffort ? 'e' : 'c';
-}
-
-store::MetricKind KindOf(char letter) {
-  if (letter == 's') return store::MetricKind::kSpend;
-  return letter == 'e' ? store::MetricKind::kEffort : store::MetricKind::kControl;
 }
 
 void CheckPlannedChannel(const std::string& channel, const std::string& metric,
@@ -130,7 +107,8 @@ void AddPlanned(const PlanSeries& series, Day first_day, int day_count, std::vec
   }
 }
 
-// Adds a series that has values to the plan, its window and its totals.
+}  // namespace
+
 void AppendSeries(PlanSeries series, Plan& plan) {
   double total = 0.0;
   for (const PlannedValue& value : series.values) total += value.value;
@@ -145,38 +123,6 @@ void AppendSeries(PlanSeries series, Plan& plan) {
   if (series.kind == store::MetricKind::kEffort) plan.total_effort_hours += total;
   plan.series.push_back(std::move(series));
 }
-
-// The plan of stored inputs that are in the order of EncodePlan, by series and day: several times
-// as fast as to check each of them against all others once more. Nothing when they are in another
-// order or hold what no plan does.
-std::optional<Plan> ReadInOrder(const v1::Plan& proto,
-                                const std::map<std::string, store::MetricKind>& kinds) {
-  const std::string date_field = "date";
-  errors::FieldViolations violations;
-  std::vector<PlanSeries> all;
-  for (const v1::PlannedInput& input : proto.inputs()) {
-    const auto key = std::tie(input.channel(), input.campaign(), input.metric());
-    const auto last =
-        all.empty() ? key : std::tie(all.back().channel, all.back().campaign, all.back().metric);
-    if (key < last) return std::nullopt;
-    if (all.empty() || last < key) {
-      const auto kind = kinds.find(input.metric());
-      if (kind == kinds.end()) return std::nullopt;
-      all.push_back({input.channel(), input.campaign(), input.metric(), kind->second, {}});
-    }
-    std::vector<PlannedValue>& values = all.back().values;
-    const auto day = CheckDate(input.date(), date_field, violations);
-    const bool is_amount = input.value() >= 0 && input.value() <= limits::kMaxPlannedValue;
-    if (!day || !is_amount || (!values.empty() && values.back().day >= *day)) return std::nullopt;
-    values.push_back({*day, input.value()});
-  }
-  Plan plan;
-  for (PlanSeries& series : all) AppendSeries(std::move(series), plan);
-  if (all.empty() || plan.end_day - plan.first_day > limits::kMaxHorizonDays) return std::nullopt;
-  return plan;
-}
-
-}  // namespace
 
 void PlanBuilder::Add(const Target& target, std::optional<Day> day, double value,
                       const Report& report) {
@@ -264,43 +210,6 @@ void ToProto(const Plan& plan, v1::Plan& proto) {
       input->set_value(value.value);
     }
   }
-}
-
-std::string EncodePlan(const Plan& plan) {
-  std::map<std::string, store::MetricKind> kinds;
-  for (const PlanSeries& series : plan.series) kinds.emplace(series.metric, series.kind);
-  std::string bytes = kPlanForm;
-  for (const auto& [metric, kind] : kinds) {
-    bytes += fmt::format("{} {}\n", metric, LetterOf(kind));
-  }
-  v1::Plan proto;
-  ToProto(plan, proto);
-  return bytes + '\n' + proto.SerializeAsString();
-}
-
-absl::StatusOr<Plan> DecodePlan(const std::string& bytes) {
-  // What was stored was checked then; its own words are the vocabulary now.
-  PlanVocabulary vocabulary;
-  std::size_t at = std::size(kPlanForm) - 1;
-  if (bytes.compare(0, at, kPlanForm) != 0) return DamagedPlan();
-  while (at < bytes.size() && bytes[at] != '\n') {
-    const std::size_t end = bytes.find('\n', at);
-    if (end == std::string::npos || end < at + 3) return DamagedPlan();
-    vocabulary.metrics.emplace(bytes.substr(at, end - 2 - at), KindOf(bytes[end - 1]));
-    at = end + 1;
-  }
-  google::protobuf::Arena arena;  // spares an allocation for every input and date
-  v1::Plan& proto = *google::protobuf::Arena::CreateMessage<v1::Plan>(&arena);
-  if (at >= bytes.size() || !proto.ParseFromString(bytes.substr(at + 1))) return DamagedPlan();
-  if (auto plan = ReadInOrder(proto, vocabulary.metrics)) return *std::move(plan);
-  for (const v1::PlannedInput& input : proto.inputs()) {
-    vocabulary.channels.insert(input.channel());
-    vocabulary.campaigns.emplace(input.channel(), input.campaign());
-  }
-  errors::FieldViolations violations;
-  Plan plan = CheckPlanInputs(proto, "plan", vocabulary, violations);
-  if (!violations.empty()) return DamagedPlan();
-  return plan;
 }
 
 simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events) {

@@ -1,5 +1,5 @@
-// Plans: checked from the contract, kept as bytes in the store, handed to the engine.
-// Tables with plans are read in server/service/plan_source.h.
+// Plans: checked from the contract, handed to the engine. Their stored form is that of
+// stored_plan.h; tables with plans are read in server/service/chosen_plan.cc.
 #ifndef FUNNELCAST_SERVER_CONVERT_PLAN_H_
 #define FUNNELCAST_SERVER_CONVERT_PLAN_H_
 
@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "funnelcast/v1/scenario.pb.h"
 #include "server/errors/fields.h"
 #include "server/store/metrics.h"
@@ -45,6 +44,9 @@ struct Plan {
   double total_spend = 0.0;
   double total_effort_hours = 0.0;
 };
+
+// Adds a series that has values to a plan, its window and its totals.
+void AppendSeries(PlanSeries series, Plan& plan);
 
 // What a plan may refer to: the channels, campaigns and metrics of its brand.
 struct PlanVocabulary {
@@ -91,10 +93,6 @@ Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
                      const PlanVocabulary& vocabulary, errors::FieldViolations& violations);
 
 void ToProto(const Plan& plan, v1::Plan& proto);
-
-// The bytes under which the store keeps a plan, and back. DATA_LOSS for other bytes.
-std::string EncodePlan(const Plan& plan);
-absl::StatusOr<Plan> DecodePlan(const std::string& bytes);
 
 // The form the engine takes, with the brand's events.
 simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events);

@@ -5,6 +5,7 @@
 #include "server/convert/fields.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
+#include "server/convert/stored_plan.h"
 #include "server/limits.h"
 
 namespace funnelcast::convert {

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "server/convert/names.h"
+#include "server/convert/stored_plan.h"
 #include "server/ingest/table_parser.h"
 #include "server/limits.h"
 #include "server/service/outlook.h"

@@ -5,6 +5,7 @@
 #include "server/convert/date.h"
 #include "server/convert/goal.h"
 #include "server/convert/names.h"
+#include "server/convert/stored_plan.h"
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
 #include "server/service/goal_assess.h"

@@ -26,7 +26,9 @@ enum class StreamPurpose : std::uint32_t {
   kCampaignSplit = 24,  // forecasts: which campaign an outcome belongs to
   kNewCampaign = 25,    // rates of campaigns that never ran
   kReach = 26,
-  kSmallDayShares = 27
+  kSmallDayShares = 27,
+  kNormalPool = 28,  // what the pool of normals holds
+  kNormalRow = 29    // which of its rows draws have
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

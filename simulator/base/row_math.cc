@@ -33,6 +33,52 @@ void AddProductKernel(float weight, std::span<const float> row, std::span<const 
   }
 }
 
+// Four vectors at a time, so that looking at a product is spread over them.
+void AddProductsKernel(std::span<const float> from, std::span<const RowProduct> products,
+                       std::span<float> sum) {
+  const std::size_t lanes = hn::Lanes(kFloats);
+  std::size_t begin = 0;
+  for (; begin + 4 * lanes <= sum.size(); begin += 4 * lanes) {
+    FloatVec first = hn::LoadU(kFloats, from.data() + begin);
+    FloatVec second = hn::LoadU(kFloats, from.data() + begin + lanes);
+    FloatVec third = hn::LoadU(kFloats, from.data() + begin + 2 * lanes);
+    FloatVec fourth = hn::LoadU(kFloats, from.data() + begin + 3 * lanes);
+    for (const RowProduct& one : products) {
+      const FloatVec weight = Constant(one.weight);
+      const float* row = one.row + begin;
+      if (one.other == nullptr) {
+        first = hn::MulAdd(weight, hn::LoadU(kFloats, row), first);
+        second = hn::MulAdd(weight, hn::LoadU(kFloats, row + lanes), second);
+        third = hn::MulAdd(weight, hn::LoadU(kFloats, row + 2 * lanes), third);
+        fourth = hn::MulAdd(weight, hn::LoadU(kFloats, row + 3 * lanes), fourth);
+        continue;
+      }
+      const float* other = one.other + begin;
+      const auto weighed = [&](std::size_t i)
+                               HWY_ATTR { return hn::Mul(weight, hn::LoadU(kFloats, other + i)); };
+      first = hn::MulAdd(weighed(0), hn::LoadU(kFloats, row), first);
+      second = hn::MulAdd(weighed(lanes), hn::LoadU(kFloats, row + lanes), second);
+      third = hn::MulAdd(weighed(2 * lanes), hn::LoadU(kFloats, row + 2 * lanes), third);
+      fourth = hn::MulAdd(weighed(3 * lanes), hn::LoadU(kFloats, row + 3 * lanes), fourth);
+    }
+    hn::StoreU(first, kFloats, sum.data() + begin);
+    hn::StoreU(second, kFloats, sum.data() + begin + lanes);
+    hn::StoreU(third, kFloats, sum.data() + begin + 2 * lanes);
+    hn::StoreU(fourth, kFloats, sum.data() + begin + 3 * lanes);
+  }
+  for (; begin < sum.size(); begin += lanes) {
+    FloatVec total = LoadUpTo(from, begin);
+    for (const RowProduct& one : products) {
+      FloatVec weight = Constant(one.weight);
+      if (one.other != nullptr) {
+        weight = hn::Mul(weight, LoadUpTo({one.other, sum.size()}, begin));
+      }
+      total = hn::MulAdd(weight, LoadUpTo({one.row, sum.size()}, begin), total);
+    }
+    StoreUpTo(total, sum, begin);
+  }
+}
+
 void AddRatioKernel(float weight, std::span<const float> logs, std::span<const float> other,
                     std::span<float> sum) {
   for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
@@ -62,6 +108,7 @@ namespace funnelcast::simulator {
 
 HWY_EXPORT(AddScaledKernel);
 HWY_EXPORT(AddProductKernel);
+HWY_EXPORT(AddProductsKernel);
 HWY_EXPORT(AddRatioKernel);
 HWY_EXPORT(DivideKernel);
 HWY_EXPORT(TakeLogsKernel);
@@ -75,6 +122,12 @@ void AddProduct(float weight, std::span<const float> row, std::span<const float>
                 std::span<float> sum) {
   FUNNELCAST_CHECK(row.size() == sum.size() && other.size() == sum.size());
   HWY_DYNAMIC_DISPATCH(AddProductKernel)(weight, row, other, sum);
+}
+
+void AddProducts(std::span<const float> from, std::span<const RowProduct> products,
+                 std::span<float> sum) {
+  FUNNELCAST_CHECK(from.size() == sum.size());
+  HWY_DYNAMIC_DISPATCH(AddProductsKernel)(from, products, sum);
 }
 
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,

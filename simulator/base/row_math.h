@@ -14,6 +14,17 @@ void AddScaled(float weight, std::span<const float> row, std::span<float> sum);
 void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
                 std::span<float> sum);
 
+// weight row other, entry by entry; without `other`, weight row.
+struct RowProduct {
+  float weight = 0.0F;
+  const float* row = nullptr;
+  const float* other = nullptr;
+};
+
+// sum = from + the products; `from` and `sum` may be the same. REQUIRES: rows of their length.
+void AddProducts(std::span<const float> from, std::span<const RowProduct> products,
+                 std::span<float> sum);
+
 // sum += weight exp(logs - other); differences outside -87 to 80 count as these. Sums may become
 // infinite, of which TakeLogs makes 88.7.
 void AddRatio(float weight, std::span<const float> logs, std::span<const float> other,

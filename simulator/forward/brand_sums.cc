@@ -2,6 +2,7 @@
 #include "simulator/forward/brand_sums.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "simulator/base/row_math.h"
 #include "simulator/forward/day_split.h"
@@ -23,9 +24,11 @@ void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t pe
 void DaysOfSum::Add(const ForecastBase& base, std::size_t part, OutcomeBlocks& outcomes) {
   BlockRow weight;
   std::fill_n(weight.values, kDrawBlock, 1e-6F);
+  std::vector<RowProduct> rows;
   for (std::size_t t = 0; t < outcomes.period_count(); ++t) {
-    AddScaled(1.0F, {outcomes.at(part, t), kDrawBlock}, weight.values);
+    rows.push_back({1.0F, outcomes.at(part, t), nullptr});
   }
+  AddProducts(weight.values, rows, weight.values);
   AddScaled(1.0F, weight.values, all_.values);
   const std::array<BlockRow, 7> days =
       DaysOfBlock(base.outcomes()[part].day_shares, outcomes.first_draw());

@@ -15,7 +15,7 @@ void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> v
   sums.any = first < end && !values.empty();
   if (!sums.any) return;
   sums.rows.resize(values.size() / columns);
-  std::vector<EffectProduct> products;
+  std::vector<RowProduct> products;
   const BlockRow zeros{};
   for (std::size_t t = 0; t < sums.rows.size(); ++t) {
     products.clear();
@@ -23,7 +23,7 @@ void SumColumns(std::span<const BlockRow> coefficients, std::span<const float> v
       const float value = values[t * columns + column];
       if (value != 0.0F) products.push_back({value, coefficients[column].values, nullptr});
     }
-    AddEffects(zeros.values, products, sums.rows[t].values);
+    AddProducts(zeros.values, products, sums.rows[t].values);
   }
 }
 
@@ -117,7 +117,7 @@ void TermSums::Add(std::span<const EffectTerm> terms, std::span<const float> own
       const bool has_columns = other != nullptr || terms[k].source == EffectSource::kOne;
       if (has_columns) products_.push_back({weight, rows_[k], other});
     }
-    AddEffects(from[t].values, products_, sums[t].values);
+    AddProducts(from[t].values, products_, sums[t].values);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulator/base/draw_values.h"
+#include "simulator/base/row_math.h"
 #include "simulator/forward/last_year.h"
 #include "simulator/forward/node_draws.h"
 #include "simulator/forward/outcome_kernel.h"
@@ -83,7 +84,7 @@ class TermSums {
  private:
   std::vector<const float*> rows_;  // of the terms, [kDrawBlock] each
   UnfilledVector<BlockRow> copies_;
-  std::vector<EffectProduct> products_;
+  std::vector<RowProduct> products_;
 };
 
 }  // namespace funnelcast::simulator

@@ -14,12 +14,19 @@ std::vector<std::size_t> ChooseDraws(int available, int wanted) {
 NodeDraws GatherDraws(const FittedNode& node, int available, std::span<const std::size_t> chosen) {
   NodeDraws draws;
   draws.draw_count = chosen.size();
+  const auto stride = static_cast<std::size_t>(available);
   const auto row_count = static_cast<std::size_t>(node.row_count());
-  draws.rows.reserve(row_count * chosen.size());
-  for (std::size_t row = 0; row < row_count; ++row) {
-    const float* from = node.draws.data() + row * static_cast<std::size_t>(available);
-    for (const std::size_t draw : chosen) draws.rows.push_back(from[draw]);
+  if (chosen.size() == stride) {
+    draws.rows = std::span(node.draws).first(row_count * stride);
+    return draws;
   }
+  draws.gathered = std::make_unique_for_overwrite<float[]>(row_count * chosen.size());
+  float* to = draws.gathered.get();
+  for (std::size_t row = 0; row < row_count; ++row) {
+    const float* from = node.draws.data() + row * stride;
+    for (const std::size_t draw : chosen) *to++ = from[draw];
+  }
+  draws.rows = {draws.gathered.get(), to};
   return draws;
 }
 

@@ -3,6 +3,7 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_NODE_DRAWS_H_
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -10,19 +11,21 @@
 
 namespace funnelcast::simulator {
 
-// Which draw of the fit each draw of the forecast takes: spread evenly over all chains.
+// Which draw of the fit each draw of the forecast takes: spread evenly over all chains. Each its own
+// where as many are wanted as there are.
 std::vector<std::size_t> ChooseDraws(int available, int wanted);
 
 struct NodeDraws {
   std::size_t draw_count = 0;
-  std::vector<float> rows;  // [row][draw_count], as in FittedNode
+  std::span<const float> rows;        // [row][draw_count], as in FittedNode
+  std::unique_ptr<float[]> gathered;  // what `rows` shows, where it is not the node's own
 
   std::span<const float> row(int index) const {
     return {rows.data() + static_cast<std::size_t>(index) * draw_count, draw_count};
   }
 };
 
-// `available`: draws of the fit.
+// `available`: draws of the fit, of which ChooseDraws has chosen. The node must outlive them.
 NodeDraws GatherDraws(const FittedNode& node, int available, std::span<const std::size_t> chosen);
 
 }  // namespace funnelcast::simulator

@@ -27,10 +27,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 // Rows may come from beyond the nearer caches, as those of windows that were kept do.
 constexpr std::size_t kPeriodsAhead = 3;
 
-HWY_INLINE void FetchRows(const PeriodPlaces& places) {
-  FetchAhead({places.log_mean, kDrawBlock});
-  FetchAhead({places.normal, kDrawBlock});
-}
+HWY_INLINE void FetchRows(const PeriodPlaces& places) { FetchAhead({places.log_mean, kDrawBlock}); }
 
 // Kernels go over a block in several short loops rather than a long one: the draws of a short loop
 // do not wait for each other, while in a long one the processor is left waiting for the end of each
@@ -174,6 +171,14 @@ HWY_INLINE FloatVec InvertCounts(FloatVec normal, FloatVec mean, FloatVec noise)
   return count;
 }
 
+// The place in the pool of a draw's normal for its level, and for its outcome.
+HWY_INLINE const float* LevelNormal(const float* pool, const NormalRows& rows, std::size_t draw) {
+  return pool + rows.words[draw / kPoolRow] % kPoolSize + draw % kPoolRow;
+}
+HWY_INLINE const float* OutcomeNormal(const float* pool, const NormalRows& rows, std::size_t draw) {
+  return pool + (rows.words[draw / kPoolRow] >> 16) % kPoolSize + draw % kPoolRow;
+}
+
 // What DrawOutcomesKernel knows of a block on the way to its outcomes.
 struct BlockMoments {
   HWY_ALIGN float log_mean[kDrawBlock];
@@ -236,10 +241,12 @@ HWY_INLINE void FillLogMeans(const PeriodStep& step, const OutcomeRows& rows,
 // Money: log outcome ~ N(log mean, noise).
 HWY_INLINE void DrawMoney(const PeriodStep& step, const OutcomeRows& rows,
                           const PeriodPlaces& places, const BlockMoments& moments) {
+  const float* const pool = NormalPool();
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    const FloatVec log_outcome = hn::MulAdd(hn::Load(kFloats, rows.noise.values + draw),
-                                            hn::LoadU(kFloats, places.normal + draw),
-                                            hn::Load(kFloats, moments.log_mean + draw));
+    const FloatVec log_outcome =
+        hn::MulAdd(hn::Load(kFloats, rows.noise.values + draw),
+                   hn::LoadU(kFloats, OutcomeNormal(pool, *places.normals, draw)),
+                   hn::Load(kFloats, moments.log_mean + draw));
     const FloatVec outcome =
         hn::Mul(Exp(hn::Min(log_outcome, Constant(80.0F))), Constant(step.outcome_factor));
     hn::StoreU(hn::IfThenZeroElse(FollowsNothing(step, places, draw), outcome), kFloats,
@@ -303,12 +310,13 @@ HWY_INLINE void FillMoments(const OutcomeRows& rows, BlockMoments& moments) {
 // gamma mixtures of Poissons.
 HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
                            const PeriodPlaces& places, BlockMoments& moments, ChosenDraws& left) {
+  const float* const pool = NormalPool();
   for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const CountMoments one{hn::Load(kFloats, moments.mean + draw),
                            hn::Load(kFloats, moments.inverse + draw),
                            hn::Load(kFloats, moments.variance + draw)};
     const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
-    const FloatVec normal = hn::LoadU(kFloats, places.normal + draw);
+    const FloatVec normal = hn::LoadU(kFloats, OutcomeNormal(pool, *places.normals, draw));
     FloatVec skewness;
     const FloatVec count = RoundGamma(one, noise, normal, GammaQuantile, skewness);
     const auto nothing = FollowsNothing(step, places, draw);
@@ -347,13 +355,14 @@ HWY_INLINE void Classify(const ChosenDraws& left, const OutcomeRows& rows,
 // Adds the chosen draws to `packed`, with what makes their outcomes.
 HWY_INLINE void Pack(const ChosenDraws& chosen, const PeriodStep& step, const OutcomeRows& rows,
                      const PeriodPlaces& places, const BlockMoments& moments, PackedDraws& packed) {
+  const float* const pool = NormalPool();
   for (std::size_t first = 0; first < kDrawBlock; first += 8 * DrawsPerByte()) {
     for (std::uint64_t set = chosen.WordAt(first); set != 0; set &= set - 1) {
       const auto bit = static_cast<std::size_t>(std::countr_zero(set));
       const std::size_t draw = first + bit / 8 * DrawsPerByte() + bit % 8;
       packed.mean[packed.count] = moments.mean[draw];
       packed.noise[packed.count] = rows.noise.values[draw];
-      packed.normal[packed.count] = places.normal[draw];
+      packed.normal[packed.count] = *OutcomeNormal(pool, *places.normals, draw);
       packed.factor[packed.count] = step.outcome_factor;
       packed.draw[packed.count] = static_cast<std::uint32_t>(draw);
       packed.outcome[packed.count++] = places.outcome + draw;
@@ -369,36 +378,41 @@ HWY_INLINE FloatVec DrawMixture(const BlockStream& stream, std::uint32_t period,
   return ToPoisson(words.word[1], hn::Mul(mean, unit));
 }
 
-// Random words of a block, four a draw.
-struct BlockWords {
-  HWY_ALIGN std::uint32_t word[4][kDrawBlock];
-};
-
-HWY_INLINE void FillWords(const BlockStream& stream, std::uint32_t place, BlockWords& words) {
-  for (std::uint32_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    const FourWords four = DrawWords(stream, hn::Iota(kWords, draw), place);
-    for (int i = 0; i < 4; ++i) hn::Store(four.word[i], kWords, words.word[i] + draw);
+// Chooses the rows of all periods. A word serves 16 draws in one period, those of four periods have
+// one counter.
+HWY_INLINE void ChooseNormals(const BlockStream& stream, std::span<NormalRows> normals) {
+  constexpr std::size_t kRows = kDrawBlock / kPoolRow;
+  const PhiloxPlace place{stream.seed, 0, stream.series,
+                          static_cast<std::uint32_t>(StreamPurpose::kNormalRow)};
+  const std::size_t lanes = hn::Lanes(kWords);
+  const std::size_t together = std::min(lanes, kRows);
+  HWY_ALIGN std::uint32_t words[HWY_MAX_BYTES / sizeof(std::uint32_t)];
+  for (std::size_t first = 0; first < (normals.size() + 3) / 4 * kRows; first += lanes) {
+    const WordVec index = hn::Iota(kWords, static_cast<std::uint32_t>(first));
+    const WordVec row = hn::Add(hn::And(index, hn::Set(kWords, kRows - 1)),
+                                hn::Set(kWords, stream.first_draw / kPoolRow));
+    const WordVec four = hn::ShiftRight<std::countr_zero(kRows)>(index);
+    const FourWords chosen = Philox(place, hn::Or(row, hn::ShiftLeft<20>(four)));
+    for (std::size_t w = 0; w < 4; ++w) {
+      hn::Store(chosen.word[w], kWords, words);
+      for (std::size_t i = 0; i < lanes; i += together) {
+        const std::size_t period = (first + i) / kRows * 4 + w;
+        if (period >= normals.size()) break;
+        std::copy_n(words + i, together, normals[period].words + (first + i) % kRows);
+      }
+    }
   }
 }
 
-// Two rows of normals from two rows of words.
-HWY_INLINE void FillNormals(const std::uint32_t* first, const std::uint32_t* second,
-                            float* of_level, float* of_outcome) {
-  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    FloatVec x, y;
-    ToNormals(hn::Load(kWords, first + draw), hn::Load(kWords, second + draw), x, y);
-    hn::Store(x, kFloats, of_level + draw);
-    hn::Store(y, kFloats, of_outcome + draw);
-  }
-}
-
-HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start, const float* normals,
-                           float* levels, float* log_means) {
+HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start,
+                           const NormalRows& normals, float* levels, float* log_means) {
+  const float* const pool = NormalPool();
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const FloatVec drift_sd = hn::Load(kFloats, start.drift_sd.values + draw);
     const FloatVec innovation_sd = hn::Mul(Constant(step.innovation_sd), drift_sd);
-    const FloatVec level = hn::MulAdd(Constant(step.damping), hn::Load(kFloats, levels + draw),
-                                      hn::Mul(innovation_sd, hn::Load(kFloats, normals + draw)));
+    const FloatVec level =
+        hn::MulAdd(Constant(step.damping), hn::Load(kFloats, levels + draw),
+                   hn::Mul(innovation_sd, hn::LoadU(kFloats, LevelNormal(pool, normals, draw))));
     hn::Store(level, kFloats, levels + draw);
     hn::Store(hn::Add(level, hn::Load(kFloats, start.offset.values + draw)), kFloats,
               log_means + draw);
@@ -407,27 +421,11 @@ HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start, const
 
 void DrawLevelsKernel(const BlockStream& stream, std::span<const LevelStep> steps,
                       const LevelStart& start, std::span<BlockRow> log_means,
-                      std::span<BlockRow> normals) {
+                      std::span<NormalRows> normals) {
+  ChooseNormals(stream, normals);
   BlockRow level = start.level;
-  BlockRow of_level;
-  BlockWords words;
   for (std::size_t t = 0; t < steps.size(); ++t) {
-    if (t % 2 == 0) FillWords(stream, static_cast<std::uint32_t>(t / 2), words);
-    const std::size_t pair = t % 2 * 2;
-    FillNormals(words.word[pair], words.word[pair + 1], of_level.values, normals[t].values);
-    MoveLevels(steps[t], start, of_level.values, level.values, log_means[t].values);
-  }
-}
-
-void AddEffectsKernel(const float* from, std::span<const EffectProduct> products, float* sum) {
-  for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
-    FloatVec total = hn::LoadU(kFloats, from + draw);
-    for (const EffectProduct& one : products) {
-      FloatVec weighted = Constant(one.weight);
-      if (one.other != nullptr) weighted = hn::Mul(weighted, hn::LoadU(kFloats, one.other + draw));
-      total = hn::MulAdd(weighted, hn::LoadU(kFloats, one.row + draw), total);
-    }
-    hn::StoreU(total, kFloats, sum + draw);
+    MoveLevels(steps[t], start, normals[t], level.values, log_means[t].values);
   }
 }
 
@@ -525,7 +523,6 @@ HWY_AFTER_NAMESPACE();
 namespace funnelcast::simulator {
 
 HWY_EXPORT(DrawLevelsKernel);
-HWY_EXPORT(AddEffectsKernel);
 HWY_EXPORT(FillHillRowsKernel);
 HWY_EXPORT(DrawOutcomesKernel);
 HWY_EXPORT(DrawNormalRowsKernel);
@@ -533,12 +530,8 @@ HWY_EXPORT(ToGammasKernel);
 
 void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
                 const LevelStart& start, std::span<BlockRow> log_means,
-                std::span<BlockRow> normals) {
+                std::span<NormalRows> normals) {
   HWY_DYNAMIC_DISPATCH(DrawLevelsKernel)(stream, steps, start, log_means, normals);
-}
-
-void AddEffects(const float* from, std::span<const EffectProduct> products, float* sum) {
-  HWY_DYNAMIC_DISPATCH(AddEffectsKernel)(from, products, sum);
 }
 
 void FillHillRows(const BlockRow& half_saturation, const BlockRow& exponent, HillRows& hills) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "simulator/base/normal_pool.h"
 #include "simulator/base/random.h"
 #include "simulator/model/likelihood.h"
 
@@ -35,7 +36,13 @@ void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest
 struct BlockStream {
   std::uint64_t seed = 1;
   std::uint32_t series = 0;
-  std::uint32_t first_draw = 0;
+  std::uint32_t first_draw = 0;  // a multiple of kPoolRow
+};
+
+// Which rows of the pool are a block's normals of one period: the lower half of a word chooses that
+// of 16 draws' levels, the upper half that of their outcomes.
+struct NormalRows {
+  std::uint32_t words[kDrawBlock / kPoolRow];
 };
 
 // How levels move by a period.
@@ -51,26 +58,16 @@ struct LevelStart {
   BlockRow offset;    // added to the level
 };
 
-// What no plan changes: the levels of all periods, and the standard normals that outcomes are made
-// of. With z ~ N(0, 1), for each period t
+// What no plan changes: the levels of all periods, and where the standard normals stand that
+// outcomes are made of. With z ~ N(0, 1), for each period t
 //
 //   level_t      = damping_t level_(t-1) + innovation_sd_t drift_sd z
-//   log_means[t] = offset + level_t,      normals[t] ~ N(0, 1).
+//   log_means[t] = offset + level_t.
 //
-// One row a period in both results. REQUIRES: fewer than 2^24 periods.
+// One entry a period in both results. REQUIRES: fewer than 2^14 periods, 2^24 draws.
 void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
                 const LevelStart& start, std::span<BlockRow> log_means,
-                std::span<BlockRow> normals);
-
-// weight * row * other, draw by draw; without `other`, weight * row.
-struct EffectProduct {
-  float weight = 0.0F;
-  const float* row = nullptr;    // [kDrawBlock]
-  const float* other = nullptr;  // [kDrawBlock]
-};
-
-// sum = from + the products, [kDrawBlock]; `from` and `sum` may be the same.
-void AddEffects(const float* from, std::span<const EffectProduct> products, float* sum);
+                std::span<NormalRows> normals);
 
 // How a period's outcome follows, the same for all draws.
 struct PeriodStep {
@@ -105,9 +102,9 @@ struct OutcomeRows {
 
 // Where a block's numbers of one period lie, [kDrawBlock] each.
 struct PeriodPlaces {
-  const float* log_mean = nullptr;  // of a driver of 0
-  const float* normal = nullptr;    // of DrawLevels
-  const float* parent = nullptr;    // outcomes of the stage before; with has_parent
+  const float* log_mean = nullptr;      // of a driver of 0
+  const NormalRows* normals = nullptr;  // of DrawLevels; one entry
+  const float* parent = nullptr;        // outcomes of the stage before; with has_parent
   float* outcome = nullptr;
 };
 

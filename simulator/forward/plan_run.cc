@@ -79,29 +79,35 @@ std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
                                             std::span<const TotalInput> inputs) const {
   const FittedNode& node = *base.node;
   const std::size_t draw_count = base_.draw_count();
-  std::vector<float> response;
-  response.reserve(base_.period_count() * draw_count);
-  const std::span<const float> baseline = base.draws.row(0);
+  const auto weight_of = [&](std::size_t m) {
+    return base.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
+  };
+  // In units of their means, [member]. What differs by draw takes more room than to keep it.
+  std::vector<std::vector<double>> planned;
+  std::vector<bool> differs;
+  for (std::size_t m = 0; m < inputs.size(); ++m) {
+    planned.push_back(inputs[m].planned);
+    for (double& value : planned[m]) value /= node.members[m].mean_input;
+    differs.push_back(node.effects.any() || !inputs[m].mix_factor.empty());
+  }
+  std::vector<float> response(base_.period_count() * draw_count);
+  const auto period = [&](std::vector<float>& values, std::size_t t) {
+    return std::span(values).subspan(t * draw_count, draw_count);
+  };
+  std::vector<RowProduct> products;
   for (std::size_t t = 0; t < base_.period_count(); ++t) {
-    response.insert(response.end(), baseline.begin(), baseline.end());
+    products.clear();
+    for (std::size_t m = 0; m < inputs.size(); ++m) {
+      if (differs[m] || planned[m].empty()) continue;
+      products.push_back({static_cast<float>(planned[m][t]), weight_of(m).data(), nullptr});
+    }
+    AddProducts(base.draws.row(0), products, period(response, t));
   }
   for (std::size_t m = 0; m < inputs.size(); ++m) {
-    const std::span<const float> weight =
-        base.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
-    std::vector<double> planned = inputs[m].planned;
-    for (double& value : planned) value /= node.members[m].mean_input;
-    // What differs by draw, if anything.
-    std::vector<float> effective;
-    if (node.effects.any() || !inputs[m].mix_factor.empty()) {
-      effective = EffectiveInputs(base, m, planned, inputs[m].mix_factor);
-    }
+    if (!differs[m]) continue;
+    std::vector<float> effective = EffectiveInputs(base, m, planned[m], inputs[m].mix_factor);
     for (std::size_t t = 0; t < base_.period_count(); ++t) {
-      const std::span<float> sum(response.data() + t * draw_count, draw_count);
-      if (!effective.empty()) {
-        AddProduct(1.0F, weight, {effective.data() + t * draw_count, draw_count}, sum);
-      } else if (!planned.empty()) {
-        AddScaled(static_cast<float>(planned[t]), weight, sum);
-      }
+      AddProduct(1.0F, weight_of(m), period(effective, t), period(response, t));
     }
   }
   TakeLogs(response);

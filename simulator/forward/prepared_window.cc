@@ -52,7 +52,7 @@ std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) 
   }
   const auto periods =
       static_cast<std::size_t>((shape.day_count + fitted.period_days - 1) / fitted.period_days);
-  return CountBlocks(static_cast<std::size_t>(shape.draw_count)) * (2 * series * periods + rows) *
+  return CountBlocks(static_cast<std::size_t>(shape.draw_count)) * (series * periods + rows) *
          sizeof(BlockRow);
 }
 

@@ -68,7 +68,7 @@ PeriodDraws SeriesBlock::PreparePeriod(const ForecastBase& base, const SeriesTas
   const UnfilledVector<BlockRow>& log_means = is_moved_ ? log_means_ : path_->log_means;
   PeriodPlaces places;
   places.log_mean = log_means[period].values;
-  places.normal = path_->normals[period].values;
+  places.normals = &path_->normals[period];
   places.outcome = outcomes.at(series.outcome, period);
   if (series.parent != kNoOutcome) places.parent = outcomes.at(series.parent, period);
   if (memory != nullptr) memory->AddTo({log_means_[period].values, outcomes.count()});

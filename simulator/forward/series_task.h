@@ -30,7 +30,7 @@ struct SeriesTask {
 struct SeriesPath {
   BlockStream stream;
   UnfilledVector<BlockRow> log_means;  // level and offset, [period]
-  UnfilledVector<BlockRow> normals;    // [period]
+  UnfilledVector<NormalRows> normals;  // [period]
 
   void Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw);
 };

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <vector>
 
+#include "simulator/base/row_math.h"
 #include "simulator/model/saturation.h"
 
 namespace funnelcast::simulator {
@@ -43,13 +44,11 @@ BlockRow DrawFirstPeriod(const PeriodStep& step, const Block& block, std::uint32
   stream.first_draw = first_draw;
   const std::vector<LevelStep> steps(1);
   std::vector<BlockRow> log_means(1);
-  std::vector<BlockRow> normals(1);
+  std::vector<NormalRows> normals(1);
   DrawLevels(stream, steps, block.start, log_means, normals);
-  const EffectProduct effect{1.0F, block.effect.values, nullptr};
-  AddEffects(log_means[0].values, {&effect, 1}, log_means[0].values);
+  AddScaled(1.0F, block.effect.values, log_means[0].values);
   BlockRow outcome{};
-  const PeriodPlaces places{log_means[0].values, normals[0].values, block.parent.values,
-                            outcome.values};
+  const PeriodPlaces places{log_means[0].values, &normals[0], block.parent.values, outcome.values};
   const PeriodDraws period{0, &step, places};
   DrawOutcomes(stream, {&period, 1}, block.rows);
   return outcome;
@@ -171,7 +170,7 @@ TEST(OutcomeKernelTest, LevelsMoveByTheirRecursion) {
   std::vector<double> first, second, moves, normals_of_both;
   BlockStream stream;
   std::vector<BlockRow> log_means(2);
-  std::vector<BlockRow> normals(2);
+  std::vector<NormalRows> normals(2);
   for (int i = 0; i < kBlocks; ++i) {
     stream.first_draw = static_cast<std::uint32_t>(i) * kDrawBlock;
     DrawLevels(stream, steps, block.start, log_means, normals);
@@ -288,25 +287,6 @@ TEST(OutcomeKernelTest, PeriodsTogetherAreThoseOneByOne) {
     for (std::size_t i = 0; i < kDrawBlock; ++i) {
       EXPECT_EQ(together[t].values[i], alone[t].values[i]) << t << ", " << i;
     }
-  }
-}
-
-// weight * row * other, and weight * row.
-TEST(OutcomeKernelTest, EffectsAddUp) {
-  BlockRow sum{};
-  BlockRow row{};
-  BlockRow other{};
-  for (std::size_t i = 0; i < kDrawBlock; ++i) {
-    sum.values[i] = 1.0F;
-    row.values[i] = static_cast<float>(i);
-    other.values[i] = i % 2 == 0 ? 0.5F : 2.0F;
-  }
-  const std::vector<EffectProduct> products = {{2.0F, row.values, other.values},
-                                               {-1.0F, row.values, nullptr}};
-  AddEffects(sum.values, products, sum.values);
-  for (std::size_t i = 0; i < kDrawBlock; ++i) {
-    const float expected = i % 2 == 0 ? 1.0F : 1.0F + 3.0F * static_cast<float>(i);
-    EXPECT_EQ(sum.values[i], expected) << i;
   }
 }
 

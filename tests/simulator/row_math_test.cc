@@ -90,6 +90,28 @@ TEST(DivideTest, DividesEntryByEntry) {
   }
 }
 
+// from + weight row other, and weight row, in that order; lengths of whole groups of vectors,
+// single vectors and a rest.
+TEST(AddProductsTest, AddsThemUpInTheirOrder) {
+  for (const std::size_t count : {1, 7, 16, 37, 64, 104, 128, 1000}) {
+    std::vector<float> from, row, other, sum(count + 1, -1.0F);
+    for (std::size_t i = 0; i < count; ++i) {
+      from.push_back(1.0F);
+      row.push_back(static_cast<float>(i));
+      other.push_back(i % 2 == 0 ? 0.5F : 2.0F);
+    }
+    const std::vector<RowProduct> products = {{2.0F, row.data(), other.data()},
+                                              {-1.0F, row.data(), nullptr}};
+    AddProducts(from, products, std::span(sum).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      EXPECT_EQ(sum[i], i % 2 == 0 ? 1.0F : 1.0F + 3.0F * static_cast<float>(i)) << i;
+    }
+    EXPECT_EQ(sum[count], -1.0F);
+    AddProducts(from, {}, from);
+    EXPECT_EQ(from, std::vector<float>(count, 1.0F));
+  }
+}
+
 TEST(AddScaledTest, TouchesNothingPastTheEnd) {
   for (const std::size_t count : kLengths) {
     std::vector<float> row(count + 1, 2.0F), other(count + 1, 0.5F), sum(count + 1, 1.0F);

@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/convert/plan.h"
+#include "server/convert/stored_plan.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/violations.h"
 

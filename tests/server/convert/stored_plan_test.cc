@@ -1,12 +1,15 @@
-// Plans through their stored form: read back as they were, also from inputs in another order, and
-// refused when they are damaged.
+// Plans through their stored form: read back as they were, also from the form before, and refused
+// when they are damaged.
+#include "server/convert/stored_plan.h"
+
+#include <cmath>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "gmock/gmock.h"
+#include "funnelcast/stored/plan.pb.h"
 #include "gtest/gtest.h"
-#include "server/convert/plan.h"
 #include "tests/server/convert/requests_for_test.h"
 
 namespace funnelcast::convert {
@@ -31,9 +34,11 @@ v1::Plan MakePlan() {
   return plan;
 }
 
-std::string Stored(const v1::Plan& plan) {
+std::string FormBefore(const v1::Plan& plan) {
   return "plan 1\neffort_hours e\nspend s\n\n" + plan.SerializeAsString();
 }
+
+std::string Form(const stored::Plan& plan) { return "plan 2\n" + plan.SerializeAsString(); }
 
 void ExpectThePlan(const absl::StatusOr<Plan>& plan) {
   ASSERT_TRUE(plan.ok()) << plan.status();
@@ -48,20 +53,55 @@ void ExpectThePlan(const absl::StatusOr<Plan>& plan) {
   EXPECT_EQ(plan->series[2].channel, "search");
 }
 
-TEST(StoredPlanTest, IsReadBackAsItWas) {
-  const auto plan = DecodePlan(Stored(MakePlan()));
-  ExpectThePlan(plan);
-  EXPECT_EQ(EncodePlan(*plan), Stored(MakePlan()));
+// The plan as it is stored today.
+stored::Plan MakeStored() {
+  const auto plan = DecodePlan(FormBefore(MakePlan()));
+  stored::Plan stored;
+  EXPECT_TRUE(stored.ParseFromString(EncodePlan(*plan).substr(7)));
+  return stored;
 }
 
-TEST(StoredPlanTest, OrderDoesNotMatter) {
-  v1::Plan plan = MakePlan();
-  plan.mutable_inputs()->SwapElements(0, 3);
-  plan.mutable_inputs()->SwapElements(1, 2);
-  ExpectThePlan(DecodePlan(Stored(plan)));
+TEST(StoredPlanTest, IsReadBackAsItWas) {
+  const std::string stored = Form(MakeStored());
+  const auto plan = DecodePlan(stored);
+  ExpectThePlan(plan);
+  EXPECT_EQ(EncodePlan(*plan), stored);
 }
 
 TEST(StoredPlanTest, DamageIsNoticed) {
+  const std::vector<std::function<void(stored::Plan&)>> damages = {
+      [](stored::Plan& plan) { plan.clear_series(); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->clear_values(); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->add_values(1); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_values(0, -1); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_values(0, std::nan("")); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 0); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, INT32_MAX); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 4000); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(0, 1); },
+      [](stored::Plan& plan) { plan.mutable_series(1)->clear_kind(); },
+      [](stored::Plan& plan) { plan.mutable_series()->SwapElements(0, 1); },
+      [](stored::Plan& plan) { *plan.add_series() = plan.series(2); },
+  };
+  for (const auto& damage : damages) {
+    stored::Plan plan = MakeStored();
+    damage(plan);
+    EXPECT_TRUE(absl::IsDataLoss(DecodePlan(Form(plan)).status())) << plan.ShortDebugString();
+  }
+  EXPECT_TRUE(absl::IsDataLoss(DecodePlan("").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodePlan("plan 3\n").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodePlan("plan 2\n\xff").status()));
+}
+
+TEST(StoredPlanTest, TheFormBeforeIsReadInAnyOrder) {
+  v1::Plan plan = MakePlan();
+  ExpectThePlan(DecodePlan(FormBefore(plan)));
+  plan.mutable_inputs()->SwapElements(0, 3);
+  plan.mutable_inputs()->SwapElements(1, 2);
+  ExpectThePlan(DecodePlan(FormBefore(plan)));
+}
+
+TEST(StoredPlanTest, DamageOfTheFormBeforeIsNoticed) {
   const std::vector<std::function<void(v1::Plan&)>> damages = {
       [](v1::Plan& plan) { plan.clear_inputs(); },
       [](v1::Plan& plan) { plan.mutable_inputs(1)->set_value(-1); },
@@ -73,9 +113,8 @@ TEST(StoredPlanTest, DamageIsNoticed) {
   for (const auto& damage : damages) {
     v1::Plan plan = MakePlan();
     damage(plan);
-    EXPECT_TRUE(absl::IsDataLoss(DecodePlan(Stored(plan)).status())) << plan.ShortDebugString();
+    EXPECT_TRUE(absl::IsDataLoss(DecodePlan(FormBefore(plan)).status())) << plan.ShortDebugString();
   }
-  EXPECT_TRUE(absl::IsDataLoss(DecodePlan("").status()));
 }
 
 }  // namespace
