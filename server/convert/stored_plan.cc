@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "funnelcast/stored/plan.pb.h"
+#include "funnelcast/stored/v1/plan.pb.h"
 #include "google/protobuf/arena.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
@@ -15,29 +15,29 @@
 namespace funnelcast::convert {
 namespace {
 
-// What a stored form begins with. Then follows a stored.Plan; or, in the form of before, one line
-// an input metric with its kind, an empty line, and v1.Plan.
+// What a stored form begins with. Then follows a stored.v1.Plan; or, in the form of before, one
+// line an input metric with its kind, an empty line, and v1.Plan.
 constexpr std::string_view kForm = "plan 2\n";
 constexpr std::string_view kFormBefore = "plan 1\n";
 
-using Kind = stored::PlanSeries;
+using Stored = stored::v1::PlanSeries;
 
 absl::Status DamagedPlan() {
   return errors::StoredDataDamaged("A stored plan cannot be read back.");
 }
 
-Kind::Kind ToStored(store::MetricKind kind) {
-  if (kind == store::MetricKind::kSpend) return Kind::SPEND;
-  return kind == store::MetricKind::kEffort ? Kind::EFFORT : Kind::CONTROL;
+Stored::Kind ToStored(store::MetricKind kind) {
+  if (kind == store::MetricKind::kSpend) return Stored::KIND_SPEND;
+  return kind == store::MetricKind::kEffort ? Stored::KIND_EFFORT : Stored::KIND_CONTROL;
 }
 
-std::optional<store::MetricKind> FromStored(Kind::Kind kind) {
+std::optional<store::MetricKind> FromStored(Stored::Kind kind) {
   switch (kind) {
-    case Kind::SPEND:
+    case Stored::KIND_SPEND:
       return store::MetricKind::kSpend;
-    case Kind::EFFORT:
+    case Stored::KIND_EFFORT:
       return store::MetricKind::kEffort;
-    case Kind::CONTROL:
+    case Stored::KIND_CONTROL:
       return store::MetricKind::kControl;
     default:
       return std::nullopt;
@@ -45,7 +45,7 @@ std::optional<store::MetricKind> FromStored(Kind::Kind kind) {
 }
 
 // The days and values of a series; nothing where they are none that a plan has.
-std::optional<std::vector<PlannedValue>> ReadValues(const stored::PlanSeries& stored) {
+std::optional<std::vector<PlannedValue>> ReadValues(const stored::v1::PlanSeries& stored) {
   if (stored.values().empty() || stored.day_steps_size() != stored.values_size()) {
     return std::nullopt;
   }
@@ -65,9 +65,9 @@ std::optional<std::vector<PlannedValue>> ReadValues(const stored::PlanSeries& st
   return values;
 }
 
-absl::StatusOr<Plan> Read(const stored::Plan& stored) {
+absl::StatusOr<Plan> Read(const stored::v1::Plan& stored) {
   Plan plan;
-  for (const stored::PlanSeries& one : stored.series()) {
+  for (const stored::v1::PlanSeries& one : stored.series()) {
     const auto kind = FromStored(one.kind());
     auto values = ReadValues(one);
     if (!kind || !values) return DamagedPlan();
@@ -114,9 +114,9 @@ absl::StatusOr<Plan> ReadFormBefore(const std::string& bytes) {
 }  // namespace
 
 std::string EncodePlan(const Plan& plan) {
-  stored::Plan stored;
+  stored::v1::Plan stored;
   for (const PlanSeries& series : plan.series) {
-    stored::PlanSeries& one = *stored.add_series();
+    stored::v1::PlanSeries& one = *stored.add_series();
     one.set_channel(series.channel);
     one.set_campaign(series.campaign);
     one.set_metric(series.metric);
@@ -134,7 +134,7 @@ absl::StatusOr<Plan> DecodePlan(const std::string& bytes) {
   const std::string_view form = std::string_view(bytes).substr(0, kForm.size());
   if (form == kFormBefore) return ReadFormBefore(bytes);
   if (form != kForm) return DamagedPlan();
-  stored::Plan stored;
+  stored::v1::Plan stored;
   const auto size = static_cast<int>(bytes.size() - kForm.size());
   if (!stored.ParseFromArray(bytes.data() + kForm.size(), size)) return DamagedPlan();
   return Read(stored);

@@ -18,7 +18,7 @@ HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Floats = hn::CappedTag<float, 16>;  // no more than a row of normals has
+using Floats = hn::CappedTag<float, 16>;  // no more than a run of normals has
 using Words = hn::RebindToUnsigned<Floats>;
 using Ints = hn::RebindToSigned<Floats>;
 using FloatVec = hn::Vec<Floats>;

@@ -1,5 +1,5 @@
-// Standard normals made once, from which forecasts take rows at random places: a random place costs
-// a sixteenth of a random word for each draw, and no arithmetic.
+// Standard normals made once, from which forecasts take runs at random places: a place costs each
+// of its draws a sixteenth of half a random word, and no arithmetic.
 #ifndef FUNNELCAST_SIMULATOR_BASE_NORMAL_POOL_H_
 #define FUNNELCAST_SIMULATOR_BASE_NORMAL_POOL_H_
 
@@ -7,18 +7,17 @@
 
 namespace funnelcast::simulator {
 
-inline constexpr std::size_t kPoolRow = 16;  // normals a row
 inline constexpr std::size_t kPoolSize = 16384;
+inline constexpr std::size_t kNormalRun = 16;  // normals that are taken together
 
-// The pool, [kPoolRows][kPoolRow], on the boundary of a row; the same in every process. It holds
-// the 65,536 quantiles of the standard normal at (k + 1/2) / 65,536, scaled to a variance of 1. Of
-// every 16 neighbours each column has one, and of any two that mirror each other in 0 both or none;
-// a column's order is random and has nothing to do with another's.
+// The pool, [kPoolSize + kNormalRun], the same in every process: the standard normal's quantiles at
+// (k + 1/2) / kPoolSize, scaled to a variance of 1, in random order; then the first run once more,
+// so that a run may begin at any place of kPoolSize.
 //
-// So an entry of a row chosen at random has the normal's distribution, up to 4.3 standard
-// deviations, and a mean of exactly 0 in any column. Entries of rows that are chosen independently
-// are independent. Those of one row are as good as that: two columns correlate by 1/64 or so, as
-// columns of 4,096 independent normals do.
+// Of a run at a random place every normal is any of the pool's: its distribution is the normal one
+// up to 4 standard deviations, its mean exactly 0 and its variance 1. Normals of runs whose places
+// are independent are independent. Those of one run are as good as that: at a distance in it they
+// correlate as neighbours in the pool do, by 1/128 or so in either direction.
 const float* NormalPool();
 
 }  // namespace funnelcast::simulator

@@ -28,7 +28,7 @@ enum class StreamPurpose : std::uint32_t {
   kReach = 26,
   kSmallDayShares = 27,
   kNormalPool = 28,  // what the pool of normals holds
-  kNormalRow = 29    // which of its rows draws have
+  kNormalPlace = 29  // where in the pool draws have theirs
 };
 
 // The shape of a negative binomial with what its draws need of it, so that many draws share the

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "simulator/base/fetch_ahead.h"
 #include "simulator/base/row_math.h"
 #include "simulator/forward/day_split.h"
 
@@ -14,6 +15,8 @@ void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t pe
   if (series.sum == kNoSum) return;
   const float* part = outcomes.at(series.outcome, period);
   float* total = outcomes.at(base.sums()[series.sum], period);
+  if (period + 4 < base.period_count())
+    FetchAhead({outcomes.at(base.sums()[series.sum], period + 4), kDrawBlock});
   if (series.begins_sum) {
     std::copy_n(part, kDrawBlock, total);
   } else {

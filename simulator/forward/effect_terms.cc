@@ -73,10 +73,8 @@ void NodeBlock::Begin(const FittedNode& node, const NodeDraws& draws, const Plan
              past_patterns_);
 }
 
-const float* NodeBlock::Find(EffectSource source, std::size_t period) const {
-  const auto of = [&](const ColumnSums& sums) -> const float* {
-    return sums.any ? sums.rows[period].values : nullptr;
-  };
+const BlockRow* NodeBlock::Find(EffectSource source) const {
+  const auto of = [](const ColumnSums& sums) { return sums.any ? sums.rows.data() : nullptr; };
   switch (source) {
     case EffectSource::kYear:
       return of(year_);
@@ -95,27 +93,30 @@ void TermSums::Add(std::span<const EffectTerm> terms, std::span<const float> own
                    const NodeBlock& node, std::size_t draw_count, std::size_t first_draw,
                    std::span<const BlockRow> from, std::span<BlockRow> sums) {
   copies_.resize(std::max(copies_.size(), terms.size()));
-  rows_.clear();
+  parts_.clear();
   for (std::size_t k = 0; k < terms.size(); ++k) {
-    if (terms[k].row.empty()) {
-      std::fill_n(copies_[k].values, kDrawBlock, 1.0F);
-      rows_.push_back(copies_[k].values);
-    } else {
-      rows_.push_back(FindBlock(terms[k].row, first_draw, copies_[k]));
-    }
+    const EffectTerm& term = terms[k];
+    Part part;
+    part.others = node.Find(term.source);
+    part.is_own = term.source == EffectSource::kOwn;
+    if (part.others == nullptr && !part.is_own && term.source != EffectSource::kOne) continue;
+    if (term.row.empty()) std::fill_n(copies_[k].values, kDrawBlock, 1.0F);
+    part.row = term.row.empty() ? copies_[k].values : FindBlock(term.row, first_draw, copies_[k]);
+    if (!term.weights.empty()) part.weights = term.weights.data();
+    parts_.push_back(part);
   }
+  if (parts_.empty() && from.data() == sums.data()) return;
   BlockRow own_copy;
   for (std::size_t t = 0; t < sums.size(); ++t) {
     products_.clear();
-    for (std::size_t k = 0; k < terms.size(); ++k) {
-      const float weight = terms[k].weights.empty() ? 1.0F : terms[k].weights[t];
+    for (const Part& part : parts_) {
+      const float weight = part.weights == nullptr ? 1.0F : part.weights[t];
       if (weight == 0.0F) continue;
-      const float* other = node.Find(terms[k].source, t);
-      if (terms[k].source == EffectSource::kOwn) {
+      const float* other = part.others == nullptr ? nullptr : part.others[t].values;
+      if (part.is_own) {
         other = FindBlock(own.subspan(t * draw_count, draw_count), first_draw, own_copy);
       }
-      const bool has_columns = other != nullptr || terms[k].source == EffectSource::kOne;
-      if (has_columns) products_.push_back({weight, rows_[k], other});
+      products_.push_back({weight, part.row, other});
     }
     AddProducts(from[t].values, products_, sums[t].values);
   }

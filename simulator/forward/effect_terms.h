@@ -61,8 +61,8 @@ class NodeBlock {
   void Begin(const FittedNode& node, const NodeDraws& draws, const PlanSeason& season,
              std::size_t first_draw);
 
-  // Of period t, [kDrawBlock]; nullptr where the node has no such columns.
-  const float* Find(EffectSource source, std::size_t period) const;
+  // [period]; nullptr where the node has no such columns.
+  const BlockRow* Find(EffectSource source) const;
 
  private:
   UnfilledVector<BlockRow> coefficients_;  // [column]
@@ -82,8 +82,16 @@ class TermSums {
            std::span<BlockRow> sums);
 
  private:
-  std::vector<const float*> rows_;  // of the terms, [kDrawBlock] each
-  UnfilledVector<BlockRow> copies_;
+  // A term where it has anything to add.
+  struct Part {
+    const float* row = nullptr;        // [kDrawBlock]
+    const float* weights = nullptr;    // [period]; null: 1
+    const BlockRow* others = nullptr;  // [period]; null: 1, or the series' own effects
+    bool is_own = false;
+  };
+
+  std::vector<Part> parts_;
+  UnfilledVector<BlockRow> copies_;  // [term]
   std::vector<RowProduct> products_;
 };
 

@@ -9,7 +9,6 @@
 #include "simulator/base/random.h"
 #include "simulator/base/row_math.h"
 #include "simulator/forward/anchor_levels.h"
-#include "simulator/forward/past_response.h"
 
 namespace funnelcast::simulator {
 namespace {
@@ -32,6 +31,7 @@ MemberDraws AssignDraws(const SeriesMembers& mixture, std::size_t draw_count) {
     ends[k] = sum += weight >= kSmallestWeight ? weight : 0.0;
   }
   MemberDraws members;
+  for (auto& draws : members) draws.reserve(draw_count);
   double place = 0.0;
   for (std::size_t draw = 0; draw < draw_count; ++draw) {
     place += kGoldenRatio;
@@ -140,16 +140,30 @@ void SeriesMixture::StartAnchored(const Indices& draws, const Member& member,
   }
 }
 
-// The level of the last eight weeks, growth since last year, and how a stage answers to its driver.
+// The level of the last eight weeks and growth since last year, where a period needs them, and how
+// a stage answers to its driver.
 void SeriesMixture::PrepareLastYear(double shift_share) {
   const FittedNode& node = *base_.node;
-  const std::size_t draw_count = base_.draws->draw_count;
-  const PastResponse response(node, node.past, base_.draws->rows.data(), draw_count,
+  const PastResponse response(node, node.past, base_.draws->rows.data(), base_.draws->draw_count,
                               base_.period_days);
+  const std::vector<double>& then = base_.last_year->past.series[series_].outcome;
+  const auto is_unknown = [&](std::size_t period) { return std::isnan(then[period]); };
+  const std::vector<std::size_t>& periods = base_.last_year->periods;
+  if (std::any_of(periods.begin(), periods.end(), is_unknown)) PrepareRecentLevels(response);
+  if (shift_share > 0.0) PrepareGrowth(response, shift_share);
+
+  if (node.kind == NodeKind::kBrandTotal || node.past.series[series_].parent.empty()) return;
+  const int row = FittedNode::kRowsPerMember * static_cast<int>(series_) + 1;
+  elasticity_ = Masked(base_.draws->row(row), 1.0F);
+  if (!node.members[series_].passes_input) return;
+  passed_elasticity_.assign(base_.draws->draw_count, 0.0F);
+  AddProduct(1.0F, elasticity_, base_.draws->row(row + 1), passed_elasticity_);
+}
+
+void SeriesMixture::PrepareRecentLevels(const PastResponse& response) {
+  const std::size_t draw_count = base_.draws->draw_count;
   const std::vector<float> zeros(draw_count, 0.0F);
   std::vector<float> now(draw_count);
-  std::vector<float> then(draw_count);
-
   double outcomes = 0.5;
   std::vector<float> expected(draw_count, 0.0F);
   for (const std::size_t period : recent_) {
@@ -162,10 +176,14 @@ void SeriesMixture::PrepareLastYear(double shift_share) {
   const auto log_outcomes = static_cast<float>(std::log(outcomes));
   for (float& value : expected) value = log_outcomes - value;
   recent_levels_ = Masked(expected, 1.0F);
+}
 
+void SeriesMixture::PrepareGrowth(const PastResponse& response, double shift_share) {
   const AnchorSpans spans(base_.period_days);
+  std::vector<float> now(base_.draws->draw_count);
+  std::vector<float> then(now.size());
+  std::vector<float> expected(now.size(), 0.5F);
   double grown = 0.5;
-  std::fill(expected.begin(), expected.end(), 0.5F);
   for (const std::size_t period : GrowthPeriods(outcome_, recent_, spans)) {
     grown += outcome_[period];
     response.Evaluate(series_, period, now);
@@ -176,13 +194,6 @@ void SeriesMixture::PrepareLastYear(double shift_share) {
   const auto log_grown = static_cast<float>(std::log(grown));
   for (float& value : expected) value = log_grown - value;
   growth_ = Masked(expected, static_cast<float>(shift_share));
-
-  if (node.kind == NodeKind::kBrandTotal || node.past.series[series_].parent.empty()) return;
-  const int row = FittedNode::kRowsPerMember * static_cast<int>(series_) + 1;
-  elasticity_ = Masked(base_.draws->row(row), 1.0F);
-  if (!node.members[series_].passes_input) return;
-  passed_elasticity_.assign(draw_count, 0.0F);
-  AddProduct(1.0F, elasticity_, base_.draws->row(row + 1), passed_elasticity_);
 }
 
 // What brings the structural draws' shrunken log means to their mean.
@@ -229,7 +240,9 @@ void SeriesMixture::AddLastYear(std::vector<EffectTerm>& terms) const {
     passed.weights.push_back(then.direct - then.followed);
     patterns.weights.push_back(observed ? -1.0F : 0.0F);
   }
-  terms.insert(terms.end(), {level, growth, recent});
+  terms.push_back(level);
+  if (!growth_.empty()) terms.push_back(growth);
+  if (!recent_levels_.empty()) terms.push_back(recent);
   if (follows) terms.push_back(driver);
   if (!passed_elasticity_.empty()) terms.push_back(passed);
   // Of a total they are within the response that MixResponse takes off.

@@ -12,6 +12,7 @@
 #include "simulator/forward/last_year.h"
 #include "simulator/forward/node_draws.h"
 #include "simulator/forward/outcome_kernel.h"
+#include "simulator/forward/past_response.h"
 #include "simulator/model/node.h"
 
 namespace funnelcast::simulator {
@@ -79,6 +80,8 @@ class SeriesMixture {
   void StartStructural();
   void StartAnchored(const Indices& draws, const Member& member, std::span<const float> errors);
   void PrepareLastYear(double shift_share);
+  void PrepareRecentLevels(const PastResponse& response);
+  void PrepareGrowth(const PastResponse& response, double shift_share);
   void AddStructuralShift(const PlanSeason& season, std::span<const float> response,
                           std::vector<EffectTerm>& terms) const;
   void AddLastYear(std::vector<EffectTerm>& terms) const;
@@ -101,7 +104,7 @@ class SeriesMixture {
   std::array<std::vector<float>, kMemberKindCount> masks_;  // 1
   std::vector<float> year_factor_;                          // structural: the shrinkage
   std::vector<float> pattern_factor_;                       // the same, 1 in anchored draws
-  // Of last year's draws.
+  // Of last year's draws; the first two empty where no period needs them.
   std::vector<float> recent_levels_;
   std::vector<float> growth_;
   std::vector<float> elasticity_;

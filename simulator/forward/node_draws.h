@@ -11,8 +11,8 @@
 
 namespace funnelcast::simulator {
 
-// Which draw of the fit each draw of the forecast takes: spread evenly over all chains. Each its own
-// where as many are wanted as there are.
+// Which draw of the fit each draw of the forecast takes: spread evenly over all chains. Each its
+// own where as many are wanted as there are.
 std::vector<std::size_t> ChooseDraws(int available, int wanted);
 
 struct NodeDraws {

@@ -33,9 +33,8 @@ HWY_INLINE void FetchRows(const PeriodPlaces& places) { FetchAhead({places.log_m
 // do not wait for each other, while in a long one the processor is left waiting for the end of each
 // draw's chain of results.
 
-// The words of draws by their numbers in the block. `place`: half the period's number for what
-// every draw takes, and for what only some need the period with the attempt, from 1 on, in its
-// upper byte.
+// The words of draws by their numbers in the block, for what only some draws need. `place`: the
+// period with the attempt, from 1 on, in its upper byte.
 HWY_INLINE FourWords DrawWords(const BlockStream& stream, WordVec draws, std::uint32_t place) {
   const PhiloxPlace philox{stream.seed, place, stream.series,
                            static_cast<std::uint32_t>(StreamPurpose::kOutcome)};
@@ -171,14 +170,6 @@ HWY_INLINE FloatVec InvertCounts(FloatVec normal, FloatVec mean, FloatVec noise)
   return count;
 }
 
-// The place in the pool of a draw's normal for its level, and for its outcome.
-HWY_INLINE const float* LevelNormal(const float* pool, const NormalRows& rows, std::size_t draw) {
-  return pool + rows.words[draw / kPoolRow] % kPoolSize + draw % kPoolRow;
-}
-HWY_INLINE const float* OutcomeNormal(const float* pool, const NormalRows& rows, std::size_t draw) {
-  return pool + (rows.words[draw / kPoolRow] >> 16) % kPoolSize + draw % kPoolRow;
-}
-
 // What DrawOutcomesKernel knows of a block on the way to its outcomes.
 struct BlockMoments {
   HWY_ALIGN float log_mean[kDrawBlock];
@@ -245,7 +236,7 @@ HWY_INLINE void DrawMoney(const PeriodStep& step, const OutcomeRows& rows,
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const FloatVec log_outcome =
         hn::MulAdd(hn::Load(kFloats, rows.noise.values + draw),
-                   hn::LoadU(kFloats, OutcomeNormal(pool, *places.normals, draw)),
+                   hn::LoadU(kFloats, places.normals->of_outcomes(pool, draw)),
                    hn::Load(kFloats, moments.log_mean + draw));
     const FloatVec outcome =
         hn::Mul(Exp(hn::Min(log_outcome, Constant(80.0F))), Constant(step.outcome_factor));
@@ -316,7 +307,7 @@ HWY_INLINE void DrawCounts(const PeriodStep& step, const OutcomeRows& rows,
                            hn::Load(kFloats, moments.inverse + draw),
                            hn::Load(kFloats, moments.variance + draw)};
     const FloatVec noise = hn::Load(kFloats, rows.noise.values + draw);
-    const FloatVec normal = hn::LoadU(kFloats, OutcomeNormal(pool, *places.normals, draw));
+    const FloatVec normal = hn::LoadU(kFloats, places.normals->of_outcomes(pool, draw));
     FloatVec skewness;
     const FloatVec count = RoundGamma(one, noise, normal, GammaQuantile, skewness);
     const auto nothing = FollowsNothing(step, places, draw);
@@ -362,7 +353,7 @@ HWY_INLINE void Pack(const ChosenDraws& chosen, const PeriodStep& step, const Ou
       const std::size_t draw = first + bit / 8 * DrawsPerByte() + bit % 8;
       packed.mean[packed.count] = moments.mean[draw];
       packed.noise[packed.count] = rows.noise.values[draw];
-      packed.normal[packed.count] = *OutcomeNormal(pool, *places.normals, draw);
+      packed.normal[packed.count] = *places.normals->of_outcomes(pool, draw);
       packed.factor[packed.count] = step.outcome_factor;
       packed.draw[packed.count] = static_cast<std::uint32_t>(draw);
       packed.outcome[packed.count++] = places.outcome + draw;
@@ -378,41 +369,42 @@ HWY_INLINE FloatVec DrawMixture(const BlockStream& stream, std::uint32_t period,
   return ToPoisson(words.word[1], hn::Mul(mean, unit));
 }
 
-// Chooses the rows of all periods. A word serves 16 draws in one period, those of four periods have
-// one counter.
-HWY_INLINE void ChooseNormals(const BlockStream& stream, std::span<NormalRows> normals) {
-  constexpr std::size_t kRows = kDrawBlock / kPoolRow;
+// Chooses the runs of all periods. A word serves 16 draws in one period, and those of four periods
+// have one counter: the number of the draws' run, and above 20 bits that of the four.
+HWY_INLINE void ChooseNormals(const BlockStream& stream, std::span<NormalRuns> normals) {
+  constexpr std::size_t kRuns = kDrawBlock / kNormalRun;
+  static_assert(std::has_single_bit(kRuns) && std::has_single_bit(kPoolSize));
   const PhiloxPlace place{stream.seed, 0, stream.series,
-                          static_cast<std::uint32_t>(StreamPurpose::kNormalRow)};
+                          static_cast<std::uint32_t>(StreamPurpose::kNormalPlace)};
   const std::size_t lanes = hn::Lanes(kWords);
-  const std::size_t together = std::min(lanes, kRows);
+  const std::size_t together = std::min(lanes, kRuns);
   HWY_ALIGN std::uint32_t words[HWY_MAX_BYTES / sizeof(std::uint32_t)];
-  for (std::size_t first = 0; first < (normals.size() + 3) / 4 * kRows; first += lanes) {
+  for (std::size_t first = 0; first < (normals.size() + 3) / 4 * kRuns; first += lanes) {
     const WordVec index = hn::Iota(kWords, static_cast<std::uint32_t>(first));
-    const WordVec row = hn::Add(hn::And(index, hn::Set(kWords, kRows - 1)),
-                                hn::Set(kWords, stream.first_draw / kPoolRow));
-    const WordVec four = hn::ShiftRight<std::countr_zero(kRows)>(index);
-    const FourWords chosen = Philox(place, hn::Or(row, hn::ShiftLeft<20>(four)));
+    const WordVec run = hn::Add(hn::And(index, hn::Set(kWords, kRuns - 1)),
+                                hn::Set(kWords, stream.first_draw / kNormalRun));
+    const WordVec four = hn::ShiftRight<std::countr_zero(kRuns)>(index);
+    const FourWords chosen = Philox(place, hn::Or(run, hn::ShiftLeft<20>(four)));
     for (std::size_t w = 0; w < 4; ++w) {
       hn::Store(chosen.word[w], kWords, words);
       for (std::size_t i = 0; i < lanes; i += together) {
-        const std::size_t period = (first + i) / kRows * 4 + w;
+        const std::size_t period = (first + i) / kRuns * 4 + w;
         if (period >= normals.size()) break;
-        std::copy_n(words + i, together, normals[period].words + (first + i) % kRows);
+        std::copy_n(words + i, together, normals[period].words + (first + i) % kRuns);
       }
     }
   }
 }
 
 HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start,
-                           const NormalRows& normals, float* levels, float* log_means) {
+                           const NormalRuns& normals, float* levels, float* log_means) {
   const float* const pool = NormalPool();
   for (std::size_t draw = 0; draw < kDrawBlock; draw += hn::Lanes(kFloats)) {
     const FloatVec drift_sd = hn::Load(kFloats, start.drift_sd.values + draw);
     const FloatVec innovation_sd = hn::Mul(Constant(step.innovation_sd), drift_sd);
     const FloatVec level =
         hn::MulAdd(Constant(step.damping), hn::Load(kFloats, levels + draw),
-                   hn::Mul(innovation_sd, hn::LoadU(kFloats, LevelNormal(pool, normals, draw))));
+                   hn::Mul(innovation_sd, hn::LoadU(kFloats, normals.of_levels(pool, draw))));
     hn::Store(level, kFloats, levels + draw);
     hn::Store(hn::Add(level, hn::Load(kFloats, start.offset.values + draw)), kFloats,
               log_means + draw);
@@ -421,7 +413,7 @@ HWY_INLINE void MoveLevels(const LevelStep& step, const LevelStart& start,
 
 void DrawLevelsKernel(const BlockStream& stream, std::span<const LevelStep> steps,
                       const LevelStart& start, std::span<BlockRow> log_means,
-                      std::span<NormalRows> normals) {
+                      std::span<NormalRuns> normals) {
   ChooseNormals(stream, normals);
   BlockRow level = start.level;
   for (std::size_t t = 0; t < steps.size(); ++t) {
@@ -530,7 +522,7 @@ HWY_EXPORT(ToGammasKernel);
 
 void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
                 const LevelStart& start, std::span<BlockRow> log_means,
-                std::span<NormalRows> normals) {
+                std::span<NormalRuns> normals) {
   HWY_DYNAMIC_DISPATCH(DrawLevelsKernel)(stream, steps, start, log_means, normals);
 }
 

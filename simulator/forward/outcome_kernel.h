@@ -36,13 +36,21 @@ void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest
 struct BlockStream {
   std::uint64_t seed = 1;
   std::uint32_t series = 0;
-  std::uint32_t first_draw = 0;  // a multiple of kPoolRow
+  std::uint32_t first_draw = 0;  // a multiple of kNormalRun
 };
 
-// Which rows of the pool are a block's normals of one period: the lower half of a word chooses that
-// of 16 draws' levels, the upper half that of their outcomes.
-struct NormalRows {
-  std::uint32_t words[kDrawBlock / kPoolRow];
+// Where the pool has a block's normals of one period: the lower half of a word is the place of the
+// run for the levels of 16 draws, the upper half that for their outcomes.
+struct NormalRuns {
+  std::uint32_t words[kDrawBlock / kNormalRun];
+
+  // The normals of a draw of the block and, up to the end of its run, of those after it.
+  const float* of_levels(const float* pool, std::size_t draw) const {
+    return pool + words[draw / kNormalRun] % kPoolSize + draw % kNormalRun;
+  }
+  const float* of_outcomes(const float* pool, std::size_t draw) const {
+    return pool + (words[draw / kNormalRun] >> 16) % kPoolSize + draw % kNormalRun;
+  }
 };
 
 // How levels move by a period.
@@ -67,7 +75,7 @@ struct LevelStart {
 // One entry a period in both results. REQUIRES: fewer than 2^14 periods, 2^24 draws.
 void DrawLevels(const BlockStream& stream, std::span<const LevelStep> steps,
                 const LevelStart& start, std::span<BlockRow> log_means,
-                std::span<NormalRows> normals);
+                std::span<NormalRuns> normals);
 
 // How a period's outcome follows, the same for all draws.
 struct PeriodStep {
@@ -103,7 +111,7 @@ struct OutcomeRows {
 // Where a block's numbers of one period lie, [kDrawBlock] each.
 struct PeriodPlaces {
   const float* log_mean = nullptr;      // of a driver of 0
-  const NormalRows* normals = nullptr;  // of DrawLevels; one entry
+  const NormalRuns* normals = nullptr;  // of DrawLevels; one entry
   const float* parent = nullptr;        // outcomes of the stage before; with has_parent
   float* outcome = nullptr;
 };

@@ -35,7 +35,11 @@ void PlanBlock::BeginSeries(std::size_t series, SeriesPath& own_path, SeriesBloc
   const bool is_given = !paths_.empty() && !task.draws_own_path;
   if (!is_given) own_path.Draw(base_, *task.base, first_draw_);
   const NodeBlock& node = NeedsNode(task) ? nodes_.Get(task.base->node) : kNoNodeBlock;
-  block.Begin(base_, task, node, is_given ? paths_[series] : own_path);
+  if (is_given) {
+    block.Begin(base_, task, node, paths_[series]);
+  } else {
+    block.BeginWith(base_, task, node, own_path);
+  }
 }
 
 void PlanBlock::RunInTurn(const SeriesGroup& group, OutcomeBlocks& outcomes) {

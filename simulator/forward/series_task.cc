@@ -28,8 +28,9 @@ void SeriesPath::Draw(const ForecastBase& base, const SeriesBase& series, std::s
   DrawLevels(stream, base.steps(), start, log_means, normals);
 }
 
-void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
-                        const SeriesPath& path) {
+// What makes outcomes, draw by draw.
+void SeriesBlock::FillRows(const ForecastBase& base, const SeriesTask& task,
+                           const SeriesPath& path) {
   path_ = &path;
   const std::size_t first_draw = path.stream.first_draw;
   const NodeDraws& draws = base.nodes()[task.base->node].draws;
@@ -43,21 +44,39 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
   fill(task.elasticity_row, 0.0F, rows_.elasticity);
   fill(task.pass_through_row, 1.0F, rows_.pass_through);
   FillBlockRow(task.base->start_of_draws().noise, first_draw, kUsualNoise, rows_.noise);
-  if (task.half_saturation_row >= 0) {
-    BlockRow half_saturation;
-    BlockRow exponent;
-    fill(task.half_saturation_row, 1.0F, half_saturation);
-    fill(task.half_saturation_row + 1, 1.0F, exponent);
-    FillHillRows(half_saturation, exponent, rows_.hills);
-  }
+  if (task.half_saturation_row < 0) return;
+  BlockRow half_saturation;
+  BlockRow exponent;
+  fill(task.half_saturation_row, 1.0F, half_saturation);
+  fill(task.half_saturation_row + 1, 1.0F, exponent);
+  FillHillRows(half_saturation, exponent, rows_.hills);
+}
 
+void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
+                        const SeriesPath& path) {
+  FillRows(base, task, path);
+  log_means_ = path.log_means;
   const SeriesBase& series = *task.base;
-  is_moved_ =
+  const bool is_moved =
       !task.terms.empty() || series.has_reach || base.nodes()[series.node].node->word_of_mouth.on;
-  if (!is_moved_) return;
-  log_means_.resize(base.period_count());
-  term_sums_.Add(task.terms, task.own_effects, node, base.draw_count(), first_draw, path.log_means,
-                 log_means_);
+  if (!is_moved) return;
+  own_log_means_.resize(base.period_count());
+  AddTerms(base, task, node, own_log_means_);
+}
+
+void SeriesBlock::BeginWith(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
+                            SeriesPath& path) {
+  FillRows(base, task, path);
+  AddTerms(base, task, node, path.log_means);
+}
+
+// Of the path's log means and the task's terms makes those of all periods.
+void SeriesBlock::AddTerms(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
+                           std::span<BlockRow> log_means) {
+  term_sums_.Add(task.terms, task.own_effects, node, base.draw_count(), path_->stream.first_draw,
+                 path_->log_means, log_means);
+  moved_ = log_means;
+  log_means_ = log_means;
 }
 
 // Its places, with log means that what happened before has moved.
@@ -65,18 +84,17 @@ PeriodDraws SeriesBlock::PreparePeriod(const ForecastBase& base, const SeriesTas
                                        std::size_t period, const ActionMemory* memory,
                                        OutcomeBlocks& outcomes) {
   const SeriesBase& series = *task.base;
-  const UnfilledVector<BlockRow>& log_means = is_moved_ ? log_means_ : path_->log_means;
   PeriodPlaces places;
-  places.log_mean = log_means[period].values;
+  places.log_mean = log_means_[period].values;
   places.normals = &path_->normals[period];
   places.outcome = outcomes.at(series.outcome, period);
   if (series.parent != kNoOutcome) places.parent = outcomes.at(series.parent, period);
-  if (memory != nullptr) memory->AddTo({log_means_[period].values, outcomes.count()});
+  if (memory != nullptr) memory->AddTo({moved_[period].values, outcomes.count()});
   if (series.has_reach) {
     const NodeBase& node = base.nodes()[series.node];
     AddFatigue(*node.node, series.member, node.draws.rows, base.draw_count(),
                path_->stream.first_draw, {places.parent, outcomes.count()},
-               {log_means_[period].values, outcomes.count()});
+               {moved_[period].values, outcomes.count()});
   }
   return {static_cast<std::uint32_t>(period), &task.steps[period], places};
 }

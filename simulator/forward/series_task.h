@@ -3,6 +3,7 @@
 #define FUNNELCAST_SIMULATOR_FORWARD_SERIES_TASK_H_
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "simulator/base/draw_values.h"
@@ -30,7 +31,7 @@ struct SeriesTask {
 struct SeriesPath {
   BlockStream stream;
   UnfilledVector<BlockRow> log_means;  // level and offset, [period]
-  UnfilledVector<NormalRows> normals;  // [period]
+  UnfilledVector<NormalRuns> normals;  // [period]
 
   void Draw(const ForecastBase& base, const SeriesBase& series, std::size_t first_draw);
 };
@@ -42,6 +43,9 @@ class SeriesBlock {
   // periods.
   void Begin(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
              const SeriesPath& path);
+  // The same with a path that nobody else needs, to whose log means effects are added.
+  void BeginWith(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
+                 SeriesPath& path);
 
   // Draws a period's outcomes. `memory`: of past actions, or null.
   void RunPeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
@@ -51,15 +55,19 @@ class SeriesBlock {
   void RunPeriods(const ForecastBase& base, const SeriesTask& task, OutcomeBlocks& outcomes);
 
  private:
+  void FillRows(const ForecastBase& base, const SeriesTask& task, const SeriesPath& path);
+  void AddTerms(const ForecastBase& base, const SeriesTask& task, const NodeBlock& node,
+                std::span<BlockRow> log_means);
   PeriodDraws PreparePeriod(const ForecastBase& base, const SeriesTask& task, std::size_t period,
                             const ActionMemory* memory, OutcomeBlocks& outcomes);
 
   const SeriesPath* path_ = nullptr;
   OutcomeRows rows_;
   TermSums term_sums_;
-  bool is_moved_ = true;                // from the path's log means
-  UnfilledVector<BlockRow> log_means_;  // of a driver of 0, [period]; where they are moved
-  std::vector<PeriodDraws> periods_;    // RunPeriods' own
+  std::span<const BlockRow> log_means_;  // of a driver of 0, [period]
+  std::span<BlockRow> moved_;            // the same where they are not the path's alone
+  UnfilledVector<BlockRow> own_log_means_;
+  std::vector<PeriodDraws> periods_;  // RunPeriods' own
 };
 
 }  // namespace funnelcast::simulator

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "funnelcast/stored/plan.pb.h"
+#include "funnelcast/stored/v1/plan.pb.h"
 #include "gtest/gtest.h"
 #include "tests/server/convert/requests_for_test.h"
 
@@ -38,7 +38,7 @@ std::string FormBefore(const v1::Plan& plan) {
   return "plan 1\neffort_hours e\nspend s\n\n" + plan.SerializeAsString();
 }
 
-std::string Form(const stored::Plan& plan) { return "plan 2\n" + plan.SerializeAsString(); }
+std::string Form(const stored::v1::Plan& plan) { return "plan 2\n" + plan.SerializeAsString(); }
 
 void ExpectThePlan(const absl::StatusOr<Plan>& plan) {
   ASSERT_TRUE(plan.ok()) << plan.status();
@@ -54,9 +54,9 @@ void ExpectThePlan(const absl::StatusOr<Plan>& plan) {
 }
 
 // The plan as it is stored today.
-stored::Plan MakeStored() {
+stored::v1::Plan MakeStored() {
   const auto plan = DecodePlan(FormBefore(MakePlan()));
-  stored::Plan stored;
+  stored::v1::Plan stored;
   EXPECT_TRUE(stored.ParseFromString(EncodePlan(*plan).substr(7)));
   return stored;
 }
@@ -69,22 +69,22 @@ TEST(StoredPlanTest, IsReadBackAsItWas) {
 }
 
 TEST(StoredPlanTest, DamageIsNoticed) {
-  const std::vector<std::function<void(stored::Plan&)>> damages = {
-      [](stored::Plan& plan) { plan.clear_series(); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->clear_values(); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->add_values(1); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_values(0, -1); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_values(0, std::nan("")); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 0); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, INT32_MAX); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 4000); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->set_day_steps(0, 1); },
-      [](stored::Plan& plan) { plan.mutable_series(1)->clear_kind(); },
-      [](stored::Plan& plan) { plan.mutable_series()->SwapElements(0, 1); },
-      [](stored::Plan& plan) { *plan.add_series() = plan.series(2); },
+  const std::vector<std::function<void(stored::v1::Plan&)>> damages = {
+      [](stored::v1::Plan& plan) { plan.clear_series(); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->clear_values(); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->add_values(1); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_values(0, -1); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_values(0, std::nan("")); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 0); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, INT32_MAX); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 4000); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(0, 1); },
+      [](stored::v1::Plan& plan) { plan.mutable_series(1)->clear_kind(); },
+      [](stored::v1::Plan& plan) { plan.mutable_series()->SwapElements(0, 1); },
+      [](stored::v1::Plan& plan) { *plan.add_series() = plan.series(2); },
   };
   for (const auto& damage : damages) {
-    stored::Plan plan = MakeStored();
+    stored::v1::Plan plan = MakeStored();
     damage(plan);
     EXPECT_TRUE(absl::IsDataLoss(DecodePlan(Form(plan)).status())) << plan.ShortDebugString();
   }

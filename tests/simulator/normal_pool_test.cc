@@ -1,0 +1,47 @@
+// The pool holds the standard normal's quantiles in an order that says nothing.
+#include "simulator/base/normal_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <vector>
+
+namespace funnelcast::simulator {
+namespace {
+
+std::vector<double> Pool() { return {NormalPool(), NormalPool() + kPoolSize}; }
+
+TEST(NormalPoolTest, HoldsTheQuantiles) {
+  std::vector<double> pool = Pool();
+  std::sort(pool.begin(), pool.end());
+  const boost::math::normal normal;
+  double squares = 0.0;
+  for (std::size_t k = 0; k < kPoolSize; ++k) {
+    const double exact = quantile(normal, (static_cast<double>(k) + 0.5) / double{kPoolSize});
+    EXPECT_NEAR(pool[k], exact, 1e-4 * std::abs(exact)) << k;
+    EXPECT_EQ(pool[k], -pool[kPoolSize - 1 - k]) << k;
+    squares += pool[k] * pool[k] / double{kPoolSize};
+  }
+  EXPECT_NEAR(squares, 1.0, 1e-6);
+}
+
+// Products of neighbours have a standard error of 1/128.
+TEST(NormalPoolTest, NeighboursHaveNothingToDoWithEachOther) {
+  const std::vector<double> pool = Pool();
+  for (std::size_t distance = 1; distance < kNormalRun; ++distance) {
+    double product = 0.0;
+    for (std::size_t k = 0; k < kPoolSize; ++k) {
+      product += pool[k] * pool[(k + distance) % kPoolSize] / double{kPoolSize};
+    }
+    EXPECT_LT(std::abs(product), 4.0 / 128.0) << distance;
+  }
+}
+
+TEST(NormalPoolTest, BeginsAnewAtItsEnd) {
+  EXPECT_TRUE(std::equal(NormalPool(), NormalPool() + kNormalRun, NormalPool() + kPoolSize));
+}
+
+}  // namespace
+}  // namespace funnelcast::simulator
