@@ -52,8 +52,8 @@ std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) 
   }
   const auto periods =
       static_cast<std::size_t>((shape.day_count + fitted.period_days - 1) / fitted.period_days);
-  return CountBlocks(static_cast<std::size_t>(shape.draw_count)) * (series * periods + rows) *
-         sizeof(BlockRow);
+  return CountBlocks(static_cast<std::size_t>(shape.draw_count)) *
+         (series * periods * (sizeof(BlockRow) + sizeof(NormalRuns)) + rows * sizeof(BlockRow));
 }
 
 }  // namespace funnelcast::simulator

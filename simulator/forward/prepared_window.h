@@ -29,8 +29,8 @@ struct WindowShape {
   bool operator==(const WindowShape&) const = default;
 };
 
-// Levels, noise, season, events and anchored members of all series, for all draws. Immutable;
-// takes 1 KB for every series, period and block of draws.
+// Levels, places of noise, season, events and anchored members of all series, for all draws.
+// Immutable; takes half a kilobyte for every series, period and block of draws.
 class PreparedWindow {
  public:
   // `plan` lies in the window; its season, events and controls are those that are kept.

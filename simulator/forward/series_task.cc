@@ -56,6 +56,7 @@ void SeriesBlock::Begin(const ForecastBase& base, const SeriesTask& task, const 
                         const SeriesPath& path) {
   FillRows(base, task, path);
   log_means_ = path.log_means;
+  moved_ = {};
   const SeriesBase& series = *task.base;
   const bool is_moved =
       !task.terms.empty() || series.has_reach || base.nodes()[series.node].node->word_of_mouth.on;
