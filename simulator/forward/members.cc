@@ -36,8 +36,9 @@ MemberDraws AssignDraws(const SeriesMembers& mixture, std::size_t draw_count) {
   for (std::size_t draw = 0; draw < draw_count; ++draw) {
     place += kGoldenRatio;
     if (place >= 1.0) place -= 1.0;
+    // A sum, not a search, whose end the processor could not foresee.
     std::size_t k = 0;
-    while (k + 1 < ends.size() && place * sum >= ends[k]) ++k;
+    for (std::size_t i = 0; i + 1 < ends.size(); ++i) k += place * sum >= ends[i] ? 1 : 0;
     members[k].push_back(static_cast<std::uint32_t>(draw));
   }
   return members;
