@@ -141,8 +141,8 @@ class SeriesMaker {
     }
   }
 
-  // The campaigns of a channel: each one's outcomes, then its input. Their days fall as the
-  // channel's, which are in `all`.
+  // The campaigns of a channel: each one's outcomes, then its input where that is told. Their days
+  // fall as the channel's, which are in `all`.
   void AddCampaigns(const CampaignMix& mix, std::vector<CampaignOutcomes> outcomes,
                     std::vector<SeriesDraws>& all) const {
     const auto evidence =
@@ -160,6 +160,7 @@ class SeriesMaker {
         CutLastPeriod(series);
         all.push_back(std::move(series));
       }
+      if (!mix.tells_input) continue;
       AddInput(mix.channel, mix.campaigns[k], evidence->input_is_effort, mix.inputs[k], all);
     }
   }

@@ -55,6 +55,17 @@ std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunn
   return unknown;
 }
 
+// Channels whose input was never observed by campaign and is planned so.
+std::vector<std::string> ListSharesUnknown(const simulator::FittedFunnel& fit,
+                                           const simulator::PlanInputs& inputs) {
+  std::vector<std::string> unknown;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    if (channel.campaigns.empty() || simulator::SplitsFollowInput(fit, channel.id)) continue;
+    unknown.push_back(channel.id);
+  }
+  return unknown;
+}
+
 std::string Percent(double share) { return fmt::format("{:.0f} %", share * 100); }
 
 std::string Joined(const std::vector<std::string>& words) {
@@ -458,6 +469,13 @@ std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
     warnings.push_back(
         fmt::format("The plan has input for campaigns with under two active weeks of own history "
                     "({}); their rates are little more than the spread of their channel's others.",
+                    Joined(unknown)));
+  }
+  if (const auto unknown = ListSharesUnknown(fit, inputs); !unknown.empty()) {
+    warnings.push_back(
+        fmt::format("The plan shares the input of {} over campaigns, which was never observed so: "
+                    "their outcomes at the first stage are taken to cost the same. Import the "
+                    "input by campaign and fit again to have differences counted.",
                     Joined(unknown)));
   }
   if (support.resting_on_prior >= kNoticedPriorShare) {

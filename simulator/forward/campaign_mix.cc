@@ -91,7 +91,8 @@ void FillShares(const PlanInputs& plan, const PlanPeriods& periods, CampaignMix&
   }
 }
 
-void AddStage(const FittedSplit& split, std::uint64_t seed, CampaignMix& mix) {
+// `differs`: campaigns may have more or less of the stage than of what they are weighed by.
+void AddStage(const FittedSplit& split, std::uint64_t seed, bool differs, CampaignMix& mix) {
   MixStage& stage = mix.stages.emplace_back();
   stage.split = &split;
   stage.rates.resize(mix.campaigns.size() * mix.draw_count);
@@ -101,6 +102,10 @@ void AddStage(const FittedSplit& split, std::uint64_t seed, CampaignMix& mix) {
   for (std::size_t draw = 0; draw < mix.draw_count; ++draw) {
     stage.concentrations.push_back(
         static_cast<float>(std::exp(split.value(FittedSplit::kConcentrationRow, draw_of(draw)))));
+  }
+  if (!differs) {
+    std::fill(stage.rates.begin(), stage.rates.end(), 1.0F);
+    return;
   }
   for (std::size_t k = 0; k < mix.campaigns.size(); ++k) {
     const bool known = k < static_cast<std::size_t>(split.campaign_count);
@@ -157,10 +162,12 @@ std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const Pla
     } else {
       mix.shares.assign(static_cast<std::size_t>(periods.count()), mix.recent);
     }
+    mix.tells_input = mix.plan_names_campaigns || SplitsFollowInput(fitted, mix.channel);
     for (const FittedSplit& split : fitted.campaign_splits) {
-      // Where a plan has input, how a stage fell on campaigns before says nothing of it.
-      const bool fits = split.parent != ParentKind::kNone || !evidence.takes_input();
-      if (split.channel == mix.channel && fits) AddStage(split, options.seed, mix);
+      if (split.channel != mix.channel) continue;
+      // Beside the campaigns' planned input, how a stage fell on them before says nothing.
+      const bool differs = split.parent != ParentKind::kNone || !mix.plan_names_campaigns;
+      AddStage(split, options.seed, differs, mix);
     }
     mixes.push_back(std::move(mix));
   }

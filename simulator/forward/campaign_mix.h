@@ -2,8 +2,10 @@
 //
 // A plan's input goes to the campaigns that it names; what it leaves open is shared as the
 // channel's last eight weeks of input were. A channel without input has the shares that its first
-// outcome had of late, in every period, and no factor. With a_0 the shares of input and, stage by
-// stage,
+// outcome had of late, in every period, and no factor. So has one whose input was never observed by
+// campaign, unless the plan names campaigns: then each one's share of the first outcome is taken to
+// be that of the input, which is all that can be said of what it costs. With a_0 the shares of
+// input and, stage by stage,
 //
 //   a_j ~ a_parent(j) exp(d_jk), scaled to a sum of 1,
 //   m_j = sum over k of a_parent(j),k exp(d_jk),
@@ -39,6 +41,7 @@ struct CampaignMix {
   std::string channel;
   std::vector<std::string> campaigns;
   bool plan_names_campaigns = false;
+  bool tells_input = true;  // `inputs` are more than the shares of an outcome
   std::size_t draw_count = 0;
   std::vector<double> recent;               // shares of input or first outcome, [campaign]
   std::vector<std::vector<double>> inputs;  // planned input by day, [campaign][day of the plan]
@@ -57,8 +60,7 @@ struct MixOptions {
   std::uint64_t seed = 1;
 };
 
-// The mixes of channels whose campaigns are known to the model or named by the plan. Channels
-// without input keep their recent shares.
+// The mixes of channels whose campaigns are known to the model or named by the plan.
 std::vector<CampaignMix> MakeCampaignMixes(const FittedFunnel& fitted, const PlanInputs& plan,
                                            const PlanPeriods& periods, const MixOptions& options);
 

@@ -76,14 +76,16 @@ double SumRecent(const std::vector<double>& values, const std::vector<bool>& rec
   return sum;
 }
 
-// What tells how much of a channel its campaigns are: its input, or without any the first outcome
-// that falls on them.
+// What tells how much of a channel its campaigns are: its input, or where none of it was observed
+// by campaign the first outcome that falls on them.
 class CampaignBasis {
  public:
   CampaignBasis(const FunnelHistory& history, const PeriodGrid& grid, const ChannelHistory& channel)
       : channel_(channel) {
     const std::vector<double> input = SumInputByPeriod(history, grid, ChannelInput(channel));
-    is_input_ = std::any_of(input.begin(), input.end(), [](double x) { return x > 0.0; });
+    is_input_ = std::any_of(input.begin(), input.end(), [](double x) { return x > 0.0; }) &&
+                std::any_of(channel.campaigns.begin(), channel.campaigns.end(),
+                            [&](const CampaignHistory& one) { return HasPositive(InputOf(one)); });
     if (is_input_) return;
     std::vector<const CampaignHistory*> all;
     for (const CampaignHistory& campaign : channel.campaigns) all.push_back(&campaign);
@@ -106,18 +108,21 @@ class CampaignBasis {
     return is_input_ ? ChannelInput(channel_) : channel_.stages[stage_];
   }
   const DailyValues& of(const CampaignHistory& campaign) const {
-    if (!is_input_) return campaign.stages[stage_];
-    return HasPositive(channel_.spend) ? campaign.spend : campaign.effort_hours;
+    return is_input_ ? InputOf(campaign) : campaign.stages[stage_];
   }
 
  private:
+  const DailyValues& InputOf(const CampaignHistory& campaign) const {
+    return HasPositive(channel_.spend) ? campaign.spend : campaign.effort_hours;
+  }
+
   const ChannelHistory& channel_;
   bool is_input_ = true;
   std::size_t stage_ = 0;
 };
 
 // What campaigns had in the eight weeks before each period, of those that say anything; nothing
-// once a campaign has ended, as one without input has none.
+// once a campaign has ended, as one that gets no input has none.
 CampaignSums SumLastWeeks(const CampaignSums& sums, int period_days) {
   const auto most = static_cast<std::size_t>(kRecentWeeks * 7 / period_days);
   CampaignSums last;

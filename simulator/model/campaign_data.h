@@ -13,7 +13,7 @@
 namespace funnelcast::simulator {
 
 // Campaigns of a channel that are told apart; further ones, those with the least input (or outcome,
-// in channels without input) of late, count as unnamed.
+// in channels without input by campaign) of late, count as unnamed.
 inline constexpr int kMostCampaigns = 100;
 // The latest periods that a split learns from, and the most cells (a campaign in a period).
 inline constexpr int kMostSplitPeriods = 104;
@@ -39,8 +39,8 @@ struct ChannelCampaigns {
   int excess_count = 0;
 };
 
-// The channels whose input was observed by campaign, and those without input whose outcomes were,
-// in the order of the history.
+// The channels whose input was observed by campaign, and others whose outcomes were, in the order
+// of the history.
 //
 // A stage is split where it was observed by campaign, given the nearest stage before it that was,
 // else the input, else how the stage itself fell on campaigns in the eight weeks before; money only

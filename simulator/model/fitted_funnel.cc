@@ -28,4 +28,12 @@ int FittedFunnel::divergence_count() const {
   return count;
 }
 
+bool SplitsFollowInput(const FittedFunnel& fitted, const std::string& channel) {
+  // The first of them does; later ones follow the stage before.
+  const auto first =
+      std::find_if(fitted.campaign_splits.begin(), fitted.campaign_splits.end(),
+                   [&](const FittedSplit& split) { return split.channel == channel; });
+  return first == fitted.campaign_splits.end() || first->parent == ParentKind::kInput;
+}
+
 }  // namespace funnelcast::simulator

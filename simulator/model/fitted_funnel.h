@@ -63,8 +63,8 @@ struct ChannelEvidence {
   bool input_is_effort = false;   // hours rather than money
   double mean_daily_input = 0.0;  // mean input a day of an active period
   Contraction contraction;        // of its response, for the quantity that lies furthest down
-  // Those with input (or an outcome, in channels without input), by id, the unnamed last; empty: it
-  // was not observed by campaign.
+  // Those with input (or an outcome, in channels without input by campaign), by id, the unnamed
+  // last; empty: it was not observed by campaign.
   std::vector<CampaignEvidence> campaigns = {};
 
   // Whether a plan may have input for it.
@@ -133,6 +133,10 @@ struct FittedFunnel {
   double max_rhat() const;
   int divergence_count() const;
 };
+
+// Whether the splits of a channel tell what its input brings campaign by campaign; else, where
+// outcomes alone were observed by campaign, how these follow each other. True without any split.
+bool SplitsFollowInput(const FittedFunnel& fitted, const std::string& channel);
 
 }  // namespace funnelcast::simulator
 

@@ -64,6 +64,20 @@ TEST(CampaignDataTest, SplitsAChannelWithoutInputByItsLastWeeks) {
   EXPECT_NEAR(recent, 1.0, 1e-12);
 }
 
+// Money that was not observed by campaign is as good as none.
+TEST(CampaignDataTest, SplitsAChannelWhoseInputWasNotObservedByCampaignByItsLastWeeks) {
+  const auto unpaid = Gather(MakeUnpaidCampaignHistory(140, ThreeCampaigns()));
+  const auto gathered = Gather(MakeUnsharedCampaignHistory(140, ThreeCampaigns()));
+  ASSERT_EQ(gathered.size(), 1U);
+  EXPECT_FALSE(gathered[0].by_input);
+  ASSERT_EQ(gathered[0].splits.size(), 2U);
+  EXPECT_EQ(gathered[0].splits[0].parent, ParentKind::kNone);
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_EQ(gathered[0].campaigns[k].recent_share, unpaid[0].campaigns[k].recent_share);
+    EXPECT_EQ(gathered[0].campaigns[k].tier, EvidenceTier::kOwnHistory);
+  }
+}
+
 // Where the first stage exceeds the channel everywhere, people who were reached say, the next one
 // is what falls on campaigns.
 TEST(CampaignDataTest, AChannelWithoutInputIsSplitFromTheFirstStageThatCanBe) {

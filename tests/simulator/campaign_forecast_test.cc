@@ -197,6 +197,53 @@ TEST(CampaignForecastTest, AChannelWithoutInputFallsOnItsCampaignsAsOfLate) {
   EXPECT_EQ(EncodeFittedFunnel(*DecodeFittedFunnel(bytes)), bytes);
 }
 
+// How much more a quantity of channel a is when all its money goes to one campaign.
+double FactorOf(const FittedFunnel& fitted, const std::string& campaign, Quantity quantity) {
+  const ForecastDraws usual = Forecast(fitted, FlatPlan());
+  const ForecastDraws moved = Forecast(fitted, PlanFor(campaign));
+  return MeanOf(*moved.Find("a", quantity)) / MeanOf(*usual.Find("a", quantity));
+}
+
+// Money of the channel alone, outcomes by campaign: "warm" has a fifth of the money, a tenth of the
+// impressions and a quarter of the clicks.
+TEST(CampaignForecastTest, AChannelWhoseInputWasNotObservedByCampaignFallsOnThemAsOfLate) {
+  const FittedFunnel fitted =
+      *FitFunnel(MakeUnsharedCampaignHistory(kDays, ThreeCampaigns()), QuickFit(), nullptr);
+  EXPECT_FALSE(SplitsFollowInput(fitted, "a"));
+  EXPECT_TRUE(SplitsFollowInput(FittedCampaigns(), "a"));
+  const ForecastDraws forecast = Forecast(fitted, FlatPlan());
+  EXPECT_TRUE(CampaignsOf(forecast, Quantity::kSpend).empty());
+  for (const Quantity quantity : {Quantity::kAttention, Quantity::kInterest}) {
+    const SeriesDraws& channel = *forecast.Find("a", quantity);
+    const auto parts = CampaignsOf(forecast, quantity);
+    ASSERT_EQ(parts.size(), 3U);
+    for (std::size_t i = 0; i < channel.values.size(); ++i) {
+      float sum = 0.0F;
+      for (const SeriesDraws* one : parts) sum += one->values[i];
+      ASSERT_EQ(sum, channel.values[i]);
+    }
+    const double share = MeanOf(*parts[2]) / MeanOf(channel);
+    EXPECT_NEAR(share, quantity == Quantity::kAttention ? 200.0 / 2100.0 : 12.0 / 45.5, 0.04);
+  }
+  ExpectSameWhenPrepared(fitted, {FlatPlan(), PlanFor("warm")}, CampaignUse::kByCampaign);
+}
+
+// All impressions then are those of the campaign that has all the money, as many as ever, and
+// clicks go by its rate: 0.06 over 0.0217 of the mix.
+TEST(CampaignForecastTest, ItsPlannedCampaignsAreTakenToCostTheSame) {
+  const FittedFunnel fitted =
+      *FitFunnel(MakeUnsharedCampaignHistory(kDays, ThreeCampaigns()), QuickFit(), nullptr);
+  const ForecastDraws forecast = Forecast(fitted, PlanFor("warm"));
+  for (const Quantity quantity : {Quantity::kSpend, Quantity::kAttention, Quantity::kInterest}) {
+    for (const SeriesDraws* one : CampaignsOf(forecast, quantity)) {
+      const double expected = one->campaign == "warm" ? MeanOf(*forecast.Find("a", quantity)) : 0.0;
+      EXPECT_NEAR(MeanOf(*one), expected, 1e-6 * expected) << one->campaign;
+    }
+  }
+  EXPECT_NEAR(FactorOf(fitted, "warm", Quantity::kAttention), 1.0, 1e-3);
+  EXPECT_NEAR(FactorOf(fitted, "warm", Quantity::kInterest), 0.06 / 0.0217, 0.35);
+}
+
 TEST(CampaignForecastTest, SplitsAPartialLastWeekUpToRounding) {
   const ForecastDraws forecast = Forecast(FittedCampaigns(), FlatPlan(31));
   const SeriesDraws& channel = *forecast.Find("a", Quantity::kInterest);
@@ -222,13 +269,6 @@ TEST(CampaignForecastTest, ChannelsDoNotDependOnCampaignsThatNoPlanNames) {
       EXPECT_EQ(forecast.Find(one.channel, one.quantity)->values, one.values);
     }
   }
-}
-
-// How much more a quantity of channel a is when all its money goes to one campaign.
-double FactorOf(const FittedFunnel& fitted, const std::string& campaign, Quantity quantity) {
-  const ForecastDraws usual = Forecast(fitted, FlatPlan());
-  const ForecastDraws moved = Forecast(fitted, PlanFor(campaign));
-  return MeanOf(*moved.Find("a", quantity)) / MeanOf(*usual.Find("a", quantity));
 }
 
 // All money on one campaign moves the channel by that campaign's rate over the mix of late: half on

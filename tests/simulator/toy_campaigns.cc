@@ -46,11 +46,16 @@ FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>&
   return history;
 }
 
-FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns) {
+FunnelHistory MakeUnsharedCampaignHistory(int day_count,
+                                          const std::vector<ToyCampaign>& campaigns) {
   FunnelHistory history = MakeCampaignHistory(day_count, campaigns);
-  ChannelHistory& channel = history.channels.front();
-  channel.spend.clear();
-  for (CampaignHistory& campaign : channel.campaigns) campaign.spend.clear();
+  for (CampaignHistory& campaign : history.channels.front().campaigns) campaign.spend.clear();
+  return history;
+}
+
+FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns) {
+  FunnelHistory history = MakeUnsharedCampaignHistory(day_count, campaigns);
+  history.channels.front().spend.clear();
   return history;
 }
 

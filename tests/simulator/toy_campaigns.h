@@ -29,6 +29,9 @@ std::vector<ToyCampaign> ThreeCampaigns();
 FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns,
                                   double unnamed_spend = 0.0);
 
+// The same with campaigns whose spend was not observed, that of channel "a" alone.
+FunnelHistory MakeUnsharedCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns);
+
 // The same with a channel "a" that costs nothing: neither it nor its campaigns have any spend.
 FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns);
 
