@@ -1,14 +1,14 @@
 // See stored_plan.h.
 #include "server/convert/stored_plan.h"
 
-#include <iterator>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "funnelcast/stored/v1/plan.pb.h"
-#include "google/protobuf/arena.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
 

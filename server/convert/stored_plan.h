@@ -9,8 +9,8 @@
 
 namespace funnelcast::convert {
 
-// Also reads the form of before, which kept a v1.Plan. DATA_LOSS for other bytes.
 std::string EncodePlan(const Plan& plan);
+// Also of the form of before, which kept a v1.Plan. DATA_LOSS for other bytes.
 absl::StatusOr<Plan> DecodePlan(const std::string& bytes);
 
 }  // namespace funnelcast::convert

@@ -9,25 +9,34 @@
 #include "simulator/forward/day_split.h"
 
 namespace funnelcast::simulator {
+namespace {
+
+// A group of channels goes through the nearer caches before a sum's rows are asked for again.
+constexpr std::size_t kPeriodsAhead = 4;
+
+}  // namespace
 
 void AddToSum(const ForecastBase& base, const SeriesBase& series, std::size_t period,
               OutcomeBlocks& outcomes) {
   if (series.sum == kNoSum) return;
+  const std::size_t sum = base.sums()[series.sum];
   const float* part = outcomes.at(series.outcome, period);
-  float* total = outcomes.at(base.sums()[series.sum], period);
-  if (period + 4 < base.period_count())
-    FetchAhead({outcomes.at(base.sums()[series.sum], period + 4), kDrawBlock});
+  float* total = outcomes.at(sum, period);
   if (series.begins_sum) {
     std::copy_n(part, kDrawBlock, total);
-  } else {
-    AddScaled(1.0F, {part, kDrawBlock}, {total, kDrawBlock});
+    return;
   }
+  if (period + kPeriodsAhead < base.period_count()) {
+    FetchAhead({outcomes.at(sum, period + kPeriodsAhead), kDrawBlock});
+  }
+  AddScaled(1.0F, {part, kDrawBlock}, {total, kDrawBlock});
 }
 
 void DaysOfSum::Add(const ForecastBase& base, std::size_t part, OutcomeBlocks& outcomes) {
   BlockRow weight;
   std::fill_n(weight.values, kDrawBlock, 1e-6F);
   std::vector<RowProduct> rows;
+  rows.reserve(outcomes.period_count());
   for (std::size_t t = 0; t < outcomes.period_count(); ++t) {
     rows.push_back({1.0F, outcomes.at(part, t), nullptr});
   }

@@ -147,6 +147,7 @@ void SeriesMixture::PrepareLastYear(double shift_share) {
   const FittedNode& node = *base_.node;
   const PastResponse response(node, node.past, base_.draws->rows.data(), base_.draws->draw_count,
                               base_.period_days);
+  FUNNELCAST_CHECK(!base_.last_year->periods.empty());
   const std::vector<double>& then = base_.last_year->past.series[series_].outcome;
   const auto is_unknown = [&](std::size_t period) { return std::isnan(then[period]); };
   const std::vector<std::size_t>& periods = base_.last_year->periods;
@@ -295,7 +296,6 @@ void SeriesMixture::MixResponse(std::span<float> response) const {
 std::vector<EffectTerm> SeriesMixture::MakeTerms(
     const PlanSeason& season, std::span<float> response,
     const std::vector<std::vector<double>>& inputs) const {
-  FUNNELCAST_CHECK(members_[kLastYear].empty() || !base_.last_year->periods.empty());
   FUNNELCAST_CHECK(response.empty() || base_.node->kind == NodeKind::kBrandTotal);
   std::vector<EffectTerm> terms;
   terms.push_back({EffectSource::kYear, year_factor_, {}});

@@ -27,8 +27,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 // Rows may come from beyond the nearer caches, as those of windows that were kept do.
 constexpr std::size_t kPeriodsAhead = 3;
 
-HWY_INLINE void FetchRows(const PeriodPlaces& places) { FetchAhead({places.log_mean, kDrawBlock}); }
-
 // Kernels go over a block in several short loops rather than a long one: the draws of a short loop
 // do not wait for each other, while in a long one the processor is left waiting for the end of each
 // draw's chain of results.
@@ -373,7 +371,10 @@ HWY_INLINE FloatVec DrawMixture(const BlockStream& stream, std::uint32_t period,
 // have one counter: the number of the draws' run, and above 20 bits that of the four.
 HWY_INLINE void ChooseNormals(const BlockStream& stream, std::span<NormalRuns> normals) {
   constexpr std::size_t kRuns = kDrawBlock / kNormalRun;
-  static_assert(std::has_single_bit(kRuns) && std::has_single_bit(kPoolSize));
+  static_assert(kRuns * kNormalRun == kDrawBlock && std::has_single_bit(kRuns));
+  static_assert(std::has_single_bit(kPoolSize) && kPoolSize <= std::size_t{1} << 16);
+  static_assert(hn::MaxLanes(kFloats) <= kNormalRun);
+  FUNNELCAST_CHECK(normals.size() < std::size_t{1} << 14);
   const PhiloxPlace place{stream.seed, 0, stream.series,
                           static_cast<std::uint32_t>(StreamPurpose::kNormalPlace)};
   const std::size_t lanes = hn::Lanes(kWords);
@@ -467,7 +468,9 @@ void DrawOutcomesKernel(const BlockStream& stream, std::span<const PeriodDraws> 
   LeftPacked packed;
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const PeriodDraws& period = periods[i];
-    if (i + kPeriodsAhead < periods.size()) FetchRows(periods[i + kPeriodsAhead].places);
+    if (i + kPeriodsAhead < periods.size()) {
+      FetchAhead({periods[i + kPeriodsAhead].places.log_mean, kDrawBlock});
+    }
     if (period.step->paused) {
       std::fill_n(period.places.outcome, kDrawBlock, 0.0F);
       continue;

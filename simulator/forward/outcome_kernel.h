@@ -29,10 +29,11 @@ struct BlockRow {
 // Takes from a row of draws those of the block at `first_draw`; entries past its end are `rest`.
 void FillBlockRow(std::span<const float> row, std::size_t first_draw, float rest, BlockRow& block);
 
-// Where a block's random numbers come from; draws, series and periods never share any. Philox 4x32
-// with 7 rounds numbers the draws, so that random words depend on this place alone. Across models
-// of processors, whose reciprocals begin from other estimates, the last bits of what is made of
-// them may differ, and with them a count by one.
+// Where a block's random numbers come from. Philox 4x32 with 7 rounds numbers runs of 16 draws,
+// which with series and period give each its place in the pool, and the draws for what only some of
+// them need, so that random numbers depend on this place alone. Across models of processors, whose
+// reciprocals begin from other estimates, the last bits of what is made of them may differ, and
+// with them a count by one.
 struct BlockStream {
   std::uint64_t seed = 1;
   std::uint32_t series = 0;

@@ -82,7 +82,8 @@ std::vector<float> PlanRun::ComputeResponse(const NodeBase& base,
   const auto weight_of = [&](std::size_t m) {
     return base.draws.row(FittedNode::kBrandTotalRows + static_cast<int>(m));
   };
-  // In units of their means, [member]. What differs by draw takes more room than to keep it.
+  // In units of their means, [member]. Inputs that differ by draw are too large to be kept for all
+  // members; they are added one member at a time below.
   std::vector<std::vector<double>> planned;
   std::vector<bool> differs;
   for (std::size_t m = 0; m < inputs.size(); ++m) {

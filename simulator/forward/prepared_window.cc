@@ -37,7 +37,7 @@ PlanRun PreparedWindow::MakeRun(const PlanInputs& plan, std::span<const Campaign
 
 std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) {
   // Rows of draws that a series has besides its paths: its start, with shares of days and, of a
-  // mixture, masks and factors; as a node has those it gathers from the model.
+  // mixture, masks and factors; as a node has those it gathers where not all draws are taken.
   constexpr std::size_t kStartRows = 4;
   constexpr std::size_t kDayRows = 7;
   constexpr std::size_t kMixtureRows = 9;
@@ -46,7 +46,7 @@ std::size_t EstimateBytes(const FittedFunnel& fitted, const WindowShape& shape) 
   for (const FittedNode& node : fitted.nodes) {
     const std::size_t here = node.kind == NodeKind::kBrandTotal ? 1 : node.members.size();
     series += here;
-    rows += static_cast<std::size_t>(node.row_count());
+    if (shape.draw_count != fitted.draw_count) rows += static_cast<std::size_t>(node.row_count());
     rows += here * (kStartRows + (shape.split_days ? kDayRows : 0) +
                     (node.mixtures.empty() ? 0 : kMixtureRows));
   }

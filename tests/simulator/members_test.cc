@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "simulator/base/random.h"
 #include "simulator/forecast.h"
@@ -204,6 +205,45 @@ TEST(MixMembersTest, LastYearBringsLastYearsSale) {
     const double blended = (3.0 * last_year[week + 1] + 4.0 * last_year[week + 2]) / 7.0;
     EXPECT_NEAR(later[week] / blended, 1.0, 0.2) << week;
   }
+}
+
+FittedNode& OrdersOf(FittedFunnel& fitted) {
+  return *std::find_if(fitted.nodes.begin(), fitted.nodes.end(),
+                       [](const FittedNode& node) { return node.kind == NodeKind::kBrandTotal; });
+}
+
+// A week without a counterpart takes the level of the last eight, whose inputs were like the
+// plan's; the others stay what they were.
+TEST(MixMembersTest, AWeekUnknownLastYearIsAsOfLate) {
+  FittedFunnel fitted = OnlyMember(MemberKind::kLastYear);
+  const PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 104.6, 52.3);
+  const std::vector<double> known = MedianOrders(fitted, plan);
+  OrdersOf(fitted).past.series[0].outcome[8] = std::nan("");
+  const std::vector<double> unknown = MedianOrders(fitted, plan);
+  const std::vector<double>& past = OrdersNode().past.series[0].outcome;
+  const double recent = std::accumulate(past.end() - 8, past.end(), 0.0) / 8.0;
+  EXPECT_GT(known[0], 2.0 * recent);
+  EXPECT_NEAR(unknown[0] / recent, 1.0, 0.2);
+  for (std::size_t week = 1; week < 4; ++week) EXPECT_EQ(unknown[week], known[week]) << week;
+}
+
+// Half as many orders again in the last eight weeks are growth by that much, which counts by its
+// share: not at all, as hardly any, by half and whole. Medians are whole numbers of some 40.
+TEST(MixMembersTest, GrowthCountsByItsShare) {
+  FittedFunnel fitted = OnlyMember(MemberKind::kLastYear);
+  FittedNode& orders = OrdersOf(fitted);
+  std::vector<double>& past = orders.past.series[0].outcome;
+  const PlanInputs plan = MakeToyPlan(SaleHistory(), 28, 104.6, 52.3);
+  const auto log_orders = [&](double share) {
+    orders.mixtures.front().of(MemberKind::kLastYear).shift_share = share;
+    return std::log(MedianOrders(fitted, plan)[3]);
+  };
+  const double usual = log_orders(1.0) - log_orders(0.0);
+  for (auto week = past.end() - 8; week != past.end(); ++week) *week *= 1.5;
+  const double none = log_orders(0.0);
+  EXPECT_EQ(log_orders(1e-6), none);
+  EXPECT_NEAR(log_orders(0.5) - none, 0.5 * (usual + std::log(1.5)), 0.06);
+  EXPECT_NEAR(log_orders(1.0) - none, usual + std::log(1.5), 0.06);
 }
 
 // The orders of all weeks, draw by draw.

@@ -39,6 +39,18 @@ TEST(NormalPoolTest, NeighboursHaveNothingToDoWithEachOther) {
   }
 }
 
+// The variance of a mean over runs to that over independent normals: 1 + 2/16 sum (16 - d) r_d.
+TEST(NormalPoolTest, MeansOverRunsErrAsThoseOverIndependentNormals) {
+  const std::vector<double> pool = Pool();
+  double sums = 0.0;
+  for (std::size_t k = 0; k < kPoolSize; ++k) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < kNormalRun; ++i) sum += pool[(k + i) % kPoolSize];
+    sums += sum * sum / double{kPoolSize};
+  }
+  EXPECT_NEAR(sums / double{kNormalRun}, 1.0, 0.1);
+}
+
 TEST(NormalPoolTest, BeginsAnewAtItsEnd) {
   EXPECT_TRUE(std::equal(NormalPool(), NormalPool() + kNormalRun, NormalPool() + kPoolSize));
 }

@@ -109,6 +109,8 @@ TEST(AddProductsTest, AddsThemUpInTheirOrder) {
     EXPECT_EQ(sum[count], -1.0F);
     AddProducts(from, {}, from);
     EXPECT_EQ(from, std::vector<float>(count, 1.0F));
+    AddProducts(from, products, from);
+    EXPECT_TRUE(std::equal(from.begin(), from.end(), sum.begin()));
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "funnelcast/stored/v1/plan.pb.h"
 #include "gtest/gtest.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 
 namespace funnelcast::convert {
@@ -75,10 +76,15 @@ TEST(StoredPlanTest, DamageIsNoticed) {
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->add_values(1); },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_values(0, -1); },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_values(0, std::nan("")); },
+      [](stored::v1::Plan& plan) {
+        plan.mutable_series(1)->set_values(0, 1.01 * limits::kMaxPlannedValue);
+      },
+      [](stored::v1::Plan& plan) {
+        plan.mutable_series(1)->set_kind(static_cast<stored::v1::PlanSeries::Kind>(9));
+      },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 0); },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, INT32_MAX); },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(1, 4000); },
-      [](stored::v1::Plan& plan) { plan.mutable_series(1)->set_day_steps(0, 1); },
       [](stored::v1::Plan& plan) { plan.mutable_series(1)->clear_kind(); },
       [](stored::v1::Plan& plan) { plan.mutable_series()->SwapElements(0, 1); },
       [](stored::v1::Plan& plan) { *plan.add_series() = plan.series(2); },
@@ -91,6 +97,23 @@ TEST(StoredPlanTest, DamageIsNoticed) {
   EXPECT_TRUE(absl::IsDataLoss(DecodePlan("").status()));
   EXPECT_TRUE(absl::IsDataLoss(DecodePlan("plan 3\n").status()));
   EXPECT_TRUE(absl::IsDataLoss(DecodePlan("plan 2\n\xff").status()));
+}
+
+TEST(StoredPlanTest, DaysAreThoseOfTheContract) {
+  const auto decode = [](Day day) {
+    stored::v1::Plan plan;
+    stored::v1::PlanSeries& series = *plan.add_series();
+    series = MakeStored().series(1);
+    series.clear_day_steps();
+    series.clear_values();
+    series.add_day_steps(day);
+    series.add_values(1.0);
+    return DecodePlan(Form(plan)).ok();
+  };
+  EXPECT_FALSE(decode(limits::kFirstDay - 1));
+  EXPECT_TRUE(decode(limits::kFirstDay));
+  EXPECT_TRUE(decode(limits::kEndDay));
+  EXPECT_FALSE(decode(limits::kEndDay + 1));
 }
 
 TEST(StoredPlanTest, TheFormBeforeIsReadInAnyOrder) {
