@@ -24,22 +24,28 @@ def poisson(stream, mean):
     return max(0, round(stream.gauss(mean, math.sqrt(mean))))
 
 
-def history():
-    """Facebook by campaign, search as a whole; orders of the brand."""
+def history(spend_by_campaign=True):
+    """Facebook by campaign, its spend at least as a whole; search as a whole; orders of the brand."""
     stream = random.Random(7)
     rows = ["date,channel,campaign,metric,value"]
     for number in range(DAYS):
         day = FIRST + datetime.timedelta(days=number)
         clicks = 0
+        whole = 0
         for campaign, (spend, attention, interest) in {**CAMPAIGNS, "": (40, 15, 0.03)}.items():
             channel = "facebook" if campaign else "search"
             spent = round(spend * math.exp(stream.gauss(0, 0.3)), 2)
             impressions = poisson(stream, attention * spent)
             clicked = poisson(stream, interest * impressions)
             clicks += clicked
-            for metric, value in (("spend", spent), ("impressions", impressions),
-                                  ("clicks", clicked)):
+            if spend_by_campaign or not campaign:
+                rows.append(f"{day},{channel},{campaign},spend,{spent}")
+            else:
+                whole += spent
+            for metric, value in (("impressions", impressions), ("clicks", clicked)):
                 rows.append(f"{day},{channel},{campaign},{metric},{value}")
+        if not spend_by_campaign:
+            rows.append(f"{day},facebook,,spend,{whole:.2f}")
         rows.append(f"{day},,,orders,{poisson(stream, 0.1 * clicks)}")
     return "\n".join(rows) + "\n"
 
@@ -145,6 +151,46 @@ class CampaignsTest(unittest.TestCase):
         forecast = self.forecast(fresh, "--by-campaign")
         self.assertTrue(any("facebook/fresh" in text for text in forecast["warnings"]))
         self.assertGreater(mean(forecast, "facebook", "fresh", "clicks"), 0)
+
+
+class SpendAsAWholeTest(unittest.TestCase):
+    """Campaigns that report impressions and clicks, while spend is known for the channel alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = driver.Server().__enter__()
+        cls.addClassCleanup(cls.server.__exit__)
+        ask = cls.server.ask
+        ask("brand", "create", BRAND, "--currency", "EUR", "--time-zone", "Europe/Berlin")
+        ask("funnel", "create", BRAND, "sales", "--attention", "impressions", "--interest",
+            "clicks", "--action", "orders")
+        ask("import", BRAND, cls.server.write("history.csv", history(spend_by_campaign=False)))
+        cls.model = cls.server.answer("fit", BRAND, *FIT)
+
+    def forecast(self, *inputs):
+        source = self.server.write("plan.csv", plan(*inputs, ("search", "", 40)))
+        return self.server.answer("forecast", BRAND, "--plan", source, "--by-campaign")
+
+    def test_outcomes_fall_on_campaigns_as_of_late(self):
+        notes = " ".join(note for node in self.model["nodes"] for note in node.get("notes", []))
+        self.assertIn("attention falls on them much as in the eight weeks before", notes)
+        forecast = self.forecast(("facebook", "", 100))
+        for metric in ("impressions", "clicks"):
+            parts = sum(mean(forecast, "facebook", c, metric) for c in CAMPAIGNS)
+            self.assertAlmostEqual(parts / mean(forecast, "facebook", "", metric), 1, places=6)
+        share = (mean(forecast, "facebook", "cold", "impressions")
+                 / mean(forecast, "facebook", "", "impressions"))
+        self.assertAlmostEqual(share, 0.5, delta=0.05)
+        self.assertFalse([s for s in forecast["series"]
+                          if s.get("campaign") and s["metric"] == "spend"])
+
+    def test_a_plan_by_campaign_says_what_it_assumes(self):
+        forecast = self.forecast(("facebook", "warm", 100))
+        self.assertAlmostEqual(mean(forecast, "facebook", "warm", "clicks"),
+                               mean(forecast, "facebook", "", "clicks"), places=3)
+        self.assertEqual(mean(forecast, "facebook", "cold", "clicks"), 0)
+        self.assertIn("The plan shares the input of facebook over campaigns, which was never "
+                      "observed so", " ".join(forecast["warnings"]))
 
 
 if __name__ == "__main__":
