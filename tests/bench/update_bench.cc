@@ -2,8 +2,9 @@
 // [DAYS...]]
 //
 // FILE is a tidy table (date,channel,metric,value). For each of several numbers of days it fits the
-// history without its last days, brings that up to date, fits all of it on the same periods, and
-// prints the times' ratio, the effective shares, and how far both posteriors are apart.
+// history without its last days, brings that up to date, fits all of it on the same periods,
+// without effects that data ask for, and prints the times' ratio, the effective shares, and how far
+// both posteriors are apart.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -155,6 +156,11 @@ int Run(const std::string& file, int draws_per_chain, const std::vector<int>& al
   options.min_effective_share = 1e-6;  // the shares are the question here
   options.max_rhat = 1e6;              // and so is this
   options.fit.draw_count_per_chain = draws_per_chain;
+  // What the data ask for may differ from one day to another, and both fits are to be of one model.
+  options.fit.carry_over = EffectChoice::kOff;
+  options.fit.saturation = EffectChoice::kOff;
+  options.fit.word_of_mouth = EffectChoice::kOff;
+  options.fit.exhaustion = EffectChoice::kOff;
   for (const int days : all_days) {
     const FunnelHistory before = CutHistory(history, days);
     absl::StatusOr<FittedFunnel> old, updated, full;
