@@ -70,18 +70,23 @@ def mean(forecast, channel, campaign, metric):
     return series(forecast, channel, campaign, metric)["total"].get("mean", 0)
 
 
+def fit_brand(cls, table):
+    """Gives a test class a server with a brand of this history, and its model."""
+    cls.server = driver.Server().__enter__()
+    cls.addClassCleanup(cls.server.__exit__)
+    ask = cls.server.ask
+    ask("brand", "create", BRAND, "--currency", "EUR", "--time-zone", "Europe/Berlin")
+    ask("funnel", "create", BRAND, "sales", "--attention", "impressions", "--interest",
+        "clicks", "--action", "orders")
+    ask("import", BRAND, cls.server.write("history.csv", table))
+    cls.model = cls.server.answer("fit", BRAND, *FIT)
+
+
 class CampaignsTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = driver.Server().__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-        ask = cls.server.ask
-        ask("brand", "create", BRAND, "--currency", "EUR", "--time-zone", "Europe/Berlin")
-        ask("funnel", "create", BRAND, "sales", "--attention", "impressions", "--interest",
-            "clicks", "--action", "orders")
-        ask("import", BRAND, cls.server.write("history.csv", history()))
-        cls.model = cls.server.answer("fit", BRAND, *FIT)
+        fit_brand(cls, history())
         cls.usual = cls.server.write("usual.csv", plan(("facebook", "", 100), ("search", "", 40)))
         cls.warm = cls.server.write("warm.csv", plan(("facebook", "warm", 100), ("search", "", 40)))
 
@@ -158,14 +163,7 @@ class SpendAsAWholeTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = driver.Server().__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
-        ask = cls.server.ask
-        ask("brand", "create", BRAND, "--currency", "EUR", "--time-zone", "Europe/Berlin")
-        ask("funnel", "create", BRAND, "sales", "--attention", "impressions", "--interest",
-            "clicks", "--action", "orders")
-        ask("import", BRAND, cls.server.write("history.csv", history(spend_by_campaign=False)))
-        cls.model = cls.server.answer("fit", BRAND, *FIT)
+        fit_brand(cls, history(spend_by_campaign=False))
 
     def forecast(self, *inputs):
         source = self.server.write("plan.csv", plan(*inputs, ("search", "", 40)))
