@@ -25,7 +25,7 @@ def poisson(stream, mean):
 
 
 def history(spend_by_campaign=True):
-    """Facebook by campaign, its spend at least as a whole; search as a whole; orders of the brand."""
+    """Facebook by campaign, its spend so or as a whole; search as a whole; orders of the brand."""
     stream = random.Random(7)
     rows = ["date,channel,campaign,metric,value"]
     for number in range(DAYS):
