@@ -45,7 +45,7 @@ std::optional<store::MetricKind> FromStored(Stored::Kind kind) {
 }
 
 // The days and values of a series; nothing where they are none that a plan has.
-std::optional<std::vector<PlannedValue>> ReadValues(const stored::v1::PlanSeries& stored) {
+std::optional<std::vector<PlannedValue>> ReadValues(const Stored& stored) {
   if (stored.values().empty() || stored.day_steps_size() != stored.values_size()) {
     return std::nullopt;
   }
@@ -67,7 +67,7 @@ std::optional<std::vector<PlannedValue>> ReadValues(const stored::v1::PlanSeries
 
 absl::StatusOr<Plan> Read(const stored::v1::Plan& stored) {
   Plan plan;
-  for (const stored::v1::PlanSeries& one : stored.series()) {
+  for (const Stored& one : stored.series()) {
     const auto kind = FromStored(one.kind());
     auto values = ReadValues(one);
     if (!kind || !values) return DamagedPlan();
@@ -116,7 +116,7 @@ absl::StatusOr<Plan> ReadFormBefore(const std::string& bytes) {
 std::string EncodePlan(const Plan& plan) {
   stored::v1::Plan stored;
   for (const PlanSeries& series : plan.series) {
-    stored::v1::PlanSeries& one = *stored.add_series();
+    Stored& one = *stored.add_series();
     one.set_channel(series.channel);
     one.set_campaign(series.campaign);
     one.set_metric(series.metric);

@@ -19,20 +19,6 @@ HWY_BEFORE_NAMESPACE();
 namespace funnelcast::simulator::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-void AddScaledKernel(float weight, std::span<const float> row, std::span<float> sum) {
-  for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
-    StoreUpTo(hn::MulAdd(Constant(weight), LoadUpTo(row, i), LoadUpTo(sum, i)), sum, i);
-  }
-}
-
-void AddProductKernel(float weight, std::span<const float> row, std::span<const float> other,
-                      std::span<float> sum) {
-  for (std::size_t i = 0; i < sum.size(); i += hn::Lanes(kFloats)) {
-    const FloatVec weighted = hn::Mul(Constant(weight), LoadUpTo(row, i));
-    StoreUpTo(hn::MulAdd(weighted, LoadUpTo(other, i), LoadUpTo(sum, i)), sum, i);
-  }
-}
-
 // Four vectors at a time, so that looking at a product is spread over them.
 void AddProductsKernel(std::span<const float> from, std::span<const RowProduct> products,
                        std::span<float> sum) {
@@ -106,8 +92,6 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace funnelcast::simulator {
 
-HWY_EXPORT(AddScaledKernel);
-HWY_EXPORT(AddProductKernel);
 HWY_EXPORT(AddProductsKernel);
 HWY_EXPORT(AddRatioKernel);
 HWY_EXPORT(DivideKernel);
@@ -115,13 +99,15 @@ HWY_EXPORT(TakeLogsKernel);
 
 void AddScaled(float weight, std::span<const float> row, std::span<float> sum) {
   FUNNELCAST_CHECK(row.size() == sum.size());
-  HWY_DYNAMIC_DISPATCH(AddScaledKernel)(weight, row, sum);
+  const RowProduct product{weight, row.data(), nullptr};
+  AddProducts(sum, {&product, 1}, sum);
 }
 
 void AddProduct(float weight, std::span<const float> row, std::span<const float> other,
                 std::span<float> sum) {
   FUNNELCAST_CHECK(row.size() == sum.size() && other.size() == sum.size());
-  HWY_DYNAMIC_DISPATCH(AddProductKernel)(weight, row, other, sum);
+  const RowProduct product{weight, other.data(), row.data()};
+  AddProducts(sum, {&product, 1}, sum);
 }
 
 void AddProducts(std::span<const float> from, std::span<const RowProduct> products,
