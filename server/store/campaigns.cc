@@ -13,27 +13,32 @@ namespace funnelcast::store {
 namespace {
 
 constexpr Sql kInsert{
-    "INSERT INTO campaign (brand, channel, campaign, display_name) "
-    "VALUES (:brand, :channel, :campaign, :display_name) "
+    "INSERT INTO campaign (brand, channel, campaign, display_name, external_id) "
+    "VALUES (:brand, :channel, :campaign, :display_name, :external_id) "
     "ON CONFLICT (brand, channel, campaign) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND campaign = :campaign",
-    "tttt"};
+    "ttttt"};
 constexpr Sql kList{
-    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND campaign > :after "
     "ORDER BY campaign LIMIT :count",
-    "tttt"};
+    "ttttt"};
+constexpr Sql kFindByExternalId{
+    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
+    "WHERE brand = :brand AND channel = :channel AND external_id = :external_id",
+    "ttttt"};
 constexpr Sql kListOfBrand{
-    "SELECT brand, channel, campaign, display_name FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
     "WHERE brand = :brand ORDER BY channel, campaign",
-    "tttt"};
+    "ttttt"};
 constexpr Sql kCount{"SELECT count(*) FROM campaign WHERE brand = :brand", "i"};
 
 Campaign ReadCampaign(Statement& row) {
   Campaign campaign;
-  row.Read(campaign.brand, campaign.channel, campaign.id, campaign.display_name);
+  row.Read(campaign.brand, campaign.channel, campaign.id, campaign.display_name,
+           campaign.external_id);
   return campaign;
 }
 
@@ -49,7 +54,7 @@ absl::StatusOr<Campaign> InsertCampaign(Transaction& transaction, Campaign campa
     return status;
   }
   status = CheckInserted(Execute(transaction, kInsert, campaign.brand, campaign.channel,
-                                 campaign.id, campaign.display_name),
+                                 campaign.id, campaign.display_name, campaign.external_id),
                          "campaign", NameOf(campaign.brand, campaign.channel, campaign.id));
   if (!status.ok()) {
     return status;
@@ -61,6 +66,13 @@ absl::StatusOr<Campaign> FindCampaign(Reader& reader, const std::string& brand,
                                       const std::string& channel, const std::string& id) {
   return Found(SelectOne(reader, kFind, ReadCampaign, brand, channel, id), "campaign",
                NameOf(brand, channel, id));
+}
+
+absl::StatusOr<std::optional<Campaign>> FindCampaignByExternalId(Reader& reader,
+                                                                 const std::string& brand,
+                                                                 const std::string& channel,
+                                                                 const std::string& external_id) {
+  return SelectOne(reader, kFindByExternalId, ReadCampaign, brand, channel, external_id);
 }
 
 absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::string& brand,

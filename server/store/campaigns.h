@@ -3,6 +3,7 @@
 #define FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Campaign {
   std::string channel;
   std::string id;
   std::string display_name;
+  std::string external_id;  // in the tool its figures come from, empty when unknown
 };
 
 // NOT_FOUND for the channel, ALREADY_EXISTS for an id that is taken.
@@ -32,6 +34,12 @@ absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::s
 // All campaigns of all channels of the brand, ordered by channel and id; none for an unknown one.
 absl::StatusOr<std::vector<Campaign>> ListCampaignsOfBrand(Reader& reader,
                                                            const std::string& brand);
+
+// The campaign of a channel with an id in the tool its figures come from, or nothing.
+absl::StatusOr<std::optional<Campaign>> FindCampaignByExternalId(Reader& reader,
+                                                                 const std::string& brand,
+                                                                 const std::string& channel,
+                                                                 const std::string& external_id);
 
 // Of all channels of the brand; 0 for an unknown one.
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand);

@@ -76,7 +76,9 @@ absl::Status InsertStages(Transaction& transaction, Funnel& funnel) {
   for (const FunnelStage& stage : funnel.stages) {
     const MetricKind kind =
         stage.stage == simulator::Stage::kValue ? MetricKind::kMoney : MetricKind::kCount;
-    status.Update(EnsureMetric(transaction, funnel.brand, stage.metric, stage.metric, kind));
+    status.Update(EnsureMetric(
+        transaction,
+        {.brand = funnel.brand, .id = stage.metric, .display_name = stage.metric, .kind = kind}));
     status.Update(
         Execute(transaction, kInsertStage, funnel.brand, funnel.id, stage.stage, stage.metric)
             .status());

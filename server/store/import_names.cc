@@ -140,15 +140,25 @@ absl::Status InsertMissingNames(Transaction& transaction, const std::string& bra
                                 const MissingNames& missing, const ObservationBatch& batch) {
   absl::Status status;
   for (const std::string& id : missing.metrics) {
-    status.Update(
-        EnsureMetric(transaction, brand, id, DisplayName(batch, id), MetricKindFromId(id)));
+    const auto kind = batch.metric_kinds.find(id);
+    status.Update(EnsureMetric(
+        transaction,
+        {.brand = brand,
+         .id = id,
+         .display_name = DisplayName(batch, id),
+         .kind = kind == batch.metric_kinds.end() ? MetricKindFromId(id) : kind->second,
+         .fractional = batch.fractional_metrics.contains(id)}));
   }
   for (const std::string& id : missing.channels) {
     status.Update(InsertChannel(transaction, {brand, id, DisplayName(batch, id)}).status());
   }
   for (const auto& id : missing.campaigns) {
+    const auto external_id = batch.external_ids.find(id);
     status.Update(
-        InsertCampaign(transaction, {brand, id[0], id[1], DisplayName(batch, id[1])}).status());
+        InsertCampaign(transaction,
+                       {brand, id[0], id[1], DisplayName(batch, id[1]),
+                        external_id == batch.external_ids.end() ? "" : external_id->second})
+            .status());
   }
   for (const auto& id : missing.activities) {
     status.Update(

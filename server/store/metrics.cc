@@ -11,24 +11,27 @@ namespace funnelcast::store {
 namespace {
 
 constexpr Sql kInsert{
-    "INSERT INTO metric (brand, metric, display_name, kind, version) "
-    "VALUES (:brand, :metric, :display_name, :kind, 1) ON CONFLICT (brand, metric) DO NOTHING"};
+    "INSERT INTO metric (brand, metric, display_name, kind, fractional, version) "
+    "VALUES (:brand, :metric, :display_name, :kind, :fractional, 1) ON CONFLICT (brand, metric) DO "
+    "NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, metric, display_name, kind, version FROM metric "
+    "SELECT brand, metric, display_name, kind, fractional, version FROM metric "
     "WHERE brand = :brand AND metric = :metric",
-    "tttii"};
+    "tttiii"};
 constexpr Sql kList{
-    "SELECT brand, metric, display_name, kind, version FROM metric "
+    "SELECT brand, metric, display_name, kind, fractional, version FROM metric "
     "WHERE brand = :brand AND metric > :after ORDER BY metric LIMIT :count",
-    "tttii"};
+    "tttiii"};
 constexpr Sql kListKind{"SELECT metric FROM metric WHERE brand = :brand AND kind = :kind", "t"};
 constexpr Sql kUpdate{
-    "UPDATE metric SET display_name = :display_name, kind = :kind, version = :version "
+    "UPDATE metric SET display_name = :display_name, kind = :kind, fractional = :fractional, "
+    "version = :version "
     "WHERE brand = :brand AND metric = :metric"};
 
 Metric ReadMetric(Statement& row) {
   Metric metric;
-  row.Read(metric.brand, metric.id, metric.display_name, metric.kind, metric.version);
+  row.Read(metric.brand, metric.id, metric.display_name, metric.kind, metric.fractional,
+           metric.version);
   return metric;
 }
 
@@ -39,19 +42,7 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 MetricKind MetricKindFromId(std::string_view id) {
-  if (id == "spend" || id == "cost" || id == "costs") {
-    return MetricKind::kSpend;
-  }
-  if (id == "effort_hours" || id == "hours") {
-    return MetricKind::kEffort;
-  }
-  if (id == "revenue" || id == "turnover" || id == "sales_value") {
-    return MetricKind::kMoney;
-  }
-  if (id == "price_index" || id == "competitor_price" || id == "temperature") {
-    return MetricKind::kControl;
-  }
-  return MetricKind::kCount;
+  return words::FindMetricKind(id).value_or(MetricKind::kCount);
 }
 
 absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric) {
@@ -60,18 +51,19 @@ absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric) {
     return status;
   }
   metric.version = 1;
-  status = CheckInserted(
-      Execute(transaction, kInsert, metric.brand, metric.id, metric.display_name, metric.kind),
-      "metric", NameOf(metric.brand, metric.id));
+  status = CheckInserted(Execute(transaction, kInsert, metric.brand, metric.id, metric.display_name,
+                                 metric.kind, metric.fractional),
+                         "metric", NameOf(metric.brand, metric.id));
   if (!status.ok()) {
     return status;
   }
   return metric;
 }
 
-absl::Status EnsureMetric(Transaction& transaction, const std::string& brand, const std::string& id,
-                          const std::string& display_name, MetricKind kind) {
-  return Execute(transaction, kInsert, brand, id, display_name, kind).status();
+absl::Status EnsureMetric(Transaction& transaction, const Metric& metric) {
+  return Execute(transaction, kInsert, metric.brand, metric.id, metric.display_name, metric.kind,
+                 metric.fractional)
+      .status();
 }
 
 absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, const std::string& id) {
@@ -100,8 +92,8 @@ absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,
     return status;
   }
   metric.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, metric.display_name, metric.kind, metric.version,
-                   metric.brand, metric.id)
+  status = Execute(transaction, kUpdate, metric.display_name, metric.kind, metric.fractional,
+                   metric.version, metric.brand, metric.id)
                .status();
   if (!status.ok()) {
     return status;

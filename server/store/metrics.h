@@ -12,22 +12,22 @@
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
+#include "server/words/metric_words.h"
 
 namespace funnelcast::store {
 
-// kControl: surrounds the brand, and is averaged over days where the others are summed.
-enum class MetricKind { kSpend = 1, kEffort = 2, kCount = 3, kMoney = 4, kControl = 5 };
+using words::MetricKind;
 
 struct Metric {
   std::string brand;
   std::string id;
   std::string display_name;
   MetricKind kind = MetricKind::kCount;
+  bool fractional = false;  // of counts: whether values need not be whole
   std::int64_t version = 0;
 };
 
-// The kind that a metric's id suggests: spend and cost are kSpend, effort_hours kEffort, revenue
-// kMoney, price_index and temperature kControl, all else kCount.
+// The kind that a metric's id suggests; kCount where it suggests none.
 MetricKind MetricKindFromId(std::string_view id);
 
 // Stores a new metric and returns it with its version. NOT_FOUND for the brand, ALREADY_EXISTS for
@@ -35,8 +35,7 @@ MetricKind MetricKindFromId(std::string_view id);
 absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric);
 
 // Stores a metric unless the brand has one of that id; one that is there stays as it is.
-absl::Status EnsureMetric(Transaction& transaction, const std::string& brand, const std::string& id,
-                          const std::string& display_name, MetricKind kind);
+absl::Status EnsureMetric(Transaction& transaction, const Metric& metric);
 
 absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, const std::string& id);
 
@@ -47,7 +46,7 @@ absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::strin
 absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,
                                                         MetricKind kind);
 
-// Replaces display name and kind. NOT_FOUND, ABORTED.
+// Replaces display name, kind and whether it is fractional. NOT_FOUND, ABORTED.
 absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,
                                     ExpectedVersion expected);
 

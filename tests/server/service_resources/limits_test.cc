@@ -59,7 +59,9 @@ TEST_F(LimitsTest, Brands) {
 TEST_F(LimitsTest, Metrics) {
   // The funnel of the fixture has four.
   Fill(limits::kMaxMetricsPerBrand - 5, [](store::Transaction& transaction, const std::string& id) {
-    return store::EnsureMetric(transaction, "acme", id, id, store::MetricKind::kCount);
+    return store::EnsureMetric(
+        transaction,
+        {.brand = "acme", .id = id, .display_name = id, .kind = store::MetricKind::kCount});
   });
   v1::CreateMetricRequest request;
   request.set_parent("brands/acme");

@@ -192,10 +192,13 @@ TEST_F(CatalogStoreTest, MetricsAreKeptAndUpdated) {
   ASSERT_EQ(Insert(Metric{"acme", "spend", "Spend", MetricKind::kSpend, 0}), absl::OkStatus());
   EXPECT_EQ(Insert(Metric{"acme", "spend", "", MetricKind::kCount, 0}).code(), kAlreadyExists);
   EXPECT_EQ(Insert(Metric{"none", "spend", "", MetricKind::kCount, 0}).code(), kNotFound);
-  ASSERT_EQ(Write([](Transaction& t) {
-              return EnsureMetric(t, "acme", "spend", "Other", MetricKind::kCount);
-            }),
-            absl::OkStatus());
+  ASSERT_EQ(
+      Write([](Transaction& t) {
+        return EnsureMetric(
+            t,
+            {.brand = "acme", .id = "spend", .display_name = "Other", .kind = MetricKind::kCount});
+      }),
+      absl::OkStatus());
   const auto update = [&] {
     return Written([](Transaction& t) {
       return UpdateMetric(t, {"acme", "spend", "Kosten", MetricKind::kMoney, 0}, 1);

@@ -25,7 +25,7 @@ class FunnelSurroundingsTest : public StoreFixture {
     StoreFixture::SetUp();
     InsertFunnelNamed("sales");
     ASSERT_EQ(Write([](Transaction& t) {
-                return EnsureMetric(t, "acme", "price", "", MetricKind::kControl);
+                return EnsureMetric(t, {.brand = "acme", .id = "price", .kind = MetricKind::kControl});
               }),
               absl::OkStatus());
   }
