@@ -147,6 +147,7 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddBenchmarkCommands(*app, context);
   AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
+  AddMappingCommands(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);

@@ -21,6 +21,7 @@ void AddFunnelCommands(CLI::App& app, Context& context);
 void AddGoalCommands(CLI::App& app, Context& context);
 void AddHistoryCommand(CLI::App& app, Context& context);
 void AddImportCommand(CLI::App& app, Context& context);
+void AddMappingCommands(CLI::App& app, Context& context);
 void AddMetricCommands(CLI::App& app, Context& context);
 void AddModelCommands(CLI::App& app, Context& context);
 void AddOperationCommands(CLI::App& app, Context& context);

@@ -18,12 +18,14 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 42> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
     {"currency_code", "--currency"},
     {"display_name", "--display-name"},
+    {"date_order", "--date-order"},
+    {"decimal_mark", "--decimal-mark"},
     {"draw_count", "--draws"},
     {"end_date", "--to"},
     {"funnel", "--funnel"},
@@ -40,6 +42,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"lift_standard_error", "--standard-error"},
     {"low", "--low"},
     {"mapping", "--mapping"},
+    {"mapping_name", "--mapping"},
+    {"metric_overrides", "--metric"},
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
@@ -86,11 +90,10 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
   static const std::map<std::string, std::string> kLists = {
-      {"benchmark", "benchmark list"}, {"channel", "channel list"},
-      {"event", "event list"},         {"experiment", "experiment list"},
-      {"funnel", "funnel list"},       {"goal", "goal list"},
-      {"metric", "metric list"},       {"model", "model list"},
-      {"operation", "operation list"}, {"scenario", "scenario list"}};
+      {"benchmark", "benchmark list"},   {"channel", "channel list"},  {"event", "event list"},
+      {"experiment", "experiment list"}, {"funnel", "funnel list"},    {"goal", "goal list"},
+      {"mapping", "mapping list"},       {"metric", "metric list"},    {"model", "model list"},
+      {"operation", "operation list"},   {"scenario", "scenario list"}};
   const std::string type = Metadata(details, "resource_type");
   if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
   const auto found = kLists.find(type);

@@ -50,7 +50,8 @@ constexpr Sql kCountContents{
     "(SELECT count(*) FROM scenario WHERE brand = :b7) + "
     "(SELECT count(*) FROM model WHERE brand = :b8) + "
     "(SELECT count(*) FROM benchmark WHERE brand = :b9) + "
-    "(SELECT count(*) FROM experiment WHERE brand = :b10)",
+    "(SELECT count(*) FROM experiment WHERE brand = :b10) + "
+    "(SELECT count(*) FROM mapping WHERE brand = :b11)",
     "i"};
 
 Brand ReadBrand(Statement& row) {
@@ -69,8 +70,8 @@ std::int64_t NewBrandKey() {
 }
 
 absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
-  auto count =
-      SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id, id, id);
+  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id,
+                         id, id, id);
   if (!count.ok()) {
     return count.status();
   }
