@@ -26,33 +26,20 @@ struct MappingFlags {
   std::string mapping;
 };
 
-constexpr size_t kMaxListedMetricsCharacters = 40;
-
-std::string MetricList(const v1::ColumnMapping& columns) {
-  std::string text;
-  for (int i = 0; i < columns.value_columns_size(); ++i) {
-    const std::string& metric = columns.value_columns(i).metric();
-    if (text.size() + metric.size() > kMaxListedMetricsCharacters) {
-      return fmt::format("{} and {} more", text, columns.value_columns_size() - i);
-    }
-    text += (i > 0 ? ", " : "") + metric;
-  }
-  return text;
-}
-
 Table MappingTable(const google::protobuf::RepeatedPtrField<v1::Mapping>& mappings) {
   Table table({{"mapping", "mapping"},
                {"display_name", "reads"},
                {"ready", "from"},
                {"default_channel", "channel"},
-               {"metrics", "metrics"}});
+               {"metrics", "metrics", Align::kRight}});
   for (const v1::Mapping& mapping : mappings) {
     std::vector<std::string> metrics;
     for (const auto& value : mapping.columns().value_columns()) metrics.push_back(value.metric());
-    table.AddRow({IdOf(mapping.name()), mapping.display_name(),
-                  Cell(mapping.ready() ? "server" : "brand", mapping.ready() ? "true" : "false"),
-                  mapping.columns().default_channel(),
-                  Cell(MetricList(mapping.columns()), fmt::format("{}", fmt::join(metrics, " ")))});
+    table.AddRow(
+        {IdOf(mapping.name()), mapping.display_name(),
+         Cell(mapping.ready() ? "server" : "brand", mapping.ready() ? "true" : "false"),
+         mapping.columns().default_channel(),
+         Cell(std::to_string(metrics.size()), fmt::format("{}", fmt::join(metrics, " ")))});
   }
   return table;
 }
@@ -74,31 +61,58 @@ grpc::Status Get(Context& context, const std::string& brand, const std::string& 
   return context.connection().Call(&MappingService::Stub::GetMapping, request, found);
 }
 
-// What a mapping reads from which column, and under which other headings.
-Table ColumnTable(const v1::ColumnMapping& columns) {
-  std::map<std::string, std::string> others;
+// A column of a mapping: what it is taken for, its heading, and the others it may have.
+struct NamedColumn {
+  std::string role;
+  std::string column;
+  std::vector<std::string> others;
+};
+
+std::vector<NamedColumn> NamedColumns(const v1::ColumnMapping& columns) {
+  std::map<std::string, std::vector<std::string>> others;
   for (const auto& alternative : columns.alternatives()) {
-    others[alternative.column()] = fmt::format("{}", fmt::join(alternative.others(), " | "));
+    others[alternative.column()].assign(alternative.others().begin(), alternative.others().end());
   }
-  Table table({{"role", "takes"}, {"column", "from column"}, {"others", "or"}});
+  std::vector<NamedColumn> named;
   const auto add = [&](const std::string& role, const std::string& column) {
-    if (!column.empty()) table.AddRow({role, column, others[column]});
+    if (!column.empty()) named.push_back({role, column, others[column]});
   };
-  add("days", columns.date_column());
-  add("last days", columns.end_date_column());
-  add("channels", columns.channel_column());
-  add("campaigns", columns.campaign_column());
-  add("campaign ids", columns.campaign_id_column());
-  add("activities", columns.activity_column());
-  add("audiences", columns.audience_column());
-  add("currencies", columns.currency_column());
+  add("day", columns.date_column());
+  add("last day", columns.end_date_column());
+  add("channel", columns.channel_column());
+  add("campaign", columns.campaign_column());
+  add("campaign id", columns.campaign_id_column());
+  add("activity", columns.activity_column());
+  add("audience", columns.audience_column());
+  add("currency", columns.currency_column());
   for (const auto& value : columns.value_columns()) {
     std::string metric = value.metric();
     if (!value.channel().empty()) metric += " of " + value.channel();
     if (value.factor() != 0 && value.factor() != 1) metric += " times " + FormatRaw(value.factor());
     add(metric, value.column());
   }
+  return named;
+}
+
+Table ColumnTable(const v1::ColumnMapping& columns) {
+  Table table({{"role", "takes"}, {"column", "from column"}, {"others", "or"}});
+  for (const NamedColumn& named : NamedColumns(columns)) {
+    table.AddRow({named.role, named.column, fmt::format("{}", fmt::join(named.others, "|"))});
+  }
   return table;
+}
+
+// The columns line by line, their other headings broken between words.
+void SayColumns(Context& context, const v1::ColumnMapping& columns) {
+  const std::vector<NamedColumn> all = NamedColumns(columns);
+  size_t width = 0;
+  for (const NamedColumn& named : all) width = std::max(width, TextWidth(named.role));
+  for (const NamedColumn& named : all) {
+    std::string text = "'" + named.column + "'";
+    if (!named.others.empty()) text += fmt::format(" or '{}'", fmt::join(named.others, "', '"));
+    context.Say(Styled(context.terminal(), Style::kBold, Pad(named.role, width, Align::kLeft)) +
+                "  " + WrapText(text, context.terminal().width, width + 2));
+  }
 }
 
 // A list after a label, broken between words.
@@ -117,9 +131,10 @@ void SayMapping(Context& context, const v1::Mapping& mapping) {
   if (columns.row_length() == v1::GRID_WEEK || columns.row_length() == v1::GRID_MONTH) {
     SayList(context, "A row covers a ", WordOfGrid(columns.row_length()));
   }
-  context.terminal().out << "\n" << ColumnTable(columns).ForPeople(context.terminal());
+  context.Say("");
+  SayColumns(context, columns);
   if (!columns.segment_columns().empty()) context.Say("");
-  SayList(context, "Segments: ", fmt::format("{}", fmt::join(columns.segment_columns(), ", ")));
+  SayList(context, "Split by: ", fmt::format("{}", fmt::join(columns.segment_columns(), ", ")));
 }
 
 int ShowMapping(Context& context, const MappingFlags& flags) {
