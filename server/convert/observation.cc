@@ -14,6 +14,7 @@
 #include "fmt/format.h"
 #include "server/convert/date.h"
 #include "server/convert/fields.h"
+#include "server/convert/import.h"
 #include "server/convert/names.h"
 #include "server/convert/page_token.h"
 #include "server/limits.h"
@@ -117,25 +118,6 @@ class BatchBuilder {
   std::map<store::SeriesKey, Series> values_;
 };
 
-// Ids of a filter: each valid, none twice, at most `max`.
-void CheckFilter(const google::protobuf::RepeatedPtrField<std::string>& ids,
-                 const std::string& field, int max, FieldViolations& violations) {
-  if (ids.size() > max) {
-    violations.Add(field, errors::kTooMany,
-                   fmt::format("{} has {} ids; at most {} are taken.", field, ids.size(), max));
-    return;
-  }
-  std::set<std::string> seen;
-  for (int i = 0; i < ids.size(); ++i) {
-    const std::string path = fmt::format("{}[{}]", field, i);
-    CheckId(ids[i], path, violations);
-    if (!seen.insert(ids[i]).second) {
-      violations.Add(path, errors::kDuplicate,
-                     fmt::format("{} names {} a second time.", path, Quoted(ids[i])));
-    }
-  }
-}
-
 store::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
   switch (grid) {
     case v1::GRID_UNSPECIFIED:
@@ -211,16 +193,9 @@ absl::StatusOr<ObservationWrite> FromProto(const v1::BatchWriteObservationsReque
 
 v1::ImportSummary ToProto(const store::ImportResult& result, const std::string& brand) {
   v1::ImportSummary proto;
-  if (result.import > 0) {
-    proto.set_import(FormatName(kImportPattern, {brand, std::to_string(result.import)}));
-  }
+  proto.set_import(ImportName(brand, result.import));
   proto.set_removed_count(result.removed_count);
-  for (const store::ImportedSum& sum : result.sums) {
-    v1::ImportedSum& one = *proto.add_sums();
-    one.set_metric(sum.metric);
-    one.set_sum(sum.sum);
-    one.set_value_count(sum.value_count);
-  }
+  for (const store::ImportedSum& sum : result.sums) *proto.add_sums() = ToProto(sum);
   proto.set_row_count(result.row_count);
   proto.set_added_count(result.added_count);
   proto.set_corrected_count(result.corrected_count);
@@ -249,8 +224,8 @@ absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) 
                    fmt::format("end_date is {}, which does not lie after start_date {}.",
                                FormatDay(*query.end_day), FormatDay(*query.start_day)));
   }
-  CheckFilter(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
-  CheckFilter(request.channels(), "channels", limits::kMaxQueryChannels, violations);
+  CheckIds(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
+  CheckIds(request.channels(), "channels", limits::kMaxQueryChannels, violations);
   query.metrics.assign(request.metrics().begin(), request.metrics().end());
   query.channels.assign(request.channels().begin(), request.channels().end());
   query.period = CheckGrid(request.grid(), violations);

@@ -55,7 +55,7 @@ void CheckValue(const v1::Observation& observation, MetricKind kind, const std::
     violations.Add(
         field, errors::kOutOfRange,
         fmt::format("{} is {}, and {} is counted in whole numbers; if it may have fractions, say "
-                    "so first: `funnelcast metric set {} {} --kind count --fractional`.",
+                    "so first: `funnelcast metric set {} {} --fractional`.",
                     field, value, Quoted(observation.metric()), rules.brand, observation.metric()));
   }
 }
