@@ -14,7 +14,6 @@
 #include "server/service/brand_facts.h"
 #include "server/service/campaign_identity.h"
 #include "server/service/claim_warnings.h"
-#include "server/store/campaigns.h"
 #include "server/store/channels.h"
 
 namespace funnelcast::service {
@@ -196,9 +195,6 @@ absl::StatusOr<v1::ImportSummary> ImportObservations(store::Store& store,
         const auto result =
             store::WriteObservations(transaction, brand, import.batch, import.options);
         if (!result.ok()) return result.status();
-        const absl::Status adopted =
-            store::AdoptExternalIds(transaction, brand, import.batch.external_ids);
-        if (!adopted.ok()) return adopted;
         return Summarize(*result, *before, import);
       });
 }

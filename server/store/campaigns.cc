@@ -29,9 +29,6 @@ constexpr Sql kFindByExternalId{
     "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND external_id = :external_id",
     "ttttt"};
-constexpr Sql kAdoptExternalId{
-    "UPDATE campaign SET external_id = :external_id WHERE brand = :brand AND channel = :channel "
-    "AND campaign = :campaign AND external_id = ''"};
 constexpr Sql kListOfBrand{
     "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
     "WHERE brand = :brand ORDER BY channel, campaign",
@@ -86,17 +83,6 @@ absl::StatusOr<std::vector<Campaign>> ListCampaigns(Reader& reader, const std::s
 absl::StatusOr<std::vector<Campaign>> ListCampaignsOfBrand(Reader& reader,
                                                            const std::string& brand) {
   return SelectAll(reader, kListOfBrand, ReadCampaign, brand);
-}
-
-absl::Status AdoptExternalIds(
-    Transaction& transaction, const std::string& brand,
-    const std::map<std::array<std::string, 2>, std::string>& external_ids) {
-  absl::Status status;
-  for (const auto& [key, external_id] : external_ids) {
-    status.Update(
-        Execute(transaction, kAdoptExternalId, external_id, brand, key[0], key[1]).status());
-  }
-  return status;
 }
 
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand) {

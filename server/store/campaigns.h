@@ -2,9 +2,7 @@
 #ifndef FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_
 #define FUNNELCAST_SERVER_STORE_CAMPAIGNS_H_
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,12 +40,6 @@ absl::StatusOr<std::optional<Campaign>> FindCampaignByExternalId(Reader& reader,
                                                                  const std::string& brand,
                                                                  const std::string& channel,
                                                                  const std::string& external_id);
-
-// Gives campaigns that have no id of their tool yet the ids of `external_ids`, which go by channel
-// and campaign.
-absl::Status AdoptExternalIds(
-    Transaction& transaction, const std::string& brand,
-    const std::map<std::array<std::string, 2>, std::string>& external_ids);
 
 // Of all channels of the brand; 0 for an unknown one.
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand);

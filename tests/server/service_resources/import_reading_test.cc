@@ -58,13 +58,14 @@ class ImportReadingTest : public ServerFixture {
     return sentences.ok() ? *sentences : std::vector<std::string>();
   }
 
-  // The campaigns `spring` (id 501 in the tool) and `brand` (no id known) of the channel ads.
-  void CreateCampaigns() {
-    const absl::Status status = store_->Write([](store::Transaction& t) {
+  // The campaigns `spring` (id 501 in the tool) and `brand` of the channel ads.
+  void CreateCampaigns(const std::string& id_of_brand = "") {
+    const absl::Status status = store_->Write([&](store::Transaction& t) {
       absl::Status inserted = store::InsertChannel(t, {"acme", "ads", "Ads"}).status();
       inserted.Update(
           store::InsertCampaign(t, {"acme", "ads", "spring", "Spring", "501"}).status());
-      inserted.Update(store::InsertCampaign(t, {"acme", "ads", "brand", "Brand", ""}).status());
+      inserted.Update(
+          store::InsertCampaign(t, {"acme", "ads", "brand", "Brand", id_of_brand}).status());
       return inserted;
     });
     ASSERT_TRUE(status.ok()) << status;
@@ -123,12 +124,7 @@ TEST_F(ImportReadingTest, NamesakeIsKnownAgainWithoutAWord) {
 
 // Two campaigns that swapped their names.
 TEST_F(ImportReadingTest, CampaignsThatSwappedNamesKeepTheirOwnValues) {
-  CreateCampaigns();
-  ASSERT_TRUE(store_
-                  ->Write([](store::Transaction& t) {
-                    return store::AdoptExternalIds(t, "acme", {{{"ads", "brand"}, "502"}});
-                  })
-                  .ok());
+  CreateCampaigns("502");
   store::ObservationBatch batch = Campaigns({{"brand", "501"}, {"spring", "502"}});
   EXPECT_EQ(Match(batch).size(), 2U);
   EXPECT_THAT(CampaignsOf(batch), ElementsAre("spring", "brand"));

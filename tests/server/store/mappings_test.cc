@@ -1,8 +1,6 @@
-// Mappings: kept, changed, listed and taken away; ids that campaigns have in their tools.
+// Mappings: kept, changed, listed and taken away.
 #include "server/store/mappings.h"
 
-#include "server/store/campaigns.h"
-#include "server/store/channels.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -70,24 +68,6 @@ TEST_F(MappingStoreTest, BrandWithAMappingIsDeletedOnlyByForce) {
                 return DeleteBrand(t, "acme", {}, BrandContents::kDelete);
               }).ok());
   EXPECT_EQ(*Read([](Reader& r) { return CountMappings(r, "acme"); }), 0);
-}
-
-// A campaign gets the id of its tool once; an import that brings another one does not change it.
-TEST_F(MappingStoreTest, CampaignsAdoptTheIdsOfTheirTool) {
-  const auto adopt = [&](const std::string& external_id) {
-    return Write([&](Transaction& t) {
-      return AdoptExternalIds(t, "acme", {{{"ads", "spring"}, external_id}});
-    });
-  };
-  ASSERT_TRUE(Write([](Transaction& t) {
-                absl::Status status = InsertChannel(t, {"acme", "ads", "Ads"}).status();
-                status.Update(InsertCampaign(t, {"acme", "ads", "spring", "Spring", ""}).status());
-                return status;
-              }).ok());
-  ASSERT_TRUE(adopt("501").ok());
-  ASSERT_TRUE(adopt("502").ok());
-  EXPECT_EQ(Read([](Reader& r) { return FindCampaign(r, "acme", "ads", "spring"); })->external_id,
-            "501");
 }
 
 }  // namespace
