@@ -41,6 +41,10 @@ Units UnitsForPeople(Context& context, const std::string& brand) {
   return context.output == OutputFormat::kTable ? context.LoadUnits(brand) : Units();
 }
 
+constexpr char kPercentNeedsRate[] =
+    "A target in per cent needs a rate, such as --metric orders --per clicks; a sum needs a plain "
+    "number.";
+
 struct CreateFlags {
   std::string brand;
   std::string goal;
@@ -53,6 +57,7 @@ struct CreateFlags {
   std::string display_name;
   std::optional<double> at_least;
   std::optional<double> at_most;
+  bool in_percent = false;
   std::optional<google::type::Date> from;
   std::optional<google::type::Date> to;
 };
@@ -83,6 +88,7 @@ int CreateGoal(Context& context, const CreateFlags& flags) {
   if (!flags.at_least && !flags.at_most) {
     return context.Refuse("A goal needs a target: --at-least NUMBER or --at-most NUMBER.");
   }
+  if (flags.in_percent && flags.per.empty()) return context.Refuse(kPercentNeedsRate);
   v1::Goal goal;
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::CreateGoal, CreateRequest(flags), &goal);
@@ -136,6 +142,7 @@ struct ReviseFlags {
   std::string goal;
   std::string reason;
   std::optional<double> target;
+  bool in_percent = false;
   std::optional<google::type::Date> from;
   std::optional<google::type::Date> to;
 };
@@ -143,6 +150,14 @@ struct ReviseFlags {
 int ReviseGoal(Context& context, const ReviseFlags& flags) {
   if (!flags.target && !flags.from && !flags.to) {
     return context.Refuse("Nothing to revise; give --target, --from or --to.");
+  }
+  if (flags.in_percent) {
+    v1::GetGoalRequest get;
+    get.set_name(ChildName(flags.brand, "goals", flags.goal));
+    v1::Goal today;
+    const grpc::Status status = context.connection().Call(&GoalService::Stub::GetGoal, get, &today);
+    if (!status.ok()) return context.Fail(status);
+    if (today.per_metric().empty()) return context.Refuse(kPercentNeedsRate);
   }
   v1::ReviseGoalRequest request;
   request.set_name(ChildName(flags.brand, "goals", flags.goal));
@@ -199,9 +214,10 @@ void AddCreate(CLI::App& group, Context& context) {
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(command, "--metric", flags.metric, "Metric that is summed over the window").Require();
-  Flag at_least =
-      AddNumber(command, "--at-least", flags.at_least, "The quantity must be this or more");
-  AddNumber(command, "--at-most", flags.at_most, "The quantity must be this or less")
+  Flag at_least = AddRate(command, "--at-least", flags.at_least,
+                          "The quantity must be this or more; 2% with --per", &flags.in_percent);
+  AddRate(command, "--at-most", flags.at_most, "The quantity must be this or less; 2% with --per",
+          &flags.in_percent)
       .Exclude(at_least);
   AddDate(command, "--from", flags.from, "First day of the window").Require();
   AddDate(command, "--to", flags.to, "Day after its last day").Require();
@@ -222,7 +238,7 @@ void AddRevise(CLI::App& group, Context& context) {
       &ReviseGoal);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id of the goal");
-  AddNumber(command, "--target", flags.target, "New target (default unchanged)");
+  AddRate(command, "--target", flags.target, "New target (default unchanged)", &flags.in_percent);
   AddDate(command, "--from", flags.from, "New first day (default unchanged)");
   AddDate(command, "--to", flags.to, "New day after the last (default unchanged)");
   AddText(command, "--reason", flags.reason, "Why").Require();

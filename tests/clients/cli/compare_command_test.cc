@@ -82,7 +82,7 @@ TEST_F(CompareCommandTest, ScenariosAndFilesAreSentInTheirOrder) {
 
 TEST_F(CompareCommandTest, TablesShowPlansThenTheVerdictThenStagesThenNotes) {
   EXPECT_EQ(Run({"scenario", "compare", "shop", "lean", "push"}).out,
-            "Comparison of 2 plans, 2026-01-05 to 2026-01-19 (exclusive, 14 days)\n"
+            "Comparison of 2 plans, 2026-01-05 to before 2026-01-19 (14 days)\n"
             "Model m1, 1,000 draws, largest R-hat 1.010\n"
             "\n"
             "revenue (EUR) over the whole window\n"

@@ -105,7 +105,7 @@ TEST_F(ForecastCommandTest, PlanThatIsNeitherFileNorScenarioIsSaidSo) {
 
 TEST_F(ForecastCommandTest, TablesShowBrandThenChannelsThenPeriodsThenNotes) {
   EXPECT_EQ(Run({"forecast", "shop", "--plan", "spring"}).out,
-            "Forecast 2026-01-05 to 2026-01-19 (exclusive, 14 days)\n"
+            "Forecast 2026-01-05 to before 2026-01-19 (14 days)\n"
             "Model m1, 1,000 draws, largest R-hat 1.010\n"
             "\n"
             "The brand over the whole window\n"

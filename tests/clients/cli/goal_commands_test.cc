@@ -70,7 +70,7 @@ TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
   EXPECT_THAT(goals_.assess_request.goals(),
               testing::ElementsAre("brands/shop/goals/q1", "brands/shop/goals/q2"));
   EXPECT_THAT(outcome.out,
-              HasSubstr("q1: at least 1,400 orders, 2026-01-01 to 2026-04-01 (exclusive, 90 days)\n"
+              HasSubstr("q1: at least 1,400 orders, 2026-01-01 to before 2026-04-01 (90 days)\n"
                         "  Chance 83 %: realistic\n"
                         "  Expected 1,250 orders; 90 % between 1,000 and 1,500\n"
                         "    - 2 of 8 past quarters reached 1,400 orders.\n"));

@@ -37,7 +37,7 @@ TEST_F(ScenarioCommandsTest, CreateSendsTheFileAsATable) {
   EXPECT_EQ(scenarios_.create_request.scenario().plan().table(), plan);
   EXPECT_EQ(scenarios_.create_request.request_id().size(), 36U);
   EXPECT_THAT(outcome.out,
-              HasSubstr("Stored scenario spring: 2026-03-01 to 2026-03-03 (exclusive, 2 days), EUR "
+              HasSubstr("Stored scenario spring: 2026-03-01 to before 2026-03-03 (2 days), EUR "
                         "1,251 of spend."));
 }
 
