@@ -1,7 +1,7 @@
 """Finds the commands that messages, help texts and documents tell people to type.
 
-An advice is a text with `funnelcast ...` or a short form such as `metric set` in it; what becomes of
-it is for advice_test.py.
+An advice is a text with `funnelcast ...` or a short form such as `metric set` in it; what becomes
+of it is for advice_test.py.
 """
 
 import dataclasses
@@ -21,8 +21,8 @@ _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @dataclasses.dataclass(frozen=True)
 class Advice:
-    """`text` is what to type, as it stands in the source; `place` is path:line, with #block for a line
-    of a document's block."""
+    """`text` is what to type, as it stands in the source; `place` is path:line, with #block for a
+    line of a document's block."""
     place: str
     text: str
 
@@ -58,7 +58,7 @@ def _joined_lines(text):
 
 
 def in_text(text):
-    """Commands within a sentence or a help text: in backticks, or on indented lines of their own."""
+    """Commands within a sentence or a help text: in backticks, or on indented lines."""
     found = [" ".join(span.split()) for span in _BACKTICKS.findall(text)]
     for line in _joined_lines(text):
         if re.match(r"\s{2,}\S", line) and re.search(r"(^|[\s(|])funnelcast \S", line):

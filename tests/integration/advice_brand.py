@@ -32,7 +32,8 @@ def plan(factor):
     rows = ["date,channel,metric,value"]
     for number in range(90):
         day = datetime.date(2026, 1, 1) + datetime.timedelta(days=number)
-        rows += [f"{day},{channel},spend,{factor * spend:.2f}" for channel, spend in CHANNELS.items()]
+        rows += [f"{day},{channel},spend,{factor * spend:.2f}"
+                 for channel, spend in CHANNELS.items()]
     return "\n".join(rows) + "\n"
 
 
@@ -40,7 +41,8 @@ def files():
     """name -> text of the files that examples name."""
     return {"history.csv": history(), "plan.csv": plan(1.0), "spring.csv": plan(1.1),
             "google.csv": "Day,Campaign,Cost,Impr.,Clicks,Conversions\n"
-                          "2025-12-01,Brand,12.50,1000,30,2.5\n2025-12-02,Brand,13.00,1100,31,1.0\n"}
+                          "2025-12-01,Brand,12.50,1000,30,2.5\n"
+                          "2025-12-02,Brand,13.00,1100,31,1.0\n"}
 
 
 def create(server):

@@ -2,9 +2,10 @@
 """Every command that a message, a help text or a document names exists and works.
 
 The commands are found in the sources (advice.py), so that a new message with a wrong command fails
-here without anybody adding it. Each is held against the tree of commands and flags, and then run as it
-stands, with BRAND and the like filled in: where a brand has everything, where it has its history only,
-where it was just created, or on an empty server. The tour of the README runs line by line on the sample brand.
+here without anybody adding it. Each is held against the tree of commands and flags, and then run as
+it stands, with BRAND and the like filled in: where a brand has everything, where it has its history
+only, where it was just created, or on an empty server. The tour of the README runs line by line on
+the sample brand.
 
 FUNNELCAST_ADVICE_LIST=1 prints what was found.
 """
@@ -28,8 +29,8 @@ DOCUMENTS = ["README.md", "examples/README.md",
 FOLDERS = ["clients", "server", "simulator"]
 
 # What only reads can share one server.
-READING = {"list", "show", "history", "query", "forecast", "assess", "compare", "curves", "completion",
-           "revisions"}
+READING = {"assess", "compare", "completion", "curves", "forecast", "history", "list", "query",
+           "revisions", "show"}
 # A word in capitals, or a place that the program fills in, by what it is called.
 FILL = {"ACTIVITY": "stories", "AUDIENCE": "students", "BENCHMARK": "tiktok_ctr", "BRAND": "shop",
         "CAMPAIGN": "spring_sale", "CHANNEL": "facebook", "COMMAND": "brand", "DATE": "2025-12-31",
@@ -165,7 +166,7 @@ class Advices(unittest.TestCase):
                         self.assertIsNone(VAGUE.search(text))
 
     def test_wrong_advice_would_be_found(self):
-        for text in ("goal asses shop", "goal create shop --metrics x", "channels list shop", "goal"):
+        for text in ("goal asses shop", "goal create shop --metrics x", "channels list", "goal"):
             self.assertIsNotNone(self.tree.problem(text.split()), text)
         self.assertTrue(self.tree.is_short_form("mertic set"))
         self.assertTrue(self.tree.is_short_form("metric sett"))
@@ -243,10 +244,10 @@ class Filler:
 
 
 class Shell:
-    """Runs lines of a shell as somebody would who pasted them, in a folder with the files they name.
+    """Runs lines as somebody would who pasted them, in a folder with the files they name.
 
-    Fits and backtests are made small: whether the command works is asked here, not whether the model
-    is good.
+    Fits and backtests are made small: whether the command works is asked here, not whether the
+    model is good.
     """
 
     SMALL = """#!/usr/bin/env bash
@@ -382,7 +383,8 @@ class AdviceRuns(unittest.TestCase):
         # 3 is what --fail-on asks for.
         if any(result.returncode in (0, 3) for result in results):
             return
-        said = "\n".join(f"{result.returncode}: {result.stdout}{result.stderr}" for result in results)
+        said = "\n".join(f"{result.returncode}: {result.stdout}{result.stderr}"
+                         for result in results)
         self.fail(f"{line}\nended with {said}")
 
 
