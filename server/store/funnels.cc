@@ -128,8 +128,8 @@ absl::StatusOr<Funnel> FindOnlyFunnel(Reader& reader, const std::string& brand) 
     return funnels.status();
   }
   if (funnels->empty()) {
-    return errors::FailedPrecondition(
-        "NO_FUNNEL", fmt::format("The brand {} has no funnel yet.", brand));
+    return errors::FailedPrecondition("NO_FUNNEL",
+                                      fmt::format("The brand {} has no funnel yet.", brand));
   }
   if (funnels->size() > 1) {
     std::string ids;
