@@ -215,7 +215,8 @@ void ChangeWork::Acknowledge(const Change& change, const ChangeAnswer& answer) {
   if (change.kind == ChangeKind::kUndo) {
     undoable_.pop_back();
     ++undone_count_;
-  } else if (!answer.import.empty()) {
+  } else if (answer.changed_count > 0) {
+    EXPECT_NE(answer.import, "") << "change " << change.index << " is not in the journal";
     undoable_.push_back({answer.import, std::move(before)});
   }
   ++acknowledged_count_;
