@@ -66,6 +66,14 @@ absl::StatusOr<UndoTask> Prepare(Reader& reader, const std::string& brand, std::
   return task;
 }
 
+// One observation: what stands there, and what should.
+struct Cell {
+  const PastRow* now = nullptr;      // null for nothing
+  const PastRow* desired = nullptr;  // null for nothing
+
+  bool changes() const { return desired != now; }
+};
+
 // Finds for one series what changes, and writes it where there is a writer.
 class SeriesReplay {
  public:
@@ -75,19 +83,14 @@ class SeriesReplay {
 
   // `rows` are all rows of the series on the days concerned, ordered by day.
   absl::Status Replay(const std::vector<PastRow>& rows, SeriesEdit& edit) {
-    covered_until_ = rows.empty() ? 0 : rows.front().day;
-    covering_import_ = 0;
-    for (std::size_t begin = 0; begin < rows.size();) {
-      std::size_t end = begin;
-      while (end < rows.size() && rows[end].day == rows[begin].day) {
-        ++end;
-      }
-      const absl::Status status =
-          ReplayCell(std::span(rows).subspan(begin, end - begin), rows, end, edit);
+    FindCells(rows);
+    while (LeaveOneOverlap()) {
+    }
+    for (const Cell& cell : cells_) {
+      const absl::Status status = Write(cell, edit);
       if (!status.ok()) {
         return status;
       }
-      begin = end;
     }
     return edit.Finish();
   }
@@ -101,91 +104,99 @@ class SeriesReplay {
     return import == task_.target ? target_counts : !state->second.undone;
   }
 
-  // What should stand there afterwards; null for nothing. Notes a later import that changed it.
-  const PastRow* FindDesired(std::span<const PastRow> cell, const PastRow* now) {
-    const CellEvent before = FindLastEvent(cell, [&](std::int64_t i) { return Counts(i, true); });
-    if (before.import != task_.target) {
-      ++conflicts_[before.import];
-      return now;
-    }
-    return FindLastEvent(cell, [&](std::int64_t i) { return Counts(i, task_.counts_after); }).row;
-  }
-
-  // The rows from `next` on are those of later days.
-  absl::Status ReplayCell(std::span<const PastRow> cell, const std::vector<PastRow>& rows,
-                          std::size_t next, SeriesEdit& edit) {
-    const auto standing = std::find_if(cell.begin(), cell.end(),
-                                       [](const PastRow& row) { return row.replaced_import == 0; });
-    const PastRow* const now = standing == cell.end() ? nullptr : &*standing;
-    const PastRow* desired = now;
-    if (HasEvent(cell, task_.target)) {
-      desired = FindDesired(cell, now);
-    }
-    if (desired != nullptr && desired != now && IsCovered(*desired, rows, next)) {
-      desired = now;
-    }
-    if (desired != nullptr) {
-      covered_until_ = std::max(covered_until_, desired->end_day());
-      covering_import_ = desired->import;
-    }
-    if (desired == nullptr) {
-      return now == nullptr ? absl::OkStatus() : edit.TakeOut(*now);
-    }
-    if (now == nullptr) {
-      return edit.Add(Restored(*desired));
-    }
-    const bool same = now->value == desired->value && now->day_count == desired->day_count;
-    return same ? edit.Pass() : edit.Correct(*now, Restored(*desired));
-  }
-
-  // Whether values that stay cover days of a value that would be put back: those of an import that
-  // has other days. It is noted as a later change.
-  bool IsCovered(const PastRow& desired, const std::vector<PastRow>& rows, std::size_t next) {
-    if (covered_until_ > desired.day && covering_import_ != 0) {
-      ++conflicts_[covering_import_];
-      return true;
-    }
-    for (std::size_t i = next; i < rows.size() && rows[i].day < desired.end_day(); ++i) {
-      if (rows[i].replaced_import == 0 && rows[i].import != task_.target &&
-          rows[i].origin != task_.target) {
-        ++conflicts_[rows[i].import];
-        return true;
+  void FindCells(const std::vector<PastRow>& rows) {
+    cells_.clear();
+    for (std::size_t begin = 0; begin < rows.size();) {
+      std::size_t end = begin;
+      while (end < rows.size() && rows[end].day == rows[begin].day) {
+        ++end;
       }
+      cells_.push_back(FindCell(std::span(rows).subspan(begin, end - begin)));
+      begin = end;
+    }
+  }
+
+  // Notes a later import that changed the observation; what stands there stays then.
+  Cell FindCell(std::span<const PastRow> rows) {
+    const auto standing = std::find_if(rows.begin(), rows.end(),
+                                       [](const PastRow& row) { return row.replaced_import == 0; });
+    Cell cell;
+    cell.now = standing == rows.end() ? nullptr : &*standing;
+    cell.desired = cell.now;
+    if (!HasEvent(rows, task_.target)) {
+      return cell;
+    }
+    const CellEvent last = FindLastEvent(rows, [&](std::int64_t i) { return Counts(i, true); });
+    if (last.import != task_.target) {
+      ++conflicts_[last.import];
+      return cell;
+    }
+    const PastRow* const row =
+        FindLastEvent(rows, [&](std::int64_t i) { return Counts(i, task_.counts_after); }).row;
+    const bool same = cell.now != nullptr && row != nullptr && cell.now->value == row->value &&
+                      cell.now->day_count == row->day_count;
+    cell.desired = same ? cell.now : row;
+    return cell;
+  }
+
+  // Where a value that would be put back covers days of another one, what stands there stays, and
+  // the other's import is noted as a later one. Returns whether there was such a place.
+  bool LeaveOneOverlap() {
+    Cell* before = nullptr;
+    for (Cell& cell : cells_) {
+      if (cell.desired == nullptr) {
+        continue;
+      }
+      if (before != nullptr && before->desired->end_day() > cell.desired->day) {
+        Cell& put_back = before->changes() ? *before : cell;
+        const Cell& other = before->changes() ? cell : *before;
+        if (put_back.changes()) {
+          ++conflicts_[other.desired->import];
+          put_back.desired = put_back.now;
+          return true;
+        }
+      }
+      before = &cell;
     }
     return false;
   }
 
-  static ObservationRow Restored(const PastRow& row) {
-    ObservationRow restored = row;
-    restored.origin = row.import;
-    return restored;
+  static absl::Status Write(const Cell& cell, SeriesEdit& edit) {
+    if (!cell.changes()) {
+      return cell.now == nullptr ? absl::OkStatus() : edit.Pass();
+    }
+    if (cell.desired == nullptr) {
+      return edit.TakeOut(*cell.now);
+    }
+    ObservationRow restored = *cell.desired;
+    restored.origin = cell.desired->import;
+    return cell.now == nullptr ? edit.Add(restored) : edit.Correct(*cell.now, restored);
   }
 
   const UndoTask& task_;
   const std::map<std::int64_t, ImportState>& states_;
   std::map<std::int64_t, std::int64_t>& conflicts_;
-  Day covered_until_ = 0;
-  std::int64_t covering_import_ = 0;
+  std::vector<Cell> cells_;
 };
 
-// Replays all series that the import changed. `transaction` and `writer` are null for a preview.
-absl::Status ReplayAll(Reader& reader, Transaction* transaction, ObservationRowWriter* writer,
-                       const UndoTask& task, UndoResult& result) {
-  auto states = LoadImportStates(reader, task.brand_key);
+// Replays all series that the import changed.
+absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, const UndoTask& task,
+                       UndoResult& result) {
+  auto states = LoadImportStates(transaction, task.brand_key);
   if (!states.ok()) {
     return states.status();
   }
-  auto touched = LoadTouchedSeries(reader, task.brand_key, task.target);
+  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
   if (!touched.ok()) {
     return touched.status();
   }
   std::map<std::int64_t, std::int64_t> conflicts;
   SeriesReplay replay(task, *states, conflicts);
-  ObservationRowReader reading(reader, task.brand_key);
+  ObservationRowReader reading(transaction, task.brand_key);
   std::vector<PastRow> rows;
   Import& import = result.import;
   for (const TouchedSeries& one : *touched) {
-    auto series = FindSeriesByNumber(reader, task.brand_key, one.series);
+    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
     if (!series.ok()) {
       return series.status();
     }
@@ -194,12 +205,12 @@ absl::Status ReplayAll(Reader& reader, Transaction* transaction, ObservationRowW
     }
     absl::Status status = reading.ReadEver(
         one.series, one.first_day - (*series)->longest_day_count + 1, one.last_day + 1, rows);
-    SeriesEdit edit(writer, one.series);
+    SeriesEdit edit(&writer, one.series);
     if (status.ok()) {
       status = replay.Replay(rows, edit);
     }
-    if (status.ok() && transaction != nullptr) {
-      status = StoreEdit(*transaction, *writer, task.brand_key, import.number, edit, **series);
+    if (status.ok()) {
+      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, **series);
     }
     if (!status.ok()) {
       return status;
@@ -332,7 +343,7 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
   if (!writer.ok()) {
     return writer.status();
   }
-  absl::Status status = ReplayAll(transaction, &transaction, writer->get(), *task, result);
+  absl::Status status = ReplayAll(transaction, **writer, *task, result);
   if (status.ok() && !result.kept.empty() && options.later_changes == LaterChanges::kRefuse) {
     status = errors::ImportChangedLater(brand, number, DescribeConflicts(result.kept));
   }
@@ -353,23 +364,6 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
     return journalled.status();
   }
   import = *std::move(journalled);
-  return result;
-}
-
-absl::StatusOr<UndoResult> PreviewUndo(Reader& reader, const std::string& brand,
-                                       std::int64_t number) {
-  auto task = Prepare(reader, brand, number);
-  if (!task.ok()) {
-    return task.status();
-  }
-  UndoResult result;
-  result.import.kind = ImportKind::kUndo;
-  result.import.file_name = DescribeUndoing(task->undone);
-  result.import.undoes = number;
-  const absl::Status status = ReplayAll(reader, nullptr, nullptr, *task, result);
-  if (!status.ok()) {
-    return status;
-  }
   return result;
 }
 

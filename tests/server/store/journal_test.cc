@@ -238,12 +238,6 @@ TEST_F(JournalTest, DeletionIsCountedJournalledAndUndone) {
   DeletionChoice choice;
   choice.channels = {"google"};
   choice.start_day = kMonday + 1;
-  const auto preview =
-      Read([&](Reader& reader) { return PreviewDeletion(reader, "acme", choice); });
-  ASSERT_TRUE(preview.ok());
-  EXPECT_EQ(preview->removed_count, 1);
-  EXPECT_EQ(preview->import, 0);
-  EXPECT_EQ(Dump(), before);
   const auto deleted = Delete(choice);
   ASSERT_TRUE(deleted.ok());
   EXPECT_EQ(deleted->import, 2);
