@@ -21,6 +21,7 @@ constexpr std::size_t kAroundIntervals = 10;  // on each side
 constexpr double kFittingShare = 0.6;
 constexpr int kWeeksAround = 4;  // on each side
 constexpr double kLeftOutValue = 3.0;
+constexpr Day kChanceDays = 45;  // on each side
 constexpr double kMonthDays = 30.44;
 // Series that end within so many days of each other end together.
 constexpr Day kTogetherDays = 7;
@@ -31,8 +32,7 @@ struct Interval {
   int least;
   int most;
 };
-constexpr std::array<Interval, 4> kIntervals = {
-    {{1, 1, 3}, {7, 5, 9}, {14, 12, 16}, {30, 25, 35}}};
+constexpr std::array<Interval, 4> kIntervals = {{{1, 1, 3}, {7, 5, 9}, {14, 12, 16}, {30, 25, 35}}};
 
 // The index of the rhythm that an interval belongs to; that of none is the number of rhythms.
 std::size_t ClassOf(Day interval) {
@@ -111,28 +111,47 @@ Gap RareGap(const CoveredDays& before, const CoveredDays& after, int days) {
   gap.missing_count = std::llround(interval / due) - 1;
   const bool covers_days = before.end_day - before.first_day > 1;
   gap.start_day = covers_days ? before.end_day : before.first_day + days;
-  gap.end_day = covers_days ? after.first_day : std::max(gap.start_day + 1, after.first_day - days + 1);
+  gap.end_day =
+      covers_days ? after.first_day : std::max(gap.start_day + 1, after.first_day - days + 1);
   return gap;
 }
 
-// Whether rows without an event seem to be left out: there are no zeros, and values close to it.
+// Whether rows without an event may have been left out: there are no zeros, and values close to it,
+// or money, whose values say nothing of how many there were.
 bool LeavesZerosOut(const Series& series, const BrandFacts& facts) {
   if (!facts.IsOutcome(series.metric)) return false;
   double least = series.values.front().value;
   for (const DayValue& value : series.values) least = std::min(least, value.value);
-  return least > 0 && least <= kLeftOutValue;
+  return least > 0 && (least <= kLeftOutValue || facts.KindOf(series.metric) == MetricKind::kMoney);
+}
+
+// Of a day without an event by chance, told from the days around a gap. A missing day begins a gap
+// with probability p (1 - p), p being that chance.
+double ChanceAround(const CoveredSeries& covered, const Gap& gap) {
+  const Day begin = gap.start_day - kChanceDays;
+  const Day end = gap.end_day + kChanceDays;
+  const auto gap_count = std::count_if(
+      covered.gaps.begin(), covered.gaps.end(),
+      [&](const Gap& other) { return other.start_day < end && other.end_day > begin; });
+  const auto first =
+      std::lower_bound(covered.covered.begin(), covered.covered.end(), begin,
+                       [](const CoveredDays& days, Day day) { return days.first_day < day; });
+  const auto last =
+      std::lower_bound(first, covered.covered.end(), end,
+                       [](const CoveredDays& days, Day day) { return days.first_day < day; });
+  return static_cast<double>(gap_count + 2) / static_cast<double>(last - first + 2);
 }
 
 // The gaps that are worth a word.
 std::vector<Gap> OddGaps(const CoveredSeries& covered, const BrandFacts& facts) {
   if (!LeavesZerosOut(*covered.series, facts)) return covered.gaps;
-  // A missing day begins a gap with probability p (1 - p), p being the chance of no event.
-  const auto observed = static_cast<double>(covered.covered.size());
-  const double chance = (static_cast<double>(covered.gaps.size()) + 1) / (observed + 1);
+  const double max_log_chance = std::log(kFalseShare / static_cast<double>(covered.covered.size()));
   std::vector<Gap> odd;
   for (const Gap& gap : covered.gaps) {
-    const double log_chance = static_cast<double>(gap.missing_count) * std::log(chance);
-    if (log_chance < std::log(kFalseShare / observed)) odd.push_back(gap);
+    const double chance = std::min(1.0, ChanceAround(covered, gap));
+    if (static_cast<double>(gap.missing_count) * std::log(chance) < max_log_chance) {
+      odd.push_back(gap);
+    }
   }
   return odd;
 }
@@ -246,8 +265,8 @@ Finding StaleFinding(const std::string& channel, const Ended& ended, std::size_t
         Sentence(ListText(ended.metrics)), AtChannel(channel), one ? "ends" : "end",
         DateText(ended.last_day), CountText(last_day - ended.last_day, "day"), facts.brand);
   }
-  return {FindingKind::kStale,  ended.metrics.front(), channel, ended.last_day + 1, last_day + 1,
-          std::move(message)};
+  return {FindingKind::kStale, ended.metrics.front(), channel,
+          ended.last_day + 1,  last_day + 1,          std::move(message)};
 }
 
 }  // namespace
@@ -285,31 +304,34 @@ CoveredSeries CoverSeries(const Series& series) {
   return result;
 }
 
-SeriesCoverage Summarize(const CoveredSeries& covered, Day first_day, Day last_day) {
-  const Series& series = *covered.series;
+SeriesCoverage CountValues(const Series& series) {
   SeriesCoverage coverage;
   coverage.metric = series.metric;
   coverage.channel = series.channel;
   coverage.first_day = series.values.front().day;
   coverage.last_day = series.values.back().day;
   coverage.observed_day_count = static_cast<std::int64_t>(series.values.size());
-  coverage.missing_day_count = covered.missing_count;
-  coverage.rhythm_days = covered.rhythm.days;
   for (const DayValue& value : series.values) {
     coverage.zero_day_count += value.value == 0 ? 1 : 0;
     coverage.total += value.value;
   }
+  return coverage;
+}
+
+void AddRhythm(const CoveredSeries& covered, Day first_day, Day last_day,
+               SeriesCoverage& coverage) {
+  coverage.missing_day_count = covered.missing_count;
+  coverage.rhythm_days = covered.rhythm.days;
   double due = last_day - first_day + 1;
-  double observed = static_cast<double>(series.values.size());
   if (covered.rhythm.days == 1) {
-    const auto weekdays = std::count(covered.rhythm.weekdays.begin(),
-                                     covered.rhythm.weekdays.end(), true);
-    due *= static_cast<double>(weekdays) / kWeekdayCount;
-  } else if (covered.rhythm.days > 1 && series.covered.empty()) {
+    const auto weekday_count =
+        std::count(covered.rhythm.weekdays.begin(), covered.rhythm.weekdays.end(), true);
+    due *= static_cast<double>(weekday_count) / kWeekdayCount;
+  } else if (covered.rhythm.days > 1 && covered.series->covered.empty()) {
     due /= covered.rhythm.days == 30 ? kMonthDays : covered.rhythm.days;
   }
+  const auto observed = static_cast<double>(covered.series->values.size());
   coverage.coverage = due > 0 ? std::min(1.0, observed / due) : 1.0;
-  return coverage;
 }
 
 std::vector<Finding> FindGaps(const std::vector<CoveredSeries>& series, const BrandFacts& facts) {
@@ -358,8 +380,7 @@ std::vector<Finding> FindStale(const std::vector<CoveredSeries>& series, Day las
   std::vector<Finding> findings;
   for (const auto& [channel, groups] : ended) {
     for (const Ended& group : groups) {
-      findings.push_back(
-          StaleFinding(channel, group, series_counts[channel], last_day, facts));
+      findings.push_back(StaleFinding(channel, group, series_counts[channel], last_day, facts));
     }
   }
   return findings;

@@ -45,8 +45,11 @@ struct CoveredSeries {
 // a week, a fortnight or a month; elsewhere no value is due. REQUIRES: at least one value.
 CoveredSeries CoverSeries(const Series& series);
 
-// [first_day, last_day]: the whole history.
-SeriesCoverage Summarize(const CoveredSeries& covered, Day first_day, Day last_day);
+// Days, zeros and total of a series; rhythm, missing days and coverage are not known yet.
+SeriesCoverage CountValues(const Series& series);
+
+// Adds these. [first_day, last_day]: the whole history.
+void AddRhythm(const CoveredSeries& covered, Day first_day, Day last_day, SeriesCoverage& coverage);
 
 // One finding for the gaps of each series; series of a channel with the same gaps share one.
 //

@@ -52,7 +52,7 @@ std::vector<double> SumsBefore(const std::vector<double>& values) {
   return sums;
 }
 
-StageLines MakeLines(const Series& earlier, const Series& later) {
+StageLines MakeLines(const Series& earlier, const Series& later, const NotedDays& noted) {
   StageLines lines;
   lines.first_day = std::min(earlier.values.front().day, later.values.front().day);
   const Day end_day = std::max(earlier.values.back().day, later.values.back().day) + 1;
@@ -61,7 +61,9 @@ StageLines MakeLines(const Series& earlier, const Series& later) {
   double least_sum = 0;
   double earlier_sum = 0;
   for (std::size_t i = 0; i < lines.later.size(); ++i) {
-    if (std::isnan(lines.earlier[i]) || std::isnan(lines.later[i])) {
+    const Day day = lines.first_day + static_cast<Day>(i);
+    if (std::isnan(lines.earlier[i]) || std::isnan(lines.later[i]) ||
+        noted.Contains(earlier.metric, earlier.channel, day)) {
       lines.earlier[i] = std::isnan(lines.earlier[i]) ? 0.0 : lines.earlier[i];
       lines.later[i] = 0;
       continue;
@@ -121,13 +123,13 @@ std::vector<std::size_t> ImpossibleDays(const StageLines& lines, std::size_t lag
 
 std::optional<Finding> FindPair(const Series& earlier, const Series& later, Stage later_stage,
                                 const BrandFacts& facts, NotedDays& noted) {
-  const StageLines lines = MakeLines(earlier, later);
+  const StageLines lines = MakeLines(earlier, later, noted);
   const std::vector<std::size_t> days = ImpossibleDays(lines, LagDays(later_stage));
   if (days.empty()) return std::nullopt;
   const auto excess = [&](std::size_t day) { return lines.later[day] - lines.earlier[day]; };
-  const std::size_t worst = *std::max_element(
-      days.begin(), days.end(),
-      [&](std::size_t a, std::size_t b) { return excess(a) < excess(b); });
+  const std::size_t worst =
+      *std::max_element(days.begin(), days.end(),
+                        [&](std::size_t a, std::size_t b) { return excess(a) < excess(b); });
   double earlier_sum = 0;
   double later_sum = 0;
   for (const std::size_t day : days) {
@@ -151,8 +153,8 @@ std::optional<Finding> FindPair(const Series& earlier, const Series& later, Stag
       ". If two columns were swapped, `funnelcast imports list {}` shows the file and `funnelcast "
       "imports undo {} ID` takes it back.",
       facts.brand, facts.brand);
-  return Finding{FindingKind::kImpossible, later.metric, later.channel,
-                 start_day,                end_day,      std::move(message)};
+  return Finding{FindingKind::kImpossible, later.metric, later.channel, start_day, end_day,
+                 std::move(message)};
 }
 
 }  // namespace

@@ -104,6 +104,9 @@ void KeepWithin(Series& series, Day first_day, Day last_day, Places& places) {
     }
   }
   series.values = std::move(kept);
+  std::erase_if(series.covered, [&](const CoveredDays& days) {
+    return days.end_day <= first_day || days.first_day > last_day;
+  });
 }
 
 std::vector<Day> DaysOf(const Series& series) {
@@ -123,23 +126,23 @@ Finding PlaceFinding(const std::string& channel, const Place& place, const Brand
   const Day distance =
       is_later ? place.first_day - place.nearest_day : place.nearest_day - place.last_day;
   const bool one = place.value_count == 1;
-  const std::string when = place.first_day == place.last_day
-                               ? fmt::format("on {}", DateText(place.first_day))
-                               : fmt::format("from {} to {}", DateText(place.first_day),
-                                             DateText(place.last_day));
-  return {FindingKind::kLonely,
-          place.metrics.front(),
-          channel,
-          place.first_day,
-          place.last_day + 1,
-          fmt::format("{} of {}{} {} {} {} {} all others ({}): probably a wrong date. "
-                      "{} takes {} out.",
-                      CountText(place.value_count, "value"), ListText(place.metrics),
-                      AtChannel(channel), when, one ? "lies" : "lie", DistanceText(distance),
-                      is_later ? "after" : "before", DateText(place.nearest_day),
-                      DeleteCommand(facts, place.metrics, channel, place.first_day,
-                                    place.last_day + 1),
-                      one ? "it" : "them")};
+  const std::string when =
+      place.first_day == place.last_day
+          ? fmt::format("on {}", DateText(place.first_day))
+          : fmt::format("from {} to {}", DateText(place.first_day), DateText(place.last_day));
+  return {
+      FindingKind::kLonely,
+      place.metrics.front(),
+      channel,
+      place.first_day,
+      place.last_day + 1,
+      fmt::format("{} of {}{} {} {} {} {} all others ({}): probably a wrong date. "
+                  "{} takes {} out.",
+                  CountText(place.value_count, "value"), ListText(place.metrics),
+                  AtChannel(channel), when, one ? "lies" : "lie", DistanceText(distance),
+                  is_later ? "after" : "before", DateText(place.nearest_day),
+                  DeleteCommand(facts, place.metrics, channel, place.first_day, place.last_day + 1),
+                  one ? "it" : "them")};
 }
 
 }  // namespace

@@ -13,11 +13,8 @@
 
 namespace funnelcast::store::report {
 
-// Values of one campaign or channel over the days of its group, NaN on days without one.
-struct NamedLine {
-  std::string id;
-  std::vector<double> values;
-};
+// Values of campaigns or channels by id, over the same days; NaN on days without one.
+using NamedLines = std::map<std::string, std::vector<double>>;
 
 // Two of one group that may be the same.
 struct Repeat {
@@ -31,17 +28,21 @@ struct Repeat {
   double bits = 0;  // how much the equal values say
 };
 
-// Collects repeats metric by metric. A repeat is two with nearly all common values equal (95 %, as
-// platforms restate their last days) and with 40 bits of evidence, summed over metrics: an equal
-// value says -log2 of how often the first has that value, and nothing where it is the same as the
-// day before, so that equal budgets are no evidence. Chance brings 40 bits once in 10^12 pairs.
+// Finds repeats in two passes over the metrics of a group: one for candidates, which share seven
+// values that at most four of the group have on their day, and one that compares these in full.
 //
-// Candidates share seven values (or all that they have) that at most four of the group have on that
-// day; so the cost is linear in the values.
+// A repeat is two with nearly all common values equal (95 %, as platforms restate their last days)
+// and with 40 bits of evidence, summed over metrics: an equal value says -log2 of how often the
+// first has that value, and nothing where it is the same as the day before, so that equal budgets
+// are no evidence. Chance brings 40 bits once in 10^12 pairs. Cost: linear in the values.
 class RepeatSearch {
  public:
-  // All lines of one metric that may repeat each other; [day_count] each, from first_day on.
-  void Add(const std::string& metric, Day first_day, const std::vector<NamedLine>& lines);
+  // The first pass: all lines of one metric.
+  void AddCandidates(const NamedLines& lines);
+  bool has_candidates() const { return !pairs_.empty(); }
+
+  // The second pass: the same lines, whose first day is `first_day`.
+  void Compare(const std::string& metric, Day first_day, const NamedLines& lines);
 
   // Ordered by the ids.
   std::vector<Repeat> Find() const;
@@ -57,6 +58,15 @@ struct Renaming {
   std::string new_id;
   Repeat repeat;
 };
+
+// Of a repeat and the numbers that say in which order ids were first imported; an id without one
+// came last.
+Renaming MakeRenaming(const std::string& channel, const Repeat& repeat,
+                      const std::map<std::string, std::int64_t>& numbers);
+
+// The channels that repeat another.
+std::vector<Renaming> FindRenamedChannels(const SeriesIndex& index,
+                                          const std::map<std::string, std::int64_t>& numbers);
 
 Finding RenamingFinding(const Renaming& renaming, const BrandFacts& facts);
 

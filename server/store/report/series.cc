@@ -50,6 +50,22 @@ std::vector<double> DailyLine(const Series& series, Day first_day, Day end_day) 
   return line;
 }
 
+Series StoredValues(const Series& series) {
+  if (series.covered.empty()) return series;
+  Series stored{series.metric, series.channel, {}};
+  auto value = series.values.begin();
+  for (const CoveredDays& days : series.covered) {
+    double sum = 0;
+    bool has_value = false;
+    for (; value != series.values.end() && value->day < days.end_day; ++value) {
+      sum += value->value;
+      has_value = true;
+    }
+    if (has_value) stored.values.push_back({days.first_day, sum});
+  }
+  return stored;
+}
+
 double Median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -60,8 +76,9 @@ double Median(std::vector<double> values) {
 
 std::size_t WeekdayOf(Day day) { return static_cast<std::size_t>((day % 7 + 7) % 7); }
 
-UnusualDays::UnusualDays(const std::vector<CoveredDays>& special_days) {
+UnusualDays::UnusualDays(const std::vector<CoveredDays>& special_days, int most_days) {
   for (const CoveredDays& days : special_days) {
+    if (days.end_day - days.first_day > most_days) continue;
     for (Day day = days.first_day; day < days.end_day; ++day) special_.insert(day);
   }
 }

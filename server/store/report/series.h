@@ -126,16 +126,21 @@ class SeriesIndex {
 // Values of the days [first_day, end_day), NaN on days without one.
 std::vector<double> DailyLine(const Series& series, Day first_day, Day end_day);
 
+// One value, the sum, for each stored value, on its first day; the series itself where each value
+// covers a single day.
+Series StoredValues(const Series& series);
+
 // The middle value; the mean of the middle two. REQUIRES: at least one.
 double Median(std::vector<double> values);
 
 // From 0 to 6, the same for all days of a weekday.
 std::size_t WeekdayOf(Day day);
 
-// Days on which outcomes are unlike otherwise: the special ones and 23 December to 2 January.
+// Days on which outcomes are unlike otherwise: 23 December to 2 January, and the special days that
+// last at most `most_days`.
 class UnusualDays {
  public:
-  explicit UnusualDays(const std::vector<CoveredDays>& special_days);
+  UnusualDays(const std::vector<CoveredDays>& special_days, int most_days);
   bool Contains(Day day) const;
 
  private:

@@ -25,6 +25,8 @@ constexpr std::size_t kMinRateDays = 14;
 constexpr double kShape = 2.0;
 constexpr double kMostActions = 5.0;  // of a day, where their value is what is zero
 constexpr int kWeekdayCount = 7;
+// Special days up to this long are holidays; longer ones are sales and seasons.
+constexpr int kMaxClosedDays = 3;
 constexpr Day kYearDays = 364;
 constexpr Day kYearSlackDays = 21;
 
@@ -34,8 +36,8 @@ struct Pair {
   const Series* earlier = nullptr;
   bool is_money = false;
   Day first_day = 0;
-  std::vector<double> outcome;  // NaN on days without a value
-  std::vector<double> active;   // the stage before, as FindSilent's contract has it
+  std::vector<double> outcome;      // NaN on days without a value
+  std::vector<double> active;       // the stage before, as FindSilent's contract has it
   std::vector<double> outcome_sum;  // of the days before
   std::vector<double> active_sum;   // of the days before, those without an outcome left out
   std::vector<double> known_count;  // of the days before
@@ -94,7 +96,8 @@ Pair MakePair(const Series& earlier, const Series& later, bool is_money) {
   }
   const double mean = total / static_cast<double>(later.values.size());
   for (std::size_t i = 0; i < days.size(); ++i) {
-    pair.weekday_factors[i] = mean > 0 && days[i] > 0 ? pair.weekday_factors[i] / days[i] / mean : 0;
+    pair.weekday_factors[i] =
+        mean > 0 && days[i] > 0 ? pair.weekday_factors[i] / days[i] / mean : 0;
   }
   return pair;
 }
@@ -113,8 +116,7 @@ std::optional<double> RateBetween(const Pair& pair, std::size_t begin, std::size
 double RateAround(const Pair& pair, const Run& run) {
   const auto before =
       RateBetween(pair, run.begin > kRateDays ? run.begin - kRateDays : 0, run.begin);
-  const auto after =
-      RateBetween(pair, run.end, std::min(pair.outcome.size(), run.end + kRateDays));
+  const auto after = RateBetween(pair, run.end, std::min(pair.outcome.size(), run.end + kRateDays));
   if (!before.has_value()) return after.value_or(0.0);
   return after.has_value() ? std::min(*before, *after) : *before;
 }
@@ -154,15 +156,14 @@ std::vector<Run> ZeroRuns(const Pair& pair) {
 bool IsOfTheSeason(const Run& run, const std::vector<Run>& runs) {
   return std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
     const Day apart = std::abs(static_cast<Day>(other.begin) - static_cast<Day>(run.begin));
-    return std::abs(apart - kYearDays) <= kYearSlackDays &&
-           2 * other.zero_count >= run.zero_count;
+    return std::abs(apart - kYearDays) <= kYearSlackDays && 2 * other.zero_count >= run.zero_count;
   });
 }
 
 class SilenceSearch {
  public:
   SilenceSearch(const SeriesIndex& index, const BrandFacts& facts, NotedDays& noted)
-      : facts_(facts), noted_(noted), unusual_(facts.special_days) {
+      : facts_(facts), noted_(noted), unusual_(facts.special_days, kMaxClosedDays) {
     double value_count = 0;
     for (const Series& one : index.series()) {
       value_count += static_cast<double>(one.values.size());
@@ -199,9 +200,8 @@ class SilenceSearch {
     std::set<Day> known;
     std::set<Day> positive;
     for (const Series* input : inputs->second) {
-      for (auto value = std::lower_bound(
-               input->values.begin(), input->values.end(), begin,
-               [](const DayValue& one, Day day) { return one.day < day; });
+      for (auto value = std::lower_bound(input->values.begin(), input->values.end(), begin,
+                                         [](const DayValue&one, Day day) { return one.day < day; });
            value != input->values.end() && value->day < end; ++value) {
         known.insert(value->day);
         if (value->value > 0) positive.insert(value->day);
@@ -211,9 +211,9 @@ class SilenceSearch {
   }
 
   Finding SilentFinding(const Pair& pair, const std::vector<Run>& odd) const {
-    const Run& worst = *std::min_element(
-        odd.begin(), odd.end(),
-        [](const Run& a, const Run& b) { return a.log_chance < b.log_chance; });
+    const Run& worst = *std::min_element(odd.begin(), odd.end(), [](const Run& a, const Run& b) {
+      return a.log_chance < b.log_chance;
+    });
     const Day start_day = pair.first_day + static_cast<Day>(worst.begin);
     const Day end_day = pair.first_day + static_cast<Day>(worst.end);
     double earlier_sum = 0;
@@ -228,17 +228,20 @@ class SilenceSearch {
                       : fmt::format("; about {} {} would be usual",
                                     NumberText(std::round(worst.expected)), pair.later->metric));
     if (odd.size() > 1) {
-      message += fmt::format(" {} like it between {} and {}.",
-                             CountText(std::ssize(odd) - 1, "more run"),
-                             DateText(pair.first_day + static_cast<Day>(odd.front().begin)),
-                             DateText(pair.first_day + static_cast<Day>(odd.back().end) - 1));
+      message +=
+          fmt::format(" {} like it between {} and {}.", CountText(std::ssize(odd) - 1, "more run"),
+                      DateText(pair.first_day + static_cast<Day>(odd.front().begin)),
+                      DateText(pair.first_day + static_cast<Day>(odd.back().end) - 1));
     }
     message += fmt::format(
         " If counting failed, import the right values, or take the zeros out with {}.",
         DeleteCommand(facts_, {pair.later->metric}, pair.later->channel, start_day, end_day));
-    return {FindingKind::kSilent, pair.later->metric, pair.later->channel,
+    return {FindingKind::kSilent,
+            pair.later->metric,
+            pair.later->channel,
             pair.first_day + static_cast<Day>(odd.front().begin),
-            pair.first_day + static_cast<Day>(odd.back().end), std::move(message)};
+            pair.first_day + static_cast<Day>(odd.back().end),
+            std::move(message)};
   }
 
   const BrandFacts& facts_;
@@ -259,9 +262,9 @@ std::vector<Finding> FindSilent(const SeriesIndex& index, const BrandFacts& fact
     for (const Series& later : index.series()) {
       if (later.metric != pair.later_metric || found.contains(&later)) continue;
       const Series* const earlier = index.FindOrSum(pair.earlier_metric, later.channel);
-      if (earlier == nullptr || !later.covered.empty()) continue;
+      if (earlier == nullptr) continue;
       if (std::optional<Finding> finding =
-              search.Find(*earlier, later, pair.later_stage == Stage::kValue)) {
+              search.Find(*earlier, StoredValues(later), pair.later_stage == Stage::kValue)) {
         findings.push_back(*std::move(finding));
         found.insert(&later);
       }

@@ -20,7 +20,8 @@ namespace funnelcast::store::report {
 // A window of 1, 7 or 28 days, or the whole series, is impossible when C > E and
 // C > 1.1 B + 5 sqrt(B) + 12.5: a tenth for clocks and counting methods that differ, and five
 // standard deviations of a Poisson, which is exceeded once in three million times. Money is not
-// compared. The days are added to `noted`, of both metrics. Cost: linear, times the lag.
+// compared, nor are days of the earlier stage in `noted`. The days are added to `noted`, of both
+// metrics. Cost: linear, times the lag.
 std::vector<Finding> FindImpossible(const SeriesIndex& index, const BrandFacts& facts,
                                     NotedDays& noted);
 
@@ -36,8 +37,8 @@ std::vector<Finding> FindImpossible(const SeriesIndex& index, const BrandFacts& 
 // of the brand. For the brand as a whole the earlier stage may be the sum over channels. Money has
 // no counts: r is 1, a at most 5.
 //
-// Not odd: special days, runs that come in the same season a year before or after, and pauses (the
-// channel's inputs are zero on most days). Cost: linear.
+// Not odd: special days of at most three days, runs that come in the same season a year before or
+// after, and pauses (the channel's inputs are zero on most days). Cost: linear.
 std::vector<Finding> FindSilent(const SeriesIndex& index, const BrandFacts& facts,
                                 NotedDays& noted);
 

@@ -37,13 +37,13 @@ struct DayCost {
 struct Cost {
   const Series* money = nullptr;
   const Series* count = nullptr;
-  bool is_early = false;  // of attention or interest, or of an unknown stage
+  bool is_early = false;      // of attention or interest, or of an unknown stage
   std::vector<DayCost> days;  // with money, and a value of the count
   std::optional<double> usual;
   double spread = 0;  // of its logarithm
 };
 
-Cost MakeCost(const Series& money, const Series& count, bool is_early) {
+Cost MakeCost(const Series& money, const Series& count, bool is_early, const NotedDays& noted) {
   Cost cost;
   cost.money = &money;
   cost.count = &count;
@@ -54,6 +54,10 @@ Cost MakeCost(const Series& money, const Series& count, bool is_early) {
     while (other != count.values.end() && other->day < value.day) ++other;
     if (other == count.values.end()) break;
     if (other->day != value.day || !(value.value > 0)) continue;
+    if (noted.Contains(money.metric, money.channel, value.day) ||
+        noted.Contains(count.metric, count.channel, value.day)) {
+      continue;
+    }
     cost.days.push_back({value.day, value.value, other->value});
     if (other->value > 0) logs.push_back(std::log(value.value / other->value));
   }
@@ -75,8 +79,7 @@ std::optional<double> UsualOfOthers(const Cost& cost, const std::vector<Cost>& a
   std::vector<double> usual;
   for (const Cost& other : all) {
     if (other.usual.has_value() && other.count->metric == cost.count->metric &&
-        other.money->metric == cost.money->metric &&
-        other.money->channel != cost.money->channel) {
+        other.money->metric == cost.money->metric && other.money->channel != cost.money->channel) {
       usual.push_back(*other.usual);
     }
   }
@@ -128,9 +131,8 @@ Finding CostFinding(const Cost& cost, const OddCost& odd, const BrandFacts& fact
   const Day end_day = odd.days.back().day + 1;
   std::string message;
   if (odd.is_whole) {
-    message = fmt::format(
-        "{}{} is {} per one of {}", Sentence(series.metric), AtChannel(series.channel),
-        money(*cost.usual), cost.count->metric);
+    message = fmt::format("{}{} is {} per one of {}", Sentence(series.metric),
+                          AtChannel(series.channel), money(*cost.usual), cost.count->metric);
     message += odd.usual.has_value()
                    ? fmt::format(" on a usual day, {} times what it is at other channels",
                                  NumberText(*cost.usual / *odd.usual))
@@ -140,9 +142,9 @@ Finding CostFinding(const Cost& cost, const OddCost& odd, const BrandFacts& fact
         "shows what to undo.",
         facts.brand);
   } else {
-    message = fmt::format("{}{} is {} on {}", Sentence(series.metric), AtChannel(series.channel),
-                          PerText(worst, cost.count->metric, money(worst.money)),
-                          DateText(worst.day));
+    message =
+        fmt::format("{}{} is {} on {}", Sentence(series.metric), AtChannel(series.channel),
+                    PerText(worst, cost.count->metric, money(worst.money)), DateText(worst.day));
     if (odd.usual.has_value()) {
       message += fmt::format(", where {} each is usual", money(*odd.usual));
     }
@@ -155,16 +157,16 @@ Finding CostFinding(const Cost& cost, const OddCost& odd, const BrandFacts& fact
         ". A wrong value is corrected by importing the right one, or taken out with {}.",
         DeleteCommand(facts, {series.metric}, series.channel, worst.day, worst.day + 1));
   }
-  return {FindingKind::kUnitCost, series.metric, series.channel,
-          start_day,              end_day,       std::move(message)};
+  return {FindingKind::kUnitCost, series.metric, series.channel, start_day, end_day,
+          std::move(message)};
 }
 
 // The counts that money is held against, and whether they are of an early or an unknown stage.
 std::map<std::string, bool> CountsOf(const SeriesIndex& index, const BrandFacts& facts) {
   std::map<std::string, bool> counts;
   for (const StagePair& pair : facts.stage_pairs) {
-    counts.try_emplace(pair.earlier_metric, pair.later_stage == Stage::kInterest ||
-                                                pair.later_stage == Stage::kDesire);
+    counts.try_emplace(pair.earlier_metric,
+                       pair.later_stage == Stage::kInterest || pair.later_stage == Stage::kDesire);
     if (pair.later_stage != Stage::kValue) {
       counts.try_emplace(pair.later_metric, pair.later_stage == Stage::kInterest);
     }
@@ -176,20 +178,21 @@ std::map<std::string, bool> CountsOf(const SeriesIndex& index, const BrandFacts&
   return counts;
 }
 
-std::vector<Cost> CollectCosts(const SeriesIndex& index, const BrandFacts& facts) {
+std::vector<Cost> CollectCosts(const SeriesIndex& index, const BrandFacts& facts,
+                               const NotedDays& noted) {
   const std::map<std::string, bool> counts = CountsOf(index, facts);
   std::vector<Cost> costs;
   for (const Series& money : index.series()) {
     if (facts.KindOf(money.metric) == MetricKind::kSpend) {
       for (const auto& [metric, is_early] : counts) {
         const Series* const count = index.Find(metric, money.channel);
-        if (count != nullptr) costs.push_back(MakeCost(money, *count, is_early));
+        if (count != nullptr) costs.push_back(MakeCost(money, *count, is_early, noted));
       }
     }
     for (const StagePair& pair : facts.stage_pairs) {
       if (pair.later_stage != Stage::kValue || pair.later_metric != money.metric) continue;
       const Series* const count = index.Find(pair.earlier_metric, money.channel);
-      if (count != nullptr) costs.push_back(MakeCost(money, *count, false));
+      if (count != nullptr) costs.push_back(MakeCost(money, *count, false, noted));
     }
   }
   return costs;
@@ -199,7 +202,7 @@ std::vector<Cost> CollectCosts(const SeriesIndex& index, const BrandFacts& facts
 
 std::vector<Finding> FindUnitCosts(const SeriesIndex& index, const BrandFacts& facts,
                                    NotedDays& noted) {
-  const std::vector<Cost> costs = CollectCosts(index, facts);
+  const std::vector<Cost> costs = CollectCosts(index, facts, noted);
   // Of each money series the count by which most days are odd: the others say the same.
   std::map<const Series*, std::pair<const Cost*, OddCost>> worst;
   for (const Cost& cost : costs) {

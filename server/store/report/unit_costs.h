@@ -23,7 +23,8 @@ namespace funnelcast::store::report {
 // other channels stands in, with a factor of 1,000; a click for 500,000 is odd anywhere.
 //
 // A channel whose usual cost is 10,000 times that of the others is odd as a whole: money in micros.
-// The days are added to `noted`, of both metrics. Cost: linear, times the stages.
+// Days in `noted` are left out, and odd ones are added to it, of both metrics. Cost: linear, times
+// the stages.
 std::vector<Finding> FindUnitCosts(const SeriesIndex& index, const BrandFacts& facts,
                                    NotedDays& noted);
 
