@@ -108,9 +108,7 @@ absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment comm
   if (!updated.ok()) return updated.status();
   const absl::Status kept = store::StoreGoalPlan(transaction, goal.brand, goal.id, commitment.plan);
   if (!kept.ok()) return kept;
-  const auto progress = FindProgress(transaction, *updated, transaction.now_us());
-  if (!progress.ok()) return progress.status();
-  return convert::ToProto(*updated, *progress);
+  return DescribeGoal(transaction, *updated, transaction.now_us());
 }
 
 }  // namespace
