@@ -91,6 +91,8 @@ int Compare(Context& context, const CompareFlags& flags) {
   }
   const absl::StatusOr<v1::CompareScenariosRequest> request = MakeRequest(flags);
   if (!request.ok()) return context.Refuse(std::string(request.status().message()), kFailed);
+  const int fresh = FreshenFirst(context, flags.brand, flags.forecast);
+  if (fresh != kDone) return fresh;
   ProgressBar bar(context.terminal(), "Comparing", ProgressBar::PlainLines::kNo);
   std::optional<v1::ScenarioComparison> comparison;
   grpc::Status status;

@@ -48,7 +48,8 @@ Table PlanTable(const Comparison& comparison, const std::vector<std::string>& la
                                  {"effort_hours", units.Label("effort_hours"), Align::kRight}};
   AppendNumberColumns(Probabilities(comparison), columns);
   columns.push_back({"best_chance", "best", Align::kRight});
-  columns.push_back({"chance_to_beat_first", "beats first", Align::kRight});
+  columns.push_back({"chance_to_beat_first",
+                     labels.empty() ? "" : "chance to beat " + labels.front(), Align::kRight});
   columns.push_back({"regret", "regret", Align::kRight});
   Table table(columns);
   const auto share = [&](double value) {
@@ -234,14 +235,14 @@ std::string ComparisonForPeople(const Comparison& comparison,
                                         FormatWindow(comparison.start(), comparison.end())));
   text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(comparison.model()),
                       FormatCount(comparison.draw_count()), comparison.max_rhat());
+  text += ObservedSentence(comparison.start(), comparison.forecast_start());
   text +=
       Section(terminal, fmt::format("{} over the whole window", QuantityLabel(comparison, units)),
               PlanTable(comparison, labels).ForPeople(terminal));
   text += "\n" + WrapText(BestPlanSentence(comparison, labels), terminal.width, 0) + "\n";
   text +=
-      "Regret: what the best plan of each draw brings beyond this one, on average. Beats first: "
-      "the "
-      "chance\nto bring more than the plan in the first row.\n";
+      "Best: the chance to bring the most of all. Regret: what the best plan of each draw brings "
+      "beyond\nthis one, on average.\n";
   text += Section(terminal, "Every stage, mean over the whole window",
                   StageMeans(comparison, labels, terminal));
   text += Section(terminal, "To keep in mind", Notes(comparison, labels, terminal));
