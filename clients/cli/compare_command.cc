@@ -122,7 +122,7 @@ void AddCompareCommand(CLI::App& group, Context& context) {
       "\n"
       "All plans are simulated with the same draws, so that they differ by what they put in alone; "
       "they need the\n"
-      "same first and last day. best: the chance to bring the most of all. regret: what choosing a "
+      "same first and last day. Regret: what choosing a "
       "plan costs\n"
       "on average against the best one of each draw.",
       &Compare);

@@ -50,7 +50,7 @@ Table GoalRecord(const v1::Goal& goal, const Units& units) {
 }
 
 std::string WaitingForPeople(const v1::Goal& goal, const Terminal& terminal) {
-  if (goal.waiting_for().empty() || goal.state() == v1::GOAL_STATE_ABANDONED) return "";
+  if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) return "";
   const std::string text = fmt::format(
       "Window over, waiting for {}. If nothing happened there, import zeros for those "
       "days.",

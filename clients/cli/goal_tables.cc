@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "clients/cli/dates.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/words.h"
@@ -150,11 +152,27 @@ Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const
 }
 
 std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for) {
-  std::string text;
+  constexpr size_t kMaxNamed = 3;
+  // Channels whose values are missing from the same day on are named together.
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  std::vector<std::string> days;
   for (const v1::WaitingFor& one : waiting_for) {
-    text +=
-        fmt::format("{}{}{} since {}", text.empty() ? "" : ", ", one.metric(),
-                    one.channel().empty() ? "" : " of " + one.channel(), FormatDate(one.since()));
+    const std::string day = FormatDate(one.since());
+    const bool same = !groups.empty() && groups.back().first == one.metric() && days.back() == day;
+    if (!same) {
+      groups.push_back({one.metric(), {}});
+      days.push_back(day);
+    }
+    if (!one.channel().empty()) groups.back().second.push_back(one.channel());
+  }
+  std::string text;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const auto& [metric, channels] = groups[i];
+    const size_t shown = channels.size() > kMaxNamed + 1 ? kMaxNamed : channels.size();
+    std::string names;
+    for (size_t c = 0; c < shown; ++c) names += (c == 0 ? " of " : ", ") + channels[c];
+    if (shown < channels.size()) names += fmt::format(" and {} more", channels.size() - shown);
+    text += fmt::format("{}{}{} since {}", text.empty() ? "" : ", ", metric, names, days[i]);
   }
   return text;
 }
@@ -190,7 +208,7 @@ std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>
                   StateForPeople(goal),
                   goal.has_commitment() ? ChanceCell(goal.commitment().chance()) : Cell(""),
                   closed ? "" : observed, closed ? observed : "", goal.owner()});
-    if (goal.waiting_for().empty() || goal.state() == v1::GOAL_STATE_ABANDONED) continue;
+    if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) continue;
     waiting += WrapText(fmt::format("{}: window over, waiting for {}.", IdOf(goal.name()),
                                     WaitingList(goal.waiting_for())),
                         terminal.width, 2) +

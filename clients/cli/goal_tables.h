@@ -18,7 +18,8 @@ std::string TargetSentence(const v1::Goal& goal, const Units& units);
 // A value of the goal's quantity with its unit.
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units);
 
-// `clicks of facebook since 2026-03-02, spend since 2026-03-05`; empty when nothing is missing.
+// `clicks of blog, facebook, fair and 2 more since 2026-03-02, spend since 2026-03-05`; empty when
+// nothing is missing.
 std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for);
 
 // `committed`, or `window over` while a committed goal waits for observations.

@@ -115,7 +115,7 @@ void SayCommitment(Context& context, const v1::Goal& goal, const Units& units) {
   context.Say(fmt::format("Committed {}: {}, {}.", IdOf(goal.name()), TargetSentence(goal, units),
                           FormatWindow(goal.start_date(), goal.end_date())));
   context.Say(fmt::format(
-      "Chance {}: {}; expected {}, planned spend {} ({}).", FormatChance(commitment.chance()),
+      "Chance {}: {}; expected {}, planned spend {} over {}.", FormatChance(commitment.chance()),
       ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
       units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
       FormatWindow(commitment.plan_start(), commitment.plan_end())));

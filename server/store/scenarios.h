@@ -25,7 +25,7 @@ struct Scenario {
   double total_effort_hours = 0;
   std::int64_t create_time_us = 0;
   std::int64_t version = 0;
-  std::string reference;  // id of the scenario that it was copied from, empty for none
+  std::string reference = {};  // id of the scenario that it was copied from, empty for none
 };
 
 // NOT_FOUND for the brand, ALREADY_EXISTS for an id that is taken.

@@ -25,7 +25,8 @@ class FunnelSurroundingsTest : public StoreFixture {
     StoreFixture::SetUp();
     InsertFunnelNamed("sales");
     ASSERT_EQ(Write([](Transaction& t) {
-                return EnsureMetric(t, {.brand = "acme", .id = "price", .kind = MetricKind::kControl});
+                return EnsureMetric(t,
+                                    {.brand = "acme", .id = "price", .kind = MetricKind::kControl});
               }),
               absl::OkStatus());
   }
