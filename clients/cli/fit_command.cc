@@ -121,7 +121,7 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
   AddDate(command, "--until", flags.until,
-          "Last day of history that is used, itself included (default all)");
+          "Use the history until and including this day (default all)");
   const Flag grid =
       AddChoice(command, "--grid", flags.grid, {"day", "week"},
                 "Length of the periods (default week, or day below ten weeks of history)");
