@@ -116,13 +116,19 @@ Gap RareGap(const CoveredDays& before, const CoveredDays& after, int days) {
   return gap;
 }
 
-// Whether rows without an event may have been left out: there are no zeros, and values close to it,
-// or money, whose values say nothing of how many there were.
-bool LeavesZerosOut(const Series& series, const BrandFacts& facts) {
+// Whether rows without an event may have been left out: more values are missing than are zero, and
+// the smallest others are close to zero, or money, whose values say nothing of how many there were.
+bool LeavesZerosOut(const CoveredSeries& covered, const BrandFacts& facts) {
+  const Series& series = *covered.series;
   if (!facts.IsOutcome(series.metric)) return false;
-  double least = series.values.front().value;
-  for (const DayValue& value : series.values) least = std::min(least, value.value);
-  return least > 0 && (least <= kLeftOutValue || facts.KindOf(series.metric) == MetricKind::kMoney);
+  std::int64_t zero_count = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (const DayValue& value : series.values) {
+    zero_count += value.value == 0 ? 1 : 0;
+    if (value.value > 0) least = std::min(least, value.value);
+  }
+  return covered.missing_count > zero_count &&
+         (least <= kLeftOutValue || facts.KindOf(series.metric) == MetricKind::kMoney);
 }
 
 // Of a day without an event by chance, told from the days around a gap. A missing day begins a gap
@@ -144,7 +150,7 @@ double ChanceAround(const CoveredSeries& covered, const Gap& gap) {
 
 // The gaps that are worth a word.
 std::vector<Gap> OddGaps(const CoveredSeries& covered, const BrandFacts& facts) {
-  if (!LeavesZerosOut(*covered.series, facts)) return covered.gaps;
+  if (!LeavesZerosOut(covered, facts)) return covered.gaps;
   const double max_log_chance = std::log(kFalseShare / static_cast<double>(covered.covered.size()));
   std::vector<Gap> odd;
   for (const Gap& gap : covered.gaps) {
