@@ -65,9 +65,12 @@ std::vector<int> RhythmsAround(const std::vector<CoveredDays>& covered) {
   return rhythms;
 }
 
+bool IsWeekend(Day day) { return (day + 3) % kWeekdayCount >= 5; }  // 1970-01-01 was a Thursday
+
 // Whether a value is due on a day without one: most of the same weekdays in the four weeks before
-// `before` and in those after `after`, within the series, have one.
-bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
+// `before` and in those after `after`, within the series, have one; where there is none, it is due
+// unless the day is of a weekend. Days count from `first_day`.
+bool IsDue(const std::vector<bool>& has_value, Day first_day, Day day, Day before, Day after) {
   const Day count = static_cast<Day>(has_value.size());
   int present = 0;
   int possible = 0;
@@ -82,7 +85,7 @@ bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
     count_one(last_before - kWeekdayCount * week);
     count_one(first_after + kWeekdayCount * week);
   }
-  return possible > 0 && 2 * present >= possible;
+  return possible > 0 ? 2 * present >= possible : !IsWeekend(first_day + day);
 }
 
 // The due days between two values of a daily series; `before` and `after` are their days from the
@@ -90,7 +93,8 @@ bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
 Gap DailyGap(const std::vector<bool>& has_value, Day first_day, Day before, Day after) {
   std::array<bool, kWeekdayCount> due{};
   for (Day day = before + 1; day < std::min(after, before + 1 + kWeekdayCount); ++day) {
-    due[static_cast<std::size_t>(day % kWeekdayCount)] = IsDue(has_value, day, before, after);
+    due[static_cast<std::size_t>(day % kWeekdayCount)] =
+        IsDue(has_value, first_day, day, before, after);
   }
   Gap gap;
   for (Day day = before + 1; day < after; ++day) {
@@ -211,6 +215,20 @@ Finding GapFinding(const std::string& channel, const SharedGaps& shared, const B
           fmt::format("No values of {}{} {}. `funnelcast import {} FILE` brings them; where "
                       "nothing happened, import zeros.",
                       ListText(shared.metrics), AtChannel(channel), where, facts.brand)};
+}
+
+// After how many days without a value a series has ended: kStaleDays, StoppedAfterDays of rarer
+// ones, and half as long again as the longest pause of one that had two that long.
+Day EndedAfterDays(const CoveredSeries& one) {
+  const Day allowed = one.rhythm.days == 1 ? kStaleDays : StoppedAfterDays(one.rhythm);
+  int pause_count = 0;
+  Day longest = 0;
+  for (std::size_t i = 1; i < one.covered.size(); ++i) {
+    const Day interval = one.covered[i].first_day - one.covered[i - 1].end_day + 1;
+    pause_count += interval >= allowed ? 1 : 0;
+    longest = std::max(longest, interval);
+  }
+  return pause_count >= 2 ? std::max(allowed, longest + longest / 2) : allowed;
 }
 
 // Series of a channel that end within a few days of each other.
@@ -367,8 +385,7 @@ std::vector<Finding> FindStale(const std::vector<CoveredSeries>& series, Day las
     const std::string& channel = one.series->channel;
     ++series_counts[channel];
     const Day last = one.covered.back().end_day - 1;
-    const int allowed = one.rhythm.days == 1 ? kStaleDays : StoppedAfterDays(one.rhythm);
-    if (last_day - last < allowed || EndsInZeros(*one.series) ||
+    if (last_day - last < EndedAfterDays(one) || EndsInZeros(*one.series) ||
         IsPaused(*one.series, inputs, facts)) {
       continue;
     }

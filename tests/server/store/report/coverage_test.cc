@@ -145,7 +145,8 @@ TEST(CoverageTest, WeeklySeriesIsStaleAfterFourWeeks) {
 // A channel that was stopped is told once, and not at all when its last figures are zeros or when
 // its spend is zero since.
 TEST(CoverageTest, StoppedChannelIsNoted) {
-  const Series goes_on = MakeSeries("clicks", 100, Steady, "google");
+  const Series goes_on = MakeSeries(
+      "clicks", 100, [](int i) { return 2 * Steady(i + 3); }, "google");
   const auto findings = FindingsOf({goes_on, MakeSeries("clicks", 60, Steady),
                                     MakeSeries("spend", 58, [](int) { return 9.5; })});
   ASSERT_EQ(findings.size(), 1u);

@@ -40,11 +40,12 @@ TEST(HistoryFindingsTest, LonelyValuesDoNotStretchCoverage) {
 // Channels that each have a gap in clicks and end early, 150 of them: 200 of the 300 findings are
 // listed, the gravest kind first, and the rest is counted.
 TEST(HistoryFindingsTest, FindingsAreCapped) {
-  std::vector<Series> series = {MakeSeries("clicks", 300, Steady, "a")};
+  std::vector<Series> series = {MakeSeries(
+      "clicks", 300, [](int i) { return 1000 + Steady(i); }, "a")};
   for (int i = 0; i < 150; ++i) {
     series.push_back(MakeSeries(
-        "clicks", 100, [i](int day) { return day == 40 ? -1 : Steady(day) + i; },
-        "b" + std::to_string(i)));
+        "clicks", 100, [i](int day) { return day == 40 ? -1 : Steady(day) + i / 1000.0; },
+        "b" + std::to_string(1000 + i)));
   }
   const HistoryReport report = ComputeHistoryReport(series, MakeFacts());
   EXPECT_EQ(report.findings.size(), 200u);

@@ -56,7 +56,7 @@ TEST(JumpsTest, PausesAreNoneAndTyposAre) {
 
 // More spend brings more clicks: neither the clicks nor their day are odd.
 TEST(JumpsTest, OutcomesThatMoveWithTheirInputAreNone) {
-  const auto value = [](int i) { return i == 40 ? 1'500 : Steady(i); };
+  const auto value = [](int i) { return i == 37 ? 1'500 : Steady(i); };
   EXPECT_TRUE(
       FindingsOf({MakeSeries("spend", 100, value), MakeSeries("clicks", 100, value)}).empty());
 }

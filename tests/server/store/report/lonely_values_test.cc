@@ -51,7 +51,7 @@ TEST(LonelyValuesTest, SparseAndLateSeriesAreNone) {
   EXPECT_TRUE(
       FindingsOf({MakeSeries("clicks", 800, Steady), MakeSeries("spend", 800, fairs, "fair"),
                   MakeSeries(
-                      "clicks", 800, [](int i) { return i < 500 ? -1 : Steady(i); }, "late")})
+                      "clicks", 800, [](int i) { return i < 500 ? -1 : Steady(i + 3); }, "late")})
           .empty());
   Series pilot = MakeSeries("clicks", 100, Steady);
   pilot.values.insert(pilot.values.begin(), {kMonday - 89, 3});
