@@ -210,6 +210,29 @@ grpc::Status FakeScenarios::GetScenario(grpc::ServerContext*, const v1::GetScena
   return grpc::Status::OK;
 }
 
+grpc::Status FakeScenarios::UpdateScenario(grpc::ServerContext*,
+                                           const v1::UpdateScenarioRequest* request,
+                                           v1::Scenario* answer) {
+  update_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::CopyScenario(grpc::ServerContext*,
+                                         const v1::CopyScenarioRequest* request,
+                                         v1::Scenario* answer) {
+  copy_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::DeleteScenario(grpc::ServerContext*,
+                                           const v1::DeleteScenarioRequest* request,
+                                           google::protobuf::Empty*) {
+  delete_request = *request;
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelRequest* asked,
                                   google::longrunning::Operation* operation) {
   request = *asked;
@@ -357,6 +380,36 @@ grpc::Status FakeGoals::AssessGoals(grpc::ServerContext*, const v1::AssessGoalsR
                                     v1::AssessGoalsResponse* answer) {
   assess_request = *asked;
   *answer = verdicts;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeGoals::CommitGoal(grpc::ServerContext* context, const v1::CommitGoalRequest* asked,
+                                   v1::Goal* goal) {
+  commit_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::UpdateGoal(grpc::ServerContext* context, const v1::UpdateGoalRequest* asked,
+                                   v1::Goal* goal) {
+  update_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->goal().name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::AbandonGoal(grpc::ServerContext* context,
+                                    const v1::AbandonGoalRequest* asked, v1::Goal* goal) {
+  abandon_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::ListGoalRevisions(grpc::ServerContext*, const v1::ListGoalRevisionsRequest*,
+                                          v1::ListGoalRevisionsResponse* answer) {
+  *answer = revisions;
   return grpc::Status::OK;
 }
 

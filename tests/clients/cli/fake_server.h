@@ -151,8 +151,17 @@ class FakeScenarios final : public v1::ScenarioService::Service {
                               v1::Scenario* answer) override;
   grpc::Status GetScenario(grpc::ServerContext*, const v1::GetScenarioRequest* request,
                            v1::Scenario* answer) override;
+  grpc::Status UpdateScenario(grpc::ServerContext*, const v1::UpdateScenarioRequest* request,
+                              v1::Scenario* answer) override;
+  grpc::Status CopyScenario(grpc::ServerContext*, const v1::CopyScenarioRequest* request,
+                            v1::Scenario* answer) override;
+  grpc::Status DeleteScenario(grpc::ServerContext*, const v1::DeleteScenarioRequest* request,
+                              google::protobuf::Empty*) override;
 
   v1::CreateScenarioRequest create_request;
+  v1::UpdateScenarioRequest update_request;
+  v1::CopyScenarioRequest copy_request;
+  v1::DeleteScenarioRequest delete_request;
   v1::Scenario scenario;
 };
 
@@ -166,9 +175,22 @@ class FakeGoals final : public v1::GoalService::Service {
                          v1::ListGoalsResponse* answer) override;
   grpc::Status AssessGoals(grpc::ServerContext*, const v1::AssessGoalsRequest* asked,
                            v1::AssessGoalsResponse* answer) override;
+  // These three answer with the goal as GetGoal would.
+  grpc::Status CommitGoal(grpc::ServerContext*, const v1::CommitGoalRequest* asked,
+                          v1::Goal* goal) override;
+  grpc::Status UpdateGoal(grpc::ServerContext*, const v1::UpdateGoalRequest* asked,
+                          v1::Goal* goal) override;
+  grpc::Status AbandonGoal(grpc::ServerContext*, const v1::AbandonGoalRequest* asked,
+                           v1::Goal* goal) override;
+  grpc::Status ListGoalRevisions(grpc::ServerContext*, const v1::ListGoalRevisionsRequest*,
+                                 v1::ListGoalRevisionsResponse* answer) override;
 
   v1::CreateGoalRequest create_request;
   v1::AssessGoalsRequest assess_request;
+  v1::CommitGoalRequest commit_request;
+  v1::UpdateGoalRequest update_request;
+  v1::AbandonGoalRequest abandon_request;
+  v1::ListGoalRevisionsResponse revisions;
   v1::ListGoalsResponse goals;
   v1::AssessGoalsResponse verdicts;
 };
