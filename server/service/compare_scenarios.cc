@@ -14,6 +14,7 @@
 #include "server/errors/fields.h"
 #include "server/service/forecast_input.h"
 #include "server/service/outlook.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
 
@@ -86,7 +87,7 @@ absl::StatusOr<ComparedPlans> LoadPlans(store::Reader& reader, const std::string
 
 absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const Engine& engine,
                                                     ModelCache& models,
-                                                    const convert::ComparisonQuery& query,
+                                                    convert::ComparisonQuery query,
                                                     const v1::CompareScenariosRequest& request) {
   const std::string& brand = query.forecast.brand;
   auto reader = store.Read();
@@ -97,6 +98,9 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
   if (!plans.ok()) return plans.status();
   auto basis = LoadForecastBasis(*reader, engine, models, query.forecast);
   if (!basis.ok()) return basis.status();
+  const auto aliases = store::LoadAliases(*reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  query.metric = aliases->Metric(query.metric);
   auto quantity = convert::ChooseQuantity(query, basis->model);
   if (!quantity.ok()) return quantity.status();
   const simulator::PlanInputs& first = plans->inputs.front();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,20 @@ SeriesKey MovedKey(SeriesKey key, const EntryMerge& merge, const Aliases& aliase
   return aliases.Resolve(key);
 }
 
+// Two parts of a channel that are one part of the other: they are to be one before.
+absl::Status RefuseMeeting(const std::string& brand, const SeriesKey& one, const SeriesKey& other,
+                           const SeriesKey& to) {
+  const bool campaigns = one.campaign != other.campaign;
+  EntryPath path{campaigns ? EntryKind::kCampaign : EntryKind::kActivity, other.channel,
+                 campaigns ? "" : other.campaign, campaigns ? other.campaign : other.activity};
+  const std::string& kept = campaigns ? one.campaign : one.activity;
+  return errors::FailedPrecondition(
+      "PARTS_MEET", fmt::format("{} and {} are both known as {} there; make them one first with "
+                                "`{} --into {}`.",
+                                path.id, kept, campaigns ? to.campaign : to.activity,
+                                EntryCommand("merge", brand, path), kept));
+}
+
 absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::string& brand,
                                                   const EntryMerge& merge, const Aliases& aliases) {
   const auto key = FindBrandKey(reader, brand);
@@ -105,9 +120,13 @@ absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::str
   const auto all = LoadAllSeries(reader, *key);
   if (!all.ok()) return all.status();
   std::vector<SeriesMove> moves;
+  std::map<SeriesKey, SeriesKey> origins;
   for (const StoredSeries& series : *all) {
     if (!IsOf(series.key, merge.from)) continue;
-    moves.push_back({series.key, MovedKey(series.key, merge, aliases)});
+    const SeriesKey to = MovedKey(series.key, merge, aliases);
+    const auto [origin, is_new] = origins.emplace(to, series.key);
+    if (!is_new) return RefuseMeeting(brand, origin->second, series.key, to);
+    moves.push_back({series.key, to});
   }
   return moves;
 }
@@ -194,7 +213,7 @@ absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const s
   options.removed_entries.insert(options.removed_entries.begin(), leaving->from.entry);
   auto result = MergeSeries(transaction, brand, *moves, options);
   if (!result.ok()) return result.status();
-  if (merge.both_values == BothValues::kRefuse && result->clash_count > 0) return result;
+  if (result->import == 0 && result->clash_count > 0) return result;
   const absl::Status moved = MoveEntry(transaction, brand, merge, *leaving, *aliases);
   if (!moved.ok()) return moved;
   return result;

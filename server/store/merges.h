@@ -23,11 +23,12 @@ struct EntryMerge {
 // below it moves along, and becomes one with what has the same id there. Undoing the import puts
 // entry and observations back, while references stay where they are then.
 //
-// With BothValues::kRefuse and days on which both have a value nothing is written and the result
-// lists them.
+// Where both have a value on a day and `both_values` refuses that, or cannot add up what covers
+// different days, nothing is written and the result lists the days; its `import` is 0.
 //
 // Errors: INVALID_ARGUMENT for an entry into itself; FAILED_PRECONDITION for metrics of different
-// kinds, or that a funnel, goal or benchmark uses together. NOT_FOUND for either entry.
+// kinds, or that a funnel, goal or benchmark uses together, and for two parts of one that are one
+// part of the other. NOT_FOUND for either entry.
 absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const std::string& brand,
                                                const EntryMerge& merge);
 
