@@ -37,6 +37,9 @@ constexpr Sql kDeleteByKey[] = {
     {"DELETE FROM observation WHERE brand_key = :brand_key"},
     {"DELETE FROM observation_revision WHERE brand_key = :brand_key"},
     {"DELETE FROM import WHERE brand_key = :brand_key"},
+    {"DELETE FROM import_entry WHERE brand_key = :brand_key"},
+    {"DELETE FROM import_series WHERE brand_key = :brand_key"},
+    {"DELETE FROM import_sum WHERE brand_key = :brand_key"},
     {"DELETE FROM series WHERE brand_key = :brand_key"},
 };
 // Operations are left out: they tell what was done and do not keep a brand alive.

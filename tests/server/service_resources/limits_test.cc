@@ -176,7 +176,7 @@ TEST_F(LimitsTest, Campaigns) {
   Fill(limits::kMaxCampaignsPerBrand - 1,
        [&](store::Transaction& transaction, const std::string& id) {
          const std::string channel = place++ % 2 == 0 ? "x0" : "x1";
-         return store::InsertCampaign(transaction, {"acme", channel, id, id}).status();
+         return store::InsertCampaign(transaction, {"acme", channel, id, id, ""}).status();
        });
   v1::CreateCampaignRequest request;
   request.set_parent("brands/acme/channels/x0");
@@ -194,7 +194,7 @@ TEST_F(LimitsTest, Activities) {
         id == "x0" ? store::InsertChannel(transaction, {"acme", "x0", id, 0}).status()
                    : absl::OkStatus();
     if (!status.ok()) return status;
-    return store::InsertCampaign(transaction, {"acme", "x0", id, id}).status();
+    return store::InsertCampaign(transaction, {"acme", "x0", id, id, ""}).status();
   });
   int place = 0;
   Fill(limits::kMaxActivitiesPerBrand - 1,
