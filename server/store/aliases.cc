@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store {
 namespace {
@@ -89,12 +89,6 @@ std::string Words(const SeriesKey& key) {
   return words;
 }
 
-std::string DateWords(Day day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
 // Sorts values by their new series and day, and drops series that have become another's.
 absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch& batch) {
   std::map<SeriesKey, std::uint32_t> places;
@@ -125,7 +119,7 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch
           "observations", errors::kDuplicate,
           fmt::format("There is a value of {0} on {1} beside one of {2}, which is the same by now: "
                       "one was renamed or merged into the other. Keep one of them, or add them up.",
-                      Words(old_key), DateWords(value.day), Words(series[value.series])));
+                      Words(old_key), words::FormatDay(value.day), Words(series[value.series])));
     }
     values.push_back(value);
   }
@@ -203,27 +197,30 @@ absl::StatusOr<Aliases> LoadAliases(Reader& reader, const std::string& brand) {
   return Aliases(*std::move(rows));
 }
 
-absl::Status ResolveBatch(Reader& reader, const std::string& brand, ObservationBatch& batch) {
+absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
+                                                             const std::string& brand,
+                                                             const ObservationBatch& batch) {
   const auto aliases = LoadAliases(reader, brand);
   if (!aliases.ok()) return aliases.status();
-  if (aliases->empty()) return absl::OkStatus();
-  std::vector<SeriesKey> resolved;
-  resolved.reserve(batch.series.size());
-  for (const SeriesKey& key : batch.series) resolved.push_back(aliases->Resolve(key));
-  if (resolved != batch.series) {
-    const absl::Status joined = JoinSeries(resolved, batch);
-    if (!joined.ok()) return joined;
+  if (aliases->empty()) return std::nullopt;
+  std::vector<SeriesKey> keys;
+  keys.reserve(batch.series.size());
+  for (const SeriesKey& key : batch.series) keys.push_back(aliases->Resolve(key));
+  if (keys == batch.series) return std::nullopt;
+  ObservationBatch resolved = batch;
+  const absl::Status joined = JoinSeries(keys, resolved);
+  if (!joined.ok()) return joined;
+  resolved.fractional_metrics.clear();
+  for (const std::string& id : batch.fractional_metrics) {
+    resolved.fractional_metrics.insert(aliases->Metric(id));
   }
-  std::set<std::string> fractional;
-  for (const std::string& id : batch.fractional_metrics) fractional.insert(aliases->Metric(id));
-  batch.fractional_metrics = std::move(fractional);
-  std::map<std::array<std::string, 2>, std::string> external_ids;
+  resolved.external_ids.clear();
   for (const auto& [path, external_id] : batch.external_ids) {
-    external_ids.insert_or_assign({aliases->Channel(path[0]), aliases->Campaign(path[0], path[1])},
-                                  external_id);
+    const auto& [channel, campaign] = path;
+    resolved.external_ids.insert_or_assign(
+        {aliases->Channel(channel), aliases->Campaign(channel, campaign)}, external_id);
   }
-  batch.external_ids = std::move(external_ids);
-  return absl::OkStatus();
+  return resolved;
 }
 
 absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryPath& path) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -66,11 +67,13 @@ class Aliases {
 // None for a brand that does not exist.
 absl::StatusOr<Aliases> LoadAliases(Reader& reader, const std::string& brand);
 
-// Puts what ids of the brand's past mean now in their place, before a batch is looked up or
-// written. Series that become one are joined; the batch is ordered as before.
+// The batch with what old ids mean now in their place; nothing when it has none. Series that become
+// one are joined, and the order is that of every batch.
 //
 // Errors: INVALID_ARGUMENT when two of them have a value on the same day.
-absl::Status ResolveBatch(Reader& reader, const std::string& brand, ObservationBatch& batch);
+absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
+                                                             const std::string& brand,
+                                                             const ObservationBatch& batch);
 
 // ALREADY_EXISTS when the id of a new entry is the old one of another, with the way out.
 absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryPath& path);
