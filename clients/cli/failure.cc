@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -18,7 +19,7 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 41> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
@@ -26,11 +27,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"display_name", "--display-name"},
     {"draw_count", "--draws"},
     {"end_date", "--to"},
+    {"external_id", "--external-id"},
     {"funnel", "--funnel"},
     {"grid", "--grid"},
     {"high", "--high"},
     {"holiday_region", "--holidays"},
     {"input_change", "--input-change"},
+    {"into", "--into"},
     {"kind", "--kind"},
     {"lag_days", "--lag"},
     {"lead_days", "--lead"},
@@ -43,6 +46,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
+    {"new_id", "--to"},
     {"note", "--note"},
     {"owner", "--owner"},
     {"parent_goal", "--parent"},
@@ -83,23 +87,30 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
   return found == details.info->metadata().end() ? "" : found->second;
 }
 
+// The ids of what a resource lies in, as arguments: `shop facebook` of a campaign of facebook.
+std::string ParentIds(const std::string& name) {
+  std::vector<std::string> ids;
+  std::size_t segment = 0;
+  for (std::size_t begin = 0; begin < name.size(); ++segment) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    if (segment % 2 == 1) ids.push_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (!ids.empty()) ids.pop_back();
+  return fmt::format("{}", fmt::join(ids, " "));
+}
+
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
-  static const std::map<std::string, std::string> kLists = {
-      {"benchmark", "benchmark list"}, {"channel", "channel list"},
-      {"event", "event list"},         {"experiment", "experiment list"},
-      {"funnel", "funnel list"},       {"goal", "goal list"},
-      {"metric", "metric list"},       {"model", "model list"},
-      {"operation", "operation list"}, {"scenario", "scenario list"}};
+  static const std::set<std::string> kListed = {
+      "activity", "audience", "benchmark", "campaign", "channel",   "event",   "experiment",
+      "funnel",   "goal",     "metric",    "model",    "operation", "scenario"};
   const std::string type = Metadata(details, "resource_type");
   if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
-  const auto found = kLists.find(type);
-  if (found == kLists.end()) return "";
-  // brands/{brand}/...
-  std::string brand = Metadata(details, "resource_name");
-  brand = brand.starts_with("brands/") ? brand.substr(7) : "BRAND";
-  brand = brand.substr(0, brand.find('/'));
-  return fmt::format("`funnelcast {} {}` shows what there is.", found->second, brand);
+  if (!kListed.contains(type)) return "";
+  const std::string parents = ParentIds(Metadata(details, "resource_name"));
+  return fmt::format("`funnelcast {} list {}` shows what there is.", type,
+                     parents.empty() ? "BRAND" : parents);
 }
 
 std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
