@@ -150,6 +150,8 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddBenchmarkCommands(*app, context);
   AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
+  AddImportsCommands(*app, context);
+  AddObservationCommands(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);

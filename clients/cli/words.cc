@@ -68,6 +68,10 @@ std::string FindingWord(v1::FindingKind kind) {
   return LowerWithoutPrefix(v1::FindingKind_Name(kind), "FINDING_KIND_", kind);
 }
 
+std::string ImportWord(v1::ImportKind kind) {
+  return LowerWithoutPrefix(v1::ImportKind_Name(kind), "IMPORT_KIND_", kind);
+}
+
 std::string ComparisonWords(v1::Comparison comparison) {
   if (comparison == v1::COMPARISON_AT_LEAST) return "at least";
   return comparison == v1::COMPARISON_AT_MOST ? "at most" : "";

@@ -26,6 +26,8 @@ std::string ClassForPeople(v1::VerdictClass verdict_class);
 std::string EvidenceWords(v1::EvidenceTier tier);
 // `gap`, `jump`, `impossible`, `stale`.
 std::string FindingWord(v1::FindingKind kind);
+// `file`, `batch`, `deletion`, `undo`, `merge`.
+std::string ImportWord(v1::ImportKind kind);
 // `at least` or `at most`.
 std::string ComparisonWords(v1::Comparison comparison);
 // `8 of 10`.

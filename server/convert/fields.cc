@@ -99,6 +99,24 @@ void CheckOptionalId(const std::string& id, const std::string& field, FieldViola
           field, Quoted(id)));
 }
 
+void CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids, const std::string& field,
+              int max, errors::FieldViolations& violations) {
+  if (ids.size() > max) {
+    violations.Add(field, errors::kTooMany,
+                   fmt::format("{} has {} ids; at most {} are taken.", field, ids.size(), max));
+    return;
+  }
+  std::set<std::string> seen;
+  for (int i = 0; i < ids.size(); ++i) {
+    const std::string path = fmt::format("{}[{}]", field, i);
+    CheckId(ids[i], path, violations);
+    if (!seen.insert(ids[i]).second) {
+      violations.Add(path, errors::kDuplicate,
+                     fmt::format("{} names {} a second time.", path, Quoted(ids[i])));
+    }
+  }
+}
+
 void CheckText(const std::string& text, const std::string& field, std::size_t max_characters,
                FieldViolations& violations) {
   std::size_t characters = 0;

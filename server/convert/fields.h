@@ -29,6 +29,10 @@ void CheckId(const std::string& id, const std::string& field, errors::FieldViola
 void CheckOptionalId(const std::string& id, const std::string& field,
                      errors::FieldViolations& violations);
 
+// Ids of a choice: each valid, none twice, at most `max`.
+void CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids, const std::string& field,
+              int max, errors::FieldViolations& violations);
+
 // Text that may be empty: valid UTF-8 without control characters and of at most `max_characters`
 // code points.
 void CheckText(const std::string& text, const std::string& field, std::size_t max_characters,

@@ -84,25 +84,6 @@ class BatchBuilder {
   std::map<store::SeriesKey, std::map<store::Day, std::pair<double, int>>> values_;
 };
 
-// Ids of a filter: each valid, none twice, at most `max`.
-void CheckFilter(const google::protobuf::RepeatedPtrField<std::string>& ids,
-                 const std::string& field, int max, FieldViolations& violations) {
-  if (ids.size() > max) {
-    violations.Add(field, errors::kTooMany,
-                   fmt::format("{} has {} ids; at most {} are taken.", field, ids.size(), max));
-    return;
-  }
-  std::set<std::string> seen;
-  for (int i = 0; i < ids.size(); ++i) {
-    const std::string path = fmt::format("{}[{}]", field, i);
-    CheckId(ids[i], path, violations);
-    if (!seen.insert(ids[i]).second) {
-      violations.Add(path, errors::kDuplicate,
-                     fmt::format("{} names {} a second time.", path, Quoted(ids[i])));
-    }
-  }
-}
-
 store::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
   switch (grid) {
     case v1::GRID_UNSPECIFIED:
@@ -204,8 +185,8 @@ absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) 
                    fmt::format("end_date is {}, which does not lie after start_date {}.",
                                FormatDay(*query.end_day), FormatDay(*query.start_day)));
   }
-  CheckFilter(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
-  CheckFilter(request.channels(), "channels", limits::kMaxQueryChannels, violations);
+  CheckIds(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
+  CheckIds(request.channels(), "channels", limits::kMaxQueryChannels, violations);
   query.metrics.assign(request.metrics().begin(), request.metrics().end());
   query.channels.assign(request.channels().begin(), request.channels().end());
   query.period = CheckGrid(request.grid(), violations);

@@ -179,24 +179,24 @@ class SeriesReplay {
   std::vector<Cell> cells_;
 };
 
-// Replays all series that the import changed. `transaction` and `writer` are null for a preview.
-absl::Status ReplayAll(Reader& reader, Transaction* transaction, ObservationRowWriter* writer,
-                       const UndoTask& task, UndoResult& result) {
-  auto states = LoadImportStates(reader, task.brand_key);
+// Replays all series that the import changed.
+absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, const UndoTask& task,
+                       UndoResult& result) {
+  auto states = LoadImportStates(transaction, task.brand_key);
   if (!states.ok()) {
     return states.status();
   }
-  auto touched = LoadTouchedSeries(reader, task.brand_key, task.target);
+  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
   if (!touched.ok()) {
     return touched.status();
   }
   std::map<std::int64_t, std::int64_t> conflicts;
   SeriesReplay replay(task, *states, conflicts);
-  ObservationRowReader reading(reader, task.brand_key);
+  ObservationRowReader reading(transaction, task.brand_key);
   std::vector<PastRow> rows;
   Import& import = result.import;
   for (const TouchedSeries& one : *touched) {
-    auto series = FindSeriesByNumber(reader, task.brand_key, one.series);
+    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
     if (!series.ok()) {
       return series.status();
     }
@@ -205,12 +205,12 @@ absl::Status ReplayAll(Reader& reader, Transaction* transaction, ObservationRowW
     }
     absl::Status status = reading.ReadEver(
         one.series, one.first_day - (*series)->longest_day_count + 1, one.last_day + 1, rows);
-    SeriesEdit edit(writer, one.series);
+    SeriesEdit edit(&writer, one.series);
     if (status.ok()) {
       status = replay.Replay(rows, edit);
     }
-    if (status.ok() && transaction != nullptr) {
-      status = StoreEdit(*transaction, *writer, task.brand_key, import.number, edit, **series);
+    if (status.ok()) {
+      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, **series);
     }
     if (!status.ok()) {
       return status;
@@ -343,7 +343,7 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
   if (!writer.ok()) {
     return writer.status();
   }
-  absl::Status status = ReplayAll(transaction, &transaction, writer->get(), *task, result);
+  absl::Status status = ReplayAll(transaction, **writer, *task, result);
   if (status.ok() && !result.kept.empty() && options.later_changes == LaterChanges::kRefuse) {
     status = errors::ImportChangedLater(brand, number, DescribeConflicts(result.kept));
   }
@@ -364,23 +364,6 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
     return journalled.status();
   }
   import = *std::move(journalled);
-  return result;
-}
-
-absl::StatusOr<UndoResult> PreviewUndo(Reader& reader, const std::string& brand,
-                                       std::int64_t number) {
-  auto task = Prepare(reader, brand, number);
-  if (!task.ok()) {
-    return task.status();
-  }
-  UndoResult result;
-  result.import.kind = ImportKind::kUndo;
-  result.import.file_name = DescribeUndoing(task->undone);
-  result.import.undoes = number;
-  const absl::Status status = ReplayAll(reader, nullptr, nullptr, *task, result);
-  if (!status.ok()) {
-    return status;
-  }
   return result;
 }
 

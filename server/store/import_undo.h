@@ -49,11 +49,6 @@ struct UndoResult {
 absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::string& brand,
                                       std::int64_t number, const UndoOptions& options);
 
-// What UndoImport would do to observations, without storing anything; later changes are listed and
-// never refused.
-absl::StatusOr<UndoResult> PreviewUndo(Reader& reader, const std::string& brand,
-                                       std::int64_t number);
-
 }  // namespace funnelcast::store
 
 #endif  // FUNNELCAST_SERVER_STORE_IMPORT_UNDO_H_

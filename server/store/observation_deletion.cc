@@ -86,7 +86,7 @@ absl::StatusOr<Chosen> Choose(Reader& reader, const std::string& brand,
   return chosen;
 }
 
-// Sums up what is chosen of one series, and takes it out where `edit` writes.
+// Sums up what is chosen of one series, and takes it out.
 absl::Status TakeOut(ObservationRowReader& reading, const StoredSeries& series,
                      const DeletionChoice& choice, SeriesEdit& edit, Sums& sums) {
   std::vector<ObservationRow> rows;
@@ -132,24 +132,6 @@ Import Describe(const DeletionResult& result, const Sums& sums) {
 }
 
 }  // namespace
-
-absl::StatusOr<DeletionResult> PreviewDeletion(Reader& reader, const std::string& brand,
-                                               const DeletionChoice& choice) {
-  auto chosen = Choose(reader, brand, choice);
-  if (!chosen.ok()) {
-    return chosen.status();
-  }
-  ObservationRowReader reading(reader, chosen->brand_key);
-  Sums sums;
-  for (const StoredSeries& series : chosen->series) {
-    SeriesEdit edit(nullptr, series.number);
-    const absl::Status status = TakeOut(reading, series, choice, edit, sums);
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  return Summarize(std::move(sums), chosen->controls);
-}
 
 absl::StatusOr<DeletionResult> DeleteObservations(Transaction& transaction,
                                                   const std::string& brand,

@@ -52,10 +52,6 @@ absl::StatusOr<DeletionResult> DeleteObservations(Transaction& transaction,
                                                   const DeletionChoice& choice,
                                                   const DeletionOptions& options);
 
-// What DeleteObservations would take out.
-absl::StatusOr<DeletionResult> PreviewDeletion(Reader& reader, const std::string& brand,
-                                               const DeletionChoice& choice);
-
 }  // namespace funnelcast::store
 
 #endif  // FUNNELCAST_SERVER_STORE_OBSERVATION_DELETION_H_

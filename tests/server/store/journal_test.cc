@@ -238,12 +238,6 @@ TEST_F(JournalTest, DeletionIsCountedJournalledAndUndone) {
   DeletionChoice choice;
   choice.channels = {"google"};
   choice.start_day = kMonday + 1;
-  const auto preview =
-      Read([&](Reader& reader) { return PreviewDeletion(reader, "acme", choice); });
-  ASSERT_TRUE(preview.ok());
-  EXPECT_EQ(preview->removed_count, 1);
-  EXPECT_EQ(preview->import, 0);
-  EXPECT_EQ(Dump(), before);
   const auto deleted = Delete(choice);
   ASSERT_TRUE(deleted.ok());
   EXPECT_EQ(deleted->import, 2);
@@ -427,7 +421,7 @@ class RandomHistory : public JournalTest {
 TEST_F(RandomHistory, UndoGivesWhatStoodThereBeforeAndEveryMomentStaysReadable) {
   std::vector<std::pair<std::int64_t, std::vector<std::string>>> moments;
   int undone_count = 0;
-  for (int step = 0; step < 400; ++step) {
+  for (int step = 0; step < 120; ++step) {
     now_us_ += 1'000'000;
     const auto before = Dump();
     const std::int64_t import = Change();
@@ -451,7 +445,7 @@ TEST_F(RandomHistory, UndoGivesWhatStoodThereBeforeAndEveryMomentStaysReadable) 
     now_us_ += 1'000'000;
     moments.emplace_back(now_us_, DaysAsOf(now_us_));
   }
-  EXPECT_GT(undone_count, 200);
+  EXPECT_GT(undone_count, 60);
   for (const auto& [time_us, days] : moments) {
     ASSERT_EQ(DaysAsOf(time_us), days);
   }
@@ -460,7 +454,7 @@ TEST_F(RandomHistory, UndoGivesWhatStoodThereBeforeAndEveryMomentStaysReadable) 
 // Undoing any of the imports of the past, keeping what later ones wrote, never leaves two values on
 // one day, and undoing that gives back what stood there.
 TEST_F(RandomHistory, UndoneInAnyOrderNoDayIsCoveredTwice) {
-  for (int step = 0; step < 300; ++step) {
+  for (int step = 0; step < 120; ++step) {
     now_us_ += 1'000'000;
     (void)Change();
     const auto imports =
