@@ -44,13 +44,18 @@ std::string Counted(std::int64_t count, const std::string& word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-// `3 values of both fall on the same days`, and what becomes of them.
+// On which days both have a value, and what becomes of those.
 std::string ClashSentence(const v1::MergeResponse& response, const MergeFlags& flags) {
-  if (response.clash_count() == 0) return "No day has a value of both.";
-  const std::string days = Counted(response.clash_count(), "value") + " stood on days of both";
-  if (flags.sum) return days + " and count together.";
-  if (flags.keep) return days + fmt::format("; those of {} stay.", flags.into);
-  return days + fmt::format(": --sum adds them up, --keep keeps those of {}.", flags.into);
+  const std::int64_t count = response.clash_count();
+  if (count == 0) return "No day has a value of both.";
+  const std::string days = count == 1 ? "Both have a value on one day"
+                                      : fmt::format(
+                                            "Both have a value on {} days, counted by "
+                                            "metric",
+                                            count);
+  if (flags.sum) return days + "; the two are added up.";
+  if (flags.keep) return days + fmt::format("; that of {} stays.", flags.into);
+  return days + fmt::format(": --sum adds them up, --keep keeps that of {}.", flags.into);
 }
 
 }  // namespace
@@ -111,7 +116,7 @@ int PrintMerge(Context& context, const Noun& noun, const MergeFlags& flags,
   const Table clashes = ClashTable(response);
   return context.Print(response, clashes, [&] {
     const std::string& from = EntryId(noun, flags);
-    const std::string moved = Counted(response.moved_count(), "value");
+    const std::string moved = Counted(response.moved_count(), "observation");
     if (flags.dry_run) {
       context.Say(fmt::format("{} {} into {}: {} would move. {} Nothing was changed.", noun.word,
                               from, flags.into, moved, ClashSentence(response, flags)));

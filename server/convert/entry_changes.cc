@@ -106,10 +106,11 @@ absl::Status RefuseClashes(const store::SeriesMergeResult& result, store::BothVa
                 " (BOTH_VALUES_KEEP, `--keep`).";
   return errors::FailedPrecondition(
       "BOTH_HAVE_VALUES",
-      fmt::format(
-          "{} and {} both have a value {}: {}. {}", from, into,
-          result.clash_count == 1 ? "on one day" : fmt::format("in {} places", result.clash_count),
-          list, way_out),
+      fmt::format("{} and {} both have a value {}: {}. {}", from, into,
+                  result.clash_count == 1
+                      ? "on one day"
+                      : fmt::format("on {} days, counted by metric", result.clash_count),
+                  list, way_out),
       {{"clash_count", std::to_string(result.clash_count)}});
 }
 

@@ -109,6 +109,7 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch
                    [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   std::vector<ObservedValue> values;
   values.reserve(order.size());
+  std::uint32_t last_series = 0;  // of the batch as it was
   for (const std::size_t i : order) {
     ObservedValue value = batch.values[i];
     const SeriesKey& old_key = batch.series[value.series];
@@ -117,11 +118,13 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch
         values.back().day + values.back().day_count > value.day) {
       return errors::InvalidField(
           "observations", errors::kDuplicate,
-          fmt::format("There is a value of {0} on {1} beside one of {2}, which is the same by now: "
-                      "one was renamed or merged into the other. Keep one of them, or add them up.",
-                      Words(old_key), words::FormatDay(value.day), Words(series[value.series])));
+          fmt::format("{0} and {1} both give a value for {2}, and the two are one since they were "
+                      "renamed or merged: take one of them out, or add them up.",
+                      Words(batch.series[last_series]), Words(old_key),
+                      words::FormatDay(value.day)));
     }
     values.push_back(value);
+    last_series = batch.values[i].series;
   }
   batch.series = std::move(series);
   batch.values = std::move(values);
@@ -231,9 +234,9 @@ absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryP
   const std::string type = EntryWord(path.kind);
   return errors::MakeError(
       absl::StatusCode::kAlreadyExists, "ID_IS_AN_OLD_ONE",
-      fmt::format("`{0}` is an old id of the {1} `{2}`, which it still means: use that {1}, choose "
-                  "another id, or give the old one up with `{3}`.",
-                  path.id, type, now.id, EntryCommand("delete", brand, now)),
+      fmt::format("`{0}` is an old id of the {1} `{2}`, which it still means: use `{2}`, or choose "
+                  "another id.",
+                  path.id, type, now.id),
       {{"resource_type", type}, {"resource_name", EntryName(brand, now)}});
 }
 

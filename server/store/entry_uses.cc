@@ -74,27 +74,6 @@ constexpr Referrers kChannelReferrers[] = {
       "t"}},
 };
 
-absl::StatusOr<std::int64_t> CountValues(Reader& reader, std::int64_t key, const EntryPath& path) {
-  const auto sum = [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
-    switch (path.kind) {
-      case EntryKind::kMetric:
-        return SelectOne(reader, kValuesOfMetric, ReadInteger, key, path.id);
-      case EntryKind::kChannel:
-        return SelectOne(reader, kValuesOfChannel, ReadInteger, key, path.id);
-      case EntryKind::kCampaign:
-        return SelectOne(reader, kValuesOfCampaign, ReadInteger, key, path.channel, path.id);
-      case EntryKind::kActivity:
-        return SelectOne(reader, kValuesOfActivity, ReadInteger, key, path.channel, path.campaign,
-                         path.id);
-      case EntryKind::kAudience:
-        break;
-    }
-    return SelectOne(reader, kValuesOfAudience, ReadInteger, key, path.id);
-  }();
-  if (!sum.ok()) return sum.status();
-  return sum->value_or(0);
-}
-
 // `the goals a, b and 3 more`.
 std::string ListOf(const char* word, const std::vector<std::string>& ids) {
   constexpr std::size_t kNamed = 3;
@@ -150,10 +129,33 @@ std::string WayOut(const std::string& brand, const EntryPath& path, bool has_val
 
 }  // namespace
 
+absl::StatusOr<std::int64_t> CountValues(Reader& reader, const std::string& brand,
+                                         const EntryPath& path) {
+  const auto found = FindBrandKey(reader, brand);
+  if (!found.ok()) return found.status();
+  const std::int64_t key = *found;
+  const auto sum = [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
+    switch (path.kind) {
+      case EntryKind::kMetric:
+        return SelectOne(reader, kValuesOfMetric, ReadInteger, key, path.id);
+      case EntryKind::kChannel:
+        return SelectOne(reader, kValuesOfChannel, ReadInteger, key, path.id);
+      case EntryKind::kCampaign:
+        return SelectOne(reader, kValuesOfCampaign, ReadInteger, key, path.channel, path.id);
+      case EntryKind::kActivity:
+        return SelectOne(reader, kValuesOfActivity, ReadInteger, key, path.channel, path.campaign,
+                         path.id);
+      case EntryKind::kAudience:
+        break;
+    }
+    return SelectOne(reader, kValuesOfAudience, ReadInteger, key, path.id);
+  }();
+  if (!sum.ok()) return sum.status();
+  return sum->value_or(0);
+}
+
 absl::Status CheckUnused(Reader& reader, const std::string& brand, const EntryPath& path) {
-  const auto key = FindBrandKey(reader, brand);
-  if (!key.ok()) return key.status();
-  const auto values = CountValues(reader, *key, path);
+  const auto values = CountValues(reader, brand, path);
   if (!values.ok()) return values.status();
   std::vector<std::string> uses;
   if (*values > 0) {

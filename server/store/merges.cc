@@ -14,6 +14,7 @@
 #include "server/store/connection.h"
 #include "server/store/entries.h"
 #include "server/store/entry_references.h"
+#include "server/store/entry_uses.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
@@ -211,9 +212,14 @@ absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const s
   options.request_id = merge.request_id;
   options.removed_entries = leaving->below;
   options.removed_entries.insert(options.removed_entries.begin(), leaving->from.entry);
+  const auto value_count = CountValues(transaction, brand, merge.from);
+  if (!value_count.ok()) return value_count.status();
   auto result = MergeSeries(transaction, brand, *moves, options);
   if (!result.ok()) return result.status();
-  if (result->import == 0 && result->clash_count > 0) return result;
+  if (result->import == 0 && result->clash_count > 0) {
+    result->moved_count = *value_count;
+    return result;
+  }
   const absl::Status moved = MoveEntry(transaction, brand, merge, *leaving, *aliases);
   if (!moved.ok()) return moved;
   return result;

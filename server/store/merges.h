@@ -24,7 +24,8 @@ struct EntryMerge {
 // entry and observations back, while references stay where they are then.
 //
 // Where both have a value on a day and `both_values` refuses that, or cannot add up what covers
-// different days, nothing is written and the result lists the days; its `import` is 0.
+// different days, nothing is written and the result lists the days and says
+// how many values there are to move; its `import` is 0.
 //
 // Errors: INVALID_ARGUMENT for an entry into itself; FAILED_PRECONDITION for metrics of different
 // kinds, or that a funnel, goal or benchmark uses together, and for two parts of one that are one
