@@ -126,8 +126,12 @@ void AppendSeries(PlanSeries series, Plan& plan) {
   plan.series.push_back(std::move(series));
 }
 
-void PlanBuilder::Add(const Target& target, std::optional<Day> day, double value,
+void PlanBuilder::Add(const Target& named, std::optional<Day> day, double value,
                       const Report& report) {
+  const store::Aliases& aliases = vocabulary_.aliases;
+  const Target target{aliases.Channel(named.channel),
+                      aliases.Campaign(named.channel, named.campaign),
+                      aliases.Metric(named.metric)};
   bool good = true;
   const Report note = [&](const std::string& part, const std::string& reason,
                           const std::string& description) {
