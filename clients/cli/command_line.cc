@@ -125,6 +125,7 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddImportCommand(*app, context);
   AddImportsCommands(*app, context);
   AddObservationCommands(*app, context);
+  AddMappingCommands(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);

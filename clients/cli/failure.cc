@@ -18,12 +18,14 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 42> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
     {"currency_code", "--currency"},
     {"display_name", "--display-name"},
+    {"date_order", "--date-order"},
+    {"decimal_mark", "--decimal-mark"},
     {"draw_count", "--draws"},
     {"end_date", "--to"},
     {"funnel", "--funnel"},
@@ -40,6 +42,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"lift_standard_error", "--standard-error"},
     {"low", "--low"},
     {"mapping", "--mapping"},
+    {"mapping_name", "--mapping"},
+    {"metric_overrides", "--metric"},
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
@@ -103,9 +107,8 @@ std::string ParentIds(const std::string& name) {
 std::string WithParents(std::string hint, const std::string& parents) {
   const std::size_t begin = hint.find("BRAND");
   const std::size_t end = hint.rfind('`');
-  return begin == std::string::npos || parents.empty()
-             ? hint
-             : hint.replace(begin, end - begin, parents);
+  return begin == std::string::npos || parents.empty() ? hint
+                                                       : hint.replace(begin, end - begin, parents);
 }
 
 // How to see what there is of the kind of thing that was not found.
@@ -129,7 +132,8 @@ std::string HintForMissing(const ErrorDetails& details) {
       {"operation", "`funnelcast operation list BRAND` shows what there is."},
       {"scenario", "`funnelcast scenario list BRAND` shows what there is."}};
   const auto found = kHints.find(Metadata(details, "resource_type"));
-  return found == kHints.end() ? "" : WithParents(found->second, ParentIds(Metadata(details, "resource_name")));
+  const std::string parents = ParentIds(Metadata(details, "resource_name"));
+  return found == kHints.end() ? "" : WithParents(found->second, parents);
 }
 
 // By the reason the server gives; empty for one that needs no hint.
