@@ -16,6 +16,7 @@ inline constexpr std::int64_t kMaxImportFileBytes = std::int64_t{1} << 30;
 // Text.
 inline constexpr std::size_t kMaxIdBytes = 63;
 inline constexpr std::size_t kMaxDisplayNameCharacters = 200;
+inline constexpr std::size_t kMaxExternalIdCharacters = 200;
 inline constexpr std::size_t kMaxOwnerCharacters = 200;
 inline constexpr std::size_t kMaxRevisionReasonCharacters = 1000;
 inline constexpr std::size_t kMaxFileNameCharacters = 255;

@@ -116,6 +116,9 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddFunnelCommands(*app, context);
   AddMetricCommands(*app, context);
   AddChannelCommands(*app, context);
+  AddCampaignCommands(*app, context);
+  AddActivityCommands(*app, context);
+  AddAudienceCommands(*app, context);
   AddEventCommands(*app, context);
   AddBenchmarkCommands(*app, context);
   AddExperimentCommands(*app, context);

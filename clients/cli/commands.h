@@ -8,7 +8,10 @@
 namespace funnelcast::cli {
 
 // Each adds its commands to `app`. REQUIRES: `context` outlives `app`.
+void AddActivityCommands(CLI::App& app, Context& context);
+void AddAudienceCommands(CLI::App& app, Context& context);
 void AddBrandCommands(CLI::App& app, Context& context);
+void AddCampaignCommands(CLI::App& app, Context& context);
 void AddChannelCommands(CLI::App& app, Context& context);
 void AddEventCommands(CLI::App& app, Context& context);
 void AddBacktestCommand(CLI::App& app, Context& context);

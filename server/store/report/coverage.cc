@@ -65,9 +65,12 @@ std::vector<int> RhythmsAround(const std::vector<CoveredDays>& covered) {
   return rhythms;
 }
 
+bool IsWeekend(Day day) { return (day + 3) % kWeekdayCount >= 5; }  // 1970-01-01 was a Thursday
+
 // Whether a value is due on a day without one: most of the same weekdays in the four weeks before
-// `before` and in those after `after`, within the series, have one.
-bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
+// `before` and in those after `after`, within the series, have one; where there is none, it is due
+// unless the day is of a weekend. Days count from `first_day`.
+bool IsDue(const std::vector<bool>& has_value, Day first_day, Day day, Day before, Day after) {
   const Day count = static_cast<Day>(has_value.size());
   int present = 0;
   int possible = 0;
@@ -82,7 +85,7 @@ bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
     count_one(last_before - kWeekdayCount * week);
     count_one(first_after + kWeekdayCount * week);
   }
-  return possible > 0 && 2 * present >= possible;
+  return possible > 0 ? 2 * present >= possible : !IsWeekend(first_day + day);
 }
 
 // The due days between two values of a daily series; `before` and `after` are their days from the
@@ -90,7 +93,8 @@ bool IsDue(const std::vector<bool>& has_value, Day day, Day before, Day after) {
 Gap DailyGap(const std::vector<bool>& has_value, Day first_day, Day before, Day after) {
   std::array<bool, kWeekdayCount> due{};
   for (Day day = before + 1; day < std::min(after, before + 1 + kWeekdayCount); ++day) {
-    due[static_cast<std::size_t>(day % kWeekdayCount)] = IsDue(has_value, day, before, after);
+    due[static_cast<std::size_t>(day % kWeekdayCount)] =
+        IsDue(has_value, first_day, day, before, after);
   }
   Gap gap;
   for (Day day = before + 1; day < after; ++day) {
@@ -116,13 +120,19 @@ Gap RareGap(const CoveredDays& before, const CoveredDays& after, int days) {
   return gap;
 }
 
-// Whether rows without an event may have been left out: there are no zeros, and values close to it,
-// or money, whose values say nothing of how many there were.
-bool LeavesZerosOut(const Series& series, const BrandFacts& facts) {
+// Whether rows without an event may have been left out: more values are missing than are zero, and
+// the smallest others are close to zero, or money, whose values say nothing of how many there were.
+bool LeavesZerosOut(const CoveredSeries& covered, const BrandFacts& facts) {
+  const Series& series = *covered.series;
   if (!facts.IsOutcome(series.metric)) return false;
-  double least = series.values.front().value;
-  for (const DayValue& value : series.values) least = std::min(least, value.value);
-  return least > 0 && (least <= kLeftOutValue || facts.KindOf(series.metric) == MetricKind::kMoney);
+  std::int64_t zero_count = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (const DayValue& value : series.values) {
+    zero_count += value.value == 0 ? 1 : 0;
+    if (value.value > 0) least = std::min(least, value.value);
+  }
+  return covered.missing_count > zero_count &&
+         (least <= kLeftOutValue || facts.KindOf(series.metric) == MetricKind::kMoney);
 }
 
 // Of a day without an event by chance, told from the days around a gap. A missing day begins a gap
@@ -144,7 +154,7 @@ double ChanceAround(const CoveredSeries& covered, const Gap& gap) {
 
 // The gaps that are worth a word.
 std::vector<Gap> OddGaps(const CoveredSeries& covered, const BrandFacts& facts) {
-  if (!LeavesZerosOut(*covered.series, facts)) return covered.gaps;
+  if (!LeavesZerosOut(covered, facts)) return covered.gaps;
   const double max_log_chance = std::log(kFalseShare / static_cast<double>(covered.covered.size()));
   std::vector<Gap> odd;
   for (const Gap& gap : covered.gaps) {
@@ -205,6 +215,20 @@ Finding GapFinding(const std::string& channel, const SharedGaps& shared, const B
           fmt::format("No values of {}{} {}. `funnelcast import {} FILE` brings them; where "
                       "nothing happened, import zeros.",
                       ListText(shared.metrics), AtChannel(channel), where, facts.brand)};
+}
+
+// After how many days without a value a series has ended: kStaleDays, StoppedAfterDays of rarer
+// ones, and half as long again as the longest pause of one that had two that long.
+Day EndedAfterDays(const CoveredSeries& one) {
+  const Day allowed = one.rhythm.days == 1 ? kStaleDays : StoppedAfterDays(one.rhythm);
+  int pause_count = 0;
+  Day longest = 0;
+  for (std::size_t i = 1; i < one.covered.size(); ++i) {
+    const Day interval = one.covered[i].first_day - one.covered[i - 1].end_day + 1;
+    pause_count += interval >= allowed ? 1 : 0;
+    longest = std::max(longest, interval);
+  }
+  return pause_count >= 2 ? std::max(allowed, longest + longest / 2) : allowed;
 }
 
 // Series of a channel that end within a few days of each other.
@@ -361,8 +385,7 @@ std::vector<Finding> FindStale(const std::vector<CoveredSeries>& series, Day las
     const std::string& channel = one.series->channel;
     ++series_counts[channel];
     const Day last = one.covered.back().end_day - 1;
-    const int allowed = one.rhythm.days == 1 ? kStaleDays : StoppedAfterDays(one.rhythm);
-    if (last_day - last < allowed || EndsInZeros(*one.series) ||
+    if (last_day - last < EndedAfterDays(one) || EndsInZeros(*one.series) ||
         IsPaused(*one.series, inputs, facts)) {
       continue;
     }

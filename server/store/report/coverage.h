@@ -53,13 +53,13 @@ void AddRhythm(const CoveredSeries& covered, Day first_day, Day last_day, Series
 
 // One finding for the gaps of each series; series of a channel with the same gaps share one.
 //
-// Where a metric's rows without an event are left out (no zeros, values down to 3), missing days
-// are what a low count brings by chance: a gap counts from the length on that chance would bring in
-// at most kFalseShare of such histories.
+// Where an outcome's rows without an event are left out (fewer zeros than missing values, and values
+// down to 3, or money), missing days are what a low count brings by chance: a gap counts from the
+// length on that chance would bring in at most kFalseShare of such histories.
 std::vector<Finding> FindGaps(const std::vector<CoveredSeries>& series, const BrandFacts& facts);
 
 // A series is stale when it ends this many days, or more, before the last day of the whole history;
-// less frequent ones after StoppedAfterDays.
+// less frequent ones after StoppedAfterDays, and those that pause at times after longer than ever.
 inline constexpr int kStaleDays = 14;
 
 // One finding for the series of a channel that end together. None for series that end with a week

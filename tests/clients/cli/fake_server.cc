@@ -210,6 +210,29 @@ grpc::Status FakeScenarios::GetScenario(grpc::ServerContext*, const v1::GetScena
   return grpc::Status::OK;
 }
 
+grpc::Status FakeScenarios::UpdateScenario(grpc::ServerContext*,
+                                           const v1::UpdateScenarioRequest* request,
+                                           v1::Scenario* answer) {
+  update_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::CopyScenario(grpc::ServerContext*,
+                                         const v1::CopyScenarioRequest* request,
+                                         v1::Scenario* answer) {
+  copy_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::DeleteScenario(grpc::ServerContext*,
+                                           const v1::DeleteScenarioRequest* request,
+                                           google::protobuf::Empty*) {
+  delete_request = *request;
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeMappings::CreateMapping(grpc::ServerContext*,
                                          const v1::CreateMappingRequest* request,
                                          v1::Mapping* answer) {
@@ -266,29 +289,6 @@ grpc::Status FakeMappings::DeleteMapping(grpc::ServerContext*,
                                          const v1::DeleteMappingRequest* request,
                                          google::protobuf::Empty*) {
   deleted_name = request->name();
-  return grpc::Status::OK;
-}
-
-grpc::Status FakeScenarios::UpdateScenario(grpc::ServerContext*,
-                                           const v1::UpdateScenarioRequest* request,
-                                           v1::Scenario* answer) {
-  update_request = *request;
-  *answer = scenario;
-  return grpc::Status::OK;
-}
-
-grpc::Status FakeScenarios::CopyScenario(grpc::ServerContext*,
-                                         const v1::CopyScenarioRequest* request,
-                                         v1::Scenario* answer) {
-  copy_request = *request;
-  *answer = scenario;
-  return grpc::Status::OK;
-}
-
-grpc::Status FakeScenarios::DeleteScenario(grpc::ServerContext*,
-                                           const v1::DeleteScenarioRequest* request,
-                                           google::protobuf::Empty*) {
-  delete_request = *request;
   return grpc::Status::OK;
 }
 

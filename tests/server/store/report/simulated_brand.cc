@@ -89,19 +89,18 @@ class Simulation {
     const double size = std::exp(0.8 * random_.Normal());
     // One channel in three begins later; each may pause for up to three weeks.
     const int start = index % 3 == 2 ? setting_.day_count / 3 : 0;
-    const int pause = setting_.has_pauses
-                          ? static_cast<int>(random_.Uniform() * setting_.day_count)
-                          : setting_.day_count;
+    const int pause = setting_.has_pauses ? static_cast<int>(random_.Uniform() * setting_.day_count)
+                                          : setting_.day_count;
     const int pause_end = pause + 1 + static_cast<int>(random_.Uniform() * 21);
     Drift click_drift(0.02);
     Drift lead_drift(0.02);
     Line expected_leads;
     for (int day = 0; day < setting_.day_count; ++day) {
       const bool is_on = day >= start && (day < pause || day >= pause_end);
-      const double spend = is_on && (index > 0 || IsOpen(day))
-                               ? setting_.daily_spend * size * Season(day) *
-                                     std::exp(0.15 * random_.Normal())
-                               : 0.0;
+      const double spend =
+          is_on && (index > 0 || IsOpen(day))
+              ? setting_.daily_spend * size * Season(day) * std::exp(0.15 * random_.Normal())
+              : 0.0;
       lines.spend.push_back(std::round(100 * spend) / 100);
       lines.impressions.push_back(
           random_.NegativeBinomial(spend * kImpressionsPerEuro, setting_.noise_shape));
@@ -109,8 +108,7 @@ class Simulation {
           lines.impressions.back() * setting_.click_rate * click_drift.Next(random_);
       lines.clicks.push_back(std::min(lines.impressions.back(),
                                       random_.NegativeBinomial(click_mean, setting_.noise_shape)));
-      expected_leads.push_back(lines.clicks.back() * setting_.lead_rate *
-                               lead_drift.Next(random_));
+      expected_leads.push_back(lines.clicks.back() * setting_.lead_rate * lead_drift.Next(random_));
     }
     const Line delayed = Delay(expected_leads, start == 0 ? setting_.lag_days : 0);
     for (int day = 0; day < setting_.day_count; ++day) {

@@ -16,14 +16,14 @@ struct BrandSetting {
   std::string name;
   int day_count = 730;
   int channel_count = 4;
-  double daily_spend = 80;   // of a channel, before season and noise
-  double click_rate = 0.02;  // clicks per impression
-  double lead_rate = 0.05;   // leads per click
-  double order_rate = 0.3;   // orders per lead
-  double lag_days = 2;       // mean delay of leads and orders
-  double season = 0.4;       // of the logarithm
-  double noise_shape = 8;    // of daily negative binomials
-  double value_spread = 0.5; // of the logarithm of an order's value
+  double daily_spend = 80;    // of a channel, before season and noise
+  double click_rate = 0.02;   // clicks per impression
+  double lead_rate = 0.05;    // leads per click
+  double order_rate = 0.3;    // orders per lead
+  double lag_days = 2;        // mean delay of leads and orders
+  double season = 0.4;        // of the logarithm
+  double noise_shape = 8;     // of daily negative binomials
+  double value_spread = 0.5;  // of the logarithm of an order's value
   bool works_on_weekdays = false;
   bool leaves_zeros_out = false;
   bool has_pauses = true;
