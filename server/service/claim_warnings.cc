@@ -188,19 +188,18 @@ std::string Amount(double value, MetricKind kind, const std::string& currency_co
 }
 
 // What to do about claims that are taken for the brand's own.
-std::string WayOut(const Claims& claims, const std::string& brand, std::int64_t import) {
-  const std::string flag = fmt::format("`--metric {0}={1}`", claims.metric,
-                                       ("claimed_" + claims.metric).substr(0, limits::kMaxIdBytes));
+std::string WayOut(const Claims& claims, const std::string& brand, const std::string& flag,
+                   std::int64_t import) {
   if (!claims.in_batch) {
     return fmt::format(
         "To keep them apart, undo the imports that brought the claims (`funnelcast imports list "
-        "{}` shows them) and import these files again with {}.",
+        "{}` shows them) and import these files again with `{}`.",
         brand, flag);
   }
-  if (import == 0) return fmt::format("{} keeps them apart under a metric of their own.", flag);
+  if (import == 0) return fmt::format("`{}` keeps them apart under a metric of their own.", flag);
   return fmt::format(
       "To keep them apart, take this import back (`funnelcast imports undo {} {}`) and import the "
-      "file again with {}.",
+      "file again with `{}`.",
       brand, import, flag);
 }
 
@@ -221,28 +220,25 @@ absl::StatusOr<std::vector<Claims>> FindClaims(store::Reader& reader, const std:
 }
 
 std::string ClaimsSentence(const Claims& claims, const std::string& brand,
-                           const ingest::BrandFacts& facts, std::int64_t import) {
-  const auto kind = facts.metric_kinds.find(claims.metric);
-  const MetricKind known = kind == facts.metric_kinds.end() ? MetricKind::kCount : kind->second;
+                           const ingest::BrandFacts& facts, const std::string& flag,
+                           std::int64_t import) {
+  const auto found = facts.metric_kinds.find(claims.metric);
+  const MetricKind kind = found == facts.metric_kinds.end() ? MetricKind::kCount : found->second;
   const std::string days =
       claims.day_count == 1 ? "the day" : fmt::format("the {} days", claims.day_count);
-  const std::string own = Amount(claims.own_sum, known, facts.currency_code);
-  const std::string claimed = Amount(claims.claimed_sum, known, facts.currency_code);
+  const std::string own = Amount(claims.own_sum, kind, facts.currency_code);
+  const std::string claimed =
+      fmt::format("On {} for which both are known, the channels claim {}{}{}", days,
+                  Amount(claims.claimed_sum, kind, facts.currency_code),
+                  kind == MetricKind::kMoney ? " of " : " ", claims.metric);
   if (claims.claimed_sum <= claims.own_sum) {
-    return fmt::format(
-        "On {} for which both are known, the channels claim {} of {}, within the {} that the brand "
-        "has itself.",
-        days, claimed, claims.metric, own);
+    return fmt::format("{}, within the {} that the brand has itself.", claimed, own);
   }
   const std::string excess =
-      claims.own_sum > 0
-          ? fmt::format(", {} more",
-                        convert::FormatPercent(claims.claimed_sum / claims.own_sum - 1))
-          : "";
-  return fmt::format(
-      "On {} for which both are known, the channels claim {} of {}, but the brand has {} itself{}. "
-      "{}",
-      days, claimed, claims.metric, own, excess, WayOut(claims, brand, import));
+      claims.own_sum > 0 ? convert::FormatPercent(claims.claimed_sum / claims.own_sum - 1) + " "
+                         : "";
+  return fmt::format("{}, {}more than the {} that the brand has itself. {}", claimed, excess, own,
+                     WayOut(claims, brand, flag, import));
 }
 
 }  // namespace funnelcast::service

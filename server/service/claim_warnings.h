@@ -30,9 +30,11 @@ absl::StatusOr<std::vector<Claims>> FindClaims(store::Reader& reader, const std:
                                                const store::ObservationBatch& batch,
                                                const ingest::BrandFacts& facts);
 
-// A sentence about claims; `import` is the number of the import, 0 when nothing was stored.
+// A sentence about claims. `flag` is the one that gives them a metric of their own, `import` the
+// number of the import, 0 when nothing was stored.
 std::string ClaimsSentence(const Claims& claims, const std::string& brand,
-                           const ingest::BrandFacts& facts, std::int64_t import);
+                           const ingest::BrandFacts& facts, const std::string& flag,
+                           std::int64_t import);
 
 }  // namespace funnelcast::service
 

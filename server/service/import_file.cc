@@ -95,6 +95,9 @@ absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
   import.key = {header_->brand, "ImportFile", header_->request_id, digest_.ToString()};
   import.options = header_->options;
   import.storing = header_->storing;
+  for (const auto& [from, metric] : header_->table.metric_overrides) {
+    import.metric_sources[metric] = from;
+  }
   import.reading = ReadingOf(table);
   import.batch = BatchOf(std::move(table));
   // Reading the end of a large file takes a moment in which the client may have gone.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "server/convert/fields.h"
 #include "server/convert/metric.h"
 #include "server/convert/number_text.h"
 #include "server/convert/observation.h"
@@ -52,24 +53,40 @@ absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
   return before;
 }
 
+// The flag that stores what came as `metric` under `other`.
+std::string MetricFlag(const ObservationImport& import, const std::string& metric,
+                       const std::string& other) {
+  const auto source = import.metric_sources.find(metric);
+  const std::string& from = source == import.metric_sources.end() ? metric : source->second;
+  return convert::IsId(from) ? fmt::format("--metric {}={}", from, other)
+                             : fmt::format("--metric \"{}={}\"", from, other);
+}
+
+// What to do about a new id that looks like a misspelling.
+std::string MisspellingWayOut(const std::string& what, const ingest::LikelyMisspelling& likely,
+                              const ObservationImport& import, std::int64_t number) {
+  if (number > 0) {
+    return fmt::format(
+        "if it is one, make it one with that (`funnelcast {0} merge {1} {2} --into {3}`) or take "
+        "the import back (`funnelcast imports undo {1} {4}`).",
+        what, import.key.brand, likely.name, likely.known, number);
+  }
+  if (what == "metric" && import.options.kind == store::ImportKind::kFile) {
+    return fmt::format("if they are one, `{}` stores it under that.",
+                       MetricFlag(import, likely.name, likely.known));
+  }
+  return "if it is one, correct it before you import it.";
+}
+
 // Warns of new ids that look like misspellings of known ones, or of each other.
 void AddMisspellings(const std::string& what, const std::vector<std::string>& new_ids,
-                     std::vector<std::string> known, const std::string& brand, std::int64_t import,
-                     std::vector<std::string>& warnings) {
+                     std::vector<std::string> known, const ObservationImport& import,
+                     std::int64_t number, std::vector<std::string>& warnings) {
   for (const std::string& id : new_ids) {
     for (const ingest::LikelyMisspelling& likely : ingest::FindLikelyMisspellings({id}, known)) {
-      const std::string found = fmt::format(
-          "The new {} {} looks like a misspelling of {}; if it "
-          "is one, ",
-          what, likely.name, likely.known);
-      if (import == 0) {
-        warnings.push_back(found + "correct the file before you import it.");
-        continue;
-      }
-      warnings.push_back(
-          found + fmt::format("make it one with that (`funnelcast {0} merge {1} {2} --into {3}`) "
-                              "or take the import back (`funnelcast imports undo {1} {4}`).",
-                              what, brand, likely.name, likely.known, import));
+      warnings.push_back(fmt::format("The new {} {} looks like a misspelling of {}; {}", what,
+                                     likely.name, likely.known,
+                                     MisspellingWayOut(what, likely, import, number)));
     }
     known.push_back(id);
   }
@@ -117,15 +134,19 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
     warnings.push_back(AbsentSentence(result, brand));
   }
   for (const Claims& claims : before.claims) {
-    warnings.push_back(ClaimsSentence(claims, brand, before.facts, result.import));
+    const std::string own_metric = ("claimed_" + claims.metric).substr(0, limits::kMaxIdBytes);
+    const std::string flag = MetricFlag(import, claims.metric, own_metric);
+    warnings.push_back(ClaimsSentence(claims, brand, before.facts, flag, result.import));
   }
-  AddMisspellings("channel", result.new_channels, before.channels, brand, result.import, warnings);
-  AddMisspellings("metric", result.new_metrics, MetricsOf(before.facts), brand, result.import,
+  AddMisspellings("channel", result.new_channels, before.channels, import, result.import, warnings);
+  AddMisspellings("metric", result.new_metrics, MetricsOf(before.facts), import, result.import,
                   warnings);
   v1::ImportSummary summary = convert::ToProto(result, brand);
   const auto kept = std::min<std::size_t>(warnings.size(), limits::kMaxImportWarnings);
   summary.mutable_warnings()->Add(warnings.begin(),
                                   warnings.begin() + static_cast<std::ptrdiff_t>(kept));
+  // A row of a wide table holds several values, which is what the store counts.
+  if (is_file) summary.set_row_count(import.reading.row_count());
   summary.set_format(import.reading.format());
   summary.set_validate_only(import.storing == Storing::kOnlyCheck);
   *summary.mutable_left_out() = import.reading.left_out();
@@ -137,6 +158,7 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
 
 v1::ImportSummary ReadingOf(const ingest::ParsedTable& table) {
   v1::ImportSummary reading;
+  reading.set_row_count(table.row_count);
   reading.set_format(table.format);
   reading.mutable_warnings()->Add(table.warnings.begin(), table.warnings.end());
   for (const ingest::LeftOutRows& rows : table.left_out) {

@@ -3,6 +3,8 @@
 #define FUNNELCAST_SERVER_SERVICE_IMPORT_OBSERVATIONS_H_
 
 #include <functional>
+#include <map>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,6 +23,8 @@ struct ObservationImport {
   store::ImportOptions options;
   Storing storing = Storing::kStore;
   v1::ImportSummary reading;  // what reading a file gave: its format, columns, warnings and so on
+  // Where metrics were given in place of others: what stands in their place, by metric.
+  std::map<std::string, std::string> metric_sources;
   // A look at the batch in the light of what the brand is; none when empty.
   std::function<absl::Status(const ingest::BrandFacts&)> check;
 };
