@@ -296,7 +296,7 @@ TEST_F(ImportReadingTest, ClaimsUnderAMetricThatWasGivenNameItsSource) {
   header.set_validate_only(true);
   (*header.mutable_metric_overrides())["All conv."] = "bestellungen";
   header.set_mapping_name("brands/acme/mappings/google_ads");
-  const v1::ImportSummary summary = Imported("Day,All conv.\n2025-03-01,25\n", header);
+  const v1::ImportSummary summary = Imported("Day,Clicks,All conv.\n2025-03-01,30,25\n", header);
   EXPECT_THAT(
       summary.warnings(),
       Contains(HasSubstr("`--metric \"All conv.=claimed_bestellungen\"` keeps them apart")));
