@@ -63,6 +63,17 @@ std::string Styled(const Terminal& terminal, Style style, const std::string& tex
   return fmt::format("{}{}\033[0m", EscapeOf(style), text);
 }
 
+std::string Shortened(const std::string& text, size_t width) {
+  if (TextWidth(text) <= width) return text;
+  size_t end = 0;
+  for (size_t count = 0; count + 1 < width; ++count) {
+    do {
+      ++end;
+    } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U);
+  }
+  return text.substr(0, end) + "…";
+}
+
 size_t TextWidth(const std::string& text) {
   // Every byte but the continuation bytes 10xxxxxx begins a code point.
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) {

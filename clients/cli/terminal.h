@@ -36,6 +36,9 @@ std::string Styled(const Terminal& terminal, Style style, const std::string& tex
 // Number of code points of UTF-8 text, which is what the columns of a table are lined up by.
 size_t TextWidth(const std::string& text);
 
+// `text` where it has at most `width` code points; its beginning and an ellipsis otherwise.
+std::string Shortened(const std::string& text, size_t width);
+
 // Breaks `text` between words so that no line exceeds `width` columns; lines after the first begin
 // with `indent` spaces, and room is left for as many before the first.
 std::string WrapText(const std::string& text, size_t width, size_t indent);

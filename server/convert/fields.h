@@ -11,6 +11,7 @@
 #include <string>
 
 #include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
 #include "server/errors/fields.h"
 
 namespace funnelcast::convert {
@@ -27,6 +28,10 @@ void CheckId(const std::string& id, const std::string& field, errors::FieldViola
 // An id that may be empty.
 void CheckOptionalId(const std::string& id, const std::string& field,
                      errors::FieldViolations& violations);
+
+// Ids of a choice: each valid, none twice, at most `max`.
+void CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids, const std::string& field,
+              int max, errors::FieldViolations& violations);
 
 // Text that may be empty: valid UTF-8 without control characters and of at most `max_characters`
 // code points.
@@ -81,6 +86,11 @@ void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<co
 // Whether an update of `path` was asked for: it is in the mask, or the mask is empty and the field
 // `is_set`.
 bool Masked(const google::protobuf::FieldMask& mask, const std::string& path, bool is_set);
+
+// Puts the fields of `given` that an update asks for into `stored`, a message of the same type:
+// those of `mask`, or, when it is empty, those of `known` that are set.
+void MergeMasked(const google::protobuf::Message& given, const google::protobuf::FieldMask& mask,
+                 std::initializer_list<const char*> known, google::protobuf::Message& stored);
 
 // The number of code points of valid UTF-8.
 std::size_t CharacterCount(const std::string& utf8);

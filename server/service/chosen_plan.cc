@@ -4,10 +4,12 @@
 
 #include "fmt/format.h"
 #include "server/convert/names.h"
+#include "server/convert/new_ids.h"
 #include "server/convert/stored_plan.h"
 #include "server/ingest/table_parser.h"
 #include "server/limits.h"
 #include "server/service/outlook.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
@@ -111,6 +113,9 @@ absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string
   if (!scenario.ok()) return scenario.status();
   auto plan = convert::DecodePlan(scenario->plan);
   if (!plan.ok()) return plan.status();
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  convert::UseNewIds(*aliases, *plan);
   chosen.plan = *std::move(plan);
   return chosen;
 }
@@ -121,6 +126,7 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
                                                            const std::string& brand) {
   if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
   convert::PlanVocabulary vocabulary;
+  vocabulary.brand = brand;
   store::Page page;
   page.limit = static_cast<int>(limits::kMaxChannelsPerBrand);
   const auto channels = store::ListChannels(reader, brand, page);
@@ -133,6 +139,9 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
   const auto metrics = store::ListMetrics(reader, brand, page);
   if (!metrics.ok()) return metrics.status();
   for (const store::Metric& metric : *metrics) vocabulary.metrics[metric.id] = metric.kind;
+  auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  vocabulary.aliases = *std::move(aliases);
   // Spend and hours can be planned before any was observed.
   vocabulary.metrics.emplace("spend", store::MetricKind::kSpend);
   vocabulary.metrics.emplace("effort_hours", store::MetricKind::kEffort);

@@ -17,6 +17,7 @@
 #include "server/service/call.h"
 #include "server/service/engine.h"
 #include "server/service/model_cache.h"
+#include "server/store/aliases.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
@@ -60,15 +61,27 @@ absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::str
 absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
                                            const std::string& funnel, const std::string& field);
 
-// The model with id `model`, or the newest one of `funnel` when it is empty. A violation of `field`
-// when it does not exist or is another funnel's; FAILED_PRECONDITION, reason NO_MODEL, when the
-// funnel has none.
+// The model with id `model`, or the newest one of `funnel` when it is empty; its summary has the
+// ids of today. A violation of `field` when it does not exist or is another funnel's;
+// FAILED_PRECONDITION, reason NO_MODEL, when the funnel has none.
 absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
                                          const std::string& model, const std::string& field);
 
-// The decoded model, from the cache if it is there.
+// Puts the ids of today into the summary of a model. DATA_LOSS when it cannot be read back.
+absl::Status UseNewIds(store::Reader& reader, store::Model& model);
+
+// A model's stored draws, decoded, with the ids of today. FAILED_PRECONDITION when it knows two
+// channels or campaigns that were merged since.
+absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
+                                                  const store::Model& model, const Engine& engine,
+                                                  const store::Aliases& aliases);
+
+// The same, from the cache if it is there.
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache);
+
+// Whether anything is planned for the channel.
+bool HasInput(const simulator::ChannelPlan& channel);
 
 // Whether a model has seen the channel with any input, so that it can say what more of it would
 // bring.
@@ -87,6 +100,9 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
     store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
     const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
 
+// A sentence on planned channels that serve other funnels and were left out of `what` ("forecast").
+std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what);
+
 // How a forecast is to be computed.
 struct ForecastSettings {
   int draw_count = 0;  // 0: `default_draw_count`, or all that the model keeps if those are fewer
@@ -101,8 +117,8 @@ struct ForecastSettings {
 absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
                                     int if_zero);
 
-// The model must know every planned channel, or `field` is violated, and the plan must begin after
-// the model's history: FAILED_PRECONDITION, reason PLAN_BEFORE_HISTORY_END.
+// The model must know every planned channel, or `field` is violated. What the plan has of days that
+// the model has seen must be cut off before (observed_start.h).
 absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
                                 const simulator::PlanInputs& inputs, const std::string& field);
 
@@ -131,7 +147,7 @@ absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count);
 // Simulates `inputs`, with what the cache keeps of their window. Errors: RESOURCE_EXHAUSTED when
 // draws x series x periods exceed the limit, checked before anything is allocated; INVALID_ARGUMENT
 // on `draw_count` beyond what the model keeps, and for planned channels the model does not know;
-// FAILED_PRECONDITION when the plan begins before the model's history ends; CANCELLED.
+// CANCELLED. REQUIRES: a plan that begins when the model's history ends, or later.
 absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,

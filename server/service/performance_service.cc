@@ -1,6 +1,7 @@
 // Says which function answers which method of PerformanceService.
 #include "funnelcast/v1/performance.grpc.pb.h"
 #include "server/service/import_file.h"
+#include "server/service/import_handlers.h"
 #include "server/service/observation_handlers.h"
 #include "server/service/resource_services.h"
 #include "server/service/store_calls.h"
@@ -26,6 +27,26 @@ class PerformanceService final : public v1::PerformanceService::CallbackService,
     // Deletes itself at the end of the call.
     return new StreamCall<v1::ImportFileRequest, v1::ImportSummary>(
         calls(), method, context, response, std::make_unique<service::ImportFile>(store()));
+  }
+  grpc::ServerUnaryReactor* DeleteObservations(grpc::CallbackServerContext* context,
+                                               const v1::DeleteObservationsRequest* request,
+                                               v1::DeleteObservationsResponse* response) override {
+    return Queued("DeleteObservations", service::DeleteObservations, context, request, response);
+  }
+  grpc::ServerUnaryReactor* GetImport(grpc::CallbackServerContext* context,
+                                      const v1::GetImportRequest* request,
+                                      v1::Import* response) override {
+    return Inline("GetImport", service::GetImport, context, request, response);
+  }
+  grpc::ServerUnaryReactor* ListImports(grpc::CallbackServerContext* context,
+                                        const v1::ListImportsRequest* request,
+                                        v1::ListImportsResponse* response) override {
+    return Inline("ListImports", service::ListImports, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UndoImport(grpc::CallbackServerContext* context,
+                                       const v1::UndoImportRequest* request,
+                                       v1::UndoImportResponse* response) override {
+    return Queued("UndoImport", service::UndoImport, context, request, response);
   }
   // Sums and reports read much of a history.
   grpc::ServerUnaryReactor* QueryObservations(grpc::CallbackServerContext* context,

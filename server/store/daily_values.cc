@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "server/store/connection.h"
+#include "server/store/import_journal.h"
+#include "server/store/metrics.h"
 #include "server/store/observation_rows.h"
 #include "server/store/series_table.h"
 
@@ -16,6 +19,18 @@ namespace funnelcast::store {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr Sql kLoadControls{
+    "SELECT metric.metric FROM metric JOIN brand ON metric.brand = brand.brand "
+    "WHERE brand.brand_key = :brand_key AND metric.kind = :kind",
+    "t"};
+
+absl::StatusOr<std::set<std::string>> LoadControls(Reader& reader, std::int64_t brand_key) {
+  auto ids = SelectAll(reader, kLoadControls, ReadText, brand_key, MetricKind::kControl);
+  if (!ids.ok()) {
+    return ids.status();
+  }
+  return std::set<std::string>(ids->begin(), ids->end());
+}
 
 bool Contains(const std::optional<std::set<std::string>>& wanted, const std::string& id) {
   return !wanted.has_value() || wanted->contains(id);
@@ -28,7 +43,8 @@ bool IsSelected(const DailySelection& selection, const SeriesKey& key) {
           std::tie(key.metric, key.channel) >= std::tie(first->first, first->second));
 }
 
-// The days of a group of series that the selection asks for; empty when none are stored.
+// The days of a group of series that the selection asks for; empty when none are stored. As of a
+// moment the days on which they ever had values.
 struct Span {
   Day start_day = std::numeric_limits<Day>::max();
   Day end_day = std::numeric_limits<Day>::min();
@@ -39,12 +55,26 @@ struct Span {
 Span SpanOf(const StoredSeries* begin, const StoredSeries* end, const DailySelection& selection) {
   Span span;
   for (const StoredSeries* series = begin; series != end; ++series) {
-    span.start_day = std::min(span.start_day, series->first_day);
-    span.end_day = std::max(span.end_day, series->last_day + 1);
+    const bool ever = selection.as_of_us.has_value();
+    span.start_day = std::min(span.start_day, ever ? series->ever_first_day : series->first_day);
+    span.end_day = std::max(span.end_day, (ever ? series->ever_last_day : series->last_day) + 1);
   }
   span.start_day = std::max(span.start_day, selection.start_day.value_or(span.start_day));
   span.end_day = std::min(span.end_day, selection.end_day.value_or(span.end_day));
   return span;
+}
+
+// How the value of several days is laid on each of them: a sum in even parts, a mean as it is.
+enum class Spreading { kEvenly, kAsItIs };
+
+// Writes a row to the days of `values` that it covers; these begin with `start_day`.
+void Spread(const ObservationRow& row, Day start_day, Spreading spreading,
+            std::vector<double>& values) {
+  const double value = spreading == Spreading::kEvenly ? row.value / row.day_count : row.value;
+  const Day end_day = std::min(row.end_day(), start_day + static_cast<Day>(values.size()));
+  for (Day day = std::max(row.day, start_day); day < end_day; ++day) {
+    values[static_cast<std::size_t>(day - start_day)] = value;
+  }
 }
 
 // Cuts the days without a value off both ends. On such a day no campaign has one either.
@@ -72,20 +102,22 @@ class GroupReader {
       : rows_(reader, brand_key), last_import_(last_import) {}
 
   absl::StatusOr<DailySeries> Read(const StoredSeries* begin, const StoredSeries* end,
-                                   const Span& span, bool by_campaign) {
+                                   const Span& span, Spreading spreading, bool by_campaign) {
     std::vector<LevelSeries> levels;
     for (const StoredSeries* series = begin; series != end; ++series) {
+      // A value that began before may cover the first days.
+      const Day first_day = span.start_day - series->longest_day_count + 1;
       const absl::Status status =
           last_import_.has_value()
-              ? rows_.ReadAsOf(series->number, span.start_day, span.end_day, *last_import_, read_)
-              : rows_.ReadNow(series->number, span.start_day, span.end_day, read_);
+              ? rows_.ReadAsOf(series->number, first_day, span.end_day, *last_import_, read_)
+              : rows_.ReadNow(series->number, first_day, span.end_day, read_);
       if (!status.ok()) {
         return status;
       }
       LevelSeries level{series->key.campaign, series->key.activity, series->key.audience, {}};
       level.values.assign(static_cast<std::size_t>(span.end_day - span.start_day), kMissing);
       for (const ObservationRow& row : read_) {
-        level.values[static_cast<std::size_t>(row.day - span.start_day)] = row.value;
+        Spread(row, span.start_day, spreading, level.values);
       }
       levels.push_back(std::move(level));
     }
@@ -104,6 +136,9 @@ class GroupReader {
 
 absl::StatusOr<std::vector<StoredSeries>> LoadSeries(Reader& reader, std::int64_t brand_key,
                                                      const DailySelection& selection) {
+  if (selection.as_of_us.has_value()) {
+    return LoadSeriesEver(reader, brand_key);
+  }
   return selection.metrics.has_value() && selection.metrics->size() == 1
              ? LoadSeriesOfMetric(reader, brand_key, *selection.metrics->begin())
              : LoadAllSeries(reader, brand_key);
@@ -125,6 +160,10 @@ absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
     }
     last_import = *found;
   }
+  const auto controls = LoadControls(reader, brand_key);
+  if (!controls.ok()) {
+    return controls.status();
+  }
   GroupReader group(reader, brand_key, last_import);
   const StoredSeries* const end = all->data() + all->size();
   for (const StoredSeries* begin = all->data(); begin != end;) {
@@ -133,7 +172,9 @@ absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
     });
     const Span span = SpanOf(begin, next, selection);
     if (!span.empty() && IsSelected(selection, begin->key)) {
-      auto series = group.Read(begin, next, span, selection.by_campaign);
+      const auto spreading =
+          controls->contains(begin->key.metric) ? Spreading::kAsItIs : Spreading::kEvenly;
+      auto series = group.Read(begin, next, span, spreading, selection.by_campaign);
       if (!series.ok()) {
         return series.status();
       }

@@ -34,7 +34,8 @@ using DailyVisitor = std::function<bool(const std::string& metric, const std::st
                                         const DailySeries& series)>;
 
 // Calls `visit` for every metric and channel with a value in the selection, ordered by both, levels
-// combined as in history_levels.h. Memory: the values of one metric and channel.
+// combined as in history_levels.h. Values over several days are laid on these in even parts, those
+// of controls as they are. Memory: the values of one metric and channel.
 absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
                               const DailySelection& selection, const DailyVisitor& visit);
 

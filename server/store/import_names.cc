@@ -11,12 +11,22 @@
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
 #include "server/store/campaigns.h"
+#include "server/store/catalog_entries.h"
 #include "server/store/channels.h"
+#include "server/store/connection.h"
+#include "server/store/import_journal.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 
 namespace funnelcast::store {
 namespace {
+
+constexpr Sql kSetFractional{
+    "UPDATE metric SET fractional = 1, version = version + 1 "
+    "WHERE brand = :brand AND metric = :metric AND fractional = 0"};
+constexpr Sql kSetExternalId{
+    "UPDATE campaign SET external_id = :external_id, version = version + 1 WHERE brand = :brand "
+    "AND channel = :channel AND campaign = :campaign AND external_id = ''"};
 
 // All ids of the series, whether the brand has them or not.
 MissingNames CollectNames(const std::vector<SeriesKey>& series) {
@@ -77,6 +87,36 @@ const std::string& DisplayName(const ObservationBatch& batch, const std::string&
   return found == batch.display_names.end() ? id : found->second;
 }
 
+// What is missing as entries of the catalogue, parents before what lies in them.
+std::vector<Entry> EntriesOf(const MissingNames& missing, const ObservationBatch& batch) {
+  std::vector<Entry> entries;
+  const auto add = [&](EntryKind kind, const std::string& channel, const std::string& campaign,
+                       const std::string& id) -> Entry& {
+    Entry& entry = entries.emplace_back();
+    entry.kind = kind;
+    entry.channel = channel;
+    entry.campaign = campaign;
+    entry.id = id;
+    entry.display_name = DisplayName(batch, id);
+    return entry;
+  };
+  for (const std::string& id : missing.metrics) {
+    Entry& entry = add(EntryKind::kMetric, "", "", id);
+    const auto kind = batch.metric_kinds.find(id);
+    entry.metric_kind = kind == batch.metric_kinds.end() ? MetricKindFromId(id) : kind->second;
+    entry.fractional = batch.fractional_metrics.contains(id);
+  }
+  for (const std::string& id : missing.channels) add(EntryKind::kChannel, "", "", id);
+  for (const auto& id : missing.campaigns) {
+    const auto external_id = batch.external_ids.find(id);
+    add(EntryKind::kCampaign, id[0], "", id[1]).external_id =
+        external_id == batch.external_ids.end() ? "" : external_id->second;
+  }
+  for (const auto& id : missing.activities) add(EntryKind::kActivity, id[0], id[1], id[2]);
+  for (const std::string& id : missing.audiences) add(EntryKind::kAudience, "", "", id);
+  return entries;
+}
+
 }  // namespace
 
 absl::StatusOr<MissingNames> FindMissingNames(Reader& reader, const std::string& brand,
@@ -108,16 +148,18 @@ absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
                                const MissingNames& missing, const ImportOptions& options) {
   if (options.unknown_ids == UnknownIds::kRefuse) {
     errors::FieldViolations violations;
-    const auto refuse = [&](const char* type, const std::string& id) {
+    // `path` has the id and those it lies in, as the command takes them.
+    const auto refuse = [&](const char* type, const std::string& path) {
       violations.Add(type, errors::kUnknownReference,
-                     fmt::format("The brand {} has no {} {}: create it first, or allow new ids.",
-                                 brand, type, id));
+                     fmt::format("The brand {0} has no {1} {2}: create it first (`funnelcast {1} "
+                                 "create {0} {2}`), or allow new ids.",
+                                 brand, type, path));
     };
     for (const std::string& id : missing.metrics) refuse("metric", id);
     for (const std::string& id : missing.channels) refuse("channel", id);
-    for (const auto& id : missing.campaigns) refuse("campaign", id[0] + "/" + id[1]);
+    for (const auto& id : missing.campaigns) refuse("campaign", id[0] + " " + id[1]);
     for (const auto& id : missing.activities) {
-      refuse("activity", id[0] + "/" + id[1] + "/" + id[2]);
+      refuse("activity", id[0] + " " + id[1] + " " + id[2]);
     }
     for (const std::string& id : missing.audiences) refuse("audience", id);
     if (!violations.empty()) {
@@ -137,36 +179,20 @@ absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
 }
 
 absl::Status InsertMissingNames(Transaction& transaction, const std::string& brand,
-                                const MissingNames& missing, const ObservationBatch& batch) {
+                                const MissingNames& missing, const ObservationBatch& batch,
+                                const JournalPlace& place) {
   absl::Status status;
-  for (const std::string& id : missing.metrics) {
-    const auto kind = batch.metric_kinds.find(id);
-    status.Update(EnsureMetric(
-        transaction,
-        {.brand = brand,
-         .id = id,
-         .display_name = DisplayName(batch, id),
-         .kind = kind == batch.metric_kinds.end() ? MetricKindFromId(id) : kind->second,
-         .fractional = batch.fractional_metrics.contains(id)}));
-  }
-  for (const std::string& id : missing.channels) {
-    status.Update(InsertChannel(transaction, {brand, id, DisplayName(batch, id)}).status());
-  }
-  for (const auto& id : missing.campaigns) {
-    const auto external_id = batch.external_ids.find(id);
+  for (const Entry& entry : EntriesOf(missing, batch)) {
+    status.Update(InsertEntry(transaction, brand, entry));
     status.Update(
-        InsertCampaign(transaction,
-                       {brand, id[0], id[1], DisplayName(batch, id[1]),
-                        external_id == batch.external_ids.end() ? "" : external_id->second})
-            .status());
+        InsertImportEntry(transaction, place.brand_key, place.import, EntryChange::kAdded, entry));
   }
-  for (const auto& id : missing.activities) {
-    status.Update(
-        InsertActivity(transaction, {brand, id[0], id[1], id[2], DisplayName(batch, id[2])})
-            .status());
+  for (const std::string& metric : batch.fractional_metrics) {
+    status.Update(Execute(transaction, kSetFractional, brand, metric).status());
   }
-  for (const std::string& id : missing.audiences) {
-    status.Update(InsertAudience(transaction, {brand, id, DisplayName(batch, id)}).status());
+  for (const auto& [campaign, external_id] : batch.external_ids) {
+    status.Update(Execute(transaction, kSetExternalId, external_id, brand, campaign[0], campaign[1])
+                      .status());
   }
   return status;
 }

@@ -4,6 +4,7 @@
 #define FUNNELCAST_SERVER_STORE_IMPORT_NAMES_H_
 
 #include <array>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,9 +39,18 @@ absl::StatusOr<MissingNames> FindMissingNames(Reader& reader, const std::string&
 absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
                                const MissingNames& missing, const ImportOptions& options);
 
-// Adds them to the catalogue under the display names of the batch.
+// The import that a change belongs to.
+struct JournalPlace {
+  std::int64_t brand_key = 0;
+  std::int64_t import = 0;
+};
+
+// Adds them to the catalogue under the display names of the batch, and to the journal as entries
+// that the import added. Metrics that the batch has as fractional become so, and campaigns learn
+// their ids in the tool they come from.
 absl::Status InsertMissingNames(Transaction& transaction, const std::string& brand,
-                                const MissingNames& missing, const ObservationBatch& batch);
+                                const MissingNames& missing, const ObservationBatch& batch,
+                                const JournalPlace& place);
 
 }  // namespace funnelcast::store
 

@@ -18,24 +18,116 @@ constexpr std::size_t kRowsPerFetch = 1024;
 constexpr std::size_t kRowsPerInsert = 64;
 
 constexpr char kReadNow[] =
-    "SELECT day, value, import FROM observation WHERE brand_key = :brand_key "
-    "AND series = :series AND day >= :start_day AND day < :end_day ORDER BY day";
-constexpr char kReadUpTo[] =
-    "SELECT day, value, import FROM observation WHERE brand_key = :brand_key "
-    "AND series = :series AND day >= :start_day AND day < :end_day AND import <= :last_import "
+    "SELECT day, value, import, origin, day_count, 0 FROM observation "
+    "WHERE brand_key = :brand_key AND series = :series AND day >= :start_day AND day < :end_day "
     "ORDER BY day";
+constexpr char kReadUpTo[] =
+    "SELECT day, value, import, origin, day_count, 0 FROM observation "
+    "WHERE brand_key = :brand_key AND series = :series AND day >= :start_day AND day < :end_day "
+    "AND import <= :last_import ORDER BY day";
 constexpr char kReadReplaced[] =
-    "SELECT day, value, import FROM observation_revision WHERE brand_key = :brand_key "
-    "AND series = :series AND day >= :start_day AND day < :end_day AND import <= :last_import "
-    "AND replaced_import > :last_import_again ORDER BY day";
+    "SELECT day, value, import, origin, day_count, replaced_import FROM observation_revision "
+    "WHERE brand_key = :brand_key AND series = :series AND day >= :start_day AND day < :end_day "
+    "AND import <= :last_import AND replaced_import > :last_import_again ORDER BY day";
+constexpr char kReadAllReplaced[] =
+    "SELECT day, value, import, origin, day_count, replaced_import FROM observation_revision "
+    "WHERE brand_key = :brand_key AND series = :series AND day >= :start_day AND day < :end_day "
+    "ORDER BY day, import";
+constexpr char kTakeOut[] =
+    "DELETE FROM observation WHERE brand_key = :brand_key AND series = :series "
+    "AND day >= :first_day AND day <= :last_day";
 
-constexpr char kPut[] = "INSERT INTO observation (brand_key, series, day, value, import) VALUES ";
-constexpr char kPutConflict[] =
-    " ON CONFLICT (brand_key, series, day) "
-    "DO UPDATE SET value = excluded.value, import = excluded.import";
-constexpr char kKeep[] =
-    "INSERT INTO observation_revision (brand_key, series, day, import, value, replaced_import) "
-    "VALUES (:brand_key, :series, :day, :import, :value, :replaced_import)";
+// A row to be inserted; which members count is told by the statement.
+struct NewRow {
+  long long series = 0;
+  long long day = 0;
+  long long import = 0;
+  long long origin = 0;
+  long long day_count = 1;
+  long long replaced_import = 0;
+  double value = 0;
+};
+
+// An INSERT: the text before and after its rows, and the columns of a row between brand_key and
+// value.
+struct Insert {
+  const char* head;
+  const char* tail;
+  std::vector<long long NewRow::*> columns;
+};
+
+const Insert kPutPlain{
+    "INSERT INTO observation (brand_key, series, day, import, value) VALUES ",
+    " ON CONFLICT (brand_key, series, day) DO UPDATE SET value = excluded.value, "
+    "import = excluded.import, origin = excluded.origin, day_count = excluded.day_count",
+    {&NewRow::series, &NewRow::day, &NewRow::import}};
+const Insert kPutFull{
+    "INSERT INTO observation (brand_key, series, day, import, origin, day_count, value) VALUES ",
+    kPutPlain.tail,
+    {&NewRow::series, &NewRow::day, &NewRow::import, &NewRow::origin, &NewRow::day_count}};
+const Insert kKeep{
+    "INSERT INTO observation_revision (brand_key, series, day, import, origin, day_count, "
+    "replaced_import, value) VALUES ",
+    "",
+    {&NewRow::series, &NewRow::day, &NewRow::import, &NewRow::origin, &NewRow::day_count,
+     &NewRow::replaced_import}};
+
+// Gathers rows into statements of kRowsPerInsert; Flush writes the rest one by one.
+class BatchedInsert {
+ public:
+  BatchedInsert(soci::session& session, const Insert& insert, long long& brand_key)
+      : many_(session), one_(session) {
+    Prepare(many_, insert, rows_.data(), kRowsPerInsert, brand_key);
+    Prepare(one_, insert, &single_, 1, brand_key);
+  }
+
+  void Add(const NewRow& row) {
+    rows_[row_count_++] = row;
+    if (row_count_ == kRowsPerInsert) {
+      many_.execute(true);
+      row_count_ = 0;
+    }
+  }
+
+  void Flush() {
+    for (std::size_t i = 0; i < row_count_; ++i) {
+      single_ = rows_[i];
+      one_.execute(true);
+    }
+    row_count_ = 0;
+  }
+
+ private:
+  static void Prepare(soci::statement& statement, const Insert& insert, NewRow* rows,
+                      std::size_t row_count, long long& brand_key) {
+    std::string sql = insert.head;
+    int number = 0;
+    for (std::size_t i = 0; i < row_count; ++i) {
+      sql += i == 0 ? "(" : ", (";
+      for (std::size_t column = 0; column < insert.columns.size() + 2; ++column) {
+        sql += (column == 0 ? ":p" : ", :p") + std::to_string(number++);
+      }
+      sql += ")";
+    }
+    sql += insert.tail;
+    statement.alloc();
+    statement.prepare(sql);
+    for (std::size_t i = 0; i < row_count; ++i) {
+      statement.exchange(soci::use(brand_key));
+      for (long long NewRow::*const column : insert.columns) {
+        statement.exchange(soci::use(rows[i].*column));
+      }
+      statement.exchange(soci::use(rows[i].value));
+    }
+    statement.define_and_bind();
+  }
+
+  std::array<NewRow, kRowsPerInsert> rows_;
+  std::size_t row_count_ = 0;
+  NewRow single_;
+  soci::statement many_;
+  soci::statement one_;
+};
 
 }  // namespace
 
@@ -52,16 +144,27 @@ class RowQuery {
     Grow();
     statement_.exchange(soci::into(days_));
     statement_.exchange(soci::into(values_));
-    statement_.exchange(soci::into(imports_));
+    for (std::vector<long long>* const column : Integers()) {
+      statement_.exchange(soci::into(*column));
+    }
     statement_.define_and_bind();
   }
 
-  void Run(const std::vector<long long>& parameters, std::vector<ObservationRow>& rows) {
+  // Calls `take(row)` for every row.
+  template <typename Take>
+  void Run(const std::vector<long long>& parameters, const Take& take) {
     std::copy(parameters.begin(), parameters.end(), parameters_.begin());
     Grow();
     for (bool more = statement_.execute(true); more; more = statement_.fetch()) {
       for (std::size_t i = 0; i < days_.size(); ++i) {
-        rows.push_back({static_cast<Day>(days_[i]), values_[i], imports_[i]});
+        PastRow row;
+        row.day = static_cast<Day>(days_[i]);
+        row.value = values_[i];
+        row.import = imports_[i];
+        row.origin = origins_[i];
+        row.day_count = static_cast<std::int32_t>(day_counts_[i]);
+        row.replaced_import = replaced_imports_[i];
+        take(row);
       }
       if (days_.size() < kRowsPerFetch) {
         break;
@@ -71,17 +174,26 @@ class RowQuery {
   }
 
  private:
+  std::array<std::vector<long long>*, 4> Integers() {
+    return {&imports_, &origins_, &day_counts_, &replaced_imports_};
+  }
+
   // SOCI shrinks the vectors to the rows it found.
   void Grow() {
     days_.resize(kRowsPerFetch);
     values_.resize(kRowsPerFetch);
-    imports_.resize(kRowsPerFetch);
+    for (std::vector<long long>* const column : Integers()) {
+      column->resize(kRowsPerFetch);
+    }
   }
 
   std::vector<long long> parameters_;
   std::vector<long long> days_;
   std::vector<double> values_;
   std::vector<long long> imports_;
+  std::vector<long long> origins_;
+  std::vector<long long> day_counts_;
+  std::vector<long long> replaced_imports_;
   soci::statement statement_;
 };
 
@@ -90,6 +202,15 @@ class ObservationRowReader::Queries {
   std::unique_ptr<RowQuery> now;
   std::unique_ptr<RowQuery> up_to;
   std::unique_ptr<RowQuery> replaced;
+  std::unique_ptr<RowQuery> all_replaced;
+
+  static RowQuery& Prepared(std::unique_ptr<RowQuery>& query, Reader& reader, const char* sql,
+                            std::size_t parameter_count) {
+    if (query == nullptr) {
+      query = std::make_unique<RowQuery>(reader.connection().session(), sql, parameter_count);
+    }
+    return *query;
+  }
 };
 
 ObservationRowReader::ObservationRowReader(Reader& reader, std::int64_t brand_key)
@@ -101,10 +222,9 @@ absl::Status ObservationRowReader::ReadNow(std::int64_t series, Day start_day, D
                                            std::vector<ObservationRow>& rows) {
   rows.clear();
   return Guarded([&] {
-    if (queries_->now == nullptr) {
-      queries_->now = std::make_unique<RowQuery>(reader_.connection().session(), kReadNow, 4);
-    }
-    queries_->now->Run({brand_key_, series, start_day, end_day}, rows);
+    Queries::Prepared(queries_->now, reader_, kReadNow, 4)
+        .Run({brand_key_, series, start_day, end_day},
+             [&](const PastRow& row) { rows.push_back(row); });
   });
 }
 
@@ -113,15 +233,12 @@ absl::Status ObservationRowReader::ReadAsOf(std::int64_t series, Day start_day, 
                                             std::vector<ObservationRow>& rows) {
   rows.clear();
   return Guarded([&] {
-    if (queries_->up_to == nullptr) {
-      soci::session& session = reader_.connection().session();
-      queries_->up_to = std::make_unique<RowQuery>(session, kReadUpTo, 5);
-      queries_->replaced = std::make_unique<RowQuery>(session, kReadReplaced, 6);
-    }
-    queries_->up_to->Run({brand_key_, series, start_day, end_day, last_import}, rows);
+    const auto take = [&](const PastRow& row) { rows.push_back(row); };
+    Queries::Prepared(queries_->up_to, reader_, kReadUpTo, 5)
+        .Run({brand_key_, series, start_day, end_day, last_import}, take);
     const auto middle = static_cast<std::ptrdiff_t>(rows.size());
-    queries_->replaced->Run({brand_key_, series, start_day, end_day, last_import, last_import},
-                            rows);
+    Queries::Prepared(queries_->replaced, reader_, kReadReplaced, 6)
+        .Run({brand_key_, series, start_day, end_day, last_import, last_import}, take);
     // A day is in one of the two: its value of that time was replaced later or it was not.
     std::inplace_merge(
         rows.begin(), rows.begin() + middle, rows.end(),
@@ -129,83 +246,76 @@ absl::Status ObservationRowReader::ReadAsOf(std::int64_t series, Day start_day, 
   });
 }
 
-// The INSERTs: one of kRowsPerInsert rows and one of a single row for the rest.
+absl::Status ObservationRowReader::ReadEver(std::int64_t series, Day start_day, Day end_day,
+                                            std::vector<PastRow>& rows) {
+  rows.clear();
+  return Guarded([&] {
+    const auto take = [&](const PastRow& row) { rows.push_back(row); };
+    const std::vector<long long> parameters = {brand_key_, series, start_day, end_day};
+    Queries::Prepared(queries_->all_replaced, reader_, kReadAllReplaced, 4).Run(parameters, take);
+    const auto middle = static_cast<std::ptrdiff_t>(rows.size());
+    Queries::Prepared(queries_->now, reader_, kReadNow, 4).Run(parameters, take);
+    // What stands now came last.
+    std::inplace_merge(rows.begin(), rows.begin() + middle, rows.end(),
+                       [](const PastRow& a, const PastRow& b) { return a.day < b.day; });
+  });
+}
+
 class ObservationRowWriter::Statements {
  public:
   Statements(soci::session& session, std::int64_t brand_key, std::int64_t import)
-      : brand_key_(brand_key), import_(import), many_(session), one_(session), keep_(session) {
-    PrepareInsert(many_, kRowsPerInsert, rows_.data());
-    PrepareInsert(one_, 1, &single_);
-    keep_.alloc();
-    keep_.prepare(kKeep);
-    keep_.exchange(soci::use(brand_key_));
-    keep_.exchange(soci::use(kept_.series));
-    keep_.exchange(soci::use(kept_.day));
-    keep_.exchange(soci::use(kept_import_));
-    keep_.exchange(soci::use(kept_.value));
-    keep_.exchange(soci::use(import_));
-    keep_.define_and_bind();
+      : import_(import),
+        brand_key_(brand_key),
+        put_plain_(session, kPutPlain, brand_key_),
+        put_full_(session, kPutFull, brand_key_),
+        keep_(session, kKeep, brand_key_),
+        take_out_(session) {
+    take_out_.alloc();
+    take_out_.prepare(kTakeOut);
+    for (long long* const parameter : {&brand_key_, &series_, &first_day_, &last_day_}) {
+      take_out_.exchange(soci::use(*parameter));
+    }
+    take_out_.define_and_bind();
   }
 
-  void Put(std::int64_t series, Day day, double value) {
-    rows_[row_count_++] = {series, day, value};
-    if (row_count_ == kRowsPerInsert) {
-      many_.execute(true);
-      row_count_ = 0;
-    }
+  void Put(std::int64_t series, const ObservationRow& row) {
+    const bool plain = row.origin == 0 && row.day_count == 1;
+    (plain ? put_plain_ : put_full_).Add(RowOf(series, row, import_));
   }
 
   void Keep(std::int64_t series, const ObservationRow& replaced) {
-    kept_ = {series, replaced.day, replaced.value};
-    kept_import_ = replaced.import;
-    keep_.execute(true);
+    NewRow row = RowOf(series, replaced, replaced.import);
+    row.replaced_import = import_;
+    keep_.Add(row);
+  }
+
+  void TakeOut(std::int64_t series, Day first_day, Day last_day) {
+    series_ = series;
+    first_day_ = first_day;
+    last_day_ = last_day;
+    take_out_.execute(true);
   }
 
   void Finish() {
-    for (std::size_t i = 0; i < row_count_; ++i) {
-      single_ = rows_[i];
-      one_.execute(true);
-    }
-    row_count_ = 0;
+    put_plain_.Flush();
+    put_full_.Flush();
+    keep_.Flush();
   }
 
  private:
-  struct Row {
-    long long series = 0;
-    long long day = 0;
-    double value = 0;
-  };
-
-  void PrepareInsert(soci::statement& statement, std::size_t row_count, Row* rows) {
-    std::string sql = kPut;
-    for (std::size_t i = 0; i < row_count; ++i) {
-      const std::string n = std::to_string(i);
-      sql +=
-          (i == 0 ? "(:b" : ", (:b") + n + ", :s" + n + ", :d" + n + ", :v" + n + ", :i" + n + ")";
-    }
-    sql += kPutConflict;
-    statement.alloc();
-    statement.prepare(sql);
-    for (std::size_t i = 0; i < row_count; ++i) {
-      statement.exchange(soci::use(brand_key_));
-      statement.exchange(soci::use(rows[i].series));
-      statement.exchange(soci::use(rows[i].day));
-      statement.exchange(soci::use(rows[i].value));
-      statement.exchange(soci::use(import_));
-    }
-    statement.define_and_bind();
+  static NewRow RowOf(std::int64_t series, const ObservationRow& row, std::int64_t import) {
+    return {series, row.day, import, row.origin, row.day_count, 0, row.value};
   }
 
+  std::int64_t import_;
   long long brand_key_;
-  long long import_;
-  std::array<Row, kRowsPerInsert> rows_;
-  std::size_t row_count_ = 0;
-  Row single_;
-  Row kept_;
-  long long kept_import_ = 0;
-  soci::statement many_;
-  soci::statement one_;
-  soci::statement keep_;
+  long long series_ = 0;
+  long long first_day_ = 0;
+  long long last_day_ = 0;
+  BatchedInsert put_plain_;
+  BatchedInsert put_full_;
+  BatchedInsert keep_;
+  soci::statement take_out_;
 };
 
 absl::StatusOr<std::unique_ptr<ObservationRowWriter>> ObservationRowWriter::Prepare(
@@ -224,9 +334,9 @@ ObservationRowWriter::ObservationRowWriter() = default;
 
 ObservationRowWriter::~ObservationRowWriter() = default;
 
-absl::Status ObservationRowWriter::Put(std::int64_t series, Day day, double value) {
+absl::Status ObservationRowWriter::Put(std::int64_t series, const ObservationRow& row) {
   try {
-    statements_->Put(series, day, value);
+    statements_->Put(series, row);
     return absl::OkStatus();
   } catch (...) {
     return StatusFromException();
@@ -235,7 +345,16 @@ absl::Status ObservationRowWriter::Put(std::int64_t series, Day day, double valu
 
 absl::Status ObservationRowWriter::KeepReplaced(std::int64_t series,
                                                 const ObservationRow& replaced) {
-  return Guarded([&] { statements_->Keep(series, replaced); });
+  try {
+    statements_->Keep(series, replaced);
+    return absl::OkStatus();
+  } catch (...) {
+    return StatusFromException();
+  }
+}
+
+absl::Status ObservationRowWriter::TakeOut(std::int64_t series, Day first_day, Day last_day) {
+  return Guarded([&] { statements_->TakeOut(series, first_day, last_day); });
 }
 
 absl::Status ObservationRowWriter::Finish() {

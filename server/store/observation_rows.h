@@ -18,6 +18,15 @@ struct ObservationRow {
   Day day = 0;
   double value = 0;
   std::int64_t import = 0;
+  std::int64_t origin = 0;     // of a value that was put back, the import it came from; else 0
+  std::int32_t day_count = 1;  // days it covers, from `day` on
+
+  Day end_day() const { return day + day_count; }
+};
+
+// A row of the past: `replaced_import` changed it or took it out. 0: it stands now.
+struct PastRow : ObservationRow {
+  std::int64_t replaced_import = 0;
 };
 
 // Reads the values of one series after the other. Lives no longer than its reader.
@@ -33,6 +42,10 @@ class ObservationRowReader {
   // The same as it was after the import `last_import`.
   absl::Status ReadAsOf(std::int64_t series, Day start_day, Day end_day, std::int64_t last_import,
                         std::vector<ObservationRow>& rows);
+
+  // Every row there ever was on these days, ordered by day and import.
+  absl::Status ReadEver(std::int64_t series, Day start_day, Day end_day,
+                        std::vector<PastRow>& rows);
 
  private:
   class Queries;
@@ -51,12 +64,16 @@ class ObservationRowWriter {
                                                                        std::int64_t import);
   ~ObservationRowWriter();
 
-  // Adds a value, or replaces the one of that series and day.
-  absl::Status Put(std::int64_t series, Day day, double value);
+  // Adds a value, or replaces the one of that series and day. `row.import` does not count.
+  absl::Status Put(std::int64_t series, const ObservationRow& row);
 
-  // Keeps a value that Put is about to replace.
+  // Keeps a value that Put is about to replace or TakeOut to take out.
   absl::Status KeepReplaced(std::int64_t series, const ObservationRow& replaced);
 
+  // Takes out all values of the days from `first_day` to `last_day`, which KeepReplaced kept.
+  absl::Status TakeOut(std::int64_t series, Day first_day, Day last_day);
+
+  // Writes what was gathered.
   absl::Status Finish();
 
  private:

@@ -1,4 +1,4 @@
-// Series and imports in SQL.
+// Series in SQL.
 #include "server/store/series_table.h"
 
 #include <algorithm>
@@ -10,57 +10,63 @@
 namespace funnelcast::store {
 namespace {
 
-constexpr char kSeriesTypes[] = "itttttiii";
+constexpr char kSeriesTypes[] = "itttttiiiiii";
+constexpr Sql kLoadEver{
+    "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
+    "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
+    "WHERE brand_key = :brand_key ORDER BY metric, channel, campaign, activity, audience",
+    kSeriesTypes};
 constexpr Sql kLoadAll{
     "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
-    "observation_count FROM series WHERE brand_key = :brand_key "
+    "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
+    "WHERE brand_key = :brand_key AND observation_count > 0 "
     "ORDER BY metric, channel, campaign, activity, audience",
     kSeriesTypes};
 constexpr Sql kLoadMetric{
     "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
-    "observation_count FROM series WHERE brand_key = :brand_key AND metric = :metric "
+    "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
+    "WHERE brand_key = :brand_key AND metric = :metric AND observation_count > 0 "
     "ORDER BY metric, channel, campaign, activity, audience",
     kSeriesTypes};
 constexpr Sql kEndOfMetric{
     "SELECT coalesce(max(last_day) + 1, 0) FROM series "
-    "WHERE brand_key = :brand_key AND metric = :metric",
+    "WHERE brand_key = :brand_key AND metric = :metric AND observation_count > 0",
     "i"};
 constexpr Sql kFind{
     "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
-    "observation_count FROM series WHERE brand_key = :brand_key AND metric = :metric "
-    "AND channel = :channel AND campaign = :campaign AND activity = :activity "
+    "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
+    "WHERE brand_key = :brand_key AND metric = :metric AND channel = :channel AND campaign = "
+    ":campaign AND activity = :activity "
     "AND audience = :audience",
+    kSeriesTypes};
+constexpr Sql kFindByNumber{
+    "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
+    "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
+    "WHERE brand_key = :brand_key AND series = :series",
     kSeriesTypes};
 constexpr Sql kNext{"SELECT coalesce(max(series), 0) + 1 FROM series WHERE brand_key = :brand_key",
                     "i"};
 constexpr Sql kInsert{
     "INSERT INTO series (brand_key, series, metric, channel, campaign, activity, audience, "
-    "first_day, last_day, observation_count) VALUES (:brand_key, :series, :metric, :channel, "
-    ":campaign, :activity, :audience, :first_day, :last_day, :observation_count)"};
+    "first_day, last_day, observation_count, ever_first_day, ever_last_day, longest_day_count) "
+    "VALUES (:brand_key, :series, :metric, :channel, :campaign, :activity, :audience, :first_day, "
+    ":last_day, :observation_count, :ever_first_day, :ever_last_day, :longest_day_count)"};
 constexpr Sql kUpdateSpan{
     "UPDATE series SET first_day = :first_day, last_day = :last_day, "
-    "observation_count = :observation_count WHERE brand_key = :brand_key AND series = :series"};
-constexpr Sql kNewestImport{
-    "SELECT import, recorded_time_us FROM import WHERE brand_key = :brand_key "
-    "ORDER BY import DESC LIMIT 1",
-    "ii"};
-constexpr Sql kInsertImport{
-    "INSERT INTO import (brand_key, import, recorded_time_us, file_name, row_count, added_count, "
-    "corrected_count) VALUES (:brand_key, :import, :recorded_time_us, :file_name, :row_count, 0, "
-    "0)"};
-constexpr Sql kUpdateImport{
-    "UPDATE import SET added_count = :added_count, corrected_count = :corrected_count "
-    "WHERE brand_key = :brand_key AND import = :import"};
-constexpr Sql kLastImport{
-    "SELECT coalesce(max(import), 0) FROM import "
-    "WHERE brand_key = :brand_key AND recorded_time_us <= :time_us",
-    "i"};
+    "observation_count = :observation_count, ever_first_day = :ever_first_day, "
+    "ever_last_day = :ever_last_day, longest_day_count = :longest_day_count "
+    "WHERE brand_key = :brand_key AND series = :series"};
+constexpr Sql kRecount{
+    "SELECT count(*), coalesce(min(day), 0), coalesce(max(day + day_count - 1), 0) "
+    "FROM observation WHERE brand_key = :brand_key AND series = :series",
+    "iii"};
 
 StoredSeries ReadSeries(Statement& row) {
   StoredSeries series;
   row.Read(series.number, series.key.metric, series.key.channel, series.key.campaign,
            series.key.activity, series.key.audience, series.first_day, series.last_day,
-           series.observation_count);
+           series.observation_count, series.ever_first_day, series.ever_last_day,
+           series.longest_day_count);
   return series;
 }
 
@@ -68,6 +74,10 @@ StoredSeries ReadSeries(Statement& row) {
 
 absl::StatusOr<std::vector<StoredSeries>> LoadAllSeries(Reader& reader, std::int64_t brand_key) {
   return SelectAll(reader, kLoadAll, ReadSeries, brand_key);
+}
+
+absl::StatusOr<std::vector<StoredSeries>> LoadSeriesEver(Reader& reader, std::int64_t brand_key) {
+  return SelectAll(reader, kLoadEver, ReadSeries, brand_key);
 }
 
 absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
@@ -98,61 +108,47 @@ absl::StatusOr<std::int64_t> NextSeriesNumber(Reader& reader, std::int64_t brand
   return next->value_or(1);
 }
 
+absl::StatusOr<std::optional<StoredSeries>> FindSeriesByNumber(Reader& reader,
+                                                               std::int64_t brand_key,
+                                                               std::int64_t number) {
+  return SelectOne(reader, kFindByNumber, ReadSeries, brand_key, number);
+}
+
 absl::Status InsertSeries(Transaction& transaction, std::int64_t brand_key,
                           const StoredSeries& series) {
   return Execute(transaction, kInsert, brand_key, series.number, series.key.metric,
                  series.key.channel, series.key.campaign, series.key.activity, series.key.audience,
-                 series.first_day, series.last_day, series.observation_count)
+                 series.first_day, series.last_day, series.observation_count, series.ever_first_day,
+                 series.ever_last_day, series.longest_day_count)
       .status();
 }
 
 absl::Status UpdateSeriesSpan(Transaction& transaction, std::int64_t brand_key,
                               const StoredSeries& series) {
   return Execute(transaction, kUpdateSpan, series.first_day, series.last_day,
-                 series.observation_count, brand_key, series.number)
+                 series.observation_count, series.ever_first_day, series.ever_last_day,
+                 series.longest_day_count, brand_key, series.number)
       .status();
 }
 
-absl::StatusOr<std::int64_t> InsertImport(Transaction& transaction, std::int64_t brand_key,
-                                          const std::string& file_name, std::int64_t row_count) {
-  using Newest = std::pair<std::int64_t, std::int64_t>;
-  auto newest = SelectOne(
-      transaction, kNewestImport,
-      [](Statement& row) {
-        Newest result;
-        row.Read(result.first, result.second);
+absl::Status RecountSeries(Transaction& transaction, std::int64_t brand_key, StoredSeries series) {
+  auto counted = SelectOne(
+      transaction, kRecount,
+      [&](Statement& row) {
+        StoredSeries result = series;
+        row.Read(result.observation_count, result.first_day, result.last_day);
         return result;
       },
-      brand_key);
-  if (!newest.ok()) {
-    return newest.status();
+      brand_key, series.number);
+  if (!counted.ok()) {
+    return counted.status();
   }
-  const auto [last_import, last_time_us] = newest->value_or(Newest(0, 0));
-  const std::int64_t import = last_import + 1;
-  const std::int64_t time_us = std::max(transaction.now_us(), last_time_us + 1);
-  const absl::Status status =
-      Execute(transaction, kInsertImport, brand_key, import, time_us, file_name, row_count)
-          .status();
-  if (!status.ok()) {
-    return status;
+  series = counted->value_or(series);
+  if (series.observation_count > 0) {
+    series.ever_first_day = std::min(series.ever_first_day, series.first_day);
+    series.ever_last_day = std::max(series.ever_last_day, series.last_day);
   }
-  return import;
-}
-
-absl::Status UpdateImportCounts(Transaction& transaction, std::int64_t brand_key,
-                                std::int64_t import, const ImportResult& result) {
-  return Execute(transaction, kUpdateImport, result.added_count, result.corrected_count, brand_key,
-                 import)
-      .status();
-}
-
-absl::StatusOr<std::int64_t> FindLastImport(Reader& reader, std::int64_t brand_key,
-                                            std::int64_t time_us) {
-  auto import = SelectOne(reader, kLastImport, ReadInteger, brand_key, time_us);
-  if (!import.ok()) {
-    return import.status();
-  }
-  return import->value_or(0);
+  return UpdateSeriesSpan(transaction, brand_key, series);
 }
 
 }  // namespace funnelcast::store

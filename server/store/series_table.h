@@ -18,15 +18,21 @@ namespace funnelcast::store {
 struct StoredSeries {
   std::int64_t number = 0;
   SeriesKey key;
-  Day first_day = 0;  // of its observations; they are never deleted, so the span only grows
-  Day last_day = 0;
+  Day first_day = 0;  // of its observations now
+  Day last_day = 0;   // the last day that one of them covers
   std::int64_t observation_count = 0;
+  Day ever_first_day = 0;  // of the observations it ever had
+  Day ever_last_day = 0;
+  std::int32_t longest_day_count = 1;  // the most days that one of them ever covered
 };
 
-// All series of a brand, ordered by their keys.
+// The series of a brand that have observations now, ordered by their keys.
 absl::StatusOr<std::vector<StoredSeries>> LoadAllSeries(Reader& reader, std::int64_t brand_key);
 
-// The series of one metric of a brand, ordered by their keys.
+// The same with those that once had some: what reading as of a moment needs.
+absl::StatusOr<std::vector<StoredSeries>> LoadSeriesEver(Reader& reader, std::int64_t brand_key);
+
+// The series of one metric of a brand that have observations now, ordered by their keys.
 absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
                                                              const std::string& metric);
 
@@ -44,21 +50,18 @@ absl::StatusOr<std::int64_t> NextSeriesNumber(Reader& reader, std::int64_t brand
 absl::Status InsertSeries(Transaction& transaction, std::int64_t brand_key,
                           const StoredSeries& series);
 
-// Stores the span and count of a series.
+// The series of a number, or nothing.
+absl::StatusOr<std::optional<StoredSeries>> FindSeriesByNumber(Reader& reader,
+                                                               std::int64_t brand_key,
+                                                               std::int64_t number);
+
+// Stores spans and counts of a series.
 absl::Status UpdateSeriesSpan(Transaction& transaction, std::int64_t brand_key,
                               const StoredSeries& series);
 
-// Appends a row to the brand's imports and returns its number. The recorded times grow with the
-// numbers even if the clock goes back.
-absl::StatusOr<std::int64_t> InsertImport(Transaction& transaction, std::int64_t brand_key,
-                                          const std::string& file_name, std::int64_t row_count);
-
-absl::Status UpdateImportCounts(Transaction& transaction, std::int64_t brand_key,
-                                std::int64_t import, const ImportResult& result);
-
-// The number of the last import recorded at `time_us` or before; 0 when there was none.
-absl::StatusOr<std::int64_t> FindLastImport(Reader& reader, std::int64_t brand_key,
-                                            std::int64_t time_us);
+// Stores span and count of a series as its observations have them now; for after some were taken
+// out. Cost: one pass over the series.
+absl::Status RecountSeries(Transaction& transaction, std::int64_t brand_key, StoredSeries series);
 
 }  // namespace funnelcast::store
 

@@ -236,11 +236,11 @@ TEST_F(CatalogStoreTest, ChannelsAreKeptAndUpdated) {
 }
 
 TEST_F(CatalogStoreTest, CampaignsAndActivitiesNeedTheirParents) {
-  EXPECT_EQ(Insert(Campaign{"acme", "facebook", "c1", ""}).code(), kNotFound);
+  EXPECT_EQ(Insert(Campaign{"acme", "facebook", "c1", "", ""}).code(), kNotFound);
   ASSERT_EQ(Insert(Channel{"acme", "facebook", "", 0}), absl::OkStatus());
   EXPECT_EQ(Insert(Activity{"acme", "facebook", "c1", "p1", ""}).code(), kNotFound);
-  ASSERT_EQ(Insert(Campaign{"acme", "facebook", "c1", "Eins"}), absl::OkStatus());
-  EXPECT_EQ(Insert(Campaign{"acme", "facebook", "c1", ""}).code(), kAlreadyExists);
+  ASSERT_EQ(Insert(Campaign{"acme", "facebook", "c1", "Eins", ""}), absl::OkStatus());
+  EXPECT_EQ(Insert(Campaign{"acme", "facebook", "c1", "", ""}).code(), kAlreadyExists);
   ASSERT_EQ(Insert(Activity{"acme", "facebook", "c1", "p1", "Post"}), absl::OkStatus());
   EXPECT_EQ(Insert(Activity{"acme", "facebook", "c1", "p1", ""}).code(), kAlreadyExists);
   EXPECT_EQ(Read([](Reader& r) { return FindCampaign(r, "acme", "facebook", "c1"); })->display_name,

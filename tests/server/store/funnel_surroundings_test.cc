@@ -24,10 +24,13 @@ class FunnelSurroundingsTest : public StoreFixture {
   void SetUp() override {
     StoreFixture::SetUp();
     InsertFunnelNamed("sales");
-    ASSERT_EQ(Write([](Transaction& t) {
-                return EnsureMetric(t, {.brand = "acme", .id = "price", .kind = MetricKind::kControl});
-              }),
-              absl::OkStatus());
+    ASSERT_EQ(
+        Write([](Transaction& t) {
+          return EnsureMetric(
+              t,
+              {.brand = "acme", .id = "price", .display_name = "", .kind = MetricKind::kControl});
+        }),
+        absl::OkStatus());
   }
 
   void Observe(const std::string& metric, const std::string& channel, Day day, double value) {

@@ -1,0 +1,370 @@
+// Replays the past of every observation that an import changed, with the import left out.
+#include "server/store/import_undo.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "server/errors/import.h"
+#include "server/store/catalog_entries.h"
+#include "server/store/cell_history.h"
+#include "server/store/import_journal.h"
+#include "server/store/names.h"
+#include "server/store/series_edit.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr std::size_t kMaxNamedImports = 5;
+
+// What an undoing is about.
+struct UndoTask {
+  std::int64_t brand_key = 0;
+  std::int64_t target = 0;    // the import whose observations change
+  bool counts_after = false;  // whether `target` counts afterwards: an undoing is undone
+  Import undone;              // the import that was asked for
+};
+
+// `history.csv` or `import 3`.
+std::string DescribeUndoing(const Import& import) {
+  return import.file_name.empty() ? fmt::format("import {}", import.number)
+                                  : fmt::format("import {} ({})", import.number, import.file_name);
+}
+
+absl::StatusOr<UndoTask> Prepare(Reader& reader, const std::string& brand, std::int64_t number) {
+  UndoTask task;
+  auto brand_key = FindBrandKey(reader, brand);
+  if (!brand_key.ok()) {
+    return brand_key.status();
+  }
+  task.brand_key = *brand_key;
+  auto import = FindImport(reader, brand, number);
+  if (!import.ok()) {
+    return import.status();
+  }
+  if (import->undone_by != 0) {
+    return errors::ImportUndone(brand, number, import->undone_by);
+  }
+  task.target = number;
+  if (import->kind == ImportKind::kUndo) {
+    task.target = import->undoes;
+    task.counts_after = true;
+    auto target = FindImport(reader, brand, task.target);
+    if (!target.ok()) {
+      return target.status();
+    }
+    if (target->kind == ImportKind::kMerge) {
+      return errors::MergeNotRepeatable(brand, number, target->file_name);
+    }
+  }
+  task.undone = *std::move(import);
+  return task;
+}
+
+// One observation: what stands there, and what should.
+struct Cell {
+  const PastRow* now = nullptr;      // null for nothing
+  const PastRow* desired = nullptr;  // null for nothing
+
+  bool changes() const { return desired != now; }
+};
+
+// Finds for one series what changes, and writes it where there is a writer.
+class SeriesReplay {
+ public:
+  SeriesReplay(const UndoTask& task, const std::map<std::int64_t, ImportState>& states,
+               std::map<std::int64_t, std::int64_t>& conflicts)
+      : task_(task), states_(states), conflicts_(conflicts) {}
+
+  // `rows` are all rows of the series on the days concerned, ordered by day.
+  absl::Status Replay(const std::vector<PastRow>& rows, SeriesEdit& edit) {
+    FindCells(rows);
+    while (LeaveOneOverlap()) {
+    }
+    for (const Cell& cell : cells_) {
+      const absl::Status status = Write(cell, edit);
+      if (!status.ok()) {
+        return status;
+      }
+    }
+    return edit.Finish();
+  }
+
+ private:
+  bool Counts(std::int64_t import, bool target_counts) const {
+    const auto state = states_.find(import);
+    if (state == states_.end() || state->second.kind == ImportKind::kUndo) {
+      return false;
+    }
+    return import == task_.target ? target_counts : !state->second.undone;
+  }
+
+  void FindCells(const std::vector<PastRow>& rows) {
+    cells_.clear();
+    for (std::size_t begin = 0; begin < rows.size();) {
+      std::size_t end = begin;
+      while (end < rows.size() && rows[end].day == rows[begin].day) {
+        ++end;
+      }
+      cells_.push_back(FindCell(std::span(rows).subspan(begin, end - begin)));
+      begin = end;
+    }
+  }
+
+  // Notes a later import that changed the observation; what stands there stays then.
+  Cell FindCell(std::span<const PastRow> rows) {
+    const auto standing = std::find_if(rows.begin(), rows.end(),
+                                       [](const PastRow& row) { return row.replaced_import == 0; });
+    Cell cell;
+    cell.now = standing == rows.end() ? nullptr : &*standing;
+    cell.desired = cell.now;
+    if (!HasEvent(rows, task_.target)) {
+      return cell;
+    }
+    const CellEvent last = FindLastEvent(rows, [&](std::int64_t i) { return Counts(i, true); });
+    if (last.import != task_.target) {
+      ++conflicts_[last.import];
+      return cell;
+    }
+    const PastRow* const row =
+        FindLastEvent(rows, [&](std::int64_t i) { return Counts(i, task_.counts_after); }).row;
+    const bool same = cell.now != nullptr && row != nullptr && cell.now->value == row->value &&
+                      cell.now->day_count == row->day_count;
+    cell.desired = same ? cell.now : row;
+    return cell;
+  }
+
+  // Where a value that would be put back covers days of another one, what stands there stays, and
+  // the other's import is noted as a later one. Returns whether there was such a place.
+  bool LeaveOneOverlap() {
+    Cell* before = nullptr;
+    for (Cell& cell : cells_) {
+      if (cell.desired == nullptr) {
+        continue;
+      }
+      if (before != nullptr && before->desired->end_day() > cell.desired->day) {
+        Cell& put_back = before->changes() ? *before : cell;
+        const Cell& other = before->changes() ? cell : *before;
+        if (put_back.changes()) {
+          ++conflicts_[other.desired->import];
+          put_back.desired = put_back.now;
+          return true;
+        }
+      }
+      before = &cell;
+    }
+    return false;
+  }
+
+  static absl::Status Write(const Cell& cell, SeriesEdit& edit) {
+    if (!cell.changes()) {
+      return cell.now == nullptr ? absl::OkStatus() : edit.Pass();
+    }
+    if (cell.desired == nullptr) {
+      return edit.TakeOut(*cell.now);
+    }
+    ObservationRow restored = *cell.desired;
+    restored.origin = cell.desired->import;
+    return cell.now == nullptr ? edit.Add(restored) : edit.Correct(*cell.now, restored);
+  }
+
+  const UndoTask& task_;
+  const std::map<std::int64_t, ImportState>& states_;
+  std::map<std::int64_t, std::int64_t>& conflicts_;
+  std::vector<Cell> cells_;
+};
+
+// Replays all series that the import changed.
+absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, const UndoTask& task,
+                       UndoResult& result) {
+  auto states = LoadImportStates(transaction, task.brand_key);
+  if (!states.ok()) {
+    return states.status();
+  }
+  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
+  if (!touched.ok()) {
+    return touched.status();
+  }
+  std::map<std::int64_t, std::int64_t> conflicts;
+  SeriesReplay replay(task, *states, conflicts);
+  ObservationRowReader reading(transaction, task.brand_key);
+  std::vector<PastRow> rows;
+  Import& import = result.import;
+  for (const TouchedSeries& one : *touched) {
+    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
+    if (!series.ok()) {
+      return series.status();
+    }
+    if (!series->has_value()) {
+      continue;
+    }
+    absl::Status status = reading.ReadEver(
+        one.series, one.first_day - (*series)->longest_day_count + 1, one.last_day + 1, rows);
+    SeriesEdit edit(&writer, one.series);
+    if (status.ok()) {
+      status = replay.Replay(rows, edit);
+    }
+    if (status.ok()) {
+      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, **series);
+    }
+    if (!status.ok()) {
+      return status;
+    }
+    import.added_count += edit.added_count();
+    import.corrected_count += edit.corrected_count();
+    import.removed_count += edit.removed_count();
+    if (edit.changed()) {
+      const bool first = import.last_day < import.first_day;
+      import.first_day = first ? edit.first_day() : std::min(import.first_day, edit.first_day());
+      import.last_day = std::max(import.last_day, edit.last_day());
+    }
+  }
+  import.row_count = import.added_count + import.corrected_count + import.removed_count;
+  for (const auto& [later, count] : conflicts) {
+    result.kept.push_back({later, count});
+  }
+  return absl::OkStatus();
+}
+
+void CountRemoved(const Entry& entry, UndoResult& result) {
+  if (entry.kind == EntryKind::kChannel) {
+    result.removed_channels.push_back(entry.id);
+  } else if (entry.kind == EntryKind::kMetric) {
+    result.removed_metrics.push_back(entry.id);
+  } else {
+    ++result.removed_other_count;
+  }
+}
+
+// Takes away what the import added and nothing uses, what lies in something before that, and puts
+// back what a merge took away.
+absl::Status UndoEntries(Transaction& transaction, const std::string& brand, const UndoTask& task,
+                         UndoResult& result) {
+  auto taken = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kTakenAway);
+  if (!taken.ok()) {
+    return taken.status();
+  }
+  for (const Entry& entry : *taken) {
+    absl::Status status = DeleteAliasOf(transaction, brand, entry);
+    status.Update(InsertEntry(transaction, brand, entry));
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  auto added = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded);
+  if (!added.ok()) {
+    return added.status();
+  }
+  std::stable_sort(added->begin(), added->end(),
+                   [](const Entry& a, const Entry& b) { return a.kind > b.kind; });
+  for (const Entry& entry : *added) {
+    auto used = IsEntryUsed(transaction, brand, entry);
+    if (!used.ok()) {
+      return used.status();
+    }
+    if (*used) {
+      continue;
+    }
+    auto deleted = DeleteEntry(transaction, brand, entry);
+    if (!deleted.ok()) {
+      return deleted.status();
+    }
+    if (*deleted) {
+      CountRemoved(entry, result);
+    }
+  }
+  std::sort(result.removed_channels.begin(), result.removed_channels.end());
+  std::sort(result.removed_metrics.begin(), result.removed_metrics.end());
+  return absl::OkStatus();
+}
+
+// Puts the entries back that an undoing took away.
+absl::Status RedoEntries(Transaction& transaction, const std::string& brand, const UndoTask& task) {
+  auto added = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded);
+  if (!added.ok()) {
+    return added.status();
+  }
+  for (const Entry& entry : *added) {
+    const absl::Status status = InsertEntry(transaction, brand, entry);
+    if (!status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+// `import 4 (12 observations) and import 7 (3)`.
+std::string DescribeConflicts(const std::vector<UndoConflict>& conflicts) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(conflicts.size(), kMaxNamedImports); ++i) {
+    text +=
+        fmt::format("{}import {} ({} observation{})", i == 0 ? "" : ", ", conflicts[i].import,
+                    conflicts[i].observation_count, conflicts[i].observation_count == 1 ? "" : "s");
+  }
+  return conflicts.size() > kMaxNamedImports
+             ? fmt::format("{} and {} more", text, conflicts.size() - kMaxNamedImports)
+             : text;
+}
+
+// Marks both imports.
+absl::Status MarkUndone(Transaction& transaction, const UndoTask& task, std::int64_t by) {
+  absl::Status status = SetUndoneBy(transaction, task.brand_key, task.undone.number, by);
+  if (task.counts_after) {
+    status.Update(SetUndoneBy(transaction, task.brand_key, task.target, 0));
+  }
+  return status;
+}
+
+}  // namespace
+
+absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::string& brand,
+                                      std::int64_t number, const UndoOptions& options) {
+  auto task = Prepare(transaction, brand, number);
+  if (!task.ok()) {
+    return task.status();
+  }
+  UndoResult result;
+  Import& import = result.import;
+  import.kind = ImportKind::kUndo;
+  import.file_name = DescribeUndoing(task->undone);
+  import.request_id = options.request_id;
+  import.undoes = number;
+  auto inserted = InsertImport(transaction, task->brand_key, import);
+  if (!inserted.ok()) {
+    return inserted.status();
+  }
+  import.number = *inserted;
+  auto writer = ObservationRowWriter::Prepare(transaction, task->brand_key, import.number);
+  if (!writer.ok()) {
+    return writer.status();
+  }
+  absl::Status status = ReplayAll(transaction, **writer, *task, result);
+  if (status.ok() && !result.kept.empty() && options.later_changes == LaterChanges::kRefuse) {
+    status = errors::ImportChangedLater(brand, number, DescribeConflicts(result.kept));
+  }
+  if (status.ok()) {
+    status = (*writer)->Finish();
+  }
+  if (status.ok()) {
+    status = task->counts_after ? RedoEntries(transaction, brand, *task)
+                                : UndoEntries(transaction, brand, *task, result);
+  }
+  status.Update(FinishImport(transaction, task->brand_key, import));
+  status.Update(MarkUndone(transaction, *task, import.number));
+  if (!status.ok()) {
+    return status;
+  }
+  auto journalled = FindImport(transaction, brand, import.number);
+  if (!journalled.ok()) {
+    return journalled.status();
+  }
+  import = *std::move(journalled);
+  return result;
+}
+
+}  // namespace funnelcast::store

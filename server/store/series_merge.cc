@@ -1,0 +1,226 @@
+// Merges of series.
+#include "server/store/series_merge.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "server/store/import_journal.h"
+#include "server/store/names.h"
+#include "server/store/observation_rows.h"
+#include "server/store/series_edit.h"
+#include "server/store/series_table.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr std::size_t kMaxListedClashes = 20;
+
+bool Overlaps(const ObservationRow& a, const ObservationRow& b) {
+  return a.day < b.end_day() && b.day < a.end_day();
+}
+
+// A move whose origin has observations, with what stands on both sides.
+struct LoadedMove {
+  SeriesMove move;
+  StoredSeries from;
+  std::optional<StoredSeries> to;
+  std::vector<ObservationRow> from_rows;
+  std::vector<ObservationRow> to_rows;
+};
+
+absl::Status ReadRows(ObservationRowReader& reading, const StoredSeries& series,
+                      std::vector<ObservationRow>& rows) {
+  return reading.ReadNow(series.number, series.first_day, series.last_day + 1, rows);
+}
+
+absl::StatusOr<std::vector<LoadedMove>> LoadMoves(Reader& reader, std::int64_t brand_key,
+                                                  const std::vector<SeriesMove>& moves) {
+  ObservationRowReader reading(reader, brand_key);
+  std::vector<LoadedMove> loaded;
+  for (const SeriesMove& move : moves) {
+    auto from = FindSeries(reader, brand_key, move.from);
+    if (!from.ok()) {
+      return from.status();
+    }
+    if (!from->has_value() || (*from)->observation_count == 0) {
+      continue;
+    }
+    auto to = FindSeries(reader, brand_key, move.to);
+    if (!to.ok()) {
+      return to.status();
+    }
+    LoadedMove one{move, **from, *to, {}, {}};
+    absl::Status status = ReadRows(reading, one.from, one.from_rows);
+    if (status.ok() && one.to.has_value() && one.to->observation_count > 0) {
+      status = ReadRows(reading, *one.to, one.to_rows);
+    }
+    if (!status.ok()) {
+      return status;
+    }
+    loaded.push_back(std::move(one));
+  }
+  return loaded;
+}
+
+// Notes the days on which both sides have a value.
+void FindClashes(const LoadedMove& move, SeriesMergeResult& result) {
+  auto to = move.to_rows.begin();
+  for (const ObservationRow& from : move.from_rows) {
+    while (to != move.to_rows.end() && to->end_day() <= from.day) {
+      ++to;
+    }
+    for (auto row = to; row != move.to_rows.end() && Overlaps(from, *row); ++row) {
+      ++result.clash_count;
+      if (result.clashes.size() < kMaxListedClashes) {
+        result.clashes.push_back({move.move, std::max(from.day, row->day), from.value, row->value});
+      }
+    }
+  }
+}
+
+// Whether values of both sides that overlap are of the same days; only then can they be added up.
+bool CanAddUp(const LoadedMove& move) {
+  auto to = move.to_rows.begin();
+  for (const ObservationRow& from : move.from_rows) {
+    while (to != move.to_rows.end() && to->end_day() <= from.day) {
+      ++to;
+    }
+    if (to != move.to_rows.end() && Overlaps(from, *to) &&
+        (from.day != to->day || from.day_count != to->day_count)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Puts what moves into the series it moves to.
+absl::Status FillTarget(const LoadedMove& move, BothValues both_values, SeriesEdit& edit) {
+  auto to = move.to_rows.begin();
+  absl::Status status;
+  for (const ObservationRow& from : move.from_rows) {
+    for (; to != move.to_rows.end() && to->end_day() <= from.day; ++to) {
+      status.Update(edit.Pass());
+    }
+    ObservationRow row;
+    row.day = from.day;
+    row.value = from.value;
+    row.day_count = from.day_count;
+    if (to == move.to_rows.end() || !Overlaps(from, *to)) {
+      status.Update(edit.Add(row));
+    } else if (both_values == BothValues::kSum) {
+      row.value += to->value;
+      status.Update(edit.Correct(*to, row));
+    }
+  }
+  status.Update(edit.Finish());
+  return status;
+}
+
+absl::Status EmptyOrigin(const LoadedMove& move, SeriesEdit& edit) {
+  absl::Status status;
+  for (const ObservationRow& row : move.from_rows) {
+    status.Update(edit.TakeOut(row));
+  }
+  status.Update(edit.Finish());
+  return status;
+}
+
+// Moves one series' observations and stores what became of both.
+absl::Status Move(Transaction& transaction, ObservationRowWriter& writer, std::int64_t brand_key,
+                  BothValues both_values, const LoadedMove& move, Import& import) {
+  SeriesEdit emptied(&writer, move.from.number);
+  absl::Status status = EmptyOrigin(move, emptied);
+  StoredSeries to;
+  if (move.to.has_value()) {
+    to = *move.to;
+  } else {
+    auto number = NextSeriesNumber(transaction, brand_key);
+    if (!number.ok()) {
+      return number.status();
+    }
+    const Day first_day = move.from_rows.front().day;
+    to = {*number, move.move.to, first_day, first_day, 0, first_day, first_day, 1};
+    status.Update(InsertSeries(transaction, brand_key, to));
+  }
+  SeriesEdit filled(&writer, to.number);
+  status.Update(FillTarget(move, both_values, filled));
+  status.Update(StoreEdit(transaction, writer, brand_key, import.number, emptied, move.from));
+  status.Update(StoreEdit(transaction, writer, brand_key, import.number, filled, to));
+  import.added_count += filled.added_count();
+  import.corrected_count += filled.corrected_count();
+  import.removed_count += emptied.removed_count();
+  import.row_count += emptied.removed_count();
+  const bool first = import.last_day < import.first_day;
+  import.first_day = first ? emptied.first_day() : std::min(import.first_day, emptied.first_day());
+  import.last_day = first ? emptied.last_day() : std::max(import.last_day, emptied.last_day());
+  return status;
+}
+
+absl::Status WriteMoves(Transaction& transaction, std::int64_t brand_key,
+                        const std::vector<LoadedMove>& moves, const SeriesMergeOptions& options,
+                        SeriesMergeResult& result) {
+  Import import;
+  import.kind = ImportKind::kMerge;
+  import.file_name = options.description;
+  import.request_id = options.request_id;
+  auto number = InsertImport(transaction, brand_key, import);
+  if (!number.ok()) {
+    return number.status();
+  }
+  import.number = *number;
+  auto writer = ObservationRowWriter::Prepare(transaction, brand_key, *number);
+  if (!writer.ok()) {
+    return writer.status();
+  }
+  absl::Status status;
+  for (const LoadedMove& move : moves) {
+    status.Update(Move(transaction, **writer, brand_key, options.both_values, move, import));
+  }
+  for (const Entry& entry : options.removed_entries) {
+    status.Update(
+        InsertImportEntry(transaction, brand_key, *number, EntryChange::kTakenAway, entry));
+  }
+  status.Update((*writer)->Finish());
+  status.Update(FinishImport(transaction, brand_key, import));
+  result.import = *number;
+  result.moved_count = import.removed_count;
+  return status;
+}
+
+}  // namespace
+
+absl::StatusOr<SeriesMergeResult> MergeSeries(Transaction& transaction, const std::string& brand,
+                                              const std::vector<SeriesMove>& moves,
+                                              const SeriesMergeOptions& options) {
+  auto brand_key = FindBrandKey(transaction, brand);
+  if (!brand_key.ok()) {
+    return brand_key.status();
+  }
+  auto loaded = LoadMoves(transaction, *brand_key, moves);
+  if (!loaded.ok()) {
+    return loaded.status();
+  }
+  SeriesMergeResult result;
+  bool can_add_up = true;
+  for (const LoadedMove& move : *loaded) {
+    FindClashes(move, result);
+    can_add_up = can_add_up && CanAddUp(move);
+  }
+  const bool refused =
+      result.clash_count > 0 && (options.both_values == BothValues::kRefuse ||
+                                 (options.both_values == BothValues::kSum && !can_add_up));
+  if (refused) {
+    return result;
+  }
+  const absl::Status status = WriteMoves(transaction, *brand_key, *loaded, options, result);
+  if (!status.ok()) {
+    return status;
+  }
+  return result;
+}
+
+}  // namespace funnelcast::store
