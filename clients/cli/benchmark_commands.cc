@@ -149,8 +149,10 @@ void AddCreate(CLI::App& group, Context& context) {
   AddText(create, "--per", flags.per,
           "What it is counted by: an earlier stage (impressions) or an input (spend)")
       .Require();
-  AddNumber(create, "--low", flags.low, "Nine of ten comparable brands lie above this").Require();
-  AddNumber(create, "--high", flags.high, "and below this").Require();
+  AddRate(create, "--low", flags.low,
+          "Nine of ten comparable brands lie above this, for instance 0.4%")
+      .Require();
+  AddRate(create, "--high", flags.high, "and below this").Require();
   AddText(create, "--channel", flags.channel,
           "The channel it is for, created if unknown (default every channel)");
   AddText(create, "--source", flags.source, "Where the range is from");

@@ -25,6 +25,7 @@ void AddGoalCommands(CLI::App& app, Context& context);
 void AddHistoryCommand(CLI::App& app, Context& context);
 void AddImportCommand(CLI::App& app, Context& context);
 void AddImportsCommands(CLI::App& app, Context& context);
+void AddMappingCommands(CLI::App& app, Context& context);
 void AddMetricCommands(CLI::App& app, Context& context);
 void AddModelCommands(CLI::App& app, Context& context);
 void AddObservationCommands(CLI::App& app, Context& context);

@@ -91,6 +91,8 @@ int Compare(Context& context, const CompareFlags& flags) {
   }
   const absl::StatusOr<v1::CompareScenariosRequest> request = MakeRequest(flags);
   if (!request.ok()) return context.Refuse(std::string(request.status().message()), kFailed);
+  const int fresh = FreshenFirst(context, flags.brand, flags.forecast);
+  if (fresh != kDone) return fresh;
   ProgressBar bar(context.terminal(), "Comparing", ProgressBar::PlainLines::kNo);
   std::optional<v1::ScenarioComparison> comparison;
   grpc::Status status;
@@ -120,7 +122,7 @@ void AddCompareCommand(CLI::App& group, Context& context) {
       "\n"
       "All plans are simulated with the same draws, so that they differ by what they put in alone; "
       "they need the\n"
-      "same first and last day. best: the chance to bring the most of all. regret: what choosing a "
+      "same first and last day. Regret: what choosing a "
       "plan costs\n"
       "on average against the best one of each draw.",
       &Compare);

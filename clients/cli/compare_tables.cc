@@ -41,34 +41,54 @@ std::vector<double> Probabilities(const Comparison& comparison) {
   return probabilities;
 }
 
-Table PlanTable(const Comparison& comparison, const std::vector<std::string>& labels) {
+// Which columns of a table of plans: what each puts in and brings, how it does among the others, or
+// both, which is too wide for people.
+enum class PlanColumns { kAmounts, kChances, kAll };
+
+std::vector<Column> ColumnsOf(const Comparison& comparison, const std::vector<std::string>& labels,
+                              PlanColumns shown) {
   const Units units = UnitsOf(comparison);
-  std::vector<Column> columns = {{"scenario", "scenario"},
-                                 {"spend", units.Label("spend"), Align::kRight},
-                                 {"effort_hours", units.Label("effort_hours"), Align::kRight}};
-  AppendNumberColumns(Probabilities(comparison), columns);
-  columns.push_back({"best_chance", "best", Align::kRight});
-  columns.push_back({"chance_to_beat_first", "beats first", Align::kRight});
-  columns.push_back({"regret", "regret", Align::kRight});
-  Table table(columns);
+  std::vector<Column> columns = {{"scenario", "scenario"}};
+  if (shown != PlanColumns::kChances) {
+    columns.push_back({"spend", units.Label("spend"), Align::kRight});
+    columns.push_back({"effort_hours", units.Label("effort_hours"), Align::kRight});
+    AppendNumberColumns(Probabilities(comparison), columns);
+  }
+  if (shown != PlanColumns::kAmounts) {
+    const std::string first = labels.empty() ? "" : labels.front();
+    columns.push_back({"best_chance", "chance to be best", Align::kRight});
+    columns.push_back({"chance_to_beat_first", "chance to beat " + first, Align::kRight});
+    columns.push_back({"regret", "regret", Align::kRight});
+  }
+  return columns;
+}
+
+Table PlanTable(const Comparison& comparison, const std::vector<std::string>& labels,
+                PlanColumns shown) {
+  Table table(ColumnsOf(comparison, labels, shown));
   const auto share = [&](double value) {
     return Cell(FormatShareOfDraws(value, comparison.draw_count()), FormatRaw(value));
   };
   for (int i = 0; i < comparison.plans_size(); ++i) {
     const v1::ComparedPlan& plan = comparison.plans(i);
-    const std::string hours =
-        plan.effort_hours() == 0.0 ? "" : FormatExact(plan.effort_hours(), v1::METRIC_KIND_EFFORT);
-    std::vector<Cell> row = {
-        labels[static_cast<size_t>(i)],
-        Cell(FormatExact(plan.spend(), v1::METRIC_KIND_SPEND), FormatRaw(plan.spend())),
-        Cell(hours, FormatRaw(plan.effort_hours())), NumberCell(plan.mean(), comparison.kind())};
-    for (const v1::Quantile& quantile : plan.quantiles()) {
-      row.push_back(NumberCell(quantile.value(), comparison.kind()));
+    std::vector<Cell> row = {labels[static_cast<size_t>(i)]};
+    if (shown != PlanColumns::kChances) {
+      const std::string hours = plan.effort_hours() == 0.0
+                                    ? ""
+                                    : FormatExact(plan.effort_hours(), v1::METRIC_KIND_EFFORT);
+      row.emplace_back(FormatExact(plan.spend(), v1::METRIC_KIND_SPEND), FormatRaw(plan.spend()));
+      row.emplace_back(hours, FormatRaw(plan.effort_hours()));
+      row.push_back(NumberCell(plan.mean(), comparison.kind()));
+      for (const v1::Quantile& quantile : plan.quantiles()) {
+        row.push_back(NumberCell(quantile.value(), comparison.kind()));
+      }
     }
-    row.push_back(share(plan.best_chance()));
-    row.push_back(i == 0 ? Cell("-", FormatRaw(plan.chance_to_beat_first()))
-                         : share(plan.chance_to_beat_first()));
-    row.push_back(NumberCell(plan.regret(), comparison.kind()));
+    if (shown != PlanColumns::kAmounts) {
+      row.push_back(share(plan.best_chance()));
+      row.push_back(i == 0 ? Cell("-", FormatRaw(plan.chance_to_beat_first()))
+                           : share(plan.chance_to_beat_first()));
+      row.push_back(NumberCell(plan.regret(), comparison.kind()));
+    }
     table.AddRow(row);
   }
   return table;
@@ -234,14 +254,14 @@ std::string ComparisonForPeople(const Comparison& comparison,
                                         FormatWindow(comparison.start(), comparison.end())));
   text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(comparison.model()),
                       FormatCount(comparison.draw_count()), comparison.max_rhat());
+  text += ObservedSentence(comparison.start(), comparison.forecast_start());
   text +=
       Section(terminal, fmt::format("{} over the whole window", QuantityLabel(comparison, units)),
-              PlanTable(comparison, labels).ForPeople(terminal));
+              PlanTable(comparison, labels, PlanColumns::kAmounts).ForPeople(terminal));
+  text += Section(terminal, "Which is best",
+                  PlanTable(comparison, labels, PlanColumns::kChances).ForPeople(terminal));
   text += "\n" + WrapText(BestPlanSentence(comparison, labels), terminal.width, 0) + "\n";
-  text +=
-      "Regret: what the best plan of each draw brings beyond this one, on average. Beats first: "
-      "the "
-      "chance\nto bring more than the plan in the first row.\n";
+  text += "Regret: what the best plan of each draw brings beyond this one, on average.\n";
   text += Section(terminal, "Every stage, mean over the whole window",
                   StageMeans(comparison, labels, terminal));
   text += Section(terminal, "To keep in mind", Notes(comparison, labels, terminal));
@@ -249,7 +269,7 @@ std::string ComparisonForPeople(const Comparison& comparison,
 }
 
 Table ComparisonCsv(const Comparison& comparison, const std::vector<std::string>& labels) {
-  return PlanTable(comparison, labels);
+  return PlanTable(comparison, labels, PlanColumns::kAll);
 }
 
 }  // namespace funnelcast::cli

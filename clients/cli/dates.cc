@@ -118,7 +118,7 @@ int CountDays(const google::type::Date& start, const google::type::Date& end) {
 
 std::string FormatWindow(const google::type::Date& start, const google::type::Date& end) {
   const int days = CountDays(start, end);
-  return fmt::format("{} to {} (exclusive, {} {})", FormatDate(start), FormatDate(end), days,
+  return fmt::format("{} to before {} ({} {})", FormatDate(start), FormatDate(end), days,
                      days == 1 ? "day" : "days");
 }
 

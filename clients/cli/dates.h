@@ -31,7 +31,7 @@ google::type::Date DayAfter(const google::type::Date& date);
 // Number of days from `start` to `end`, which is not counted.
 int CountDays(const google::type::Date& start, const google::type::Date& end);
 
-// A window for people: `2026-01-01 to 2026-04-01 (exclusive, 90 days)`.
+// A window for people: `2026-01-01 to before 2026-04-01 (90 days)`.
 std::string FormatWindow(const google::type::Date& start, const google::type::Date& end);
 
 }  // namespace funnelcast::cli

@@ -25,7 +25,7 @@ Table EventTable(const google::protobuf::RepeatedPtrField<v1::Event>& events) {
                {"display_name", "name"},
                {"series", "series"},
                {"start_date", "from"},
-               {"end_date", "to (exclusive)"},
+               {"end_date", "to before"},
                {"lead_days", "lead days", Align::kRight},
                {"lag_days", "lag days", Align::kRight}});
   for (const v1::Event& event : events) {
@@ -147,7 +147,7 @@ void AddEventCommands(CLI::App& app, Context& context) {
   AddArgument(create, "BRAND", flags.brand, "Id of the brand");
   AddArgument(create, "EVENT", flags.event, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddDate(create, "--from", flags.from, "First day").Require();
-  AddDate(create, "--to", flags.to, "Day after its last day (default the day after --from)");
+  AddDate(create, "--to", flags.to, std::string(kToHelp) + " (default one day)");
   AddText(create, "--series", flags.series,
           "Recurring series it belongs to, so that past ones inform future ones");
   AddCount(create, "--lead", flags.lead_days,

@@ -216,8 +216,8 @@ void AddCreate(CLI::App& group, Context& context) {
   AddNumber(create, "--standard-error", flags.standard_error, "Standard error of the lift");
   AddNumber(create, "--low", flags.low, "Lower end of the lift's interval, instead");
   AddNumber(create, "--high", flags.high, "Upper end of the lift's interval");
-  AddNumber(create, "--probability", flags.probability,
-            "How likely the lift lies in the interval (default 0.95)");
+  AddRate(create, "--probability", flags.probability,
+          "How likely the lift lies in the interval (default 0.95)");
   AddText(create, "--note", flags.note, "What was done and who did it");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
 }

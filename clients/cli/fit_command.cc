@@ -121,7 +121,7 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
   AddDate(command, "--until", flags.until,
-          "Last day of history that is used, itself included (default all)");
+          "Use the history until and including this day (default all)");
   const Flag grid =
       AddChoice(command, "--grid", flags.grid, {"day", "week"},
                 "Length of the periods (default week, or day below ten weeks of history)");
@@ -152,9 +152,9 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
       .Need(update);
-  AddNumber(command, "--min-share", flags.min_share,
-            "With --update: effective share of the draws below which the funnel is fitted anew, "
-            "0.01 to 1 (default 0.2)")
+  AddRate(command, "--min-share", flags.min_share,
+          "With --update: effective share of the draws below which the funnel is fitted anew, "
+          "0.01 to 1 (default 0.2)")
       .Need(update);
   AddSwitch(command, "--detach", flags.detach, "Start only and do not wait");
 }

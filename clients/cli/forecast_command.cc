@@ -24,6 +24,8 @@ int Forecast(Context& context, const CommandFlags& flags) {
   *request.mutable_plan() = *plan;
   SetForecastFields(flags.forecast, flags.brand, request);
   request.set_by_campaign(flags.by_campaign);
+  const int fresh = FreshenFirst(context, flags.brand, flags.forecast);
+  if (fresh != kDone) return fresh;
   v1::ForecastResponse response;
   const grpc::Status status =
       context.connection().Call(&v1::ForecastService::Stub::Forecast, request, &response);
@@ -41,12 +43,14 @@ void AddForecastCommand(CLI::App& app, Context& context) {
                  "  funnelcast forecast shop --plan spring.csv\n"
                  "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
                  "  funnelcast forecast shop --plan spring --by-campaign --output json\n"
+                 "  funnelcast forecast shop --plan spring --fresh\n"
                  "\n"
                  "A plan file is tidy CSV (date, channel, metric, value) with future dates and the "
                  "metrics spend\n"
                  "or effort_hours. Its window runs from its first date to the day after its last; "
                  "a channel it\n"
-                 "leaves out is paused. A column campaign plans by campaign; where it is empty or "
+                 "leaves out is paused. Days that the model has seen count as observed. A column "
+                 "campaign plans by campaign; where it is empty or "
                  "missing, a channel's\n"
                  "campaigns share its input as in the last eight weeks of history.",
                  &Forecast);

@@ -18,9 +18,13 @@ struct ForecastFlags {
   int draw_count = 0;
   std::vector<double> quantiles = {0.05, 0.5, 0.95};
   std::optional<int64_t> seed;
+  bool fresh = false;
 };
 
 void AddForecastFlags(CLI::App& command, ForecastFlags& flags);
+
+// With --fresh, brings the model up to date first. kDone, or an exit code when that failed.
+int FreshenFirst(Context& context, const std::string& brand, const ForecastFlags& flags);
 
 // Writes the flags into the fields of the same names.
 template <typename Request>

@@ -69,7 +69,7 @@ bool HasPastForecasts(const v1::ForecastResponse& forecast) {
 }
 
 void AppendHeldColumn(const v1::ForecastResponse& forecast, std::vector<Column>& columns) {
-  if (HasPastForecasts(forecast)) columns.push_back({"past_held", "past held", Align::kRight});
+  if (HasPastForecasts(forecast)) columns.push_back({"past_held", "past in 80%", Align::kRight});
 }
 
 void AppendHeld(const v1::ForecastResponse& forecast, const v1::ForecastSeries& series,
@@ -79,12 +79,16 @@ void AppendHeld(const v1::ForecastResponse& forecast, const v1::ForecastSeries& 
 }
 
 // What the column means, with the horizon that was backtested.
-std::string HeldNote(const v1::ForecastResponse& forecast) {
+std::string HeldNote(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   for (const v1::ForecastSeries& series : forecast.series()) {
     if (!series.has_past_forecasts()) continue;
-    return fmt::format(
-        "Past held: past forecasts over {} weeks whose 80 % interval held what happened.\n",
-        series.past_forecasts().horizon_weeks());
+    const v1::PastForecasts& past = series.past_forecasts();
+    return WrapText(fmt::format("Past in 80%: past forecasts over {} week{} that were right within "
+                                "their 80 % range; {} of {} are expected.",
+                                past.horizon_weeks(), past.horizon_weeks() == 1 ? "" : "s",
+                                ExpectedHeld(past.count()), past.count()),
+                    terminal.width, 0) +
+           "\n";
   }
   return "";
 }
@@ -101,7 +105,7 @@ std::string BrandTotals(const v1::ForecastResponse& forecast, const Units& units
     AppendHeld(forecast, *series, row);
     table.AddRow(row);
   }
-  return table.ForPeople(terminal) + HeldNote(forecast);
+  return table.ForPeople(terminal) + HeldNote(forecast, terminal);
 }
 
 // The channel, or the campaign indented below it.
@@ -224,6 +228,15 @@ std::string Section(const Terminal& terminal, const std::string& title, const st
   return "\n" + Styled(terminal, Style::kBold, title) + "\n\n" + body;
 }
 
+std::string ObservedSentence(const google::type::Date& start,
+                             const google::type::Date& forecast_start) {
+  if (forecast_start.year() == 0 || CountDays(start, forecast_start) <= 0) return "";
+  return fmt::format(
+      "Observed from {} to before {} (as it was, whatever was planned), forecast "
+      "from {} on\n",
+      FormatDate(start), FormatDate(forecast_start), FormatDate(forecast_start));
+}
+
 std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   const Units units = UnitsOf(forecast);
   const std::string grid = WordOfGrid(forecast.grid());
@@ -232,6 +245,7 @@ std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Termin
              fmt::format("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
   text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(forecast.model()),
                       FormatCount(forecast.draw_count()), forecast.max_rhat());
+  text += ObservedSentence(forecast.start(), forecast.forecast_start());
   text +=
       Section(terminal, "The brand over the whole window", BrandTotals(forecast, units, terminal));
   text += Section(terminal, "By channel over the whole window",

@@ -22,6 +22,9 @@ Table ForecastCsv(const v1::ForecastResponse& forecast);
 Cell NumberCell(double value, v1::MetricKind kind);
 // The columns of a mean and of quantiles with these probabilities.
 void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns);
+// A line on which days of a plan were observed and which are forecast; empty where all of them are.
+std::string ObservedSentence(const google::type::Date& start,
+                             const google::type::Date& forecast_start);
 // A body under its title, with a blank line before each; nothing without a body.
 std::string Section(const Terminal& terminal, const std::string& title, const std::string& body);
 

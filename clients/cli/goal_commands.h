@@ -11,6 +11,24 @@ namespace funnelcast::cli {
 // `goal assess` and `goal commit`: the two that need a plan and a model.
 void AddVerdictCommands(CLI::App& group, Context& context);
 
+// `goal show` (goal_show.cc).
+void AddShowCommand(CLI::App& group, Context& context);
+
+// `goal update`, `revise`, `abandon`, `revisions` and `delete` (goal_changes.cc).
+void AddGoalChangeCommands(CLI::App& group, Context& context);
+
+// Why a target in per cent was refused.
+inline constexpr char kPercentNeedsRate[] =
+    "A target in per cent needs a rate, such as --metric orders --per clicks; a sum needs a plain "
+    "number.";
+
+// A list of one goal, for tables.
+google::protobuf::RepeatedPtrField<v1::Goal> SingleGoal(const v1::Goal& goal);
+
+// Units only where somebody reads them; CSV and JSON carry bare numbers.
+Units UnitsForPeople(Context& context, const std::string& brand);
+
+// All goals of a brand.
 grpc::Status FetchGoals(Context& context, const std::string& brand,
                         v1::ListGoalsResponse* response);
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "clients/cli/dates.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/words.h"
@@ -17,6 +19,31 @@ v1::MetricKind ValueKind(const v1::Goal& goal, const Units& units) {
   const v1::MetricKind per = units.KindOf(goal.per_metric());
   const bool per_money = per == v1::METRIC_KIND_SPEND || per == v1::METRIC_KIND_MONEY;
   return per_money ? v1::METRIC_KIND_COUNT : kind;
+}
+
+// A share of counts, which people speak of in per cent: clicks per impression.
+bool IsRate(const v1::Goal& goal, const Units& units) {
+  return !goal.per_metric().empty() && goal.target() <= 1.0 &&
+         units.KindOf(goal.metric()) == v1::METRIC_KIND_COUNT &&
+         units.KindOf(goal.per_metric()) == v1::METRIC_KIND_COUNT;
+}
+
+std::string PercentText(const std::string& number) { return number + " %"; }
+
+// A value in full, as targets and observations are.
+std::string ExactText(double value, const v1::Goal& goal, const Units& units) {
+  if (IsRate(goal, units)) {
+    return PercentText(FormatExact(100.0 * value, v1::METRIC_KIND_COUNT));
+  }
+  return FormatExact(value, ValueKind(goal, units));
+}
+
+// A value rounded to what a forecast can bear.
+std::string RoundedText(double value, const v1::Goal& goal, const Units& units) {
+  if (IsRate(goal, units)) {
+    return PercentText(FormatRounded(100.0 * value, v1::METRIC_KIND_COUNT));
+  }
+  return FormatRounded(value, ValueKind(goal, units));
 }
 
 Style StyleOf(v1::VerdictClass verdict_class) {
@@ -35,7 +62,7 @@ Cell ChanceCell(double chance) { return Cell(FormatChance(chance), FormatRaw(cha
 
 // A value of the goal's quantity for a table.
 Cell ValueCell(double value, const v1::Goal& goal, const Units& units) {
-  const std::string number = FormatExact(value, ValueKind(goal, units));
+  const std::string number = ExactText(value, goal, units);
   const bool plain = goal.per_metric().empty();
   return Cell(plain ? units.WithUnit(number, goal.metric()) : number, FormatRaw(value));
 }
@@ -45,10 +72,9 @@ std::string ExpectedSentence(const v1::Verdict& verdict, const v1::Goal& goal, c
   if (!verdict.has_mean() || verdict.quantiles().empty()) return "";
   const v1::Quantile& low = *verdict.quantiles().begin();
   const v1::Quantile& high = *verdict.quantiles().rbegin();
-  const v1::MetricKind kind = ValueKind(goal, units);
   return fmt::format("Expected {}; {} between {} and {}", GoalValue(verdict.mean(), goal, units),
                      FormatProbability(high.probability() - low.probability()),
-                     FormatRounded(low.value(), kind), FormatRounded(high.value(), kind));
+                     RoundedText(low.value(), goal, units), RoundedText(high.value(), goal, units));
 }
 
 std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, const Units& units,
@@ -80,13 +106,13 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
 }  // namespace
 
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units) {
-  const std::string number = FormatRounded(value, ValueKind(goal, units));
+  const std::string number = RoundedText(value, goal, units);
   if (goal.metric().empty()) return number;
   return units.Phrase(number, goal.metric(), goal.per_metric());
 }
 
 std::string TargetSentence(const v1::Goal& goal, const Units& units) {
-  const std::string number = FormatExact(goal.target(), ValueKind(goal, units));
+  const std::string number = ExactText(goal.target(), goal, units);
   const std::string quantity =
       goal.metric().empty() ? number : units.Phrase(number, goal.metric(), goal.per_metric());
   const std::string channel = goal.channel().empty() ? "" : " from " + goal.channel();
@@ -100,13 +126,14 @@ Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const
                {"comparison", "must be"},
                {"target", "target", Align::kRight},
                {"start_date", "from"},
-               {"end_date", "to (exclusive)"},
+               {"end_date", "to before"},
                {"state", "state"},
-               {"chance", "committed at", Align::kRight},
-               {"observed", "so far", Align::kRight},
+               {"chance", "chance when committed", Align::kRight},
+               {"observed", "so far, or result", Align::kRight},
                {"owner", "owner"},
                {"parent_goal", "serves"},
-               {"revision_count", "revisions", Align::kRight}});
+               {"revision_count", "revisions", Align::kRight},
+               {"waiting_for", "waiting for"}});
   for (const v1::Goal& goal : goals) {
     std::string quantity = goal.metric();
     if (!goal.per_metric().empty()) quantity += " per " + goal.per_metric();
@@ -118,16 +145,83 @@ Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const
                   committed ? ChanceCell(goal.commitment().chance()) : Cell(""),
                   goal.has_observed() ? ValueCell(goal.observed(), goal, units) : Cell(""),
                   goal.owner(), IdOf(goal.parent_goal()),
-                  Cell(FormatCount(goal.revision_count()), std::to_string(goal.revision_count()))});
+                  Cell(FormatCount(goal.revision_count()), std::to_string(goal.revision_count())),
+                  WaitingList(goal.waiting_for())});
   }
   return table;
+}
+
+std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for) {
+  constexpr size_t kMaxNamed = 3;
+  // Channels whose values are missing from the same day on are named together.
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  std::vector<std::string> days;
+  for (const v1::WaitingFor& one : waiting_for) {
+    const std::string day = FormatDate(one.since());
+    const bool same = !groups.empty() && groups.back().first == one.metric() && days.back() == day;
+    if (!same) {
+      groups.push_back({one.metric(), {}});
+      days.push_back(day);
+    }
+    if (!one.channel().empty()) groups.back().second.push_back(one.channel());
+  }
+  std::string text;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const auto& [metric, channels] = groups[i];
+    const size_t shown = channels.size() > kMaxNamed + 1 ? kMaxNamed : channels.size();
+    std::string names;
+    for (size_t c = 0; c < shown; ++c) names += (c == 0 ? " of " : ", ") + channels[c];
+    if (shown < channels.size()) names += fmt::format(" and {} more", channels.size() - shown);
+    text += fmt::format("{}{}{} since {}", text.empty() ? "" : ", ", metric, names, days[i]);
+  }
+  return text;
+}
+
+std::string StateForPeople(const v1::Goal& goal) {
+  return goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED
+             ? GoalStateWord(goal.state())
+             : "window over";
+}
+
+std::string ObservedText(const v1::Goal& goal, const Units& units) {
+  if (!goal.has_observed()) return "";
+  const std::string number = ExactText(goal.observed(), goal, units);
+  return goal.per_metric().empty() ? units.WithUnit(number, goal.metric()) : number;
+}
+
+std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>& goals,
+                              const Units& units, const Terminal& terminal) {
+  Table table({{"goal", "goal"},
+               {"what", "what"},
+               {"end_date", "to before"},
+               {"state", "state"},
+               {"chance", "chance when committed", Align::kRight},
+               {"observed", "so far", Align::kRight},
+               {"result", "result", Align::kRight},
+               {"owner", "owner"}});
+  std::string waiting;
+  for (const v1::Goal& goal : goals) {
+    const bool closed =
+        goal.state() == v1::GOAL_STATE_ACHIEVED || goal.state() == v1::GOAL_STATE_MISSED;
+    const std::string observed = ObservedText(goal, units);
+    table.AddRow({IdOf(goal.name()), TargetSentence(goal, units), FormatDate(goal.end_date()),
+                  StateForPeople(goal),
+                  goal.has_commitment() ? ChanceCell(goal.commitment().chance()) : Cell(""),
+                  closed ? "" : observed, closed ? observed : "", goal.owner()});
+    if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) continue;
+    waiting += WrapText(fmt::format("{}: window over, waiting for {}.", IdOf(goal.name()),
+                                    WaitingList(goal.waiting_for())),
+                        terminal.width, 2) +
+               "\n";
+  }
+  return table.ForPeople(terminal) + (waiting.empty() ? "" : "\n" + waiting);
 }
 
 Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& units) {
   Table table({{"revision", "revision", Align::kRight},
                {"target", "target before", Align::kRight},
                {"start_date", "from"},
-               {"end_date", "to (exclusive)"},
+               {"end_date", "to before"},
                {"revise_time", "revised"},
                {"reason", "why"}});
   for (const v1::GoalRevision& revision : response.revisions()) {

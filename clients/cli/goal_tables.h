@@ -18,6 +18,21 @@ std::string TargetSentence(const v1::Goal& goal, const Units& units);
 // A value of the goal's quantity with its unit.
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units);
 
+// `clicks of blog, facebook, fair and 2 more since 2026-03-02, spend since 2026-03-05`; empty when
+// nothing is missing.
+std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for);
+
+// `committed`, or `window over` while a committed goal waits for observations.
+std::string StateForPeople(const v1::Goal& goal);
+
+// What was observed with its unit; empty when nothing was.
+std::string ObservedText(const v1::Goal& goal, const Units& units);
+
+// What, by when, how likely, how far: a row for each goal, then what closed windows wait for.
+std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>& goals,
+                              const Units& units, const Terminal& terminal);
+
+// For programs: every field in a column.
 Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const Units& units);
 Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& units);
 

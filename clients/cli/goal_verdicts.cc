@@ -1,7 +1,12 @@
 // `funnelcast goal assess` and `funnelcast goal commit`.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
+#include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/fresh.h"
 #include "clients/cli/goal_commands.h"
 #include "clients/cli/goal_tables.h"
 #include "clients/cli/json_output.h"
@@ -21,6 +26,7 @@ struct AssessFlags {
   int draw_count = 0;
   std::optional<int64_t> seed;
   std::string fail_on;
+  bool fresh = false;
 };
 
 // Whether a verdict is of the class named by `word` or worse. The contract's numbers rise from safe
@@ -43,9 +49,33 @@ std::map<std::string, v1::Goal> GoalsById(Context& context, const std::string& b
   return goals;
 }
 
+bool IsOpen(const v1::Goal& goal) {
+  return goal.state() == v1::GOAL_STATE_DRAFT || goal.state() == v1::GOAL_STATE_COMMITTED ||
+         goal.state() == v1::GOAL_STATE_REVISED;
+}
+
+// Brings the models of the named goals' funnels up to date, those of all open ones when none is
+// named.
+int UpdateModelsOf(Context& context, const std::string& brand,
+                   const std::vector<std::string>& named) {
+  v1::ListGoalsResponse response;
+  const grpc::Status status = FetchGoals(context, brand, &response);
+  if (!status.ok()) return context.Fail(status);
+  std::set<std::string> funnels;
+  for (const v1::Goal& goal : response.goals()) {
+    const std::string id(IdOf(goal.name()));
+    const bool is_named = std::find(named.begin(), named.end(), id) != named.end();
+    if (named.empty() ? IsOpen(goal) : is_named) funnels.insert(goal.funnel());
+  }
+  return UpdateModels(context, brand, funnels);
+}
+
 int Assess(Context& context, const AssessFlags& flags) {
   absl::StatusOr<v1::PlanSource> plan = ReadPlanSource(flags.brand, flags.plan);
   if (!plan.ok()) return context.Refuse(std::string(plan.status().message()), kFailed);
+  const int fresh =
+      flags.fresh ? UpdateModelsOf(context, flags.brand, flags.goals) : static_cast<int>(kDone);
+  if (fresh != kDone) return fresh;
   v1::AssessGoalsRequest request;
   request.set_parent(BrandName(flags.brand));
   for (const std::string& goal : flags.goals) {
@@ -77,11 +107,29 @@ struct CommitFlags {
   std::string plan;
   std::string model;
   std::optional<int64_t> seed;
+  bool fresh = false;
 };
+
+void SayCommitment(Context& context, const v1::Goal& goal, const Units& units) {
+  const v1::GoalCommitment& commitment = goal.commitment();
+  context.Say(fmt::format("Committed {}: {}, {}.", IdOf(goal.name()), TargetSentence(goal, units),
+                          FormatWindow(goal.start_date(), goal.end_date())));
+  context.Say(fmt::format(
+      "Chance {}: {}; expected {}, planned spend {} over {}.", FormatChance(commitment.chance()),
+      ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
+      units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
+      FormatWindow(commitment.plan_start(), commitment.plan_end())));
+  for (const std::string& warning : commitment.warnings()) {
+    context.Say("Note: " + WrapText(warning, context.terminal().width, 6));
+  }
+}
 
 int Commit(Context& context, const CommitFlags& flags) {
   absl::StatusOr<v1::PlanSource> plan = ReadPlanSource(flags.brand, flags.plan);
   if (!plan.ok()) return context.Refuse(std::string(plan.status().message()), kFailed);
+  const int fresh =
+      flags.fresh ? UpdateModelsOf(context, flags.brand, {flags.goal}) : static_cast<int>(kDone);
+  if (fresh != kDone) return fresh;
   v1::CommitGoalRequest request;
   request.set_name(ChildName(flags.brand, "goals", flags.goal));
   *request.mutable_plan() = *plan;
@@ -92,17 +140,8 @@ int Commit(Context& context, const CommitFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::CommitGoal, request, &goal);
   if (!status.ok()) return context.Fail(status, PlanHint(status, *plan, flags.brand));
-  google::protobuf::RepeatedPtrField<v1::Goal> goals;
-  *goals.Add() = goal;
-  return context.Print(goal, GoalTable(goals, Units()), [&] {
-    const Units units = context.LoadUnits(flags.brand);
-    const v1::GoalCommitment& commitment = goal.commitment();
-    context.Say(fmt::format("Committed {}: {}.", flags.goal, TargetSentence(goal, units)));
-    context.Say(fmt::format(
-        "Chance {}: {}; expected {}, planned spend {}.", FormatChance(commitment.chance()),
-        ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
-        units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend")));
-  });
+  return context.Print(goal, GoalTable(SingleGoal(goal), Units()),
+                       [&] { SayCommitment(context, goal, context.LoadUnits(flags.brand)); });
 }
 
 }  // namespace
@@ -122,6 +161,7 @@ void AddVerdictCommands(CLI::App& group, Context& context) {
   AddPlan(assess, flags.plan);
   AddCount(assess, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 4000)");
   AddSeed(assess, flags.seed);
+  AddFresh(assess, flags.fresh);
   AddChoice(assess, "--fail-on", flags.fail_on,
             {"safe", "realistic", "ambitious", "unrealistic", "out_of_reach"},
             "Class from which on the exit code is 3");
@@ -131,8 +171,10 @@ void AddVerdictCommands(CLI::App& group, Context& context) {
   AddArgument(commit, "BRAND", commit_flags.brand, "Id of the brand");
   AddArgument(commit, "GOAL", commit_flags.goal, "Id of the goal");
   AddPlan(commit, commit_flags.plan);
-  AddText(commit, "--model", commit_flags.model, "Model to use (default the funnel's newest)");
+  const Flag model =
+      AddText(commit, "--model", commit_flags.model, "Model to use (default the funnel's newest)");
   AddSeed(commit, commit_flags.seed);
+  AddFresh(commit, commit_flags.fresh).Exclude(model);
 }
 
 }  // namespace funnelcast::cli

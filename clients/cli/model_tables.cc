@@ -112,7 +112,7 @@ Table ModelTable(const google::protobuf::RepeatedPtrField<v1::Model>& models) {
   Table table({{"model", "model"},
                {"funnel", "funnel"},
                {"data_start", "history from"},
-               {"data_end", "to (exclusive)"},
+               {"data_end", "to before"},
                {"grid", "periods"},
                {"draw_count", "draws", Align::kRight},
                {"max_rhat", "R-hat", Align::kRight},

@@ -24,10 +24,11 @@ Table ScenarioTable(const google::protobuf::RepeatedPtrField<v1::Scenario>& scen
   Table table({{"scenario", "scenario"},
                {"display_name", "name"},
                {"start_date", "from"},
-               {"end_date", "to (exclusive)"},
+               {"end_date", "to before"},
                {"total_spend", units.Label("spend"), Align::kRight},
                {"total_effort_hours", units.Label("effort_hours"), Align::kRight},
-               {"create_time", "stored"}});
+               {"create_time", "stored"},
+               {"reference", "copied from"}});
   for (const v1::Scenario& scenario : scenarios) {
     table.AddRow({IdOf(scenario.name()), scenario.display_name(), FormatDate(scenario.start_date()),
                   FormatDate(scenario.end_date()),
@@ -35,7 +36,7 @@ Table ScenarioTable(const google::protobuf::RepeatedPtrField<v1::Scenario>& scen
                        FormatRaw(scenario.total_spend())),
                   Cell(FormatExact(scenario.total_effort_hours(), v1::METRIC_KIND_EFFORT),
                        FormatRaw(scenario.total_effort_hours())),
-                  FormatTime(scenario.create_time())});
+                  FormatTime(scenario.create_time()), IdOf(scenario.reference())});
   }
   return table;
 }
@@ -165,14 +166,111 @@ int ShowScenario(Context& context, const ScenarioFlags& flags) {
   });
 }
 
-int DeleteScenario(Context& context, const ScenarioFlags& flags) {
+struct UpdateFlags {
+  std::string brand;
+  std::string scenario;
+  std::string plan;
+  std::string display_name;
+};
+
+int UpdateScenario(Context& context, const UpdateFlags& flags) {
+  if (flags.plan.empty() && flags.display_name.empty()) {
+    return context.Refuse("Nothing to change; give --plan or --display-name.");
+  }
+  v1::UpdateScenarioRequest request;
+  v1::Scenario& scenario = *request.mutable_scenario();
+  scenario.set_name(ChildName(flags.brand, "scenarios", flags.scenario));
+  if (!flags.plan.empty()) {
+    absl::StatusOr<std::string> table = ReadPlanFile(flags.plan);
+    if (!table.ok()) return context.Refuse(std::string(table.status().message()), kFailed);
+    scenario.mutable_plan()->set_table(std::move(*table));
+  }
+  scenario.set_display_name(flags.display_name);
+  v1::Scenario updated;
+  const grpc::Status status = context.connection().Call(&ScenarioService::Stub::UpdateScenario,
+                                                        request, &updated, Repeat::kNever);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(updated, OneScenarioTable(updated, Units()), [&] {
+    context.Say(fmt::format(
+        "Changed scenario {}. What was copied from it and goals committed with it keep the plan "
+        "they have.",
+        flags.scenario));
+  });
+}
+
+struct CopyFlags {
+  std::string brand;
+  std::string scenario;
+  std::string copy;
+  std::string display_name;
+};
+
+int CopyScenario(Context& context, const CopyFlags& flags) {
+  v1::CopyScenarioRequest request;
+  request.set_name(ChildName(flags.brand, "scenarios", flags.scenario));
+  request.set_scenario_id(flags.copy);
+  request.set_display_name(flags.display_name);
+  request.set_request_id(MakeRequestId());
+  v1::Scenario scenario;
+  const grpc::Status status =
+      context.connection().Call(&ScenarioService::Stub::CopyScenario, request, &scenario);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(scenario, OneScenarioTable(scenario, Units()), [&] {
+    context.Say(fmt::format("Copied scenario {} to {}.", flags.scenario, flags.copy));
+    context.Say(fmt::format("Next: `funnelcast scenario update {} {} --plan FILE`.", flags.brand,
+                            flags.copy));
+  });
+}
+
+struct DeleteFlags {
+  std::string brand;
+  std::string scenario;
+  bool force = false;
+};
+
+int DeleteScenario(Context& context, const DeleteFlags& flags) {
   v1::DeleteScenarioRequest request;
   request.set_name(ChildName(flags.brand, "scenarios", flags.scenario));
+  request.set_force(flags.force);
   google::protobuf::Empty empty;
   const grpc::Status status = context.connection().Call(&ScenarioService::Stub::DeleteScenario,
                                                         request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.PrintDone(fmt::format("Deleted scenario {}.", flags.scenario));
+}
+
+void AddChanges(CLI::App& group, Context& context) {
+  auto [update, flags] =
+      AddCommand(group, context, "update", "Change a scenario's plan or name",
+                 "  funnelcast scenario update shop spring --plan spring.csv\n"
+                 "  funnelcast scenario update shop spring --display-name 'Spring, as agreed'",
+                 &UpdateScenario);
+  AddArgument(update, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(update, "SCENARIO", flags.scenario, "Id of the scenario");
+  AddText(update, "--plan", flags.plan,
+          "A tidy CSV file with the new plan, which takes the place of the old one")
+      .ShowValueAs("FILE");
+  AddText(update, "--display-name", flags.display_name, "New name for people");
+  auto [copy, copy_flags] =
+      AddCommand(group, context, "copy", "Copy a scenario under another id",
+                 "  funnelcast scenario copy shop spring spring_lean", &CopyScenario);
+  AddArgument(copy, "BRAND", copy_flags.brand, "Id of the brand");
+  AddArgument(copy, "SCENARIO", copy_flags.scenario, "Id of the scenario to copy");
+  AddArgument(copy, "NEW", copy_flags.copy,
+              "Id of the copy: a-z, 0-9, _ and -, at most 63 characters");
+  AddText(copy, "--display-name", copy_flags.display_name, "Name for people (default the id)");
+  auto [remove, remove_flags] =
+      AddCommand(group, context, "delete", "Delete a scenario",
+                 "  funnelcast scenario delete shop spring\n"
+                 "\n"
+                 "A scenario that others were copied from, or that goals were committed with, goes "
+                 "with --force\n"
+                 "alone; they keep their own copies of the plan.",
+                 &DeleteScenario);
+  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
+  AddArgument(remove, "SCENARIO", remove_flags.scenario, "Id of the scenario");
+  AddSwitch(remove, "--force", remove_flags.force,
+            "Also when others were copied from it or goals were committed with it");
 }
 
 }  // namespace
@@ -201,11 +299,7 @@ void AddScenarioCommands(CLI::App& app, Context& context) {
   AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
   AddArgument(show, "SCENARIO", show_flags.scenario, "Id of the scenario");
   AddCompareCommand(group, context);
-  auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete a scenario",
-                 "  funnelcast scenario delete shop spring", &DeleteScenario);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "SCENARIO", remove_flags.scenario, "Id of the scenario");
+  AddChanges(group, context);
 }
 
 }  // namespace funnelcast::cli

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "clients/cli/json_output.h"
 
@@ -18,6 +19,29 @@ std::string LowerWithoutPrefix(const std::string& name, const std::string& prefi
   std::transform(word.begin(), word.end(), word.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return word;
+}
+
+// The share of past forecasts that should lie within their range.
+constexpr double kHeldShare = 0.8;
+// What comes by chance less often than this is worth a word.
+constexpr double kRare = 0.1;
+
+// Chance of at most `held` of `count` where each is held with kHeldShare.
+double ChanceOfAtMost(int held, int count) {
+  double term = std::pow(1.0 - kHeldShare, count);
+  double sum = 0.0;
+  for (int k = 0; k <= held; ++k) {
+    sum += term;
+    term *= kHeldShare / (1.0 - kHeldShare) * (count - k) / (k + 1);
+  }
+  return sum;
+}
+
+// `: too narrow` where too few were right, `: too wide` where too many were.
+std::string RangeJudgement(const v1::PastForecasts& past) {
+  if (ChanceOfAtMost(past.held(), past.count()) < kRare) return ": too narrow";
+  if (1.0 - ChanceOfAtMost(past.held() - 1, past.count()) < kRare) return ": too wide";
+  return "";
 }
 
 }  // namespace
@@ -82,9 +106,15 @@ std::string HeldWords(const v1::PastForecasts& past) {
 }
 
 std::string PastForecastsSentence(const v1::PastForecasts& past) {
-  return fmt::format("{} past forecast{} over {} week{} held (80 % interval)", HeldWords(past),
-                     past.count() == 1 ? "" : "s", past.horizon_weeks(),
-                     past.horizon_weeks() == 1 ? "" : "s");
+  const bool one = past.count() == 1;
+  return fmt::format(
+      "{} past forecast{} over {} week{} {} right within {} 80 % range ({} "
+      "expected){}.",
+      HeldWords(past), one ? "" : "s", past.horizon_weeks(), past.horizon_weeks() == 1 ? "" : "s",
+      one ? "was" : "were", one ? "its" : "their", ExpectedHeld(past.count()),
+      RangeJudgement(past));
 }
+
+int ExpectedHeld(int count) { return static_cast<int>(std::lround(kHeldShare * count)); }
 
 }  // namespace funnelcast::cli

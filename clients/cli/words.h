@@ -32,7 +32,9 @@ std::string ImportWord(v1::ImportKind kind);
 std::string ComparisonWords(v1::Comparison comparison);
 // `8 of 10`.
 std::string HeldWords(const v1::PastForecasts& past);
-// `8 of 10 past forecasts over 8 weeks held (80 % interval)`.
+// How many of `count` past forecasts should lie within their 80 % range.
+int ExpectedHeld(int count);
+// `5 of 9 past forecasts over 8 weeks were right within their 80 % range (7 expected): too narrow.`
 std::string PastForecastsSentence(const v1::PastForecasts& past);
 
 }  // namespace funnelcast::cli

@@ -250,7 +250,7 @@ void CheckTimeZone(const std::string& time_zone, const std::string& field,
   violations.Add(
       field, errors::kUnknownValue,
       fmt::format(
-          "{} is {}, which is no time zone we know; give an IANA name such as Europe/Berlin.",
+          "{} is {}, which is not a known time zone; give an IANA name such as Europe/Berlin.",
           field, Quoted(time_zone)));
 }
 

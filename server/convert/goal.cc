@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <utility>
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
@@ -46,6 +47,27 @@ void CheckQuantity(const v1::Goal& goal, FieldViolations& violations) {
             "another metric or leave it out.",
             Quoted(goal.per_metric())));
   }
+}
+
+void AddWaiting(const GoalProgress& progress,
+                google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for) {
+  for (const Missing& missing : progress.waiting_for) {
+    v1::WaitingFor& proto = *waiting_for.Add();
+    proto.set_metric(missing.metric);
+    proto.set_channel(missing.channel);
+    ToProto(missing.since, *proto.mutable_since());
+  }
+}
+
+// How much a child holds its parent up; the smaller, the more.
+constexpr int kHarmless = 4;
+int UrgencyOf(const v1::ChildGoal& child) {
+  if (child.state() == v1::GOAL_STATE_MISSED) return 0;
+  if (child.state() == v1::GOAL_STATE_ACHIEVED || child.state() == v1::GOAL_STATE_ABANDONED) {
+    return kHarmless;
+  }
+  if (!child.waiting_for().empty()) return 1;
+  return child.state() == v1::GOAL_STATE_COMMITTED ? 2 : 3;
 }
 
 // The seed of a request; 1 when it has none.
@@ -137,6 +159,58 @@ absl::StatusOr<store::Goal> Apply(const GoalChange& change, const store::Goal& g
   return revised;
 }
 
+absl::StatusOr<GoalUpdate> FromProto(const v1::UpdateGoalRequest& request) {
+  FieldViolations violations;
+  const v1::Goal& goal = request.goal();
+  const google::protobuf::FieldMask& mask = request.update_mask();
+  const Ids ids = CheckName(goal.name(), kGoalPattern, "goal.name", violations);
+  GoalUpdate update;
+  update.brand = ids.front();
+  update.id = ids.back();
+  update.version = CheckEtag(goal.etag(), "goal.etag", violations);
+  CheckMask(mask, {"display_name", "owner", "parent_goal"}, violations);
+  if (Masked(mask, "display_name", !goal.display_name().empty())) {
+    CheckText(goal.display_name(), "goal.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
+    update.display_name = NameOrId(goal.display_name(), update.id);
+  }
+  if (Masked(mask, "owner", !goal.owner().empty())) {
+    CheckText(goal.owner(), "goal.owner", limits::kMaxOwnerCharacters, violations);
+    update.owner = goal.owner();
+  }
+  if (Masked(mask, "parent_goal", !goal.parent_goal().empty())) {
+    update.parent_goal = CheckReference(goal.parent_goal(), kGoalPattern, update.brand,
+                                        "goal.parent_goal", violations);
+  }
+  if (!update.display_name && !update.owner && !update.parent_goal) {
+    violations.Add("update_mask", errors::kRequired,
+                   "Nothing is changed; give a display_name, an owner or a parent_goal. Target and "
+                   "window are changed by revising the goal.");
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return update;
+}
+
+void Apply(const GoalUpdate& update, store::Goal& goal) {
+  if (update.display_name) goal.display_name = *update.display_name;
+  if (update.owner) goal.owner = *update.owner;
+  if (update.parent_goal) goal.parent_goal = *update.parent_goal;
+}
+
+absl::StatusOr<GoalAbandonment> FromProto(const v1::AbandonGoalRequest& request) {
+  FieldViolations violations;
+  const Ids ids = CheckName(request.name(), kGoalPattern, "name", violations);
+  GoalAbandonment abandonment;
+  abandonment.brand = ids.front();
+  abandonment.id = ids.back();
+  abandonment.version = CheckEtag(request.etag(), "etag", violations);
+  CheckRequestId(request.request_id(), violations);
+  CheckText(request.reason(), "reason", limits::kMaxRevisionReasonCharacters, violations);
+  abandonment.reason = request.reason();
+  if (!violations.empty()) return violations.ToStatus();
+  return abandonment;
+}
+
 absl::StatusOr<CommitQuery> FromProto(const v1::CommitGoalRequest& request) {
   FieldViolations violations;
   const Ids ids = CheckName(request.name(), kGoalPattern, "name", violations);
@@ -204,11 +278,12 @@ bool Reached(const store::Goal& goal, double quantity) {
 
 store::GoalState StateAfter(const store::Goal& goal, const GoalProgress& progress) {
   if (goal.state != store::GoalState::kCommitted || !progress.window_observed) return goal.state;
-  // Nothing observed in a window that is over: a sum of 0, and a ratio that no draw of a forecast
-  // would count either.
-  const double quantity = progress.observed.value_or(0.0);
-  const bool reached = (progress.observed || goal.per_metric.empty()) && Reached(goal, quantity);
-  return reached ? store::GoalState::kAchieved : store::GoalState::kMissed;
+  if (!progress.observed) {
+    // A ratio per nothing, which no draw of a forecast would count either.
+    return goal.per_metric.empty() ? goal.state : store::GoalState::kMissed;
+  }
+  return Reached(goal, *progress.observed) ? store::GoalState::kAchieved
+                                           : store::GoalState::kMissed;
 }
 
 v1::GoalState ToProto(store::GoalState state) {
@@ -252,7 +327,33 @@ v1::Goal ToProto(const store::Goal& goal, const GoalProgress& progress) {
   proto.set_revision_count(static_cast<std::int32_t>(goal.revision_count));
   *proto.mutable_create_time() = TimestampToProto(goal.create_time_us);
   proto.set_etag(MakeEtag(goal.version));
+  AddWaiting(progress, *proto.mutable_waiting_for());
   return proto;
+}
+
+v1::ChildGoal ToChildProto(const store::Goal& goal, const GoalProgress& progress) {
+  v1::ChildGoal child;
+  child.set_name(FormatName(kGoalPattern, {goal.brand, goal.id}));
+  child.set_display_name(goal.display_name);
+  child.set_state(ToProto(StateAfter(goal, progress)));
+  v1::GoalCommitment commitment;
+  if (!goal.commitment.empty() && commitment.ParseFromString(goal.commitment)) {
+    child.set_chance(commitment.chance());
+  }
+  AddWaiting(progress, *child.mutable_waiting_for());
+  return child;
+}
+
+void MarkBlocking(google::protobuf::RepeatedPtrField<v1::ChildGoal>& children) {
+  v1::ChildGoal* blocking = nullptr;
+  std::pair<int, double> most = {kHarmless, 0.0};
+  for (v1::ChildGoal& child : children) {
+    const std::pair<int, double> urgency = {UrgencyOf(child), child.chance()};
+    if (urgency.first == kHarmless || (blocking != nullptr && urgency >= most)) continue;
+    blocking = &child;
+    most = urgency;
+  }
+  if (blocking != nullptr) blocking->set_blocking(true);
 }
 
 absl::StatusOr<v1::GoalRevision> ToProto(const store::GoalRevision& revision) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/goal.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "server/convert/requests.h"
 #include "server/store/goals.h"
 #include "server/store/types.h"
@@ -64,10 +65,40 @@ struct RevisionQuery {
 };
 absl::StatusOr<RevisionQuery> FromProto(const v1::ListGoalRevisionsRequest& request);
 
+// Which of a goal's names are to be changed.
+struct GoalUpdate {
+  std::string brand;
+  std::string id;
+  std::optional<std::string> display_name;
+  std::optional<std::string> owner;
+  std::optional<std::string> parent_goal;  // id, empty for none
+  store::ExpectedVersion version;
+};
+absl::StatusOr<GoalUpdate> FromProto(const v1::UpdateGoalRequest& request);
+void Apply(const GoalUpdate& update, store::Goal& goal);
+
+// Which goal is given up, and why.
+struct GoalAbandonment {
+  std::string brand;
+  std::string id;
+  std::string reason;
+  store::ExpectedVersion version;
+};
+absl::StatusOr<GoalAbandonment> FromProto(const v1::AbandonGoalRequest& request);
+
+// Observations that are missing before a goal can close.
+struct Missing {
+  std::string metric;
+  std::string channel;  // empty for the brand as a whole
+  store::Day since = 0;
+};
+
 // What was observed of a goal, for the fields that follow from the history.
 struct GoalProgress {
   std::optional<double> observed;  // the quantity so far; nothing while nothing of it was observed
-  bool window_observed = false;    // the history reaches to the end of the window
+  // Its window is over and all that feeds it is observed up to its end.
+  bool window_observed = false;
+  std::vector<Missing> waiting_for;  // once the window is over
 };
 
 // Whether `quantity` reaches the goal.
@@ -80,6 +111,12 @@ store::GoalState StateAfter(const store::Goal& goal, const GoalProgress& progres
 
 v1::GoalState ToProto(store::GoalState state);
 v1::Goal ToProto(const store::Goal& goal, const GoalProgress& progress);
+
+// How a goal stands that serves another one; not yet whether it blocks.
+v1::ChildGoal ToChildProto(const store::Goal& goal, const GoalProgress& progress);
+
+// Marks the child that holds the parent up most, as ChildGoal.blocking says.
+void MarkBlocking(google::protobuf::RepeatedPtrField<v1::ChildGoal>& children);
 
 // A revision; the goal as it was is kept in the contract's own form.
 absl::StatusOr<v1::GoalRevision> ToProto(const store::GoalRevision& revision);

@@ -25,6 +25,40 @@ store::Scenario CheckScenario(const v1::CreateScenarioRequest& request,
   return record;
 }
 
+ScenarioUpdate CheckScenario(const v1::UpdateScenarioRequest& request,
+                             errors::FieldViolations& violations) {
+  const v1::Scenario& scenario = request.scenario();
+  const google::protobuf::FieldMask& mask = request.update_mask();
+  const Ids ids = CheckName(scenario.name(), kScenarioPattern, "scenario.name", violations);
+  ScenarioUpdate update;
+  update.brand = ids.front();
+  update.id = ids.back();
+  update.version = CheckEtag(scenario.etag(), "scenario.etag", violations);
+  CheckMask(mask, {"display_name", "plan"}, violations);
+  if (Masked(mask, "display_name", !scenario.display_name().empty())) {
+    CheckText(scenario.display_name(), "scenario.display_name", limits::kMaxDisplayNameCharacters,
+              violations);
+    update.display_name = NameOrId(scenario.display_name(), update.id);
+  }
+  update.has_plan = Masked(mask, "plan", scenario.has_plan());
+  if (!update.display_name && !update.has_plan) {
+    violations.Add("update_mask", errors::kRequired,
+                   "Nothing is changed; give a display_name or a plan.");
+  }
+  return update;
+}
+
+absl::StatusOr<ScenarioCopy> FromProto(const v1::CopyScenarioRequest& request) {
+  errors::FieldViolations violations;
+  const Ids ids = CheckName(request.name(), kScenarioPattern, "name", violations);
+  CheckId(request.scenario_id(), "scenario_id", violations);
+  CheckText(request.display_name(), "display_name", limits::kMaxDisplayNameCharacters, violations);
+  CheckRequestId(request.request_id(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return ScenarioCopy{ids.front(), ids.back(), request.scenario_id(),
+                      NameOrId(request.display_name(), request.scenario_id())};
+}
+
 void SetPlan(const Plan& plan, store::Scenario& scenario) {
   scenario.plan = EncodePlan(plan);
   scenario.start_day = plan.first_day;
@@ -43,6 +77,9 @@ v1::Scenario ToProto(const store::Scenario& scenario) {
   proto.set_total_effort_hours(scenario.total_effort_hours);
   *proto.mutable_create_time() = TimestampToProto(scenario.create_time_us);
   proto.set_etag(MakeEtag(scenario.version));
+  if (!scenario.reference.empty()) {
+    proto.set_reference(FormatName(kScenarioPattern, {scenario.brand, scenario.reference}));
+  }
   return proto;
 }
 

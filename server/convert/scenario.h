@@ -2,6 +2,9 @@
 #ifndef FUNNELCAST_SERVER_CONVERT_SCENARIO_H_
 #define FUNNELCAST_SERVER_CONVERT_SCENARIO_H_
 
+#include <optional>
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/scenario.pb.h"
 #include "server/convert/plan.h"
@@ -14,6 +17,26 @@ namespace funnelcast::convert {
 // What is wrong is added to `violations`; the record's plan and window are set by SetPlan.
 store::Scenario CheckScenario(const v1::CreateScenarioRequest& request,
                               errors::FieldViolations& violations);
+
+// What an update changes; its plan is read by the caller.
+struct ScenarioUpdate {
+  std::string brand;
+  std::string id;
+  std::optional<std::string> display_name;
+  bool has_plan = false;
+  store::ExpectedVersion version;
+};
+ScenarioUpdate CheckScenario(const v1::UpdateScenarioRequest& request,
+                             errors::FieldViolations& violations);
+
+// Which scenario is copied, under which id and name.
+struct ScenarioCopy {
+  std::string brand;
+  std::string id;
+  std::string copy_id;
+  std::string display_name;
+};
+absl::StatusOr<ScenarioCopy> FromProto(const v1::CopyScenarioRequest& request);
 
 // Puts a checked plan with its window and totals into the record.
 void SetPlan(const Plan& plan, store::Scenario& scenario);

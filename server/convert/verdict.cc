@@ -59,8 +59,19 @@ std::string BareValue(double value, Quantity quantity, const GoalWords& words) {
   return IsMoney(quantity) ? FormatMoney(value, words.currency_code) : FormatRounded(value);
 }
 
+bool IsCount(Quantity quantity) { return !IsMoney(quantity) && quantity != Quantity::kEffortHours; }
+
+// A share of counts, which people speak of in per cent: clicks per impression.
+bool IsRate(const GoalSpec& goal) {
+  return goal.per && IsCount(goal.metric) && IsCount(*goal.per) && goal.target <= 1.0;
+}
+
+// More digits than FormatPercent has: rates of neighbouring goals differ by little.
+std::string RateText(double value) { return FormatRounded(100.0 * value) + " %"; }
+
 // The value of a goal without the name of what is counted, for use after it was named once.
 std::string BareGoalValue(double value, const GoalSpec& goal, const GoalWords& words) {
+  if (IsRate(goal)) return RateText(value);
   // Money by money has no unit left.
   if (goal.per && IsMoney(goal.metric) && IsMoney(*goal.per)) return FormatRounded(value);
   return BareValue(value, goal.metric, words);
@@ -179,8 +190,10 @@ std::string FormatGoalValue(double value, const GoalSpec& goal, const GoalWords&
     return fmt::format("{} {} per {}", FormatRounded(value), WordFor(goal.metric, words),
                        WordFor(*goal.per, words));
   }
-  return fmt::format("{} per {}", FormatQuantity(value, goal.metric, words),
-                     UnitOf(*goal.per, words));
+  const std::string quantity =
+      IsRate(goal) ? fmt::format("{} {}", RateText(value), WordFor(goal.metric, words))
+                   : FormatQuantity(value, goal.metric, words);
+  return fmt::format("{} per {}", quantity, UnitOf(*goal.per, words));
 }
 
 std::string DescribeReason(const VerdictReason& reason, const GoalSpec& goal,

@@ -73,12 +73,16 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
   std::set<std::pair<std::uint32_t, std::string>> reported;
   for (const ingest::TableValue& value : table.values) {
     const ingest::TableSeries& series = table.series[value.series];
-    builder.Add(
-        {series.channel, series.campaign, series.metric}, value.day, value.value,
-        [&](const std::string& part, const std::string& reason, const std::string& description) {
-          if (!reported.emplace(value.series, part).second) return;
-          own.Add(part.empty() ? field : field + ", column " + part, reason, description);
-        });
+    // A row of several days is planned evenly over them.
+    for (std::int32_t day = 0; day < value.day_count; ++day) {
+      builder.Add(
+          {series.channel, series.campaign, series.metric}, value.day + day,
+          value.value / value.day_count,
+          [&](const std::string& part, const std::string& reason, const std::string& description) {
+            if (!reported.emplace(value.series, part).second) return;
+            own.Add(part.empty() ? field : field + ", column " + part, reason, description);
+          });
+    }
   }
   convert::Plan plan;
   if (own.empty()) plan = builder.Build(field, own);
@@ -122,6 +126,7 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
                                                            const std::string& brand) {
   if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
   convert::PlanVocabulary vocabulary;
+  vocabulary.brand = brand;
   store::Page page;
   page.limit = static_cast<int>(limits::kMaxChannelsPerBrand);
   const auto channels = store::ListChannels(reader, brand, page);

@@ -13,10 +13,12 @@
 #include "server/convert/plan.h"
 #include "server/errors/fields.h"
 #include "server/service/forecast_input.h"
+#include "server/service/observed_start.h"
 #include "server/service/outlook.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
+#include "simulator/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
@@ -31,7 +33,8 @@ struct ComparedPlans {
 struct ComparisonInput {
   ForecastBasis basis;
   convert::ComparedQuantity quantity;
-  ComparedPlans plans;
+  ComparedPlans plans;     // from the first day on that is forecast
+  ObservedStart observed;  // the same for all plans
 };
 
 // `plans[2].scenario` or `plans[2].plan`.
@@ -96,23 +99,28 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
   if (!exists.ok()) return exists;
   auto plans = LoadPlans(*reader, brand, request);
   if (!plans.ok()) return plans.status();
-  auto basis = LoadForecastBasis(*reader, engine, models, query.forecast);
+  auto basis = LoadForecastBasis(*reader, engine, models, query.forecast, store.now_us());
   if (!basis.ok()) return basis.status();
   const auto aliases = store::LoadAliases(*reader, brand);
   if (!aliases.ok()) return aliases.status();
   query.metric = aliases->Metric(query.metric);
   auto quantity = convert::ChooseQuantity(query, basis->model);
   if (!quantity.ok()) return quantity.status();
-  const simulator::PlanInputs& first = plans->inputs.front();
+  simulator::PlanInputs& first = plans->inputs.front();
+  auto observed = TakeObserved(*reader, brand, basis->funnel, *basis->fit, first);
+  if (!observed.ok()) return observed.status();
   const auto events = store::LoadEventDays(*reader, brand, first.first_day, first.end_day());
   if (!events.ok()) return events.status();
   for (simulator::PlanInputs& inputs : plans->inputs) {
+    const absl::Status cut = CutObserved(*basis->fit, inputs);
+    if (!cut.ok()) return cut;
     inputs.events = *events;
     auto left = LeaveToOtherFunnels(*reader, engine, models, brand, *basis->fit, inputs);
     if (!left.ok()) return left.status();
     plans->left_out.push_back(*std::move(left));
   }
-  return ComparisonInput{*std::move(basis), *std::move(quantity), *std::move(plans)};
+  return ComparisonInput{*std::move(basis), *std::move(quantity), *std::move(plans),
+                         *std::move(observed)};
 }
 
 v1::CompareScenariosResponse Progress(int done_count, std::size_t plan_count) {
@@ -149,10 +157,12 @@ v1::ScenarioComparison ToComparison(const ComparisonInput& input,
     Describe(input, query.forecast.brand, totals, i,
              *comparison.mutable_plans(static_cast<int>(i)));
   }
-  convert::ToProto(first.first_day, *comparison.mutable_start());
+  convert::ToProto(input.observed.first_day, *comparison.mutable_start());
+  convert::ToProto(first.first_day, *comparison.mutable_forecast_start());
   convert::ToProto(first.end_day(), *comparison.mutable_end());
   comparison.set_currency_code(input.basis.currency_code);
   comparison.set_max_rhat(input.basis.fit->max_rhat());
+  if (input.basis.newer_observations) comparison.add_warnings(*input.basis.newer_observations);
   for (std::string& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
     comparison.add_warnings(std::move(warning));
   }
@@ -173,9 +183,14 @@ absl::StatusOr<v1::CompareScenariosResponse> CompareScenarios(
   settings.draw_count = query->forecast.draw_count;
   settings.seed = query->forecast.seed;
   const std::vector<simulator::PlanInputs>& plans = input->plans.inputs;
-  const auto totals = RunComparison(*input->basis.fit, plans, settings, engine, call,
-                                    [&](int done) { send(Progress(done, plans.size())); });
+  auto totals = RunComparison(*input->basis.fit, plans, settings, engine, call,
+                              [&](int done) { send(Progress(done, plans.size())); });
   if (!totals.ok()) return totals.status();
+  if (const ObservedStart& observed = input->observed; observed.any()) {
+    for (simulator::PlanTotals& one : *totals) {
+      simulator::AddObserved(observed.history, observed.first_day, observed.end_day, one);
+    }
+  }
   v1::CompareScenariosResponse response;
   *response.mutable_comparison() = ToComparison(*input, *query, *totals);
   return response;

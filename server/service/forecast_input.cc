@@ -1,10 +1,9 @@
 #include "server/service/forecast_input.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "server/convert/model.h"
+#include "server/service/observed_start.h"
 #include "server/service/outlook.h"
 #include "server/store/brands.h"
 
@@ -12,7 +11,8 @@ namespace funnelcast::service {
 
 absl::StatusOr<ForecastBasis> LoadForecastBasis(store::Reader& reader, const Engine& engine,
                                                 ModelCache& models,
-                                                const convert::ForecastQuery& query) {
+                                                const convert::ForecastQuery& query,
+                                                std::int64_t now_us) {
   const auto brand = store::FindBrand(reader, query.brand);
   if (!brand.ok()) return brand.status();
   std::string funnel_id = query.funnel;
@@ -28,12 +28,10 @@ absl::StatusOr<ForecastBasis> LoadForecastBasis(store::Reader& reader, const Eng
   if (!model.ok()) return model.status();
   auto fit = LoadFit(reader, *record, engine, models);
   if (!fit.ok()) return fit.status();
-  return ForecastBasis{brand->currency_code, *std::move(model), *std::move(fit)};
-}
-
-std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what) {
-  return fmt::format("The plan's input for {} is no part of this {}: it serves another funnel.",
-                     fmt::join(channels, ", "), what);
+  auto newer = FindNewerObservations(reader, *funnel, **fit, now_us);
+  if (!newer.ok()) return newer.status();
+  return ForecastBasis{brand->currency_code, *std::move(model), *std::move(fit), funnel->id,
+                       *std::move(newer)};
 }
 
 }  // namespace funnelcast::service

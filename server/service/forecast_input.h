@@ -3,8 +3,9 @@
 #ifndef FUNNELCAST_SERVER_SERVICE_FORECAST_INPUT_H_
 #define FUNNELCAST_SERVER_SERVICE_FORECAST_INPUT_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/model.pb.h"
@@ -20,16 +21,17 @@ struct ForecastBasis {
   std::string currency_code;
   v1::Model model;
   SharedFit fit;
+  std::string funnel;                             // id
+  std::optional<std::string> newer_observations;  // a sentence on what the model has not seen
 };
 
 // The funnel and model that `query` asks for: its funnel, else that of its model, else the brand's
-// only one. Errors: those of ChooseFunnel and ChooseModel; NOT_FOUND for the brand.
+// only one. `now_us` tells which observations lie before today. Errors: those of ChooseFunnel and
+// ChooseModel; NOT_FOUND for the brand.
 absl::StatusOr<ForecastBasis> LoadForecastBasis(store::Reader& reader, const Engine& engine,
                                                 ModelCache& models,
-                                                const convert::ForecastQuery& query);
-
-// A sentence on planned channels that serve other funnels and were left out of `what` ("forecast").
-std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what);
+                                                const convert::ForecastQuery& query,
+                                                std::int64_t now_us);
 
 }  // namespace funnelcast::service
 

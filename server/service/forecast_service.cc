@@ -1,21 +1,25 @@
 // Forecasts over gRPC: what a request asks for is loaded in one snapshot, simulated, and summed up.
 #include "funnelcast/v1/forecast.grpc.pb.h"
+#include "server/convert/date.h"
 #include "server/convert/forecast.h"
 #include "server/service/arena_messages.h"
 #include "server/service/compare_scenarios.h"
 #include "server/service/forecast_input.h"
+#include "server/service/observed_start.h"
 #include "server/service/outlook.h"
 #include "server/service/platform_services.h"
 #include "server/service/result_stream_call.h"
 #include "server/store/events.h"
+#include "simulator/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
 
 struct ForecastInput {
   ForecastBasis basis;
-  simulator::PlanInputs inputs;
+  simulator::PlanInputs inputs;       // from the first day on that is forecast
   std::vector<std::string> left_out;  // planned channels that serve other funnels
+  ObservedStart observed;
 };
 
 absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engine& engine,
@@ -26,15 +30,38 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   if (!reader.ok()) return reader.status();
   const auto chosen = ChoosePlan(*reader, query.brand, source, "plan");
   if (!chosen.ok()) return chosen.status();
-  auto basis = LoadForecastBasis(*reader, engine, models, query);
+  auto basis = LoadForecastBasis(*reader, engine, models, query, store.now_us());
   if (!basis.ok()) return basis.status();
-  auto events =
-      store::LoadEventDays(*reader, query.brand, chosen->plan.first_day, chosen->plan.end_day);
+  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, {});
+  auto observed = TakeObserved(*reader, query.brand, basis->funnel, *basis->fit, inputs);
+  if (!observed.ok()) return observed.status();
+  auto events = store::LoadEventDays(*reader, query.brand, inputs.first_day, chosen->plan.end_day);
   if (!events.ok()) return events.status();
-  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, *std::move(events));
+  inputs.events = *std::move(events);
   auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, *basis->fit, inputs);
   if (!left.ok()) return left.status();
-  return ForecastInput{*std::move(basis), std::move(inputs), *std::move(left)};
+  return ForecastInput{*std::move(basis), std::move(inputs), *std::move(left),
+                       *std::move(observed)};
+}
+
+// RESOURCE_EXHAUSTED when a forecast would be too large to send with its observed days.
+absl::Status CheckSizeWithObserved(const ForecastInput& input,
+                                   const convert::ForecastQuery& query) {
+  if (!input.observed.any()) return absl::OkStatus();
+  simulator::PlanInputs whole = input.inputs;
+  whole.day_count += input.observed.end_day - input.observed.first_day;
+  return CheckSummarySize(*input.basis.fit, whole, query.quantiles.size(), query.campaigns);
+}
+
+void AddWarnings(const ForecastInput& input, const simulator::ForecastSummary& forecast,
+                 v1::ForecastResponse& response) {
+  if (input.basis.newer_observations) response.add_warnings(*input.basis.newer_observations);
+  if (!input.left_out.empty()) {
+    response.add_warnings(LeftOutWarning(input.left_out, "forecast"));
+  }
+  for (std::string& warning : ForecastWarnings(*input.basis.fit, forecast.support, input.inputs)) {
+    response.add_warnings(std::move(warning));
+  }
 }
 
 absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache& models,
@@ -49,20 +76,20 @@ absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache&
   settings.seed = query->seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
   settings.campaigns = query->campaigns;
-  const auto forecast =
+  const absl::Status size = CheckSizeWithObserved(*input, *query);
+  if (!size.ok()) return size;
+  auto forecast =
       RunSummary(input->basis.fit, input->inputs, settings, query->quantiles, engine, models, call);
   if (!forecast.ok()) return forecast.status();
+  convert::ToProto(forecast->first_day, *response.mutable_forecast_start());
+  if (input->observed.any()) {
+    simulator::PrependObserved(input->observed.history, input->observed.first_day, *forecast);
+  }
   convert::SetForecast(*forecast, input->basis.model, query->quantiles, response);
   response.set_model(input->basis.model.name());
   response.set_currency_code(input->basis.currency_code);
   response.set_max_rhat(input->basis.fit->max_rhat());
-  if (!input->left_out.empty()) {
-    response.add_warnings(LeftOutWarning(input->left_out, "forecast"));
-  }
-  for (std::string& warning :
-       ForecastWarnings(*input->basis.fit, forecast->support, input->inputs)) {
-    response.add_warnings(std::move(warning));
-  }
+  AddWarnings(*input, *forecast, response);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,7 @@
 // Commits a goal to a plan: assesses it, then stores plan, forecast and chance with it.
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
@@ -40,8 +42,19 @@ absl::Status CheckCommittable(const store::Goal& goal) {
           given_up ? "create a new goal." : "revise it first to commit it to another plan."));
 }
 
+// What somebody who reads the commitment later should know of its plan and its model. `goal_case`
+// is still without the warnings of the forecast, which its interval and class stand for.
+std::vector<std::string> WarningsOf(const GoalCase& goal_case) {
+  std::vector<std::string> warnings;
+  const FunnelCase& funnel = goal_case.funnels.front();
+  if (!funnel.left_out.empty()) warnings.push_back(LeftOutWarning(funnel.left_out, "commitment"));
+  warnings.insert(warnings.end(), goal_case.warnings.begin(), goal_case.warnings.end());
+  return warnings;
+}
+
 v1::GoalCommitment MakeCommitment(const simulator::GoalVerdict& verdict, const ChosenPlan& chosen,
-                                  const store::Model& model) {
+                                  const GoalCase& goal_case) {
+  const store::Model& model = goal_case.funnels.front().model;
   v1::GoalCommitment proto;
   proto.set_model(convert::FormatName(convert::kModelPattern, {model.brand, model.id}));
   proto.set_chance(verdict.chance);
@@ -51,7 +64,7 @@ v1::GoalCommitment MakeCommitment(const simulator::GoalVerdict& verdict, const C
                         *proto.mutable_quantiles());
   convert::ToProto(chosen.plan.first_day, *proto.mutable_plan_start());
   convert::ToProto(chosen.plan.end_day, *proto.mutable_plan_end());
-  proto.set_plan_spend(chosen.plan.total_spend);
+  proto.set_plan_spend(goal_case.funnels.front().plan_spend);
   if (!chosen.scenario.empty()) {
     proto.set_scenario(
         convert::FormatName(convert::kScenarioPattern, {model.brand, chosen.scenario}));
@@ -85,12 +98,15 @@ absl::StatusOr<Commitment> WorkOut(const GoalTools& tools, const v1::CommitGoalR
                                    const convert::CommitQuery& query, const CallContext& call) {
   absl::StatusOr<LoadedGoal> loaded = LoadGoal(tools, request, query);
   if (!loaded.ok()) return loaded.status();
-  const auto assessment = Assess(loaded->goal_case, 0, query.seed, tools, call);
+  GoalCase& goal_case = loaded->goal_case;
+  const std::vector<std::string> warnings = WarningsOf(goal_case);
+  const auto assessment = Assess(goal_case, 0, query.seed, tools, call);
   if (!assessment.ok()) return assessment.status();
-  const store::Model& model = loaded->goal_case.funnels.front().model;
-  return Commitment{loaded->goal_case.goals.front(),
-                    MakeCommitment(assessment->verdicts.front(), loaded->chosen, model),
-                    convert::EncodePlan(loaded->chosen.plan), model.id};
+  v1::GoalCommitment proto =
+      MakeCommitment(assessment->verdicts.front(), loaded->chosen, goal_case);
+  for (const std::string& warning : warnings) proto.add_warnings(warning);
+  return Commitment{goal_case.goals.front(), std::move(proto),
+                    convert::EncodePlan(loaded->chosen.plan), goal_case.funnels.front().model.id};
 }
 
 // Stores the commitment if the goal is still the one that was assessed.
@@ -108,9 +124,7 @@ absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment comm
   if (!updated.ok()) return updated.status();
   const absl::Status kept = store::StoreGoalPlan(transaction, goal.brand, goal.id, commitment.plan);
   if (!kept.ok()) return kept;
-  const auto progress = FindProgress(transaction, *updated, transaction.now_us());
-  if (!progress.ok()) return progress.status();
-  return convert::ToProto(*updated, *progress);
+  return DescribeGoal(transaction, *updated, transaction.now_us());
 }
 
 }  // namespace

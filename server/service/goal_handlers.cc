@@ -1,12 +1,14 @@
 #include "server/service/goal_handlers.h"
 
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include "server/convert/goal.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
 #include "server/limits.h"
+#include "server/service/goal_children.h"
 #include "server/service/goal_quantity.h"
 #include "server/service/store_write.h"
 #include "server/store/brands.h"
@@ -37,10 +39,7 @@ absl::StatusOr<v1::Goal> CreateGoal(store::Store& store, const v1::CreateGoalReq
                                 if (!room.ok()) return room;
                                 const auto stored = store::InsertGoal(transaction, resolved);
                                 if (!stored.ok()) return stored.status();
-                                const auto progress =
-                                    FindProgress(transaction, *stored, transaction.now_us());
-                                if (!progress.ok()) return progress.status();
-                                return convert::ToProto(*stored, *progress);
+                                return DescribeGoal(transaction, *stored, transaction.now_us());
                               });
 }
 
@@ -52,9 +51,11 @@ absl::StatusOr<v1::Goal> GetGoal(store::Store& store, const v1::GetGoalRequest& 
   if (!snapshot.ok()) return snapshot.status();
   const absl::StatusOr<store::Goal> goal = store::FindGoal(*snapshot, ids->front(), ids->back());
   if (!goal.ok()) return goal.status();
-  const auto progress = FindProgress(*snapshot, *goal, store.now_us());
-  if (!progress.ok()) return progress.status();
-  return convert::ToProto(*goal, *progress);
+  absl::StatusOr<v1::Goal> proto = DescribeGoal(*snapshot, *goal, store.now_us());
+  if (!proto.ok()) return proto;
+  const absl::Status added = AddChildren(*snapshot, *goal, store.now_us(), *proto);
+  if (!added.ok()) return added;
+  return proto;
 }
 
 absl::StatusOr<v1::ListGoalsResponse> ListGoals(store::Store& store,
@@ -72,11 +73,28 @@ absl::StatusOr<v1::ListGoalsResponse> ListGoals(store::Store& store,
   v1::ListGoalsResponse response;
   response.set_next_page_token(convert::CutPage(*query, *goals));
   for (const store::Goal& goal : *goals) {
-    const auto progress = FindProgress(*snapshot, goal, store.now_us());
-    if (!progress.ok()) return progress.status();
-    *response.add_goals() = convert::ToProto(goal, *progress);
+    absl::StatusOr<v1::Goal> proto = DescribeGoal(*snapshot, goal, store.now_us());
+    if (!proto.ok()) return proto.status();
+    *response.add_goals() = *std::move(proto);
   }
   return response;
+}
+
+absl::StatusOr<v1::Goal> UpdateGoal(store::Store& store, const v1::UpdateGoalRequest& request) {
+  const absl::StatusOr<convert::GoalUpdate> update = convert::FromProto(request);
+  if (!update.ok()) return update.status();
+  return WriteAndReturn<v1::Goal>(
+      store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
+        absl::StatusOr<store::Goal> goal =
+            store::FindGoal(transaction, update->brand, update->id);
+        if (!goal.ok()) return goal.status();
+        convert::Apply(*update, *goal);
+        const absl::Status known = CheckParentGoal(transaction, *goal);
+        if (!known.ok()) return known;
+        const auto stored = store::UpdateGoal(transaction, *goal, update->version);
+        if (!stored.ok()) return stored.status();
+        return DescribeGoal(transaction, *stored, transaction.now_us());
+      });
 }
 
 absl::StatusOr<google::protobuf::Empty> DeleteGoal(store::Store& store,

@@ -13,11 +13,13 @@ absl::StatusOr<v1::Goal> CreateGoal(store::Store& store, const v1::CreateGoalReq
 absl::StatusOr<v1::Goal> GetGoal(store::Store& store, const v1::GetGoalRequest& request);
 absl::StatusOr<v1::ListGoalsResponse> ListGoals(store::Store& store,
                                                 const v1::ListGoalsRequest& request);
+absl::StatusOr<v1::Goal> UpdateGoal(store::Store& store, const v1::UpdateGoalRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteGoal(store::Store& store,
                                                    const v1::DeleteGoalRequest& request);
 
 // goal_revisions.cc
 absl::StatusOr<v1::Goal> ReviseGoal(store::Store& store, const v1::ReviseGoalRequest& request);
+absl::StatusOr<v1::Goal> AbandonGoal(store::Store& store, const v1::AbandonGoalRequest& request);
 absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(
     store::Store& store, const v1::ListGoalRevisionsRequest& request);
 

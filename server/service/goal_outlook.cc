@@ -1,6 +1,7 @@
 #include "server/service/goal_outlook.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -11,9 +12,11 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/goal_quantity.h"
+#include "server/service/observed_start.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
 #include "server/store/funnel_history.h"
+#include "simulator/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
@@ -34,17 +37,21 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   if (!model.ok()) return model.status();
   absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
   if (!fit.ok()) return fit.status();
-  // What is known of the plan's own days, if it is a plan of the past, is no part of its forecast.
+  // What is known of days that are forecast, if it is a plan of the past, is no part of the
+  // forecast.
+  const store::Day history_end = std::max(plan.first_day, (*fit)->data_end_day);
   absl::StatusOr<store::LoadedFunnelHistory> history = store::LoadFunnelHistory(
-      reader, brand, funnel_id, {.end_day = plan.first_day, .as_of_us = std::nullopt});
+      reader, brand, funnel_id, {.end_day = history_end, .as_of_us = std::nullopt});
   if (!history.ok()) return history.status();
+  const auto newer = FindNewerObservations(reader, *funnel, **fit, tools.store.now_us());
+  if (!newer.ok()) return newer.status();
+  FunnelCase& added = goal_case.funnels.emplace_back();
+  added.funnel = *std::move(funnel);
+  added.model = *std::move(model);
+  added.fit = *std::move(fit);
+  added.history = std::move(history->history);
+  if (*newer) goal_case.warnings.push_back(**newer);
   for (const std::string& warning : history->warnings) goal_case.warnings.push_back(warning);
-  goal_case.funnels.push_back({*std::move(funnel),
-                               *std::move(model),
-                               *std::move(fit),
-                               std::move(history->history),
-                               {},
-                               {}});
   return static_cast<int>(goal_case.funnels.size()) - 1;
 }
 
@@ -108,7 +115,10 @@ absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std:
   for (const simulator::ChannelPlan& channel : inputs.channels) {
     bool used = false;
     for (FunnelCase& funnel : goal_case.funnels) {
-      if (!Knows(*funnel.fit, channel.id)) continue;
+      if (!Knows(*funnel.fit, channel.id)) {
+        if (HasInput(channel)) funnel.left_out.push_back(channel.id);
+        continue;
+      }
       funnel.inputs.channels.push_back(channel);
       used = true;
     }
@@ -126,15 +136,6 @@ absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std:
   return violations.ToStatus();
 }
 
-// The draws to take from every model: as many as asked for, or the default where all models keep
-// that many.
-int DrawCount(int draw_count, const GoalCase& goal_case) {
-  if (draw_count != 0) return draw_count;
-  int kept = limits::kDefaultAssessDraws;
-  for (const FunnelCase& funnel : goal_case.funnels) kept = std::min(kept, funnel.fit->draw_count);
-  return kept;
-}
-
 // Adds what is not among the warnings yet, naming the funnel where there are several.
 void AddWarnings(const std::vector<std::string>& added, const FunnelCase& funnel,
                  GoalCase& goal_case) {
@@ -145,6 +146,40 @@ void AddWarnings(const std::vector<std::string>& added, const FunnelCase& funnel
     auto& all = goal_case.warnings;
     if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
   }
+}
+
+double SumOfSpend(const simulator::PlanInputs& inputs) {
+  double sum = 0.0;
+  for (const simulator::ChannelPlan& channel : inputs.channels) {
+    sum = std::accumulate(channel.spend.begin(), channel.spend.end(), sum);
+  }
+  return sum;
+}
+
+// Cuts the days that the model has seen off a funnel's plan.
+absl::Status BeginForecast(store::Reader& reader, const std::string& brand,
+                           const convert::Plan& plan, FunnelCase& funnel, GoalCase& goal_case) {
+  const absl::Status cut = CutObserved(*funnel.fit, funnel.inputs);
+  if (!cut.ok()) return cut;
+  const store::Day first_day = funnel.inputs.first_day;
+  funnel.plan_spend = SumOfSpend(funnel.inputs);
+  if (first_day == plan.first_day) return absl::OkStatus();
+  auto events = store::LoadEventDays(reader, brand, first_day, plan.end_day);
+  if (!events.ok()) return events.status();
+  funnel.inputs.events = *std::move(events);
+  funnel.plan_spend +=
+      simulator::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
+  AddWarnings({ObservedStartSentence(plan.first_day, first_day)}, funnel, goal_case);
+  return absl::OkStatus();
+}
+
+// The draws to take from every model: as many as asked for, or the default where all models keep
+// that many.
+int DrawCount(int draw_count, const GoalCase& goal_case) {
+  if (draw_count != 0) return draw_count;
+  int kept = limits::kDefaultAssessDraws;
+  for (const FunnelCase& funnel : goal_case.funnels) kept = std::min(kept, funnel.fit->draw_count);
+  return kept;
 }
 
 }  // namespace
@@ -171,6 +206,10 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
   const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, *std::move(events));
   const absl::Status shared = SharePlan(reader, tools, brand_id, inputs, goal_case);
   if (!shared.ok()) return shared;
+  for (FunnelCase& funnel : goal_case.funnels) {
+    const absl::Status begun = BeginForecast(reader, brand_id, plan, funnel, goal_case);
+    if (!begun.ok()) return begun;
+  }
   return goal_case;
 }
 

@@ -35,8 +35,12 @@ struct FunnelCase {
   store::Model model;
   SharedFit fit;
   simulator::FunnelHistory history;
-  simulator::PlanInputs inputs;  // the part of the plan that the funnel's model knows
+  // The part of the plan that the funnel's model knows, from the first day on that is forecast.
+  simulator::PlanInputs inputs;
   simulator::ForecastDraws draws;
+  std::vector<std::string> left_out;  // planned channels that serve other funnels
+  // What is spent over the plan's days: observed before the forecast begins, planned from then on.
+  double plan_spend = 0.0;
 };
 
 // Goals with all that their assessment needs. Specs and words are in the order of the goals.
@@ -53,9 +57,9 @@ struct GoalCase {
 // for each funnel's newest. A planned channel that a funnel's model does not know is left out of
 // that funnel's plan.
 //
-// Errors: FAILED_PRECONDITION when a funnel has no model; INVALID_ARGUMENT on `model` for a model
-// that does not exist or is another funnel's, and on `plan` for a planned channel that no funnel of
-// the brand knows.
+// Errors: FAILED_PRECONDITION when a funnel has no model, or one that has seen all days of the
+// plan; INVALID_ARGUMENT on `model` for a model that does not exist or is another funnel's, and on
+// `plan` for a planned channel that no funnel of the brand knows.
 absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& tools,
                                       std::vector<store::Goal> goals, const convert::Plan& plan,
                                       const std::string& model);

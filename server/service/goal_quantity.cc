@@ -5,8 +5,10 @@
 
 #include "fmt/format.h"
 #include "server/convert/fields.h"
+#include "server/convert/today.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "server/service/goal_closing.h"
 #include "server/service/references.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
@@ -62,6 +64,13 @@ absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& 
   return store::Funnel();
 }
 
+absl::Status FindParentGoal(store::Reader& reader, const store::Goal& goal,
+                            FieldViolations& violations) {
+  if (goal.parent_goal.empty()) return absl::OkStatus();
+  return ViolationIfMissing(store::FindGoal(reader, goal.brand, goal.parent_goal), "goal",
+                            goal.parent_goal, "goal.parent_goal", violations);
+}
+
 // The metrics that count as one. Of inputs, all metrics of the same kind count together, as they
 // do in the engine.
 absl::StatusOr<std::vector<std::string>> MetricsCountedAs(store::Reader& reader,
@@ -94,16 +103,49 @@ absl::StatusOr<store::ObservedSum> SumInWindow(store::Reader& reader, const stor
   return total;
 }
 
-// The day after the last one with a value of any of the metrics; 0 when there is none.
-absl::StatusOr<store::Day> FindObservedEnd(store::Reader& reader, const std::string& brand,
-                                           const std::vector<std::string>& metrics) {
-  store::Day end = 0;
-  for (const std::string& metric : metrics) {
-    const auto found = store::FindObservedEnd(reader, brand, metric);
-    if (!found.ok()) return found.status();
-    end = std::max(end, *found);
+// A metric of the goal with the sum of what was observed of it in the window.
+struct ObservedSide {
+  FeedingMetric feeding;
+  store::ObservedSum sum;
+};
+
+absl::StatusOr<ObservedSide> FindSide(store::Reader& reader, const store::Goal& goal,
+                                      const std::string& metric) {
+  const auto found = store::FindMetric(reader, goal.brand, metric);
+  if (!found.ok()) return found.status();
+  const auto metrics = MetricsCountedAs(reader, goal.brand, metric);
+  if (!metrics.ok()) return metrics.status();
+  const auto sum = SumInWindow(reader, goal, *metrics);
+  if (!sum.ok()) return sum.status();
+  return ObservedSide{{metric, *metrics, IsInput(found->kind)}, *sum};
+}
+
+// The sum of a plain goal, the ratio of a ratio goal; nothing where it is not known.
+std::optional<double> QuantityOf(const std::vector<ObservedSide>& sides) {
+  if (sides.front().sum.observed_day_count == 0) return std::nullopt;
+  if (sides.size() == 1) return sides.front().sum.value;
+  if (!(sides.back().sum.value > 0.0)) return std::nullopt;
+  return sides.front().sum.value / sides.back().sum.value;
+}
+
+// What the goal waits for, its window being over: series that are not observed up to its end, and a
+// metric of which nothing was observed in the window at all.
+absl::StatusOr<std::vector<convert::Missing>> FindWaiting(store::Reader& reader,
+                                                          const store::Goal& goal,
+                                                          const std::vector<ObservedSide>& sides) {
+  std::vector<FeedingMetric> feeding;
+  for (const ObservedSide& side : sides) feeding.push_back(side.feeding);
+  auto missing = FindMissing(reader, goal, feeding);
+  if (!missing.ok()) return missing;
+  for (const ObservedSide& side : sides) {
+    const auto is_same = [&](const convert::Missing& one) {
+      return one.metric == side.feeding.metric;
+    };
+    if (side.sum.observed_day_count > 0) continue;
+    if (std::any_of(missing->begin(), missing->end(), is_same)) continue;
+    missing->push_back({side.feeding.metric, goal.channel, goal.start_day});
   }
-  return end;
+  return missing;
 }
 
 }  // namespace
@@ -144,40 +186,44 @@ absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal) {
     status.Update(ViolationIfMissing(store::FindChannel(reader, goal.brand, goal.channel),
                                      "channel", goal.channel, "goal.channel", violations));
   }
-  if (!goal.parent_goal.empty()) {
-    status.Update(ViolationIfMissing(store::FindGoal(reader, goal.brand, goal.parent_goal), "goal",
-                                     goal.parent_goal, "goal.parent_goal", violations));
-  }
+  status.Update(FindParentGoal(reader, goal, violations));
+  return status.ok() ? violations.ToStatus() : status;
+}
+
+absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal) {
+  FieldViolations violations;
+  const absl::Status status = FindParentGoal(reader, goal, violations);
   return status.ok() ? violations.ToStatus() : status;
 }
 
 absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
                                                    std::int64_t now_us) {
-  constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-  // The day may have begun already east of Greenwich.
-  const auto latest_day = static_cast<store::Day>(now_us / kMicrosPerDay + 1);
   convert::GoalProgress progress;
-  if (goal.start_day > latest_day) return progress;
-  const auto metrics = MetricsCountedAs(reader, goal.brand, goal.metric);
-  if (!metrics.ok()) return metrics.status();
-  const auto sum = SumInWindow(reader, goal, *metrics);
-  if (!sum.ok()) return sum.status();
-  if (sum->observed_day_count > 0) progress.observed = sum->value;
-  if (progress.observed && !goal.per_metric.empty()) {
-    const auto per_metrics = MetricsCountedAs(reader, goal.brand, goal.per_metric);
-    if (!per_metrics.ok()) return per_metrics.status();
-    const auto per = SumInWindow(reader, goal, *per_metrics);
-    if (!per.ok()) return per.status();
-    progress.observed.reset();
-    if (per->value > 0.0) progress.observed = sum->value / per->value;
+  const auto brand = store::FindBrand(reader, goal.brand);
+  if (!brand.ok()) return brand.status();
+  const store::Day today = convert::TodayIn(brand->time_zone, now_us);
+  if (goal.start_day > today) return progress;
+  std::vector<ObservedSide> sides;
+  for (const std::string& metric : {goal.metric, goal.per_metric}) {
+    if (metric.empty()) continue;
+    auto side = FindSide(reader, goal, metric);
+    if (!side.ok()) return side.status();
+    sides.push_back(*std::move(side));
   }
-  if (goal.end_day > latest_day) return progress;
-  // Any channel's value shows that the history goes on; a channel may have ended before its goal's
-  // window did.
-  const auto observed_end = FindObservedEnd(reader, goal.brand, *metrics);
-  if (!observed_end.ok()) return observed_end.status();
-  progress.window_observed = *observed_end >= goal.end_day;
+  progress.observed = QuantityOf(sides);
+  if (goal.end_day > today || goal.state == store::GoalState::kAbandoned) return progress;
+  auto waiting = FindWaiting(reader, goal, sides);
+  if (!waiting.ok()) return waiting.status();
+  progress.waiting_for = *std::move(waiting);
+  progress.window_observed = progress.waiting_for.empty();
   return progress;
+}
+
+absl::StatusOr<v1::Goal> DescribeGoal(store::Reader& reader, const store::Goal& goal,
+                                      std::int64_t now_us) {
+  const auto progress = FindProgress(reader, goal, now_us);
+  if (!progress.ok()) return progress.status();
+  return convert::ToProto(goal, *progress);
 }
 
 }  // namespace funnelcast::service

@@ -27,11 +27,18 @@ absl::StatusOr<std::optional<simulator::Quantity>> FindQuantity(store::Reader& r
 // FAILED_PRECONDITION when the funnel has to be named; NOT_FOUND for the brand.
 absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal);
 
+// The parent alone: INVALID_ARGUMENT when the brand has no such goal.
+absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal);
+
 // What was observed of a goal up to now: nothing before its window begins, so that reading a goal
-// of the future costs nothing. Its window counts as observed when its metric has a value on its
-// last day or later.
+// of the future costs nothing. Its window counts as observed once it is over on the brand's calendar
+// and all that feeds it is observed up to its end (goal_closing.h).
 absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
                                                    std::int64_t now_us);
+
+// The goal as the contract shows it, with what was observed of it up to now; without its children.
+absl::StatusOr<v1::Goal> DescribeGoal(store::Reader& reader, const store::Goal& goal,
+                                      std::int64_t now_us);
 
 }  // namespace funnelcast::service
 

@@ -1,4 +1,5 @@
-// Revises goals and lists what they were before.
+// Revises and abandons goals, and lists what they were before.
+#include <string>
 #include <vector>
 
 #include "fmt/format.h"
@@ -27,6 +28,19 @@ absl::Status CheckRevisable(const store::Goal& goal, store::GoalState state) {
                   over ? "over" : "abandoned"));
 }
 
+// Keeps `before` as a revision and returns the goal as it is now.
+absl::StatusOr<v1::Goal> KeepRevision(store::Transaction& transaction, const v1::Goal& before,
+                                      const store::Goal& goal, const std::string& reason) {
+  store::GoalRevision revision;
+  revision.goal = before.SerializeAsString();
+  revision.reason = reason;
+  const auto appended = store::AppendGoalRevision(transaction, goal.brand, goal.id, revision);
+  if (!appended.ok()) return appended.status();
+  const auto stored = store::FindGoal(transaction, goal.brand, goal.id);
+  if (!stored.ok()) return stored.status();
+  return DescribeGoal(transaction, *stored, transaction.now_us());
+}
+
 // Keeps the goal as it is as a revision and stores the changed one, which is committed to nothing
 // yet.
 absl::StatusOr<v1::Goal> Revise(store::Transaction& transaction,
@@ -46,16 +60,37 @@ absl::StatusOr<v1::Goal> Revise(store::Transaction& transaction,
   if (!updated.ok()) return updated.status();
   const absl::Status plan_dropped = store::StoreGoalPlan(transaction, goal->brand, goal->id, "");
   if (!plan_dropped.ok()) return plan_dropped;
-  store::GoalRevision revision;
-  revision.goal = convert::ToProto(*goal, *progress).SerializeAsString();
-  revision.reason = change.reason;
-  const auto appended = store::AppendGoalRevision(transaction, goal->brand, goal->id, revision);
-  if (!appended.ok()) return appended.status();
-  const auto stored = store::FindGoal(transaction, goal->brand, goal->id);
-  if (!stored.ok()) return stored.status();
-  const auto new_progress = FindProgress(transaction, *stored, transaction.now_us());
-  if (!new_progress.ok()) return new_progress.status();
-  return convert::ToProto(*stored, *new_progress);
+  return KeepRevision(transaction, convert::ToProto(*goal, *progress), *goal, change.reason);
+}
+
+// Goals that are over stay achieved or missed.
+absl::Status CheckAbandonable(const store::Goal& goal, store::GoalState state) {
+  const bool over = state == store::GoalState::kAchieved || state == store::GoalState::kMissed;
+  if (!over && state != store::GoalState::kAbandoned) return absl::OkStatus();
+  return errors::FailedPrecondition(
+      over ? "GOAL_IS_OVER" : "GOAL_NOT_OPEN",
+      fmt::format("{} is {}; only goals that are still open are given up.",
+                  convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id}),
+                  !over                                     ? "abandoned already"
+                  : state == store::GoalState::kAchieved ? "achieved"
+                                                            : "missed"));
+}
+
+// Keeps what the goal was committed with, so that its past can still be read.
+absl::StatusOr<v1::Goal> Abandon(store::Transaction& transaction,
+                                 const convert::GoalAbandonment& abandonment) {
+  absl::StatusOr<store::Goal> goal =
+      store::FindGoal(transaction, abandonment.brand, abandonment.id);
+  if (!goal.ok()) return goal.status();
+  const auto progress = FindProgress(transaction, *goal, transaction.now_us());
+  if (!progress.ok()) return progress.status();
+  const absl::Status open = CheckAbandonable(*goal, convert::StateAfter(*goal, *progress));
+  if (!open.ok()) return open;
+  const v1::Goal before = convert::ToProto(*goal, *progress);
+  goal->state = store::GoalState::kAbandoned;
+  const auto updated = store::UpdateGoal(transaction, *goal, abandonment.version);
+  if (!updated.ok()) return updated.status();
+  return KeepRevision(transaction, before, *updated, abandonment.reason);
 }
 
 }  // namespace
@@ -66,6 +101,14 @@ absl::StatusOr<v1::Goal> ReviseGoal(store::Store& store, const v1::ReviseGoalReq
   return RunOnce<v1::Goal>(
       store, KeyOf(change->brand, "ReviseGoal", request), Storing::kStore,
       [&](store::Transaction& transaction) { return Revise(transaction, *change); });
+}
+
+absl::StatusOr<v1::Goal> AbandonGoal(store::Store& store, const v1::AbandonGoalRequest& request) {
+  const absl::StatusOr<convert::GoalAbandonment> abandonment = convert::FromProto(request);
+  if (!abandonment.ok()) return abandonment.status();
+  return RunOnce<v1::Goal>(
+      store, KeyOf(abandonment->brand, "AbandonGoal", request), Storing::kStore,
+      [&](store::Transaction& transaction) { return Abandon(transaction, *abandonment); });
 }
 
 absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(

@@ -29,6 +29,16 @@ class GoalService final : public v1::GoalService::CallbackService, private Store
                                       v1::ListGoalsResponse* response) override {
     return Queued("ListGoals", service::ListGoals, context, request, response);
   }
+  grpc::ServerUnaryReactor* UpdateGoal(grpc::CallbackServerContext* context,
+                                       const v1::UpdateGoalRequest* request,
+                                       v1::Goal* response) override {
+    return Queued("UpdateGoal", service::UpdateGoal, context, request, response);
+  }
+  grpc::ServerUnaryReactor* AbandonGoal(grpc::CallbackServerContext* context,
+                                        const v1::AbandonGoalRequest* request,
+                                        v1::Goal* response) override {
+    return Queued("AbandonGoal", service::AbandonGoal, context, request, response);
+  }
   grpc::ServerUnaryReactor* DeleteGoal(grpc::CallbackServerContext* context,
                                        const v1::DeleteGoalRequest* request,
                                        google::protobuf::Empty* response) override {

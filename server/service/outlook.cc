@@ -26,12 +26,6 @@ constexpr int kShortHistoryDays = 26 * 7;
 constexpr double kNoticedShare = 0.05;
 constexpr double kNoticedPriorShare = 0.5;
 
-bool HasInput(const simulator::ChannelPlan& channel) {
-  const auto positive = [](double value) { return value > 0; };
-  return std::any_of(channel.spend.begin(), channel.spend.end(), positive) ||
-         std::any_of(channel.effort_hours.begin(), channel.effort_hours.end(), positive);
-}
-
 // Planned campaigns, `channel/campaign`, that the model has seen for under two weeks or never.
 std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunnel& fit,
                                                      const simulator::PlanInputs& inputs) {
@@ -311,6 +305,12 @@ absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& mod
   });
 }
 
+bool HasInput(const simulator::ChannelPlan& channel) {
+  const auto positive = [](double value) { return value > 0; };
+  return std::any_of(channel.spend.begin(), channel.spend.end(), positive) ||
+         std::any_of(channel.effort_hours.begin(), channel.effort_hours.end(), positive);
+}
+
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
   return std::any_of(fit.channels.begin(), fit.channels.end(),
                      [&](const simulator::ChannelEvidence& evidence) {
@@ -351,6 +351,11 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
   return left;
 }
 
+std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what) {
+  return fmt::format("The plan's input for {} is no part of this {}: it serves another funnel.",
+                     Joined(channels), what);
+}
+
 absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
                                     int if_zero) {
   if (draw_count > fit.draw_count) {
@@ -364,16 +369,6 @@ absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw
 
 absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
                                 const simulator::PlanInputs& inputs, const std::string& field) {
-  if (inputs.first_day < fit.data_end_day) {
-    return errors::FailedPrecondition(
-        "PLAN_BEFORE_HISTORY_END",
-        fmt::format("The plan begins on {}, before the end of the model's history on {}. Begin it "
-                    "on {} or later, or fit a model with an end_date up to the plan's beginning.",
-                    convert::FormatDay(inputs.first_day), convert::FormatDay(fit.data_end_day - 1),
-                    convert::FormatDay(fit.data_end_day)),
-        {{"plan_start", convert::FormatDay(inputs.first_day)},
-         {"data_end", convert::FormatDay(fit.data_end_day)}});
-  }
   errors::FieldViolations violations;
   for (const simulator::ChannelPlan& channel : inputs.channels) {
     if (Knows(fit, channel.id) || !HasInput(channel)) continue;

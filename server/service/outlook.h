@@ -80,6 +80,9 @@ absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache);
 
+// Whether anything is planned for the channel.
+bool HasInput(const simulator::ChannelPlan& channel);
+
 // Whether a model has seen the channel with any input, so that it can say what more of it would
 // bring.
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel);
@@ -97,6 +100,9 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
     store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
     const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
 
+// A sentence on planned channels that serve other funnels and were left out of `what` ("forecast").
+std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what);
+
 // How a forecast is to be computed.
 struct ForecastSettings {
   int draw_count = 0;  // 0: `default_draw_count`, or all that the model keeps if those are fewer
@@ -111,8 +117,8 @@ struct ForecastSettings {
 absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
                                     int if_zero);
 
-// The model must know every planned channel, or `field` is violated, and the plan must begin after
-// the model's history: FAILED_PRECONDITION, reason PLAN_BEFORE_HISTORY_END.
+// The model must know every planned channel, or `field` is violated. What the plan has of days that
+// the model has seen must be cut off before (observed_start.h).
 absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
                                 const simulator::PlanInputs& inputs, const std::string& field);
 
@@ -141,7 +147,7 @@ absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count);
 // Simulates `inputs`, with what the cache keeps of their window. Errors: RESOURCE_EXHAUSTED when
 // draws x series x periods exceed the limit, checked before anything is allocated; INVALID_ARGUMENT
 // on `draw_count` beyond what the model keeps, and for planned channels the model does not know;
-// FAILED_PRECONDITION when the plan begins before the model's history ends; CANCELLED.
+// CANCELLED. REQUIRES: a plan that begins when the model's history ends, or later.
 absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const simulator::PlanInputs& inputs,
                                                      const ForecastSettings& settings,

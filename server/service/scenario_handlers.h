@@ -14,6 +14,10 @@ absl::StatusOr<v1::Scenario> GetScenario(store::Store& store,
                                          const v1::GetScenarioRequest& request);
 absl::StatusOr<v1::ListScenariosResponse> ListScenarios(store::Store& store,
                                                         const v1::ListScenariosRequest& request);
+absl::StatusOr<v1::Scenario> UpdateScenario(store::Store& store,
+                                            const v1::UpdateScenarioRequest& request);
+absl::StatusOr<v1::Scenario> CopyScenario(store::Store& store,
+                                          const v1::CopyScenarioRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteScenario(store::Store& store,
                                                        const v1::DeleteScenarioRequest& request);
 

@@ -28,6 +28,16 @@ class ScenarioService final : public v1::ScenarioService::CallbackService, priva
                                           v1::ListScenariosResponse* response) override {
     return Inline("ListScenarios", service::ListScenarios, context, request, response);
   }
+  grpc::ServerUnaryReactor* UpdateScenario(grpc::CallbackServerContext* context,
+                                           const v1::UpdateScenarioRequest* request,
+                                           v1::Scenario* response) override {
+    return Queued("UpdateScenario", service::UpdateScenario, context, request, response);
+  }
+  grpc::ServerUnaryReactor* CopyScenario(grpc::CallbackServerContext* context,
+                                         const v1::CopyScenarioRequest* request,
+                                         v1::Scenario* response) override {
+    return Queued("CopyScenario", service::CopyScenario, context, request, response);
+  }
   grpc::ServerUnaryReactor* DeleteScenario(grpc::CallbackServerContext* context,
                                            const v1::DeleteScenarioRequest* request,
                                            google::protobuf::Empty* response) override {

@@ -53,7 +53,8 @@ constexpr Sql kCountContents{
     "(SELECT count(*) FROM scenario WHERE brand = :b7) + "
     "(SELECT count(*) FROM model WHERE brand = :b8) + "
     "(SELECT count(*) FROM benchmark WHERE brand = :b9) + "
-    "(SELECT count(*) FROM experiment WHERE brand = :b10)",
+    "(SELECT count(*) FROM experiment WHERE brand = :b10) + "
+    "(SELECT count(*) FROM mapping WHERE brand = :b11)",
     "i"};
 
 // Metrics of the kinds spend (1) and money (4).
@@ -85,8 +86,8 @@ std::int64_t NewBrandKey() {
 }
 
 absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
-  auto count =
-      SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id, id, id);
+  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id,
+                         id, id, id);
   if (!count.ok()) {
     return count.status();
   }

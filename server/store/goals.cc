@@ -34,6 +34,10 @@ constexpr Sql kList{"SELECT " FUNNELCAST_GOAL_COLUMNS
                     " FROM goal WHERE brand = :brand AND goal > :after "
                     "ORDER BY goal LIMIT :count",
                     kGoalTypes};
+constexpr Sql kListChildren{"SELECT " FUNNELCAST_GOAL_COLUMNS
+                            " FROM goal WHERE brand = :brand AND parent_goal = :parent "
+                            "ORDER BY goal",
+                            kGoalTypes};
 #undef FUNNELCAST_GOAL_COLUMNS
 constexpr Sql kUpdate{
     "UPDATE goal SET display_name = :display_name, funnel = :funnel, metric = :metric, "
@@ -138,6 +142,11 @@ absl::StatusOr<std::vector<Goal>> ListGoals(Reader& reader, const std::string& b
   return SelectAll(reader, kList, ReadGoal, brand, page.after_id, page.limit);
 }
 
+absl::StatusOr<std::vector<Goal>> ListChildGoals(Reader& reader, const std::string& brand,
+                                                 const std::string& id) {
+  return SelectAll(reader, kListChildren, ReadGoal, brand, id);
+}
+
 absl::StatusOr<Goal> UpdateGoal(Transaction& transaction, Goal goal, ExpectedVersion expected) {
   auto stored = FindGoal(transaction, goal.brand, goal.id);
   absl::Status status = CheckVersion(stored, expected, "goal", NameOf(goal.brand, goal.id));
@@ -201,8 +210,11 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
   }
   if (children->value_or(0) > 0) {
     return errors::InUse("goal", NameOf(brand, id),
-                         fmt::format("{} goal(s) that serve it", **children),
-                         "Delete those first.");
+                         fmt::format("{} that serve{} it",
+                                     **children == 1 ? "a goal" : fmt::format("{} goals", **children),
+                                     **children == 1 ? "s" : ""),
+                         "delete those first, or give them another parent with `funnelcast goal "
+                         "update`");
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

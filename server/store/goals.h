@@ -64,6 +64,10 @@ absl::StatusOr<Goal> FindGoal(Reader& reader, const std::string& brand, const st
 absl::StatusOr<std::vector<Goal>> ListGoals(Reader& reader, const std::string& brand,
                                             const Page& page);
 
+// The goals that name this one as their parent, ordered by their ids.
+absl::StatusOr<std::vector<Goal>> ListChildGoals(Reader& reader, const std::string& brand,
+                                                 const std::string& id);
+
 // Replaces all but id, time of creation, stored plan and number of revisions. NOT_FOUND (the goal,
 // its funnel or its parent), ABORTED; INVALID_ARGUMENT when its parents would form a cycle.
 absl::StatusOr<Goal> UpdateGoal(Transaction& transaction, Goal goal, ExpectedVersion expected);

@@ -12,25 +12,37 @@ namespace {
 
 constexpr Sql kInsert{
     "INSERT INTO scenario (brand, scenario, display_name, start_day, end_day, total_spend, "
-    "total_effort_hours, create_time_us, version, plan) VALUES (:brand, :scenario, "
+    "total_effort_hours, create_time_us, version, plan, reference) VALUES (:brand, :scenario, "
     ":display_name, :start_day, :end_day, :total_spend, :total_effort_hours, :create_time_us, 1, "
-    ":plan) ON CONFLICT (brand, scenario) DO NOTHING"};
+    ":plan, :reference) ON CONFLICT (brand, scenario) DO NOTHING"};
 constexpr Sql kFind{
     "SELECT brand, scenario, display_name, start_day, end_day, total_spend, total_effort_hours, "
-    "create_time_us, version, plan FROM scenario WHERE brand = :brand AND scenario = :scenario",
-    "tttiirriit"};
+    "create_time_us, version, reference, plan FROM scenario "
+    "WHERE brand = :brand AND scenario = :scenario",
+    "tttiirriitt"};
 constexpr Sql kList{
     "SELECT brand, scenario, display_name, start_day, end_day, total_spend, total_effort_hours, "
-    "create_time_us, version FROM scenario WHERE brand = :brand AND scenario > :after "
+    "create_time_us, version, reference FROM scenario WHERE brand = :brand AND scenario > :after "
     "ORDER BY scenario LIMIT :count",
-    "tttiirrii"};
+    "tttiirriit"};
+constexpr Sql kUpdate{
+    "UPDATE scenario SET display_name = :display_name, start_day = :start_day, "
+    "end_day = :end_day, total_spend = :total_spend, total_effort_hours = :total_effort_hours, "
+    "plan = :plan, version = :version WHERE brand = :brand AND scenario = :scenario"};
+constexpr Sql kListCopies{
+    "SELECT scenario FROM scenario WHERE brand = :brand AND reference = :reference "
+    "ORDER BY scenario",
+    "t"};
+constexpr Sql kForgetReference{
+    "UPDATE scenario SET reference = '', version = version + 1 "
+    "WHERE brand = :brand AND reference = :reference"};
 constexpr Sql kDelete{"DELETE FROM scenario WHERE brand = :brand AND scenario = :scenario"};
 
 Scenario ReadListed(Statement& row) {
   Scenario scenario;
   row.Read(scenario.brand, scenario.id, scenario.display_name, scenario.start_day, scenario.end_day,
            scenario.total_spend, scenario.total_effort_hours, scenario.create_time_us,
-           scenario.version);
+           scenario.version, scenario.reference);
   return scenario;
 }
 
@@ -38,7 +50,7 @@ Scenario ReadWithPlan(Statement& row) {
   Scenario scenario;
   row.Read(scenario.brand, scenario.id, scenario.display_name, scenario.start_day, scenario.end_day,
            scenario.total_spend, scenario.total_effort_hours, scenario.create_time_us,
-           scenario.version, scenario.plan);
+           scenario.version, scenario.reference, scenario.plan);
   return scenario;
 }
 
@@ -58,7 +70,8 @@ absl::StatusOr<Scenario> InsertScenario(Transaction& transaction, Scenario scena
   status = CheckInserted(
       Execute(transaction, kInsert, scenario.brand, scenario.id, scenario.display_name,
               scenario.start_day, scenario.end_day, scenario.total_spend,
-              scenario.total_effort_hours, scenario.create_time_us, scenario.plan),
+              scenario.total_effort_hours, scenario.create_time_us, scenario.plan,
+              scenario.reference),
       "scenario", NameOf(scenario.brand, scenario.id));
   if (!status.ok()) {
     return status;
@@ -76,6 +89,33 @@ absl::StatusOr<std::vector<Scenario>> ListScenarios(Reader& reader, const std::s
   return SelectAll(reader, kList, ReadListed, brand, page.after_id, page.limit);
 }
 
+absl::StatusOr<Scenario> UpdateScenario(Transaction& transaction, Scenario scenario,
+                                        ExpectedVersion expected) {
+  auto stored = FindScenario(transaction, scenario.brand, scenario.id);
+  absl::Status status =
+      CheckVersion(stored, expected, "scenario", NameOf(scenario.brand, scenario.id));
+  if (!status.ok()) {
+    return status;
+  }
+  scenario.create_time_us = stored->create_time_us;
+  scenario.reference = stored->reference;
+  scenario.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, scenario.display_name, scenario.start_day,
+                   scenario.end_day, scenario.total_spend, scenario.total_effort_hours,
+                   scenario.plan, scenario.version, scenario.brand, scenario.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return scenario;
+}
+
+absl::StatusOr<std::vector<std::string>> ListScenarioCopies(Reader& reader,
+                                                            const std::string& brand,
+                                                            const std::string& id) {
+  return SelectAll(reader, kListCopies, ReadText, brand, id);
+}
+
 absl::Status DeleteScenario(Transaction& transaction, const std::string& brand,
                             const std::string& id, ExpectedVersion expected) {
   auto stored = FindScenario(transaction, brand, id);
@@ -83,7 +123,9 @@ absl::Status DeleteScenario(Transaction& transaction, const std::string& brand,
   if (!status.ok()) {
     return status;
   }
-  return Execute(transaction, kDelete, brand, id).status();
+  absl::Status done = Execute(transaction, kForgetReference, brand, id).status();
+  done.Update(Execute(transaction, kDelete, brand, id).status());
+  return done;
 }
 
 }  // namespace funnelcast::store

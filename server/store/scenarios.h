@@ -25,6 +25,7 @@ struct Scenario {
   double total_effort_hours = 0;
   std::int64_t create_time_us = 0;
   std::int64_t version = 0;
+  std::string reference = {};  // id of the scenario that it was copied from, empty for none
 };
 
 // NOT_FOUND for the brand, ALREADY_EXISTS for an id that is taken.
@@ -37,6 +38,16 @@ absl::StatusOr<Scenario> FindScenario(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Scenario>> ListScenarios(Reader& reader, const std::string& brand,
                                                     const Page& page);
 
+// Replaces display name and plan with its window and totals. NOT_FOUND, ABORTED.
+absl::StatusOr<Scenario> UpdateScenario(Transaction& transaction, Scenario scenario,
+                                        ExpectedVersion expected);
+
+// The ids of the scenarios that were copied from this one, ordered.
+absl::StatusOr<std::vector<std::string>> ListScenarioCopies(Reader& reader,
+                                                            const std::string& brand,
+                                                            const std::string& id);
+
+// Its copies stay, with their `reference` emptied: whoever takes the id next is not their parent.
 // NOT_FOUND, ABORTED.
 absl::Status DeleteScenario(Transaction& transaction, const std::string& brand,
                             const std::string& id, ExpectedVersion expected);

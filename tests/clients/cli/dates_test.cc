@@ -46,7 +46,7 @@ TEST(DatesTest, TheDayAfterCrossesMonthsYearsAndLeapDays) {
   EXPECT_EQ(FormatDate(DayAfter(*ParseDate("2024-02-28"))), "2024-02-29");
   EXPECT_EQ(CountDays(*ParseDate("2026-01-01"), *ParseDate("2026-04-01")), 90);
   EXPECT_EQ(FormatWindow(*ParseDate("2026-01-01"), *ParseDate("2026-01-02")),
-            "2026-01-01 to 2026-01-02 (exclusive, 1 day)");
+            "2026-01-01 to before 2026-01-02 (1 day)");
 }
 
 TEST(DatesTest, TimesAreMomentsOrTheBeginningOfADay) {

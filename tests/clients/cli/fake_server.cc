@@ -278,6 +278,88 @@ grpc::Status FakeScenarios::GetScenario(grpc::ServerContext*, const v1::GetScena
   return grpc::Status::OK;
 }
 
+grpc::Status FakeScenarios::UpdateScenario(grpc::ServerContext*,
+                                           const v1::UpdateScenarioRequest* request,
+                                           v1::Scenario* answer) {
+  update_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::CopyScenario(grpc::ServerContext*,
+                                         const v1::CopyScenarioRequest* request,
+                                         v1::Scenario* answer) {
+  copy_request = *request;
+  *answer = scenario;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeScenarios::DeleteScenario(grpc::ServerContext*,
+                                           const v1::DeleteScenarioRequest* request,
+                                           google::protobuf::Empty*) {
+  delete_request = *request;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::CreateMapping(grpc::ServerContext*,
+                                         const v1::CreateMappingRequest* request,
+                                         v1::Mapping* answer) {
+  create_request = *request;
+  *answer = request->mapping();
+  answer->set_name(request->parent() + "/mappings/" + request->mapping_id());
+  answer->set_ready(false);
+  answer->set_etag("1");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::GetMapping(grpc::ServerContext*, const v1::GetMappingRequest* request,
+                                      v1::Mapping* answer) {
+  if (!request->name().ends_with("/google_ads")) {
+    return ErrorWithInfo(grpc::StatusCode::NOT_FOUND,
+                         "There is no mapping `" + request->name() + "`.", "RESOURCE_NOT_FOUND",
+                         "mapping", request->name());
+  }
+  answer->set_name(request->name());
+  answer->set_display_name("Google Ads report");
+  answer->set_ready(true);
+  v1::ColumnMapping& columns = *answer->mutable_columns();
+  columns.set_date_column("Day");
+  columns.set_campaign_column("Campaign");
+  columns.set_default_channel("google_ads");
+  columns.add_segment_columns("Device");
+  for (const auto& [heading, metric] : {std::pair("Cost", "spend"), {"Conversions", "orders"}}) {
+    columns.add_value_columns()->set_column(heading);
+    columns.mutable_value_columns()->rbegin()->set_metric(metric);
+  }
+  v1::ColumnMapping::Alternative& alternative = *columns.add_alternatives();
+  alternative.set_column("Conversions");
+  alternative.add_others("Conv.");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::ListMappings(grpc::ServerContext* context,
+                                        const v1::ListMappingsRequest* request,
+                                        v1::ListMappingsResponse* answer) {
+  v1::GetMappingRequest ready;
+  ready.set_name(request->parent() + "/mappings/google_ads");
+  return GetMapping(context, &ready, answer->add_mappings());
+}
+
+grpc::Status FakeMappings::UpdateMapping(grpc::ServerContext*,
+                                         const v1::UpdateMappingRequest* request,
+                                         v1::Mapping* answer) {
+  update_request = *request;
+  *answer = request->mapping();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::DeleteMapping(grpc::ServerContext*,
+                                         const v1::DeleteMappingRequest* request,
+                                         google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelRequest* asked,
                                   google::longrunning::Operation* operation) {
   request = *asked;
@@ -428,6 +510,36 @@ grpc::Status FakeGoals::AssessGoals(grpc::ServerContext*, const v1::AssessGoalsR
   return grpc::Status::OK;
 }
 
+grpc::Status FakeGoals::CommitGoal(grpc::ServerContext* context, const v1::CommitGoalRequest* asked,
+                                   v1::Goal* goal) {
+  commit_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::UpdateGoal(grpc::ServerContext* context, const v1::UpdateGoalRequest* asked,
+                                   v1::Goal* goal) {
+  update_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->goal().name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::AbandonGoal(grpc::ServerContext* context,
+                                    const v1::AbandonGoalRequest* asked, v1::Goal* goal) {
+  abandon_request = *asked;
+  v1::GetGoalRequest get;
+  get.set_name(asked->name());
+  return GetGoal(context, &get, goal);
+}
+
+grpc::Status FakeGoals::ListGoalRevisions(grpc::ServerContext*, const v1::ListGoalRevisionsRequest*,
+                                          v1::ListGoalRevisionsResponse* answer) {
+  *answer = revisions;
+  return grpc::Status::OK;
+}
+
 Outcome RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
   std::istringstream in(input);
   std::ostringstream out;
@@ -446,6 +558,7 @@ void CliServerTest::SetUp() {
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&catalog_);
   builder.RegisterService(&performance_);
+  builder.RegisterService(&mappings_);
   builder.RegisterService(&models_);
   builder.RegisterService(&operations_);
   builder.RegisterService(&forecasts_);

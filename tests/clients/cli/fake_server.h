@@ -16,6 +16,7 @@
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
+#include "funnelcast/v1/mapping.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 #include "funnelcast/v1/scenario.grpc.pb.h"
@@ -115,6 +116,25 @@ class FakePerformance final : public v1::PerformanceService::Service {
   size_t largest_piece = 0;
 };
 
+// Has the ready mapping google_ads and what it was given last.
+class FakeMappings final : public v1::MappingService::Service {
+ public:
+  grpc::Status CreateMapping(grpc::ServerContext*, const v1::CreateMappingRequest* request,
+                             v1::Mapping* answer) override;
+  grpc::Status GetMapping(grpc::ServerContext*, const v1::GetMappingRequest* request,
+                          v1::Mapping* answer) override;
+  grpc::Status ListMappings(grpc::ServerContext*, const v1::ListMappingsRequest* request,
+                            v1::ListMappingsResponse* answer) override;
+  grpc::Status UpdateMapping(grpc::ServerContext*, const v1::UpdateMappingRequest* request,
+                             v1::Mapping* answer) override;
+  grpc::Status DeleteMapping(grpc::ServerContext*, const v1::DeleteMappingRequest* request,
+                             google::protobuf::Empty*) override;
+
+  v1::CreateMappingRequest create_request;
+  v1::UpdateMappingRequest update_request;
+  std::string deleted_name;
+};
+
 class FakeModels final : public v1::ModelService::Service {
  public:
   grpc::Status FitModel(grpc::ServerContext*, const v1::FitModelRequest* request,
@@ -175,8 +195,17 @@ class FakeScenarios final : public v1::ScenarioService::Service {
                               v1::Scenario* answer) override;
   grpc::Status GetScenario(grpc::ServerContext*, const v1::GetScenarioRequest* request,
                            v1::Scenario* answer) override;
+  grpc::Status UpdateScenario(grpc::ServerContext*, const v1::UpdateScenarioRequest* request,
+                              v1::Scenario* answer) override;
+  grpc::Status CopyScenario(grpc::ServerContext*, const v1::CopyScenarioRequest* request,
+                            v1::Scenario* answer) override;
+  grpc::Status DeleteScenario(grpc::ServerContext*, const v1::DeleteScenarioRequest* request,
+                              google::protobuf::Empty*) override;
 
   v1::CreateScenarioRequest create_request;
+  v1::UpdateScenarioRequest update_request;
+  v1::CopyScenarioRequest copy_request;
+  v1::DeleteScenarioRequest delete_request;
   v1::Scenario scenario;
 };
 
@@ -190,9 +219,22 @@ class FakeGoals final : public v1::GoalService::Service {
                          v1::ListGoalsResponse* answer) override;
   grpc::Status AssessGoals(grpc::ServerContext*, const v1::AssessGoalsRequest* asked,
                            v1::AssessGoalsResponse* answer) override;
+  // These three answer with the goal as GetGoal would.
+  grpc::Status CommitGoal(grpc::ServerContext*, const v1::CommitGoalRequest* asked,
+                          v1::Goal* goal) override;
+  grpc::Status UpdateGoal(grpc::ServerContext*, const v1::UpdateGoalRequest* asked,
+                          v1::Goal* goal) override;
+  grpc::Status AbandonGoal(grpc::ServerContext*, const v1::AbandonGoalRequest* asked,
+                           v1::Goal* goal) override;
+  grpc::Status ListGoalRevisions(grpc::ServerContext*, const v1::ListGoalRevisionsRequest*,
+                                 v1::ListGoalRevisionsResponse* answer) override;
 
   v1::CreateGoalRequest create_request;
   v1::AssessGoalsRequest assess_request;
+  v1::CommitGoalRequest commit_request;
+  v1::UpdateGoalRequest update_request;
+  v1::AbandonGoalRequest abandon_request;
+  v1::ListGoalRevisionsResponse revisions;
   v1::ListGoalsResponse goals;
   v1::AssessGoalsResponse verdicts;
 };
@@ -219,6 +261,7 @@ class CliServerTest : public testing::Test {
 
   FakeCatalog catalog_;
   FakePerformance performance_;
+  FakeMappings mappings_;
   FakeModels models_;
   FakeOperations operations_;
   FakeForecasts forecasts_;

@@ -105,7 +105,7 @@ TEST_F(ForecastCommandTest, PlanThatIsNeitherFileNorScenarioIsSaidSo) {
 
 TEST_F(ForecastCommandTest, TablesShowBrandThenChannelsThenPeriodsThenNotes) {
   EXPECT_EQ(Run({"forecast", "shop", "--plan", "spring"}).out,
-            "Forecast 2026-01-05 to 2026-01-19 (exclusive, 14 days)\n"
+            "Forecast 2026-01-05 to before 2026-01-19 (14 days)\n"
             "Model m1, 1,000 draws, largest R-hat 1.010\n"
             "\n"
             "The brand over the whole window\n"
@@ -130,17 +130,42 @@ TEST_F(ForecastCommandTest, TablesShowBrandThenChannelsThenPeriodsThenNotes) {
 }
 
 TEST_F(ForecastCommandTest, SaysHowPastForecastsHeldOnceTheModelWasBacktested) {
-  EXPECT_THAT(Run({"forecast", "shop", "--plan", "spring"}).out, Not(HasSubstr("held")));
+  EXPECT_THAT(Run({"forecast", "shop", "--plan", "spring"}).out, Not(HasSubstr("80%")));
   v1::PastForecasts& past = *forecasts_.response.mutable_series(0)->mutable_past_forecasts();
   past.set_held(8);
   past.set_count(10);
   past.set_horizon_weeks(4);
   const std::string text = Run({"forecast", "shop", "--plan", "spring"}).out;
-  EXPECT_THAT(text, HasSubstr("past held"));
+  EXPECT_THAT(text, HasSubstr("past in 80%"));
   EXPECT_THAT(text, HasSubstr("8 of 10"));
-  EXPECT_THAT(text, HasSubstr("past forecasts over 4 weeks whose 80 % interval held"));
+  EXPECT_THAT(text, HasSubstr("Past in 80%: past forecasts over 4 weeks that were right within "
+                              "their 80 % range; 8 of 10 are\nexpected.\n"));
   const std::string json = Run({"forecast", "shop", "--plan", "spring", "--output", "json"}).out;
   EXPECT_EQ(nlohmann::json::parse(json)["series"][0]["pastForecasts"]["held"], 8);
+}
+
+TEST_F(ForecastCommandTest, SaysWhichDaysOfThePlanWereObserved) {
+  *forecasts_.response.mutable_forecast_start() = MakeDate(2026, 1, 5);
+  EXPECT_THAT(Run({"forecast", "shop", "--plan", "spring"}).out, Not(HasSubstr("Observed from")));
+  *forecasts_.response.mutable_forecast_start() = MakeDate(2026, 1, 12);
+  EXPECT_THAT(Run({"forecast", "shop", "--plan", "spring"}).out,
+              HasSubstr("Observed from 2026-01-05 to before 2026-01-12 (as it was, whatever was "
+                        "planned), forecast from 2026-01-12 on\n"));
+}
+
+TEST_F(ForecastCommandTest, FreshUpdatesTheModelFirst) {
+  operations_.update.set_outcome(v1::ModelUpdate::OUTCOME_UPDATED);
+  const Outcome outcome =
+      Run({"forecast", "shop", "--plan", "spring", "--funnel", "sales", "--fresh"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(models_.refresh_request.parent(), "brands/shop");
+  EXPECT_EQ(models_.refresh_request.funnel(), "sales");
+  EXPECT_EQ(forecasts_.request.funnel(), "sales");
+  EXPECT_THAT(outcome.out, HasSubstr("is up to date"));
+  // Nothing but the answer where programs read.
+  const Outcome json = Run({"forecast", "shop", "--plan", "spring", "--fresh", "--output", "json"});
+  EXPECT_TRUE(nlohmann::json::accept(json.out)) << json.out;
+  EXPECT_EQ(Run({"forecast", "shop", "--plan", "spring", "--fresh", "--model", "m1"}).code, 2);
 }
 
 TEST_F(ForecastCommandTest, CsvHasARowForEachPeriodAndTheTotalUnrounded) {

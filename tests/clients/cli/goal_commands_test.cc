@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "clients/cli/words.h"
 #include "tests/clients/cli/fake_server.h"
 
 namespace funnelcast::cli {
@@ -55,8 +56,10 @@ TEST_F(GoalCommandsTest, CreateSendsARatioGoal) {
   EXPECT_EQ(goal.start_date().month(), 1);
   EXPECT_EQ(goal.end_date().month(), 4);
   EXPECT_EQ(goal.parent_goal(), "brands/shop/goals/q1");
-  EXPECT_THAT(outcome.out,
-              HasSubstr("Created goal cost: at most EUR 12.50 of spend per order from blog."));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("Created goal cost: at most EUR 12.50 of spend per order from blog, 2026-01-01 "
+                "to before 2026-04-01 (90 days)."));
 }
 
 TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
@@ -70,7 +73,7 @@ TEST_F(GoalCommandsTest, AssessPrintsABlockForEachGoalAndTheJointChance) {
   EXPECT_THAT(goals_.assess_request.goals(),
               testing::ElementsAre("brands/shop/goals/q1", "brands/shop/goals/q2"));
   EXPECT_THAT(outcome.out,
-              HasSubstr("q1: at least 1,400 orders, 2026-01-01 to 2026-04-01 (exclusive, 90 days)\n"
+              HasSubstr("q1: at least 1,400 orders, 2026-01-01 to before 2026-04-01 (90 days)\n"
                         "  Chance 83 %: realistic\n"
                         "  Expected 1,250 orders; 90 % between 1,000 and 1,500\n"
                         "    - 2 of 8 past quarters reached 1,400 orders.\n"));
@@ -86,8 +89,28 @@ TEST_F(GoalCommandsTest, VerdictsSayHowPastForecastsHeld) {
   past.set_count(8);
   past.set_horizon_weeks(13);
   const Outcome outcome = Run({"goal", "assess", "shop", "q1", "--plan", "spring"});
-  EXPECT_THAT(outcome.out,
-              HasSubstr("  5 of 8 past forecasts over 13 weeks held (80 % interval)\n"));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("  5 of 8 past forecasts over 13 weeks were right within their 80 % range (6 "
+                "expected).\n"));
+}
+
+// 5 of 9 or fewer come by chance in 9 of 100 cases where 80 % are right, 20 of 20 in 1.
+TEST_F(GoalCommandsTest, PastForecastsThatAreTooNarrowOrTooWideAreCalledSo) {
+  v1::PastForecasts past;
+  past.set_held(5);
+  past.set_count(9);
+  past.set_horizon_weeks(8);
+  EXPECT_EQ(PastForecastsSentence(past),
+            "5 of 9 past forecasts over 8 weeks were right within their 80 % range (7 expected): "
+            "too narrow.");
+  past.set_held(20);
+  past.set_count(20);
+  EXPECT_THAT(PastForecastsSentence(past), HasSubstr("(16 expected): too wide."));
+  past.set_held(1);
+  past.set_count(1);
+  EXPECT_EQ(PastForecastsSentence(past),
+            "1 of 1 past forecast over 8 weeks was right within its 80 % range (1 expected).");
 }
 
 TEST_F(GoalCommandsTest, AssessAsJsonHasClassWordsAndJointChance) {

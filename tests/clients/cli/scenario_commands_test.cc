@@ -37,7 +37,7 @@ TEST_F(ScenarioCommandsTest, CreateSendsTheFileAsATable) {
   EXPECT_EQ(scenarios_.create_request.scenario().plan().table(), plan);
   EXPECT_EQ(scenarios_.create_request.request_id().size(), 36U);
   EXPECT_THAT(outcome.out,
-              HasSubstr("Stored scenario spring: 2026-03-01 to 2026-03-03 (exclusive, 2 days), EUR "
+              HasSubstr("Stored scenario spring: 2026-03-01 to before 2026-03-03 (2 days), EUR "
                         "1,251 of spend."));
 }
 
@@ -54,6 +54,35 @@ TEST_F(ScenarioCommandsTest, ShowSumsByChannelAndWritesThePlanAsTidyCsv) {
             "date,channel,metric,value\r\n"
             "2026-03-01,blog,spend,625.3\r\n"
             "2026-03-02,blog,spend,625.3\r\n");
+}
+
+TEST_F(ScenarioCommandsTest, UpdateSendsWhatIsGiven) {
+  const std::string plan = "date,channel,metric,value\n2026-03-01,blog,spend,10\n";
+  Outcome outcome =
+      Run({"scenario", "update", "shop", "spring", "--plan", WriteFile("new.csv", plan)});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(scenarios_.update_request.scenario().name(), "brands/shop/scenarios/spring");
+  EXPECT_EQ(scenarios_.update_request.scenario().plan().table(), plan);
+  EXPECT_THAT(outcome.out, HasSubstr("Changed scenario spring."));
+  outcome = Run({"scenario", "update", "shop", "spring", "--display-name", "As agreed"});
+  EXPECT_EQ(scenarios_.update_request.scenario().display_name(), "As agreed");
+  EXPECT_FALSE(scenarios_.update_request.scenario().has_plan());
+  EXPECT_EQ(Run({"scenario", "update", "shop", "spring"}).code, 2);
+}
+
+TEST_F(ScenarioCommandsTest, CopyNamesTheNewOne) {
+  const Outcome outcome = Run({"scenario", "copy", "shop", "spring", "spring_lean"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(scenarios_.copy_request.name(), "brands/shop/scenarios/spring");
+  EXPECT_EQ(scenarios_.copy_request.scenario_id(), "spring_lean");
+  EXPECT_THAT(outcome.out, HasSubstr("Copied scenario spring to spring_lean."));
+}
+
+TEST_F(ScenarioCommandsTest, DeleteForcesOnlyWhenAsked) {
+  EXPECT_EQ(Run({"scenario", "delete", "shop", "spring"}).code, 0);
+  EXPECT_FALSE(scenarios_.delete_request.force());
+  EXPECT_EQ(Run({"scenario", "delete", "shop", "spring", "--force"}).code, 0);
+  EXPECT_TRUE(scenarios_.delete_request.force());
 }
 
 }  // namespace

@@ -220,23 +220,85 @@ TEST(GoalStateTest, FollowsFromTheHistoryOnceTheWindowIsObserved) {
   store::Goal goal;
   goal.target = 900;
   goal.state = store::GoalState::kCommitted;
-  EXPECT_EQ(StateAfter(goal, {.observed = 950, .window_observed = false}),
+  EXPECT_EQ(StateAfter(goal, {.observed = 950, .window_observed = false, .waiting_for = {}}),
             store::GoalState::kCommitted);
-  EXPECT_EQ(StateAfter(goal, {.observed = 900, .window_observed = true}),
+  EXPECT_EQ(StateAfter(goal, {.observed = 900, .window_observed = true, .waiting_for = {}}),
             store::GoalState::kAchieved);
-  EXPECT_EQ(StateAfter(goal, {.observed = 899, .window_observed = true}),
+  EXPECT_EQ(StateAfter(goal, {.observed = 899, .window_observed = true, .waiting_for = {}}),
             store::GoalState::kMissed);
-  EXPECT_EQ(StateAfter(goal, {.observed = {}, .window_observed = true}), store::GoalState::kMissed);
   goal.comparison = store::Comparison::kAtMost;
-  EXPECT_EQ(StateAfter(goal, {.observed = 901, .window_observed = true}),
+  EXPECT_EQ(StateAfter(goal, {.observed = 901, .window_observed = true, .waiting_for = {}}),
             store::GoalState::kMissed);
-  // A cost per order without orders was not kept; a sum without values is 0.
-  EXPECT_EQ(StateAfter(goal, {.observed = {}, .window_observed = true}),
-            store::GoalState::kAchieved);
-  goal.per_metric = "orders";
-  EXPECT_EQ(StateAfter(goal, {.observed = {}, .window_observed = true}), store::GoalState::kMissed);
   goal.state = store::GoalState::kDraft;
-  EXPECT_EQ(StateAfter(goal, {.observed = 950, .window_observed = true}), store::GoalState::kDraft);
+  EXPECT_EQ(StateAfter(goal, {.observed = 950, .window_observed = true, .waiting_for = {}}),
+            store::GoalState::kDraft);
+}
+
+// A sum of which nothing was observed is not known; a cost per order without orders was not kept.
+TEST(GoalStateTest, NothingObservedIsNeverMissed) {
+  store::Goal goal;
+  goal.target = 900;
+  goal.state = store::GoalState::kCommitted;
+  const GoalProgress nothing{.observed = {}, .window_observed = true, .waiting_for = {}};
+  EXPECT_EQ(StateAfter(goal, nothing), store::GoalState::kCommitted);
+  goal.comparison = store::Comparison::kAtMost;
+  EXPECT_EQ(StateAfter(goal, nothing), store::GoalState::kCommitted);
+  goal.per_metric = "orders";
+  EXPECT_EQ(StateAfter(goal, nothing), store::GoalState::kMissed);
+}
+
+v1::ChildGoal MakeChild(v1::GoalState state, std::optional<double> chance = {}) {
+  v1::ChildGoal child;
+  child.set_state(state);
+  if (chance) child.set_chance(*chance);
+  return child;
+}
+
+// The index of the child that blocks, -1 for none.
+int BlockingOf(std::vector<v1::ChildGoal> children) {
+  google::protobuf::RepeatedPtrField<v1::ChildGoal> all(children.begin(), children.end());
+  MarkBlocking(all);
+  for (int i = 0; i < all.size(); ++i) {
+    if (all[i].blocking()) return i;
+  }
+  return -1;
+}
+
+TEST(ChildGoalTest, MissedOneBlocksBeforeWaitingBeforeTheLowestChance) {
+  const v1::ChildGoal achieved = MakeChild(v1::GOAL_STATE_ACHIEVED, 0.1);
+  const v1::ChildGoal likely = MakeChild(v1::GOAL_STATE_COMMITTED, 0.9);
+  const v1::ChildGoal unlikely = MakeChild(v1::GOAL_STATE_COMMITTED, 0.4);
+  const v1::ChildGoal draft = MakeChild(v1::GOAL_STATE_DRAFT);
+  v1::ChildGoal waiting = MakeChild(v1::GOAL_STATE_COMMITTED, 0.99);
+  waiting.add_waiting_for()->set_metric("orders");
+  const v1::ChildGoal missed = MakeChild(v1::GOAL_STATE_MISSED, 0.99);
+  EXPECT_EQ(BlockingOf({achieved, MakeChild(v1::GOAL_STATE_ABANDONED)}), -1);
+  EXPECT_EQ(BlockingOf({achieved, draft}), 1);
+  EXPECT_EQ(BlockingOf({draft, likely, unlikely}), 2);
+  EXPECT_EQ(BlockingOf({draft, likely, unlikely, waiting}), 3);
+  EXPECT_EQ(BlockingOf({waiting, unlikely, missed}), 2);
+}
+
+TEST(UpdateGoalTest, TakesWhatTheMaskNamesOrWhatIsSet) {
+  v1::UpdateGoalRequest request;
+  request.mutable_goal()->set_name("brands/acme/goals/spring");
+  request.mutable_goal()->set_owner("Sales");
+  request.mutable_goal()->set_target(7);
+  auto update = FromProto(request);
+  ASSERT_TRUE(update.ok()) << update.status();
+  EXPECT_EQ(update->owner, "Sales");
+  EXPECT_FALSE(update->display_name.has_value());
+  EXPECT_FALSE(update->parent_goal.has_value());
+  request.mutable_update_mask()->add_paths("parent_goal");
+  update = FromProto(request);
+  ASSERT_TRUE(update.ok()) << update.status();
+  EXPECT_EQ(update->parent_goal, "");
+  EXPECT_FALSE(update->owner.has_value());
+  request.mutable_update_mask()->add_paths("target");
+  EXPECT_FALSE(FromProto(request).ok());
+  request.clear_update_mask();
+  request.mutable_goal()->clear_owner();
+  EXPECT_FALSE(FromProto(request).ok());
 }
 
 }  // namespace

@@ -236,9 +236,33 @@ TEST_F(CompareScenariosTest, ChecksWhatForecastChecks) {
   EXPECT_EQ(Refusal(request), "draw_count OUT_OF_RANGE");
   request = MakeRequest();
   for (v1::PlanSource& plan : *request.mutable_plans()) {
+    plan.mutable_plan()->clear_inputs();
     AddInput(*plan.mutable_plan(), "facebook", "spend", MakeDate(2026, 2, 25), 1);
   }
   EXPECT_EQ(Refusal(request), "9 PLAN_BEFORE_HISTORY_END");
+}
+
+// 2026-02-25, the last day of the history, has 16 orders and 160 of spend in either channel; it
+// shifts all plans alike and leaves the chances as they were.
+TEST_F(CompareScenariosTest, ObservedDaysCountInEveryPlan) {
+  v1::CompareScenariosRequest request = MakeRequest();
+  for (v1::PlanSource& plan : *request.mutable_plans()) {
+    AddInput(*plan.mutable_plan(), "facebook", "spend", MakeDate(2026, 2, 26), 0);
+  }
+  request.set_metric("orders");
+  ASSERT_EQ(Refusal(request), "OK");
+  const v1::ScenarioComparison without = comparison_;
+  for (v1::PlanSource& plan : *request.mutable_plans()) {
+    AddInput(*plan.mutable_plan(), "facebook", "spend", MakeDate(2026, 2, 25), 1);
+  }
+  ASSERT_EQ(Refusal(request), "OK");
+  EXPECT_EQ(comparison_.start().day(), 25);
+  EXPECT_EQ(comparison_.forecast_start().day(), 26);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_DOUBLE_EQ(comparison_.plans(i).mean(), without.plans(i).mean() + 32);
+    EXPECT_DOUBLE_EQ(comparison_.plans(i).spend(), without.plans(i).spend() + 320);
+    EXPECT_EQ(comparison_.plans(i).best_chance(), without.plans(i).best_chance());
+  }
 }
 
 // Progress begins with none of the plans and never falls.

@@ -269,13 +269,67 @@ TEST_F(ForecastServiceTest, SaysWhenThereIsNoModel) {
   EXPECT_EQ(Refusal(request), "9 NO_MODEL");
 }
 
-// The history ends with 2026-02-25; a plan may begin on the 26th and not before.
-TEST_F(ForecastServiceTest, RefusesPlansThatBeginBeforeTheHistoryEnds) {
+// The history ends with 2026-02-25, and a plan needs a day after it.
+TEST_F(ForecastServiceTest, RefusesPlansThatEndBeforeTheHistoryDoes) {
   v1::ForecastRequest request = MakeRequest();
-  *Input(request, 0).mutable_date() = MakeDate(2026, 2, 26);
-  EXPECT_EQ(Refusal(request), "OK");
-  *Input(request, 0).mutable_date() = MakeDate(2026, 2, 25);
+  request.mutable_plan()->mutable_plan()->clear_inputs();
+  AddInput(*request.mutable_plan()->mutable_plan(), "facebook", "spend", MakeDate(2026, 2, 25), 1);
   EXPECT_EQ(Refusal(request), "9 PLAN_BEFORE_HISTORY_END");
+  AddInput(*request.mutable_plan()->mutable_plan(), "facebook", "spend", MakeDate(2026, 2, 26), 1);
+  EXPECT_EQ(Refusal(request), "OK");
+}
+
+// Of the plan from 2026-02-15 (a Sunday) to before 2026-03-12, eleven days were observed: the
+// sample's orders are 10, 11, ... 16 by the days since a Thursday. Day 45 of the history is its
+// fourth, 13; so 13 + 14 + 15 + 16 + 10 + 11 + 12 = 91 in the first week and 13 + 14 + 15 + 16 = 58
+// in the four days after it. From then on the forecast is that of the plan from 2026-02-26 on.
+TEST_F(ForecastServiceTest, ObservedDaysOfAPlanCountAsTheyWere) {
+  v1::ForecastRequest request = MakeRequest();
+  v1::Plan& plan = *request.mutable_plan()->mutable_plan();
+  plan.clear_inputs();
+  for (int day = 26; day <= 28; ++day) {
+    AddInput(plan, "facebook", "spend", MakeDate(2026, 2, day), 100);
+  }
+  for (int day = 1; day < 12; ++day) {
+    AddInput(plan, "facebook", "spend", MakeDate(2026, 3, day), 100);
+  }
+  ASSERT_EQ(Refusal(request), "OK");
+  const v1::ForecastSeries future = response_.series(1);
+  EXPECT_EQ(response_.forecast_start().day(), 26);
+  AddInput(plan, "facebook", "spend", MakeDate(2026, 2, 15), 100);
+  ASSERT_EQ(Refusal(request), "OK");
+  EXPECT_EQ(response_.start().day(), 15);
+  EXPECT_EQ(response_.forecast_start().day(), 26);
+  const v1::ForecastSeries* series = nullptr;
+  for (const v1::ForecastSeries& one : response_.series()) {
+    if (one.channel() == "facebook" && one.metric() == "orders") series = &one;
+  }
+  ASSERT_NE(series, nullptr);
+  ASSERT_EQ(series->periods_size(), 4);
+  EXPECT_EQ(series->periods(0).mean(), 91);
+  EXPECT_EQ(series->periods(0).quantiles(0).value(), 91);
+  EXPECT_EQ(series->periods(1).mean(), 58);
+  EXPECT_EQ(series->periods(1).end().day(), 26);
+  EXPECT_EQ(series->periods(2).SerializeAsString(), future.periods(0).SerializeAsString());
+  EXPECT_EQ(series->periods(3).SerializeAsString(), future.periods(1).SerializeAsString());
+  EXPECT_DOUBLE_EQ(series->total().mean(), future.total().mean() + 149);
+  EXPECT_DOUBLE_EQ(series->total().quantiles(0).value(), future.total().quantiles(0).value() + 149);
+}
+
+// The spend that was observed stands for what was planned, also of channels that are planned no
+// more: 13 + ... as above, ten times as much, in two channels.
+TEST_F(ForecastServiceTest, ObservedSpendIsPartOfTheInput) {
+  v1::ForecastRequest request = MakeRequest();
+  v1::Plan& plan = *request.mutable_plan()->mutable_plan();
+  plan.clear_inputs();
+  AddInput(plan, "facebook", "spend", MakeDate(2026, 2, 15), 7);
+  AddInput(plan, "facebook", "spend", MakeDate(2026, 3, 1), 100);
+  ASSERT_EQ(Refusal(request), "OK");
+  double spend = 0;
+  for (const v1::ForecastSeries& one : response_.series()) {
+    if (one.channel().empty() && one.metric() == "spend") spend = one.total().mean();
+  }
+  EXPECT_NEAR(spend, 2 * 1490, 1e-6);
 }
 
 // 100 to 20,000 draws, and no more than the model's 4,000.

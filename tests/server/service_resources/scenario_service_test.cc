@@ -127,5 +127,100 @@ TEST_F(ScenarioServiceTest, UnknownBrandIsNotFound) {
             grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(ScenarioServiceTest, UpdateChangesNameAndPlanInPlace) {
+  const v1::Scenario created = Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  v1::UpdateScenarioRequest update;
+  update.mutable_scenario()->set_name(created.name());
+  update.mutable_scenario()->set_display_name("As agreed");
+  const v1::Scenario named = Must(*scenarios_, &ScenarioStub::UpdateScenario, update);
+  EXPECT_EQ(named.display_name(), "As agreed");
+  EXPECT_EQ(named.total_spend(), 200);
+  update.mutable_scenario()->clear_display_name();
+  update.mutable_scenario()->mutable_plan()->set_table(
+      "date,channel,metric,value\n2026-02-01,facebook,spend,70\n");
+  update.mutable_scenario()->set_etag(created.etag());
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update).error_code(),
+            grpc::StatusCode::ABORTED);
+  update.mutable_scenario()->set_etag(named.etag());
+  const v1::Scenario planned = Must(*scenarios_, &ScenarioStub::UpdateScenario, update);
+  EXPECT_EQ(planned.display_name(), "As agreed");
+  EXPECT_EQ(planned.total_spend(), 70);
+  EXPECT_EQ(planned.start_date().month(), 2);
+  EXPECT_EQ(planned.create_time().SerializeAsString(), created.create_time().SerializeAsString());
+}
+
+TEST_F(ScenarioServiceTest, UpdateChecksItsPlanAndItsMask) {
+  Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  v1::UpdateScenarioRequest update;
+  update.mutable_scenario()->set_name("brands/acme/scenarios/more_facebook");
+  EXPECT_THAT(ViolationsOf(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update)),
+              ElementsAre("update_mask REQUIRED"));
+  update.mutable_scenario()->mutable_plan()->set_table(
+      "date,channel,metric,value\n2026-02-01,facebook,spend,lots\n");
+  EXPECT_THAT(ViolationsOf(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update)),
+              ElementsAre(StartsWith("scenario.plan.table, row 2, column D (value)")));
+  update.mutable_update_mask()->add_paths("total_spend");
+  EXPECT_THAT(ViolationsOf(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update)),
+              Contains("update_mask UNKNOWN_VALUE"));
+  update.clear_update_mask();
+  update.mutable_scenario()->clear_plan();
+  update.mutable_scenario()->set_display_name("New");
+  update.mutable_scenario()->set_name("brands/acme/scenarios/none");
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+// The copy has a plan of its own: changing one leaves the other as it is.
+TEST_F(ScenarioServiceTest, CopyRecordsItsParent) {
+  const v1::Scenario created = Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  v1::CopyScenarioRequest copy;
+  copy.set_name(created.name());
+  copy.set_scenario_id("lean");
+  copy.set_request_id("c-1");
+  const v1::Scenario copied = Must(*scenarios_, &ScenarioStub::CopyScenario, copy);
+  EXPECT_EQ(copied.reference(), created.name());
+  EXPECT_EQ(copied.display_name(), "lean");
+  EXPECT_EQ(copied.plan().SerializeAsString(), created.plan().SerializeAsString());
+  EXPECT_EQ(Must(*scenarios_, &ScenarioStub::CopyScenario, copy).SerializeAsString(),
+            copied.SerializeAsString());
+  copy.clear_request_id();
+  EXPECT_EQ(Refused(*scenarios_, &ScenarioStub::CopyScenario, copy).error_code(),
+            grpc::StatusCode::ALREADY_EXISTS);
+  v1::UpdateScenarioRequest update;
+  update.mutable_scenario()->set_name(copied.name());
+  update.mutable_scenario()->mutable_plan()->set_table(
+      "date,channel,metric,value\n2026-02-01,facebook,spend,70\n");
+  EXPECT_EQ(Must(*scenarios_, &ScenarioStub::UpdateScenario, update).reference(), created.name());
+  v1::GetScenarioRequest get;
+  get.set_name(created.name());
+  EXPECT_EQ(Must(*scenarios_, &ScenarioStub::GetScenario, get).total_spend(), 200);
+}
+
+TEST_F(ScenarioServiceTest, DeletionOfAParentNeedsForce) {
+  const v1::Scenario created = Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  v1::CopyScenarioRequest copy;
+  copy.set_name(created.name());
+  copy.set_scenario_id("lean");
+  Must(*scenarios_, &ScenarioStub::CopyScenario, copy);
+  v1::DeleteScenarioRequest remove;
+  remove.set_name(created.name());
+  const grpc::Status refused = Refused(*scenarios_, &ScenarioStub::DeleteScenario, remove);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(refused.error_message(),
+              testing::HasSubstr("used by 1 scenario that was copied from it (lean); `funnelcast "
+                                 "scenario delete acme more_facebook --force`"));
+  remove.set_force(true);
+  Must(*scenarios_, &ScenarioStub::DeleteScenario, remove);
+  v1::GetScenarioRequest get;
+  get.set_name("brands/acme/scenarios/lean");
+  const v1::Scenario left = Must(*scenarios_, &ScenarioStub::GetScenario, get);
+  EXPECT_EQ(left.reference(), "");
+  EXPECT_EQ(left.total_spend(), 200);
+  // Whoever takes the id next is not its parent.
+  Must(*scenarios_, &ScenarioStub::CreateScenario, Request());
+  remove.set_force(false);
+  Must(*scenarios_, &ScenarioStub::DeleteScenario, remove);
+}
+
 }  // namespace
 }  // namespace funnelcast

@@ -205,5 +205,21 @@ TEST_F(GoalStoreTest, RevisionsOfUnknownGoalAreNotFound) {
             absl::StatusCode::kNotFound);
 }
 
+TEST_F(GoalStoreTest, ChildrenAreListedByTheirIds) {
+  ASSERT_TRUE(Insert(MakeGoal("year")).ok());
+  for (const char* id : {"q2", "q1"}) {
+    Goal child = MakeGoal(id);
+    child.parent_goal = "year";
+    ASSERT_TRUE(Insert(child).ok());
+  }
+  const auto children = Read([](Reader& reader) { return ListChildGoals(reader, "acme", "year"); });
+  ASSERT_TRUE(children.ok()) << children.status();
+  ASSERT_EQ(children->size(), 2u);
+  EXPECT_EQ((*children)[0].id, "q1");
+  EXPECT_EQ((*children)[1].id, "q2");
+  const auto none = Read([](Reader& reader) { return ListChildGoals(reader, "acme", "q1"); });
+  EXPECT_TRUE(none->empty());
+}
+
 }  // namespace
 }  // namespace funnelcast::store

@@ -50,6 +50,48 @@ TEST_F(ScenarioStoreTest, ListsLeaveThePlansOut) {
   EXPECT_EQ((*list)[0].total_spend, 12345.67);
 }
 
+TEST_F(ScenarioStoreTest, UpdateKeepsTimeAndReference) {
+  ASSERT_TRUE(Insert("acme", "spring").ok());
+  const auto copied = Written([&](Transaction& t) {
+    Scenario copy = *FindScenario(t, "acme", "spring");
+    copy.id = "lean";
+    copy.reference = "spring";
+    return InsertScenario(t, copy);
+  });
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  Scenario changed = *copied;
+  changed.reference = "";
+  changed.plan = "other";
+  changed.total_spend = 7;
+  const auto update = [&](ExpectedVersion expected) {
+    return Written([&](Transaction& t) { return UpdateScenario(t, changed, expected); });
+  };
+  EXPECT_EQ(update(2).status().code(), absl::StatusCode::kAborted);
+  ASSERT_TRUE(update(1).ok());
+  const auto found = Read([](Reader& r) { return FindScenario(r, "acme", "lean"); });
+  EXPECT_EQ(found->reference, "spring");
+  EXPECT_EQ(found->plan, "other");
+  EXPECT_EQ(found->total_spend, 7);
+  EXPECT_EQ(found->create_time_us, copied->create_time_us);
+  EXPECT_EQ(found->version, 2);
+  const auto copies = Read([](Reader& r) { return ListScenarioCopies(r, "acme", "spring"); });
+  EXPECT_THAT(*copies, ElementsAre("lean"));
+}
+
+TEST_F(ScenarioStoreTest, DeletionEmptiesTheReferenceOfCopies) {
+  ASSERT_TRUE(Insert("acme", "spring").ok());
+  ASSERT_TRUE(Written([&](Transaction& t) {
+                Scenario copy = *FindScenario(t, "acme", "spring");
+                copy.id = "lean";
+                copy.reference = "spring";
+                return InsertScenario(t, copy);
+              }).ok());
+  ASSERT_TRUE(Write([&](Transaction& t) { return DeleteScenario(t, "acme", "spring", {}); }).ok());
+  const auto left = Read([](Reader& r) { return FindScenario(r, "acme", "lean"); });
+  EXPECT_EQ(left->reference, "");
+  EXPECT_EQ(left->version, 2);
+}
+
 TEST_F(ScenarioStoreTest, DeletionChecksTheVersion) {
   ASSERT_TRUE(Insert("acme", "spring").ok());
   const auto remove = [&](ExpectedVersion expected) {

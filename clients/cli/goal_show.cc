@@ -1,0 +1,174 @@
+// `funnelcast goal show`: what a goal is, what it was committed with, how far it has come, what it
+// was before, and the goals that serve it.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/dates.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/forecast_tables.h"
+#include "clients/cli/goal_commands.h"
+#include "clients/cli/goal_tables.h"
+#include "clients/cli/json_output.h"
+#include "clients/cli/paging.h"
+#include "clients/cli/words.h"
+#include "funnelcast/v1/goal.grpc.pb.h"
+
+namespace funnelcast::cli {
+namespace {
+
+using v1::GoalService;
+
+struct ShowFlags {
+  std::string brand;
+  std::string goal;
+  std::string fail_on;
+};
+
+bool IsClosed(const v1::Goal& goal) {
+  return goal.state() == v1::GOAL_STATE_ACHIEVED || goal.state() == v1::GOAL_STATE_MISSED;
+}
+
+Table GoalRecord(const v1::Goal& goal, const Units& units) {
+  Table table({{"goal", "goal"},
+               {"display_name", "name"},
+               {"what", "what"},
+               {"window", "window"},
+               {"funnel", "funnel"},
+               {"owner", "owner"},
+               {"parent_goal", "serves"},
+               {"state", "state"},
+               {"observed", IsClosed(goal) ? "result" : "so far"}});
+  const std::string id(IdOf(goal.name()));
+  table.AddRow({id, goal.display_name() == id ? "" : goal.display_name(),
+                TargetSentence(goal, units), FormatWindow(goal.start_date(), goal.end_date()),
+                goal.funnel(), goal.owner(), IdOf(goal.parent_goal()), StateForPeople(goal),
+                ObservedText(goal, units)});
+  return table;
+}
+
+std::string WaitingForPeople(const v1::Goal& goal, const Terminal& terminal) {
+  if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) return "";
+  const std::string text = fmt::format(
+      "Window over, waiting for {}. If nothing happened there, import zeros for those "
+      "days.",
+      WaitingList(goal.waiting_for()));
+  return "\n" + WrapText(text, terminal.width, 0) + "\n";
+}
+
+// The value of a quantile; nothing when the commitment does not have it.
+std::optional<double> QuantileOf(const v1::GoalCommitment& commitment, double probability) {
+  for (const v1::Quantile& quantile : commitment.quantiles()) {
+    if (std::abs(quantile.probability() - probability) < 1e-9) return quantile.value();
+  }
+  return std::nullopt;
+}
+
+// Whether the result lay in the committed range.
+std::string ResultSentence(const v1::Goal& goal, double low, double high, const Units& units) {
+  if (!IsClosed(goal) || !goal.has_observed()) return "";
+  const char* place = goal.observed() < low ? "below" : goal.observed() > high ? "above" : "within";
+  return fmt::format("Result: {}, {} that range.\n", GoalValue(goal.observed(), goal, units),
+                     place);
+}
+
+std::string CommitmentForPeople(const v1::Goal& goal, const Units& units,
+                                const Terminal& terminal) {
+  if (!goal.has_commitment()) return "";
+  const v1::GoalCommitment& commitment = goal.commitment();
+  std::string text = fmt::format(
+      "Committed {} with {}, {}, planned spend {}; model {}.\n",
+      FormatTime(commitment.commit_time()),
+      commitment.scenario().empty() ? "a plan file"
+                                    : fmt::format("scenario {}", IdOf(commitment.scenario())),
+      FormatWindow(commitment.plan_start(), commitment.plan_end()),
+      units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
+      IdOf(commitment.model()));
+  text = WrapText(text, terminal.width, 0);
+  text += fmt::format("Chance when committed: {} ({}).\n", FormatChance(commitment.chance()),
+                      ClassForPeople(commitment.class_()));
+  const std::optional<double> low = QuantileOf(commitment, 0.1);
+  const std::optional<double> high = QuantileOf(commitment, 0.9);
+  if (low && high) {
+    text += fmt::format("Expected then: {}; 80 % between {} and {}.\n",
+                        GoalValue(commitment.mean(), goal, units), GoalValue(*low, goal, units),
+                        GoalValue(*high, goal, units));
+    text += ResultSentence(goal, *low, *high, units);
+  }
+  for (const std::string& warning : commitment.warnings()) {
+    text += "Note: " + WrapText(warning, terminal.width, 6) + "\n";
+  }
+  return text;
+}
+
+std::string ChildrenForPeople(const v1::Goal& goal, const Terminal& terminal) {
+  if (goal.children().empty()) return "";
+  Table table({{"goal", "goal"},
+               {"display_name", "name"},
+               {"state", "state"},
+               {"chance", "chance when committed", Align::kRight},
+               {"waiting_for", "waiting for"},
+               {"blocking", ""}});
+  for (const v1::ChildGoal& child : goal.children()) {
+    const std::string id(IdOf(child.name()));
+    const bool waits = !child.waiting_for().empty() && child.state() == v1::GOAL_STATE_COMMITTED;
+    table.AddRow({id, child.display_name() == id ? "" : child.display_name(),
+                  waits ? "window over" : GoalStateWord(child.state()),
+                  child.has_chance() ? FormatChance(child.chance()) : "",
+                  WaitingList(child.waiting_for()), child.blocking() ? "<- holds it up" : ""});
+  }
+  return table.ForPeople(terminal);
+}
+
+std::string NextStep(const v1::Goal& goal, const std::string& brand) {
+  if (goal.state() != v1::GOAL_STATE_DRAFT && goal.state() != v1::GOAL_STATE_REVISED) return "";
+  return fmt::format(
+      "\nNext: `funnelcast goal assess {0} {1} --plan FILE`, then `funnelcast goal "
+      "commit {0} {1} --plan FILE`.\n",
+      brand, IdOf(goal.name()));
+}
+
+int ShowGoal(Context& context, const ShowFlags& flags) {
+  v1::GetGoalRequest request;
+  request.set_name(ChildName(flags.brand, "goals", flags.goal));
+  v1::Goal goal;
+  grpc::Status status = context.connection().Call(&GoalService::Stub::GetGoal, request, &goal);
+  if (!status.ok()) return context.Fail(status);
+  v1::ListGoalRevisionsResponse revisions;
+  if (goal.revision_count() > 0 && context.output == OutputFormat::kTable) {
+    v1::ListGoalRevisionsRequest list;
+    list.set_parent(request.name());
+    status = ListAll(context.connection(), &GoalService::Stub::ListGoalRevisions, list, &revisions);
+    if (!status.ok()) return context.Fail(status);
+  }
+  const Units units = UnitsForPeople(context, flags.brand);
+  const int code = context.Print(goal, GoalTable(SingleGoal(goal), units), [&] {
+    Terminal& terminal = context.terminal();
+    terminal.out << GoalRecord(goal, units).ForPeopleAsRecord(terminal)
+                 << WaitingForPeople(goal, terminal)
+                 << Section(terminal, "Commitment", CommitmentForPeople(goal, units, terminal));
+    if (!revisions.revisions().empty()) {
+      terminal.out << Section(terminal, "What it was before",
+                              RevisionTable(revisions, units).ForPeople(terminal));
+    }
+    terminal.out << Section(terminal, "Goals that serve it", ChildrenForPeople(goal, terminal))
+                 << NextStep(goal, flags.brand);
+  });
+  const bool fail = !flags.fail_on.empty() && goal.state() == v1::GOAL_STATE_MISSED;
+  return code == kDone && fail ? static_cast<int>(kFailOn) : code;
+}
+
+}  // namespace
+
+void AddShowCommand(CLI::App& group, Context& context) {
+  auto [command, flags] = AddCommand(group, context, "show",
+                                     "Show a goal with its commitment, its past and what serves it",
+                                     "  funnelcast goal show shop q1_orders", &ShowGoal);
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "GOAL", flags.goal, "Id of the goal");
+  AddChoice(command, "--fail-on", flags.fail_on, {"missed"}, "Exit code 3 when it was missed");
+}
+
+}  // namespace funnelcast::cli

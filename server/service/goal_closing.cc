@@ -1,0 +1,117 @@
+// Reads the days on which a goal's metrics have values and judges them series by series.
+#include "server/service/goal_closing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "server/store/report/rhythm.h"
+
+namespace funnelcast::service {
+namespace {
+
+using store::Day;
+using store::report::CoveredDays;
+
+// Enough to tell a monthly rhythm and whether a series had stopped before the window.
+constexpr Day kDaysBeforeStart = 130;
+constexpr Day kDaysBeforeEnd = 210;
+// Enough to see whether a series went on after the window.
+constexpr Day kDaysAfterEnd = 90;
+constexpr Day kStrayDays = 28;
+constexpr std::size_t kStrayCount = 3;
+constexpr Day kBookedLateDays = 28;
+
+// Several metrics of a channel that count as one are one series.
+std::vector<store::ObservedDays> MergeByChannel(const std::vector<store::ObservedDays>& series) {
+  std::map<std::string, std::set<Day>> days;
+  for (const store::ObservedDays& one : series) {
+    for (const CoveredDays& covered : one.covered) days[one.channel].insert(covered.first_day);
+  }
+  std::vector<store::ObservedDays> merged;
+  for (const auto& [channel, channel_days] : days) {
+    store::ObservedDays one{"", channel, {}};
+    for (const Day day : channel_days) one.covered.push_back({day, day + 1});
+    merged.push_back(std::move(one));
+  }
+  return merged;
+}
+
+store::ObservedDaysQuery QueryFor(const store::Goal& goal) {
+  store::ObservedDaysQuery query;
+  query.start_day = std::min(goal.start_day - kDaysBeforeStart, goal.end_day - kDaysBeforeEnd);
+  query.end_day = goal.end_day + kDaysAfterEnd;
+  return query;
+}
+
+// Whether another series of the channel that has a rhythm is observed up to `end_day`.
+absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& goal,
+                                     const FeedingMetric& feeding, const std::string& channel,
+                                     Day end_day) {
+  store::ObservedDaysQuery query = QueryFor(goal);
+  query.channels = {channel};
+  const auto all = store::FindObservedDays(reader, goal.brand, query);
+  if (!all.ok()) return all.status();
+  const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
+  return std::any_of(all->begin(), all->end(), [&](const store::ObservedDays& series) {
+    return !own.contains(series.metric) && store::report::FindRhythm(series.covered).days > 0 &&
+           store::report::IsObservedUpTo(series.covered, end_day);
+  });
+}
+
+absl::StatusOr<bool> IsKnown(store::Reader& reader, const store::Goal& goal,
+                             const FeedingMetric& feeding, const MissingSeries& missing) {
+  if (missing.channel.empty()) return false;
+  if (feeding.is_input) {
+    return IsKnownByOthers(reader, goal, feeding, missing.channel, goal.end_day + kBookedLateDays);
+  }
+  if (missing.rhythm_days > 0) return false;
+  return IsKnownByOthers(reader, goal, feeding, missing.channel, goal.end_day);
+}
+
+}  // namespace
+
+std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
+                                             Day start_day, Day end_day) {
+  std::vector<MissingSeries> missing;
+  bool any = false;
+  for (const store::ObservedDays& one : series) {
+    std::vector<CoveredDays> before;
+    std::copy_if(one.covered.begin(), one.covered.end(), std::back_inserter(before),
+                 [end_day](const CoveredDays& days) { return days.first_day < end_day; });
+    if (before.empty()) continue;
+    const store::report::Rhythm rhythm = store::report::FindRhythm(before);
+    const Day observed_end = before.back().end_day;
+    if (observed_end + store::report::StoppedAfterDays(rhythm) <= start_day) continue;
+    if (before.size() < kStrayCount && observed_end + kStrayDays <= end_day) continue;
+    any = true;
+    if (store::report::IsObservedUpTo(one.covered, end_day)) continue;
+    missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days});
+  }
+  if (!any) missing.push_back({"", start_day, 0});
+  return missing;
+}
+
+absl::StatusOr<std::vector<convert::Missing>> FindMissing(
+    store::Reader& reader, const store::Goal& goal, const std::vector<FeedingMetric>& feeding) {
+  std::vector<convert::Missing> all;
+  for (const FeedingMetric& one : feeding) {
+    store::ObservedDaysQuery query = QueryFor(goal);
+    query.metrics.insert(one.metrics.begin(), one.metrics.end());
+    if (!goal.channel.empty()) query.channels = {goal.channel};
+    const auto series = store::FindObservedDays(reader, goal.brand, query);
+    if (!series.ok()) return series.status();
+    const auto missing = FindMissingSeries(MergeByChannel(*series), goal.start_day, goal.end_day);
+    for (const MissingSeries& candidate : missing) {
+      const auto known = IsKnown(reader, goal, one, candidate);
+      if (!known.ok()) return known.status();
+      if (*known) continue;
+      const std::string& channel = candidate.channel.empty() ? goal.channel : candidate.channel;
+      all.push_back({one.metric, channel, candidate.since});
+    }
+  }
+  return all;
+}
+
+}  // namespace funnelcast::service

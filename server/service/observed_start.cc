@@ -1,0 +1,87 @@
+#include "server/service/observed_start.h"
+
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "server/convert/date.h"
+#include "server/convert/today.h"
+#include "server/errors/request.h"
+#include "server/store/brands.h"
+#include "server/store/funnel_history.h"
+#include "server/store/observed_days.h"
+#include "simulator/observed_part.h"
+
+namespace funnelcast::service {
+
+absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs) {
+  if (inputs.first_day >= fit.data_end_day) return absl::OkStatus();
+  if (inputs.end_day() <= fit.data_end_day) {
+    return errors::FailedPrecondition(
+        "PLAN_BEFORE_HISTORY_END",
+        fmt::format("The plan's last day is {}, and the model has seen the history up to and "
+                    "including {}: there is nothing left to forecast. Let the plan run on to {} or "
+                    "later, or forecast with a model of the history before the plan.",
+                    convert::FormatDay(inputs.end_day() - 1),
+                    convert::FormatDay(fit.data_end_day - 1), convert::FormatDay(fit.data_end_day)),
+        {{"plan_start", convert::FormatDay(inputs.first_day)},
+         {"data_end", convert::FormatDay(fit.data_end_day)}});
+  }
+  inputs = simulator::CutPlan(inputs, fit.data_end_day);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const std::string& brand,
+                                           const std::string& funnel,
+                                           const simulator::FittedFunnel& fit,
+                                           simulator::PlanInputs& inputs) {
+  ObservedStart start;
+  start.first_day = inputs.first_day;
+  const absl::Status cut = CutObserved(fit, inputs);
+  if (!cut.ok()) return cut;
+  start.end_day = inputs.first_day;
+  if (!start.any()) return start;
+  auto history = store::LoadFunnelHistory(reader, brand, funnel,
+                                          {.end_day = start.end_day, .as_of_us = std::nullopt});
+  if (!history.ok()) return history.status();
+  start.history = std::move(history->history);
+  return start;
+}
+
+std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_day) {
+  return fmt::format(
+      "Of the plan's days, those from {} up to and including {} were observed and "
+      "count as they were; the forecast begins on {}.",
+      convert::FormatDay(first_day), convert::FormatDay(end_day - 1), convert::FormatDay(end_day));
+}
+
+absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& reader,
+                                                                 const store::Funnel& funnel,
+                                                                 const simulator::FittedFunnel& fit,
+                                                                 std::int64_t now_us) {
+  const auto brand = store::FindBrand(reader, funnel.brand);
+  if (!brand.ok()) return brand.status();
+  store::ObservedDaysQuery query;
+  for (const store::FunnelStage& stage : funnel.stages) query.metrics.insert(stage.metric);
+  query.start_day = fit.data_end_day;
+  query.end_day = convert::TodayIn(brand->time_zone, now_us) + 1;
+  if (query.metrics.empty() || query.start_day >= query.end_day) return std::nullopt;
+  const auto series = store::FindObservedDays(reader, funnel.brand, query);
+  if (!series.ok()) return series.status();
+  std::set<simulator::Day> days;
+  for (const store::ObservedDays& one : *series) {
+    for (const store::report::CoveredDays& covered : one.covered) days.insert(covered.first_day);
+  }
+  if (days.empty()) return std::nullopt;
+  const std::string span = days.size() == 1 ? convert::FormatDay(*days.begin())
+                                            : fmt::format("from {} up to and including {}",
+                                                          convert::FormatDay(*days.begin()),
+                                                          convert::FormatDay(*days.rbegin()));
+  return fmt::format(
+      "Observations of {} day{} ({}) are newer than the model, which knows the history up to and "
+      "including {}: `funnelcast fit {} --funnel {} --update` takes them in.",
+      days.size(), days.size() == 1 ? "" : "s", span, convert::FormatDay(fit.data_end_day - 1),
+      funnel.brand, funnel.id);
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,51 @@
+// How a forecast joins the history: plans that begin before their model's history ends, and
+// observations that the model has not seen.
+#ifndef FUNNELCAST_SERVER_SERVICE_OBSERVED_START_H_
+#define FUNNELCAST_SERVER_SERVICE_OBSERVED_START_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/store/funnels.h"
+#include "server/store/reader.h"
+#include "simulator/model/fitted_funnel.h"
+#include "simulator/model/history.h"
+
+namespace funnelcast::service {
+
+// The days of a plan that its model has seen.
+struct ObservedStart {
+  simulator::Day first_day = 0;  // of the plan
+  simulator::Day end_day = 0;    // the first day that is forecast
+  // What was observed up to then, and before; empty when no day of the plan was.
+  simulator::FunnelHistory history;
+
+  bool any() const { return first_day < end_day; }
+};
+
+// Cuts the days that `fit` has seen off a plan. FAILED_PRECONDITION, reason
+// PLAN_BEFORE_HISTORY_END, when nothing would be left.
+absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
+
+// The same, with what was observed on those days.
+absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const std::string& brand,
+                                           const std::string& funnel,
+                                           const simulator::FittedFunnel& fit,
+                                           simulator::PlanInputs& inputs);
+
+// A sentence on which days of a plan count as observed.
+std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_day);
+
+// A sentence on observations of the funnel's stages that are newer than `fit`, with the days and
+// the command that takes them in; nothing when there are none. Days to come count as none.
+absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& reader,
+                                                                 const store::Funnel& funnel,
+                                                                 const simulator::FittedFunnel& fit,
+                                                                 std::int64_t now_us);
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_OBSERVED_START_H_
