@@ -411,6 +411,30 @@ TEST_F(EntryChangesTest, DeletionGivesOldIdsUpAndKeepsThePast) {
   EXPECT_EQ(Rename(ChannelPath("c"), "a"), absl::OkStatus());
 }
 
+// A channel that was deleted, or merged, once its observations were taken out comes back with them.
+TEST_F(EntryChangesTest, UndoneDeletionBringsEntriesBack) {
+  ASSERT_TRUE(ImportClicks("a", kMonday, 5).ok());
+  ASSERT_TRUE(ImportClicks("b", kMonday, 6).ok());
+  const std::vector<std::string> before = Sums();
+  DeletionChoice choice;
+  choice.channels = {"a"};
+  for (const bool merged : {false, true}) {
+    now_us_ += 1'000'000;
+    const auto deleted = Written([&](Transaction& transaction) {
+      return DeleteObservations(transaction, "acme", choice, {});
+    });
+    ASSERT_TRUE(deleted.ok());
+    const absl::Status gone =
+        merged ? Merge(ChannelPath("a"), "b").status() : Delete(ChannelPath("a"));
+    ASSERT_EQ(gone, absl::OkStatus());
+    EXPECT_THAT(ChannelIds(), ElementsAre("b"));
+    ASSERT_EQ(Undo(deleted->import), absl::OkStatus());
+    EXPECT_THAT(ChannelIds(), ElementsAre("a", "b"));
+    EXPECT_EQ(Resolved(ChannelPath("a")).id, "a");
+    EXPECT_EQ(Sums(), before);
+  }
+}
+
 TEST_F(EntryChangesTest, DeletionsOfObservationsKnowOldIds) {
   ASSERT_TRUE(Import({{{"clicks", "fb", "spring", "", ""}, kMonday, 5},
                       {{"clicks", "fb", "summer", "", ""}, kMonday, 6}})
