@@ -116,7 +116,9 @@ TEST_F(GoalStatesTest, WeeklySeriesIsCompleteUntilItsNextValueIsDue) {
     const int month = since_january < 31 ? 1 : since_january < 59 ? 2 : 3;
     const int before = month == 1 ? 0 : month == 2 ? 31 : 59;
     day = MakeDate(2026, month, since_january - before + 1);
-    if (week == 12) EXPECT_EQ(day.day(), 26);
+    if (week == 12) {
+      EXPECT_EQ(day.day(), 26);
+    }
     if (week < 12) Observe("orders", "newsletter", day, 1, 5);
   }
   Commit(GoalRequest());
