@@ -182,7 +182,7 @@ absl::StatusOr<GoalUpdate> FromProto(const v1::UpdateGoalRequest& request) {
     update.parent_goal = CheckReference(goal.parent_goal(), kGoalPattern, update.brand,
                                         "goal.parent_goal", violations);
   }
-  if (!update.display_name && !update.owner && !update.parent_goal) {
+  if (mask.paths().empty() && !update.display_name && !update.owner && !update.parent_goal) {
     violations.Add("update_mask", errors::kRequired,
                    "Nothing is changed; give a display_name, an owner or a parent_goal. Target and "
                    "window are changed by revising the goal.");
