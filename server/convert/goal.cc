@@ -66,8 +66,8 @@ int UrgencyOf(const v1::ChildGoal& child) {
   if (child.state() == v1::GOAL_STATE_ACHIEVED || child.state() == v1::GOAL_STATE_ABANDONED) {
     return kHarmless;
   }
-  if (!child.waiting_for().empty()) return 1;
-  return child.state() == v1::GOAL_STATE_COMMITTED ? 2 : 3;
+  if (child.state() != v1::GOAL_STATE_COMMITTED) return 3;
+  return child.waiting_for().empty() ? 2 : 1;
 }
 
 // The seed of a request; 1 when it has none.
