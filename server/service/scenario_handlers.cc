@@ -54,9 +54,9 @@ absl::StatusOr<store::Scenario> ReadScenario(store::Store& store,
 
 // The plan of an update, checked against what the brand has; nothing where it is not changed. Read
 // before the transaction, since a plan of three years takes its time.
-absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(
-    store::Store& store, const convert::ScenarioUpdate& update,
-    const v1::UpdateScenarioRequest& request) {
+absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(store::Store& store,
+                                                         const convert::ScenarioUpdate& update,
+                                                         const v1::UpdateScenarioRequest& request) {
   if (!update.has_plan) return std::nullopt;
   absl::StatusOr<store::Snapshot> snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();

@@ -208,13 +208,11 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
   if (!children.ok()) {
     return children.status();
   }
-  if (children->value_or(0) > 0) {
-    return errors::InUse("goal", NameOf(brand, id),
-                         fmt::format("{} that serve{} it",
-                                     **children == 1 ? "a goal" : fmt::format("{} goals", **children),
-                                     **children == 1 ? "s" : ""),
-                         "delete those first, or give them another parent with `funnelcast goal "
-                         "update`");
+  if (const std::int64_t count = children->value_or(0); count > 0) {
+    return errors::InUse(
+        "goal", NameOf(brand, id),
+        count == 1 ? "1 goal that serves it" : fmt::format("{} goals that serve it", count),
+        "delete those first, or give them another parent with `funnelcast goal update`");
   }
   return Execute(transaction, kDelete, brand, id).status();
 }
