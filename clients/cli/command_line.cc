@@ -9,6 +9,8 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/completion.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/number_reader.h"
+#include "clients/cli/wrong_use.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -43,19 +45,19 @@ void AddGlobalFlags(CLI::App& app, Context& context) {
          "Form of the output (default table)")
       ->check(CLI::IsMember(std::vector<std::string>{"table", "json", "csv"}))
       ->type_name("WORD");
-  app.add_option_function<double>(
+  app.add_option_function<std::string>(
          "--timeout",
-         [&context](const double& seconds) {
-           context.timeout_s = seconds;
+         [&context](const std::string& text) {
+           context.timeout_s = ParseNumber(text).value_or(context.timeout_s);
            context.timeout_given = true;
          },
          "Longest wait for one answer in seconds (default 60; imports and fits wait as long as it "
          "takes)")
       ->check([](const std::string& text) {
-        const absl::StatusOr<double> seconds = ParsePlainNumber(text);
-        const bool fine = seconds.ok() && *seconds >= 0.001 && *seconds <= 1e6;
-        return fine ? ""
-                    : fmt::format("'{}' is not a number of seconds from 0.001 to 1000000.", text);
+        const absl::StatusOr<double> seconds = ParseNumber(text);
+        if (!seconds.ok()) return std::string(seconds.status().message());
+        const bool fine = *seconds >= 0.001 && *seconds <= 1e6;
+        return fine ? "" : fmt::format("'{}' is not within 0.001 to 1000000 seconds.", text);
       })
       ->type_name("SECONDS");
 }
@@ -84,28 +86,6 @@ void AddCompletionCommand(CLI::App& app, Context& context) {
       ->type_name("");
 }
 
-// CLI11 tells of a number it could not read as `Could not convert: --draws = x`, and calls a
-// command it does not know a missing one.
-std::string Explain(const CLI::App& app, const CLI::App& chosen, const CLI::ParseError& error) {
-  const std::string text = error.what();
-  static const std::string kConversion = "Could not convert: ";
-  if (text.starts_with(kConversion)) {
-    const size_t equals = text.find(" = ");
-    const std::string flag = text.substr(kConversion.size(), equals - kConversion.size());
-    const std::string value = equals == std::string::npos ? "" : text.substr(equals + 3);
-    return fmt::format("{}: '{}' is not a number, or too large.", flag, value);
-  }
-  if (error.get_name() != "RequiredError" || chosen.get_subcommands({}).empty()) return text;
-  // Words that a group does not know fall through to the program.
-  const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
-  std::vector<std::string> names;
-  for (const CLI::App* command : chosen.get_subcommands({})) names.push_back(command->get_name());
-  return fmt::format(
-      "{} Commands: {}.",
-      rest.empty() ? "Which command?" : fmt::format("There is no command '{}'.", rest.front()),
-      fmt::join(names, ", "));
-}
-
 // Help and version go to the output; mistakes with a pointer to the help go to the error stream.
 int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
   const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
@@ -113,14 +93,7 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& term
     app.exit(error, terminal.out, terminal.err);
     return kDone;
   }
-  const CLI::App* chosen = &app;
-  std::string path = app.get_name();
-  while (!chosen->get_subcommands().empty()) {
-    chosen = chosen->get_subcommands().front();
-    path += " " + chosen->get_name();
-  }
-  terminal.err << "funnelcast: " << Explain(app, *chosen, error) << "\n"
-               << "Try `" << path << " --help`.\n";
+  terminal.err << DescribeWrongUse(app, error);
   return kUsage;
 }
 
@@ -143,12 +116,16 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddFunnelCommands(*app, context);
   AddMetricCommands(*app, context);
   AddChannelCommands(*app, context);
+  AddCampaignCommands(*app, context);
+  AddActivityCommands(*app, context);
+  AddAudienceCommands(*app, context);
   AddEventCommands(*app, context);
   AddBenchmarkCommands(*app, context);
   AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
   AddImportsCommands(*app, context);
   AddObservationCommands(*app, context);
+  AddMappingCommands(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);
@@ -168,6 +145,11 @@ int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal
   const std::unique_ptr<CLI::App> app = BuildCommandLine(context);
   // CLI11 takes the arguments from the back.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  // `funnelcast help goal create` is what other programs call `funnelcast goal create --help`.
+  if (!reversed.empty() && reversed.back() == "help") {
+    reversed.pop_back();
+    reversed.insert(reversed.begin(), "--help");
+  }
   try {
     app->parse(reversed);
   } catch (const CLI::ParseError& error) {

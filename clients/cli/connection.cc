@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <thread>
@@ -15,11 +16,17 @@ namespace {
 constexpr std::array<std::chrono::milliseconds, 3> kPauses = {
     std::chrono::milliseconds{150}, std::chrono::milliseconds{400}, std::chrono::milliseconds{900}};
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+// Longest wait for a connection where a call has no deadline of its own.
+constexpr double kConnectSeconds = 120.0;
+
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address, double timeout_s) {
   grpc::ChannelArguments arguments;
   // gRPC would otherwise wait a second before it tries a refused connection again.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  // Despite its name this is also how long an attempt to connect may last. A server that lives but
+  // is busy takes its time to accept; the deadline of the call is to end the wait, not this.
+  const double connect_s = std::clamp(timeout_s + 5.0, kConnectSeconds, 1e6);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, static_cast<int>(connect_s * 1000.0));
   // A proxy for the web set in the environment must not swallow calls to this machine.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // A forecast of many channels by days is larger than the default of 4 MiB.
@@ -31,7 +38,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
 }  // namespace
 
 Connection::Connection(const std::string& address, double timeout_s)
-    : timeout_s_(timeout_s), channel_(MakeChannel(address)) {}
+    : timeout_s_(timeout_s), channel_(MakeChannel(address, timeout_s)) {}
 
 void Connection::SetDeadline(grpc::ClientContext& context) const {
   if (timeout_s_ <= 0.0) return;

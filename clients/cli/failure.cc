@@ -18,12 +18,14 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 42> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
     {"currency_code", "--currency"},
     {"display_name", "--display-name"},
+    {"date_order", "--date-order"},
+    {"decimal_mark", "--decimal-mark"},
     {"draw_count", "--draws"},
     {"end_date", "--to"},
     {"funnel", "--funnel"},
@@ -40,6 +42,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"lift_standard_error", "--standard-error"},
     {"low", "--low"},
     {"mapping", "--mapping"},
+    {"mapping_name", "--mapping"},
+    {"metric_overrides", "--metric"},
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
@@ -83,38 +87,77 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
   return found == details.info->metadata().end() ? "" : found->second;
 }
 
-// How to see what there is of the kind of thing that was not found.
-std::string HintForMissing(const ErrorDetails& details) {
-  static const std::map<std::string, std::string> kLists = {
-      {"benchmark", "benchmark list"}, {"channel", "channel list"},
-      {"event", "event list"},         {"experiment", "experiment list"},
-      {"funnel", "funnel list"},       {"goal", "goal list"},
-      {"metric", "metric list"},       {"model", "model list"},
-      {"operation", "operation list"}, {"scenario", "scenario list"}};
-  const std::string type = Metadata(details, "resource_type");
-  if (type == "brand") return "`funnelcast brand list` shows the brands there are.";
-  const auto found = kLists.find(type);
-  if (found == kLists.end()) return "";
-  // brands/{brand}/...
-  std::string brand = Metadata(details, "resource_name");
-  brand = brand.starts_with("brands/") ? brand.substr(7) : "BRAND";
-  brand = brand.substr(0, brand.find('/'));
-  return fmt::format("`funnelcast {} {}` shows what there is.", found->second, brand);
+// The ids of what a resource lies in, as arguments: `shop facebook` of a campaign of facebook.
+std::string ParentIds(const std::string& name) {
+  std::string ids;
+  std::size_t segment = 0;
+  std::size_t end_of_parents = 0;
+  for (std::size_t begin = 0; begin < name.size(); ++segment) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    if (segment % 2 == 1) {
+      end_of_parents = ids.size();
+      ids += (ids.empty() ? "" : " ") + name.substr(begin, end - begin);
+    }
+    begin = end + 1;
+  }
+  return ids.substr(0, end_of_parents);
 }
 
-std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
-  const std::string reason = details.info ? details.info->reason() : "";
+// `hint` with the ids in place of what stands for them in capitals.
+std::string WithParents(std::string hint, const std::string& parents) {
+  const std::size_t begin = hint.find("BRAND");
+  const std::size_t end = hint.rfind('`');
+  return begin == std::string::npos || parents.empty() ? hint
+                                                       : hint.replace(begin, end - begin, parents);
+}
+
+// How to see what there is of the kind of thing that was not found.
+std::string HintForMissing(const ErrorDetails& details) {
+  // Written out, so that each can be found and tried.
+  static const std::map<std::string, std::string> kHints = {
+      {"activity", "`funnelcast activity list BRAND CHANNEL CAMPAIGN` shows what there is."},
+      {"audience", "`funnelcast audience list BRAND` shows what there is."},
+      {"benchmark", "`funnelcast benchmark list BRAND` shows what there is."},
+      {"brand", "`funnelcast brand list` shows the brands there are."},
+      {"campaign", "`funnelcast campaign list BRAND CHANNEL` shows what there is."},
+      {"channel", "`funnelcast channel list BRAND` shows what there is."},
+      {"event", "`funnelcast event list BRAND` shows what there is."},
+      {"experiment", "`funnelcast experiment list BRAND` shows what there is."},
+      {"funnel", "`funnelcast funnel list BRAND` shows what there is."},
+      {"goal", "`funnelcast goal list BRAND` shows what there is."},
+      {"import", "`funnelcast imports list BRAND` shows what there is."},
+      {"mapping", "`funnelcast mapping list BRAND` shows what there is."},
+      {"metric", "`funnelcast metric list BRAND` shows what there is."},
+      {"model", "`funnelcast model list BRAND` shows what there is."},
+      {"operation", "`funnelcast operation list BRAND` shows what there is."},
+      {"scenario", "`funnelcast scenario list BRAND` shows what there is."}};
+  const auto found = kHints.find(Metadata(details, "resource_type"));
+  const std::string parents = ParentIds(Metadata(details, "resource_name"));
+  return found == kHints.end() ? "" : WithParents(found->second, parents);
+}
+
+// By the reason the server gives; empty for one that needs no hint.
+std::string HintForReason(const std::string& reason, const ErrorDetails& details) {
   if (reason == "ETAG_MISMATCH")
     return "Somebody else changed it meanwhile; run the command again.";
   if (reason == "NO_MODEL") {
     const std::string funnel = Metadata(details, "funnel");
-    return fmt::format("`funnelcast fit BRAND{}` makes a model.",
-                       funnel.empty() ? "" : " --funnel " + funnel);
+    return funnel.empty()
+               ? "`funnelcast fit BRAND` makes a model."
+               : fmt::format("`funnelcast fit BRAND --funnel {}` makes a model.", funnel);
   }
+  if (reason == "NO_FUNNEL") return "`funnelcast funnel create --help` says how to make one.";
+  if (reason == "SEVERAL_FUNNELS") return "Say which one with --funnel FUNNEL.";
   if (reason == "PLAN_BEFORE_HISTORY_END") {
-    return "`funnelcast fit BRAND --until DATE` fits to the history up to DATE, itself included.";
+    return "`funnelcast fit BRAND --until DATE` fits to the history until and including DATE.";
   }
   if (reason == "BUSY") return "Try again in a little while.";
+  return "";
+}
+
+std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
+  const std::string hint = HintForReason(details.info ? details.info->reason() : "", details);
+  if (!hint.empty()) return hint;
   switch (status.error_code()) {
     case grpc::StatusCode::NOT_FOUND:
       return HintForMissing(details);
@@ -136,6 +179,11 @@ std::string DescribeUnreachable(const std::string& server) {
       "--data-dir "
       "DIR`, or name another with --server or FUNNELCAST_SERVER.\n",
       server);
+}
+
+// Whether somebody took the connection and then said nothing: not what nobody there looks like.
+bool IsSilent(const grpc::Status& status) {
+  return status.error_message().find("before receiving SETTINGS frame") != std::string::npos;
 }
 
 std::string DescribeViolation(const google::rpc::BadRequest::FieldViolation& violation) {
@@ -212,6 +260,12 @@ std::string FlagOfField(const std::string& field) {
 std::string DescribeFailure(const grpc::Status& status, const std::string& server, double timeout_s,
                             const std::string& hint) {
   const ErrorDetails details = ReadDetails(status);
+  if (IsUnreachable(status) && IsSilent(status)) {
+    return fmt::format(
+        "funnelcast: {} took the connection but does not answer: it is very busy, hangs, or is no "
+        "Funnelcast server.\n",
+        server);
+  }
   if (IsUnreachable(status)) return DescribeUnreachable(server);
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED && !details.info) {
     return fmt::format(

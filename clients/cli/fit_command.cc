@@ -152,9 +152,9 @@ void AddFitCommand(CLI::App& app, Context& context) {
   AddText(command, "--model", flags.model,
           "With --update: the model to begin from (default newest)")
       .Need(update);
-  AddNumber(command, "--min-share", flags.min_share,
-            "With --update: effective share of the draws below which the funnel is fitted anew, "
-            "0.01 to 1 (default 0.2)")
+  AddRate(command, "--min-share", flags.min_share,
+          "With --update: effective share of the draws below which the funnel is fitted anew, "
+          "0.01 to 1 (default 0.2)")
       .Need(update);
   AddSwitch(command, "--detach", flags.detach, "Start only and do not wait");
 }

@@ -1,10 +1,14 @@
 // Flags that check what they are given; see flags.h.
 #include "clients/cli/flags.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <limits>
 #include <utility>
 
 #include "clients/cli/dates.h"
+#include "clients/cli/number_reader.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -15,13 +19,22 @@ std::string Sentence(const absl::StatusOr<Value>& parsed) {
   return parsed.ok() ? "" : std::string(parsed.status().message());
 }
 
-template <typename Value>
-CLI::Option* AddList(CLI::App& command, const std::string& name, std::vector<Value>& values,
-                     const std::string& help) {
-  return command.add_option(name, values, help)
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->delimiter(',');
+// A flag whose text must be understood by `parse`; `store` gets what it says.
+template <typename Value, typename Parse, typename Store>
+Flag AddParsed(CLI::App& command, const std::string& name, const std::string& help,
+               const std::string& type_name, Parse parse, Store store) {
+  const auto keep = [parse, store](const std::string& text) {
+    const absl::StatusOr<Value> parsed = parse(text);
+    if (parsed.ok()) store(*parsed);
+  };
+  return Flag(command.add_option_function<std::string>(name, keep, help)
+                  ->check([parse](const std::string& text) { return Sentence(parse(text)); })
+                  ->type_name(type_name));
+}
+
+// Values separated by commas, or given by the flag again.
+CLI::Option* AsList(CLI::Option* option) {
+  return option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->delimiter(',');
 }
 
 }  // namespace
@@ -70,57 +83,69 @@ Flag AddText(CLI::App& command, const std::string& name, std::string& value,
 
 Flag AddTexts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
               const std::string& help) {
-  return Flag(AddList(command, name, values, help)->type_name("TEXT"));
+  return Flag(AsList(command.add_option(name, values, help))->type_name("TEXT"));
 }
 
 Flag AddDate(CLI::App& command, const std::string& name, std::optional<google::type::Date>& value,
              const std::string& help) {
-  const auto store = [&value](const std::string& text) {
-    absl::StatusOr<google::type::Date> date = ParseDate(text);
-    if (date.ok()) value = *date;
-  };
-  return Flag(command.add_option_function<std::string>(name, store, help)
-                  ->check([](const std::string& text) { return Sentence(ParseDate(text)); })
-                  ->type_name("DATE"));
+  return AddParsed<google::type::Date>(command, name, help, "DATE", ParseDate,
+                                       [&value](const google::type::Date& date) { value = date; });
 }
 
 Flag AddTime(CLI::App& command, const std::string& name,
              std::optional<google::protobuf::Timestamp>& value, const std::string& help) {
-  const auto store = [&value](const std::string& text) {
-    absl::StatusOr<google::protobuf::Timestamp> time = ParseTime(text);
-    if (time.ok()) value = *time;
-  };
-  return Flag(command.add_option_function<std::string>(name, store, help)
-                  ->check([](const std::string& text) { return Sentence(ParseTime(text)); })
-                  ->type_name("TIME"));
+  return AddParsed<google::protobuf::Timestamp>(
+      command, name, help, "TIME", ParseTime,
+      [&value](const google::protobuf::Timestamp& time) { value = time; });
 }
 
 Flag AddNumber(CLI::App& command, const std::string& name, std::optional<double>& value,
                const std::string& help) {
-  const auto store = [&value](const std::string& text) {
-    absl::StatusOr<double> number = ParsePlainNumber(text);
-    if (number.ok()) value = *number;
+  return AddParsed<double>(command, name, help, "NUMBER", ParseNumber,
+                           [&value](double number) { value = number; });
+}
+
+Flag AddRate(CLI::App& command, const std::string& name, std::optional<double>& value,
+             const std::string& help, bool* in_percent) {
+  return AddParsed<WrittenNumber>(command, name, help, "NUMBER", ReadNumber,
+                                  [&value, in_percent](const WrittenNumber& number) {
+                                    value = number.value;
+                                    if (in_percent && number.in_percent) *in_percent = true;
+                                  });
+}
+
+Flag AddRates(CLI::App& command, const std::string& name, std::vector<double>& values,
+              const std::string& help) {
+  const auto store = [&values](const std::vector<std::string>& texts) {
+    values.clear();
+    for (const std::string& text : texts) {
+      const absl::StatusOr<double> rate = ParseRate(text);
+      if (rate.ok()) values.push_back(*rate);
+    }
   };
-  return Flag(command.add_option_function<std::string>(name, store, help)
-                  ->check([](const std::string& text) { return Sentence(ParsePlainNumber(text)); })
+  CLI::Option* option = command.add_option_function<std::vector<std::string>>(name, store, help);
+  return Flag(AsList(option)
+                  ->check([](const std::string& text) { return Sentence(ParseRate(text)); })
                   ->type_name("NUMBER"));
 }
 
-Flag AddNumbers(CLI::App& command, const std::string& name, std::vector<double>& values,
-                const std::string& help) {
-  return Flag(AddList(command, name, values, help)->type_name("NUMBER"));
-}
-
 Flag AddCount(CLI::App& command, const std::string& name, int& value, const std::string& help) {
-  return Flag(command.add_option(name, value, help)->type_name("N"));
+  const auto parse = [](const std::string& text) -> absl::StatusOr<int> {
+    const absl::StatusOr<int64_t> number = ParseWholeNumber(text);
+    if (!number.ok()) return number.status();
+    if (*number < std::numeric_limits<int>::min() || *number > std::numeric_limits<int>::max()) {
+      return absl::InvalidArgumentError(fmt::format("'{}' is too large.", text));
+    }
+    return static_cast<int>(*number);
+  };
+  return AddParsed<int>(command, name, help, "N", parse, [&value](int number) { value = number; });
 }
 
 Flag AddSeed(CLI::App& command, std::optional<int64_t>& value) {
-  return Flag(command
-                  .add_option_function<int64_t>(
-                      "--seed", [&value](const int64_t& seed) { value = seed; },
-                      "Seed of the random numbers; the same seed gives the same answer (default 1)")
-                  ->type_name("N"));
+  return AddParsed<int64_t>(
+      command, "--seed",
+      "Seed of the random numbers; the same seed gives the same answer (default 1)", "N",
+      ParseWholeNumber, [&value](int64_t seed) { value = seed; });
 }
 
 Flag AddChoice(CLI::App& command, const std::string& name, std::string& value,

@@ -23,6 +23,11 @@ class Option;
 
 namespace funnelcast::cli {
 
+// What `--to` and `--until` mean, in the same words everywhere.
+inline constexpr char kToHelp[] =
+    "To before this day: 2026-04-01 means until and including 2026-03-31";
+inline constexpr char kUntilHelp[] = "Until and including this day";
+
 // A flag of a command, for the rules that go beyond its value.
 class Flag {
  public:
@@ -78,14 +83,22 @@ Flag AddText(CLI::App& command, const std::string& name, std::string& value,
              const std::string& help);
 Flag AddTexts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
               const std::string& help);
+// Days are `2026-01-31` or `31.01.2026`.
 Flag AddDate(CLI::App& command, const std::string& name, std::optional<google::type::Date>& value,
              const std::string& help);
 Flag AddTime(CLI::App& command, const std::string& name,
              std::optional<google::protobuf::Timestamp>& value, const std::string& help);
+// Numbers are read as number_reader.h says: `1.234` and `1,234` are refused with both readings.
 Flag AddNumber(CLI::App& command, const std::string& name, std::optional<double>& value,
                const std::string& help);
-Flag AddNumbers(CLI::App& command, const std::string& name, std::vector<double>& values,
-                const std::string& help);
+// A share, or a number of one thing per another: `2 %` is 0.02. Where the other flags decide
+// whether per cent make sense, `in_percent` becomes true when they were used.
+Flag AddRate(CLI::App& command, const std::string& name, std::optional<double>& value,
+             const std::string& help, bool* in_percent = nullptr);
+// Several shares; a comma separates them, so that decimals need a point.
+Flag AddRates(CLI::App& command, const std::string& name, std::vector<double>& values,
+              const std::string& help);
+// A whole number.
 Flag AddCount(CLI::App& command, const std::string& name, int& value, const std::string& help);
 Flag AddSeed(CLI::App& command, std::optional<int64_t>& value);
 Flag AddChoice(CLI::App& command, const std::string& name, std::string& value,

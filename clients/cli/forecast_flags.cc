@@ -11,8 +11,8 @@ void AddForecastFlags(CLI::App& command, ForecastFlags& flags) {
       AddText(command, "--model", flags.model, "Model to use (default the funnel's newest)");
   AddFresh(command, flags.fresh).Exclude(model);
   AddCount(command, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 1000)");
-  AddNumbers(command, "--quantiles", flags.quantiles,
-             "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
+  AddRates(command, "--quantiles", flags.quantiles,
+           "Probabilities of the quantiles, with commas (default 0.05,0.5,0.95)")
       .ShowValueAs("P,P,...");
   AddSeed(command, flags.seed);
 }

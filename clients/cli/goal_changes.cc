@@ -87,6 +87,7 @@ struct ReviseFlags {
   std::string goal;
   std::string reason;
   std::optional<double> target;
+  bool in_percent = false;
   std::optional<google::type::Date> from;
   std::optional<google::type::Date> to;
 };
@@ -94,6 +95,14 @@ struct ReviseFlags {
 int ReviseGoal(Context& context, const ReviseFlags& flags) {
   if (!flags.target && !flags.from && !flags.to) {
     return context.Refuse("Nothing to revise; give --target, --from or --to.");
+  }
+  if (flags.in_percent) {
+    v1::GetGoalRequest get;
+    get.set_name(ChildName(flags.brand, "goals", flags.goal));
+    v1::Goal today;
+    const grpc::Status status = context.connection().Call(&GoalService::Stub::GetGoal, get, &today);
+    if (!status.ok()) return context.Fail(status);
+    if (today.per_metric().empty()) return context.Refuse(kPercentNeedsRate);
   }
   v1::ReviseGoalRequest request;
   request.set_name(ChildName(flags.brand, "goals", flags.goal));
@@ -166,10 +175,9 @@ void AddRevise(CLI::App& group, Context& context) {
       &ReviseGoal);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id of the goal");
-  AddNumber(command, "--target", flags.target, "New target (default unchanged)");
+  AddRate(command, "--target", flags.target, "New target (default unchanged)", &flags.in_percent);
   AddDate(command, "--from", flags.from, "New first day (default unchanged)");
-  AddDate(command, "--to", flags.to,
-          "New day that the window ends before, itself not included (default unchanged)");
+  AddDate(command, "--to", flags.to, std::string(kToHelp) + " (default unchanged)");
   AddText(command, "--reason", flags.reason, "Why").Require();
 }
 

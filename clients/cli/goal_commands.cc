@@ -43,6 +43,7 @@ struct CreateFlags {
   std::string display_name;
   std::optional<double> at_least;
   std::optional<double> at_most;
+  bool in_percent = false;
   std::optional<google::type::Date> from;
   std::optional<google::type::Date> to;
 };
@@ -73,6 +74,7 @@ int CreateGoal(Context& context, const CreateFlags& flags) {
   if (!flags.at_least && !flags.at_most) {
     return context.Refuse("A goal needs a target: --at-least NUMBER or --at-most NUMBER.");
   }
+  if (flags.in_percent && flags.per.empty()) return context.Refuse(kPercentNeedsRate);
   v1::Goal goal;
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::CreateGoal, CreateRequest(flags), &goal);
@@ -121,14 +123,13 @@ void AddCreate(CLI::App& group, Context& context) {
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "GOAL", flags.goal, "Id: a-z, 0-9, _ and -, at most 63 characters");
   AddText(command, "--metric", flags.metric, "Metric that is summed over the window").Require();
-  Flag at_least =
-      AddNumber(command, "--at-least", flags.at_least, "The quantity must be this or more");
-  AddNumber(command, "--at-most", flags.at_most, "The quantity must be this or less")
+  Flag at_least = AddRate(command, "--at-least", flags.at_least,
+                          "The quantity must be this or more; 2% with --per", &flags.in_percent);
+  AddRate(command, "--at-most", flags.at_most, "The quantity must be this or less; 2% with --per",
+          &flags.in_percent)
       .Exclude(at_least);
   AddDate(command, "--from", flags.from, "First day of the window").Require();
-  AddDate(command, "--to", flags.to,
-          "Day that the window ends before, itself not included: 2026-04-01 for a first quarter")
-      .Require();
+  AddDate(command, "--to", flags.to, kToHelp).Require();
   AddText(command, "--per", flags.per,
           "Metric the sum is divided by, for costs (spend per orders) and returns (revenue per "
           "spend)");

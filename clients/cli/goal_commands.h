@@ -17,6 +17,11 @@ void AddShowCommand(CLI::App& group, Context& context);
 // `goal update`, `revise`, `abandon`, `revisions` and `delete` (goal_changes.cc).
 void AddGoalChangeCommands(CLI::App& group, Context& context);
 
+// Why a target in per cent was refused.
+inline constexpr char kPercentNeedsRate[] =
+    "A target in per cent needs a rate, such as --metric orders --per clicks; a sum needs a plain "
+    "number.";
+
 // A list of one goal, for tables.
 google::protobuf::RepeatedPtrField<v1::Goal> SingleGoal(const v1::Goal& goal);
 

@@ -157,7 +157,7 @@ int Query(Context& context, const QueryFlags& flags) {
   Table table({{"metric", "metric"},
                {"channel", "channel"},
                {"start", "from"},
-               {"end", "to (exclusive)"},
+               {"end", "to before"},
                {"value", "sum", Align::kRight},
                {"observed_day_count", "days", Align::kRight}});
   for (const v1::ObservedSum& row : response.rows()) {
@@ -194,8 +194,7 @@ void AddQueryCommand(CLI::App& app, Context& context) {
   AddTexts(command, "--channel", flags.channels,
            "Channels wanted, repeated or with commas (default all and the brand as a whole)");
   AddDate(command, "--from", flags.from, "First day (default the first observed)");
-  AddDate(command, "--to", flags.to,
-          "Day after the last (default the day after the last observed)");
+  AddDate(command, "--to", flags.to, std::string(kToHelp) + " (default all that was observed)");
   AddChoice(command, "--grid", flags.grid, {"day", "week", "month"},
             "Length of the periods (default day; weeks begin on Monday)");
   AddTime(command, "--as-of", flags.as_of,

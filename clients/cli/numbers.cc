@@ -1,4 +1,4 @@
-// Formatting and reading of numbers; see numbers.h.
+// Formatting of numbers; see numbers.h.
 #include "clients/cli/numbers.h"
 
 #include <fmt/format.h>
@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-
-#include "absl/status/status.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -74,6 +72,10 @@ std::string FormatExact(double value, v1::MetricKind kind) {
   return WithoutTrailingZeros(FixedDecimals(value, 2));
 }
 
+std::string FormatFull(double value, v1::MetricKind kind) {
+  return IsMoney(kind) && std::isfinite(value) ? FixedDecimals(value, 2) : FormatExact(value, kind);
+}
+
 std::string FormatRounded(double value, v1::MetricKind kind) {
   if (!std::isfinite(value)) return "-";
   const double size = std::abs(value);
@@ -99,23 +101,6 @@ std::string FormatChance(double chance) {
 
 std::string FormatProbability(double probability) {
   return WithoutTrailingZeros(FixedDecimals(100.0 * probability, 3)) + " %";
-}
-
-absl::StatusOr<double> ParsePlainNumber(const std::string& text) {
-  if (text.find_first_of(",_' ") != std::string::npos) {
-    return absl::InvalidArgumentError(fmt::format(
-        "'{}' could be read in two ways; write the number without separators of thousands and with "
-        "a decimal point, for instance 1400 or 12.5.",
-        text));
-  }
-  double value = 0.0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || result.ec != std::errc() || result.ptr != text.data() + text.size() ||
-      !std::isfinite(value)) {
-    return absl::InvalidArgumentError(
-        fmt::format("'{}' is not a number; write for instance 1400 or 12.5.", text));
-  }
-  return value;
 }
 
 v1::MetricKind Units::KindOf(const std::string& metric) const {

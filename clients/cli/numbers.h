@@ -1,5 +1,5 @@
 // Numbers for people: thousands separators, units and sensible rounding. Files and programs get the
-// unrounded value (FormatRaw).
+// unrounded value (FormatRaw). Reading belongs to number_reader.h.
 #ifndef FUNNELCAST_CLIENTS_CLI_NUMBERS_H_
 #define FUNNELCAST_CLIENTS_CLI_NUMBERS_H_
 
@@ -7,7 +7,6 @@
 #include <map>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "funnelcast/v1/catalog.pb.h"
 
 namespace funnelcast::cli {
@@ -21,6 +20,10 @@ std::string FormatRaw(double value);
 // An observed value in full: `1,234`, `1,234.5`; money with cents below 1,000 only.
 std::string FormatExact(double value, v1::MetricKind kind);
 
+// A sum in full, to be held against a statement: money with cents at any size, all else as
+// FormatExact has it.
+std::string FormatFull(double value, v1::MetricKind kind);
+
 // A forecast value, rounded to what it can bear: four significant digits from 1,000 on
 // (`1,235,000`), three below; money below 1,000 with cents.
 std::string FormatRounded(double value, v1::MetricKind kind);
@@ -30,10 +33,6 @@ std::string FormatChance(double chance);
 
 // The probability of a quantile as a heading: `5 %`, `97.5 %`.
 std::string FormatProbability(double probability);
-
-// Reads a plain number with a decimal point. `1,400`, `1.400,5` and `1e3x` are refused: a comma is
-// thousands to some readers and decimals to others.
-absl::StatusOr<double> ParsePlainNumber(const std::string& text);
 
 // What the values of a brand's metrics are measured in.
 struct Units {

@@ -82,7 +82,7 @@ void AddObservationCommands(CLI::App& app, Context& context) {
       "  funnelcast observation delete shop --channel instagramm_stories --dry-run\n"
       "  funnelcast observation delete shop --metric revenue --from 2062-07-15 --to 2062-07-16\n"
       "\n"
-      "Several ids are separated by commas. --to is the day after the last one.",
+      "Several ids are separated by commas.",
       &DeleteObservations);
   AddArgument(remove, "BRAND", flags.brand, "Id of the brand");
   AddTexts(remove, "--metric", flags.metrics, "Only these metrics (default all)");
@@ -91,7 +91,7 @@ void AddObservationCommands(CLI::App& app, Context& context) {
   const Flag campaign =
       AddTexts(remove, "--campaign", flags.campaigns, "Only these campaigns of any channel");
   AddDate(remove, "--from", flags.from, "First day (default the first observation's)");
-  AddDate(remove, "--to", flags.to, "Day after the last one (default after the last observation)");
+  AddDate(remove, "--to", flags.to, std::string(kToHelp) + " (default all there is)");
   AddSwitch(remove, "--brand-only", flags.brand_only, "Only what belongs to no channel")
       .Exclude(channel)
       .Exclude(campaign);

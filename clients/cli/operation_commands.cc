@@ -98,17 +98,18 @@ void AddOperationCommands(CLI::App& app, Context& context) {
   auto [list, list_flags] = AddCommand(group, context, "list", "List the operations of a brand",
                                        "  funnelcast operation list shop", &ListOperations);
   AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  const auto add = [&](const char* name, const char* description,
+  const auto add = [&](const char* name, const char* description, const char* example,
                        int (*run)(Context&, const OperationFlags&)) {
-    auto [command, flags] =
-        AddCommand(group, context, name, description,
-                   fmt::format("  funnelcast operation {} OPERATION", name), run);
+    auto [command, flags] = AddCommand(group, context, name, description, example, run);
     AddArgument(command, "OPERATION", flags.operation,
                 "Name of the operation, as `operation list` shows it");
   };
-  add("show", "Show how far an operation is", &ShowOperation);
-  add("cancel", "Ask the server to stop an operation", &CancelOperation);
-  add("wait", "Wait for the end of an operation", &WaitOperation);
+  add("show", "Show how far an operation is", "  funnelcast operation show OPERATION",
+      &ShowOperation);
+  add("cancel", "Ask the server to stop an operation", "  funnelcast operation cancel OPERATION",
+      &CancelOperation);
+  add("wait", "Wait for the end of an operation", "  funnelcast operation wait OPERATION",
+      &WaitOperation);
 }
 
 }  // namespace funnelcast::cli

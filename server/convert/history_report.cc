@@ -17,6 +17,16 @@ v1::FindingKind KindToProto(store::report::FindingKind kind) {
       return v1::FINDING_KIND_STALE;
     case store::report::FindingKind::kJump:
       return v1::FINDING_KIND_JUMP;
+    case store::report::FindingKind::kLonely:
+      return v1::FINDING_KIND_LONELY;
+    case store::report::FindingKind::kSilent:
+      return v1::FINDING_KIND_SILENT;
+    case store::report::FindingKind::kUnitCost:
+      return v1::FINDING_KIND_UNIT_COST;
+    case store::report::FindingKind::kRenamed:
+      return v1::FINDING_KIND_RENAMED;
+    case store::report::FindingKind::kClaimed:
+      return v1::FINDING_KIND_CLAIMED;
   }
   return v1::FINDING_KIND_UNSPECIFIED;
 }
@@ -31,6 +41,7 @@ void CoverageToProto(const store::report::SeriesCoverage& series, v1::SeriesCove
   proto.set_zero_day_count(static_cast<std::int32_t>(series.zero_day_count));
   proto.set_total(series.total);
   proto.set_coverage(series.coverage);
+  proto.set_rhythm_days(series.rhythm_days);
 }
 
 void FindingToProto(const store::report::Finding& finding, v1::HistoryFinding& proto) {

@@ -31,7 +31,7 @@ std::vector<double> CheckQuantiles(const google::protobuf::RepeatedField<double>
     } else if (!seen.insert(quantile).second) {
       violations.Add(
           field, errors::kDuplicate,
-          fmt::format("{} is {:g}, which stands before already; give each once.", field, quantile));
+          fmt::format("{} is {:g}, which is given twice; give each once.", field, quantile));
     }
   }
   return {quantiles.begin(), quantiles.end()};

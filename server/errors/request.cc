@@ -16,7 +16,7 @@ absl::Status RequestIdReused(const std::string& request_id) {
 
 absl::Status BadPageToken() {
   return InvalidField("page_token", "BAD_PAGE_TOKEN",
-                      "This is not a token of this list; begin again without one.");
+                      "page_token is not valid for this list; leave it empty to begin again.");
 }
 
 absl::Status FailedPrecondition(const std::string& reason, const std::string& message,

@@ -20,7 +20,7 @@ absl::Status NotFound(const std::string& type, const std::string& name) {
 absl::Status AlreadyExists(const std::string& type, const std::string& name) {
   return MakeError(
       absl::StatusCode::kAlreadyExists, "RESOURCE_EXISTS",
-      fmt::format("The {} `{}` exists already; choose another id or change that one.", type, name),
+      fmt::format("The {} `{}` exists already; a new one needs another id.", type, name),
       Describe(type, name));
 }
 

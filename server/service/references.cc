@@ -33,8 +33,9 @@ void AddMissing(const std::string& what, const std::string& id, const std::strin
   violations.Add(
       field, errors::kUnknownReference,
       fmt::format(
-          "{} is {}, but the brand has no such {}; create it first or name one that exists.", field,
-          convert::Quoted(id), what));
+          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND` shows what there "
+          "is, and `funnelcast {2} create --help` how to make one.",
+          field, convert::Quoted(id), what));
 }
 
 absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,

@@ -128,8 +128,8 @@ absl::StatusOr<Funnel> FindOnlyFunnel(Reader& reader, const std::string& brand) 
     return funnels.status();
   }
   if (funnels->empty()) {
-    return errors::FailedPrecondition(
-        "NO_FUNNEL", fmt::format("The brand {} has no funnel yet: create one first.", brand));
+    return errors::FailedPrecondition("NO_FUNNEL",
+                                      fmt::format("The brand {} has no funnel yet.", brand));
   }
   if (funnels->size() > 1) {
     std::string ids;
@@ -138,7 +138,7 @@ absl::StatusOr<Funnel> FindOnlyFunnel(Reader& reader, const std::string& brand) 
     }
     return errors::FailedPrecondition(
         "SEVERAL_FUNNELS",
-        fmt::format("The brand {} has several funnels ({}): say which one is meant.", brand, ids));
+        fmt::format("The brand {} has several funnels ({}): name one of them.", brand, ids));
   }
   return std::move(funnels->front());
 }

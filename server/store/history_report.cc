@@ -1,17 +1,27 @@
 // Reads the series that a report is made of.
 #include "server/store/history_report.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "server/store/benchmarks.h"
+#include "server/store/brands.h"
 #include "server/store/daily_values.h"
+#include "server/store/events.h"
 #include "server/store/funnels.h"
+#include "server/store/import_journal.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/observation_query.h"
+#include "server/store/observation_rows.h"
+#include "server/store/series_table.h"
+#include "simulator/model/calendar.h"
 
 namespace funnelcast::store {
 namespace {
@@ -19,24 +29,23 @@ namespace {
 constexpr int kMaxFunnels = 1000;
 constexpr int kMaxBenchmarks = 10'000;  // a brand has far fewer
 
-// The neighbouring count stages of all funnels; money has no place in a comparison of counts.
+// The neighbouring stages of all funnels.
 absl::StatusOr<std::vector<report::StagePair>> LoadStagePairs(Reader& reader,
                                                               const std::string& brand) {
   auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kMaxFunnels});
   if (!funnels.ok()) {
     return funnels.status();
   }
-  std::set<std::pair<std::string, std::string>> pairs;
+  std::map<std::pair<std::string, std::string>, simulator::Stage> pairs;
   for (const Funnel& funnel : *funnels) {
     for (std::size_t i = 1; i < funnel.stages.size(); ++i) {
-      if (funnel.stages[i].stage != simulator::Stage::kValue) {
-        pairs.emplace(funnel.stages[i - 1].metric, funnel.stages[i].metric);
-      }
+      pairs.try_emplace({funnel.stages[i - 1].metric, funnel.stages[i].metric},
+                        funnel.stages[i].stage);
     }
   }
   std::vector<report::StagePair> result;
-  for (const auto& [earlier, later] : pairs) {
-    result.push_back({earlier, later});
+  for (const auto& [metrics, stage] : pairs) {
+    result.push_back({metrics.first, metrics.second, stage});
   }
   return result;
 }
@@ -54,13 +63,93 @@ absl::StatusOr<std::vector<report::RateRange>> LoadRateRanges(Reader& reader,
   return ranges;
 }
 
-// The daily values of every metric and channel; `value_count` becomes their number.
-absl::StatusOr<std::vector<report::Series>> LoadSeries(Reader& reader, std::int64_t brand_key,
-                                                       std::optional<std::int64_t> as_of_us,
-                                                       std::int64_t& value_count) {
+// The days that the stored values of one metric and channel cover, whatever their level.
+absl::StatusOr<std::vector<report::CoveredDays>> LoadCoveredDays(
+    ObservationRowReader& rows, const std::vector<const StoredSeries*>& group,
+    std::optional<std::int64_t> last_import) {
+  std::vector<report::CoveredDays> covered;
+  std::vector<ObservationRow> read;
+  for (const StoredSeries* series : group) {
+    const absl::Status status =
+        last_import.has_value()
+            ? rows.ReadAsOf(series->number, series->ever_first_day, series->ever_last_day + 1,
+                            *last_import, read)
+            : rows.ReadNow(series->number, series->first_day, series->last_day + 1, read);
+    if (!status.ok()) {
+      return status;
+    }
+    for (const ObservationRow& row : read) {
+      covered.push_back({row.day, row.end_day()});
+    }
+  }
+  std::sort(covered.begin(), covered.end(),
+            [](const report::CoveredDays& a, const report::CoveredDays& b) {
+              return std::tie(a.first_day, b.end_day) < std::tie(b.first_day, a.end_day);
+            });
+  // Of values that cover the same days the longest one stands for all.
+  std::vector<report::CoveredDays> apart;
+  for (const report::CoveredDays& days : covered) {
+    if (apart.empty() || days.first_day >= apart.back().end_day) {
+      apart.push_back(days);
+    }
+  }
+  return apart;
+}
+
+using MetricAndChannel = std::pair<std::string, std::string>;
+
+// The covered days of those metrics and channels that have values over several days.
+absl::StatusOr<std::map<MetricAndChannel, std::vector<report::CoveredDays>>> LoadLongValues(
+    Reader& reader, std::int64_t brand_key, const std::vector<StoredSeries>& stored,
+    std::optional<std::int64_t> as_of_us) {
+  std::map<MetricAndChannel, std::vector<const StoredSeries*>> groups;
+  std::set<MetricAndChannel> long_ones;
+  for (const StoredSeries& one : stored) {
+    groups[{one.key.metric, one.key.channel}].push_back(&one);
+    if (one.longest_day_count > 1) {
+      long_ones.emplace(one.key.metric, one.key.channel);
+    }
+  }
+  std::optional<std::int64_t> last_import;
+  if (as_of_us.has_value()) {
+    auto found = FindLastImport(reader, brand_key, *as_of_us);
+    if (!found.ok()) {
+      return found.status();
+    }
+    last_import = *found;
+  }
+  ObservationRowReader rows(reader, brand_key);
+  std::map<MetricAndChannel, std::vector<report::CoveredDays>> result;
+  for (const MetricAndChannel& name : long_ones) {
+    auto covered = LoadCoveredDays(rows, groups[name], last_import);
+    if (!covered.ok()) {
+      return covered.status();
+    }
+    const bool all_short = std::all_of(
+        covered->begin(), covered->end(),
+        [](const report::CoveredDays& days) { return days.end_day == days.first_day + 1; });
+    if (!all_short) {
+      result.emplace(name, *std::move(covered));
+    }
+  }
+  return result;
+}
+
+// Everything a report is made of.
+struct LoadedSeries {
+  std::vector<report::Series> series;
+  std::int64_t value_count = 0;
+  std::map<std::string, report::RepeatSearch> repeats;  // of campaigns, by channel
+};
+
+// The daily values of every metric and channel, and which campaigns may repeat each other.
+absl::StatusOr<LoadedSeries> LoadSeries(
+    Reader& reader, std::int64_t brand_key, std::optional<std::int64_t> as_of_us,
+    const std::map<MetricAndChannel, std::vector<report::CoveredDays>>& long_values) {
   DailySelection selection;
   selection.as_of_us = as_of_us;
-  std::vector<report::Series> all;
+  selection.by_campaign = true;
+  LoadedSeries all;
   const absl::Status status = VisitDailyValues(
       reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& daily) {
@@ -70,14 +159,128 @@ absl::StatusOr<std::vector<report::Series>> LoadSeries(Reader& reader, std::int6
             series.values.push_back({daily.first_day + static_cast<Day>(i), daily.values[i]});
           }
         }
-        value_count += static_cast<std::int64_t>(series.values.size());
-        all.push_back(std::move(series));
+        const auto covered = long_values.find({metric, channel});
+        if (covered != long_values.end()) {
+          series.covered = covered->second;
+        }
+        all.value_count += static_cast<std::int64_t>(series.values.size());
+        all.series.push_back(std::move(series));
+        if (daily.campaigns.size() > 1) {
+          all.repeats[channel].AddCandidates(daily.campaigns);
+        }
         return true;
       });
   if (!status.ok()) {
     return status;
   }
   return all;
+}
+
+// Compares the campaigns that may repeat each other, reading their channels once more.
+absl::StatusOr<std::vector<report::Renaming>> FindRenamedCampaigns(
+    Reader& reader, std::int64_t brand_key, std::optional<std::int64_t> as_of_us,
+    std::map<std::string, report::RepeatSearch> repeats, const std::vector<StoredSeries>& stored) {
+  std::erase_if(repeats, [](const auto& one) { return !one.second.has_candidates(); });
+  if (repeats.empty()) {
+    return std::vector<report::Renaming>();
+  }
+  DailySelection selection;
+  selection.as_of_us = as_of_us;
+  selection.by_campaign = true;
+  selection.channels.emplace();
+  for (const auto& [channel, search] : repeats) {
+    selection.channels->insert(channel);
+  }
+  const absl::Status status = VisitDailyValues(
+      reader, brand_key, selection,
+      [&](const std::string& metric, const std::string& channel, const DailySeries& daily) {
+        repeats.at(channel).Compare(metric, daily.first_day, daily.campaigns);
+        return true;
+      });
+  if (!status.ok()) {
+    return status;
+  }
+  std::vector<report::Renaming> renamings;
+  for (const auto& [channel, search] : repeats) {
+    std::map<std::string, std::int64_t> numbers;
+    for (const StoredSeries& one : stored) {
+      if (one.key.channel != channel || one.key.campaign.empty()) {
+        continue;
+      }
+      std::int64_t& number = numbers.try_emplace(one.key.campaign, one.number).first->second;
+      number = std::min(number, one.number);
+    }
+    for (const report::Repeat& repeat : search.Find()) {
+      renamings.push_back(report::MakeRenaming(channel, repeat, numbers));
+    }
+  }
+  return renamings;
+}
+
+// What surrounds the series, but for the days that only these tell.
+absl::StatusOr<report::ReportFacts> LoadFacts(Reader& reader, const std::string& brand,
+                                              const std::vector<StoredSeries>& stored) {
+  auto found = FindBrand(reader, brand);
+  if (!found.ok()) {
+    return found.status();
+  }
+  auto pairs = LoadStagePairs(reader, brand);
+  if (!pairs.ok()) {
+    return pairs.status();
+  }
+  report::ReportFacts facts;
+  facts.brand = brand;
+  facts.currency_code = found->currency_code;
+  facts.stage_pairs = *std::move(pairs);
+  for (const MetricKind kind :
+       {MetricKind::kSpend, MetricKind::kEffort, MetricKind::kMoney, MetricKind::kControl}) {
+    auto metrics = LoadMetricsOfKind(reader, brand, kind);
+    if (!metrics.ok()) {
+      return metrics.status();
+    }
+    for (const std::string& metric : *metrics) {
+      facts.kinds[metric] = kind;
+    }
+  }
+  for (const StoredSeries& one : stored) {
+    std::int64_t& number =
+        facts.channel_numbers.try_emplace(one.key.channel, one.number).first->second;
+    number = std::min(number, one.number);
+  }
+  return facts;
+}
+
+// Events of the brand, and shopping days and holidays; of Germany where the brand has no region.
+absl::StatusOr<std::vector<report::CoveredDays>> LoadSpecialDays(Reader& reader,
+                                                                 const std::string& brand,
+                                                                 Day first_day, Day end_day) {
+  auto found = FindBrand(reader, brand);
+  if (!found.ok()) {
+    return found.status();
+  }
+  auto events = LoadEventDays(reader, brand, first_day, end_day);
+  if (!events.ok()) {
+    return events.status();
+  }
+  if (found->holiday_region.empty()) {
+    const auto calendar = simulator::CalendarDays("DE", first_day, end_day);
+    events->insert(events->end(), calendar.begin(), calendar.end());
+  }
+  std::vector<report::CoveredDays> days;
+  for (const simulator::EventDays& event : *events) {
+    days.push_back({event.first_day - event.lead_days, event.end_day + event.lag_days});
+  }
+  return days;
+}
+
+// The first day with a value, and the day after the last.
+std::pair<Day, Day> SpanOf(const std::vector<report::Series>& series) {
+  std::pair<Day, Day> span{std::numeric_limits<Day>::max(), std::numeric_limits<Day>::min()};
+  for (const report::Series& one : series) {
+    span.first = std::min(span.first, one.values.front().day);
+    span.second = std::max(span.second, one.values.back().day + 1);
+  }
+  return span;
 }
 
 }  // namespace
@@ -88,10 +291,6 @@ absl::StatusOr<LoadedHistoryReport> LoadHistoryReport(Reader& reader, const std:
   if (!brand_key.ok()) {
     return brand_key.status();
   }
-  auto pairs = LoadStagePairs(reader, brand);
-  if (!pairs.ok()) {
-    return pairs.status();
-  }
   auto span = FindObservedSpan(reader, brand);
   if (!span.ok()) {
     return span.status();
@@ -100,27 +299,48 @@ absl::StatusOr<LoadedHistoryReport> LoadHistoryReport(Reader& reader, const std:
   if (!ranges.ok()) {
     return ranges.status();
   }
-  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
-  if (!controls.ok()) {
-    return controls.status();
+  auto stored = LoadSeriesEver(reader, *brand_key);
+  if (!stored.ok()) {
+    return stored.status();
   }
-  std::int64_t daily_count = 0;
-  auto all = LoadSeries(reader, *brand_key, as_of_us, daily_count);
+  auto facts = LoadFacts(reader, brand, *stored);
+  if (!facts.ok()) {
+    return facts.status();
+  }
+  auto long_values = LoadLongValues(reader, *brand_key, *stored, as_of_us);
+  if (!long_values.ok()) {
+    return long_values.status();
+  }
+  auto all = LoadSeries(reader, *brand_key, as_of_us, *long_values);
   if (!all.ok()) {
     return all.status();
   }
+  if (all->series.empty()) {
+    return LoadedHistoryReport();
+  }
+  auto renamed =
+      FindRenamedCampaigns(reader, *brand_key, as_of_us, std::move(all->repeats), *stored);
+  if (!renamed.ok()) {
+    return renamed.status();
+  }
+  facts->renamed_campaigns = *std::move(renamed);
+  const auto [first_day, end_day] = SpanOf(all->series);
+  auto special_days = LoadSpecialDays(reader, brand, first_day, end_day);
+  if (!special_days.ok()) {
+    return special_days.status();
+  }
+  facts->special_days = *std::move(special_days);
   LoadedHistoryReport result;
-  result.benchmark_rates = report::ComputeBenchmarkRates(*all, *ranges);
-  static_cast<report::HistoryReport&>(result) =
-      report::ComputeHistoryReport(*std::move(all), *pairs);
+  static_cast<report::HistoryReport&>(result) = report::ComputeHistoryReport(all->series, *facts);
+  result.benchmark_rates = report::ComputeBenchmarkRates(all->series, *ranges);
   for (report::SeriesCoverage& series : result.series) {
-    if (controls->contains(series.metric)) {
+    if (facts->KindOf(series.metric) == MetricKind::kControl) {
       series.total /= static_cast<double>(series.observed_day_count);
     }
   }
   // The stored rows of all levels are counted as they are now; a past moment counts the days it
   // knew.
-  result.observation_count = as_of_us.has_value() ? daily_count : span->observation_count;
+  result.observation_count = as_of_us.has_value() ? all->value_count : span->observation_count;
   return result;
 }
 

@@ -10,10 +10,10 @@ namespace funnelcast::web {
 namespace {
 
 absl::Status Malformed(const std::string& text) {
-  return absl::InvalidArgumentError(
-      fmt::format("`{}` is no address to listen on; give one like 127.0.0.1:50051, [::1]:50051 or "
-                  "localhost:50051, with port 0 for any free one.",
-                  text));
+  return absl::InvalidArgumentError(fmt::format(
+      "`{}` is not an address to listen on; give one like 127.0.0.1:50051, [::1]:50051 or "
+      "localhost:50051, with port 0 for any free one.",
+      text));
 }
 
 }  // namespace

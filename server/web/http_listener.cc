@@ -48,7 +48,7 @@ Page PageForReadError(const error_code& error) {
     return {431, "text/plain", "The header is too large.\n"};
   }
   if (error == http::error::body_limit) return {413, "text/plain", "The body is too large.\n"};
-  return {400, "text/plain", "This is no HTTP request.\n"};
+  return {400, "text/plain", "This is not an HTTP request.\n"};
 }
 
 bool IsProtocolError(const error_code& error) {

@@ -52,18 +52,24 @@ class Server:
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self._wait_until_ready()
 
+    def stop(self):
+        """Ends the server with SIGTERM; what it stored stays."""
+        self.process.terminate()
+        status = self.process.wait(timeout=40)
+        if status != 0:
+            raise AssertionError(f"the server ended with {status} after SIGTERM")
+
     def kill(self):
         """Ends the server with SIGKILL."""
         self.process.kill()
         self.process.wait(timeout=40)
 
     def __exit__(self, *_):
-        self.process.terminate()
-        status = self.process.wait(timeout=40)
-        self.log.close()
-        self.folder.cleanup()
-        if status != 0:
-            raise AssertionError(f"the server ended with {status} after SIGTERM")
+        try:
+            self.stop()
+        finally:
+            self.log.close()
+            self.folder.cleanup()
 
     def _wait_until_ready(self):
         deadline = time.monotonic() + READY_SECONDS

@@ -1,5 +1,6 @@
-// Kills the server with SIGKILL at random moments of imports, goal writes and fits, and asks after
-// each restart whether everything it acknowledged is there, whole and once.
+// Kills the server with SIGKILL at random moments of imports, undoings and deletions, goal writes
+// and fits, and asks after each restart whether everything it acknowledged is there, whole and
+// once.
 //
 // FUNNELCAST_KILLS sets the number of kills (default 100), FUNNELCAST_SEED the seed (default 1).
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include "tests/robustness/change_work.h"
 #include "tests/robustness/fit_work.h"
 #include "tests/robustness/goal_work.h"
 #include "tests/robustness/import_work.h"
@@ -60,34 +62,42 @@ class KillTest : public testing::Test {
     ASSERT_TRUE(goals.ok()) << Describe(goals);
     const grpc::Status fits = fits_.Prepare(server->channel());
     ASSERT_TRUE(fits.ok()) << Describe(fits);
+    const grpc::Status changes = changes_.Prepare(server->channel());
+    ASSERT_TRUE(changes.ok()) << Describe(changes);
     EXPECT_EQ(server->Stop(), 0);
   }
 
   // Lets all work run against the server and kills it in the middle.
   void WorkUntilKilled(ServerProcess& server) {
-    grpc::Status imported, created, started;
+    grpc::Status imported, changed, created, started;
     std::thread importer([&] { imported = imports_.Step(server.channel(), kManyCalls); });
+    std::thread changer([&] { changed = changes_.Step(server.channel(), kManyCalls); });
     std::thread creator([&] { created = goals_.Step(server.channel(), kManyCalls); });
     std::thread starter([&] { started = fits_.Step(server.channel()); });
     std::this_thread::sleep_for(
         std::chrono::microseconds(std::uniform_int_distribution<int>(2'000, 400'000)(random_)));
     server.Kill();
     importer.join();
+    changer.join();
     creator.join();
     starter.join();
     EXPECT_TRUE(imported.ok()) << Describe(imported);
+    EXPECT_TRUE(changed.ok()) << Describe(changed);
     EXPECT_TRUE(created.ok()) << Describe(created);
     EXPECT_TRUE(started.ok()) << Describe(started);
   }
 
   void SettleAndVerify(const Channel& channel) {
     imports_.Settle(channel);
+    changes_.Settle(channel);
     goals_.Settle(channel);
     fits_.Settle(channel);
     imports_.Verify(channel, kSampleCount);
+    changes_.Verify(channel);
     goals_.Verify(channel, kSampleCount);
     fits_.Verify(channel);
     imports_.VerifyRepeat(channel);
+    changes_.VerifyRepeat(channel);
     goals_.VerifyRepeat(channel);
   }
 
@@ -110,6 +120,7 @@ class KillTest : public testing::Test {
   std::mt19937 random_{seed_};
   ImportWork imports_{seed_ + 1};
   GoalWork goals_{seed_ + 2};
+  ChangeWork changes_{seed_ + 3};
   FitWork fits_;
   double slowest_start_ = 0.0;
 };
@@ -127,9 +138,11 @@ TEST_F(KillTest, NothingAcknowledgedIsLost) {
   imports_.Verify(server->channel(), 200);
   fits_.WaitForAll(server->channel());
   EXPECT_EQ(server->Stop(), 0);
-  std::printf("%d kills, seed %u: %d imports, %d goals, %d fits; slowest start %.2f s\n",
-              kill_count, seed_, imports_.acknowledged_count(), goals_.acknowledged_count(),
-              fits_.started_count(), slowest_start_);
+  std::printf(
+      "%d kills, seed %u: %d imports, %d changes (%d undoings), %d goals, %d fits; slowest start "
+      "%.2f s\n",
+      kill_count, seed_, imports_.acknowledged_count(), changes_.acknowledged_count(),
+      changes_.undone_count(), goals_.acknowledged_count(), fits_.started_count(), slowest_start_);
 }
 
 }  // namespace

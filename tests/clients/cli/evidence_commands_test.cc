@@ -49,6 +49,15 @@ TEST_F(EvidenceCommandsTest, BenchmarksAreCreatedListedAndDeleted) {
   EXPECT_EQ(catalog_.deleted_name, "brands/shop/benchmarks/ctr");
 }
 
+TEST_F(EvidenceCommandsTest, BenchmarksMayBeWrittenInPerCent) {
+  EXPECT_EQ(Run({"benchmark", "create", "shop", "ctr", "--metric", "clicks", "--per", "impressions",
+                 "--low", "0,4 %", "--high", "2%"})
+                .code,
+            0);
+  EXPECT_EQ(catalog_.benchmark_request.benchmark().low(), 0.004);
+  EXPECT_EQ(catalog_.benchmark_request.benchmark().high(), 0.02);
+}
+
 TEST_F(EvidenceCommandsTest, ExperimentsAreCreatedListedAndDeleted) {
   const Outcome created = Run({"experiment", "create",     "shop",           "pause",  "--channel",
                                "facebook",   "--metric",   "orders",         "--from", "2025-03-01",

@@ -1,4 +1,4 @@
-// Numbers for people: separators, rounding, units; and what is taken for a number.
+// Numbers for people: separators, rounding, units.
 #include "clients/cli/numbers.h"
 
 #include <gtest/gtest.h>
@@ -7,6 +7,13 @@
 
 namespace funnelcast::cli {
 namespace {
+
+// A sum is held against a statement to the cent.
+TEST(FormatFullTest, MoneyHasCentsAtAnySize) {
+  EXPECT_EQ(FormatFull(45678.9, v1::METRIC_KIND_SPEND), "45,678.90");
+  EXPECT_EQ(FormatFull(12.5, v1::METRIC_KIND_MONEY), "12.50");
+  EXPECT_EQ(FormatFull(1234.5, v1::METRIC_KIND_COUNT), "1,234.5");
+}
 
 TEST(NumbersTest, CountsGetThousandsSeparators) {
   EXPECT_EQ(FormatCount(0), "0");
@@ -53,23 +60,6 @@ TEST(NumbersTest, ChancesArePercentagesThatNeverClaimCertainty) {
 TEST(NumbersTest, RawNumbersReadBackAsTheSame) {
   EXPECT_EQ(FormatRaw(0.1), "0.1");
   EXPECT_EQ(std::stod(FormatRaw(1.0 / 3.0)), 1.0 / 3.0);
-}
-
-TEST(NumbersTest, PlainNumbersAreRead) {
-  EXPECT_EQ(*ParsePlainNumber("1400"), 1400.0);
-  EXPECT_EQ(*ParsePlainNumber("12.5"), 12.5);
-  EXPECT_EQ(*ParsePlainNumber("-3"), -3.0);
-}
-
-TEST(NumbersTest, AmbiguousAndBrokenNumbersAreRefused) {
-  for (const char* text : {"1,400", "1_400", "1 400", "1'400"}) {
-    const auto number = ParsePlainNumber(text);
-    ASSERT_FALSE(number.ok()) << text;
-    EXPECT_NE(number.status().message().find("two ways"), std::string::npos) << text;
-  }
-  for (const char* text : {"", "abc", "12x", "nan", "inf", "1e400"}) {
-    EXPECT_FALSE(ParsePlainNumber(text).ok()) << text;
-  }
 }
 
 TEST(UnitsTest, KindsDecideTheUnit) {
