@@ -16,9 +16,11 @@ inline constexpr std::int64_t kMaxImportFileBytes = std::int64_t{1} << 30;
 // Text.
 inline constexpr std::size_t kMaxIdBytes = 63;
 inline constexpr std::size_t kMaxDisplayNameCharacters = 200;
+inline constexpr std::size_t kMaxExternalIdCharacters = 200;
 inline constexpr std::size_t kMaxOwnerCharacters = 200;
 inline constexpr std::size_t kMaxRevisionReasonCharacters = 1000;
 inline constexpr std::size_t kMaxFileNameCharacters = 255;
+inline constexpr std::size_t kMaxHeadingCharacters = 255;
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 inline constexpr std::size_t kMaxPageTokenBytes = 1024;
 inline constexpr std::size_t kMaxEtagBytes = 128;
@@ -52,11 +54,17 @@ inline constexpr double kMaxLiftProbability = 0.999;
 inline constexpr std::int64_t kMaxGoalsPerBrand = 2'000;
 inline constexpr std::int64_t kMaxScenariosPerBrand = 1'000;
 inline constexpr std::int64_t kMaxModelsPerBrand = 200;
+inline constexpr std::int64_t kMaxMappingsPerBrand = 200;  // beside those that come with the server
 
 // Observations and queries.
 inline constexpr int kMaxObservationsPerBatch = 10'000;
 inline constexpr double kMaxObservedValue = 1e15;
+inline constexpr int kMaxValueDays = 366;  // that one value covers
 inline constexpr int kMaxValueColumns = 1'000;
+inline constexpr int kMaxHeadingAlternatives = 50;
+inline constexpr int kMaxSegmentColumns = 100;
+inline constexpr int kMaxMetricOverrides = 100;
+inline constexpr double kMaxColumnFactor = 1e9;
 inline constexpr int kMaxQueryMetrics = 100;
 inline constexpr int kMaxQueryChannels = 200;
 inline constexpr int kMaxHistoryFindings = 200;

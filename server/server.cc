@@ -176,6 +176,8 @@ class Server::State {
     services_.push_back(
         {"funnelcast.v1.PerformanceService", service::MakePerformanceService(*calls_, *store_)});
     services_.push_back(
+        {"funnelcast.v1.MappingService", service::MakeMappingService(*calls_, *store_)});
+    services_.push_back(
         {"funnelcast.v1.ScenarioService", service::MakeScenarioService(*calls_, *store_)});
     services_.push_back({"funnelcast.v1.GoalService",
                          service::MakeGoalService(*calls_, *store_, engine_, models_)});

@@ -1,9 +1,9 @@
 // `funnelcast benchmark ...`: outside ranges for rates.
 #include <fmt/format.h>
 
+#include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
-#include "clients/cli/paging.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -66,35 +66,76 @@ int CreateBenchmark(Context& context, const CreateFlags& flags) {
   });
 }
 
-struct BrandFlags {
-  std::string brand;
+struct BenchmarkVerbs {
+  static constexpr Noun kNoun = {
+      "benchmark", "benchmarks", "tiktok_ctr", {Level{"BENCHMARK", "benchmarks", "benchmark"}}};
+  static constexpr auto kGet = &CatalogService::Stub::GetBenchmark;
+  static constexpr auto kList = &CatalogService::Stub::ListBenchmarks;
+  static constexpr auto kDelete = &CatalogService::Stub::DeleteBenchmark;
+  static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Benchmark>& benchmarks) {
+    return BenchmarkTable(benchmarks);
+  }
+  static const auto& Entries(const v1::ListBenchmarksResponse& response) {
+    return response.benchmarks();
+  }
+  static std::string WhenEmpty(const std::string&) { return "No benchmarks yet."; }
 };
 
-int ListBenchmarks(Context& context, const BrandFlags& flags) {
-  v1::ListBenchmarksRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListBenchmarksResponse response;
+// Makes a benchmark one for every channel.
+constexpr char kEveryChannel[] = "all";
+
+struct UpdateFlags : PathFlags {
+  std::string channel;
+  std::string metric;
+  std::string per;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::string source;
+  std::string display_name;
+};
+
+int UpdateBenchmark(Context& context, const UpdateFlags& flags) {
+  v1::UpdateBenchmarkRequest request;
+  v1::Benchmark& benchmark = *request.mutable_benchmark();
+  benchmark.set_name(EntryName(BenchmarkVerbs::kNoun, flags));
+  const auto change = [&](bool given, const char* path) {
+    if (given) request.mutable_update_mask()->add_paths(path);
+    return given;
+  };
+  if (change(!flags.channel.empty(), "channel")) benchmark.set_channel(flags.channel);
+  if (flags.channel == kEveryChannel) benchmark.clear_channel();
+  if (change(!flags.metric.empty(), "metric")) benchmark.set_metric(flags.metric);
+  if (change(!flags.per.empty(), "per_metric")) benchmark.set_per_metric(flags.per);
+  if (change(flags.low.has_value(), "low")) benchmark.set_low(*flags.low);
+  if (change(flags.high.has_value(), "high")) benchmark.set_high(*flags.high);
+  if (change(!flags.source.empty(), "source")) benchmark.set_source(flags.source);
+  if (change(!flags.display_name.empty(), "display_name"))
+    benchmark.set_display_name(flags.display_name);
+  if (request.update_mask().paths().empty()) {
+    return context.Refuse(
+        "Nothing to change; give --low, --high, --channel, --metric, --per, --source or "
+        "--display-name.");
+  }
+  v1::Benchmark updated;
   const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListBenchmarks, request, &response);
+      context.connection().Call(&CatalogService::Stub::UpdateBenchmark, request, &updated);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, BenchmarkTable(response.benchmarks()), "No benchmarks yet.");
+  return context.PrintRecord(updated, OneEntryTable<BenchmarkVerbs>(updated));
 }
 
-struct BenchmarkFlags {
-  std::string brand;
-  std::string benchmark;
-};
-
-int DeleteBenchmark(Context& context, const BenchmarkFlags& flags) {
-  v1::DeleteBenchmarkRequest request;
-  request.set_name(ChildName(flags.brand, "benchmarks", flags.benchmark));
-  google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteBenchmark,
-                                                        request, &empty, Repeat::kNever);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted benchmark {}.", flags.benchmark));
+void AddUpdate(CLI::App& group, Context& context) {
+  auto [command, flags] = AddCommand(
+      group, context, "update", "Change a benchmark",
+      ExampleLine(BenchmarkVerbs::kNoun, "update", "--low 0.005 --high 0.02"), &UpdateBenchmark);
+  AddEntryArguments(command, BenchmarkVerbs::kNoun, flags);
+  AddText(command, "--metric", flags.metric, "What the rate brings");
+  AddText(command, "--per", flags.per, "What it is counted by");
+  AddNumber(command, "--low", flags.low, "Nine of ten comparable brands lie above this");
+  AddNumber(command, "--high", flags.high, "and below this");
+  AddText(command, "--channel", flags.channel, "The channel it is for; all for every channel");
+  AddText(command, "--source", flags.source, "Where the range is from");
+  AddText(command, "--display-name", flags.display_name, "Name for people");
 }
-
 void AddCreate(CLI::App& group, Context& context) {
   auto [create, flags] =
       AddCommand(group, context, "create", "Create a benchmark",
@@ -124,14 +165,10 @@ void AddBenchmarkCommands(CLI::App& app, Context& context) {
   CLI::App& group =
       AddGroup(app, "benchmark", "Benchmarks: what comparable brands see; a prior and a yardstick");
   AddCreate(group, context);
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the benchmarks of a brand",
-                                       "  funnelcast benchmark list shop", &ListBenchmarks);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete a benchmark",
-                 "  funnelcast benchmark delete shop tiktok_ctr", &DeleteBenchmark);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "BENCHMARK", remove_flags.benchmark, "Id of the benchmark");
+  AddList<BenchmarkVerbs>(group, context);
+  AddShow<BenchmarkVerbs>(group, context);
+  AddUpdate(group, context);
+  AddDelete<BenchmarkVerbs>(group, context);
 }
 
 }  // namespace funnelcast::cli

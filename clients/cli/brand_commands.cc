@@ -97,6 +97,7 @@ int ShowBrand(Context& context, const BrandFlags& flags) {
 
 struct UpdateFlags {
   std::string brand;
+  std::string currency;
   std::string time_zone;
   std::string holidays;
   std::string display_name;
@@ -110,12 +111,14 @@ int UpdateBrand(Context& context, const UpdateFlags& flags) {
     if (!value.empty()) request.mutable_update_mask()->add_paths(path);
     return value;
   };
+  brand.set_currency_code(set("currency_code", flags.currency));
   brand.set_time_zone(set("time_zone", flags.time_zone));
   brand.set_holiday_region(set("holiday_region", flags.holidays));
   brand.set_display_name(set("display_name", flags.display_name));
   if (flags.holidays == kNoHolidays) brand.clear_holiday_region();
   if (request.update_mask().paths().empty()) {
-    return context.Refuse("Nothing to change; give --holidays, --time-zone or --display-name.");
+    return context.Refuse(
+        "Nothing to change; give --holidays, --time-zone, --currency or --display-name.");
   }
   v1::Brand updated;
   const grpc::Status status =
@@ -169,6 +172,8 @@ void AddUpdate(CLI::App& group, Context& context) {
   AddText(command, "--holidays", flags.holidays,
           std::string(kHolidaysHelp) + "; none takes it away. Fit again to have it counted");
   AddText(command, "--time-zone", flags.time_zone, "Where its days begin");
+  AddText(command, "--currency", flags.currency,
+          "Currency of its money; only while it has none, since nothing is converted");
   AddText(command, "--display-name", flags.display_name, "Name for people");
 }
 

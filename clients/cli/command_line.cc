@@ -116,12 +116,16 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
   AddFunnelCommands(*app, context);
   AddMetricCommands(*app, context);
   AddChannelCommands(*app, context);
+  AddCampaignCommands(*app, context);
+  AddActivityCommands(*app, context);
+  AddAudienceCommands(*app, context);
   AddEventCommands(*app, context);
   AddBenchmarkCommands(*app, context);
   AddExperimentCommands(*app, context);
   AddImportCommand(*app, context);
   AddImportsCommands(*app, context);
   AddObservationCommands(*app, context);
+  AddMappingCommands(*app, context);
   AddHistoryCommand(*app, context);
   AddQueryCommand(*app, context);
   AddFitCommand(*app, context);

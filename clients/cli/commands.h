@@ -8,7 +8,10 @@
 namespace funnelcast::cli {
 
 // Each adds its commands to `app`. REQUIRES: `context` outlives `app`.
+void AddActivityCommands(CLI::App& app, Context& context);
+void AddAudienceCommands(CLI::App& app, Context& context);
 void AddBrandCommands(CLI::App& app, Context& context);
+void AddCampaignCommands(CLI::App& app, Context& context);
 void AddChannelCommands(CLI::App& app, Context& context);
 void AddEventCommands(CLI::App& app, Context& context);
 void AddBacktestCommand(CLI::App& app, Context& context);
@@ -22,6 +25,7 @@ void AddGoalCommands(CLI::App& app, Context& context);
 void AddHistoryCommand(CLI::App& app, Context& context);
 void AddImportCommand(CLI::App& app, Context& context);
 void AddImportsCommands(CLI::App& app, Context& context);
+void AddMappingCommands(CLI::App& app, Context& context);
 void AddMetricCommands(CLI::App& app, Context& context);
 void AddModelCommands(CLI::App& app, Context& context);
 void AddObservationCommands(CLI::App& app, Context& context);

@@ -1,10 +1,12 @@
 // `funnelcast event ...`: holidays, sales, launches.
 #include <fmt/format.h>
 
+#include <limits>
+
+#include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
-#include "clients/cli/paging.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -69,35 +71,70 @@ int CreateEvent(Context& context, const CreateFlags& flags) {
   });
 }
 
-struct BrandFlags {
-  std::string brand;
+struct EventVerbs {
+  static constexpr Noun kNoun = {
+      "event", "events", "black_friday_2026", {Level{"EVENT", "events", "event"}}};
+  static constexpr auto kGet = &CatalogService::Stub::GetEvent;
+  static constexpr auto kList = &CatalogService::Stub::ListEvents;
+  static constexpr auto kDelete = &CatalogService::Stub::DeleteEvent;
+  static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Event>& events) {
+    return EventTable(events);
+  }
+  static const auto& Entries(const v1::ListEventsResponse& response) { return response.events(); }
+  static std::string WhenEmpty(const std::string&) { return "No events yet."; }
 };
 
-int ListEvents(Context& context, const BrandFlags& flags) {
-  v1::ListEventsRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListEventsResponse response;
+// What a number of days is before a flag gives one.
+constexpr int kNotGiven = std::numeric_limits<int>::min();
+
+struct UpdateFlags : PathFlags {
+  std::string series;
+  std::string display_name;
+  std::optional<google::type::Date> from;
+  std::optional<google::type::Date> to;
+  int lead_days = kNotGiven;
+  int lag_days = kNotGiven;
+};
+
+int UpdateEvent(Context& context, const UpdateFlags& flags) {
+  v1::UpdateEventRequest request;
+  v1::Event& event = *request.mutable_event();
+  event.set_name(EntryName(EventVerbs::kNoun, flags));
+  const auto change = [&](bool given, const char* path) {
+    if (given) request.mutable_update_mask()->add_paths(path);
+    return given;
+  };
+  if (change(!flags.display_name.empty(), "display_name"))
+    event.set_display_name(flags.display_name);
+  if (change(!flags.series.empty(), "series")) event.set_series(flags.series);
+  if (change(flags.from.has_value(), "start_date")) *event.mutable_start_date() = *flags.from;
+  if (change(flags.to.has_value(), "end_date")) *event.mutable_end_date() = *flags.to;
+  if (change(flags.lead_days != kNotGiven, "lead_days")) event.set_lead_days(flags.lead_days);
+  if (change(flags.lag_days != kNotGiven, "lag_days")) event.set_lag_days(flags.lag_days);
+  if (request.update_mask().paths().empty()) {
+    return context.Refuse(
+        "Nothing to change; give --from, --to, --series, --lead, --lag or --display-name.");
+  }
+  v1::Event updated;
   const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListEvents, request, &response);
+      context.connection().Call(&CatalogService::Stub::UpdateEvent, request, &updated);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, EventTable(response.events()), "No events yet.");
+  return context.PrintRecord(updated, OneEntryTable<EventVerbs>(updated));
 }
 
-struct EventFlags {
-  std::string brand;
-  std::string event;
-};
-
-int DeleteEvent(Context& context, const EventFlags& flags) {
-  v1::DeleteEventRequest request;
-  request.set_name(ChildName(flags.brand, "events", flags.event));
-  google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteEvent, request,
-                                                        &empty, Repeat::kNever);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted event {}.", flags.event));
+void AddUpdate(CLI::App& group, Context& context) {
+  auto [command, flags] =
+      AddCommand(group, context, "update", "Change an event",
+                 ExampleLine(EventVerbs::kNoun, "update", "--lead 10"), &UpdateEvent);
+  AddEntryArguments(command, EventVerbs::kNoun, flags);
+  AddDate(command, "--from", flags.from, "First day");
+  AddDate(command, "--to", flags.to, "Day after its last day");
+  AddText(command, "--series", flags.series, "Recurring series it belongs to");
+  AddCount(command, "--lead", flags.lead_days,
+           "Days before it over which its effect builds up, 0 to 60");
+  AddCount(command, "--lag", flags.lag_days, "Days after it over which its effect fades, 0 to 60");
+  AddText(command, "--display-name", flags.display_name, "Name for people");
 }
-
 }  // namespace
 
 void AddEventCommands(CLI::App& app, Context& context) {
@@ -118,14 +155,10 @@ void AddEventCommands(CLI::App& app, Context& context) {
   AddCount(create, "--lag", flags.lag_days,
            "Days after it over which its effect fades, 0 to 60 (default 0)");
   AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the events of a brand",
-                                       "  funnelcast event list shop", &ListEvents);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete an event",
-                 "  funnelcast event delete shop black_friday_2026", &DeleteEvent);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "EVENT", remove_flags.event, "Id of the event");
+  AddList<EventVerbs>(group, context);
+  AddShow<EventVerbs>(group, context);
+  AddUpdate(group, context);
+  AddDelete<EventVerbs>(group, context);
 }
 
 }  // namespace funnelcast::cli

@@ -1,10 +1,10 @@
 // `funnelcast experiment ...`: lift tests.
 #include <fmt/format.h>
 
+#include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
-#include "clients/cli/paging.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -98,36 +98,99 @@ int CreateExperiment(Context& context, const CreateFlags& flags) {
   });
 }
 
-struct BrandFlags {
-  std::string brand;
+struct ExperimentVerbs {
+  static constexpr Noun kNoun = {
+      "experiment", "experiments", "fb_pause", {Level{"EXPERIMENT", "experiments", "experiment"}}};
+  static constexpr auto kGet = &CatalogService::Stub::GetExperiment;
+  static constexpr auto kList = &CatalogService::Stub::ListExperiments;
+  static constexpr auto kDelete = &CatalogService::Stub::DeleteExperiment;
+  static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Experiment>& experiments) {
+    return ExperimentTable(experiments);
+  }
+  static const auto& Entries(const v1::ListExperimentsResponse& response) {
+    return response.experiments();
+  }
+  static std::string WhenEmpty(const std::string&) { return "No experiments yet."; }
 };
 
-int ListExperiments(Context& context, const BrandFlags& flags) {
-  v1::ListExperimentsRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListExperimentsResponse response;
+struct UpdateFlags : PathFlags {
+  std::string channel;
+  std::string metric;
+  std::optional<google::type::Date> from;
+  std::optional<google::type::Date> to;
+  std::optional<double> input_change;
+  std::optional<double> lift;
+  std::optional<double> standard_error;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::optional<double> probability;
+  std::string note;
+  std::string display_name;
+};
+
+int UpdateExperiment(Context& context, const UpdateFlags& flags) {
+  v1::UpdateExperimentRequest request;
+  v1::Experiment& experiment = *request.mutable_experiment();
+  experiment.set_name(EntryName(ExperimentVerbs::kNoun, flags));
+  const auto change = [&](bool given, const char* path) {
+    if (given) request.mutable_update_mask()->add_paths(path);
+    return given;
+  };
+  if (change(!flags.channel.empty(), "channel")) experiment.set_channel(flags.channel);
+  if (change(!flags.metric.empty(), "metric")) experiment.set_metric(flags.metric);
+  if (change(flags.from.has_value(), "start_date")) *experiment.mutable_start_date() = *flags.from;
+  if (change(flags.to.has_value(), "end_date")) *experiment.mutable_end_date() = *flags.to;
+  if (change(flags.input_change.has_value(), "input_change"))
+    experiment.set_input_change(*flags.input_change);
+  if (change(flags.lift.has_value(), "lift")) experiment.set_lift(*flags.lift);
+  if (change(flags.standard_error.has_value(), "lift_standard_error"))
+    experiment.set_lift_standard_error(*flags.standard_error);
+  if (change(flags.low.has_value(), "lift_interval")) {
+    experiment.mutable_lift_interval()->set_low(*flags.low);
+    experiment.mutable_lift_interval()->set_high(*flags.high);
+    experiment.mutable_lift_interval()->set_probability(flags.probability.value_or(0.0));
+  }
+  if (change(!flags.note.empty(), "note")) experiment.set_note(flags.note);
+  if (change(!flags.display_name.empty(), "display_name"))
+    experiment.set_display_name(flags.display_name);
+  if (request.update_mask().paths().empty()) {
+    return context.Refuse(
+        "Nothing to change; give a flag of `funnelcast experiment update --help`.");
+  }
+  v1::Experiment updated;
   const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListExperiments, request, &response);
+      context.connection().Call(&CatalogService::Stub::UpdateExperiment, request, &updated);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, ExperimentTable(response.experiments()),
-                           "No experiments yet.");
+  return context.PrintRecord(updated, OneEntryTable<ExperimentVerbs>(updated));
 }
 
-struct ExperimentFlags {
-  std::string brand;
-  std::string experiment;
-};
-
-int DeleteExperiment(Context& context, const ExperimentFlags& flags) {
-  v1::DeleteExperimentRequest request;
-  request.set_name(ChildName(flags.brand, "experiments", flags.experiment));
-  google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteExperiment,
-                                                        request, &empty, Repeat::kNever);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted experiment {}.", flags.experiment));
+void AddUpdate(CLI::App& group, Context& context) {
+  auto [command, flags] =
+      AddCommand(group, context, "update", "Change an experiment",
+                 ExampleLine(ExperimentVerbs::kNoun, "update", "--lift -120 --standard-error 40"),
+                 &UpdateExperiment);
+  AddEntryArguments(command, ExperimentVerbs::kNoun, flags);
+  AddText(command, "--channel", flags.channel, "The channel that was tested");
+  AddText(command, "--metric", flags.metric, "The outcome that was compared");
+  AddDate(command, "--from", flags.from, "First day of the test");
+  AddDate(command, "--to", flags.to, "Day after its last day");
+  AddNumber(command, "--input-change", flags.input_change,
+            "By how much its input was changed in sum");
+  AddNumber(command, "--lift", flags.lift, "By how much the outcome differed in sum");
+  const Flag error =
+      AddNumber(command, "--standard-error", flags.standard_error, "Standard error of the lift");
+  const Flag low =
+      AddNumber(command, "--low", flags.low, "Lower end of the lift's interval, instead")
+          .Exclude(error);
+  const Flag high =
+      AddNumber(command, "--high", flags.high, "Upper end of the lift's interval").Need(low);
+  low.Need(high);
+  AddNumber(command, "--probability", flags.probability,
+            "How likely the lift lies in the interval (default 0.95)")
+      .Need(low);
+  AddText(command, "--note", flags.note, "What was done and who did it");
+  AddText(command, "--display-name", flags.display_name, "Name for people");
 }
-
 void AddCreate(CLI::App& group, Context& context) {
   auto [create, flags] =
       AddCommand(group, context, "create", "Create an experiment",
@@ -164,14 +227,10 @@ void AddCreate(CLI::App& group, Context& context) {
 void AddExperimentCommands(CLI::App& app, Context& context) {
   CLI::App& group = AddGroup(app, "experiment", "Experiments: lift tests that calibrate models");
   AddCreate(group, context);
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the experiments of a brand",
-                                       "  funnelcast experiment list shop", &ListExperiments);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete an experiment",
-                 "  funnelcast experiment delete shop fb_pause", &DeleteExperiment);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "EXPERIMENT", remove_flags.experiment, "Id of the experiment");
+  AddList<ExperimentVerbs>(group, context);
+  AddShow<ExperimentVerbs>(group, context);
+  AddUpdate(group, context);
+  AddDelete<ExperimentVerbs>(group, context);
 }
 
 }  // namespace funnelcast::cli

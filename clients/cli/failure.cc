@@ -18,12 +18,14 @@ namespace funnelcast::cli {
 namespace {
 
 // Field of the contract -> flag of this program, by the last part of the path.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 42> kFlags = {{
     {"as_of_time", "--as-of"},
     {"channels", "--channel"},
     {"channel", "--channel"},
     {"currency_code", "--currency"},
     {"display_name", "--display-name"},
+    {"date_order", "--date-order"},
+    {"decimal_mark", "--decimal-mark"},
     {"draw_count", "--draws"},
     {"end_date", "--to"},
     {"funnel", "--funnel"},
@@ -40,6 +42,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kFlags =
     {"lift_standard_error", "--standard-error"},
     {"low", "--low"},
     {"mapping", "--mapping"},
+    {"mapping_name", "--mapping"},
+    {"metric_overrides", "--metric"},
     {"metrics", "--metric"},
     {"metric", "--metric"},
     {"model", "--model"},
@@ -83,37 +87,53 @@ std::string Metadata(const ErrorDetails& details, const std::string& key) {
   return found == details.info->metadata().end() ? "" : found->second;
 }
 
-std::string WithBrand(std::string hint, const std::string& brand) {
-  constexpr std::string_view kPlaceholder = "BRAND";
-  const size_t at = hint.find(kPlaceholder);
-  return at == std::string::npos ? hint : hint.replace(at, kPlaceholder.size(), brand);
+// The ids of what a resource lies in, as arguments: `shop facebook` of a campaign of facebook.
+std::string ParentIds(const std::string& name) {
+  std::string ids;
+  std::size_t segment = 0;
+  std::size_t end_of_parents = 0;
+  for (std::size_t begin = 0; begin < name.size(); ++segment) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    if (segment % 2 == 1) {
+      end_of_parents = ids.size();
+      ids += (ids.empty() ? "" : " ") + name.substr(begin, end - begin);
+    }
+    begin = end + 1;
+  }
+  return ids.substr(0, end_of_parents);
 }
 
-// The brand a resource belongs to: brands/{brand}/...
-std::string BrandOf(const ErrorDetails& details) {
-  const std::string name = Metadata(details, "resource_name");
-  if (!name.starts_with("brands/")) return "BRAND";
-  const std::string brand = name.substr(7);
-  return brand.substr(0, brand.find('/'));
+// `hint` with the ids in place of what stands for them in capitals.
+std::string WithParents(std::string hint, const std::string& parents) {
+  const std::size_t begin = hint.find("BRAND");
+  const std::size_t end = hint.rfind('`');
+  return begin == std::string::npos || parents.empty() ? hint
+                                                       : hint.replace(begin, end - begin, parents);
 }
 
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
   // Written out, so that each can be found and tried.
   static const std::map<std::string, std::string> kHints = {
+      {"activity", "`funnelcast activity list BRAND CHANNEL CAMPAIGN` shows what there is."},
+      {"audience", "`funnelcast audience list BRAND` shows what there is."},
       {"benchmark", "`funnelcast benchmark list BRAND` shows what there is."},
       {"brand", "`funnelcast brand list` shows the brands there are."},
+      {"campaign", "`funnelcast campaign list BRAND CHANNEL` shows what there is."},
       {"channel", "`funnelcast channel list BRAND` shows what there is."},
       {"event", "`funnelcast event list BRAND` shows what there is."},
       {"experiment", "`funnelcast experiment list BRAND` shows what there is."},
       {"funnel", "`funnelcast funnel list BRAND` shows what there is."},
       {"goal", "`funnelcast goal list BRAND` shows what there is."},
+      {"import", "`funnelcast imports list BRAND` shows what there is."},
+      {"mapping", "`funnelcast mapping list BRAND` shows what there is."},
       {"metric", "`funnelcast metric list BRAND` shows what there is."},
       {"model", "`funnelcast model list BRAND` shows what there is."},
       {"operation", "`funnelcast operation list BRAND` shows what there is."},
       {"scenario", "`funnelcast scenario list BRAND` shows what there is."}};
   const auto found = kHints.find(Metadata(details, "resource_type"));
-  return found == kHints.end() ? "" : WithBrand(found->second, BrandOf(details));
+  const std::string parents = ParentIds(Metadata(details, "resource_name"));
+  return found == kHints.end() ? "" : WithParents(found->second, parents);
 }
 
 // By the reason the server gives; empty for one that needs no hint.

@@ -3,9 +3,9 @@
 
 #include <array>
 
+#include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
-#include "clients/cli/paging.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
@@ -84,48 +84,82 @@ int CreateFunnel(Context& context, const CreateFlags& flags) {
   });
 }
 
-struct BrandFlags {
-  std::string brand;
+struct FunnelVerbs {
+  static constexpr Noun kNoun = {
+      "funnel", "funnels", "sales", {Level{"FUNNEL", "funnels", "funnel"}}};
+  static constexpr auto kGet = &CatalogService::Stub::GetFunnel;
+  static constexpr auto kList = &CatalogService::Stub::ListFunnels;
+  static constexpr auto kDelete = &CatalogService::Stub::DeleteFunnel;
+  static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Funnel>& funnels) {
+    return FunnelTable(funnels);
+  }
+  static const auto& Entries(const v1::ListFunnelsResponse& response) { return response.funnels(); }
+  static std::string WhenEmpty(const std::string& brand) {
+    return fmt::format("No funnels yet. `funnelcast funnel create {} --help` says how to make one.",
+                       brand);
+  }
 };
 
-int ListFunnels(Context& context, const BrandFlags& flags) {
-  v1::ListFunnelsRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListFunnelsResponse response;
-  const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListFunnels, request, &response);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintList(
-      response, FunnelTable(response.funnels()),
-      fmt::format("No funnels yet. `funnelcast funnel create {} --help` says how to make one.",
-                  flags.brand));
-}
-
-struct FunnelFlags {
-  std::string brand;
-  std::string funnel;
+struct UpdateFlags : PathFlags {
+  std::string display_name;
+  // By the order of kStages; kNoStage takes one away.
+  std::array<std::string, kStages.size()> metrics;
 };
 
-int ShowFunnel(Context& context, const FunnelFlags& flags) {
-  v1::GetFunnelRequest request;
-  request.set_name(ChildName(flags.brand, "funnels", flags.funnel));
-  v1::Funnel funnel;
+constexpr char kNoStage[] = "none";
+
+// The stages of `funnel` with the changes of the flags.
+void ChangeStages(const UpdateFlags& flags, const v1::Funnel& funnel, v1::Funnel& changed) {
+  for (size_t s = 0; s < kStages.size(); ++s) {
+    const std::string metric =
+        flags.metrics[s].empty() ? MetricOf(funnel, kStages[s]) : flags.metrics[s];
+    if (metric.empty() || metric == kNoStage) continue;
+    v1::FunnelStage* stage = changed.add_stages();
+    stage->set_stage(kStages[s]);
+    stage->set_metric(metric);
+  }
+}
+
+int UpdateFunnel(Context& context, const UpdateFlags& flags) {
+  v1::UpdateFunnelRequest request;
+  v1::Funnel& changed = *request.mutable_funnel();
+  changed.set_name(EntryName(FunnelVerbs::kNoun, flags));
+  if (!flags.display_name.empty()) {
+    changed.set_display_name(flags.display_name);
+    request.mutable_update_mask()->add_paths("display_name");
+  }
+  if (flags.metrics != decltype(flags.metrics)()) {
+    v1::GetFunnelRequest get;
+    get.set_name(changed.name());
+    v1::Funnel funnel;
+    const grpc::Status found =
+        context.connection().Call(&CatalogService::Stub::GetFunnel, get, &funnel);
+    if (!found.ok()) return context.Fail(found);
+    changed.set_etag(funnel.etag());
+    ChangeStages(flags, funnel, changed);
+    request.mutable_update_mask()->add_paths("stages");
+  }
+  if (request.update_mask().paths().empty()) {
+    return context.Refuse("Nothing to change; give a stage or --display-name.");
+  }
+  v1::Funnel updated;
   const grpc::Status status =
-      context.connection().Call(&CatalogService::Stub::GetFunnel, request, &funnel);
+      context.connection().Call(&CatalogService::Stub::UpdateFunnel, request, &updated);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintRecord(funnel, OneFunnelTable(funnel));
+  return context.PrintRecord(updated, OneFunnelTable(updated));
 }
 
-int DeleteFunnel(Context& context, const FunnelFlags& flags) {
-  v1::DeleteFunnelRequest request;
-  request.set_name(ChildName(flags.brand, "funnels", flags.funnel));
-  google::protobuf::Empty empty;
-  const grpc::Status status = context.connection().Call(&CatalogService::Stub::DeleteFunnel,
-                                                        request, &empty, Repeat::kNever);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted funnel {}.", flags.funnel));
+void AddUpdate(CLI::App& group, Context& context) {
+  auto [command, flags] =
+      AddCommand(group, context, "update", "Change a funnel that nothing was fitted to yet",
+                 ExampleLine(FunnelVerbs::kNoun, "update", "--desire leads"), &UpdateFunnel);
+  AddEntryArguments(command, FunnelVerbs::kNoun, flags);
+  for (size_t s = 0; s < kStages.size(); ++s) {
+    AddText(command, "--" + StageWord(kStages[s]), flags.metrics[s],
+            fmt::format("Metric of the {} stage; none takes it away", StageWord(kStages[s])));
+  }
+  AddText(command, "--display-name", flags.display_name, "Name for people");
 }
-
 void AddCreate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
       group, context, "create", "Create a funnel: which metric measures which stage",
@@ -152,17 +186,10 @@ void AddCreate(CLI::App& group, Context& context) {
 void AddFunnelCommands(CLI::App& app, Context& context) {
   CLI::App& group = AddGroup(app, "funnel", "Funnels: what people shall do, stage by stage");
   AddCreate(group, context);
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the funnels of a brand",
-                                       "  funnelcast funnel list shop", &ListFunnels);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [show, show_flags] = AddCommand(group, context, "show", "Show one funnel",
-                                       "  funnelcast funnel show shop sales", &ShowFunnel);
-  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
-  AddArgument(show, "FUNNEL", show_flags.funnel, "Id of the funnel");
-  auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a funnel",
-                                           "  funnelcast funnel delete shop sales", &DeleteFunnel);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "FUNNEL", remove_flags.funnel, "Id of the funnel");
+  AddList<FunnelVerbs>(group, context);
+  AddShow<FunnelVerbs>(group, context);
+  AddUpdate(group, context);
+  AddDelete<FunnelVerbs>(group, context);
 }
 
 }  // namespace funnelcast::cli

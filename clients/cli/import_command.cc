@@ -1,12 +1,14 @@
 // `funnelcast import`: a file goes to the server piece by piece, in one transaction.
 #include <fmt/format.h>
 
+#include <utility>
+#include <vector>
+
 #include "clients/cli/commands.h"
-#include "clients/cli/dates.h"
-#include "clients/cli/failure.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/import_source.h"
-#include "clients/cli/mappings.h"
+#include "clients/cli/import_summary.h"
+#include "clients/cli/mapping_source.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -14,19 +16,46 @@ namespace {
 
 // Half of what the contract allows a message to carry.
 constexpr size_t kPieceBytes = 512 * 1024;
-// The first line of a file is its row 1, as in a spreadsheet.
-constexpr size_t kMaxListedIds = 12;
 
 struct ImportFlags {
   std::string brand;
   std::string file;
   std::string mapping;
+  std::string channel;
+  std::vector<std::string> metrics;
+  std::string date_order;
+  std::string decimal_mark;
   std::string request_id;
+  bool sum_rows = false;
+  bool replace = false;
   bool dry_run = false;
   bool known_only = false;
 };
 
-v1::ImportFileRequest Header(const ImportFlags& flags, const ImportSource& source) {
+v1::DateOrder DateOrderOfWord(const std::string& word) {
+  if (word == "day-first") return v1::DATE_ORDER_DAY_FIRST;
+  return word == "month-first" ? v1::DATE_ORDER_MONTH_FIRST : v1::DATE_ORDER_UNSPECIFIED;
+}
+
+v1::DecimalMark DecimalMarkOfWord(const std::string& word) {
+  if (word == "point") return v1::DECIMAL_MARK_POINT;
+  return word == "comma" ? v1::DECIMAL_MARK_COMMA : v1::DECIMAL_MARK_UNSPECIFIED;
+}
+
+// Sets how the file is to be read: by a stored mapping, or by one in a file.
+absl::Status SetMapping(const ImportFlags& flags, v1::ImportFileHeader& header) {
+  if (flags.mapping.empty()) return absl::OkStatus();
+  if (!IsMappingFile(flags.mapping)) {
+    header.set_mapping_name(ChildName(flags.brand, "mappings", flags.mapping));
+    return absl::OkStatus();
+  }
+  absl::StatusOr<v1::Mapping> mapping = ReadMappingFile(flags.mapping);
+  if (!mapping.ok()) return mapping.status();
+  *header.mutable_mapping() = *std::move(*mapping).mutable_columns();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ImportFileRequest> Header(const ImportFlags& flags, const ImportSource& source) {
   v1::ImportFileRequest message;
   v1::ImportFileHeader& header = *message.mutable_header();
   header.set_parent(BrandName(flags.brand));
@@ -35,7 +64,16 @@ v1::ImportFileRequest Header(const ImportFlags& flags, const ImportSource& sourc
   header.set_validate_only(flags.dry_run);
   header.set_known_only(flags.known_only);
   header.set_byte_count(source.byte_count);
-  if (source.mapping) *header.mutable_mapping() = *source.mapping;
+  header.set_channel(flags.channel);
+  header.set_sum_rows(flags.sum_rows);
+  header.set_replace(flags.replace);
+  header.set_date_order(DateOrderOfWord(flags.date_order));
+  header.set_decimal_mark(DecimalMarkOfWord(flags.decimal_mark));
+  const absl::Status mapping = SetMapping(flags, header);
+  if (!mapping.ok()) return mapping;
+  const auto overrides = ParseOverrides(flags.metrics);
+  if (!overrides.ok()) return overrides.status();
+  header.mutable_metric_overrides()->insert(overrides->begin(), overrides->end());
   return message;
 }
 
@@ -48,7 +86,7 @@ grpc::Status SendFile(Context& context, const v1::ImportFileRequest& header, Imp
   if (context.timeout_given) context.connection().SetDeadline(call);
   const auto writer = stub.ImportFile(&call, summary);
   source.stream->clear();
-  source.stream->seekg(source.offset);
+  source.stream->seekg(0);
   bool open = writer->Write(header);
   int64_t sent = 0;
   v1::ImportFileRequest piece;
@@ -69,108 +107,80 @@ grpc::Status SendFile(Context& context, const v1::ImportFileRequest& header, Imp
   return writer->Finish();
 }
 
-std::string ShortList(const google::protobuf::RepeatedPtrField<std::string>& ids) {
-  std::string text;
-  for (int i = 0; i < ids.size() && i < static_cast<int>(kMaxListedIds); ++i) {
-    text += (i > 0 ? ", " : "") + ids[i];
-  }
-  const int rest = ids.size() - static_cast<int>(kMaxListedIds);
-  return rest > 0 ? fmt::format("{} and {} more", text, rest) : text;
-}
-
-Table SummaryTable(const v1::ImportSummary& summary) {
-  Table table({{"row_count", "rows", Align::kRight},
-               {"added_count", "added", Align::kRight},
-               {"corrected_count", "corrected", Align::kRight},
-               {"unchanged_count", "unchanged", Align::kRight},
-               {"first_date", "first day"},
-               {"last_date", "last day"},
-               {"new_channels", "new channels"},
-               {"new_metrics", "new metrics"},
-               {"new_other_count", "new campaigns, activities, audiences"},
-               {"format", "read as"}});
-  const auto count = [](int64_t value) { return Cell(FormatCount(value), std::to_string(value)); };
-  const auto ids = [](const google::protobuf::RepeatedPtrField<std::string>& list) {
-    return Cell(ShortList(list), fmt::format("{}", fmt::join(list, " ")));
-  };
-  table.AddRow({count(summary.row_count()), count(summary.added_count()),
-                count(summary.corrected_count()), count(summary.unchanged_count()),
-                FormatDate(summary.first_date()), FormatDate(summary.last_date()),
-                ids(summary.new_channels()), ids(summary.new_metrics()),
-                count(summary.new_other_count()), summary.format()});
-  return table;
-}
-
-void SayWarnings(Context& context, const v1::ImportSummary& summary) {
-  for (const std::string& warning : summary.warnings()) {
-    context.Say(Styled(context.terminal(), Style::kYellow, "Warning: ") +
-                WrapText(warning, context.terminal().width, 9));
-  }
-}
-
 int Import(Context& context, const ImportFlags& flags) {
-  absl::StatusOr<ImportSource> source =
-      OpenImportSource(flags.file, flags.mapping, context.terminal().in);
+  absl::StatusOr<ImportSource> source = OpenImportSource(flags.file, context.terminal().in);
   if (!source.ok()) {
     return context.Refuse(std::string(source.status().message()), kFailed);
   }
   if (source->byte_count == 0) {
     return context.Refuse(fmt::format("{} is empty.", source->name), kFailed);
   }
+  const absl::StatusOr<v1::ImportFileRequest> header = Header(flags, *source);
+  if (!header.ok()) {
+    return context.Refuse(std::string(header.status().message()), kFailed);
+  }
   ProgressBar bar(context.terminal(), "Importing", ProgressBar::PlainLines::kNo);
-  const v1::ImportFileRequest header = Header(flags, *source);
   v1::ImportSummary summary;
   grpc::Status status;
   int attempt = 0;
   do {
-    status = SendFile(context, header, *source, bar, &summary);
+    status = SendFile(context, *header, *source, bar, &summary);
   } while (Connection::PauseBeforeRepeating(status, ++attempt));
   bar.Clear();
   if (!status.ok()) {
     const bool refused = status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
-    std::string hint = refused ? "Nothing of the file was stored." : "";
-    if (refused && source->skipped_lines > 0) {
-      hint += fmt::format(" Rows are counted from the headings in line {} of the file.",
-                          source->skipped_lines + 1);
-    }
-    return context.Fail(status, hint);
+    return context.Fail(status, refused ? "Nothing of the file was stored." : "");
   }
-  const Table table = SummaryTable(summary);
-  return context.Print(summary, table, [&] {
-    context.Say(summary.validate_only()
-                    ? fmt::format("Checked {}; nothing was stored (--dry-run).", source->name)
-                    : fmt::format("Imported {} into {}.", source->name, flags.brand));
-    context.terminal().out << table.ForPeopleAsRecord(context.terminal());
-    SayWarnings(context, summary);
-    if (!summary.validate_only()) {
-      context.Say(
-          fmt::format("Next: `funnelcast history {0}`, then `funnelcast fit {0}`.", flags.brand));
-    }
-  });
+  return context.Print(summary, SummaryTable(summary),
+                       [&] { SaySummary(context, summary, flags.brand, source->name); });
+}
+
+constexpr char kExamples[] =
+    "  funnelcast import shop history.csv\n"
+    "  funnelcast import shop google.csv --mapping google_ads --dry-run\n"
+    "  funnelcast import shop google.csv --mapping google_ads --metric orders=claimed_orders\n"
+    "  funnelcast import shop report.csv --mapping my_mapping.json --channel tiktok --sum-rows\n"
+    "  zcat history.csv.gz | funnelcast import shop -\n"
+    "\n"
+    "A tidy file has the columns date, channel, metric and value and, if wanted, end, campaign,\n"
+    "activity and audience; an empty channel means the brand as a whole. Comma, semicolon or "
+    "tab,\n"
+    "decimal point or comma, UTF-8, UTF-16 or Windows-1252. Bad cells are named, and nothing of a "
+    "bad\n"
+    "file is stored. `funnelcast mapping list shop` shows the mappings there are, `funnelcast "
+    "imports\n"
+    "undo shop N` takes an import back.";
+
+// How the file is to be read.
+void AddReadingFlags(CLI::App& command, ImportFlags& flags) {
+  AddText(command, "--mapping", flags.mapping,
+          "How to read a wide table: the name of a mapping (google_ads, meta_ads, linkedin_ads, "
+          "ga4, hubspot, matomo or one of the brand's own), or a file with a ColumnMapping as JSON")
+      .ShowValueAs("NAME|FILE.json");
+  AddText(command, "--channel", flags.channel,
+          "Channel of all rows of a file without a column for it, in place of the mapping's");
+  AddTexts(command, "--metric", flags.metrics,
+           "Store a column under another metric: conversions=signups, with a metric of the mapping "
+           "or a heading of the file on the left; may be given several times")
+      .ShowValueAs("OLD=NEW");
+  AddSwitch(command, "--sum-rows", flags.sum_rows,
+            "Add up several rows of a day, for instance one a device");
+  AddChoice(command, "--date-order", flags.date_order, {"day-first", "month-first"},
+            "What 03/04/2026 is, where the file does not tell: 3 April or 4 March");
+  AddChoice(command, "--decimal-mark", flags.decimal_mark, {"point", "comma"},
+            "What 1.234 is, where the file does not tell: a little more than one, or 1234");
 }
 
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
   auto [command, flags] =
-      AddCommand(app, context, "import", "Store the observations of a file",
-                 "  funnelcast import shop history.csv\n"
-                 "  funnelcast import shop google.csv --mapping google_ads --dry-run\n"
-                 "  zcat history.csv.gz | funnelcast import shop -\n"
-                 "\n"
-                 "A tidy file has the columns date, channel, metric and value and, if wanted, "
-                 "campaign, activity\n"
-                 "and audience; an empty channel means the brand as a whole. Comma, semicolon or "
-                 "tab, decimal\n"
-                 "point or comma, UTF-8 or Windows-1252. Bad cells are named, and nothing of a bad "
-                 "file is stored.",
-                 &Import);
+      AddCommand(app, context, "import", "Store the observations of a file", kExamples, &Import);
   AddArgument(command, "BRAND", flags.brand, "Id of the brand");
   AddArgument(command, "FILE", flags.file, "The file, or - for the standard input");
-  AddText(command, "--mapping", flags.mapping,
-          fmt::format("How to read a wide table: {}, or a file with a ColumnMapping as JSON",
-                      fmt::join(ReadyMappingNames(), ", ")))
-      .ShowValueAs("NAME|FILE.json");
+  AddReadingFlags(command, flags);
+  AddSwitch(command, "--replace", flags.replace,
+            "Take out what is stored for the file's metrics, channels and days and is not in it");
   AddSwitch(command, "--dry-run", flags.dry_run, "Check the file and store nothing");
   AddSwitch(command, "--known-only", flags.known_only,
             "Refuse channels, campaigns and metrics that the brand does not have yet");

@@ -1,9 +1,9 @@
-// `funnelcast metric ...` and `funnelcast channel ...`: what a brand measures, and where.
+// `funnelcast metric ...`: what a brand measures.
 #include <fmt/format.h>
 
+#include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
-#include "clients/cli/paging.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
@@ -12,105 +12,139 @@ namespace {
 
 using v1::CatalogService;
 
-struct BrandFlags {
-  std::string brand;
-};
-
 Table MetricTable(const google::protobuf::RepeatedPtrField<v1::Metric>& metrics) {
-  Table table({{"metric", "metric"}, {"display_name", "name"}, {"kind", "kind"}});
+  Table table(
+      {{"metric", "metric"}, {"display_name", "name"}, {"kind", "kind"}, {"fractional", "values"}});
   for (const v1::Metric& metric : metrics) {
-    table.AddRow({IdOf(metric.name()), metric.display_name(), KindWord(metric.kind())});
+    table.AddRow(
+        {IdOf(metric.name()), metric.display_name(), KindWord(metric.kind()),
+         Cell(metric.fractional() ? "fractional" : "", metric.fractional() ? "true" : "false")});
   }
   return table;
 }
 
-int ListMetrics(Context& context, const BrandFlags& flags) {
-  v1::ListMetricsRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListMetricsResponse response;
-  const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListMetrics, request, &response);
-  if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, MetricTable(response.metrics()),
-                           "No metrics yet; an import or a funnel creates the ones it names.");
-}
+struct MetricVerbs {
+  static constexpr Noun kNoun = {
+      "metric", "metrics", "bestellungen", {Level{"METRIC", "metrics", "metric"}}, "orders"};
+  static constexpr auto kGet = &CatalogService::Stub::GetMetric;
+  static constexpr auto kList = &CatalogService::Stub::ListMetrics;
+  static constexpr auto kRename = &CatalogService::Stub::RenameMetric;
+  static constexpr auto kMerge = &CatalogService::Stub::MergeMetrics;
+  static constexpr auto kDelete = &CatalogService::Stub::DeleteMetric;
+  static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Metric>& metrics) {
+    return MetricTable(metrics);
+  }
+  static const auto& Entries(const v1::ListMetricsResponse& response) { return response.metrics(); }
+  static std::string WhenEmpty(const std::string&) {
+    return "No metrics yet; an import or a funnel creates the ones it names.";
+  }
+};
 
 struct SetFlags {
   std::string brand;
   std::string metric;
   std::string kind;
   std::string display_name;
+  bool fractional = false;
+  bool whole = false;
 };
 
-// Changes a metric, or creates it when the brand has none of that id.
-grpc::Status SetOrCreate(Context& context, const SetFlags& flags, v1::Metric* metric) {
+// The metric as the flags have it; nothing where they say nothing.
+v1::UpdateMetricRequest MakeUpdate(const SetFlags& flags) {
   v1::UpdateMetricRequest update;
   update.mutable_metric()->set_name(ChildName(flags.brand, "metrics", flags.metric));
   update.mutable_metric()->set_kind(KindOfWord(flags.kind));
   update.mutable_metric()->set_display_name(flags.display_name);
+  update.mutable_metric()->set_fractional(flags.fractional);
   if (!flags.kind.empty()) update.mutable_update_mask()->add_paths("kind");
   if (!flags.display_name.empty()) update.mutable_update_mask()->add_paths("display_name");
-  const grpc::Status status =
-      context.connection().Call(&CatalogService::Stub::UpdateMetric, update, metric);
-  if (status.error_code() != grpc::StatusCode::NOT_FOUND) return status;
+  if (flags.fractional || flags.whole) update.mutable_update_mask()->add_paths("fractional");
+  return update;
+}
+
+grpc::Status CreateOne(Context& context, const SetFlags& flags, v1::Metric* metric) {
   v1::CreateMetricRequest create;
   create.set_parent(BrandName(flags.brand));
   create.set_metric_id(flags.metric);
-  *create.mutable_metric() = update.metric();
+  *create.mutable_metric() = MakeUpdate(flags).metric();
   create.set_request_id(MakeRequestId());
   return context.connection().Call(&CatalogService::Stub::CreateMetric, create, metric);
 }
 
+// Changes a metric, or creates it when the brand has none of that id.
+grpc::Status SetOrCreate(Context& context, const SetFlags& flags, v1::Metric* metric) {
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::UpdateMetric, MakeUpdate(flags), metric);
+  if (status.error_code() != grpc::StatusCode::NOT_FOUND) return status;
+  return CreateOne(context, flags, metric);
+}
+
 int SetMetric(Context& context, const SetFlags& flags) {
-  if (flags.kind.empty() && flags.display_name.empty()) {
-    return context.Refuse("Nothing to set; give --kind or --display-name.");
+  if (MakeUpdate(flags).update_mask().paths().empty()) {
+    return context.Refuse("Nothing to set; give --kind, --display-name, --fractional or --whole.");
   }
   v1::Metric metric;
   const grpc::Status status = SetOrCreate(context, flags, &metric);
   if (!status.ok()) return context.Fail(status);
-  google::protobuf::RepeatedPtrField<v1::Metric> metrics;
-  *metrics.Add() = metric;
-  return context.PrintRecord(metric, MetricTable(metrics));
+  return context.PrintRecord(metric, OneEntryTable<MetricVerbs>(metric));
 }
 
-int ListChannels(Context& context, const BrandFlags& flags) {
-  v1::ListChannelsRequest request;
-  request.set_parent(BrandName(flags.brand));
-  v1::ListChannelsResponse response;
-  const grpc::Status status =
-      ListAll(context.connection(), &CatalogService::Stub::ListChannels, request, &response);
-  if (!status.ok()) return context.Fail(status);
-  Table table({{"channel", "channel"}, {"display_name", "name"}});
-  for (const v1::Channel& channel : response.channels()) {
-    table.AddRow({IdOf(channel.name()), channel.display_name()});
+int UpdateMetric(Context& context, const SetFlags& flags) {
+  const v1::UpdateMetricRequest update = MakeUpdate(flags);
+  if (update.update_mask().paths().empty()) {
+    return context.Refuse(
+        "Nothing to change; give --kind, --display-name, --fractional or --whole.");
   }
-  return context.PrintList(response, table,
-                           "No channels yet; an import creates the ones it names.");
+  v1::Metric metric;
+  const grpc::Status status =
+      context.connection().Call(&CatalogService::Stub::UpdateMetric, update, &metric);
+  if (!status.ok()) return context.Fail(status);
+  return context.PrintRecord(metric, OneEntryTable<MetricVerbs>(metric));
+}
+
+int CreateMetric(Context& context, const SetFlags& flags) {
+  v1::Metric metric;
+  const grpc::Status status = CreateOne(context, flags, &metric);
+  if (!status.ok()) return context.Fail(status);
+  return context.Print(metric, OneEntryTable<MetricVerbs>(metric), [&] {
+    context.Say(
+        fmt::format("Created metric {} ({}).", IdOf(metric.name()), KindWord(metric.kind())));
+  });
+}
+
+void AddMetricFlags(CLI::App& command, SetFlags& flags) {
+  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "METRIC", flags.metric, "Id of the metric");
+  AddChoice(command, "--kind", flags.kind, {"spend", "effort", "count", "money", "control"},
+            "spend and effort are planned inputs, count and money are outcomes, a control (a price "
+            "index, the temperature) moves them from outside");
+  AddText(command, "--display-name", flags.display_name, "Name for people");
+  const Flag fractional = AddSwitch(command, "--fractional", flags.fractional,
+                                    "Counts need not be whole, as when a model shares them out");
+  AddSwitch(command, "--whole", flags.whole, "Counts are whole").Exclude(fractional);
 }
 
 }  // namespace
 
 void AddMetricCommands(CLI::App& app, Context& context) {
   CLI::App& group = AddGroup(app, "metric", "Metrics: what is counted");
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the metrics of a brand",
-                                       "  funnelcast metric list shop", &ListMetrics);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  auto [create, create_flags] =
+      AddCommand(group, context, "create", "Create a metric before it has observations",
+                 "  funnelcast metric create shop donations --kind money", &CreateMetric);
+  AddMetricFlags(create, create_flags);
+  AddList<MetricVerbs>(group, context);
+  AddShow<MetricVerbs>(group, context);
+  auto [update, update_flags] = AddCommand(
+      group, context, "update", "Change how a metric is read or shown",
+      "  funnelcast metric update shop donations --display-name \"Spenden\"", &UpdateMetric);
+  AddMetricFlags(update, update_flags);
   auto [set, flags] =
       AddCommand(group, context, "set", "Say how a metric is to be read; creates it if need be",
                  "  funnelcast metric set shop donations --kind money", &SetMetric);
-  AddArgument(set, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(set, "METRIC", flags.metric, "Id of the metric");
-  AddChoice(set, "--kind", flags.kind, {"spend", "effort", "count", "money", "control"},
-            "spend and effort are planned inputs, count and money are outcomes, a control (a price "
-            "index, the temperature) moves them from outside");
-  AddText(set, "--display-name", flags.display_name, "Name for people");
-}
-
-void AddChannelCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "channel", "Channels: the ways to reach people");
-  auto [list, flags] = AddCommand(group, context, "list", "List the channels of a brand",
-                                  "  funnelcast channel list shop", &ListChannels);
-  AddArgument(list, "BRAND", flags.brand, "Id of the brand");
+  AddMetricFlags(set, flags);
+  AddRename<MetricVerbs>(group, context);
+  AddMerge<MetricVerbs>(group, context);
+  AddDelete<MetricVerbs>(group, context);
 }
 
 }  // namespace funnelcast::cli

@@ -72,6 +72,10 @@ std::string FormatExact(double value, v1::MetricKind kind) {
   return WithoutTrailingZeros(FixedDecimals(value, 2));
 }
 
+std::string FormatFull(double value, v1::MetricKind kind) {
+  return IsMoney(kind) && std::isfinite(value) ? FixedDecimals(value, 2) : FormatExact(value, kind);
+}
+
 std::string FormatRounded(double value, v1::MetricKind kind) {
   if (!std::isfinite(value)) return "-";
   const double size = std::abs(value);

@@ -20,6 +20,10 @@ std::string FormatRaw(double value);
 // An observed value in full: `1,234`, `1,234.5`; money with cents below 1,000 only.
 std::string FormatExact(double value, v1::MetricKind kind);
 
+// A sum in full, to be held against a statement: money with cents at any size, all else as
+// FormatExact has it.
+std::string FormatFull(double value, v1::MetricKind kind);
+
 // A forecast value, rounded to what it can bear: four significant digits from 1,000 on
 // (`1,235,000`), three below; money below 1,000 with cents.
 std::string FormatRounded(double value, v1::MetricKind kind);

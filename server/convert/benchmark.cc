@@ -10,6 +10,9 @@
 namespace funnelcast::convert {
 namespace {
 
+constexpr std::initializer_list<const char*> kChangeable = {
+    "display_name", "channel", "metric", "per_metric", "low", "high", "source"};
+
 void CheckRange(const v1::Benchmark& benchmark, errors::FieldViolations& violations) {
   CheckPositive(benchmark.low(), "benchmark.low", limits::kMaxRate, violations);
   CheckPositive(benchmark.high(), "benchmark.high", limits::kMaxRate, violations);
@@ -21,13 +24,9 @@ void CheckRange(const v1::Benchmark& benchmark, errors::FieldViolations& violati
   }
 }
 
-}  // namespace
-
-absl::StatusOr<store::Benchmark> FromProto(const v1::CreateBenchmarkRequest& request) {
-  errors::FieldViolations violations;
-  const v1::Benchmark& benchmark = request.benchmark();
-  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.benchmark_id(),
-                                 "benchmark_id", request.request_id(), violations);
+// Checks what a person may set and puts it into the record.
+void CheckBenchmark(const v1::Benchmark& benchmark, store::Benchmark& record,
+                    errors::FieldViolations& violations) {
   CheckText(benchmark.display_name(), "benchmark.display_name", limits::kMaxDisplayNameCharacters,
             violations);
   CheckOptionalId(benchmark.channel(), "benchmark.channel", violations);
@@ -41,10 +40,6 @@ absl::StatusOr<store::Benchmark> FromProto(const v1::CreateBenchmarkRequest& req
   }
   CheckRange(benchmark, violations);
   CheckText(benchmark.source(), "benchmark.source", limits::kMaxSourceCharacters, violations);
-  if (!violations.empty()) return violations.ToStatus();
-  store::Benchmark record;
-  record.brand = parent.front();
-  record.id = request.benchmark_id();
   record.display_name = NameOrId(benchmark.display_name(), record.id);
   record.channel = benchmark.channel();
   record.metric = benchmark.metric();
@@ -52,7 +47,35 @@ absl::StatusOr<store::Benchmark> FromProto(const v1::CreateBenchmarkRequest& req
   record.low = benchmark.low();
   record.high = benchmark.high();
   record.source = benchmark.source();
+}
+
+}  // namespace
+
+absl::StatusOr<store::Benchmark> FromProto(const v1::CreateBenchmarkRequest& request) {
+  errors::FieldViolations violations;
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.benchmark_id(),
+                                 "benchmark_id", request.request_id(), violations);
+  store::Benchmark record;
+  record.brand = parent.front();
+  record.id = request.benchmark_id();
+  CheckBenchmark(request.benchmark(), record, violations);
+  if (!violations.empty()) return violations.ToStatus();
   return record;
+}
+
+absl::StatusOr<BenchmarkUpdate> FromProto(const v1::UpdateBenchmarkRequest& request) {
+  return UpdateFromProto(request, request.benchmark(), kBenchmarkPattern, "benchmark", kChangeable);
+}
+
+absl::StatusOr<store::Benchmark> Apply(const BenchmarkUpdate& update,
+                                       const store::Benchmark& benchmark) {
+  v1::Benchmark proto = ToProto(benchmark);
+  MergeMasked(update.given, update.mask, kChangeable, proto);
+  errors::FieldViolations violations;
+  store::Benchmark changed = benchmark;
+  CheckBenchmark(proto, changed, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return changed;
 }
 
 v1::Benchmark ToProto(const store::Benchmark& benchmark) {

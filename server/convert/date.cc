@@ -1,7 +1,9 @@
 #include "server/convert/date.h"
 
 #include <chrono>
+#include <exception>
 
+#include "date/tz.h"
 #include "fmt/format.h"
 #include "server/limits.h"
 
@@ -49,6 +51,18 @@ google::protobuf::Timestamp TimestampToProto(std::int64_t micros) {
   time.set_seconds(micros / kMicrosPerSecond);
   time.set_nanos(static_cast<std::int32_t>(micros % kMicrosPerSecond * 1000));
   return time;
+}
+
+Day DayIn(std::int64_t micros, const std::string& time_zone) {
+  using std::chrono::floor;
+  const std::chrono::sys_time<std::chrono::microseconds> moment{std::chrono::microseconds(micros)};
+  // The look-up throws for a name it does not know.
+  try {
+    const auto local = date::locate_zone(time_zone.empty() ? "UTC" : time_zone)->to_local(moment);
+    return static_cast<Day>(floor<date::days>(local).time_since_epoch().count());
+  } catch (const std::exception&) {
+    return static_cast<Day>(floor<std::chrono::days>(moment).time_since_epoch().count());
+  }
 }
 
 std::int64_t CheckTimestamp(const google::protobuf::Timestamp& time, const std::string& field,

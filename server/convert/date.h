@@ -28,6 +28,9 @@ google::protobuf::Timestamp TimestampToProto(std::int64_t micros);
 std::int64_t CheckTimestamp(const google::protobuf::Timestamp& time, const std::string& field,
                             errors::FieldViolations& violations);
 
+// The day on which a moment lies in a time zone; in UTC where the name is empty or unknown.
+Day DayIn(std::int64_t micros, const std::string& time_zone);
+
 // A required day from 1990-01-01 to 2100-01-01. What is missing or wrong is a violation and gives
 // nothing.
 std::optional<Day> CheckDate(const google::type::Date& date, const std::string& field,

@@ -8,12 +8,13 @@
 #include "server/limits.h"
 
 namespace funnelcast::convert {
+namespace {
 
-absl::StatusOr<store::Event> FromProto(const v1::CreateEventRequest& request) {
-  errors::FieldViolations violations;
-  const v1::Event& event = request.event();
-  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.event_id(), "event_id",
-                                 request.request_id(), violations);
+constexpr std::initializer_list<const char*> kChangeable = {
+    "display_name", "series", "start_date", "end_date", "lead_days", "lag_days"};
+
+// Checks what a person may set and puts it into the record.
+void CheckEvent(const v1::Event& event, store::Event& record, errors::FieldViolations& violations) {
   CheckText(event.display_name(), "event.display_name", limits::kMaxDisplayNameCharacters,
             violations);
   CheckOptionalId(event.series(), "event.series", violations);
@@ -22,17 +23,40 @@ absl::StatusOr<store::Event> FromProto(const v1::CreateEventRequest& request) {
   CheckWindow(start, end, "event.end_date", limits::kMaxHorizonDays, violations);
   CheckInteger(event.lead_days(), "event.lead_days", 0, limits::kMaxEventRampDays, violations);
   CheckInteger(event.lag_days(), "event.lag_days", 0, limits::kMaxEventRampDays, violations);
-  if (!violations.empty()) return violations.ToStatus();
+  record.display_name = NameOrId(event.display_name(), record.id);
+  record.series = event.series().empty() ? record.id : event.series();
+  record.lead_days = event.lead_days();
+  record.lag_days = event.lag_days();
+  if (start) record.start_day = *start;
+  if (end) record.end_day = *end;
+}
+
+}  // namespace
+
+absl::StatusOr<store::Event> FromProto(const v1::CreateEventRequest& request) {
+  errors::FieldViolations violations;
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.event_id(), "event_id",
+                                 request.request_id(), violations);
   store::Event record;
   record.brand = parent.front();
   record.id = request.event_id();
-  record.display_name = NameOrId(event.display_name(), record.id);
-  record.series = event.series().empty() ? record.id : event.series();
-  record.start_day = *start;
-  record.end_day = *end;
-  record.lead_days = event.lead_days();
-  record.lag_days = event.lag_days();
+  CheckEvent(request.event(), record, violations);
+  if (!violations.empty()) return violations.ToStatus();
   return record;
+}
+
+absl::StatusOr<EventUpdate> FromProto(const v1::UpdateEventRequest& request) {
+  return UpdateFromProto(request, request.event(), kEventPattern, "event", kChangeable);
+}
+
+absl::StatusOr<store::Event> Apply(const EventUpdate& update, const store::Event& event) {
+  v1::Event proto = ToProto(event);
+  MergeMasked(update.given, update.mask, kChangeable, proto);
+  errors::FieldViolations violations;
+  store::Event changed = event;
+  CheckEvent(proto, changed, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return changed;
 }
 
 v1::Event ToProto(const store::Event& event) {

@@ -13,6 +13,11 @@
 namespace funnelcast::convert {
 namespace {
 
+constexpr std::initializer_list<const char*> kChangeable = {
+    "display_name",  "channel",      "metric", "start_date",
+    "end_date",      "input_change", "lift",   "lift_standard_error",
+    "lift_interval", "note"};
+
 constexpr double kUsualProbability = 0.95;
 constexpr char kIntervalField[] = "experiment.lift_interval";
 
@@ -73,13 +78,9 @@ void CheckInputChange(double change, errors::FieldViolations& violations) {
   CheckSigned(change, "experiment.input_change", limits::kMaxInputChange, violations);
 }
 
-}  // namespace
-
-absl::StatusOr<store::Experiment> FromProto(const v1::CreateExperimentRequest& request) {
-  errors::FieldViolations violations;
-  const v1::Experiment& experiment = request.experiment();
-  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.experiment_id(),
-                                 "experiment_id", request.request_id(), violations);
+// Checks what a person may set and puts it into the record.
+void CheckExperiment(const v1::Experiment& experiment, store::Experiment& record,
+                     errors::FieldViolations& violations) {
   CheckText(experiment.display_name(), "experiment.display_name", limits::kMaxDisplayNameCharacters,
             violations);
   CheckId(experiment.channel(), "experiment.channel", violations);
@@ -91,20 +92,49 @@ absl::StatusOr<store::Experiment> FromProto(const v1::CreateExperimentRequest& r
   CheckSigned(experiment.lift(), "experiment.lift", limits::kMaxLift, violations);
   const double standard_error = CheckPrecision(experiment, violations);
   CheckText(experiment.note(), "experiment.note", limits::kMaxNoteCharacters, violations);
-  if (!violations.empty()) return violations.ToStatus();
-  store::Experiment record;
-  record.brand = parent.front();
-  record.id = request.experiment_id();
   record.display_name = NameOrId(experiment.display_name(), record.id);
   record.channel = experiment.channel();
   record.metric = experiment.metric();
-  record.start_day = *start;
-  record.end_day = *end;
   record.input_change = experiment.input_change();
   record.lift = experiment.lift();
   record.lift_standard_error = standard_error;
   record.note = experiment.note();
+  if (start) record.start_day = *start;
+  if (end) record.end_day = *end;
+}
+
+}  // namespace
+
+absl::StatusOr<store::Experiment> FromProto(const v1::CreateExperimentRequest& request) {
+  errors::FieldViolations violations;
+  const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.experiment_id(),
+                                 "experiment_id", request.request_id(), violations);
+  store::Experiment record;
+  record.brand = parent.front();
+  record.id = request.experiment_id();
+  CheckExperiment(request.experiment(), record, violations);
+  if (!violations.empty()) return violations.ToStatus();
   return record;
+}
+
+absl::StatusOr<ExperimentUpdate> FromProto(const v1::UpdateExperimentRequest& request) {
+  return UpdateFromProto(request, request.experiment(), kExperimentPattern, "experiment",
+                         kChangeable);
+}
+
+absl::StatusOr<store::Experiment> Apply(const ExperimentUpdate& update,
+                                        const store::Experiment& experiment) {
+  v1::Experiment proto = ToProto(experiment);
+  MergeMasked(update.given, update.mask, kChangeable, proto);
+  // A new interval takes the place of the stored error, which was made of one or given.
+  if (update.given.has_lift_interval() && update.given.lift_standard_error() == 0.0) {
+    proto.clear_lift_standard_error();
+  }
+  errors::FieldViolations violations;
+  store::Experiment changed = experiment;
+  CheckExperiment(proto, changed, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return changed;
 }
 
 v1::Experiment ToProto(const store::Experiment& experiment) {

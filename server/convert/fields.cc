@@ -7,6 +7,7 @@
 
 #include "date/tz.h"
 #include "fmt/format.h"
+#include "google/protobuf/util/field_mask_util.h"
 #include "server/errors/encoded_status.h"
 #include "server/limits.h"
 #include "simulator/model/calendar.h"
@@ -282,6 +283,19 @@ void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<co
 bool Masked(const google::protobuf::FieldMask& mask, const std::string& path, bool is_set) {
   if (mask.paths().empty()) return is_set;
   return std::find(mask.paths().begin(), mask.paths().end(), path) != mask.paths().end();
+}
+
+void MergeMasked(const google::protobuf::Message& given, const google::protobuf::FieldMask& mask,
+                 std::initializer_list<const char*> known, google::protobuf::Message& stored) {
+  const google::protobuf::Reflection& reflection = *given.GetReflection();
+  google::protobuf::FieldMask chosen;
+  for (const char* path : known) {
+    const auto* field = given.GetDescriptor()->FindFieldByName(path);
+    if (Masked(mask, path, reflection.HasField(given, field))) chosen.add_paths(path);
+  }
+  google::protobuf::util::FieldMaskUtil::MergeOptions options;
+  options.set_replace_message_fields(true);
+  google::protobuf::util::FieldMaskUtil::MergeMessageTo(given, chosen, options, &stored);
 }
 
 std::size_t CharacterCount(const std::string& utf8) {

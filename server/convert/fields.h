@@ -11,6 +11,7 @@
 #include <string>
 
 #include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
 #include "server/errors/fields.h"
 
 namespace funnelcast::convert {
@@ -85,6 +86,11 @@ void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<co
 // Whether an update of `path` was asked for: it is in the mask, or the mask is empty and the field
 // `is_set`.
 bool Masked(const google::protobuf::FieldMask& mask, const std::string& path, bool is_set);
+
+// Puts the fields of `given` that an update asks for into `stored`, a message of the same type:
+// those of `mask`, or, when it is empty, those of `known` that are set.
+void MergeMasked(const google::protobuf::Message& given, const google::protobuf::FieldMask& mask,
+                 std::initializer_list<const char*> known, google::protobuf::Message& stored);
 
 // The number of code points of valid UTF-8.
 std::size_t CharacterCount(const std::string& utf8);

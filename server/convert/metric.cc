@@ -50,6 +50,7 @@ absl::StatusOr<store::Metric> FromProto(const v1::CreateMetricRequest& request) 
   record.id = request.metric_id();
   record.display_name = NameOrId(metric.display_name(), record.id);
   record.kind = CheckKind(metric.kind(), record.id, violations);
+  record.fractional = metric.fractional();
   if (!violations.empty()) return violations.ToStatus();
   return record;
 }
@@ -63,7 +64,7 @@ absl::StatusOr<MetricUpdate> FromProto(const v1::UpdateMetricRequest& request) {
   update.brand = ids.front();
   update.id = ids.back();
   update.version = CheckEtag(metric.etag(), "metric.etag", violations);
-  CheckMask(mask, {"display_name", "kind"}, violations);
+  CheckMask(mask, {"display_name", "kind", "fractional"}, violations);
   if (Masked(mask, "display_name", !metric.display_name().empty())) {
     CheckText(metric.display_name(), "metric.display_name", limits::kMaxDisplayNameCharacters,
               violations);
@@ -72,6 +73,7 @@ absl::StatusOr<MetricUpdate> FromProto(const v1::UpdateMetricRequest& request) {
   if (Masked(mask, "kind", metric.kind() != v1::METRIC_KIND_UNSPECIFIED)) {
     update.kind = CheckKind(metric.kind(), update.id, violations);
   }
+  if (Masked(mask, "fractional", metric.fractional())) update.fractional = metric.fractional();
   if (!violations.empty()) return violations.ToStatus();
   return update;
 }
@@ -79,6 +81,7 @@ absl::StatusOr<MetricUpdate> FromProto(const v1::UpdateMetricRequest& request) {
 void Apply(const MetricUpdate& update, store::Metric& metric) {
   if (update.display_name) metric.display_name = *update.display_name;
   if (update.kind) metric.kind = *update.kind;
+  if (update.fractional) metric.fractional = *update.fractional;
 }
 
 v1::MetricKind ToProto(store::MetricKind kind) {
@@ -102,6 +105,7 @@ v1::Metric ToProto(const store::Metric& metric) {
   proto.set_name(FormatName(kMetricPattern, {metric.brand, metric.id}));
   proto.set_display_name(metric.display_name);
   proto.set_kind(ToProto(metric.kind));
+  proto.set_fractional(metric.fractional);
   proto.set_etag(MakeEtag(metric.version));
   return proto;
 }

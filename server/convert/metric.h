@@ -22,6 +22,7 @@ struct MetricUpdate {
   std::string id;
   std::optional<std::string> display_name;
   std::optional<store::MetricKind> kind;
+  std::optional<bool> fractional;
   store::ExpectedVersion version;
 };
 absl::StatusOr<MetricUpdate> FromProto(const v1::UpdateMetricRequest& request);

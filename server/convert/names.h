@@ -23,6 +23,7 @@ inline constexpr char kEventPattern[] = "brands/{brand}/events/{event}";
 inline constexpr char kBenchmarkPattern[] = "brands/{brand}/benchmarks/{benchmark}";
 inline constexpr char kExperimentPattern[] = "brands/{brand}/experiments/{experiment}";
 inline constexpr char kImportPattern[] = "brands/{brand}/imports/{import}";
+inline constexpr char kMappingPattern[] = "brands/{brand}/mappings/{mapping}";
 inline constexpr char kScenarioPattern[] = "brands/{brand}/scenarios/{scenario}";
 inline constexpr char kModelPattern[] = "brands/{brand}/models/{model}";
 inline constexpr char kGoalPattern[] = "brands/{brand}/goals/{goal}";

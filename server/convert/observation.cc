@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include "fmt/format.h"
 #include "server/convert/date.h"
 #include "server/convert/fields.h"
+#include "server/convert/import.h"
 #include "server/convert/names.h"
 #include "server/convert/page_token.h"
 #include "server/limits.h"
@@ -37,17 +39,25 @@ void CheckLevels(const v1::Observation& observation, const std::string& field,
   }
 }
 
-// The day of an observation whose other fields are checked here too.
-std::optional<store::Day> CheckObservation(const v1::Observation& observation,
-                                           const std::string& field, FieldViolations& violations) {
+// The days of an observation whose other fields are checked here too: the first, and the one after
+// the last.
+std::optional<std::pair<store::Day, store::Day>> CheckObservation(
+    const v1::Observation& observation, const std::string& field, FieldViolations& violations) {
   CheckId(observation.metric(), field + ".metric", violations);
   CheckOptionalId(observation.channel(), field + ".channel", violations);
   CheckOptionalId(observation.campaign(), field + ".campaign", violations);
   CheckOptionalId(observation.activity(), field + ".activity", violations);
   CheckOptionalId(observation.audience(), field + ".audience", violations);
   CheckLevels(observation, field, violations);
-  CheckAmount(observation.value(), field + ".value", limits::kMaxObservedValue, violations);
-  return CheckDate(observation.date(), field + ".date", violations);
+  CheckSigned(observation.value(), field + ".value", limits::kMaxObservedValue, violations);
+  const auto start = CheckDate(observation.date(), field + ".date", violations);
+  if (!observation.has_end_date()) {
+    return start ? std::optional(std::pair(*start, *start + 1)) : std::nullopt;
+  }
+  const auto end = CheckDate(observation.end_date(), field + ".end_date", violations);
+  CheckWindow(start, end, field + ".end_date", limits::kMaxValueDays, violations);
+  if (!start || !end || *end <= *start) return std::nullopt;
+  return std::pair(*start, *end);
 }
 
 store::SeriesKey KeyOf(const v1::Observation& observation) {
@@ -58,16 +68,31 @@ store::SeriesKey KeyOf(const v1::Observation& observation) {
 // The values of a request by series and day, each with the index of the observation it came from.
 class BatchBuilder {
  public:
-  void Add(const v1::Observation& observation, store::Day day, int index,
+  void Add(const v1::Observation& observation, std::pair<store::Day, store::Day> days, int index,
            FieldViolations& violations) {
-    const auto [place, added] =
-        values_[KeyOf(observation)].emplace(day, std::pair(observation.value(), index));
-    if (added) return;
-    violations.Add(
-        fmt::format("observations[{}]", index), errors::kDuplicate,
-        fmt::format(
-            "observations[{}] has the key of observations[{}] ({} on {}); send one value for it.",
-            index, place->second.second, Quoted(observation.metric()), FormatDay(day)));
+    Series& series = values_[KeyOf(observation)];
+    const auto next = series.lower_bound(days.first);
+    const Entry* other = nullptr;
+    if (next != series.end() && next->first < days.second) {
+      other = &next->second;
+    } else if (next != series.begin() && std::prev(next)->second.end > days.first) {
+      other = &std::prev(next)->second;
+    }
+    if (other == nullptr) {
+      series.emplace(days.first, Entry{observation.value(), days.second, index});
+    } else if (next != series.end() && next->first == days.first) {
+      violations.Add(
+          fmt::format("observations[{}]", index), errors::kDuplicate,
+          fmt::format(
+              "observations[{}] has the key of observations[{}] ({} on {}); send one value for it.",
+              index, other->index, Quoted(observation.metric()), FormatDay(days.first)));
+    } else {
+      violations.Add(
+          fmt::format("observations[{}]", index), errors::kConflicting,
+          fmt::format("observations[{}] covers days that observations[{}] covers too ({} from {} "
+                      "on); values of one series must not overlap.",
+                      index, other->index, Quoted(observation.metric()), FormatDay(days.first)));
+    }
   }
 
   store::ObservationBatch Build() const {
@@ -75,13 +100,22 @@ class BatchBuilder {
     for (const auto& [key, days] : values_) {
       const auto series = static_cast<std::uint32_t>(batch.series.size());
       batch.series.push_back(key);
-      for (const auto& [day, value] : days) batch.values.push_back({series, day, value.first});
+      for (const auto& [day, entry] : days) {
+        batch.values.push_back({series, day, entry.value, entry.end - day});
+      }
     }
     return batch;
   }
 
  private:
-  std::map<store::SeriesKey, std::map<store::Day, std::pair<double, int>>> values_;
+  struct Entry {
+    double value = 0;
+    store::Day end = 0;  // the day after the last that it covers
+    int index = 0;
+  };
+  using Series = std::map<store::Day, Entry>;
+
+  std::map<store::SeriesKey, Series> values_;
 };
 
 store::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
@@ -144,19 +178,24 @@ absl::StatusOr<ObservationWrite> FromProto(const v1::BatchWriteObservationsReque
   BatchBuilder builder;
   for (int i = 0; i < request.observations_size(); ++i) {
     const v1::Observation& observation = request.observations(i);
-    const auto day = CheckObservation(observation, fmt::format("observations[{}]", i), violations);
-    if (day) builder.Add(observation, *day, i, violations);
+    const auto days = CheckObservation(observation, fmt::format("observations[{}]", i), violations);
+    if (days) builder.Add(observation, *days, i, violations);
   }
   if (!violations.empty()) return violations.ToStatus();
   write.batch = builder.Build();
   write.options.unknown_ids =
       request.known_only() ? store::UnknownIds::kRefuse : store::UnknownIds::kAdd;
   write.options.max_channel_count = limits::kMaxChannelsPerBrand;
+  write.options.kind = store::ImportKind::kBatch;
+  write.options.request_id = request.request_id();
   return write;
 }
 
-v1::ImportSummary ToProto(const store::ImportResult& result) {
+v1::ImportSummary ToProto(const store::ImportResult& result, const std::string& brand) {
   v1::ImportSummary proto;
+  proto.set_import(ImportName(brand, result.import));
+  proto.set_removed_count(result.removed_count);
+  for (const store::ImportedSum& sum : result.sums) *proto.add_sums() = ToProto(sum);
   proto.set_row_count(result.row_count);
   proto.set_added_count(result.added_count);
   proto.set_corrected_count(result.corrected_count);

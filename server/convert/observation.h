@@ -20,11 +20,11 @@ struct ObservationWrite {
 };
 
 // Checks every field of every observation, that finer levels name their coarser ones, and that no
-// key comes twice.
+// two values of a series share a day. What depends on the brand is checked in observation_rules.h.
 absl::StatusOr<ObservationWrite> FromProto(const v1::BatchWriteObservationsRequest& request);
 
-// Warnings and format are added by the caller.
-v1::ImportSummary ToProto(const store::ImportResult& result);
+// What reading a file gave, and warnings, are added by the caller.
+v1::ImportSummary ToProto(const store::ImportResult& result, const std::string& brand);
 
 // A page of a query.
 struct SumQuery {

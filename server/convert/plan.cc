@@ -34,9 +34,9 @@ void CheckPlannedChannel(const std::string& channel, const std::string& metric,
            "channel is missing; inputs are planned for a channel, not for the brand as a whole.");
   } else if (!vocabulary.channels.contains(channel)) {
     report("channel", errors::kUnknownReference,
-           fmt::format("channel is {}, which the brand does not have; name one that `funnelcast "
-                       "channel list BRAND` shows, or make it with `funnelcast channel create`.",
-                       Quoted(channel)));
+           fmt::format("channel is {}, which the brand does not have; name one of its channels, or "
+                       "create it first (`funnelcast channel create BRAND {}`).",
+                       Quoted(channel), IsId(channel) ? channel : "CHANNEL"));
   }
 }
 
@@ -50,12 +50,12 @@ void CheckPlannedCampaign(const PlanBuilder::Target& target, const PlanVocabular
                        Quoted(target.campaign), target.metric));
   } else if (vocabulary.channels.contains(target.channel) &&
              !vocabulary.campaigns.contains({target.channel, target.campaign})) {
-    report(
-        "campaign", errors::kUnknownReference,
-        fmt::format("campaign is {}, which the channel {} does not have; name one that "
-                    "`funnelcast campaign list BRAND` shows, or leave it empty for the channel as "
-                    "a whole.",
-                    Quoted(target.campaign), target.channel));
+    report("campaign", errors::kUnknownReference,
+           fmt::format("campaign is {}, which the channel {} does not have; name one of its "
+                       "campaigns, create it first (`funnelcast campaign create BRAND {} {}`), or "
+                       "leave it empty for the channel as a whole.",
+                       Quoted(target.campaign), target.channel, target.channel,
+                       IsId(target.campaign) ? target.campaign : "CAMPAIGN"));
   }
 }
 
@@ -126,8 +126,12 @@ void AppendSeries(PlanSeries series, Plan& plan) {
   plan.series.push_back(std::move(series));
 }
 
-void PlanBuilder::Add(const Target& target, std::optional<Day> day, double value,
+void PlanBuilder::Add(const Target& named, std::optional<Day> day, double value,
                       const Report& report) {
+  const store::Aliases& aliases = vocabulary_.aliases;
+  const Target target{aliases.Channel(named.channel),
+                      aliases.Campaign(named.channel, named.campaign),
+                      aliases.Metric(named.metric)};
   bool good = true;
   const Report note = [&](const std::string& part, const std::string& reason,
                           const std::string& description) {

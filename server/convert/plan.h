@@ -14,6 +14,7 @@
 
 #include "funnelcast/v1/scenario.pb.h"
 #include "server/errors/fields.h"
+#include "server/store/aliases.h"
 #include "server/store/metrics.h"
 #include "simulator/model/history.h"
 
@@ -53,6 +54,7 @@ struct PlanVocabulary {
   std::set<std::string> channels;
   std::set<std::pair<std::string, std::string>> campaigns;  // channel, campaign
   std::map<std::string, store::MetricKind> metrics;
+  store::Aliases aliases = {};  // old ids that a plan may name as well
 };
 
 // Gathers and checks planned inputs one by one, from a message or a table, and makes the plan of
@@ -74,8 +76,9 @@ class PlanBuilder {
     auto operator<=>(const Target&) const = default;
   };
 
-  // Without a day, which was reported already, the rest is still checked.
-  void Add(const Target& target, std::optional<Day> day, double value, const Report& report);
+  // Without a day, which was reported already, the rest is still checked. Old ids count for those
+  // of today.
+  void Add(const Target& named, std::optional<Day> day, double value, const Report& report);
 
   // The plan; violations of `field` when it is empty or its window too long. Only meaningful while
   // nothing was reported.

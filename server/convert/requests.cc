@@ -26,6 +26,18 @@ absl::StatusOr<DeleteTarget> DeleteFromProto(const std::string& name, const std:
   return target;
 }
 
+absl::StatusOr<RenameTarget> RenameFromProto(const std::string& name, const std::string& new_id,
+                                             const std::string& etag, const std::string& pattern) {
+  errors::FieldViolations violations;
+  RenameTarget target;
+  target.ids = CheckName(name, pattern, "name", violations);
+  CheckId(new_id, "new_id", violations);
+  target.new_id = new_id;
+  target.version = CheckEtag(etag, "etag", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return target;
+}
+
 absl::StatusOr<ListQuery> ListFromProto(const std::string& method, const std::string& parent,
                                         const std::string& parent_pattern, std::int32_t page_size,
                                         const std::string& page_token) {

@@ -3,10 +3,16 @@
 #ifndef FUNNELCAST_SERVER_CONVERT_REQUESTS_H_
 #define FUNNELCAST_SERVER_CONVERT_REQUESTS_H_
 
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "server/convert/etag.h"
+#include "server/convert/fields.h"
+#include "server/convert/names.h"
 #include "server/convert/page_token.h"
 #include "server/errors/fields.h"
 #include "server/store/types.h"
@@ -27,6 +33,40 @@ struct DeleteTarget {
 };
 absl::StatusOr<DeleteTarget> DeleteFromProto(const std::string& name, const std::string& etag,
                                              const std::string& pattern);
+
+// What an update asks for: `given` with its fields of `mask`.
+template <typename Proto>
+struct MaskedUpdate {
+  Ids ids;
+  Proto given;
+  google::protobuf::FieldMask mask;
+  store::ExpectedVersion version;
+};
+
+// Checks name, etag and mask of an update; `field` is the word before their fields. The new values
+// are checked together with the stored ones by Apply.
+template <typename Proto, typename Request>
+absl::StatusOr<MaskedUpdate<Proto>> UpdateFromProto(const Request& request, const Proto& given,
+                                                    const std::string& pattern,
+                                                    const std::string& field,
+                                                    std::initializer_list<const char*> known) {
+  errors::FieldViolations violations;
+  MaskedUpdate<Proto> update{{}, given, request.update_mask(), std::nullopt};
+  update.ids = CheckName(given.name(), pattern, field + ".name", violations);
+  update.version = CheckEtag(given.etag(), field + ".etag", violations);
+  CheckMask(request.update_mask(), known, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return update;
+}
+
+// What is to be renamed.
+struct RenameTarget {
+  Ids ids;
+  std::string new_id;
+  store::ExpectedVersion version;
+};
+absl::StatusOr<RenameTarget> RenameFromProto(const std::string& name, const std::string& new_id,
+                                             const std::string& etag, const std::string& pattern);
 
 // A page of a list. `page.limit` is one more than is returned, so that a next page shows itself.
 struct ListQuery {

@@ -4,6 +4,7 @@
 #include "server/convert/etag.h"
 #include "server/convert/fields.h"
 #include "server/convert/names.h"
+#include "server/convert/new_ids.h"
 #include "server/convert/requests.h"
 #include "server/convert/stored_plan.h"
 #include "server/limits.h"
@@ -82,9 +83,11 @@ v1::Scenario ToProto(const store::Scenario& scenario) {
   return proto;
 }
 
-absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario) {
-  const absl::StatusOr<Plan> plan = DecodePlan(scenario.plan);
+absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario,
+                                             const store::Aliases& aliases) {
+  absl::StatusOr<Plan> plan = DecodePlan(scenario.plan);
   if (!plan.ok()) return plan.status();
+  UseNewIds(aliases, *plan);
   v1::Scenario proto = ToProto(scenario);
   ToProto(*plan, *proto.mutable_plan());
   return proto;

@@ -44,8 +44,10 @@ void SetPlan(const Plan& plan, store::Scenario& scenario);
 // The scenario without its plan, as in lists.
 v1::Scenario ToProto(const store::Scenario& scenario);
 
-// The scenario with its plan. DATA_LOSS when the stored plan cannot be read back.
-absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario);
+// The scenario with its plan, in the ids of today. DATA_LOSS when the stored plan cannot be read
+// back.
+absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario,
+                                             const store::Aliases& aliases = {});
 
 }  // namespace funnelcast::convert
 

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "server/ingest/file_kind.h"
+#include "server/ingest/separator.h"
 #include "server/ingest/text.h"
 
 namespace funnelcast::ingest {
@@ -24,38 +26,6 @@ constexpr std::size_t kMaxCellBytes = 1 << 20;
 // An unclosed quote must not make libcsv take the rest of the file into one cell.
 void* ReallocateCell(void* memory, std::size_t size) {
   return size > kMaxCellBytes ? nullptr : std::realloc(memory, size);
-}
-
-// The end of the first line of `text` that is outside of quotes; npos when there is none yet.
-std::size_t FirstLineEnd(std::string_view text) {
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (text[i] == '\n' || text[i] == '\r')) {
-      return i;
-    }
-  }
-  return std::string_view::npos;
-}
-
-// The candidate that stands most often outside of quotes; comma when none does.
-char MostFrequentSeparator(std::string_view line) {
-  char best = ',';
-  std::int64_t best_count = 0;
-  for (const char candidate : {',', ';', '\t'}) {
-    std::int64_t count = 0;
-    bool quoted = false;
-    for (const char c : line) {
-      quoted = c == '"' ? !quoted : quoted;
-      count += !quoted && c == candidate ? 1 : 0;
-    }
-    if (count > best_count) {
-      best = candidate;
-      best_count = count;
-    }
-  }
-  return best;
 }
 
 }  // namespace
@@ -81,23 +51,31 @@ bool CsvReader::Push(std::string_view bytes) {
   if (encoding_ != Encoding::kUnknown) {
     return Decode(bytes);
   }
-  // The marks of the encodings are two or three bytes long.
   undecoded_ += bytes;
-  if (undecoded_.size() < kUtf8Mark.size()) {
-    return true;
+  return undecoded_.size() < kFileKindBytes || Begin(std::exchange(undecoded_, ""));
+}
+
+bool CsvReader::Begin(std::string_view bytes) {
+  if (auto description = DescribeForeignFile(bytes)) {
+    encoding_ = Encoding::kBytes;
+    failure_ = CellError{0, "", *std::move(description)};
+    return false;
   }
-  const std::string begin = std::exchange(undecoded_, "");
-  if (begin.starts_with(kUtf16LittleEndianMark)) {
-    encoding_ = Encoding::kUtf16LittleEndian;
-    return Decode(std::string_view(begin).substr(kUtf16LittleEndianMark.size()));
+  std::size_t mark_size = 0;
+  if (bytes.starts_with(kUtf16LittleEndianMark) || bytes.starts_with(kUtf16BigEndianMark)) {
+    mark_size = kUtf16LittleEndianMark.size();
+    encoding_ = bytes.starts_with(kUtf16LittleEndianMark) ? Encoding::kUtf16LittleEndian
+                                                          : Encoding::kUtf16BigEndian;
+  } else if (bytes.starts_with(kUtf8Mark)) {
+    mark_size = kUtf8Mark.size();
+    encoding_ = Encoding::kBytes;
+  } else {
+    const Utf16Guess guess = GuessUtf16(bytes);
+    encoding_ = guess == Utf16Guess::kLittleEndian ? Encoding::kUtf16LittleEndian
+                : guess == Utf16Guess::kBigEndian  ? Encoding::kUtf16BigEndian
+                                                   : Encoding::kBytes;
   }
-  if (begin.starts_with(kUtf16BigEndianMark)) {
-    encoding_ = Encoding::kUtf16BigEndian;
-    return Decode(std::string_view(begin).substr(kUtf16BigEndianMark.size()));
-  }
-  encoding_ = Encoding::kBytes;
-  return Decode(
-      std::string_view(begin).substr(begin.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0));
+  return Decode(bytes.substr(mark_size));
 }
 
 bool CsvReader::Decode(std::string_view bytes) {
@@ -114,7 +92,10 @@ bool CsvReader::PushDecoded(std::string_view bytes) {
     return Parse(bytes);
   }
   head_ += bytes;
-  if (FirstLineEnd(head_) == std::string_view::npos && head_.size() < kMaxHeadBytes) {
+  head_line_count_ += static_cast<int>(std::count(
+      head_.begin() + static_cast<std::ptrdiff_t>(counted_head_bytes_), head_.end(), '\n'));
+  counted_head_bytes_ = head_.size();
+  if (head_line_count_ < kSeparatorLines && head_.size() < kMaxHeadBytes) {
     return true;
   }
   ChooseSeparator();
@@ -122,13 +103,13 @@ bool CsvReader::PushDecoded(std::string_view bytes) {
 }
 
 void CsvReader::ChooseSeparator() {
-  const std::string_view line = std::string_view(head_).substr(0, FirstLineEnd(head_));
+  const std::string_view line = std::string_view(head_).substr(0, head_.find_first_of("\r\n"));
   if (FoldCase(line).starts_with(kSeparatorLine) && line.size() == kSeparatorLine.size() + 1) {
     separator_ = line.back();
     // The line counts as a row and says no more than that.
     head_.erase(0, line.size());
   } else {
-    separator_ = MostFrequentSeparator(line);
+    separator_ = FindSeparator(head_);
   }
   csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
   separator_chosen_ = true;
@@ -161,8 +142,8 @@ bool CsvReader::Finish() {
     return false;
   }
   if (encoding_ == Encoding::kUnknown) {
-    encoding_ = Encoding::kBytes;
-    if (!PushDecoded(std::exchange(undecoded_, ""))) {
+    const std::string beginning = std::exchange(undecoded_, "");
+    if (!Begin(beginning)) {
       return false;
     }
   }

@@ -1,5 +1,5 @@
-// Bytes of a CSV file to rows of cells. Finds encoding mark and separator; what the cells mean
-// belongs elsewhere.
+// Bytes of a CSV file to rows of cells. Finds encoding and separator, and names files that are no
+// CSV; what the cells mean belongs elsewhere.
 #ifndef FUNNELCAST_SERVER_INGEST_CSV_READER_H_
 #define FUNNELCAST_SERVER_INGEST_CSV_READER_H_
 
@@ -45,6 +45,7 @@ class CsvReader {
   static void OnField(void* text, std::size_t size, void* self);
   static void OnRowEnd(int terminator, void* self);
 
+  bool Begin(std::string_view bytes);
   bool PushDecoded(std::string_view bytes);
   bool Decode(std::string_view bytes);
   bool Parse(std::string_view bytes);
@@ -56,8 +57,10 @@ class CsvReader {
   const RowHandler handler_;
   csv_parser parser_;
   Encoding encoding_ = Encoding::kUnknown;
-  std::string undecoded_;  // bytes that wait for the rest of their mark or character
-  std::string head_;       // the file up to its first line's end, until the separator is chosen
+  std::string undecoded_;  // bytes that wait for the rest of their beginning or character
+  std::string head_;       // the file's first lines, until the separator is chosen
+  std::size_t counted_head_bytes_ = 0;
+  int head_line_count_ = 0;
   bool separator_chosen_ = false;
   char separator_ = ',';
   std::int64_t row_ = 0;

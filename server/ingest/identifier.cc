@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "server/ingest/transliterate.h"
+
 namespace funnelcast::ingest {
 namespace {
 
@@ -70,6 +72,12 @@ std::string_view Replace(char32_t character, char& buffer) {
   return {};
 }
 
+// Whether there may be letters of other scripts: they begin at U+0370, with the byte CD.
+bool MayHoldOtherScripts(std::string_view name) {
+  return std::any_of(name.begin(), name.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0xCD; });
+}
+
 bool IsCombiningMark(char32_t character) { return character >= 0x300 && character <= 0x36F; }
 
 std::string WithoutDigits(std::string_view id) {
@@ -99,6 +107,11 @@ bool IsIdentifier(std::string_view id) {
 std::string MakeIdentifier(std::string_view name) {
   if (IsIdentifier(name)) {
     return std::string(name);
+  }
+  std::string latin;
+  if (MayHoldOtherScripts(name)) {
+    latin = Transliterate(name);
+    name = latin;
   }
   std::string id;
   bool between_words = false;

@@ -13,8 +13,9 @@ namespace funnelcast::ingest {
 inline constexpr std::size_t kMaxIdentifierLength = 63;
 
 // The id for a name in UTF-8: lower case, German umlauts written out (`Köln Messe` becomes
-// `koeln_messe`), other accents dropped, everything else than letters, digits, `_` and `-` made one
-// `_`, cut to 63 characters. Empty when nothing is left, for instance for a name in another script.
+// `koeln_messe`), other accents dropped, other scripts in Latin letters (`Зимние ботинки` becomes
+// `zimnie_botinki`), everything else than letters, digits, `_` and `-` made one `_`, cut to 63
+// characters. Empty when nothing is left, for instance of a name of signs alone.
 // Names that are ids already stay as they are.
 std::string MakeIdentifier(std::string_view name);
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 
+#include "server/ingest/currency.h"
 #include "server/ingest/text.h"
 
 namespace funnelcast::ingest {
@@ -19,16 +21,38 @@ bool AllDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), IsDigit);
 }
 
-std::string_view StripCurrency(std::string_view text) {
-  for (const std::string_view sign : {"€", "\x80", "$", "£", "\xA3"}) {
-    if (text.starts_with(sign)) {
-      return Trim(text.substr(sign.size()));
-    }
-    if (text.ends_with(sign)) {
-      return Trim(text.substr(0, text.size() - sign.size()));
-    }
+// Takes the sign or code of a currency from either end.
+std::string_view StripCurrency(std::string_view text, std::string_view& currency) {
+  if (text.empty() || (IsDigit(text.front()) && IsDigit(text.back()))) {
+    return text;
+  }
+  if (const std::size_t length = CurrencyMarkAtBegin(text); length > 0) {
+    currency = text.substr(0, length);
+    return Trim(text.substr(length));
+  }
+  if (const std::size_t length = CurrencyMarkAtEnd(text); length > 0) {
+    currency = text.substr(text.size() - length);
+    return Trim(text.substr(0, text.size() - length));
   }
   return text;
+}
+
+// Takes what makes a number negative, and a plus.
+std::string_view StripSign(std::string_view text, bool& negative) {
+  constexpr std::string_view kMinusSign = "\xE2\x88\x92";
+  constexpr std::string_view kEnDash = "\xE2\x80\x93";
+  negative = true;
+  for (const std::string_view minus : {std::string_view("-"), kMinusSign, kEnDash}) {
+    if (text.starts_with(minus)) return Trim(text.substr(minus.size()));
+  }
+  for (const std::string_view minus : {std::string_view("-"), kMinusSign}) {
+    if (text.ends_with(minus)) return Trim(text.substr(0, text.size() - minus.size()));
+  }
+  if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
+    return Trim(text.substr(1, text.size() - 2));
+  }
+  negative = false;
+  return text.starts_with('+') ? Trim(text.substr(1)) : text;
 }
 
 // Spaces of all kinds and apostrophes become one mark, so that groups can be checked; nothing else
@@ -119,13 +143,15 @@ WrittenNumber WithSign(WrittenNumber number, bool negative) {
 WrittenNumber ReadUnsigned(const std::string& text) {
   WrittenNumber number;
   if (AllDigits(text) && ReadPlain(text, number.value)) {
-    return {DecimalEvidence::kNone, number.value, number.value};
+    return {DecimalEvidence::kNone, number.value, number.value, {}};
   }
   if (HasExponent(text)) {
     if (IsDigit(text.front()) && ReadPlain(text, number.value)) {
       const bool has_point = text.find('.') != std::string::npos;
-      return {has_point ? DecimalEvidence::kPoint : DecimalEvidence::kNone, number.value,
-              number.value};
+      return {has_point ? DecimalEvidence::kPoint : DecimalEvidence::kNone,
+              number.value,
+              number.value,
+              {}};
     }
     return number;
   }
@@ -150,25 +176,89 @@ WrittenNumber ReadNumber(std::string_view text) {
   text = Trim(text);
   // The hot case: plain digits.
   if (text.size() < 16 && AllDigits(text)) {
-    WrittenNumber number{DecimalEvidence::kNone, 0, 0};
+    WrittenNumber number{DecimalEvidence::kNone, 0, 0, {}};
     for (const char c : text) {
       number.value = number.value * 10 + (c - '0');
     }
     number.value_if_comma = number.value;
     return number;
   }
-  text = StripCurrency(text);
+  std::string_view currency;
+  text = StripCurrency(text, currency);
   if (text.empty() || text.size() > kMaxNumberLength) {
     return {};
   }
-  const bool negative = text.front() == '-';
-  if (negative || text.front() == '+') {
-    text = StripCurrency(Trim(text.substr(1)));
-  }
+  bool negative = false;
+  text = StripSign(text, negative);
+  text = StripCurrency(text, currency);
   if (text.empty()) {
     return {};
   }
-  return WithSign(ReadUnsigned(UnifyBlanks(text)), negative);
+  // Brackets hold digits: `(-5)` and `5--` are no numbers.
+  if (negative && !IsDigit(text.front()) && text.front() != '.' && text.front() != ',') {
+    return {};
+  }
+  WrittenNumber number = WithSign(ReadUnsigned(UnifyBlanks(text)), negative);
+  number.currency = currency;
+  return number;
+}
+
+double Scale(double value, double factor) {
+  if (factor == 1) {
+    return value;
+  }
+  const double inverse = std::round(1 / factor);
+  // 0.000001 has no exact double, a million has one.
+  return factor < 1 && std::abs(inverse * factor - 1) < 1e-12 ? value / inverse : value * factor;
+}
+
+bool IsBlankValue(std::string_view cell) {
+  if (cell.empty()) {
+    return true;
+  }
+  if (IsDigit(cell.front())) {
+    return false;
+  }
+  constexpr std::string_view kBlanks[] = {"-",
+                                          "--",
+                                          "---",
+                                          "–",
+                                          "—",
+                                          "k.a.",
+                                          "k. a.",
+                                          "n/a",
+                                          "na",
+                                          "n.a.",
+                                          "n. a.",
+                                          "n.v.",
+                                          "#n/a",
+                                          "#nv",
+                                          "#div/0!",
+                                          "#wert!",
+                                          "#value!",
+                                          "#ref!",
+                                          "#bezug!",
+                                          "#name?",
+                                          "#num!",
+                                          "#zahl!",
+                                          "null",
+                                          "none",
+                                          "(not set)",
+                                          "nicht verfügbar",
+                                          "not available",
+                                          "keine angabe"};
+  const std::string folded = FoldCase(cell);
+  if (std::find(std::begin(kBlanks), std::end(kBlanks), folded) != std::end(kBlanks)) {
+    return true;
+  }
+  if (cell.front() != '<' && cell.front() != '>') {
+    return false;
+  }
+  std::string_view bound = Trim(cell.substr(1));
+  if (bound.ends_with('%')) {
+    bound = Trim(bound.substr(0, bound.size() - 1));
+  }
+  return ReadNumber(bound).evidence != DecimalEvidence::kNotANumber;
 }
 
 }  // namespace funnelcast::ingest

@@ -19,14 +19,22 @@ enum class DecimalEvidence {
 struct WrittenNumber {
   DecimalEvidence evidence = DecimalEvidence::kNotANumber;
   double value = 0;  // read with a decimal point where that is ambiguous
-  double value_if_comma =
-      0;  // read with a decimal comma; equal to `value` where nothing is ambiguous
+  // Read with a decimal comma; equal to `value` where nothing is ambiguous.
+  double value_if_comma = 0;
+  std::string_view currency = {};  // the sign or code that stands with it, in `text`
 };
 
-// Reads a number; NaN and infinity are not numbers, a sign is. Spaces, no-break spaces (UTF-8 or
-// Windows-1252) and apostrophes between groups of three digits are thousands marks; one of the
-// signs € $ £ before or behind is skipped.
+// Reads a number; NaN and infinity are not numbers. Negative ones are written -5, −5 (U+2212), (5)
+// or 5-. Spaces, no-break spaces (UTF-8 or Windows-1252) and apostrophes between groups of three
+// digits are thousands marks; a sign or code of a currency before or behind is skipped.
 WrittenNumber ReadNumber(std::string_view text);
+
+// `value` times `factor`; money in micros becomes the very number that was meant.
+double Scale(double value, double factor);
+
+// Whether a cell says that there is no value: empty, dashes, `k.A.`, `n/a`, the errors of
+// spreadsheets such as `#DIV/0!`, and bounds such as `< 10 %`.
+bool IsBlankValue(std::string_view cell);
 
 }  // namespace funnelcast::ingest
 

@@ -5,25 +5,26 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
-#include <utility>
+#include <unordered_set>
 
+#include "server/ingest/calendar.h"
+#include "server/ingest/currency.h"
+#include "server/ingest/date_choice.h"
+#include "server/ingest/heading_words.h"
+#include "server/ingest/identifier.h"
+#include "server/ingest/row_days.h"
 #include "server/ingest/text.h"
 
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::int32_t kYearFactor = 10'000;
-constexpr std::int32_t kFirstFactor = 100;
+using words::MetricKind;
+
 constexpr int kMaxMonth = 12;
-constexpr std::int64_t kMaxRow = 0x7FFFFFFF;
 
-// What exports write where they have no value.
-bool IsBlankValue(std::string_view cell) {
-  return cell.empty() || cell == "-" || cell == "--" || cell == "–";
-}
+bool IsOutcome(MetricKind kind) { return kind == MetricKind::kCount || kind == MetricKind::kMoney; }
 
-std::size_t EvidenceIndex(DecimalEvidence evidence) { return static_cast<std::size_t>(evidence); }
+bool IsMoney(MetricKind kind) { return kind == MetricKind::kSpend || kind == MetricKind::kMoney; }
 
 bool NamesNotANumber(std::string_view cell) {
   std::string text = FoldCase(cell);
@@ -31,14 +32,27 @@ bool NamesNotANumber(std::string_view cell) {
   return text == "nan" || text == "inf" || text == "infinity" || text == "unendlich";
 }
 
-// Names the parts of a series that are not empty.
-std::string DescribeSeries(const TableSeries& series) {
-  std::string text = series.metric;
-  text += series.channel.empty() ? " of the brand as a whole" : " of " + series.channel;
-  for (const std::string* part : {&series.campaign, &series.activity, &series.audience}) {
-    text += part->empty() ? "" : ", " + *part;
+std::string DescribeBadValue(std::string_view cell) {
+  if (cell.empty()) return "The value is empty: write 0, or leave the row out.";
+  if (NamesNotANumber(cell)) return fmt::format("{} is no finite number.", Quoted(cell));
+  if (IsBlankValue(cell)) {
+    return fmt::format("{} is not a number, it says that there is none: leave the row out.",
+                       Quoted(cell));
   }
-  return text;
+  return fmt::format("{} is not a number.", Quoted(cell));
+}
+
+std::string DescribeNegative(std::string_view cell, MetricKind kind, const std::string& metric) {
+  const char* way_out =
+      kind == MetricKind::kMoney
+          ? "give it before refunds (gross revenue), and refunds as a metric of their own"
+      : kind == MetricKind::kSpend
+          ? "give spend before credits, and credits as a metric of their own"
+          : "give corrections as a metric of their own";
+  return fmt::format(
+      "The value {} is negative: {}. Only controls, such as a temperature, may be negative (metric "
+      "set BRAND {} --kind control).",
+      Quoted(cell), way_out, metric);
 }
 
 const char* SeparatorName(char separator) {
@@ -52,32 +66,59 @@ const char* SeparatorName(char separator) {
   }
 }
 
-}  // namespace
-
-void TableBuilder::Sighting::Note(std::int64_t at_row, std::string_view cell) {
-  if (count++ == 0) {
-    row = at_row;
-    text = cell;
-  }
+std::string DescribeFormat(char separator, bool decimal_comma, const char* encoding) {
+  return fmt::format("columns separated by {}, decimal {}, {}", SeparatorName(separator),
+                     decimal_comma ? "comma" : "point", encoding);
 }
 
+std::int32_t EncodeSlashes(const CivilDate& date) {
+  return date.year * kYearFactor + date.month * kFirstFactor + date.day;
+}
+
+// The number of cells without empty ones at the end that no heading has.
+std::size_t CountCells(const std::vector<std::string_view>& cells, std::size_t heading_count) {
+  std::size_t count = cells.size();
+  while (count > heading_count && cells[count - 1].empty()) --count;
+  return count;
+}
+
+}  // namespace
+
 TableBuilder::TableBuilder(const TableOptions& options)
-    : options_(options), errors_(options.limits.max_error_count) {}
+    : options_(options),
+      errors_(options.limits.max_error_count),
+      search_(options_),
+      series_(options_),
+      brand_day_(options.brand.time_zone) {}
 
 void TableBuilder::AddError(std::int64_t row, std::size_t column, std::string message) {
   errors_.Add({row, layout_->ColumnName(column), std::move(message)});
 }
 
-void TableBuilder::AddRow(std::int64_t row, const std::vector<std::string_view>& cells) {
+void TableBuilder::AddRow(std::int64_t row, const Cells& cells) {
   if (stopped_) {
     return;
   }
   if (!layout_.has_value()) {
-    layout_ = ReadHeading(cells, row, options_.mapping, errors_);
-    stopped_ = !errors_.empty();
+    SearchHeading(row, cells);
     return;
   }
   AddDataRow(row, cells);
+  CheckLimits(row);
+}
+
+void TableBuilder::SearchHeading(std::int64_t row, const Cells& cells) {
+  layout_ = search_.Offer(row, cells, errors_);
+  if (!layout_ && errors_.empty() && search_.has_given_up()) search_.Refuse(errors_);
+  stopped_ = !errors_.empty();
+  if (!layout_ || stopped_) return;
+  series_.SetMetricKinds(layout_->metric_kinds);
+  unused_.SetColumns(*layout_);
+  has_money_ = std::any_of(layout_->metric_kinds.begin(), layout_->metric_kinds.end(),
+                           [](const auto& metric) { return IsMoney(metric.second); });
+}
+
+void TableBuilder::CheckLimits(std::int64_t row) {
   const auto value_count = static_cast<std::int64_t>(values_.size());
   const auto series_count = static_cast<std::int64_t>(series_.size());
   const TableLimits& limits = options_.limits;
@@ -90,86 +131,186 @@ void TableBuilder::AddRow(std::int64_t row, const std::vector<std::string_view>&
   check(row_count_, limits.max_row_count, "rows");
   check(value_count, limits.max_value_count, "values");
   check(series_count, limits.max_series_count, "series");
-  check(row, kMaxRow, "rows");
+  check(row, kMaxRow - 1, "rows");
 }
 
-bool TableBuilder::CheckCellCount(std::int64_t row, const std::vector<std::string_view>& cells) {
-  std::size_t count = cells.size();
-  while (count > layout_->headings.size() && cells[count - 1].empty()) {
-    --count;
+void TableBuilder::AddDataRow(std::int64_t row, const Cells& cells) {
+  const std::size_t count = CountCells(cells, layout_->headings.size());
+  const bool fits = count == layout_->headings.size();
+  RawDays days;
+  bool is_refused = false;
+  const bool has_day =
+      layout_->date_column < cells.size() && ReadDays(row, cells, days, is_refused);
+  if (!has_day || !fits) {
+    if (!is_refused) AddOddRow(row, cells, has_day);
+    return;
   }
-  if (count == layout_->headings.size()) {
-    return true;
-  }
-  errors_.Add({row, "",
-               fmt::format("The row has {} cells and the heading {}: put a cell that holds the "
-                           "separator into quotation marks.",
-                           count, layout_->headings.size())});
-  return false;
-}
-
-void TableBuilder::AddDataRow(std::int64_t row, const std::vector<std::string_view>& cells) {
-  if (!CheckCellCount(row, cells)) {
+  if (!CheckCurrency(row, cells)) {
     return;
   }
   RawValue value;
   value.row = static_cast<std::uint32_t>(row);
-  if (!ReadDay(row, cells[layout_->date_column], value)) {
-    return;
-  }
+  value.day = days.first;
+  value.last = days.last;
+  value.span = static_cast<std::uint32_t>(days.span);
+  value.first_has_slashes = days.first_has_slashes ? 1 : 0;
+  value.last_has_slashes = days.last_has_slashes ? 1 : 0;
   const std::size_t before = values_.size();
   for (const ValueColumnPlace& place : layout_->value_columns) {
-    AddValue(place, value, cells);
+    if (!AddValue(place, value, cells)) return;
   }
-  row_count_ += values_.size() > before ? 1 : 0;
+  if (values_.size() > before) {
+    ++row_count_;
+    unused_.Keep(row, cells);
+  } else {
+    left_out_.Note(row, LeftOutKind::kEmpty);
+  }
 }
 
-bool TableBuilder::ReadDay(std::int64_t row, std::string_view cell, RawValue& value) {
-  if (!last_date_text_.empty() && cell == last_date_text_) {
-    value.day = last_date_.day;
-    value.has_slashes = last_date_.has_slashes;
+void TableBuilder::AddOddRow(std::int64_t row, const Cells& cells, bool has_day) {
+  if (!has_day) {
+    if (const auto odd = ClassifyRow(cells, *layout_)) {
+      left_out_.Note(row, *odd);
+      return;
+    }
+  }
+  const std::size_t count = CountCells(cells, layout_->headings.size());
+  if (count != layout_->headings.size()) {
+    errors_.Add({row, "",
+                 fmt::format("The row has {} cells and the heading {}: put a cell that holds the "
+                             "separator into quotation marks.",
+                             count, layout_->headings.size())});
+    return;
+  }
+  const std::string_view cell = cells[layout_->date_column];
+  const bool is_kept = IsBlankValue(Trim(cell)) && MayBeSummary(cells, *layout_) &&
+                       summaries_.Keep(row, cells, *layout_);
+  if (!is_kept) {
+    AddError(row, layout_->date_column, DescribeBadDate(cell));
+  }
+}
+
+bool TableBuilder::CheckCurrency(std::int64_t row, const Cells& cells) {
+  const std::string& code = options_.brand.currency_code;
+  if (!layout_->currency_column || !has_money_ || code.empty()) {
     return true;
   }
-  const std::optional<WrittenDate> written = ReadDate(Trim(cell));
-  if (!written.has_value()) {
+  const std::string_view cell = Trim(cells[*layout_->currency_column]);
+  if (cell == last_currency_ || IsBlankValue(cell)) {
+    return true;
+  }
+  if (!CurrencyFits(cell, code)) {
     AddError(
-        row, layout_->date_column,
-        fmt::format("{} is not a date: write it like 2026-03-31 or 31.03.2026.", Quoted(cell)));
+        row, *layout_->currency_column,
+        fmt::format("The row is in {}, and the brand counts its money in {}: convert it first, "
+                    "or import it into a brand of its own.",
+                    Quoted(cell), code));
     return false;
   }
-  const CivilDate& date = written->date;
-  if (written->form == DateForm::kSlashes) {
-    value.has_slashes = 1;
-    value.day = date.year * kYearFactor + date.month * kFirstFactor + date.day;
-    if (date.month > kMaxMonth) {
-      day_first_.Note(row, cell);
-    } else if (date.day > kMaxMonth) {
-      month_first_.Note(row, cell);
-    } else if (date.day != date.month) {
-      either_first_.Note(row, cell);
-    }
-  } else {
-    const std::optional<Day> day = DayFromCivil(date);
-    if (!day.has_value() || *day < options_.limits.min_day || *day >= options_.limits.end_day) {
-      AddError(row, layout_->date_column,
-               day.has_value() ? fmt::format("The date {} is not between {} and {}.", Quoted(cell),
-                                             FormatDay(options_.limits.min_day),
-                                             FormatDay(options_.limits.end_day - 1))
-                               : fmt::format("The date {} does not exist.", Quoted(cell)));
-      return false;
-    }
-    value.day = *day;
-  }
-  last_date_text_ = cell;
-  last_date_ = value;
+  last_currency_ = cell;
   return true;
 }
 
-void TableBuilder::AddValue(const ValueColumnPlace& place, RawValue value,
-                            const std::vector<std::string_view>& cells) {
+void TableBuilder::NoteSlashes(std::int64_t row, std::string_view cell, const CivilDate& date) {
+  if (date.month > kMaxMonth) {
+    day_first_.Note(row, cell);
+  } else if (date.day > kMaxMonth) {
+    month_first_.Note(row, cell);
+  } else if (date.day != date.month) {
+    either_first_.Note(row, cell);
+  }
+}
+
+bool TableBuilder::PlaceDay(std::int64_t row, std::string_view cell, std::size_t column,
+                            const CivilDate& date, std::int32_t& day) {
+  const std::optional<Day> found = DayFromCivil(date);
+  const TableLimits& limits = options_.limits;
+  if (!found.has_value() || *found < limits.min_day || *found >= limits.end_day) {
+    AddError(row, column,
+             found.has_value()
+                 ? fmt::format("The date {} is not between {} and {}.", Quoted(cell),
+                               FormatDay(limits.min_day), FormatDay(limits.end_day - 1))
+                 : fmt::format("The date {} does not exist.", Quoted(cell)));
+    return false;
+  }
+  day = *found;
+  return true;
+}
+
+bool TableBuilder::ReadDateCell(std::int64_t row, std::string_view cell, RawDays& days,
+                                bool& is_refused) {
+  const std::optional<WrittenDate> written = ReadDate(Trim(cell), layout_->row_length);
+  if (!written.has_value()) {
+    return false;
+  }
+  const std::size_t column = layout_->date_column;
+  const RowLength length =
+      written->length == RowLength::kDay ? layout_->row_length : written->length;
+  days.span = length == RowLength::kWeek    ? Span::kWeek
+              : length == RowLength::kMonth ? Span::kMonth
+                                            : Span::kDay;
+  if (written->last) days.span = Span::kUntilLast;
+  if (written->form == DateForm::kSlashes) {
+    days.first_has_slashes = true;
+    days.first = EncodeSlashes(written->date);
+    NoteSlashes(row, cell, written->date);
+    if (written->last) {
+      days.last_has_slashes = true;
+      days.last = EncodeSlashes(*written->last);
+      NoteSlashes(row, cell, *written->last);
+    }
+    return true;
+  }
+  is_refused = !PlaceDay(row, cell, column, written->date, days.first) ||
+               (written->last && !PlaceDay(row, cell, column, *written->last, days.last));
+  if (written->zoned_time && !is_refused) {
+    days.first = brand_day_.At(days.first, *written->zoned_time);
+  }
+  return !is_refused;
+}
+
+bool TableBuilder::ReadEndCell(std::int64_t row, const Cells& cells, RawDays& days) {
+  const std::size_t column = *layout_->end_column;
+  const std::string_view cell = column < cells.size() ? Trim(cells[column]) : std::string_view();
+  if (IsBlankValue(cell)) {
+    return true;
+  }
+  const std::optional<WrittenDate> written = ReadDate(cell);
+  if (!written.has_value() || written->length != RowLength::kDay || written->last.has_value()) {
+    AddError(row, column, DescribeBadDate(cell));
+    return false;
+  }
+  days.span = Span::kUntilLast;
+  days.last_has_slashes = written->form == DateForm::kSlashes;
+  if (days.last_has_slashes) {
+    days.last = EncodeSlashes(written->date);
+    NoteSlashes(row, cell, written->date);
+    return true;
+  }
+  return PlaceDay(row, cell, column, written->date, days.last);
+}
+
+bool TableBuilder::ReadDays(std::int64_t row, const Cells& cells, RawDays& days, bool& is_refused) {
+  const std::string_view cell = cells[layout_->date_column];
+  if (!last_date_text_.empty() && cell == last_date_text_) {
+    days = last_date_;
+  } else {
+    if (!ReadDateCell(row, cell, days, is_refused)) {
+      return false;
+    }
+    last_date_text_ = cell;
+    last_date_ = days;
+  }
+  if (layout_->end_column) {
+    is_refused = !ReadEndCell(row, cells, days);
+  }
+  return !is_refused;
+}
+
+bool TableBuilder::AddValue(const ValueColumnPlace& place, RawValue value, const Cells& cells) {
   const std::string_view cell = Trim(cells[place.column]);
   if (layout_->is_wide && IsBlankValue(cell)) {
-    return;
+    return true;
   }
   RawSeriesTable::Names names;
   for (std::size_t part = 0; part < kNamePartCount; ++part) {
@@ -178,186 +319,224 @@ void TableBuilder::AddValue(const ValueColumnPlace& place, RawValue value,
   }
   if (layout_->is_wide) {
     names[kMetricPart] = place.metric;
-    if (!place.channel.empty()) {
-      names[kChannelPart] = place.channel;
-    } else if (!layout_->name_columns[kChannelPart].has_value()) {
-      names[kChannelPart] = layout_->default_channel;
-    }
   }
-  value.series = series_.Intern(names);
+  if (!place.channel.empty()) {
+    names[kChannelPart] = place.channel;
+  } else if (!layout_->name_columns[kChannelPart].has_value()) {
+    names[kChannelPart] = layout_->default_channel;
+  }
+  const std::string_view campaign_id =
+      layout_->campaign_id_column ? Trim(cells[*layout_->campaign_id_column]) : std::string_view();
+  value.series = series_.Intern(names, campaign_id);
   const auto row = static_cast<std::int64_t>(value.row);
   if (const NameProblem* problem = series_.ProblemOf(value.series)) {
+    if (problem->is_total) {
+      left_out_.Note(row, {LeftOutKind::kTotal, problem->message});
+      return false;
+    }
     AddError(row, layout_->name_columns[problem->part].value_or(place.column), problem->message);
-  } else if (ReadValue(row, place.column, cell, value)) {
+  } else if (ReadValue(row, place.column, cell, place.factor, value)) {
     values_.push_back(value);
   }
+  return true;
 }
 
 bool TableBuilder::ReadValue(std::int64_t row, std::size_t column, std::string_view cell,
-                             RawValue& value) {
-  if (cell.empty()) {
-    AddError(row, column, "The value is empty: write 0, or leave the row out.");
-    return false;
-  }
+                             double factor, RawValue& value) {
   const WrittenNumber number = ReadNumber(cell);
   if (number.evidence == DecimalEvidence::kNotANumber) {
+    AddError(row, column, DescribeBadValue(cell));
+    return false;
+  }
+  const MetricKind kind = series_.KindOf(value.series);
+  const bool is_negative = std::signbit(number.value) && number.value != 0;
+  if (is_negative && kind != MetricKind::kControl) {
+    AddError(row, column, DescribeNegative(cell, kind, series_.MetricOf(value.series)));
+    return false;
+  }
+  const std::string& code = options_.brand.currency_code;
+  if (!number.currency.empty() && IsMoney(kind) && !code.empty() &&
+      !CurrencyFits(number.currency, code)) {
     AddError(row, column,
-             NamesNotANumber(cell) ? fmt::format("{} is no finite number.", Quoted(cell))
-                                   : fmt::format("{} is not a number.", Quoted(cell)));
+             fmt::format("The value {} is in another currency than the brand's money, which is {}: "
+                         "convert it first.",
+                         Quoted(cell), code));
     return false;
   }
-  const double largest = std::max(number.value, number.value_if_comma);
-  if (std::signbit(number.value) && number.value != 0) {
-    AddError(row, column, fmt::format("The value {} is negative.", Quoted(cell)));
-    return false;
-  }
+  const double scaled = Scale(number.value, factor);
+  const double largest = std::max(std::abs(scaled), std::abs(Scale(number.value_if_comma, factor)));
   if (!(largest <= options_.limits.max_value)) {
     AddError(row, column,
              fmt::format("The value {} is above {:g}.", Quoted(cell), options_.limits.max_value));
     return false;
   }
-  decimals_[EvidenceIndex(number.evidence)].Note(row, cell);
-  if (number.evidence == DecimalEvidence::kAmbiguous) {
-    open_numbers_.push_back({values_.size(), number.value_if_comma});
-  }
-  value.value = std::abs(number.value);  // a zero may be written as -0
+  numbers_.Note(row, cell, number, values_.size(), factor);
+  value.value = scaled == 0 ? 0 : scaled;  // a zero may be written as -0
   return true;
 }
 
-bool TableBuilder::DecideDecimalMark(char separator, ParsedTable& table) {
-  const Sighting& point = decimals_[EvidenceIndex(DecimalEvidence::kPoint)];
-  const Sighting& comma = decimals_[EvidenceIndex(DecimalEvidence::kComma)];
-  const Sighting& open = decimals_[EvidenceIndex(DecimalEvidence::kAmbiguous)];
-  if (point.count > 0 && comma.count > 0) {
-    const Sighting& rarer = point.count < comma.count ? point : comma;
-    const Sighting& other = point.count < comma.count ? comma : point;
-    errors_.Add({rarer.row, "",
-                 fmt::format("{} and {} (row {}) have different decimal marks: write all values "
-                             "with the same one.",
-                             Quoted(rarer.text), Quoted(other.text), other.row)});
-    return false;
+void TableBuilder::RefuseEmptyTable() {
+  if (layout_.has_value()) {
+    if (!values_.empty()) return;
+    const std::vector<LeftOutRows> left_out = left_out_.Describe();
+    errors_.Add({0, "",
+                 "The file has a heading and no rows with values." +
+                     (left_out.empty() ? "" : " " + left_out.front().message)});
+  } else if (search_.title_row_count() == 0) {
+    errors_.Add({0, "", "The file is empty: its first row must name the columns."});
+  } else {
+    search_.Refuse(errors_);
   }
-  if (point.count > 0 || comma.count > 0 || open.count == 0) {
-    return comma.count > 0;
-  }
-  // Nothing in the file tells. Semicolons come from spreadsheets that write a decimal comma.
-  const bool decimal_comma = separator == ';';
-  const WrittenNumber number = ReadNumber(open.text);
-  table.warnings.push_back(fmt::format(
-      "{} value(s) such as {} in row {} can be read in two ways; they were read as {}, because "
-      "the columns are separated by {}.",
-      open.count, open.text, open.row, decimal_comma ? number.value_if_comma : number.value,
-      SeparatorName(separator)));
-  return decimal_comma;
 }
 
-bool TableBuilder::ResolveDate(bool day_first, RawValue& value) {
-  const int first = value.day / kFirstFactor % 100;
-  const int second = value.day % kFirstFactor;
-  CivilDate date;
-  date.year = value.day / kYearFactor;
-  date.month = day_first ? second : first;
-  date.day = day_first ? first : second;
-  const std::optional<Day> day = DayFromCivil(date);
-  const auto row = static_cast<std::int64_t>(value.row);
-  if (!day.has_value()) {
-    AddError(row, layout_->date_column,
-             fmt::format("The date {:02}/{:02}/{} does not exist.", first, second, date.year));
-    return false;
+std::optional<bool> TableBuilder::DecideDayFirst() const {
+  if (day_first_.count > 0 || month_first_.count > 0 || either_first_.count == 0) {
+    return day_first_.count > 0;
   }
-  if (*day < options_.limits.min_day || *day >= options_.limits.end_day) {
-    AddError(
-        row, layout_->date_column,
-        fmt::format("The date {:02}/{:02}/{} is not between {} and {}.", first, second, date.year,
-                    FormatDay(options_.limits.min_day), FormatDay(options_.limits.end_day - 1)));
-    return false;
+  DateEvidence evidence;
+  evidence.today = options_.brand.today;
+  evidence.title = search_.title_range();
+  std::unordered_set<std::int32_t> dates;
+  std::unordered_set<std::int32_t> outcomes;
+  for (const RawValue& value : values_) {
+    if (value.first_has_slashes == 0) continue;
+    if (dates.insert(value.day).second) evidence.dates.push_back(value.day);
+    if (IsOutcome(series_.KindOf(value.series)) && outcomes.insert(value.day).second) {
+      evidence.outcomes.push_back(value.day);
+    }
   }
-  value.day = *day;
-  return true;
+  return TellDayFirst(evidence);
 }
 
-void TableBuilder::ResolveDates() {
+std::optional<bool> TableBuilder::DecideDayFirstOrRefuse() {
+  const auto refuse = [&](std::int64_t row, std::string message) {
+    AddError(row, layout_->date_column, std::move(message));
+    return std::nullopt;
+  };
+  if (options_.date_order != DateOrder::kTell) {
+    const bool day_first = options_.date_order == DateOrder::kDayFirst;
+    const Sighting& against = day_first ? month_first_ : day_first_;
+    if (against.count == 0) return day_first;
+    return refuse(against.row,
+                  fmt::format("{} cannot have the {} first, as --date-order {}-first says.",
+                              Quoted(against.text), day_first ? "day" : "month",
+                              day_first ? "day" : "month"));
+  }
   if (day_first_.count > 0 && month_first_.count > 0) {
-    AddError(std::max(day_first_.row, month_first_.row), layout_->date_column,
-             fmt::format("{} (row {}) has the day first and {} (row {}) the month: write dates "
-                         "like 2026-03-31.",
-                         Quoted(day_first_.text), day_first_.row, Quoted(month_first_.text),
-                         month_first_.row));
-    return;
+    return refuse(
+        std::max(day_first_.row, month_first_.row),
+        fmt::format("{} (row {}) has the day first and {} (row {}) the month: write dates "
+                    "like 2026-03-31.",
+                    Quoted(day_first_.text), day_first_.row, Quoted(month_first_.text),
+                    month_first_.row));
   }
-  if (either_first_.count > 0 && day_first_.count == 0 && month_first_.count == 0) {
-    AddError(either_first_.row, layout_->date_column,
-             fmt::format("Nothing in the file tells whether {} has the day or the month first: "
-                         "write dates like 2026-03-31.",
-                         Quoted(either_first_.text)));
-    return;
-  }
+  if (const std::optional<bool> day_first = DecideDayFirst()) return day_first;
+  return refuse(either_first_.row,
+                fmt::format("Nothing in the file tells whether {} has the day or the month first: "
+                            "import it with --date-order day-first or --date-order month-first.",
+                            Quoted(either_first_.text)));
+}
+
+void TableBuilder::ResolveDays(bool day_first, ParsedTable& table) {
+  std::optional<std::pair<Day, Day>> report;
+  if (const auto title = search_.title_range()) report = title->Days(day_first);
+  RowDays row_days(options_, *layout_, day_first, report, errors_);
   for (RawValue& value : values_) {
-    if (value.has_slashes != 0) {
-      ResolveDate(day_first_.count > 0, value);
-    }
+    row_days.Resolve(value);
+  }
+  for (std::string& sentence : row_days.Describe()) {
+    table.warnings.push_back(std::move(sentence));
   }
 }
 
-void TableBuilder::RefuseDuplicates(const std::vector<TableSeries>& series) {
-  const auto before = [](const RawValue& a, const RawValue& b) {
-    return std::tie(a.series, a.day) < std::tie(b.series, b.day);
-  };
-  const auto before_by_row = [&](const RawValue& a, const RawValue& b) {
-    return before(a, b) || (!before(b, a) && a.row < b.row);
-  };
-  if (!std::is_sorted(values_.begin(), values_.end(), before_by_row)) {
-    std::sort(values_.begin(), values_.end(), before_by_row);
-  }
-  for (std::size_t i = 1; i < values_.size(); ++i) {
-    if (!before(values_[i - 1], values_[i])) {
-      errors_.Add({static_cast<std::int64_t>(values_[i].row), "",
-                   fmt::format("{} on {} stands in row {} already.",
-                               DescribeSeries(series[values_[i].series]), FormatDay(values_[i].day),
-                               static_cast<std::uint32_t>(values_[i - 1].row))});
-    }
+void TableBuilder::RefuseFutureOutcomes() {
+  const std::optional<Day>& today = options_.brand.today;
+  if (!today) return;
+  std::int64_t last_row = 0;
+  for (const RawValue& value : values_) {
+    const auto row = static_cast<std::int64_t>(value.row);
+    const Day last = value.day + value.last - 1;
+    if (last <= *today || row == last_row || !IsOutcome(series_.KindOf(value.series))) continue;
+    last_row = row;
+    AddError(row, layout_->date_column,
+             fmt::format("{} on {} cannot be known yet, since today is {}: check the date, or "
+                         "leave the row out. Planned inputs may lie ahead, outcomes may not.",
+                         series_.MetricOf(value.series), FormatDay(last), FormatDay(*today)));
   }
 }
 
-std::string TableBuilder::DescribeFormat(char separator, bool decimal_comma, const char* encoding) {
-  return fmt::format("columns separated by {}, decimal {}, {}", SeparatorName(separator),
-                     decimal_comma ? "comma" : "point", encoding);
+std::vector<Day> TableBuilder::LastDays() const {
+  std::vector<Day> last_days;
+  if (!layout_->campaign_id_column) return last_days;
+  last_days.resize(series_.size());
+  for (const RawValue& value : values_) {
+    last_days[value.series] = std::max(last_days[value.series], value.day);
+  }
+  return last_days;
+}
+
+void TableBuilder::FillColumns(ParsedTable& table) const {
+  table.left_out = left_out_.Describe();
+  if (!layout_->is_wide) return;
+  table.columns = layout_->Roles();
+  for (const ValueColumnPlace& place : layout_->value_columns) {
+    const std::string name = WithoutUnit(layout_->headings[place.column]);
+    table.display_names.try_emplace(place.metric,
+                                    MakeIdentifier(name) == place.metric ? name : place.metric);
+  }
+}
+
+void TableBuilder::FillValues(ParsedTable& table) const {
+  std::vector<bool> is_count;
+  for (const TableSeries& series : table.series) {
+    is_count.push_back(table.metric_kinds.at(series.metric) == MetricKind::kCount);
+  }
+  table.values.reserve(values_.size());
+  for (const RawValue& value : values_) {
+    table.values.push_back({value.series, value.day, value.value, value.last});
+    if (is_count[value.series] && value.value != std::floor(value.value)) {
+      table.fractional_metrics.insert(table.series[value.series].metric);
+    }
+  }
 }
 
 ParsedTable TableBuilder::Finish(char separator, bool was_utf16) {
   ParsedTable table;
-  if (!layout_.has_value() && errors_.empty()) {
-    errors_.Add({0, "", "The file is empty: its first row must name the columns."});
-  } else if (values_.empty() && errors_.empty()) {
-    errors_.Add({0, "", "The file has a heading and no rows with values."});
+  if (errors_.empty()) {
+    RefuseEmptyTable();
   }
   bool decimal_comma = false;
   if (errors_.empty()) {
-    decimal_comma = DecideDecimalMark(separator, table);
-    for (const OpenNumber& open : open_numbers_) {
-      values_[open.index].value = decimal_comma ? open.value_if_comma : values_[open.index].value;
-    }
-    ResolveDates();
+    decimal_comma =
+        numbers_.DecideComma(options_, *layout_, series_, values_, errors_, table.warnings);
+    if (decimal_comma) numbers_.UseComma(values_);
+    summaries_.Judge(*layout_, series_, values_, decimal_comma, left_out_, errors_);
+    if (const auto day_first = DecideDayFirstOrRefuse()) ResolveDays(*day_first, table);
   }
   if (errors_.empty()) {
-    std::vector<std::uint32_t> positions;
-    table.series = series_.Resolve(positions, table.display_names);
+    ResolvedSeries resolved = series_.Resolve(LastDays());
+    RefuseFutureOutcomes();
     for (RawValue& value : values_) {
-      value.series = positions[value.series];
+      value.series = resolved.positions[value.series];
     }
-    RefuseDuplicates(table.series);
+    ResolveDuplicates(options_, *layout_, unused_, resolved.series, resolved.metric_kinds, values_,
+                      errors_, table.warnings);
+    table.series = std::move(resolved.series);
+    table.display_names = std::move(resolved.display_names);
+    table.campaign_ids = std::move(resolved.campaign_ids);
+    table.metric_kinds = std::move(resolved.metric_kinds);
+    table.warnings.insert(table.warnings.end(), resolved.warnings.begin(), resolved.warnings.end());
   }
   if (!errors_.empty()) {
     errors_.MoveTo(table);
     return table;
   }
-  table.row_count = row_count_;
+  left_out_.Add(LeftOutKind::kTitle, search_.title_row_count(), search_.first_title_row());
   const char* encoding = was_utf16 ? "UTF-16" : series_.is_utf8() ? "UTF-8" : "Windows-1252";
+  table.row_count = row_count_;
   table.format = DescribeFormat(separator, decimal_comma, encoding);
-  table.values.reserve(values_.size());
-  for (const RawValue& value : values_) {
-    table.values.push_back({value.series, value.day, value.value});
-  }
+  FillValues(table);
+  FillColumns(table);
   return table;
 }
 

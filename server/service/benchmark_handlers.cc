@@ -1,10 +1,11 @@
-// Creates, reads, lists and deletes benchmarks.
+// The methods of benchmarks.
 #include "server/convert/benchmark.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
 #include "server/service/standard_methods.h"
+#include "server/store/aliases.h"
 #include "server/store/benchmarks.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
@@ -24,6 +25,7 @@ struct BenchmarkResource : BelowBrand {
   static constexpr auto kFind = &store::FindBenchmark;
   static constexpr auto kList = &store::ListBenchmarks;
   static constexpr auto kDelete = &store::DeleteBenchmark;
+  static constexpr auto kUpdate = &store::UpdateBenchmark;
   static auto* Entries(ListResponse& response) { return response.mutable_benchmarks(); }
 };
 
@@ -42,10 +44,15 @@ absl::Status CreateChannelIfNew(store::Transaction& transaction, const std::stri
   return store::EnsureChannel(transaction, brand, channel);
 }
 
-absl::Status ResolveReferences(store::Transaction& transaction, const store::Benchmark& benchmark) {
+absl::Status ResolveReferences(store::Transaction& transaction, store::Benchmark& benchmark) {
   using Kind = store::MetricKind;
   const absl::Status exists = store::CheckBrandExists(transaction, benchmark.brand);
   if (!exists.ok()) return exists;
+  const auto aliases = store::LoadAliases(transaction, benchmark.brand);
+  if (!aliases.ok()) return aliases.status();
+  benchmark.metric = aliases->Metric(benchmark.metric);
+  benchmark.per_metric = aliases->Metric(benchmark.per_metric);
+  benchmark.channel = aliases->Channel(benchmark.channel);
   errors::FieldViolations violations;
   absl::Status status;
   status.Update(CheckMetricKind(transaction, benchmark.brand, benchmark.metric,
@@ -78,6 +85,14 @@ absl::StatusOr<v1::ListBenchmarksResponse> ListBenchmarks(
 absl::StatusOr<google::protobuf::Empty> DeleteBenchmark(store::Store& store,
                                                         const v1::DeleteBenchmarkRequest& request) {
   return DeleteResource<BenchmarkResource>(store, request);
+}
+
+absl::StatusOr<v1::Benchmark> UpdateBenchmark(store::Store& store,
+                                              const v1::UpdateBenchmarkRequest& request) {
+  return UpdateResource<BenchmarkResource>(
+      store, request, [](store::Transaction& transaction, const auto&, auto& changed) {
+        return ResolveReferences(transaction, changed);
+      });
 }
 
 }  // namespace funnelcast::service

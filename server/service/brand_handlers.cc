@@ -1,14 +1,44 @@
 // Creates, reads, lists, changes and deletes brands.
+#include <string>
+#include <vector>
+
 #include "fmt/format.h"
 #include "server/convert/brand.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
+#include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
 #include "server/service/store_write.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
+namespace {
+
+// Nothing of the brand is in the currency it has: a new one would not convert it.
+absl::Status CheckNoMoney(store::Reader& reader, const std::string& brand,
+                          const std::string& currency) {
+  const auto money = store::CountMoneyInUse(reader, brand);
+  if (!money.ok()) return money.status();
+  if (money->total() == 0) return absl::OkStatus();
+  std::vector<std::string> uses;
+  const auto add = [&](std::int64_t count, const char* word) {
+    if (count > 0) uses.push_back(fmt::format("{} {}{}", count, word, count == 1 ? "" : "s"));
+  };
+  add(money->observation_count, "observation");
+  add(money->scenario_count, "scenario");
+  add(money->goal_count, "goal");
+  add(money->benchmark_count, "benchmark");
+  add(money->experiment_count, "experiment");
+  return errors::FailedPrecondition(
+      "CURRENCY_IN_USE",
+      fmt::format("brands/{0} has money in {1} ({2}), which a new currency would not convert. "
+                  "Create another brand with `funnelcast brand create ID --currency CODE` and "
+                  "import into that.",
+                  brand, currency, fmt::join(uses, ", ")));
+}
+
+}  // namespace
 
 absl::StatusOr<v1::Brand> CreateBrand(store::Store& store, const v1::CreateBrandRequest& request) {
   const absl::StatusOr<store::Brand> brand = convert::FromProto(request);
@@ -60,7 +90,12 @@ absl::StatusOr<v1::Brand> UpdateBrand(store::Store& store, const v1::UpdateBrand
       store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Brand> {
         absl::StatusOr<store::Brand> brand = store::FindBrand(transaction, update->id);
         if (!brand.ok()) return brand.status();
+        const std::string currency = brand->currency_code;
         convert::Apply(*update, *brand);
+        if (brand->currency_code != currency) {
+          const absl::Status allowed = CheckNoMoney(transaction, update->id, currency);
+          if (!allowed.ok()) return allowed;
+        }
         const absl::StatusOr<store::Brand> stored =
             store::UpdateBrand(transaction, *brand, update->version);
         if (!stored.ok()) return stored.status();

@@ -3,6 +3,7 @@
 #include "server/convert/names.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
+#include "server/service/entry_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
@@ -18,12 +19,15 @@ struct CampaignResource {
   static constexpr auto kFindParent = &store::FindChannel;
   static constexpr char kCreateMethod[] = "CreateCampaign";
   static constexpr char kListMethod[] = "ListCampaigns";
+  static constexpr char kMergeMethod[] = "MergeCampaigns";
+  static constexpr auto kEntryKind = store::EntryKind::kCampaign;
   static constexpr char kCollection[] = "campaigns";
   static constexpr std::int64_t kLimit = limits::kMaxCampaignsPerBrand;
   static constexpr auto kInsert = &store::InsertCampaign;
   static constexpr auto kFind = &store::FindCampaign;
   static constexpr auto kList = &store::ListCampaigns;
   static constexpr auto kCount = &store::CountCampaigns;
+  static constexpr auto kUpdate = &store::UpdateCampaign;
   static auto* Entries(ListResponse& response) { return response.mutable_campaigns(); }
 };
 
@@ -42,6 +46,26 @@ absl::StatusOr<v1::Campaign> GetCampaign(store::Store& store,
 absl::StatusOr<v1::ListCampaignsResponse> ListCampaigns(store::Store& store,
                                                         const v1::ListCampaignsRequest& request) {
   return ListResources<CampaignResource>(store, request);
+}
+
+absl::StatusOr<v1::Campaign> UpdateCampaign(store::Store& store,
+                                            const v1::UpdateCampaignRequest& request) {
+  return UpdateResource<CampaignResource>(store, request);
+}
+
+absl::StatusOr<v1::Campaign> RenameCampaign(store::Store& store,
+                                            const v1::RenameCampaignRequest& request) {
+  return RenameResource<CampaignResource>(store, request);
+}
+
+absl::StatusOr<v1::MergeResponse> MergeCampaigns(store::Store& store,
+                                                 const v1::MergeCampaignsRequest& request) {
+  return MergeResources<CampaignResource>(store, request);
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteCampaign(store::Store& store,
+                                                       const v1::DeleteCampaignRequest& request) {
+  return DeleteEntryResource<CampaignResource>(store, request);
 }
 
 }  // namespace funnelcast::service

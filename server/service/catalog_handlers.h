@@ -37,6 +37,12 @@ absl::StatusOr<v1::ListMetricsResponse> ListMetrics(store::Store& store,
                                                     const v1::ListMetricsRequest& request);
 absl::StatusOr<v1::Metric> UpdateMetric(store::Store& store,
                                         const v1::UpdateMetricRequest& request);
+absl::StatusOr<v1::Metric> RenameMetric(store::Store& store,
+                                        const v1::RenameMetricRequest& request);
+absl::StatusOr<v1::MergeResponse> MergeMetrics(store::Store& store,
+                                               const v1::MergeMetricsRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteMetric(store::Store& store,
+                                                     const v1::DeleteMetricRequest& request);
 
 // channel_handlers.cc
 absl::StatusOr<v1::Channel> CreateChannel(store::Store& store,
@@ -46,6 +52,12 @@ absl::StatusOr<v1::ListChannelsResponse> ListChannels(store::Store& store,
                                                       const v1::ListChannelsRequest& request);
 absl::StatusOr<v1::Channel> UpdateChannel(store::Store& store,
                                           const v1::UpdateChannelRequest& request);
+absl::StatusOr<v1::Channel> RenameChannel(store::Store& store,
+                                          const v1::RenameChannelRequest& request);
+absl::StatusOr<v1::MergeResponse> MergeChannels(store::Store& store,
+                                                const v1::MergeChannelsRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteChannel(store::Store& store,
+                                                      const v1::DeleteChannelRequest& request);
 
 // campaign_handlers.cc
 absl::StatusOr<v1::Campaign> CreateCampaign(store::Store& store,
@@ -54,6 +66,14 @@ absl::StatusOr<v1::Campaign> GetCampaign(store::Store& store,
                                          const v1::GetCampaignRequest& request);
 absl::StatusOr<v1::ListCampaignsResponse> ListCampaigns(store::Store& store,
                                                         const v1::ListCampaignsRequest& request);
+absl::StatusOr<v1::Campaign> UpdateCampaign(store::Store& store,
+                                            const v1::UpdateCampaignRequest& request);
+absl::StatusOr<v1::Campaign> RenameCampaign(store::Store& store,
+                                            const v1::RenameCampaignRequest& request);
+absl::StatusOr<v1::MergeResponse> MergeCampaigns(store::Store& store,
+                                                 const v1::MergeCampaignsRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteCampaign(store::Store& store,
+                                                       const v1::DeleteCampaignRequest& request);
 
 // activity_handlers.cc
 absl::StatusOr<v1::Activity> CreateActivity(store::Store& store,
@@ -62,6 +82,14 @@ absl::StatusOr<v1::Activity> GetActivity(store::Store& store,
                                          const v1::GetActivityRequest& request);
 absl::StatusOr<v1::ListActivitiesResponse> ListActivities(store::Store& store,
                                                           const v1::ListActivitiesRequest& request);
+absl::StatusOr<v1::Activity> UpdateActivity(store::Store& store,
+                                            const v1::UpdateActivityRequest& request);
+absl::StatusOr<v1::Activity> RenameActivity(store::Store& store,
+                                            const v1::RenameActivityRequest& request);
+absl::StatusOr<v1::MergeResponse> MergeActivities(store::Store& store,
+                                                  const v1::MergeActivitiesRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteActivity(store::Store& store,
+                                                       const v1::DeleteActivityRequest& request);
 
 // audience_handlers.cc
 absl::StatusOr<v1::Audience> CreateAudience(store::Store& store,
@@ -70,6 +98,14 @@ absl::StatusOr<v1::Audience> GetAudience(store::Store& store,
                                          const v1::GetAudienceRequest& request);
 absl::StatusOr<v1::ListAudiencesResponse> ListAudiences(store::Store& store,
                                                         const v1::ListAudiencesRequest& request);
+absl::StatusOr<v1::Audience> UpdateAudience(store::Store& store,
+                                            const v1::UpdateAudienceRequest& request);
+absl::StatusOr<v1::Audience> RenameAudience(store::Store& store,
+                                            const v1::RenameAudienceRequest& request);
+absl::StatusOr<v1::MergeResponse> MergeAudiences(store::Store& store,
+                                                 const v1::MergeAudiencesRequest& request);
+absl::StatusOr<google::protobuf::Empty> DeleteAudience(store::Store& store,
+                                                       const v1::DeleteAudienceRequest& request);
 
 // event_handlers.cc
 absl::StatusOr<v1::Event> CreateEvent(store::Store& store, const v1::CreateEventRequest& request);
@@ -78,6 +114,7 @@ absl::StatusOr<v1::ListEventsResponse> ListEvents(store::Store& store,
                                                   const v1::ListEventsRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteEvent(store::Store& store,
                                                     const v1::DeleteEventRequest& request);
+absl::StatusOr<v1::Event> UpdateEvent(store::Store& store, const v1::UpdateEventRequest& request);
 
 // benchmark_handlers.cc
 absl::StatusOr<v1::Benchmark> CreateBenchmark(store::Store& store,
@@ -88,6 +125,8 @@ absl::StatusOr<v1::ListBenchmarksResponse> ListBenchmarks(store::Store& store,
                                                           const v1::ListBenchmarksRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteBenchmark(store::Store& store,
                                                         const v1::DeleteBenchmarkRequest& request);
+absl::StatusOr<v1::Benchmark> UpdateBenchmark(store::Store& store,
+                                              const v1::UpdateBenchmarkRequest& request);
 
 // experiment_handlers.cc
 absl::StatusOr<v1::Experiment> CreateExperiment(store::Store& store,
@@ -98,6 +137,8 @@ absl::StatusOr<v1::ListExperimentsResponse> ListExperiments(
     store::Store& store, const v1::ListExperimentsRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteExperiment(
     store::Store& store, const v1::DeleteExperimentRequest& request);
+absl::StatusOr<v1::Experiment> UpdateExperiment(store::Store& store,
+                                                const v1::UpdateExperimentRequest& request);
 
 }  // namespace funnelcast::service
 

@@ -82,6 +82,21 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                          v1::Metric* response) override {
     return Queued("UpdateMetric", service::UpdateMetric, context, request, response);
   }
+  grpc::ServerUnaryReactor* RenameMetric(grpc::CallbackServerContext* context,
+                                         const v1::RenameMetricRequest* request,
+                                         v1::Metric* response) override {
+    return Queued("RenameMetric", service::RenameMetric, context, request, response);
+  }
+  grpc::ServerUnaryReactor* MergeMetrics(grpc::CallbackServerContext* context,
+                                         const v1::MergeMetricsRequest* request,
+                                         v1::MergeResponse* response) override {
+    return Queued("MergeMetrics", service::MergeMetrics, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteMetric(grpc::CallbackServerContext* context,
+                                         const v1::DeleteMetricRequest* request,
+                                         google::protobuf::Empty* response) override {
+    return Queued("DeleteMetric", service::DeleteMetric, context, request, response);
+  }
   grpc::ServerUnaryReactor* CreateChannel(grpc::CallbackServerContext* context,
                                           const v1::CreateChannelRequest* request,
                                           v1::Channel* response) override {
@@ -102,6 +117,21 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                           v1::Channel* response) override {
     return Queued("UpdateChannel", service::UpdateChannel, context, request, response);
   }
+  grpc::ServerUnaryReactor* RenameChannel(grpc::CallbackServerContext* context,
+                                          const v1::RenameChannelRequest* request,
+                                          v1::Channel* response) override {
+    return Queued("RenameChannel", service::RenameChannel, context, request, response);
+  }
+  grpc::ServerUnaryReactor* MergeChannels(grpc::CallbackServerContext* context,
+                                          const v1::MergeChannelsRequest* request,
+                                          v1::MergeResponse* response) override {
+    return Queued("MergeChannels", service::MergeChannels, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteChannel(grpc::CallbackServerContext* context,
+                                          const v1::DeleteChannelRequest* request,
+                                          google::protobuf::Empty* response) override {
+    return Queued("DeleteChannel", service::DeleteChannel, context, request, response);
+  }
   grpc::ServerUnaryReactor* CreateCampaign(grpc::CallbackServerContext* context,
                                            const v1::CreateCampaignRequest* request,
                                            v1::Campaign* response) override {
@@ -116,6 +146,26 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                           const v1::ListCampaignsRequest* request,
                                           v1::ListCampaignsResponse* response) override {
     return Inline("ListCampaigns", service::ListCampaigns, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateCampaign(grpc::CallbackServerContext* context,
+                                           const v1::UpdateCampaignRequest* request,
+                                           v1::Campaign* response) override {
+    return Queued("UpdateCampaign", service::UpdateCampaign, context, request, response);
+  }
+  grpc::ServerUnaryReactor* RenameCampaign(grpc::CallbackServerContext* context,
+                                           const v1::RenameCampaignRequest* request,
+                                           v1::Campaign* response) override {
+    return Queued("RenameCampaign", service::RenameCampaign, context, request, response);
+  }
+  grpc::ServerUnaryReactor* MergeCampaigns(grpc::CallbackServerContext* context,
+                                           const v1::MergeCampaignsRequest* request,
+                                           v1::MergeResponse* response) override {
+    return Queued("MergeCampaigns", service::MergeCampaigns, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteCampaign(grpc::CallbackServerContext* context,
+                                           const v1::DeleteCampaignRequest* request,
+                                           google::protobuf::Empty* response) override {
+    return Queued("DeleteCampaign", service::DeleteCampaign, context, request, response);
   }
   grpc::ServerUnaryReactor* CreateActivity(grpc::CallbackServerContext* context,
                                            const v1::CreateActivityRequest* request,
@@ -132,6 +182,26 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                            v1::ListActivitiesResponse* response) override {
     return Inline("ListActivities", service::ListActivities, context, request, response);
   }
+  grpc::ServerUnaryReactor* UpdateActivity(grpc::CallbackServerContext* context,
+                                           const v1::UpdateActivityRequest* request,
+                                           v1::Activity* response) override {
+    return Queued("UpdateActivity", service::UpdateActivity, context, request, response);
+  }
+  grpc::ServerUnaryReactor* RenameActivity(grpc::CallbackServerContext* context,
+                                           const v1::RenameActivityRequest* request,
+                                           v1::Activity* response) override {
+    return Queued("RenameActivity", service::RenameActivity, context, request, response);
+  }
+  grpc::ServerUnaryReactor* MergeActivities(grpc::CallbackServerContext* context,
+                                            const v1::MergeActivitiesRequest* request,
+                                            v1::MergeResponse* response) override {
+    return Queued("MergeActivities", service::MergeActivities, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteActivity(grpc::CallbackServerContext* context,
+                                           const v1::DeleteActivityRequest* request,
+                                           google::protobuf::Empty* response) override {
+    return Queued("DeleteActivity", service::DeleteActivity, context, request, response);
+  }
   grpc::ServerUnaryReactor* CreateAudience(grpc::CallbackServerContext* context,
                                            const v1::CreateAudienceRequest* request,
                                            v1::Audience* response) override {
@@ -147,6 +217,26 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                           v1::ListAudiencesResponse* response) override {
     return Inline("ListAudiences", service::ListAudiences, context, request, response);
   }
+  grpc::ServerUnaryReactor* UpdateAudience(grpc::CallbackServerContext* context,
+                                           const v1::UpdateAudienceRequest* request,
+                                           v1::Audience* response) override {
+    return Queued("UpdateAudience", service::UpdateAudience, context, request, response);
+  }
+  grpc::ServerUnaryReactor* RenameAudience(grpc::CallbackServerContext* context,
+                                           const v1::RenameAudienceRequest* request,
+                                           v1::Audience* response) override {
+    return Queued("RenameAudience", service::RenameAudience, context, request, response);
+  }
+  grpc::ServerUnaryReactor* MergeAudiences(grpc::CallbackServerContext* context,
+                                           const v1::MergeAudiencesRequest* request,
+                                           v1::MergeResponse* response) override {
+    return Queued("MergeAudiences", service::MergeAudiences, context, request, response);
+  }
+  grpc::ServerUnaryReactor* DeleteAudience(grpc::CallbackServerContext* context,
+                                           const v1::DeleteAudienceRequest* request,
+                                           google::protobuf::Empty* response) override {
+    return Queued("DeleteAudience", service::DeleteAudience, context, request, response);
+  }
   grpc::ServerUnaryReactor* CreateEvent(grpc::CallbackServerContext* context,
                                         const v1::CreateEventRequest* request,
                                         v1::Event* response) override {
@@ -161,6 +251,11 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                        const v1::ListEventsRequest* request,
                                        v1::ListEventsResponse* response) override {
     return Inline("ListEvents", service::ListEvents, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateEvent(grpc::CallbackServerContext* context,
+                                        const v1::UpdateEventRequest* request,
+                                        v1::Event* response) override {
+    return Queued("UpdateEvent", service::UpdateEvent, context, request, response);
   }
   grpc::ServerUnaryReactor* DeleteEvent(grpc::CallbackServerContext* context,
                                         const v1::DeleteEventRequest* request,
@@ -182,6 +277,11 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                            v1::ListBenchmarksResponse* response) override {
     return Inline("ListBenchmarks", service::ListBenchmarks, context, request, response);
   }
+  grpc::ServerUnaryReactor* UpdateBenchmark(grpc::CallbackServerContext* context,
+                                            const v1::UpdateBenchmarkRequest* request,
+                                            v1::Benchmark* response) override {
+    return Queued("UpdateBenchmark", service::UpdateBenchmark, context, request, response);
+  }
   grpc::ServerUnaryReactor* DeleteBenchmark(grpc::CallbackServerContext* context,
                                             const v1::DeleteBenchmarkRequest* request,
                                             google::protobuf::Empty* response) override {
@@ -201,6 +301,11 @@ class CatalogService final : public v1::CatalogService::CallbackService, private
                                             const v1::ListExperimentsRequest* request,
                                             v1::ListExperimentsResponse* response) override {
     return Inline("ListExperiments", service::ListExperiments, context, request, response);
+  }
+  grpc::ServerUnaryReactor* UpdateExperiment(grpc::CallbackServerContext* context,
+                                             const v1::UpdateExperimentRequest* request,
+                                             v1::Experiment* response) override {
+    return Queued("UpdateExperiment", service::UpdateExperiment, context, request, response);
   }
   grpc::ServerUnaryReactor* DeleteExperiment(grpc::CallbackServerContext* context,
                                              const v1::DeleteExperimentRequest* request,

@@ -1,8 +1,9 @@
-// Creates, reads, lists and changes channels.
+// The methods of channels.
 #include "server/convert/channel.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
+#include "server/service/entry_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/channels.h"
 
@@ -15,6 +16,8 @@ struct ChannelResource : BelowBrand {
   static constexpr auto& kPattern = convert::kChannelPattern;
   static constexpr char kCreateMethod[] = "CreateChannel";
   static constexpr char kListMethod[] = "ListChannels";
+  static constexpr char kMergeMethod[] = "MergeChannels";
+  static constexpr auto kEntryKind = store::EntryKind::kChannel;
   static constexpr char kCollection[] = "channels";
   static constexpr std::int64_t kLimit = limits::kMaxChannelsPerBrand;
   static constexpr auto kInsert = &store::InsertChannel;
@@ -44,6 +47,21 @@ absl::StatusOr<v1::ListChannelsResponse> ListChannels(store::Store& store,
 absl::StatusOr<v1::Channel> UpdateChannel(store::Store& store,
                                           const v1::UpdateChannelRequest& request) {
   return UpdateResource<ChannelResource>(store, request);
+}
+
+absl::StatusOr<v1::Channel> RenameChannel(store::Store& store,
+                                          const v1::RenameChannelRequest& request) {
+  return RenameResource<ChannelResource>(store, request);
+}
+
+absl::StatusOr<v1::MergeResponse> MergeChannels(store::Store& store,
+                                                const v1::MergeChannelsRequest& request) {
+  return MergeResources<ChannelResource>(store, request);
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteChannel(store::Store& store,
+                                                      const v1::DeleteChannelRequest& request) {
+  return DeleteEntryResource<ChannelResource>(store, request);
 }
 
 }  // namespace funnelcast::service

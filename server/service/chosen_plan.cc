@@ -4,10 +4,12 @@
 
 #include "fmt/format.h"
 #include "server/convert/names.h"
+#include "server/convert/new_ids.h"
 #include "server/convert/stored_plan.h"
 #include "server/ingest/table_parser.h"
 #include "server/limits.h"
 #include "server/service/outlook.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
@@ -71,12 +73,16 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
   std::set<std::pair<std::uint32_t, std::string>> reported;
   for (const ingest::TableValue& value : table.values) {
     const ingest::TableSeries& series = table.series[value.series];
-    builder.Add(
-        {series.channel, series.campaign, series.metric}, value.day, value.value,
-        [&](const std::string& part, const std::string& reason, const std::string& description) {
-          if (!reported.emplace(value.series, part).second) return;
-          own.Add(part.empty() ? field : field + ", column " + part, reason, description);
-        });
+    // A row of several days is planned evenly over them.
+    for (std::int32_t day = 0; day < value.day_count; ++day) {
+      builder.Add(
+          {series.channel, series.campaign, series.metric}, value.day + day,
+          value.value / value.day_count,
+          [&](const std::string& part, const std::string& reason, const std::string& description) {
+            if (!reported.emplace(value.series, part).second) return;
+            own.Add(part.empty() ? field : field + ", column " + part, reason, description);
+          });
+    }
   }
   convert::Plan plan;
   if (own.empty()) plan = builder.Build(field, own);
@@ -107,6 +113,9 @@ absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string
   if (!scenario.ok()) return scenario.status();
   auto plan = convert::DecodePlan(scenario->plan);
   if (!plan.ok()) return plan.status();
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  convert::UseNewIds(*aliases, *plan);
   chosen.plan = *std::move(plan);
   return chosen;
 }
@@ -129,6 +138,9 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
   const auto metrics = store::ListMetrics(reader, brand, page);
   if (!metrics.ok()) return metrics.status();
   for (const store::Metric& metric : *metrics) vocabulary.metrics[metric.id] = metric.kind;
+  auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  vocabulary.aliases = *std::move(aliases);
   // Spend and hours can be planned before any was observed.
   vocabulary.metrics.emplace("spend", store::MetricKind::kSpend);
   vocabulary.metrics.emplace("effort_hours", store::MetricKind::kEffort);

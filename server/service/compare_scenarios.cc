@@ -15,6 +15,7 @@
 #include "server/service/forecast_input.h"
 #include "server/service/observed_start.h"
 #include "server/service/outlook.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
 #include "simulator/observed_part.h"
@@ -89,7 +90,7 @@ absl::StatusOr<ComparedPlans> LoadPlans(store::Reader& reader, const std::string
 
 absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const Engine& engine,
                                                     ModelCache& models,
-                                                    const convert::ComparisonQuery& query,
+                                                    convert::ComparisonQuery query,
                                                     const v1::CompareScenariosRequest& request) {
   const std::string& brand = query.forecast.brand;
   auto reader = store.Read();
@@ -100,6 +101,9 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
   if (!plans.ok()) return plans.status();
   auto basis = LoadForecastBasis(*reader, engine, models, query.forecast, store.now_us());
   if (!basis.ok()) return basis.status();
+  const auto aliases = store::LoadAliases(*reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  query.metric = aliases->Metric(query.metric);
   auto quantity = convert::ChooseQuantity(query, basis->model);
   if (!quantity.ok()) return quantity.status();
   simulator::PlanInputs& first = plans->inputs.front();

@@ -7,6 +7,7 @@
 #include "server/limits.h"
 #include "server/service/model_handlers.h"
 #include "server/service/outlook.h"
+#include "server/store/aliases.h"
 
 namespace funnelcast::service {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 struct CurvesInput {
   v1::Model model;
   SharedFit fit;
+  std::string channel;  // the only one that is asked for; empty for all
 };
 
 absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& engine,
@@ -28,7 +30,9 @@ absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& e
   if (!model.ok()) return model.status();
   auto fit = LoadFit(*reader, *record, engine, models);
   if (!fit.ok()) return fit.status();
-  return CurvesInput{*std::move(model), *std::move(fit)};
+  const auto aliases = store::LoadAliases(*reader, query.brand);
+  if (!aliases.ok()) return aliases.status();
+  return CurvesInput{*std::move(model), *std::move(fit), aliases->Channel(query.options.channel)};
 }
 
 }  // namespace
@@ -36,11 +40,11 @@ absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& e
 absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const Engine& engine,
                                                      ModelCache& models,
                                                      const v1::GetResponseCurvesRequest& request) {
-  const auto query = convert::FromProto(request);
+  auto query = convert::FromProto(request);
   if (!query.ok()) return query.status();
   const auto input = LoadCurvesInput(store, engine, models, *query);
   if (!input.ok()) return input.status();
-  const std::string& channel = query->options.channel;
+  const std::string& channel = query->options.channel = input->channel;
   if (!channel.empty() && !Knows(*input->fit, channel)) {
     return errors::InvalidField("channel", errors::kUnknownReference,
                                 "channel is `" + channel +

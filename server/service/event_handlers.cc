@@ -1,4 +1,4 @@
-// Creates, reads, lists and deletes events.
+// The methods of events.
 #include "server/convert/event.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
@@ -21,6 +21,7 @@ struct EventResource : BelowBrand {
   static constexpr auto kFind = &store::FindEvent;
   static constexpr auto kList = &store::ListEvents;
   static constexpr auto kDelete = &store::DeleteEvent;
+  static constexpr auto kUpdate = &store::UpdateEvent;
   static auto* Entries(ListResponse& response) { return response.mutable_events(); }
 };
 
@@ -42,6 +43,10 @@ absl::StatusOr<v1::ListEventsResponse> ListEvents(store::Store& store,
 absl::StatusOr<google::protobuf::Empty> DeleteEvent(store::Store& store,
                                                     const v1::DeleteEventRequest& request) {
   return DeleteResource<EventResource>(store, request);
+}
+
+absl::StatusOr<v1::Event> UpdateEvent(store::Store& store, const v1::UpdateEventRequest& request) {
+  return UpdateResource<EventResource>(store, request);
 }
 
 }  // namespace funnelcast::service

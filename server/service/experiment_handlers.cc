@@ -1,10 +1,11 @@
-// Creates, reads, lists and deletes experiments.
+// The methods of experiments.
 #include "server/convert/experiment.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
 #include "server/service/standard_methods.h"
+#include "server/store/aliases.h"
 #include "server/store/channels.h"
 #include "server/store/experiments.h"
 #include "server/store/metrics.h"
@@ -24,14 +25,18 @@ struct ExperimentResource : BelowBrand {
   static constexpr auto kFind = &store::FindExperiment;
   static constexpr auto kList = &store::ListExperiments;
   static constexpr auto kDelete = &store::DeleteExperiment;
+  static constexpr auto kUpdate = &store::UpdateExperiment;
   static auto* Entries(ListResponse& response) { return response.mutable_experiments(); }
 };
 
-absl::Status ResolveReferences(store::Transaction& transaction,
-                               const store::Experiment& experiment) {
+absl::Status ResolveReferences(store::Transaction& transaction, store::Experiment& experiment) {
   using Kind = store::MetricKind;
   const absl::Status exists = store::CheckBrandExists(transaction, experiment.brand);
   if (!exists.ok()) return exists;
+  const auto aliases = store::LoadAliases(transaction, experiment.brand);
+  if (!aliases.ok()) return aliases.status();
+  experiment.metric = aliases->Metric(experiment.metric);
+  experiment.channel = aliases->Channel(experiment.channel);
   errors::FieldViolations violations;
   absl::Status status =
       ViolationIfMissing(store::FindChannel(transaction, experiment.brand, experiment.channel),
@@ -61,6 +66,14 @@ absl::StatusOr<v1::ListExperimentsResponse> ListExperiments(
 absl::StatusOr<google::protobuf::Empty> DeleteExperiment(
     store::Store& store, const v1::DeleteExperimentRequest& request) {
   return DeleteResource<ExperimentResource>(store, request);
+}
+
+absl::StatusOr<v1::Experiment> UpdateExperiment(store::Store& store,
+                                                const v1::UpdateExperimentRequest& request) {
+  return UpdateResource<ExperimentResource>(
+      store, request, [](store::Transaction& transaction, const auto&, auto& changed) {
+        return ResolveReferences(transaction, changed);
+      });
 }
 
 }  // namespace funnelcast::service

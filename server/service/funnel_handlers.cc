@@ -1,4 +1,7 @@
 // Creates, reads, lists, changes and deletes funnels; guards what models and goals rest on.
+#include <set>
+#include <string>
+
 #include "fmt/format.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
@@ -7,6 +10,7 @@
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
 #include "server/service/standard_methods.h"
+#include "server/store/aliases.h"
 #include "server/store/funnels.h"
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
@@ -32,11 +36,21 @@ struct FunnelResource : BelowBrand {
   static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
 };
 
-// Whether metrics that exist fit the stages they are to measure, and whether new ones would.
-absl::Status CheckStageMetrics(store::Transaction& transaction, const store::Funnel& funnel) {
+// Whether metrics that exist fit the stages they are to measure, and whether new ones would. Old
+// ids of metrics become those of today.
+absl::Status CheckStageMetrics(store::Transaction& transaction, store::Funnel& funnel) {
+  const auto aliases = store::LoadAliases(transaction, funnel.brand);
+  if (!aliases.ok()) return aliases.status();
+  for (store::FunnelStage& stage : funnel.stages) stage.metric = aliases->Metric(stage.metric);
   errors::FieldViolations violations;
-  for (std::size_t i = 0; i < funnel.stages.size(); ++i) {
-    const auto& [stage, metric_id] = funnel.stages[i];
+  std::set<std::string> measured;
+  for (const auto& [stage, metric_id] : funnel.stages) {
+    if (!measured.insert(metric_id).second) {
+      violations.Add("funnel.stages", errors::kDuplicate,
+                     fmt::format("{} measures two stages, by its id and an old one; give each "
+                                 "stage a metric of its own.",
+                                 metric_id));
+    }
     const absl::StatusOr<store::Metric> metric =
         store::FindMetric(transaction, funnel.brand, metric_id);
     if (!metric.ok() && !absl::IsNotFound(metric.status())) return metric.status();
@@ -96,9 +110,9 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
 }
 
 absl::Status CheckChange(store::Transaction& transaction, const store::Funnel& old,
-                         const store::Funnel& changed) {
-  const absl::Status allowed = CheckStageChange(transaction, old, changed);
-  return allowed.ok() ? CheckStageMetrics(transaction, changed) : allowed;
+                         store::Funnel& changed) {
+  const absl::Status fits = CheckStageMetrics(transaction, changed);
+  return fits.ok() ? CheckStageChange(transaction, old, changed) : fits;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "server/limits.h"
 #include "server/service/goal_closing.h"
 #include "server/service/references.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
@@ -166,6 +167,11 @@ absl::StatusOr<std::optional<Quantity>> FindQuantity(store::Reader& reader,
 absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal) {
   const absl::Status exists = store::CheckBrandExists(reader, goal.brand);
   if (!exists.ok()) return exists;
+  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(reader, goal.brand);
+  if (!aliases.ok()) return aliases.status();
+  goal.metric = aliases->Metric(goal.metric);
+  goal.per_metric = aliases->Metric(goal.per_metric);
+  goal.channel = aliases->Channel(goal.channel);
   FieldViolations violations;
   const absl::StatusOr<store::Funnel> funnel = ResolveFunnel(reader, goal, violations);
   if (!funnel.ok()) return funnel.status();

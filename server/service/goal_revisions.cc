@@ -5,11 +5,13 @@
 #include "fmt/format.h"
 #include "server/convert/goal.h"
 #include "server/convert/names.h"
+#include "server/convert/new_ids.h"
 #include "server/convert/page_token.h"
 #include "server/errors/request.h"
 #include "server/service/goal_handlers.h"
 #include "server/service/goal_quantity.h"
 #include "server/service/store_write.h"
+#include "server/store/aliases.h"
 #include "server/store/goals.h"
 
 namespace funnelcast::service {
@@ -118,6 +120,8 @@ absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(
   auto revisions = store::ListGoalRevisions(*snapshot, query->brand, query->goal,
                                             query->after_revision, query->limit);
   if (!revisions.ok()) return revisions.status();
+  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(*snapshot, query->brand);
+  if (!aliases.ok()) return aliases.status();
   v1::ListGoalRevisionsResponse response;
   if (static_cast<int>(revisions->size()) == query->limit) {
     revisions->pop_back();
@@ -127,6 +131,7 @@ absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(
   for (const store::GoalRevision& revision : *revisions) {
     absl::StatusOr<v1::GoalRevision> proto = convert::ToProto(revision);
     if (!proto.ok()) return proto.status();
+    convert::UseNewIds(*aliases, *proto->mutable_goal());
     *response.add_revisions() = *std::move(proto);
   }
   return response;

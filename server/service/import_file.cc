@@ -9,30 +9,9 @@
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
-#include "server/service/observation_handlers.h"
-#include "server/store/brands.h"
+#include "server/service/import_observations.h"
 
 namespace funnelcast::service {
-namespace {
-
-// The table's series and values in the store's form.
-store::ObservationBatch BatchOf(ingest::ParsedTable table) {
-  store::ObservationBatch batch;
-  batch.display_names = std::move(table.display_names);
-  batch.series.reserve(table.series.size());
-  for (ingest::TableSeries& series : table.series) {
-    batch.series.push_back({std::move(series.metric), std::move(series.channel),
-                            std::move(series.campaign), std::move(series.activity),
-                            std::move(series.audience)});
-  }
-  batch.values.reserve(table.values.size());
-  for (const ingest::TableValue& value : table.values)
-    batch.values.push_back({value.series, value.day, value.value});
-  return batch;
-}
-
-}  // namespace
-
 absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallContext& call) {
   switch (message.part_case()) {
     case v1::ImportFileRequest::kHeader:
@@ -56,11 +35,11 @@ absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallCont
   absl::StatusOr<ImportHeader> checked = FromProto(header);
   if (!checked.ok()) return checked.status();
   call.set_brand(checked->brand);
-  // A brand that does not exist is found out before a gigabyte was sent for it.
+  // A brand or mapping that does not exist is found out before a gigabyte was sent for it.
   absl::StatusOr<store::Snapshot> snapshot = store_.Read();
   if (!snapshot.ok()) return snapshot.status();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, checked->brand);
-  if (!exists.ok()) return exists;
+  const absl::Status complete = CompleteHeader(*snapshot, store_.now_us(), *checked);
+  if (!complete.ok()) return complete;
   header_ = *std::move(checked);
   parser_ = std::make_unique<ingest::TableParser>(header_->table);
   digest_.Add(header_->digest_text);
@@ -116,8 +95,7 @@ absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
   import.key = {header_->brand, "ImportFile", header_->request_id, digest_.ToString()};
   import.options = header_->options;
   import.storing = header_->storing;
-  import.warnings = std::move(table.warnings);
-  import.format = std::move(table.format);
+  import.reading = ReadingOf(table);
   import.batch = BatchOf(std::move(table));
   // Reading the end of a large file takes a moment in which the client may have gone.
   if (call.cancelled())

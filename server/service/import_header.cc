@@ -1,83 +1,114 @@
 #include "server/service/import_header.h"
 
-#include <set>
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "server/convert/fields.h"
+#include "server/convert/mapping.h"
 #include "server/convert/names.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "server/service/brand_facts.h"
+#include "server/service/column_mapping.h"
+#include "server/service/ready_mappings.h"
 
 namespace funnelcast::service {
 namespace {
 
 using errors::FieldViolations;
 
-// Headings are as long as people make them; more than this is no heading.
-constexpr std::size_t kMaxHeadingCharacters = 255;
-
-void CheckValueColumns(const v1::ColumnMapping& mapping, ingest::ColumnMapping& checked,
-                       FieldViolations& violations) {
-  const std::string list = "header.mapping.value_columns";
-  if (mapping.value_columns().empty()) {
-    violations.Add(list, errors::kRequired,
-                   list + " is empty; name at least one column with values.");
+ingest::DateOrder CheckDateOrder(v1::DateOrder order, FieldViolations& violations) {
+  switch (order) {
+    case v1::DATE_ORDER_UNSPECIFIED:
+      return ingest::DateOrder::kTell;
+    case v1::DATE_ORDER_DAY_FIRST:
+      return ingest::DateOrder::kDayFirst;
+    case v1::DATE_ORDER_MONTH_FIRST:
+      return ingest::DateOrder::kMonthFirst;
+    default:
+      break;
   }
-  if (mapping.value_columns_size() > limits::kMaxValueColumns) {
+  violations.Add("header.date_order", errors::kUnknownValue,
+                 fmt::format("header.date_order is {}; it is DAY_FIRST or MONTH_FIRST, or left "
+                             "out.",
+                             static_cast<int>(order)));
+  return ingest::DateOrder::kTell;
+}
+
+ingest::DecimalMark CheckDecimalMark(v1::DecimalMark mark, FieldViolations& violations) {
+  switch (mark) {
+    case v1::DECIMAL_MARK_UNSPECIFIED:
+      return ingest::DecimalMark::kTell;
+    case v1::DECIMAL_MARK_POINT:
+      return ingest::DecimalMark::kPoint;
+    case v1::DECIMAL_MARK_COMMA:
+      return ingest::DecimalMark::kComma;
+    default:
+      break;
+  }
+  violations.Add("header.decimal_mark", errors::kUnknownValue,
+                 fmt::format("header.decimal_mark is {}; it is POINT or COMMA, or left out.",
+                             static_cast<int>(mark)));
+  return ingest::DecimalMark::kTell;
+}
+
+// In the order of the columns that they are for, as a map of the contract has none.
+std::map<std::string, std::string> CheckOverrides(const v1::ImportFileHeader& header,
+                                                  FieldViolations& violations) {
+  const std::string list = "header.metric_overrides";
+  if (header.metric_overrides_size() > limits::kMaxMetricOverrides) {
     violations.Add(list, errors::kTooMany,
                    fmt::format("{} has {} entries; at most {} are taken.", list,
-                               mapping.value_columns_size(), limits::kMaxValueColumns));
-    return;
+                               header.metric_overrides_size(), limits::kMaxMetricOverrides));
+    return {};
   }
-  std::set<std::pair<std::string, std::string>> seen;
-  for (int i = 0; i < mapping.value_columns_size(); ++i) {
-    const auto& column = mapping.value_columns(i);
-    const std::string field = fmt::format("{}[{}]", list, i);
-    convert::CheckRequiredText(column.column(), field + ".column", kMaxHeadingCharacters,
-                               violations);
-    convert::CheckId(column.metric(), field + ".metric", violations);
-    convert::CheckOptionalId(column.channel(), field + ".channel", violations);
-    if (!seen.emplace(column.metric(), column.channel()).second) {
-      violations.Add(
-          field, errors::kDuplicate,
-          fmt::format(
-              "{} holds metric {} of the same channel as a column before it; a series has one "
-              "column.",
-              field, convert::Quoted(column.metric())));
-    }
-    checked.value_columns.push_back({column.column(), column.metric(), column.channel()});
+  std::map<std::string, std::string> overrides(header.metric_overrides().begin(),
+                                               header.metric_overrides().end());
+  for (const auto& [from, metric] : overrides) {
+    convert::CheckRequiredText(from, list, limits::kMaxHeadingCharacters, violations);
+    convert::CheckId(metric, fmt::format("{}[{}]", list, convert::Quoted(from)), violations);
+  }
+  return overrides;
+}
+
+void CheckMappings(const v1::ImportFileHeader& header, ImportHeader& checked,
+                   FieldViolations& violations) {
+  if (header.has_mapping()) {
+    convert::CheckColumns(header.mapping(), "header.mapping.", violations);
+    checked.table.mapping = ToIngest(header.mapping(), "");
+  }
+  if (header.mapping_name().empty()) return;
+  checked.mapping_id = convert::CheckReference(header.mapping_name(), convert::kMappingPattern,
+                                               checked.brand, "header.mapping_name", violations);
+  if (header.has_mapping()) {
+    violations.Add("header.mapping_name", errors::kConflicting,
+                   "header.mapping_name comes together with header.mapping; give one of the two.");
   }
 }
 
-ingest::ColumnMapping CheckMapping(const v1::ColumnMapping& mapping, FieldViolations& violations) {
-  const std::string prefix = "header.mapping.";
-  convert::CheckRequiredText(mapping.date_column(), prefix + "date_column", kMaxHeadingCharacters,
-                             violations);
-  const std::pair<const char*, const std::string*> optional_columns[] = {
-      {"channel_column", &mapping.channel_column()},
-      {"campaign_column", &mapping.campaign_column()},
-      {"activity_column", &mapping.activity_column()},
-      {"audience_column", &mapping.audience_column()}};
-  for (const auto& [name, heading] : optional_columns) {
-    convert::CheckText(*heading, prefix + name, kMaxHeadingCharacters, violations);
-  }
-  convert::CheckOptionalId(mapping.default_channel(), prefix + "default_channel", violations);
-  if (!mapping.activity_column().empty() && mapping.campaign_column().empty()) {
-    violations.Add(
-        prefix + "campaign_column", errors::kRequired,
-        "header.mapping.campaign_column is missing; activities need the campaign they belong to.");
-  }
-  ingest::ColumnMapping checked;
-  checked.date_column = mapping.date_column();
-  checked.channel_column = mapping.channel_column();
-  checked.campaign_column = mapping.campaign_column();
-  checked.activity_column = mapping.activity_column();
-  checked.audience_column = mapping.audience_column();
-  checked.default_channel = mapping.default_channel();
-  CheckValueColumns(mapping, checked, violations);
-  return checked;
+store::ImportOptions OptionsOf(const v1::ImportFileHeader& header) {
+  store::ImportOptions options;
+  options.unknown_ids = header.known_only() ? store::UnknownIds::kRefuse : store::UnknownIds::kAdd;
+  options.max_channel_count = limits::kMaxChannelsPerBrand;
+  options.file_name = header.file_name();
+  options.absent_values =
+      header.replace() ? store::AbsentValues::kTakeOut : store::AbsentValues::kKeep;
+  options.kind = store::ImportKind::kFile;
+  options.request_id = header.request_id();
+  return options;
+}
+
+// The bytes of a header with its map in order, so that a repeated one has the same.
+std::string DigestText(v1::ImportFileHeader header) {
+  header.clear_request_id();
+  std::map<std::string, std::string> overrides(header.metric_overrides().begin(),
+                                               header.metric_overrides().end());
+  header.clear_metric_overrides();
+  std::string text = header.SerializeAsString();
+  for (const auto& [from, metric] : overrides) text += "\n" + from + "\n" + metric;
+  return text;
 }
 
 }  // namespace
@@ -93,19 +124,34 @@ absl::StatusOr<ImportHeader> FromProto(const v1::ImportFileHeader& header) {
   convert::CheckRequestId(header.request_id(), violations, "header.");
   convert::CheckInteger(header.byte_count(), "header.byte_count", 0, limits::kMaxImportFileBytes,
                         violations);
-  if (header.has_mapping()) checked.table.mapping = CheckMapping(header.mapping(), violations);
+  CheckMappings(header, checked, violations);
+  convert::CheckOptionalId(header.channel(), "header.channel", violations);
+  checked.table.channel = header.channel();
+  checked.table.metric_overrides = CheckOverrides(header, violations);
+  checked.table.sum_rows = header.sum_rows();
+  checked.table.date_order = CheckDateOrder(header.date_order(), violations);
+  checked.table.decimal_mark = CheckDecimalMark(header.decimal_mark(), violations);
   if (!violations.empty()) return violations.ToStatus();
-  v1::ImportFileHeader content = header;
-  content.clear_request_id();
-  checked.digest_text = content.SerializeAsString();
+  checked.digest_text = DigestText(header);
   checked.request_id = header.request_id();
   checked.byte_count = header.byte_count();
   checked.storing = header.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
-  checked.options.unknown_ids =
-      header.known_only() ? store::UnknownIds::kRefuse : store::UnknownIds::kAdd;
-  checked.options.max_channel_count = limits::kMaxChannelsPerBrand;
-  checked.options.file_name = header.file_name();
+  checked.options = OptionsOf(header);
   return checked;
+}
+
+absl::Status CompleteHeader(store::Reader& reader, std::int64_t now_us, ImportHeader& header) {
+  absl::StatusOr<ingest::BrandFacts> facts = LoadBrandFacts(reader, header.brand, now_us);
+  if (!facts.ok()) return facts.status();
+  header.table.brand = *std::move(facts);
+  if (header.mapping_id.empty()) return absl::OkStatus();
+  const absl::StatusOr<store::Mapping> mapping =
+      FindUsableMapping(reader, header.brand, header.mapping_id);
+  if (!mapping.ok()) return mapping.status();
+  const absl::StatusOr<v1::ColumnMapping> columns = convert::DecodeColumns(mapping->columns);
+  if (!columns.ok()) return columns.status();
+  header.table.mapping = ToIngest(*columns, mapping->display_name);
+  return absl::OkStatus();
 }
 
 absl::Status TableErrors(const ingest::ParsedTable& table) {

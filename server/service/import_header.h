@@ -10,6 +10,7 @@
 #include "server/ingest/table.h"
 #include "server/service/store_write.h"
 #include "server/store/observations.h"
+#include "server/store/reader.h"
 
 namespace funnelcast::service {
 
@@ -18,6 +19,7 @@ struct ImportHeader {
   std::string brand;
   std::string request_id;
   std::string digest_text;      // all of the header but the request id
+  std::string mapping_id;       // of a mapping to be looked up; empty for none
   std::int64_t byte_count = 0;  // 0 when the client does not know
   Storing storing = Storing::kStore;
   ingest::TableOptions table;
@@ -27,6 +29,10 @@ struct ImportHeader {
 // Checks every field; fields are named as in ImportFileRequest, for instance
 // `header.mapping.date_column`.
 absl::StatusOr<ImportHeader> FromProto(const v1::ImportFileHeader& header);
+
+// Adds what the store knows: the mapping that the header names, and the facts about its brand at
+// `now_us`. NOT_FOUND for either.
+absl::Status CompleteHeader(store::Reader& reader, std::int64_t now_us, ImportHeader& header);
 
 // INVALID_ARGUMENT for a table with errors: each names its row and column as a spreadsheet shows
 // them.

@@ -1,4 +1,4 @@
-// Creates, reads, lists and changes metrics.
+// The methods of metrics.
 #include "fmt/format.h"
 #include "server/convert/funnel.h"
 #include "server/convert/metric.h"
@@ -6,6 +6,7 @@
 #include "server/errors/resource.h"
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
+#include "server/service/entry_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/funnels.h"
 #include "server/store/metrics.h"
@@ -19,6 +20,8 @@ struct MetricResource : BelowBrand {
   static constexpr auto& kPattern = convert::kMetricPattern;
   static constexpr char kCreateMethod[] = "CreateMetric";
   static constexpr char kListMethod[] = "ListMetrics";
+  static constexpr char kMergeMethod[] = "MergeMetrics";
+  static constexpr auto kEntryKind = store::EntryKind::kMetric;
   static constexpr char kCollection[] = "metrics";
   static constexpr std::int64_t kLimit = limits::kMaxMetricsPerBrand;
   static constexpr auto kInsert = &store::InsertMetric;
@@ -66,6 +69,21 @@ absl::StatusOr<v1::ListMetricsResponse> ListMetrics(store::Store& store,
 absl::StatusOr<v1::Metric> UpdateMetric(store::Store& store,
                                         const v1::UpdateMetricRequest& request) {
   return UpdateResource<MetricResource>(store, request, &CheckKindChange);
+}
+
+absl::StatusOr<v1::Metric> RenameMetric(store::Store& store,
+                                        const v1::RenameMetricRequest& request) {
+  return RenameResource<MetricResource>(store, request);
+}
+
+absl::StatusOr<v1::MergeResponse> MergeMetrics(store::Store& store,
+                                               const v1::MergeMetricsRequest& request) {
+  return MergeResources<MetricResource>(store, request);
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteMetric(store::Store& store,
+                                                     const v1::DeleteMetricRequest& request) {
+  return DeleteEntryResource<MetricResource>(store, request);
 }
 
 }  // namespace funnelcast::service

@@ -5,11 +5,11 @@
 
 namespace funnelcast::service {
 
-absl::StatusOr<SharedFit> ModelCache::Get(const std::string& name, const Load& load) {
+absl::StatusOr<SharedFit> ModelCache::Get(const Key& key, const Load& load) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = by_name_.find(name);
-    if (found != by_name_.end()) {
+    const auto found = by_key_.find(key);
+    if (found != by_key_.end()) {
       entries_.splice(entries_.begin(), entries_, found->second);
       return found->second->loaded.fit;
     }
@@ -19,25 +19,29 @@ absl::StatusOr<SharedFit> ModelCache::Get(const std::string& name, const Load& l
   if (!loaded.ok()) return loaded.status();
   SharedFit fit = loaded->fit;
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (loaded->bytes > max_bytes_ || by_name_.contains(name)) return fit;
+  if (loaded->bytes > max_bytes_ || by_key_.contains(key)) return fit;
   while (bytes_ + loaded->bytes > max_bytes_) Erase(std::prev(entries_.end()));
   bytes_ += loaded->bytes;
-  entries_.push_front({name, *std::move(loaded)});
-  by_name_[name] = entries_.begin();
+  entries_.push_front({key, *std::move(loaded)});
+  by_key_[key] = entries_.begin();
   return fit;
 }
 
 void ModelCache::Forget(const std::string& name) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = by_name_.find(name);
-  if (found != by_name_.end()) Erase(found->second);
+  for (auto found = by_key_.lower_bound(name);
+       found != by_key_.end() && found->first.name == name;) {
+    const auto entry = found->second;
+    ++found;
+    Erase(entry);
+  }
 }
 
 // Its windows go with a model: loaded again, it has another address.
 void ModelCache::Erase(Entries::iterator entry) {
   windows_.Forget(entry->loaded.fit);
   bytes_ -= entry->loaded.bytes;
-  by_name_.erase(entry->name);
+  by_key_.erase(entry->key);
   entries_.erase(entry);
 }
 

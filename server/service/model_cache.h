@@ -3,6 +3,7 @@
 #ifndef FUNNELCAST_SERVER_SERVICE_MODEL_CACHE_H_
 #define FUNNELCAST_SERVER_SERVICE_MODEL_CACHE_H_
 
+#include <compare>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "server/service/window_cache.h"
@@ -19,8 +21,9 @@ namespace funnelcast::service {
 
 using SharedFit = std::shared_ptr<const simulator::FittedFunnel>;
 
-// Keeps the models used last within a number of bytes. Models never change, so nothing goes stale
-// but deleted ones, which Forget removes. Thread-safe; two callers that miss the same model at once
+// Keeps the models used last within a number of bytes. Models never change but for the ids of what
+// was renamed or merged, which make a version of their own, so nothing goes stale but deleted ones,
+// which Forget removes. Thread-safe; two callers that miss the same model at once
 // both load it.
 class ModelCache {
  public:
@@ -35,9 +38,21 @@ class ModelCache {
   ModelCache(std::size_t max_bytes, std::size_t max_window_bytes)
       : max_bytes_(max_bytes), windows_(max_window_bytes) {}
 
-  // The model under `name`, loaded if it is not kept. A model larger than the whole cache is
+  // A model under a name, in a version of its ids.
+  struct Key {
+    std::string name;
+    std::string ids;  // tells the versions apart; empty where nothing was renamed
+
+    Key(std::string model_name, std::string ids_version = "")  // NOLINT: mostly a name
+        : name(std::move(model_name)), ids(std::move(ids_version)) {}
+    Key(const char* model_name) : name(model_name) {}  // NOLINT: as above
+    auto operator<=>(const Key&) const = default;
+  };
+
+  // The model under `key`, loaded if it is not kept. A model larger than the whole cache is
   // returned and not kept.
-  absl::StatusOr<SharedFit> Get(const std::string& name, const Load& load);
+  absl::StatusOr<SharedFit> Get(const Key& key, const Load& load);
+  // All versions of a model.
   void Forget(const std::string& name);
   std::size_t bytes() const;  // of the models
 
@@ -45,7 +60,7 @@ class ModelCache {
 
  private:
   struct Entry {
-    std::string name;
+    Key key;
     Loaded loaded;
   };
   using Entries = std::list<Entry>;
@@ -55,7 +70,7 @@ class ModelCache {
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;  // guards what follows
   Entries entries_;           // the one used last in front
-  std::map<std::string, Entries::iterator> by_name_;
+  std::map<Key, Entries::iterator> by_key_;
   std::size_t bytes_ = 0;
   WindowCache windows_;
 };

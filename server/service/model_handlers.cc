@@ -170,8 +170,10 @@ absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelReques
   if (!ids.ok()) return ids.status();
   auto reader = store.Read();
   if (!reader.ok()) return reader.status();
-  const auto model = store::FindModel(*reader, ids->front(), ids->back());
+  auto model = store::FindModel(*reader, ids->front(), ids->back());
   if (!model.ok()) return model.status();
+  const absl::Status renamed = UseNewIds(*reader, *model);
+  if (!renamed.ok()) return renamed;
   return convert::ToProto(*model);
 }
 
@@ -189,7 +191,9 @@ absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
   if (!models.ok()) return models.status();
   v1::ListModelsResponse response;
   response.set_next_page_token(convert::CutPage(*query, *models));
-  for (const store::Model& model : *models) {
+  for (store::Model& model : *models) {
+    const absl::Status renamed = UseNewIds(*reader, model);
+    if (!renamed.ok()) return renamed;
     auto proto = convert::ToProto(model);
     if (!proto.ok()) return proto.status();
     *response.add_models() = *std::move(proto);

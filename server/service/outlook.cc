@@ -6,7 +6,9 @@
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
+#include "server/convert/model.h"
 #include "server/convert/names.h"
+#include "server/convert/new_ids.h"
 #include "server/errors/capacity.h"
 #include "server/errors/error.h"
 #include "server/errors/request.h"
@@ -205,22 +207,9 @@ absl::StatusOr<Forecast> FinishForecast(absl::StatusOr<Forecast> forecast,
   return forecast;
 }
 
-}  // namespace
-
-absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
-                                           const std::string& funnel, const std::string& field) {
-  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
-  if (funnel.empty()) return store::FindOnlyFunnel(reader, brand);
-  auto found = store::FindFunnel(reader, brand, funnel);
-  if (!absl::IsNotFound(found.status())) return found;
-  return errors::InvalidField(
-      field, errors::kUnknownReference,
-      fmt::format("{} is `{}`, which brands/{} does not have; name one of its funnels.", field,
-                  funnel, brand));
-}
-
-absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
-                                         const std::string& model, const std::string& field) {
+// The model as it is stored.
+absl::StatusOr<store::Model> FindChosenModel(store::Reader& reader, const store::Funnel& funnel,
+                                             const std::string& model, const std::string& field) {
   if (model.empty()) {
     auto newest = store::FindNewestModel(reader, funnel.brand, funnel.id);
     if (!absl::IsNotFound(newest.status())) return newest;
@@ -247,18 +236,68 @@ absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Fun
   return found;
 }
 
+}  // namespace
+
+absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
+                                           const std::string& funnel, const std::string& field) {
+  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  if (funnel.empty()) return store::FindOnlyFunnel(reader, brand);
+  auto found = store::FindFunnel(reader, brand, funnel);
+  if (!absl::IsNotFound(found.status())) return found;
+  return errors::InvalidField(
+      field, errors::kUnknownReference,
+      fmt::format("{} is `{}`, which brands/{} does not have; name one of its funnels.", field,
+                  funnel, brand));
+}
+
+absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
+                                         const std::string& model, const std::string& field) {
+  auto found = FindChosenModel(reader, funnel, model, field);
+  if (!found.ok()) return found;
+  const absl::Status status = UseNewIds(reader, *found);
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::Status UseNewIds(store::Reader& reader, store::Model& model) {
+  const auto aliases = store::LoadAliases(reader, model.brand);
+  if (!aliases.ok()) return aliases.status();
+  if (aliases->empty()) return absl::OkStatus();
+  auto summary = convert::ToProto(model);
+  if (!summary.ok()) return summary.status();
+  convert::UseNewIds(*aliases, *summary);
+  model.summary = summary->SerializeAsString();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
+                                                  const store::Model& model, const Engine& engine,
+                                                  const store::Aliases& aliases) {
+  auto fit = engine.decode(draws);
+  if (!fit.ok()) {
+    return errors::MakeError(
+        fit.status().code(), "STORED_DATA_DAMAGED",
+        fmt::format("{} cannot be read back; fit the funnel again. ({})",
+                    convert::FormatName(convert::kModelPattern, {model.brand, model.id}),
+                    errors::MessageOf(fit.status())));
+  }
+  const std::string refit = fmt::format("funnelcast fit {} --funnel {}", model.brand, model.funnel);
+  const absl::Status renamed = convert::UseNewIds(aliases, refit, *fit);
+  if (!renamed.ok()) return renamed;
+  return fit;
+}
+
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache) {
+  const auto aliases = store::LoadAliases(reader, model.brand);
+  if (!aliases.ok()) return aliases.status();
+  // A model has other ids after something was renamed or merged, and is another one to the cache.
   const std::string name = convert::FormatName(convert::kModelPattern, {model.brand, model.id});
-  return cache.Get(name, [&]() -> absl::StatusOr<ModelCache::Loaded> {
+  return cache.Get({name, aliases->Fingerprint()}, [&]() -> absl::StatusOr<ModelCache::Loaded> {
     const auto draws = store::FindModelDraws(reader, model.brand, model.id);
     if (!draws.ok()) return draws.status();
-    auto fit = engine.decode(*draws);
-    if (!fit.ok()) {
-      return errors::MakeError(fit.status().code(), "STORED_DATA_DAMAGED",
-                               fmt::format("{} cannot be read back; fit the funnel again. ({})",
-                                           name, errors::MessageOf(fit.status())));
-    }
+    auto fit = DecodeFit(*draws, model, engine, *aliases);
+    if (!fit.ok()) return fit.status();
     ModelCache::Loaded loaded;
     loaded.fit = std::make_shared<const simulator::FittedFunnel>(*std::move(fit));
     loaded.bytes = sizeof(simulator::FittedFunnel) + draws->size();

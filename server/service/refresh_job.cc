@@ -9,6 +9,8 @@
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/fit_job.h"
+#include "server/service/outlook.h"
+#include "server/store/aliases.h"
 #include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
@@ -37,11 +39,10 @@ absl::StatusOr<RefreshInput> LoadInput(store::Store& store, const Engine& engine
   input.base = *std::move(base);
   const auto draws = store::FindModelDraws(*reader, request.brand, request.model);
   if (!draws.ok()) return draws.status();
-  auto fit = engine.decode(*draws);
-  if (!fit.ok()) {
-    return errors::StoredDataDamaged("The model cannot be read back; fit the funnel again. (" +
-                                     errors::MessageOf(fit.status()) + ")");
-  }
+  const auto aliases = store::LoadAliases(*reader, request.brand);
+  if (!aliases.ok()) return aliases.status();
+  auto fit = DecodeFit(*draws, input.base, engine, *aliases);
+  if (!fit.ok()) return fit.status();
   input.fit = *std::move(fit);
   store::HistoryRange range;
   range.end_day = request.end_day;

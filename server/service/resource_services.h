@@ -1,4 +1,5 @@
-// The services over what a brand stores: catalogue, observed performance, scenarios and goals.
+// The services over what a brand stores: catalogue, observed performance, mappings, scenarios and
+// goals.
 // What they do is in one file a resource (brand_handlers.cc and so on) as free functions over the
 // store; the classes that gRPC wants only say which function answers which method, and stay hidden
 // in *_service.cc.
@@ -18,6 +19,7 @@ namespace funnelcast::service {
 // Each service keeps references to what it is given, which must outlive it.
 std::unique_ptr<grpc::Service> MakeCatalogService(CallRunner& calls, store::Store& store);
 std::unique_ptr<grpc::Service> MakePerformanceService(CallRunner& calls, store::Store& store);
+std::unique_ptr<grpc::Service> MakeMappingService(CallRunner& calls, store::Store& store);
 std::unique_ptr<grpc::Service> MakeScenarioService(CallRunner& calls, store::Store& store);
 std::unique_ptr<grpc::Service> MakeGoalService(CallRunner& calls, store::Store& store,
                                                const Engine& engine, ModelCache& models);

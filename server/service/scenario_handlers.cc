@@ -16,6 +16,7 @@
 #include "server/limits.h"
 #include "server/service/outlook.h"
 #include "server/service/store_write.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
 #include "server/store/scenarios.h"
@@ -147,7 +148,9 @@ absl::StatusOr<v1::Scenario> GetScenario(store::Store& store,
   const absl::StatusOr<store::Scenario> scenario =
       store::FindScenario(*snapshot, ids->front(), ids->back());
   if (!scenario.ok()) return scenario.status();
-  return convert::ToProtoWithPlan(*scenario);
+  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(*snapshot, ids->front());
+  if (!aliases.ok()) return aliases.status();
+  return convert::ToProtoWithPlan(*scenario, *aliases);
 }
 
 absl::StatusOr<v1::ListScenariosResponse> ListScenarios(store::Store& store,

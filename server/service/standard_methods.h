@@ -29,12 +29,14 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/empty.pb.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
+#include "server/service/old_ids.h"
 #include "server/service/store_write.h"
 #include "server/store/brands.h"
 
@@ -62,6 +64,25 @@ auto CallWithIds(const Fn& fn, store::Reader& reader, const convert::Ids& ids,
   return call(std::make_index_sequence<kIdCount>());
 }
 
+// Puts the ids of today into what a new record lies in, and checks that its own id is free.
+template <typename Resource, typename Record>
+absl::Status PrepareEntry(store::Reader& reader, Record& record) {
+  if constexpr (requires { Resource::kEntryKind; }) {
+    const auto aliases = store::LoadAliases(reader, record.brand);
+    if (!aliases.ok()) return aliases.status();
+    if (aliases->empty()) return absl::OkStatus();
+    store::EntryPath path{Resource::kEntryKind, "", "", record.id};
+    if constexpr (requires { record.campaign; }) {
+      path.campaign = record.campaign = aliases->Campaign(record.channel, record.campaign);
+    }
+    if constexpr (requires { record.channel; }) {
+      path.channel = record.channel = aliases->Channel(record.channel);
+    }
+    return store::CheckNoAlias(reader, record.brand, path);
+  }
+  return absl::OkStatus();
+}
+
 // OK when the brand can hold one more.
 template <typename Resource>
 absl::Status CheckRoomFor(store::Reader& reader, const std::string& brand) {
@@ -79,7 +100,8 @@ absl::Status CheckRoomFor(store::Reader& reader, const std::string& brand) {
                    Resource::kLimit);
 }
 
-// `check(transaction, record)` looks at what the record refers to, before it is stored.
+// `check(transaction, record)` looks at what the record refers to before it is stored, and may put
+// the ids of today into it.
 template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
 absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, const Request& request,
                                                         const Check& check = kNoCheck) {
@@ -91,9 +113,11 @@ absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, con
                              const absl::Status room =
                                  CheckRoomFor<Resource>(transaction, record->brand);
                              if (!room.ok()) return room;
-                             const absl::Status checked = check(transaction, *record);
-                             if (!checked.ok()) return checked;
-                             const auto stored = Resource::kInsert(transaction, *record);
+                             auto prepared = *record;
+                             absl::Status status = PrepareEntry<Resource>(transaction, prepared);
+                             if (status.ok()) status = check(transaction, prepared);
+                             if (!status.ok()) return status;
+                             const auto stored = Resource::kInsert(transaction, prepared);
                              if (!stored.ok()) return stored.status();
                              return convert::ToProto(*stored);
                            });
@@ -101,10 +125,12 @@ absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, con
 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::Proto> GetResource(store::Store& store, const Request& request) {
-  const auto ids = convert::GetFromProto(request.name(), Resource::kPattern);
+  auto ids = convert::GetFromProto(request.name(), Resource::kPattern);
   if (!ids.ok()) return ids.status();
   auto snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
+  const absl::Status status = UseNewIds(*snapshot, Resource::kPattern, *ids);
+  if (!status.ok()) return status;
   const auto record = CallWithIds<Resource::kPattern>(Resource::kFind, *snapshot, *ids);
   if (!record.ok()) return record.status();
   return convert::ToProto(*record);
@@ -113,12 +139,14 @@ absl::StatusOr<typename Resource::Proto> GetResource(store::Store& store, const 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::ListResponse> ListResources(store::Store& store,
                                                               const Request& request) {
-  const auto query =
+  auto query =
       convert::ListFromProto(Resource::kListMethod, request.parent(), Resource::kParentPattern,
                              request.page_size(), request.page_token());
   if (!query.ok()) return query.status();
   auto snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
+  const absl::Status status = UseNewIds(*snapshot, Resource::kParentPattern, query->parent);
+  if (!status.ok()) return status;
   const auto parent =
       CallWithIds<Resource::kParentPattern>(Resource::kFindParent, *snapshot, query->parent);
   if (!parent.ok()) return parent.status();
@@ -132,7 +160,29 @@ absl::StatusOr<typename Resource::ListResponse> ListResources(store::Store& stor
   return response;
 }
 
-// `check(transaction, old, changed)` says whether the change may be stored.
+// The ids of what is to be updated, in the order of its pattern.
+template <typename Update>
+convert::Ids IdsOf(const Update& update) {
+  if constexpr (requires { update.ids; }) {
+    return update.ids;
+  } else {
+    return {update.brand, update.id};
+  }
+}
+
+// `record` with what an update changes.
+template <typename Update, typename Record>
+absl::StatusOr<Record> ChangedBy(const Update& update, Record record) {
+  if constexpr (std::is_void_v<decltype(Apply(update, record))>) {
+    Apply(update, record);
+    return record;
+  } else {
+    return Apply(update, record);
+  }
+}
+
+// `check(transaction, old, changed)` says whether the change may be stored, and may put the ids of
+// today into it.
 template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
 absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store, const Request& request,
                                                         const Check& check = kNoCheck) {
@@ -141,13 +191,16 @@ absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store, con
   if (!update.ok()) return update.status();
   return WriteAndReturn<Proto>(
       store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-        const auto old = Resource::kFind(transaction, update->brand, update->id);
+        convert::Ids ids = IdsOf(*update);
+        const absl::Status status = UseNewIds(transaction, Resource::kPattern, ids);
+        if (!status.ok()) return status;
+        const auto old = CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids);
         if (!old.ok()) return old.status();
-        auto changed = *old;
-        Apply(*update, changed);
-        const absl::Status checked = check(transaction, *old, changed);
+        auto changed = ChangedBy(*update, *old);
+        if (!changed.ok()) return changed.status();
+        const absl::Status checked = check(transaction, *old, *changed);
         if (!checked.ok()) return checked;
-        const auto stored = Resource::kUpdate(transaction, changed, update->version);
+        const auto stored = Resource::kUpdate(transaction, *changed, update->version);
         if (!stored.ok()) return stored.status();
         return convert::ToProto(*stored);
       });

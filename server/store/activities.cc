@@ -17,19 +17,25 @@ constexpr Sql kInsert{
     "VALUES (:brand, :channel, :campaign, :activity, :display_name) "
     "ON CONFLICT (brand, channel, campaign, activity) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, channel, campaign, activity, display_name FROM activity WHERE brand = :brand "
+    "SELECT brand, channel, campaign, activity, display_name, version FROM activity WHERE brand = "
+    ":brand "
     "AND channel = :channel AND campaign = :campaign AND activity = :activity",
-    "ttttt"};
+    "ttttti"};
 constexpr Sql kList{
-    "SELECT brand, channel, campaign, activity, display_name FROM activity WHERE brand = :brand "
+    "SELECT brand, channel, campaign, activity, display_name, version FROM activity WHERE brand = "
+    ":brand "
     "AND channel = :channel AND campaign = :campaign AND activity > :after "
     "ORDER BY activity LIMIT :count",
-    "ttttt"};
+    "ttttti"};
+constexpr Sql kUpdate{
+    "UPDATE activity SET display_name = :display_name, version = :version WHERE brand = :brand "
+    "AND channel = :channel AND campaign = :campaign AND activity = :activity"};
 constexpr Sql kCount{"SELECT count(*) FROM activity WHERE brand = :brand", "i"};
 
 Activity ReadActivity(Statement& row) {
   Activity activity;
-  row.Read(activity.brand, activity.channel, activity.campaign, activity.id, activity.display_name);
+  row.Read(activity.brand, activity.channel, activity.campaign, activity.id, activity.display_name,
+           activity.version);
   return activity;
 }
 
@@ -47,6 +53,7 @@ absl::StatusOr<Activity> InsertActivity(Transaction& transaction, Activity activ
   if (!status.ok()) {
     return status;
   }
+  activity.version = 1;
   status = CheckInserted(Execute(transaction, kInsert, activity.brand, activity.channel,
                                  activity.campaign, activity.id, activity.display_name),
                          "activity",
@@ -74,6 +81,26 @@ absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::
 
 absl::StatusOr<std::int64_t> CountActivities(Reader& reader, const std::string& brand) {
   return Found(SelectOne(reader, kCount, ReadInteger, brand), "brand", BrandName(brand));
+}
+
+absl::StatusOr<Activity> UpdateActivity(Transaction& transaction, Activity activity,
+                                        ExpectedVersion expected) {
+  auto stored =
+      FindActivity(transaction, activity.brand, activity.channel, activity.campaign, activity.id);
+  absl::Status status =
+      CheckVersion(stored, expected, "activity",
+                   NameOf(activity.brand, activity.channel, activity.campaign, activity.id));
+  if (!status.ok()) {
+    return status;
+  }
+  activity.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, activity.display_name, activity.version, activity.brand,
+                   activity.channel, activity.campaign, activity.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return activity;
 }
 
 }  // namespace funnelcast::store

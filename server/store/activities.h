@@ -19,6 +19,7 @@ struct Activity {
   std::string campaign;
   std::string id;
   std::string display_name;
+  std::int64_t version = 0;
 };
 
 // NOT_FOUND for the campaign, ALREADY_EXISTS for an id that is taken.
@@ -34,6 +35,10 @@ absl::StatusOr<std::vector<Activity>> ListActivities(Reader& reader, const std::
 
 // Of all campaigns of the brand; 0 for an unknown one.
 absl::StatusOr<std::int64_t> CountActivities(Reader& reader, const std::string& brand);
+
+// Replaces the display name. NOT_FOUND, ABORTED.
+absl::StatusOr<Activity> UpdateActivity(Transaction& transaction, Activity activity,
+                                        ExpectedVersion expected);
 
 }  // namespace funnelcast::store
 

@@ -14,17 +14,21 @@ constexpr Sql kInsert{
     "INSERT INTO audience (brand, audience, display_name) "
     "VALUES (:brand, :audience, :display_name) ON CONFLICT (brand, audience) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, audience, display_name FROM audience "
+    "SELECT brand, audience, display_name, version FROM audience "
     "WHERE brand = :brand AND audience = :audience",
-    "ttt"};
+    "ttti"};
 constexpr Sql kList{
-    "SELECT brand, audience, display_name FROM audience "
+    "SELECT brand, audience, display_name, version FROM audience "
     "WHERE brand = :brand AND audience > :after ORDER BY audience LIMIT :count",
-    "ttt"};
+    "ttti"};
+
+constexpr Sql kUpdate{
+    "UPDATE audience SET display_name = :display_name, version = :version "
+    "WHERE brand = :brand AND audience = :audience"};
 
 Audience ReadAudience(Statement& row) {
   Audience audience;
-  row.Read(audience.brand, audience.id, audience.display_name);
+  row.Read(audience.brand, audience.id, audience.display_name, audience.version);
   return audience;
 }
 
@@ -39,6 +43,7 @@ absl::StatusOr<Audience> InsertAudience(Transaction& transaction, Audience audie
   if (!status.ok()) {
     return status;
   }
+  audience.version = 1;
   status = CheckInserted(
       Execute(transaction, kInsert, audience.brand, audience.id, audience.display_name), "audience",
       NameOf(audience.brand, audience.id));
@@ -56,6 +61,24 @@ absl::StatusOr<Audience> FindAudience(Reader& reader, const std::string& brand,
 absl::StatusOr<std::vector<Audience>> ListAudiences(Reader& reader, const std::string& brand,
                                                     const Page& page) {
   return SelectAll(reader, kList, ReadAudience, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<Audience> UpdateAudience(Transaction& transaction, Audience audience,
+                                        ExpectedVersion expected) {
+  auto stored = FindAudience(transaction, audience.brand, audience.id);
+  absl::Status status =
+      CheckVersion(stored, expected, "audience", NameOf(audience.brand, audience.id));
+  if (!status.ok()) {
+    return status;
+  }
+  audience.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, audience.display_name, audience.version, audience.brand,
+                   audience.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return audience;
 }
 
 }  // namespace funnelcast::store

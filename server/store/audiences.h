@@ -17,6 +17,7 @@ struct Audience {
   std::string brand;
   std::string id;
   std::string display_name;
+  std::int64_t version = 0;
 };
 
 // NOT_FOUND for the brand, ALREADY_EXISTS for an id that is taken.
@@ -27,6 +28,10 @@ absl::StatusOr<Audience> FindAudience(Reader& reader, const std::string& brand,
 
 absl::StatusOr<std::vector<Audience>> ListAudiences(Reader& reader, const std::string& brand,
                                                     const Page& page);
+
+// Replaces the display name. NOT_FOUND, ABORTED.
+absl::StatusOr<Audience> UpdateAudience(Transaction& transaction, Audience audience,
+                                        ExpectedVersion expected);
 
 }  // namespace funnelcast::store
 

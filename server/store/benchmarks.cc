@@ -25,6 +25,10 @@ constexpr Sql kList{
     "high, source, version FROM benchmark WHERE brand = :brand AND benchmark > "
     ":after ORDER BY benchmark LIMIT :count",
     "ttttttrrti"};
+constexpr Sql kUpdate{
+    "UPDATE benchmark SET display_name = :display_name, channel = :channel, metric = :metric, "
+    "per_metric = :per_metric, low = :low, high = :high, source = :source, version = :version "
+    "WHERE brand = :brand AND benchmark = :benchmark"};
 constexpr Sql kDelete{"DELETE FROM benchmark WHERE brand = :brand AND benchmark = :benchmark"};
 
 Benchmark ReadBenchmark(Statement& row) {
@@ -66,6 +70,25 @@ absl::StatusOr<Benchmark> FindBenchmark(Reader& reader, const std::string& brand
 absl::StatusOr<std::vector<Benchmark>> ListBenchmarks(Reader& reader, const std::string& brand,
                                                       const Page& page) {
   return SelectAll(reader, kList, ReadBenchmark, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<Benchmark> UpdateBenchmark(Transaction& transaction, Benchmark benchmark,
+                                          ExpectedVersion expected) {
+  auto stored = FindBenchmark(transaction, benchmark.brand, benchmark.id);
+  absl::Status status =
+      CheckVersion(stored, expected, "benchmark", NameOf(benchmark.brand, benchmark.id));
+  if (!status.ok()) {
+    return status;
+  }
+  benchmark.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, benchmark.display_name, benchmark.channel,
+                   benchmark.metric, benchmark.per_metric, benchmark.low, benchmark.high,
+                   benchmark.source, benchmark.version, benchmark.brand, benchmark.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return benchmark;
 }
 
 absl::Status DeleteBenchmark(Transaction& transaction, const std::string& brand,

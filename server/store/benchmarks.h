@@ -35,6 +35,10 @@ absl::StatusOr<Benchmark> FindBenchmark(Reader& reader, const std::string& brand
 absl::StatusOr<std::vector<Benchmark>> ListBenchmarks(Reader& reader, const std::string& brand,
                                                       const Page& page);
 
+// Replaces all but its id. NOT_FOUND, ABORTED.
+absl::StatusOr<Benchmark> UpdateBenchmark(Transaction& transaction, Benchmark benchmark,
+                                          ExpectedVersion expected);
+
 // NOT_FOUND, ABORTED.
 absl::Status DeleteBenchmark(Transaction& transaction, const std::string& brand,
                              const std::string& id, ExpectedVersion expected);

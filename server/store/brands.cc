@@ -53,8 +53,22 @@ constexpr Sql kCountContents{
     "(SELECT count(*) FROM scenario WHERE brand = :b7) + "
     "(SELECT count(*) FROM model WHERE brand = :b8) + "
     "(SELECT count(*) FROM benchmark WHERE brand = :b9) + "
-    "(SELECT count(*) FROM experiment WHERE brand = :b10)",
+    "(SELECT count(*) FROM experiment WHERE brand = :b10) + "
+    "(SELECT count(*) FROM mapping WHERE brand = :b11)",
     "i"};
+
+// Metrics of the kinds spend (1) and money (4).
+constexpr Sql kCountMoney{
+    "SELECT (SELECT coalesce(sum(s.observation_count), 0) FROM series s JOIN metric m "
+    "ON m.metric = s.metric WHERE s.brand_key = :brand_key AND m.brand = :b1 "
+    "AND m.kind IN (1, 4)), "
+    "(SELECT count(*) FROM scenario WHERE brand = :b2 AND total_spend > 0), "
+    "(SELECT count(*) FROM goal g WHERE g.brand = :b3 AND EXISTS (SELECT 1 FROM metric m "
+    "WHERE m.brand = g.brand AND m.kind IN (1, 4) AND m.metric IN (g.metric, g.per_metric))), "
+    "(SELECT count(*) FROM benchmark r WHERE r.brand = :b4 AND EXISTS (SELECT 1 FROM metric m "
+    "WHERE m.brand = r.brand AND m.kind IN (1, 4) AND m.metric IN (r.metric, r.per_metric))), "
+    "(SELECT count(*) FROM experiment WHERE brand = :b5)",
+    "iiiii"};
 
 Brand ReadBrand(Statement& row) {
   Brand brand;
@@ -72,8 +86,8 @@ std::int64_t NewBrandKey() {
 }
 
 absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
-  auto count =
-      SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id, id, id);
+  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id,
+                         id, id, id);
   if (!count.ok()) {
     return count.status();
   }
@@ -113,6 +127,24 @@ absl::Status CheckBrandExists(Reader& reader, const std::string& id) {
 
 absl::StatusOr<std::vector<Brand>> ListBrands(Reader& reader, const Page& page) {
   return SelectAll(reader, kList, ReadBrand, page.after_id, page.limit);
+}
+
+absl::StatusOr<MoneyInUse> CountMoneyInUse(Reader& reader, const std::string& brand) {
+  const auto key = FindBrandKey(reader, brand);
+  if (!key.ok()) {
+    return key.status();
+  }
+  const auto read = [](Statement& row) {
+    MoneyInUse money;
+    row.Read(money.observation_count, money.scenario_count, money.goal_count, money.benchmark_count,
+             money.experiment_count);
+    return money;
+  };
+  auto money = SelectOne(reader, kCountMoney, read, *key, brand, brand, brand, brand, brand);
+  if (!money.ok()) {
+    return money.status();
+  }
+  return money->value_or(MoneyInUse());
 }
 
 absl::StatusOr<Brand> UpdateBrand(Transaction& transaction, Brand brand, ExpectedVersion expected) {

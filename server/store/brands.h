@@ -41,6 +41,21 @@ absl::StatusOr<std::vector<Brand>> ListBrands(Reader& reader, const Page& page);
 // Replaces all but id and time of creation. NOT_FOUND, ABORTED.
 absl::StatusOr<Brand> UpdateBrand(Transaction& transaction, Brand brand, ExpectedVersion expected);
 
+// What of a brand is in its currency.
+struct MoneyInUse {
+  std::int64_t observation_count = 0;  // of spend and money earned
+  std::int64_t scenario_count = 0;     // with spend
+  std::int64_t goal_count = 0;         // about spend or money earned
+  std::int64_t benchmark_count = 0;    // of or by such a metric
+  std::int64_t experiment_count = 0;   // any: their input may be spend
+
+  std::int64_t total() const {
+    return observation_count + scenario_count + goal_count + benchmark_count + experiment_count;
+  }
+};
+// NOT_FOUND for the brand.
+absl::StatusOr<MoneyInUse> CountMoneyInUse(Reader& reader, const std::string& brand);
+
 // Deletes a brand; FAILED_PRECONDITION when it holds anything and `contents` is kRefuse. NOT_FOUND,
 // ABORTED.
 absl::Status DeleteBrand(Transaction& transaction, const std::string& id, ExpectedVersion expected,

@@ -17,28 +17,31 @@ constexpr Sql kInsert{
     "VALUES (:brand, :channel, :campaign, :display_name, :external_id) "
     "ON CONFLICT (brand, channel, campaign) DO NOTHING"};
 constexpr Sql kFind{
-    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id, version FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND campaign = :campaign",
-    "ttttt"};
+    "ttttti"};
 constexpr Sql kList{
-    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id, version FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND campaign > :after "
     "ORDER BY campaign LIMIT :count",
-    "ttttt"};
+    "ttttti"};
 constexpr Sql kFindByExternalId{
-    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id, version FROM campaign "
     "WHERE brand = :brand AND channel = :channel AND external_id = :external_id",
-    "ttttt"};
+    "ttttti"};
 constexpr Sql kListOfBrand{
-    "SELECT brand, channel, campaign, display_name, external_id FROM campaign "
+    "SELECT brand, channel, campaign, display_name, external_id, version FROM campaign "
     "WHERE brand = :brand ORDER BY channel, campaign",
-    "ttttt"};
+    "ttttti"};
+constexpr Sql kUpdate{
+    "UPDATE campaign SET display_name = :display_name, external_id = :external_id, "
+    "version = :version WHERE brand = :brand AND channel = :channel AND campaign = :campaign"};
 constexpr Sql kCount{"SELECT count(*) FROM campaign WHERE brand = :brand", "i"};
 
 Campaign ReadCampaign(Statement& row) {
   Campaign campaign;
   row.Read(campaign.brand, campaign.channel, campaign.id, campaign.display_name,
-           campaign.external_id);
+           campaign.external_id, campaign.version);
   return campaign;
 }
 
@@ -53,6 +56,7 @@ absl::StatusOr<Campaign> InsertCampaign(Transaction& transaction, Campaign campa
   if (!status.ok()) {
     return status;
   }
+  campaign.version = 1;
   status = CheckInserted(Execute(transaction, kInsert, campaign.brand, campaign.channel,
                                  campaign.id, campaign.display_name, campaign.external_id),
                          "campaign", NameOf(campaign.brand, campaign.channel, campaign.id));
@@ -87,6 +91,24 @@ absl::StatusOr<std::vector<Campaign>> ListCampaignsOfBrand(Reader& reader,
 
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand) {
   return Found(SelectOne(reader, kCount, ReadInteger, brand), "brand", BrandName(brand));
+}
+
+absl::StatusOr<Campaign> UpdateCampaign(Transaction& transaction, Campaign campaign,
+                                        ExpectedVersion expected) {
+  auto stored = FindCampaign(transaction, campaign.brand, campaign.channel, campaign.id);
+  absl::Status status = CheckVersion(stored, expected, "campaign",
+                                     NameOf(campaign.brand, campaign.channel, campaign.id));
+  if (!status.ok()) {
+    return status;
+  }
+  campaign.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, campaign.display_name, campaign.external_id,
+                   campaign.version, campaign.brand, campaign.channel, campaign.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return campaign;
 }
 
 }  // namespace funnelcast::store

@@ -20,6 +20,7 @@ struct Campaign {
   std::string id;
   std::string display_name;
   std::string external_id;  // in the tool its figures come from, empty when unknown
+  std::int64_t version = 0;
 };
 
 // NOT_FOUND for the channel, ALREADY_EXISTS for an id that is taken.
@@ -43,6 +44,10 @@ absl::StatusOr<std::optional<Campaign>> FindCampaignByExternalId(Reader& reader,
 
 // Of all channels of the brand; 0 for an unknown one.
 absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& brand);
+
+// Replaces display name and external id. NOT_FOUND, ABORTED.
+absl::StatusOr<Campaign> UpdateCampaign(Transaction& transaction, Campaign campaign,
+                                        ExpectedVersion expected);
 
 }  // namespace funnelcast::store
 

@@ -31,6 +31,10 @@ constexpr Sql kLoadDays{
     "SELECT series, start_day, end_day, lead_days, lag_days FROM event WHERE brand = :brand "
     "ORDER BY start_day, series, event",
     "tiiii"};
+constexpr Sql kUpdate{
+    "UPDATE event SET display_name = :display_name, series = :series, start_day = :start_day, "
+    "end_day = :end_day, lead_days = :lead_days, lag_days = :lag_days, version = :version WHERE "
+    "brand = :brand AND event = :event"};
 constexpr Sql kDelete{"DELETE FROM event WHERE brand = :brand AND event = :event"};
 
 Event ReadEvent(Statement& row) {
@@ -100,6 +104,23 @@ absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
   std::copy_if(calendar.begin(), calendar.end(), std::back_inserter(*events),
                [&](const simulator::EventDays& day) { return !own.contains(day.series); });
   return events;
+}
+
+absl::StatusOr<Event> UpdateEvent(Transaction& transaction, Event event, ExpectedVersion expected) {
+  auto stored = FindEvent(transaction, event.brand, event.id);
+  absl::Status status = CheckVersion(stored, expected, "event", NameOf(event.brand, event.id));
+  if (!status.ok()) {
+    return status;
+  }
+  event.version = stored->version + 1;
+  status =
+      Execute(transaction, kUpdate, event.display_name, event.series, event.start_day,
+              event.end_day, event.lead_days, event.lag_days, event.version, event.brand, event.id)
+          .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return event;
 }
 
 absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,

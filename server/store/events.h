@@ -41,6 +41,9 @@ absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
                                                                 const std::string& brand,
                                                                 Day first_day, Day end_day);
 
+// Replaces all but its id. NOT_FOUND, ABORTED.
+absl::StatusOr<Event> UpdateEvent(Transaction& transaction, Event event, ExpectedVersion expected);
+
 // NOT_FOUND, ABORTED.
 absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,
                          ExpectedVersion expected);

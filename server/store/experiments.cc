@@ -26,6 +26,11 @@ constexpr Sql kList{
     "input_change, lift, lift_standard_error, note, version FROM experiment WHERE "
     "brand = :brand AND experiment > :after ORDER BY experiment LIMIT :count",
     "tttttiirrrti"};
+constexpr Sql kUpdate{
+    "UPDATE experiment SET display_name = :display_name, channel = :channel, metric = :metric, "
+    "start_day = :start_day, end_day = :end_day, input_change = :input_change, lift = :lift, "
+    "lift_standard_error = :lift_standard_error, note = :note, version = :version WHERE brand = "
+    ":brand AND experiment = :experiment"};
 constexpr Sql kDelete{"DELETE FROM experiment WHERE brand = :brand AND experiment = :experiment"};
 
 Experiment ReadExperiment(Statement& row) {
@@ -68,6 +73,26 @@ absl::StatusOr<Experiment> FindExperiment(Reader& reader, const std::string& bra
 absl::StatusOr<std::vector<Experiment>> ListExperiments(Reader& reader, const std::string& brand,
                                                         const Page& page) {
   return SelectAll(reader, kList, ReadExperiment, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<Experiment> UpdateExperiment(Transaction& transaction, Experiment experiment,
+                                            ExpectedVersion expected) {
+  auto stored = FindExperiment(transaction, experiment.brand, experiment.id);
+  absl::Status status =
+      CheckVersion(stored, expected, "experiment", NameOf(experiment.brand, experiment.id));
+  if (!status.ok()) {
+    return status;
+  }
+  experiment.version = stored->version + 1;
+  status = Execute(transaction, kUpdate, experiment.display_name, experiment.channel,
+                   experiment.metric, experiment.start_day, experiment.end_day,
+                   experiment.input_change, experiment.lift, experiment.lift_standard_error,
+                   experiment.note, experiment.version, experiment.brand, experiment.id)
+               .status();
+  if (!status.ok()) {
+    return status;
+  }
+  return experiment;
 }
 
 absl::Status DeleteExperiment(Transaction& transaction, const std::string& brand,

@@ -37,6 +37,10 @@ absl::StatusOr<Experiment> FindExperiment(Reader& reader, const std::string& bra
 absl::StatusOr<std::vector<Experiment>> ListExperiments(Reader& reader, const std::string& brand,
                                                         const Page& page);
 
+// Replaces all but its id. NOT_FOUND, ABORTED.
+absl::StatusOr<Experiment> UpdateExperiment(Transaction& transaction, Experiment experiment,
+                                            ExpectedVersion expected);
+
 // NOT_FOUND, ABORTED.
 absl::Status DeleteExperiment(Transaction& transaction, const std::string& brand,
                               const std::string& id, ExpectedVersion expected);

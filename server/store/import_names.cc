@@ -148,16 +148,18 @@ absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
                                const MissingNames& missing, const ImportOptions& options) {
   if (options.unknown_ids == UnknownIds::kRefuse) {
     errors::FieldViolations violations;
-    const auto refuse = [&](const char* type, const std::string& id) {
+    // `path` has the id and those it lies in, as the command takes them.
+    const auto refuse = [&](const char* type, const std::string& path) {
       violations.Add(type, errors::kUnknownReference,
-                     fmt::format("The brand {} has no {} {}: create it first, or allow new ids.",
-                                 brand, type, id));
+                     fmt::format("The brand {0} has no {1} {2}: create it first (`funnelcast {1} "
+                                 "create {0} {2}`), or allow new ids.",
+                                 brand, type, path));
     };
     for (const std::string& id : missing.metrics) refuse("metric", id);
     for (const std::string& id : missing.channels) refuse("channel", id);
-    for (const auto& id : missing.campaigns) refuse("campaign", id[0] + "/" + id[1]);
+    for (const auto& id : missing.campaigns) refuse("campaign", id[0] + " " + id[1]);
     for (const auto& id : missing.activities) {
-      refuse("activity", id[0] + "/" + id[1] + "/" + id[2]);
+      refuse("activity", id[0] + " " + id[1] + " " + id[2]);
     }
     for (const std::string& id : missing.audiences) refuse("audience", id);
     if (!violations.empty()) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "server/store/aliases.h"
 #include "server/store/import_journal.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
@@ -20,9 +21,22 @@ bool Contains(const std::set<std::string>& chosen, const std::string& id) {
   return chosen.empty() || chosen.contains(id);
 }
 
-bool IsChosen(const DeletionChoice& choice, const SeriesKey& key) {
-  return Contains(choice.metrics, key.metric) && Contains(choice.channels, key.channel) &&
-         Contains(choice.campaigns, key.campaign) && (!choice.brand_only || key.channel.empty());
+// Ids of the choice may be old ones.
+template <typename Resolve>
+bool Contains(const std::set<std::string>& chosen, const std::string& id, const Resolve& resolve) {
+  return Contains(chosen, id) ||
+         std::any_of(chosen.begin(), chosen.end(),
+                     [&](const std::string& other) { return resolve(other) == id; });
+}
+
+bool IsChosen(const DeletionChoice& choice, const Aliases& aliases, const SeriesKey& key) {
+  const auto metric = [&](const std::string& id) { return aliases.Metric(id); };
+  const auto channel = [&](const std::string& id) { return aliases.Channel(id); };
+  const auto campaign = [&](const std::string& id) { return aliases.Campaign(key.channel, id); };
+  return Contains(choice.metrics, key.metric, metric) &&
+         Contains(choice.channels, key.channel, channel) &&
+         Contains(choice.campaigns, key.campaign, campaign) &&
+         (!choice.brand_only || key.channel.empty());
 }
 
 // Sums by metric and channel.
@@ -57,7 +71,12 @@ absl::StatusOr<Chosen> Choose(Reader& reader, const std::string& brand,
   if (!all.ok()) {
     return all.status();
   }
-  std::erase_if(*all, [&](const StoredSeries& series) { return !IsChosen(choice, series.key); });
+  const auto aliases = LoadAliases(reader, brand);
+  if (!aliases.ok()) {
+    return aliases.status();
+  }
+  std::erase_if(
+      *all, [&](const StoredSeries& series) { return !IsChosen(choice, *aliases, series.key); });
   chosen.series = *std::move(all);
   auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
   if (!controls.ok()) {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "server/store/aliases.h"
 #include "server/store/daily_values.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
@@ -82,11 +83,18 @@ void AppendSums(const std::string& metric, const std::string& channel, const Dai
   }
 }
 
-std::optional<std::set<std::string>> SetOf(const std::vector<std::string>& ids) {
+// What the ids mean today; nothing for none.
+template <typename Resolve>
+std::optional<std::set<std::string>> SetOf(const std::vector<std::string>& ids,
+                                           const Resolve& resolve) {
   if (ids.empty()) {
     return std::nullopt;
   }
-  return std::set<std::string>(ids.begin(), ids.end());
+  std::set<std::string> set;
+  for (const std::string& id : ids) {
+    set.insert(resolve(id));
+  }
+  return set;
 }
 
 }  // namespace
@@ -101,9 +109,13 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
   if (!controls.ok()) {
     return controls.status();
   }
+  auto aliases = LoadAliases(reader, brand);
+  if (!aliases.ok()) {
+    return aliases.status();
+  }
   DailySelection selection;
-  selection.metrics = SetOf(query.metrics);
-  selection.channels = SetOf(query.channels);
+  selection.metrics = SetOf(query.metrics, [&](const auto& id) { return aliases->Metric(id); });
+  selection.channels = SetOf(query.channels, [&](const auto& id) { return aliases->Channel(id); });
   selection.start_day = query.start_day;
   selection.end_day = query.end_day;
   selection.as_of_us = query.as_of_us;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/errors/fields.h"
+#include "server/store/aliases.h"
 #include "server/store/import_journal.h"
 #include "server/store/import_names.h"
 #include "server/store/names.h"
@@ -393,11 +394,9 @@ absl::Status FinishWrite(Transaction& transaction, std::int64_t brand_key,
   return FinishImport(transaction, brand_key, import);
 }
 
-}  // namespace
-
-absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
-                                               const ObservationBatch& batch,
-                                               const ImportOptions& options) {
+absl::StatusOr<ImportResult> WriteResolved(Transaction& transaction, const std::string& brand,
+                                           const ObservationBatch& batch,
+                                           const ImportOptions& options) {
   auto prepared = Prepare(transaction, brand, batch, options);
   if (!prepared.ok()) {
     return prepared.status();
@@ -437,9 +436,9 @@ absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const s
   return std::move(result);
 }
 
-absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
-                                                 const ObservationBatch& batch,
-                                                 const ImportOptions& options) {
+absl::StatusOr<ImportResult> PreviewResolved(Reader& reader, const std::string& brand,
+                                             const ObservationBatch& batch,
+                                             const ImportOptions& options) {
   auto prepared = Prepare(reader, brand, batch, options);
   if (!prepared.ok()) {
     return prepared.status();
@@ -451,6 +450,28 @@ absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::stri
     return status;
   }
   return std::move(prepared->result);
+}
+
+}  // namespace
+
+absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
+                                               const ObservationBatch& batch,
+                                               const ImportOptions& options) {
+  const auto resolved = ResolveBatch(transaction, brand, batch);
+  if (!resolved.ok()) {
+    return resolved.status();
+  }
+  return WriteResolved(transaction, brand, resolved->has_value() ? **resolved : batch, options);
+}
+
+absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
+                                                 const ObservationBatch& batch,
+                                                 const ImportOptions& options) {
+  const auto resolved = ResolveBatch(reader, brand, batch);
+  if (!resolved.ok()) {
+    return resolved.status();
+  }
+  return PreviewResolved(reader, brand, resolved->has_value() ? **resolved : batch, options);
 }
 
 }  // namespace funnelcast::store

@@ -13,8 +13,13 @@ enum class MetricKind { kSpend = 1, kEffort = 2, kCount = 3, kMoney = 4, kContro
 // The kind that a metric's id or a heading in UTF-8 suggests: `spend`, `cost`, `Ausgaben` and
 // `Kosten (EUR)` are kSpend, `effort_hours` and `Stunden` kEffort, `revenue` and `Umsatz (€)`
 // kMoney, `price_index` and `Temperatur` kControl, `Klicks`, `leads` and `Bewerbungen` kCount.
-// Nothing for words it does not know.
+// The last word decides, in German the end of a compound: `Online-Bestellungen`, `Werbeausgaben`.
+// Nothing for words it does not know and for rates such as `Kosten pro Klick` or `CTR`.
 std::optional<MetricKind> FindMetricKind(std::string_view name);
+
+// Whether a metric counts people, who are met again on another day or in another campaign, so that
+// a sum counts some of them more than once: `reach`, `Reichweite`, `visitors`, `Aktive Nutzer`.
+bool CountsPeople(std::string_view name);
 
 }  // namespace funnelcast::words
 

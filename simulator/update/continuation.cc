@@ -45,6 +45,10 @@ std::optional<std::string> FindNodeChange(const FittedNode& before, const Funnel
   if (const std::string gone = FindMissing(before, after.node); !gone.empty()) {
     return "Channel " + gone + " is no longer in " + quoted + ".";
   }
+  if (!std::ranges::equal(before.members, after.node.members, {}, &NodeMember::channel,
+                          &NodeMember::channel)) {
+    return "Channels were renamed, so that they stand in another order in " + quoted + ".";
+  }
   if (before.season.events != after.node.season.events) return "The series of events changed.";
   if (!std::ranges::equal(before.season.controls, after.node.season.controls, {},
                           &ControlColumn::id, &ControlColumn::id)) {

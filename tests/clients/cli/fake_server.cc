@@ -233,6 +233,65 @@ grpc::Status FakeScenarios::DeleteScenario(grpc::ServerContext*,
   return grpc::Status::OK;
 }
 
+grpc::Status FakeMappings::CreateMapping(grpc::ServerContext*,
+                                         const v1::CreateMappingRequest* request,
+                                         v1::Mapping* answer) {
+  create_request = *request;
+  *answer = request->mapping();
+  answer->set_name(request->parent() + "/mappings/" + request->mapping_id());
+  answer->set_ready(false);
+  answer->set_etag("1");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::GetMapping(grpc::ServerContext*, const v1::GetMappingRequest* request,
+                                      v1::Mapping* answer) {
+  if (!request->name().ends_with("/google_ads")) {
+    return ErrorWithInfo(grpc::StatusCode::NOT_FOUND,
+                         "There is no mapping `" + request->name() + "`.", "RESOURCE_NOT_FOUND",
+                         "mapping", request->name());
+  }
+  answer->set_name(request->name());
+  answer->set_display_name("Google Ads report");
+  answer->set_ready(true);
+  v1::ColumnMapping& columns = *answer->mutable_columns();
+  columns.set_date_column("Day");
+  columns.set_campaign_column("Campaign");
+  columns.set_default_channel("google_ads");
+  columns.add_segment_columns("Device");
+  for (const auto& [heading, metric] : {std::pair("Cost", "spend"), {"Conversions", "orders"}}) {
+    columns.add_value_columns()->set_column(heading);
+    columns.mutable_value_columns()->rbegin()->set_metric(metric);
+  }
+  v1::ColumnMapping::Alternative& alternative = *columns.add_alternatives();
+  alternative.set_column("Conversions");
+  alternative.add_others("Conv.");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::ListMappings(grpc::ServerContext* context,
+                                        const v1::ListMappingsRequest* request,
+                                        v1::ListMappingsResponse* answer) {
+  v1::GetMappingRequest ready;
+  ready.set_name(request->parent() + "/mappings/google_ads");
+  return GetMapping(context, &ready, answer->add_mappings());
+}
+
+grpc::Status FakeMappings::UpdateMapping(grpc::ServerContext*,
+                                         const v1::UpdateMappingRequest* request,
+                                         v1::Mapping* answer) {
+  update_request = *request;
+  *answer = request->mapping();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMappings::DeleteMapping(grpc::ServerContext*,
+                                         const v1::DeleteMappingRequest* request,
+                                         google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeModels::FitModel(grpc::ServerContext*, const v1::FitModelRequest* asked,
                                   google::longrunning::Operation* operation) {
   request = *asked;
@@ -431,6 +490,7 @@ void CliServerTest::SetUp() {
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&catalog_);
   builder.RegisterService(&performance_);
+  builder.RegisterService(&mappings_);
   builder.RegisterService(&models_);
   builder.RegisterService(&operations_);
   builder.RegisterService(&forecasts_);

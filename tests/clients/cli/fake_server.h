@@ -16,6 +16,7 @@
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
+#include "funnelcast/v1/mapping.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 #include "funnelcast/v1/scenario.grpc.pb.h"
@@ -89,6 +90,25 @@ class FakePerformance final : public v1::PerformanceService::Service {
   v1::ImportFileHeader header;
   std::string content;
   size_t largest_piece = 0;
+};
+
+// Has the ready mapping google_ads and what it was given last.
+class FakeMappings final : public v1::MappingService::Service {
+ public:
+  grpc::Status CreateMapping(grpc::ServerContext*, const v1::CreateMappingRequest* request,
+                             v1::Mapping* answer) override;
+  grpc::Status GetMapping(grpc::ServerContext*, const v1::GetMappingRequest* request,
+                          v1::Mapping* answer) override;
+  grpc::Status ListMappings(grpc::ServerContext*, const v1::ListMappingsRequest* request,
+                            v1::ListMappingsResponse* answer) override;
+  grpc::Status UpdateMapping(grpc::ServerContext*, const v1::UpdateMappingRequest* request,
+                             v1::Mapping* answer) override;
+  grpc::Status DeleteMapping(grpc::ServerContext*, const v1::DeleteMappingRequest* request,
+                             google::protobuf::Empty*) override;
+
+  v1::CreateMappingRequest create_request;
+  v1::UpdateMappingRequest update_request;
+  std::string deleted_name;
 };
 
 class FakeModels final : public v1::ModelService::Service {
@@ -217,6 +237,7 @@ class CliServerTest : public testing::Test {
 
   FakeCatalog catalog_;
   FakePerformance performance_;
+  FakeMappings mappings_;
   FakeModels models_;
   FakeOperations operations_;
   FakeForecasts forecasts_;

@@ -8,6 +8,13 @@
 namespace funnelcast::cli {
 namespace {
 
+// A sum is held against a statement to the cent.
+TEST(FormatFullTest, MoneyHasCentsAtAnySize) {
+  EXPECT_EQ(FormatFull(45678.9, v1::METRIC_KIND_SPEND), "45,678.90");
+  EXPECT_EQ(FormatFull(12.5, v1::METRIC_KIND_MONEY), "12.50");
+  EXPECT_EQ(FormatFull(1234.5, v1::METRIC_KIND_COUNT), "1,234.5");
+}
+
 TEST(NumbersTest, CountsGetThousandsSeparators) {
   EXPECT_EQ(FormatCount(0), "0");
   EXPECT_EQ(FormatCount(999), "999");

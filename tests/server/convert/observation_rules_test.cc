@@ -1,4 +1,6 @@
 // Every rule for the fields of observation requests, and the batch that good ones become.
+#include "server/convert/observation_rules.h"
+
 #include <limits>
 #include <string>
 
@@ -55,7 +57,13 @@ TEST(ObservationRulesTest, WriteNamesEveryBadField) {
            Second([](O& o) { *o.mutable_date() = MakeDate(1989, 12, 31); })},
           {"observations[1].date OUT_OF_RANGE",
            Second([](O& o) { *o.mutable_date() = MakeDate(2100, 1, 2); })},
-          {"observations[1].value OUT_OF_RANGE", Second([](O& o) { o.set_value(-0.01); })},
+          {"observations[1].end_date MALFORMED",
+           Second([](O& o) { *o.mutable_end_date() = MakeDate(2025, 2, 30); })},
+          {"observations[1].end_date WINDOW_ORDER",
+           Second([](O& o) { *o.mutable_end_date() = o.date(); })},
+          {"observations[1].end_date OUT_OF_RANGE",
+           Second([](O& o) { *o.mutable_end_date() = MakeDate(2026, 3, 4); })},
+          {"observations[1].value OUT_OF_RANGE", Second([](O& o) { o.set_value(-1.1e15); })},
           {"observations[1].value OUT_OF_RANGE", Second([](O& o) { o.set_value(1.1e15); })},
           {"observations[1].value NOT_FINITE", Second([=](O& o) { o.set_value(kNaN); })},
           {"observations[1].value NOT_FINITE", Second([=](O& o) { o.set_value(-kInfinity); })},
@@ -85,7 +93,7 @@ TEST(ObservationRulesTest, ManyViolationsAreCutAndCounted) {
     v1::Observation* observation = request.add_observations();
     observation->set_metric("clicks");
     *observation->mutable_date() = MakeDate(2025, 3, i + 1);
-    observation->set_value(-1);
+    observation->set_value(1e16);
   }
   const auto violations = ViolationsOf(FromProto(request).status());
   ASSERT_THAT(violations, testing::SizeIs(testing::Le(20U)));
@@ -107,6 +115,66 @@ TEST(ObservationRulesTest, ABatchIsOrderedBySeriesAndDay) {
   ASSERT_EQ(write->batch.values.size(), 3U);
   EXPECT_EQ(write->batch.values[1].series, 1U);
   EXPECT_LT(write->batch.values[1].day, write->batch.values[2].day);
+}
+
+// The first of the request is on 2025-03-01, the second on the day after.
+TEST(ObservationRulesTest, ValuesOfOneSeriesMustNotOverlap) {
+  Write request = WriteRequest();
+  *request.mutable_observations(0)->mutable_end_date() = MakeDate(2025, 3, 2);
+  *request.mutable_observations(1)->mutable_end_date() = MakeDate(2026, 3, 3);
+  const auto write = FromProto(request);
+  ASSERT_TRUE(write.ok()) << write.status();
+  EXPECT_EQ(write->batch.values[0].day_count, 1);
+  EXPECT_EQ(write->batch.values[1].day_count, 366);
+  *request.mutable_observations(0)->mutable_end_date() = MakeDate(2025, 3, 3);
+  EXPECT_THAT(ViolationsOf(FromProto(request).status()),
+              ElementsAre("observations[1] CONFLICTING"));
+  request.mutable_observations()->SwapElements(0, 1);
+  EXPECT_THAT(ViolationsOf(FromProto(request).status()),
+              ElementsAre("observations[1] CONFLICTING"));
+  request.mutable_observations(1)->set_channel("blog");
+  EXPECT_TRUE(FromProto(request).ok());
+}
+
+// What the brand is: 2025-03-02 is its today, sessions may be fractional, weather is a control.
+TEST(ObservationRulesTest, BatchKeepsToTheRulesOfItsBrand) {
+  ObservationRules rules{.brand = "acme",
+                         .today = 20'149,
+                         .metric_kinds = {{"weather", store::MetricKind::kControl}},
+                         .fractional_metrics = {"sessions"}};
+  const auto check = [&](const std::function<void(v1::Observation&)>& change) {
+    Write request = WriteRequest();
+    change(*request.mutable_observations(1));
+    errors::FieldViolations violations;
+    CheckAgainstRules(request, rules, violations);
+    return ViolationsOf(violations.ToStatus());
+  };
+  using O = v1::Observation;
+  EXPECT_THAT(check([](O&) {}), IsEmpty());
+  EXPECT_THAT(check([](O& o) { *o.mutable_date() = MakeDate(2025, 3, 3); }),
+              ElementsAre("observations[1].date OUT_OF_RANGE"));
+  EXPECT_THAT(check([](O& o) { *o.mutable_end_date() = MakeDate(2025, 3, 4); }),
+              ElementsAre("observations[1].end_date OUT_OF_RANGE"));
+  EXPECT_THAT(check([](O& o) { *o.mutable_end_date() = MakeDate(2025, 3, 3); }), IsEmpty());
+  EXPECT_THAT(check([](O& o) {
+                o.set_metric("spend");
+                *o.mutable_date() = MakeDate(2025, 3, 3);
+              }),
+              IsEmpty());
+  EXPECT_THAT(check([](O& o) { o.set_value(-1); }),
+              ElementsAre("observations[1].value OUT_OF_RANGE"));
+  EXPECT_THAT(check([](O& o) { o.set_value(1.5); }),
+              ElementsAre("observations[1].value OUT_OF_RANGE"));
+  EXPECT_THAT(check([](O& o) {
+                o.set_metric("sessions");
+                o.set_value(1.5);
+              }),
+              IsEmpty());
+  EXPECT_THAT(check([](O& o) {
+                o.set_metric("weather");
+                o.set_value(-7.5);
+              }),
+              IsEmpty());
 }
 
 TEST(ObservationRulesTest, QueryNamesEveryBadField) {

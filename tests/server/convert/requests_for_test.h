@@ -6,6 +6,7 @@
 
 #include "funnelcast/v1/catalog_service.pb.h"
 #include "funnelcast/v1/goal.pb.h"
+#include "funnelcast/v1/mapping.pb.h"
 #include "funnelcast/v1/performance.pb.h"
 
 namespace funnelcast {
@@ -63,6 +64,28 @@ inline v1::CreateEventRequest EventRequest() {
   request.set_event_id("black_friday_2025");
   *request.mutable_event()->mutable_start_date() = MakeDate(2025, 11, 28);
   *request.mutable_event()->mutable_end_date() = MakeDate(2025, 12, 2);
+  return request;
+}
+
+// Clicks and spend by campaign and day.
+inline v1::CreateMappingRequest MappingRequest(const std::string& id = "our_ads") {
+  v1::CreateMappingRequest request;
+  request.set_parent("brands/acme");
+  request.set_mapping_id(id);
+  request.mutable_mapping()->set_display_name("Our ads");
+  v1::ColumnMapping& columns = *request.mutable_mapping()->mutable_columns();
+  columns.set_date_column("Day");
+  columns.set_campaign_column("Campaign");
+  columns.set_campaign_id_column("Campaign ID");
+  columns.set_default_channel("ads");
+  for (const char* metric : {"clicks", "spend"}) {
+    columns.add_value_columns()->set_column(metric);
+    columns.mutable_value_columns()->rbegin()->set_metric(metric);
+  }
+  v1::ColumnMapping::Alternative& days = *columns.add_alternatives();
+  days.set_column("Day");
+  days.add_others("Tag");
+  columns.add_segment_columns("Device");
   return request;
 }
 

@@ -1,4 +1,4 @@
-// Days and written dates.
+// Days, weeks and months.
 #include "server/ingest/calendar.h"
 
 #include <gtest/gtest.h>
@@ -28,20 +28,18 @@ TEST(CalendarTest, EveryDayOfACenturyComesBack) {
   EXPECT_EQ(FormatDay(19782), "2024-02-29");
 }
 
-TEST(CalendarTest, DatesAreReadInTheirForms) {
-  EXPECT_EQ(ReadDate("2026-3-1")->date.month, 3);
-  EXPECT_EQ(ReadDate("20260301")->date.day, 1);
-  EXPECT_EQ(ReadDate("31.12.2026")->date.day, 31);
-  EXPECT_EQ(ReadDate("31.12.2026")->form, DateForm::kGerman);
-  EXPECT_EQ(ReadDate("3/25/2026 10:30 AM")->form, DateForm::kSlashes);
-  EXPECT_EQ(ReadDate("2026-03-01T23:59:59.123Z")->date.day, 1);
+TEST(CalendarTest, WeeksBeginOnTheirMonday) {
+  EXPECT_EQ(FormatDay(*DayFromWeek(2026, 1)), "2025-12-29");
+  EXPECT_EQ(FormatDay(*DayFromWeek(2026, 5)), "2026-01-26");
+  EXPECT_EQ(FormatDay(*DayFromWeek(2026, 53)), "2026-12-28");
+  EXPECT_EQ(FormatDay(*DayFromWeek(2027, 1)), "2027-01-04");
+  EXPECT_FALSE(DayFromWeek(2025, 53).has_value());
+  EXPECT_FALSE(DayFromWeek(2026, 0).has_value());
 }
 
-TEST(CalendarTest, OtherTextIsNoDate) {
-  for (const char* text : {"", "2026", "2026-03", "2026-03-01x", "1.2.26", "1/2", "a/b/c",
-                           "2026/03/01/04", "2026-03-01T", "2026-03-01Txx"}) {
-    EXPECT_FALSE(ReadDate(text).has_value()) << text;
-  }
+TEST(CalendarTest, MonthsEndOnTheirLastDay) {
+  EXPECT_EQ(FormatDay(LastOfMonth(*DayFromCivil({2024, 2, 1}))), "2024-02-29");
+  EXPECT_EQ(FormatDay(LastOfMonth(*DayFromCivil({2026, 12, 31}))), "2026-12-31");
 }
 
 }  // namespace

@@ -25,10 +25,28 @@ TEST(IdentifierTest, IdsStayAsTheyAre) {
   }
 }
 
-TEST(IdentifierTest, NamesWithoutLatinLettersGiveNothing) {
+TEST(IdentifierTest, NamesWithoutLettersGiveNothing) {
   EXPECT_EQ(MakeIdentifier(""), "");
-  EXPECT_EQ(MakeIdentifier("微信"), "");
+  EXPECT_EQ(MakeIdentifier("€ → ★"), "");
   EXPECT_EQ(MakeIdentifier("!?"), "");
+}
+
+TEST(IdentifierTest, OtherScriptsAreWrittenInLatinLetters) {
+  EXPECT_EQ(MakeIdentifier("Зимние ботинки"), "zimnie_botinki");
+  EXPECT_EQ(MakeIdentifier("Мальта"), "malta");
+  EXPECT_EQ(MakeIdentifier("微信"), "wei_xin");
+  EXPECT_EQ(MakeIdentifier("Ελλάδα"), "ellada");
+  EXPECT_EQ(MakeIdentifier("スーパー"), "supa");
+  EXPECT_TRUE(IsIdentifier(MakeIdentifier("冬の靴")));
+  EXPECT_TRUE(IsIdentifier(MakeIdentifier("أحذية")));
+  EXPECT_EQ(MakeIdentifier("Brand – Киев"), "brand_kiev");
+}
+
+// What a Latin name became before other scripts were written in Latin letters.
+TEST(IdentifierTest, LatinNamesKeepTheirIds) {
+  EXPECT_EQ(MakeIdentifier("Summer – Sale ★ 50 €"), "summer_sale_50");
+  EXPECT_EQ(MakeIdentifier("Crème brûlée’s"), "creme_brulee_s");
+  EXPECT_EQ(MakeIdentifier("5µm"), "5_m");
 }
 
 TEST(IdentifierTest, LongNamesAreCut) {

@@ -60,7 +60,11 @@ INSTANTIATE_TEST_SUITE_P(
                    kNone, 12345, 12345},
         NumberCase{"1'234.50", kPoint, 1234.5, 1234.5}, NumberCase{"€ 12,50", kComma, 12.5, 12.5},
         NumberCase{"12,50 €", kComma, 12.5, 12.5}, NumberCase{"$1,234.50", kPoint, 1234.5, 1234.5},
-        NumberCase{"-$5", kNone, -5, -5}));
+        NumberCase{"-$5", kNone, -5, -5}, NumberCase{"\u221238,20", kComma, -38.2, -38.2},
+        NumberCase{"(12,50)", kComma, -12.5, -12.5}, NumberCase{"38,20-", kComma, -38.2, -38.2},
+        NumberCase{"($5.00)", kPoint, -5, -5}, NumberCase{"EUR 12,50", kComma, 12.5, 12.5},
+        NumberCase{"12.50 USD", kPoint, 12.5, 12.5}, NumberCase{"US$ 7", kNone, 7, 7},
+        NumberCase{"\u00E2\u201A\u00AC 210", kNone, 210, 210}));
 
 INSTANTIATE_TEST_SUITE_P(
     NotNumbers, NumberTest,
@@ -70,10 +74,36 @@ INSTANTIATE_TEST_SUITE_P(
                     NumberCase{"12.34.567", kNotANumber, 0, 0},
                     NumberCase{"nan", kNotANumber, 0, 0}, NumberCase{"inf", kNotANumber, 0, 0},
                     NumberCase{"1e999", kNotANumber, 0, 0}, NumberCase{"0x10", kNotANumber, 0, 0},
-                    NumberCase{"--5", kNotANumber, 0, 0}, NumberCase{"5-", kNotANumber, 0, 0},
+                    NumberCase{"--5", kNotANumber, 0, 0}, NumberCase{"5--", kNotANumber, 0, 0},
+                    NumberCase{"(-5)", kNotANumber, 0, 0}, NumberCase{"(x)", kNotANumber, 0, 0},
+                    NumberCase{"()", kNotANumber, 0, 0}, NumberCase{"EURO5", kNotANumber, 0, 0},
                     NumberCase{"12%", kNotANumber, 0, 0}, NumberCase{"1 2", kNotANumber, 0, 0},
                     NumberCase{"€", kNotANumber, 0, 0}, NumberCase{".", kNotANumber, 0, 0},
                     NumberCase{"-", kNotANumber, 0, 0}));
+
+TEST(NumberTextTest, KnowsCellsWithoutAValue) {
+  for (const char* cell : {"", "-", "--", "k.A.", "K.A.", "n/a", "N/A", "#DIV/0!", "#NV", "< 10 %",
+                           "<10%", "> 90%", "—", "null", "< 5"}) {
+    EXPECT_TRUE(IsBlankValue(cell)) << cell;
+  }
+  for (const char* cell : {"0", "-5", "12%", "many", "<", "< x", "n/a 5"}) {
+    EXPECT_FALSE(IsBlankValue(cell)) << cell;
+  }
+}
+
+TEST(NumberTextTest, KeepsTheCurrencyThatStandsWithIt) {
+  EXPECT_EQ(ReadNumber("€ 5").currency, "€");
+  EXPECT_EQ(ReadNumber("5 USD").currency, "USD");
+  EXPECT_EQ(ReadNumber("-£5").currency, "£");
+  EXPECT_EQ(ReadNumber("5").currency, "");
+}
+
+// Money in micros: the factor has no exact double, the result is the number that was meant.
+TEST(NumberTextTest, ScalesExactly) {
+  EXPECT_EQ(Scale(12340000, 0.000001), 12.34);
+  EXPECT_EQ(Scale(7, 1), 7);
+  EXPECT_EQ(Scale(7, 60), 420);
+}
 
 TEST(NumberTextTest, TextOfEndlessLengthIsNoNumber) {
   EXPECT_EQ(ReadNumber(std::string(1000, '9')).evidence, kNotANumber);

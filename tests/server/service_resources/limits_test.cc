@@ -16,6 +16,7 @@
 #include "server/store/events.h"
 #include "server/store/experiments.h"
 #include "server/store/goals.h"
+#include "server/store/mappings.h"
 #include "server/store/metrics.h"
 #include "server/store/scenarios.h"
 #include "tests/server/service_resources/server_fixture.h"
@@ -69,6 +70,17 @@ TEST_F(LimitsTest, Metrics) {
   Must(*catalog_, &CatalogStub::CreateMetric, request);
   request.set_metric_id("too_many");
   ExpectFull(Refused(*catalog_, &CatalogStub::CreateMetric, request));
+}
+
+// Those that come with the server do not count.
+TEST_F(LimitsTest, Mappings) {
+  const std::string columns = "columns";
+  Fill(limits::kMaxMappingsPerBrand - 1,
+       [&](store::Transaction& transaction, const std::string& id) {
+         return store::InsertMapping(transaction, {"acme", id, id, columns, 0}).status();
+       });
+  Must(*mappings_, &MappingStub::CreateMapping, MappingRequest("last"));
+  ExpectFull(Refused(*mappings_, &MappingStub::CreateMapping, MappingRequest("too_many")));
 }
 
 TEST_F(LimitsTest, Audiences) {

@@ -143,7 +143,13 @@ TEST_F(PerformanceServiceTest, DryRunCountsTheSameAndStoresNothing) {
   header.set_validate_only(false);
   v1::ImportSummary real;
   ASSERT_TRUE(Import(header, kTidyFile, real).ok());
+  // Only what is stored can be taken back.
+  EXPECT_EQ(real.import(), "brands/acme/imports/1");
+  real.clear_import();
   real.set_validate_only(true);
+  EXPECT_EQ(dry.warnings_size(), real.warnings_size());
+  dry.clear_warnings();
+  real.clear_warnings();
   EXPECT_EQ(dry.ShortDebugString(), real.ShortDebugString());
 }
 

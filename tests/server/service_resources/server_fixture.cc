@@ -95,6 +95,7 @@ void ServerFixture::SetUp() {
   engine_ = MakeKnownEngine();
   services_.push_back(service::MakeCatalogService(*calls_, *store_));
   services_.push_back(service::MakePerformanceService(*calls_, *store_));
+  services_.push_back(service::MakeMappingService(*calls_, *store_));
   services_.push_back(service::MakeScenarioService(*calls_, *store_));
   services_.push_back(service::MakeGoalService(*calls_, *store_, engine_, models_));
   int port = 0;
@@ -107,6 +108,7 @@ void ServerFixture::SetUp() {
       grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
   catalog_ = v1::CatalogService::NewStub(channel_);
   performance_ = v1::PerformanceService::NewStub(channel_);
+  mappings_ = v1::MappingService::NewStub(channel_);
   scenarios_ = v1::ScenarioService::NewStub(channel_);
   goals_ = v1::GoalService::NewStub(channel_);
 }

@@ -10,6 +10,7 @@
 
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
+#include "funnelcast/v1/mapping.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 #include "funnelcast/v1/scenario.grpc.pb.h"
 #include "gmock/gmock.h"
@@ -82,12 +83,14 @@ class ServerFixture : public testing::Test {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
   std::unique_ptr<v1::PerformanceService::Stub> performance_;
+  std::unique_ptr<v1::MappingService::Stub> mappings_;
   std::unique_ptr<v1::ScenarioService::Stub> scenarios_;
   std::unique_ptr<v1::GoalService::Stub> goals_;
 };
 
 using CatalogStub = v1::CatalogService::Stub;
 using PerformanceStub = v1::PerformanceService::Stub;
+using MappingStub = v1::MappingService::Stub;
 using ScenarioStub = v1::ScenarioService::Stub;
 using GoalStub = v1::GoalService::Stub;
 

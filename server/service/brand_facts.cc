@@ -1,0 +1,35 @@
+#include "server/service/brand_facts.h"
+
+#include "server/convert/date.h"
+#include "server/limits.h"
+#include "server/store/brands.h"
+#include "server/store/metrics.h"
+
+namespace funnelcast::service {
+
+absl::StatusOr<ingest::BrandFacts> LoadBrandFacts(store::Reader& reader, const std::string& brand,
+                                                  std::int64_t now_us) {
+  const absl::StatusOr<store::Brand> found = store::FindBrand(reader, brand);
+  if (!found.ok()) return found.status();
+  const auto metrics =
+      store::ListMetrics(reader, brand, {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
+  if (!metrics.ok()) return metrics.status();
+  ingest::BrandFacts facts;
+  facts.currency_code = found->currency_code;
+  facts.time_zone = found->time_zone;
+  facts.today = convert::DayIn(now_us, found->time_zone);
+  for (const store::Metric& metric : *metrics) {
+    facts.metric_kinds[metric.id] = metric.kind;
+    if (metric.fractional) facts.fractional_metrics.insert(metric.id);
+  }
+  return facts;
+}
+
+convert::ObservationRules RulesOf(const std::string& brand, const ingest::BrandFacts& facts) {
+  return {.brand = brand,
+          .today = *facts.today,
+          .metric_kinds = facts.metric_kinds,
+          .fractional_metrics = facts.fractional_metrics};
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,73 @@
+// What metrics, channels, campaigns, activities and audiences have beyond the standard methods: old
+// ids that go on working, and being renamed, merged and deleted. Their structs for
+// standard_methods.h say which kind of entry they are:
+//
+//     static constexpr auto kEntryKind = store::EntryKind::kChannel;
+//     static constexpr char kMergeMethod[] = "MergeChannels";  // keys of request ids
+#ifndef FUNNELCAST_SERVER_SERVICE_ENTRY_METHODS_H_
+#define FUNNELCAST_SERVER_SERVICE_ENTRY_METHODS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "funnelcast/v1/catalog_changes.pb.h"
+#include "server/convert/entry_changes.h"
+#include "server/convert/requests.h"
+#include "server/service/entry_changes.h"
+#include "server/service/standard_methods.h"
+#include "server/service/store_write.h"
+#include "server/store/renames.h"
+
+namespace funnelcast::service {
+
+template <typename Resource, typename Request>
+absl::StatusOr<typename Resource::Proto> RenameResource(store::Store& store,
+                                                        const Request& request) {
+  using Proto = typename Resource::Proto;
+  const auto target = convert::RenameFromProto(request.name(), request.new_id(), request.etag(),
+                                               Resource::kPattern);
+  if (!target.ok()) return target.status();
+  return WriteAndReturn<Proto>(
+      store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
+        convert::Ids ids = target->ids;
+        absl::Status status = UseNewIds(transaction, Resource::kPattern, ids);
+        if (!status.ok()) return status;
+        status = store::RenameEntry(transaction, ids.front(), PathOf(Resource::kEntryKind, ids),
+                                    target->new_id, target->version);
+        if (!status.ok()) return status;
+        ids.back() = target->new_id;
+        const auto stored = CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids);
+        if (!stored.ok()) return stored.status();
+        return convert::ToProto(*stored);
+      });
+}
+
+template <typename Resource, typename Request>
+absl::StatusOr<v1::MergeResponse> MergeResources(store::Store& store, const Request& request) {
+  const auto target = convert::MergeFromProto(request.name(), request.into(), request.both_values(),
+                                              request.request_id(), Resource::kPattern);
+  if (!target.ok()) return target.status();
+  const Storing storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
+  return RunOnce<v1::MergeResponse>(
+      store, KeyOf(target->from.front(), Resource::kMergeMethod, request), storing,
+      [&](store::Transaction& transaction) {
+        return MergeEntries(transaction, Resource::kEntryKind, Resource::kPattern, *target,
+                            request.request_id(), storing);
+      });
+}
+
+template <typename Resource, typename Request>
+absl::StatusOr<google::protobuf::Empty> DeleteEntryResource(store::Store& store,
+                                                            const Request& request) {
+  const auto target = convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern);
+  if (!target.ok()) return target.status();
+  const absl::Status status = store.Write([&](store::Transaction& transaction) {
+    return DeleteEntry(transaction, Resource::kEntryKind, Resource::kPattern, *target);
+  });
+  if (!status.ok()) return status;
+  return google::protobuf::Empty();
+}
+
+}  // namespace funnelcast::service
+
+#endif  // FUNNELCAST_SERVER_SERVICE_ENTRY_METHODS_H_

@@ -1,0 +1,202 @@
+#include "server/service/import_observations.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "server/convert/metric.h"
+#include "server/convert/number_text.h"
+#include "server/convert/observation.h"
+#include "server/ingest/identifier.h"
+#include "server/limits.h"
+#include "server/service/brand_facts.h"
+#include "server/service/campaign_identity.h"
+#include "server/service/claim_warnings.h"
+#include "server/store/channels.h"
+
+namespace funnelcast::service {
+namespace {
+
+// What was known before an import.
+struct Before {
+  ingest::BrandFacts facts;
+  std::vector<std::string> channels;
+  std::vector<Claims> claims;
+  std::vector<std::string> campaign_sentences;
+};
+
+// Looks at the brand, checks the import against it and gives its campaigns their ids.
+absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
+                               ObservationImport& import) {
+  const std::string& brand = import.key.brand;
+  Before before;
+  auto facts = LoadBrandFacts(reader, brand, now_us);
+  if (!facts.ok()) return facts.status();
+  before.facts = *std::move(facts);
+  if (import.check) {
+    const absl::Status checked = import.check(before.facts);
+    if (!checked.ok()) return checked;
+  }
+  const auto channels =
+      store::ListChannels(reader, brand, {.after_id = "", .limit = limits::kMaxChannelsPerBrand});
+  if (!channels.ok()) return channels.status();
+  for (const store::Channel& channel : *channels) before.channels.push_back(channel.id);
+  auto sentences = MatchCampaigns(reader, brand, import.batch);
+  if (!sentences.ok()) return sentences.status();
+  before.campaign_sentences = *std::move(sentences);
+  auto claims = FindClaims(reader, brand, import.batch, before.facts);
+  if (!claims.ok()) return claims.status();
+  before.claims = *std::move(claims);
+  return before;
+}
+
+// Warns of new ids that look like misspellings of known ones, or of each other.
+void AddMisspellings(const std::string& what, const std::vector<std::string>& new_ids,
+                     std::vector<std::string> known, const std::string& brand, std::int64_t import,
+                     std::vector<std::string>& warnings) {
+  for (const std::string& id : new_ids) {
+    for (const ingest::LikelyMisspelling& likely : ingest::FindLikelyMisspellings({id}, known)) {
+      const std::string found = fmt::format(
+          "The new {} {} looks like a misspelling of {}; if it "
+          "is one, ",
+          what, likely.name, likely.known);
+      if (import == 0) {
+        warnings.push_back(found + "correct the file before you import it.");
+        continue;
+      }
+      warnings.push_back(
+          found + fmt::format("make it one with that (`funnelcast {0} merge {1} {2} --into {3}`) "
+                              "or take the import back (`funnelcast imports undo {1} {4}`).",
+                              what, brand, likely.name, likely.known, import));
+    }
+    known.push_back(id);
+  }
+}
+
+std::vector<std::string> MetricsOf(const ingest::BrandFacts& facts) {
+  std::vector<std::string> ids;
+  for (const auto& [id, kind] : facts.metric_kinds) ids.push_back(id);
+  return ids;
+}
+
+std::string AbsentSentence(const store::ImportResult& result, const std::string& brand) {
+  return fmt::format(
+      "The file lacks {} observation{} that {} stored for its channels and days. If it is the "
+      "whole "
+      "truth for them, `funnelcast import {} FILE --replace` takes {} out.",
+      convert::FormatNumber(static_cast<double>(result.absent_count), 0),
+      result.absent_count == 1 ? "" : "s", result.absent_count == 1 ? "is" : "are", brand,
+      result.absent_count == 1 ? "it" : "them");
+}
+
+// Counts whose values are not whole from now on.
+void AddFractional(const ObservationImport& import, const ingest::BrandFacts& facts,
+                   std::vector<std::string>& warnings) {
+  for (const std::string& metric : import.batch.fractional_metrics) {
+    if (facts.fractional_metrics.contains(metric)) continue;
+    warnings.push_back(fmt::format(
+        "The file counts {} in parts, as tools do that share an order among campaigns; it is a "
+        "fractional metric from now on.",
+        metric));
+  }
+}
+
+v1::ImportSummary Summarize(const store::ImportResult& result, const Before& before,
+                            const ObservationImport& import) {
+  const std::string& brand = import.key.brand;
+  std::vector<std::string> warnings(import.reading.warnings().begin(),
+                                    import.reading.warnings().end());
+  warnings.insert(warnings.end(), before.campaign_sentences.begin(),
+                  before.campaign_sentences.end());
+  AddFractional(import, before.facts, warnings);
+  const bool is_file = import.options.kind == store::ImportKind::kFile;
+  if (is_file && result.absent_count > 0 &&
+      import.options.absent_values == store::AbsentValues::kKeep) {
+    warnings.push_back(AbsentSentence(result, brand));
+  }
+  for (const Claims& claims : before.claims) {
+    warnings.push_back(ClaimsSentence(claims, brand, before.facts, result.import));
+  }
+  AddMisspellings("channel", result.new_channels, before.channels, brand, result.import, warnings);
+  AddMisspellings("metric", result.new_metrics, MetricsOf(before.facts), brand, result.import,
+                  warnings);
+  v1::ImportSummary summary = convert::ToProto(result, brand);
+  const auto kept = std::min<std::size_t>(warnings.size(), limits::kMaxImportWarnings);
+  summary.mutable_warnings()->Add(warnings.begin(),
+                                  warnings.begin() + static_cast<std::ptrdiff_t>(kept));
+  summary.set_format(import.reading.format());
+  summary.set_validate_only(import.storing == Storing::kOnlyCheck);
+  *summary.mutable_left_out() = import.reading.left_out();
+  *summary.mutable_columns() = import.reading.columns();
+  return summary;
+}
+
+}  // namespace
+
+v1::ImportSummary ReadingOf(const ingest::ParsedTable& table) {
+  v1::ImportSummary reading;
+  reading.set_format(table.format);
+  reading.mutable_warnings()->Add(table.warnings.begin(), table.warnings.end());
+  for (const ingest::LeftOutRows& rows : table.left_out) {
+    v1::LeftOutRows& left_out = *reading.add_left_out();
+    left_out.set_kind(static_cast<v1::LeftOutKind>(rows.kind));
+    left_out.set_row_count(rows.row_count);
+    left_out.set_first_row(rows.first_row);
+    left_out.set_message(rows.message);
+  }
+  for (const ingest::ReadColumn& column : table.columns) {
+    v1::ReadColumn& read = *reading.add_columns();
+    read.set_column(column.column);
+    read.set_role(column.role);
+    if (column.metric.empty()) continue;
+    read.set_metric(column.metric);
+    read.set_metric_kind(convert::ToProto(column.metric_kind));
+  }
+  return reading;
+}
+
+store::ObservationBatch BatchOf(ingest::ParsedTable table) {
+  store::ObservationBatch batch;
+  batch.display_names = std::move(table.display_names);
+  batch.metric_kinds = std::move(table.metric_kinds);
+  batch.fractional_metrics = std::move(table.fractional_metrics);
+  batch.external_ids = std::move(table.campaign_ids);
+  batch.series.reserve(table.series.size());
+  for (ingest::TableSeries& series : table.series) {
+    batch.series.push_back({std::move(series.metric), std::move(series.channel),
+                            std::move(series.campaign), std::move(series.activity),
+                            std::move(series.audience)});
+  }
+  batch.values.reserve(table.values.size());
+  for (const ingest::TableValue& value : table.values)
+    batch.values.push_back({value.series, value.day, value.value, value.day_count});
+  return batch;
+}
+
+absl::StatusOr<v1::ImportSummary> ImportObservations(store::Store& store,
+                                                     ObservationImport& import) {
+  const std::string& brand = import.key.brand;
+  if (import.storing == Storing::kOnlyCheck) {
+    absl::StatusOr<store::Snapshot> snapshot = store.Read();
+    if (!snapshot.ok()) return snapshot.status();
+    const absl::StatusOr<Before> before = Prepare(*snapshot, store.now_us(), import);
+    if (!before.ok()) return before.status();
+    const auto result = store::PreviewObservations(*snapshot, brand, import.batch, import.options);
+    if (!result.ok()) return result.status();
+    return Summarize(*result, *before, import);
+  }
+  return RunOnce<v1::ImportSummary>(
+      store, import.key, Storing::kStore,
+      [&](store::Transaction& transaction) -> absl::StatusOr<v1::ImportSummary> {
+        const absl::StatusOr<Before> before = Prepare(transaction, transaction.now_us(), import);
+        if (!before.ok()) return before.status();
+        const auto result =
+            store::WriteObservations(transaction, brand, import.batch, import.options);
+        if (!result.ok()) return result.status();
+        return Summarize(*result, *before, import);
+      });
+}
+
+}  // namespace funnelcast::service

@@ -1,0 +1,174 @@
+// Uses of catalogue entries in SQL, and the sentence about them.
+#include "server/store/entry_uses.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "server/errors/resource.h"
+#include "server/store/connection.h"
+#include "server/store/entries.h"
+#include "server/store/names.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kValuesOfMetric{
+    "SELECT coalesce(sum(observation_count), 0) FROM series "
+    "WHERE brand_key = :brand_key AND metric = :metric",
+    "i"};
+constexpr Sql kValuesOfChannel{
+    "SELECT coalesce(sum(observation_count), 0) FROM series "
+    "WHERE brand_key = :brand_key AND channel = :channel",
+    "i"};
+constexpr Sql kValuesOfCampaign{
+    "SELECT coalesce(sum(observation_count), 0) FROM series "
+    "WHERE brand_key = :brand_key AND channel = :channel AND campaign = :campaign",
+    "i"};
+constexpr Sql kValuesOfActivity{
+    "SELECT coalesce(sum(observation_count), 0) FROM series "
+    "WHERE brand_key = :brand_key AND channel = :channel AND campaign = :campaign "
+    "AND activity = :activity",
+    "i"};
+constexpr Sql kValuesOfAudience{
+    "SELECT coalesce(sum(observation_count), 0) FROM series "
+    "WHERE brand_key = :brand_key AND audience = :audience",
+    "i"};
+
+// The ids of records that refer to an id twice over; both parameters are that id.
+struct Referrers {
+  const char* word;
+  Sql sql;
+};
+constexpr Referrers kMetricReferrers[] = {
+    {"funnel",
+     {"SELECT DISTINCT funnel FROM funnel_stage WHERE brand = :brand AND metric = :a "
+      "AND metric = :b ORDER BY funnel",
+      "t"}},
+    {"goal",
+     {"SELECT goal FROM goal WHERE brand = :brand AND (metric = :a OR per_metric = :b) "
+      "ORDER BY goal",
+      "t"}},
+    {"benchmark",
+     {"SELECT benchmark FROM benchmark WHERE brand = :brand AND (metric = :a OR per_metric = :b) "
+      "ORDER BY benchmark",
+      "t"}},
+    {"experiment",
+     {"SELECT experiment FROM experiment WHERE brand = :brand AND metric = :a AND metric = :b "
+      "ORDER BY experiment",
+      "t"}},
+};
+constexpr Referrers kChannelReferrers[] = {
+    {"goal",
+     {"SELECT goal FROM goal WHERE brand = :brand AND channel = :a AND channel = :b ORDER BY goal",
+      "t"}},
+    {"benchmark",
+     {"SELECT benchmark FROM benchmark WHERE brand = :brand AND channel = :a AND channel = :b "
+      "ORDER BY benchmark",
+      "t"}},
+    {"experiment",
+     {"SELECT experiment FROM experiment WHERE brand = :brand AND channel = :a AND channel = :b "
+      "ORDER BY experiment",
+      "t"}},
+};
+
+// `the goals a, b and 3 more`.
+std::string ListOf(const char* word, const std::vector<std::string>& ids) {
+  constexpr std::size_t kNamed = 3;
+  if (ids.size() == 1) return fmt::format("the {} {}", word, ids.front());
+  std::string text = fmt::format("the {}s {}", word, ids.front());
+  for (std::size_t i = 1; i < std::min(ids.size(), kNamed); ++i) {
+    text += (i + 1 == ids.size() ? " and " : ", ") + ids[i];
+  }
+  if (ids.size() > kNamed) text += fmt::format(" and {} more", ids.size() - kNamed);
+  return text;
+}
+
+std::span<const Referrers> ReferrersOf(EntryKind kind) {
+  if (kind == EntryKind::kMetric) return kMetricReferrers;
+  if (kind == EntryKind::kChannel) return kChannelReferrers;
+  return {};
+}
+
+std::string Joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  }
+  return text;
+}
+
+// The flags that choose the observations of an entry; none where deletions know no such flag.
+std::string DeletionFlags(const EntryPath& path) {
+  switch (path.kind) {
+    case EntryKind::kMetric:
+      return "--metric " + path.id;
+    case EntryKind::kChannel:
+      return "--channel " + path.id;
+    case EntryKind::kCampaign:
+      return fmt::format("--channel {} --campaign {}", path.channel, path.id);
+    case EntryKind::kActivity:
+      return fmt::format("--channel {} --campaign {}", path.channel, path.campaign);
+    case EntryKind::kAudience:
+      break;
+  }
+  return "";
+}
+
+std::string WayOut(const std::string& brand, const EntryPath& path, bool has_values) {
+  const std::string merge = fmt::format("move all of it to another one with `{} --into ID`",
+                                        EntryCommand("merge", brand, path));
+  if (!has_values) return "delete or change those first, or " + merge;
+  const std::string flags = DeletionFlags(path);
+  if (flags.empty()) return merge;
+  return fmt::format("take observations out with `funnelcast observation delete {} {}`, or {}",
+                     brand, flags, merge);
+}
+
+}  // namespace
+
+absl::StatusOr<std::int64_t> CountValues(Reader& reader, const std::string& brand,
+                                         const EntryPath& path) {
+  const auto found = FindBrandKey(reader, brand);
+  if (!found.ok()) return found.status();
+  const std::int64_t key = *found;
+  const auto sum = [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
+    switch (path.kind) {
+      case EntryKind::kMetric:
+        return SelectOne(reader, kValuesOfMetric, ReadInteger, key, path.id);
+      case EntryKind::kChannel:
+        return SelectOne(reader, kValuesOfChannel, ReadInteger, key, path.id);
+      case EntryKind::kCampaign:
+        return SelectOne(reader, kValuesOfCampaign, ReadInteger, key, path.channel, path.id);
+      case EntryKind::kActivity:
+        return SelectOne(reader, kValuesOfActivity, ReadInteger, key, path.channel, path.campaign,
+                         path.id);
+      case EntryKind::kAudience:
+        break;
+    }
+    return SelectOne(reader, kValuesOfAudience, ReadInteger, key, path.id);
+  }();
+  if (!sum.ok()) return sum.status();
+  return sum->value_or(0);
+}
+
+absl::Status CheckUnused(Reader& reader, const std::string& brand, const EntryPath& path) {
+  const auto values = CountValues(reader, brand, path);
+  if (!values.ok()) return values.status();
+  std::vector<std::string> uses;
+  if (*values > 0) {
+    uses.push_back(fmt::format("{} observation{}", *values, *values == 1 ? "" : "s"));
+  }
+  for (const Referrers& referrers : ReferrersOf(path.kind)) {
+    const auto ids = SelectAll(reader, referrers.sql, ReadText, brand, path.id, path.id);
+    if (!ids.ok()) return ids.status();
+    if (!ids->empty()) uses.push_back(ListOf(referrers.word, *ids));
+  }
+  if (uses.empty()) return absl::OkStatus();
+  return errors::InUse(EntryWord(path.kind), EntryName(brand, path), Joined(uses),
+                       WayOut(brand, path, *values > 0));
+}
+
+}  // namespace funnelcast::store

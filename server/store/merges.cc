@@ -1,0 +1,228 @@
+// Merging of entries: checks, moves of series, and the catalogue's rows.
+#include "server/store/merges.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "server/errors/fields.h"
+#include "server/errors/request.h"
+#include "server/store/activities.h"
+#include "server/store/campaigns.h"
+#include "server/store/connection.h"
+#include "server/store/entries.h"
+#include "server/store/entry_references.h"
+#include "server/store/entry_uses.h"
+#include "server/store/metrics.h"
+#include "server/store/names.h"
+#include "server/store/series_table.h"
+
+namespace funnelcast::store {
+namespace {
+
+constexpr Sql kTakeFractional{
+    "UPDATE metric SET fractional = 1 WHERE brand = :brand AND metric = :metric"};
+
+EntryPath IntoPath(const EntryMerge& merge) {
+  EntryPath into = merge.from;
+  into.id = merge.into;
+  return into;
+}
+
+const char* KindWords(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::kSpend:
+      return "spend";
+    case MetricKind::kEffort:
+      return "hours of work";
+    case MetricKind::kCount:
+      return "a count";
+    case MetricKind::kMoney:
+      return "money earned";
+    case MetricKind::kControl:
+      return "a control";
+  }
+  return "something else";
+}
+
+// Whether two metrics can become one.
+absl::Status CheckMetrics(Reader& reader, const std::string& brand, const Entry& from,
+                          const Entry& into) {
+  if (from.metric_kind != into.metric_kind) {
+    return errors::FailedPrecondition(
+        "METRICS_OF_DIFFERENT_KINDS",
+        fmt::format("{} is {} and {} is {}, which cannot be one; if a kind is wrong, set it first "
+                    "with `funnelcast metric set {} {} --kind WORD`.",
+                    from.id, KindWords(from.metric_kind), into.id, KindWords(into.metric_kind),
+                    brand, from.id));
+  }
+  return CheckMetricsApart(reader, brand, from.id, into.id);
+}
+
+bool IsOf(const SeriesKey& key, const EntryPath& path) {
+  switch (path.kind) {
+    case EntryKind::kMetric:
+      return key.metric == path.id;
+    case EntryKind::kChannel:
+      return key.channel == path.id;
+    case EntryKind::kCampaign:
+      return key.channel == path.channel && key.campaign == path.id;
+    case EntryKind::kActivity:
+      return key.channel == path.channel && key.campaign == path.campaign &&
+             key.activity == path.id;
+    case EntryKind::kAudience:
+      break;
+  }
+  return key.audience == path.id;
+}
+
+// Where a series goes. What lies below the entry goes to what its id means on the other side.
+SeriesKey MovedKey(SeriesKey key, const EntryMerge& merge, const Aliases& aliases) {
+  switch (merge.from.kind) {
+    case EntryKind::kMetric:
+      key.metric = merge.into;
+      break;
+    case EntryKind::kChannel:
+      key.channel = merge.into;
+      break;
+    case EntryKind::kCampaign:
+      key.campaign = merge.into;
+      break;
+    case EntryKind::kActivity:
+      key.activity = merge.into;
+      break;
+    case EntryKind::kAudience:
+      key.audience = merge.into;
+      break;
+  }
+  return aliases.Resolve(key);
+}
+
+// Two parts of a channel that are one part of the other: they are to be one before.
+absl::Status RefuseMeeting(const std::string& brand, const SeriesKey& one, const SeriesKey& other,
+                           const SeriesKey& to) {
+  const bool campaigns = one.campaign != other.campaign;
+  EntryPath path{campaigns ? EntryKind::kCampaign : EntryKind::kActivity, other.channel,
+                 campaigns ? "" : other.campaign, campaigns ? other.campaign : other.activity};
+  const std::string& kept = campaigns ? one.campaign : one.activity;
+  return errors::FailedPrecondition(
+      "PARTS_MEET", fmt::format("{} and {} are both known as {} there; make them one first with "
+                                "`{} --into {}`.",
+                                path.id, kept, campaigns ? to.campaign : to.activity,
+                                EntryCommand("merge", brand, path), kept));
+}
+
+absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::string& brand,
+                                                  const EntryMerge& merge, const Aliases& aliases) {
+  const auto key = FindBrandKey(reader, brand);
+  if (!key.ok()) return key.status();
+  const auto all = LoadAllSeries(reader, *key);
+  if (!all.ok()) return all.status();
+  std::vector<SeriesMove> moves;
+  std::map<SeriesKey, SeriesKey> origins;
+  for (const StoredSeries& series : *all) {
+    if (!IsOf(series.key, merge.from)) continue;
+    const SeriesKey to = MovedKey(series.key, merge, aliases);
+    const auto [origin, is_new] = origins.emplace(to, series.key);
+    if (!is_new) return RefuseMeeting(brand, origin->second, series.key, to);
+    moves.push_back({series.key, to});
+  }
+  return moves;
+}
+
+// Creates what lies below the entry below the other one, where that has it not yet.
+absl::Status CopyBelow(Transaction& transaction, const std::string& brand, const EntryMerge& merge,
+                       const std::vector<Entry>& below, const Aliases& aliases) {
+  for (const Entry& entry : below) {
+    EntryPath path{entry.kind, entry.channel, entry.campaign, entry.id};
+    (merge.from.kind == EntryKind::kChannel ? path.channel : path.campaign) = merge.into;
+    path = aliases.Resolve(path);
+    const absl::Status there = FindEntry(transaction, brand, path).status();
+    if (there.ok()) continue;
+    if (!absl::IsNotFound(there)) return there;
+    const absl::Status copied =
+        entry.kind == EntryKind::kCampaign
+            ? InsertCampaign(transaction,
+                             {brand, path.channel, path.id, entry.display_name, entry.external_id})
+                  .status()
+            : InsertActivity(transaction,
+                             {brand, path.channel, path.campaign, path.id, entry.display_name})
+                  .status();
+    if (!copied.ok()) return copied;
+  }
+  return absl::OkStatus();
+}
+
+// The entry itself and all below it.
+struct Leaving {
+  StoredEntry from;
+  StoredEntry into;
+  std::vector<Entry> below;
+};
+
+absl::StatusOr<Leaving> Check(Reader& reader, const std::string& brand, const EntryMerge& merge) {
+  if (merge.from.id == merge.into) {
+    return errors::InvalidField("into", errors::kDuplicate,
+                                fmt::format("into names the {} {} itself; name another one.",
+                                            EntryWord(merge.from.kind), merge.into));
+  }
+  auto from = FindEntry(reader, brand, merge.from);
+  if (!from.ok()) return from.status();
+  auto into = FindEntry(reader, brand, IntoPath(merge));
+  if (!into.ok()) return into.status();
+  if (merge.from.kind == EntryKind::kMetric) {
+    const absl::Status fits = CheckMetrics(reader, brand, from->entry, into->entry);
+    if (!fits.ok()) return fits;
+  }
+  auto below = ListEntriesBelow(reader, brand, merge.from);
+  if (!below.ok()) return below.status();
+  return Leaving{*std::move(from), *std::move(into), *std::move(below)};
+}
+
+// What the catalogue has to say of it once the observations have moved.
+absl::Status MoveEntry(Transaction& transaction, const std::string& brand, const EntryMerge& merge,
+                       const Leaving& leaving, const Aliases& aliases) {
+  absl::Status status = CopyBelow(transaction, brand, merge, leaving.below, aliases);
+  if (leaving.from.entry.fractional && !leaving.into.entry.fractional) {
+    status.Update(Execute(transaction, kTakeFractional, brand, merge.into).status());
+  }
+  status.Update(ReplaceReferences(transaction, brand, merge.from, merge.into));
+  status.Update(RemoveEntryRow(transaction, brand, merge.from));
+  status.Update(CarryChildAliases(transaction, brand, merge.from, merge.into, ChildAliases::kCopy));
+  status.Update(InsertAlias(transaction, brand, merge.from, merge.into));
+  return status;
+}
+
+}  // namespace
+
+absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const std::string& brand,
+                                               const EntryMerge& merge) {
+  const auto leaving = Check(transaction, brand, merge);
+  if (!leaving.ok()) return leaving.status();
+  const auto aliases = LoadAliases(transaction, brand);
+  if (!aliases.ok()) return aliases.status();
+  const auto moves = ListMoves(transaction, brand, merge, *aliases);
+  if (!moves.ok()) return moves.status();
+  SeriesMergeOptions options;
+  options.both_values = merge.both_values;
+  options.description =
+      fmt::format("{} {} into {}", EntryWord(merge.from.kind), merge.from.id, merge.into);
+  options.request_id = merge.request_id;
+  options.removed_entries = leaving->below;
+  options.removed_entries.insert(options.removed_entries.begin(), leaving->from.entry);
+  const auto value_count = CountValues(transaction, brand, merge.from);
+  if (!value_count.ok()) return value_count.status();
+  auto result = MergeSeries(transaction, brand, *moves, options);
+  if (!result.ok()) return result.status();
+  if (result->import == 0 && result->clash_count > 0) {
+    result->moved_count = *value_count;
+    return result;
+  }
+  const absl::Status moved = MoveEntry(transaction, brand, merge, *leaving, *aliases);
+  if (!moved.ok()) return moved;
+  return result;
+}
+
+}  // namespace funnelcast::store
