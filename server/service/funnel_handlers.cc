@@ -92,7 +92,8 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
   if (!models.ok()) return models.status();
   if (!models->empty()) {
     return errors::InUse("funnel", name, "models that were fitted to its stages",
-                         "Delete its models first, or create a new funnel with the other stages.");
+                         "delete its models first (`funnelcast model list " + old.brand +
+                             "` shows them), or create a new funnel with the other stages");
   }
   const auto goals = store::ListGoals(transaction, old.brand,
                                       {.after_id = "", .limit = limits::kMaxGoalsPerBrand});
@@ -104,7 +105,7 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
     if (goal.funnel != old.id || !(lost(goal.metric) || lost(goal.per_metric))) continue;
     return errors::InUse("funnel", name,
                          fmt::format("goal {}, which is about {}", goal.id, goal.metric),
-                         "Keep that metric among the stages, or create a new funnel.");
+                         "keep that metric among the stages, or create a new funnel");
   }
   return absl::OkStatus();
 }

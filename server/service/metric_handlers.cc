@@ -44,7 +44,9 @@ absl::Status CheckKindChange(store::Transaction& transaction, const store::Metri
       return errors::InUse(
           "metric", convert::FormatName(convert::kMetricPattern, {old.brand, old.id}),
           fmt::format("the {} stage of funnel {}", convert::StageWord(stage.stage), funnel.id),
-          "Give the funnel another metric for that stage first, or keep the kind.");
+          fmt::format("give that stage another metric first with `funnelcast funnel update {} {} "
+                      "--{} METRIC`, or keep the kind",
+                      old.brand, funnel.id, convert::StageWord(stage.stage)));
     }
   }
   return absl::OkStatus();

@@ -198,7 +198,7 @@ absl::Status DeleteFunnel(Transaction& transaction, const std::string& brand, co
   if (goals->value_or(0) + models->value_or(0) > 0) {
     return errors::InUse("funnel", NameOf(brand, id),
                          fmt::format("{} goal(s) and {} model(s)", **goals, **models),
-                         "Delete those first.");
+                         "delete those first");
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

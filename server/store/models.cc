@@ -132,7 +132,7 @@ absl::Status DeleteModel(Transaction& transaction, const std::string& brand,
   }
   if (goals->value_or(0) > 0) {
     return errors::InUse("model", NameOf(brand, id), fmt::format("{} committed goal(s)", **goals),
-                         "A model that a goal was committed with is kept for its review.");
+                         "a model that a goal was committed with is kept for its review");
   }
   return Execute(transaction, kDelete, brand, id).status();
 }
