@@ -35,7 +35,7 @@ READING = {"assess", "compare", "completion", "curves", "forecast", "history", "
 FILL = {"ACTIVITY": "stories", "AUDIENCE": "students", "BENCHMARK": "tiktok_ctr", "BRAND": "shop",
         "CAMPAIGN": "spring_sale", "CHANNEL": "facebook", "COMMAND": "brand", "DATE": "2025-12-31",
         "EVENT": "black_friday_2026", "EXPERIMENT": "fb_pause", "FILE": "history.csv",
-        "FUNNEL": "sales", "GOAL": "q1_orders", "METRIC": "orders", "NAME": "another",
+        "FUNNEL": "sales", "GOAL": "q1_orders", "IMPORT": "1", "METRIC": "orders", "NAME": "another",
         "SCENARIO": "spring", "SECONDS": "90"}
 # Words in capitals that mean themselves.
 AS_THEY_ARE = {"CHF", "DE", "EUR", "USD"}

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <utility>
 
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
 namespace funnelcast::robustness {
@@ -107,6 +108,22 @@ grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& an
   return status;
 }
 
+// Where both have a value, that of the channel that stays does.
+grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& answer) {
+  v1::MergeChannelsRequest request;
+  request.set_name(fmt::format("{}/channels/{}", kBrand, change.channel));
+  request.set_into(fmt::format("{}/channels/{}", kBrand, change.into));
+  request.set_both_values(v1::BOTH_VALUES_KEEP);
+  request.set_request_id(RequestIdOf(change));
+  v1::MergeResponse response;
+  const grpc::Status status =
+      v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
+  answer = {.import = response.import(),
+            .changed_count = 2 * response.moved_count() - response.clash_count(),
+            .bytes = response.SerializeAsString()};
+  return status;
+}
+
 }  // namespace
 
 grpc::Status ChangeWork::Prepare(const Channel& channel) {
@@ -116,6 +133,7 @@ grpc::Status ChangeWork::Prepare(const Channel& channel) {
                   .index = acknowledged_count_,
                   .channel = ChannelOf(i),
                   .days = {i},
+                  .into = {},
                   .undoes = {}};
     ChangeAnswer answer;
     if (grpc::Status status = Make(channel, change, answer); !status.ok()) return status;
@@ -127,7 +145,7 @@ grpc::Status ChangeWork::Prepare(const Channel& channel) {
 }
 
 Change ChangeWork::ChooseRows(ChangeKind kind) {
-  Change change{.kind = kind, .index = 0, .channel = {}, .days = {}, .undoes = {}};
+  Change change{.kind = kind, .index = 0, .channel = {}, .days = {}, .into = {}, .undoes = {}};
   const int count = std::uniform_int_distribution<int>(2, kMaxRows)(random_);
   const int first = std::uniform_int_distribution<int>(0, kDayCount - count)(random_);
   // Days that the file lacks are what a replacing one takes out.
@@ -142,14 +160,27 @@ Change ChangeWork::ChooseRows(ChangeKind kind) {
 Change ChangeWork::ChooseDeletion() {
   const int first = std::uniform_int_distribution<int>(0, kDayCount - 1)(random_);
   const int end = std::uniform_int_distribution<int>(first + 1, kDayCount)(random_);
-  return {
-      .kind = ChangeKind::kDelete, .index = 0, .channel = {}, .days = {first, end}, .undoes = {}};
+  return {.kind = ChangeKind::kDelete,
+          .index = 0,
+          .channel = {},
+          .days = {first, end},
+          .into = {},
+          .undoes = {}};
+}
+
+void ChangeWork::ChooseMerge(Change& change) {
+  change.kind = ChangeKind::kMerge;
+  const int into = std::uniform_int_distribution<int>(1, kChannelCount - 1)(random_);
+  change.into = ChannelOf(into);
+  change.channel = ChannelOf(std::uniform_int_distribution<int>(0, into - 1)(random_));
 }
 
 Change ChangeWork::Choose() {
   const int dice = std::uniform_int_distribution<int>(0, 99)(random_);
+  // A merge is undone at once, as its channel goes by another id until then.
+  const bool is_merged = !undoable_.empty() && undoable_.back().is_merge;
   Change change;
-  if (dice < 35 && !undoable_.empty()) {
+  if (is_merged || (dice < 35 && !undoable_.empty())) {
     change.kind = ChangeKind::kUndo;
     change.undoes = undoable_.back().import;
   } else if (dice < 65) {
@@ -158,6 +189,7 @@ Change ChangeWork::Choose() {
     change = dice < 85 ? ChooseRows(ChangeKind::kReplace) : ChooseDeletion();
   }
   change.channel = ChannelOf(std::uniform_int_distribution<int>(0, kChannelCount - 1)(random_));
+  if (dice >= 95 && !is_merged) ChooseMerge(change);
   change.index = acknowledged_count_;
   return change;
 }
@@ -170,6 +202,8 @@ grpc::Status ChangeWork::Make(const Channel& channel, const Change& change,
       return ImportRows(channel, change, answer);
     case ChangeKind::kDelete:
       return Delete(channel, change, answer);
+    case ChangeKind::kMerge:
+      return Merge(channel, change, answer);
     case ChangeKind::kUndo:
       return Undo(channel, change, answer);
   }
@@ -186,10 +220,27 @@ void ChangeWork::Put(const Cell& cell, std::optional<double> value, Before& befo
   }
 }
 
+void ChangeWork::ApplyMerge(const Change& change, Before& before) {
+  for (const char* metric : kMetrics) {
+    for (int day = 0; day < kDayCount; ++day) {
+      const auto from = cells_.find({change.channel, metric, day});
+      if (from == cells_.end()) continue;
+      const double value = from->second;
+      Put({change.channel, metric, day}, std::nullopt, before);
+      const Cell into{change.into, metric, day};
+      if (!cells_.contains(into)) Put(into, value, before);
+    }
+  }
+}
+
 ChangeWork::Before ChangeWork::Apply(const Change& change) {
   Before before;
   if (change.kind == ChangeKind::kUndo) {
     for (const auto& [cell, value] : undoable_.back().before) Put(cell, value, before);
+    return before;
+  }
+  if (change.kind == ChangeKind::kMerge) {
+    ApplyMerge(change, before);
     return before;
   }
   const bool is_deletion = change.kind == ChangeKind::kDelete;
@@ -215,9 +266,10 @@ void ChangeWork::Acknowledge(const Change& change, const ChangeAnswer& answer) {
   if (change.kind == ChangeKind::kUndo) {
     undoable_.pop_back();
     ++undone_count_;
-  } else if (answer.changed_count > 0) {
+  } else if (const bool is_merge = change.kind == ChangeKind::kMerge;
+             is_merge || answer.changed_count > 0) {
     EXPECT_NE(answer.import, "") << "change " << change.index << " is not in the journal";
-    undoable_.push_back({answer.import, std::move(before)});
+    undoable_.push_back({answer.import, std::move(before), is_merge});
   }
   ++acknowledged_count_;
   latest_ = change;

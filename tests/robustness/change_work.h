@@ -15,7 +15,7 @@
 
 namespace funnelcast::robustness {
 
-enum class ChangeKind { kImport, kReplace, kDelete, kUndo };
+enum class ChangeKind { kImport, kReplace, kDelete, kMerge, kUndo };
 
 // One change as it is asked for.
 struct Change {
@@ -23,6 +23,7 @@ struct Change {
   int index = 0;          // the value of every row, plus one, and the key of the request
   std::string channel;    // of all kinds but undoings
   std::vector<int> days;  // of imports, growing; of deletions the first and the one after the last
+  std::string into;       // of merges, the channel that stays
   std::string undoes;     // of undoings, name of the import
 };
 
@@ -64,15 +65,18 @@ class ChangeWork {
   struct Undoable {
     std::string import;
     Before before;
+    bool is_merge = false;
   };
 
   Change Choose();
   Change ChooseRows(ChangeKind kind);
   Change ChooseDeletion();
+  void ChooseMerge(Change& change);
   grpc::Status Make(const Channel& channel, const Change& change, ChangeAnswer& answer) const;
   // Books a change that was acknowledged.
   void Acknowledge(const Change& change, const ChangeAnswer& answer);
   Before Apply(const Change& change);
+  void ApplyMerge(const Change& change, Before& before);
   void Put(const Cell& cell, std::optional<double> value, Before& before);
   Sums ExpectedSums() const;
 
