@@ -107,7 +107,7 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
   auto quantity = convert::ChooseQuantity(query, basis->model);
   if (!quantity.ok()) return quantity.status();
   simulator::PlanInputs& first = plans->inputs.front();
-  auto observed = TakeObserved(*reader, brand, basis->funnel, *basis->fit, first);
+  auto observed = TakeObserved(*reader, basis->funnel, *basis->fit, first);
   if (!observed.ok()) return observed.status();
   const auto events = store::LoadEventDays(*reader, brand, first.first_day, first.end_day());
   if (!events.ok()) return events.status();
@@ -163,6 +163,7 @@ v1::ScenarioComparison ToComparison(const ComparisonInput& input,
   comparison.set_currency_code(input.basis.currency_code);
   comparison.set_max_rhat(input.basis.fit->max_rhat());
   if (input.basis.newer_observations) comparison.add_warnings(*input.basis.newer_observations);
+  if (!input.observed.missing.empty()) comparison.add_warnings(input.observed.missing);
   for (std::string& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
     comparison.add_warnings(std::move(warning));
   }

@@ -30,7 +30,7 @@ absl::StatusOr<ForecastBasis> LoadForecastBasis(store::Reader& reader, const Eng
   if (!fit.ok()) return fit.status();
   auto newer = FindNewerObservations(reader, *funnel, **fit, now_us);
   if (!newer.ok()) return newer.status();
-  return ForecastBasis{brand->currency_code, *std::move(model), *std::move(fit), funnel->id,
+  return ForecastBasis{brand->currency_code, *std::move(model), *std::move(fit), *funnel,
                        *std::move(newer)};
 }
 

@@ -12,6 +12,7 @@
 #include "server/convert/forecast.h"
 #include "server/service/engine.h"
 #include "server/service/model_cache.h"
+#include "server/store/funnels.h"
 #include "server/store/reader.h"
 
 namespace funnelcast::service {
@@ -21,7 +22,7 @@ struct ForecastBasis {
   std::string currency_code;
   v1::Model model;
   SharedFit fit;
-  std::string funnel;                             // id
+  store::Funnel funnel;
   std::optional<std::string> newer_observations;  // a sentence on what the model has not seen
 };
 

@@ -33,7 +33,7 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   auto basis = LoadForecastBasis(*reader, engine, models, query, store.now_us());
   if (!basis.ok()) return basis.status();
   simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, {});
-  auto observed = TakeObserved(*reader, query.brand, basis->funnel, *basis->fit, inputs);
+  auto observed = TakeObserved(*reader, basis->funnel, *basis->fit, inputs);
   if (!observed.ok()) return observed.status();
   auto events = store::LoadEventDays(*reader, query.brand, inputs.first_day, chosen->plan.end_day);
   if (!events.ok()) return events.status();
@@ -56,6 +56,7 @@ absl::Status CheckSizeWithObserved(const ForecastInput& input,
 void AddWarnings(const ForecastInput& input, const simulator::ForecastSummary& forecast,
                  v1::ForecastResponse& response) {
   if (input.basis.newer_observations) response.add_warnings(*input.basis.newer_observations);
+  if (!input.observed.missing.empty()) response.add_warnings(input.observed.missing);
   if (!input.left_out.empty()) {
     response.add_warnings(LeftOutWarning(input.left_out, "forecast"));
   }

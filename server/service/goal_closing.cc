@@ -14,13 +14,9 @@ namespace {
 using store::Day;
 using store::report::CoveredDays;
 
-// Enough to tell a monthly rhythm and whether a series had stopped before the window.
-constexpr Day kDaysBeforeStart = 130;
 constexpr Day kDaysBeforeEnd = 210;
 // Enough to see whether a series went on after the window.
 constexpr Day kDaysAfterEnd = 90;
-constexpr Day kStrayDays = 28;
-constexpr std::size_t kStrayCount = 3;
 constexpr Day kBookedLateDays = 28;
 
 // Several metrics of a channel that count as one are one series.
@@ -40,7 +36,7 @@ std::vector<store::ObservedDays> MergeByChannel(const std::vector<store::Observe
 
 store::ObservedDaysQuery QueryFor(const store::Goal& goal) {
   store::ObservedDaysQuery query;
-  query.start_day = std::min(goal.start_day - kDaysBeforeStart, goal.end_day - kDaysBeforeEnd);
+  query.start_day = std::min(goal.start_day - kRhythmLookBackDays, goal.end_day - kDaysBeforeEnd);
   query.end_day = goal.end_day + kDaysAfterEnd;
   return query;
 }
@@ -71,27 +67,6 @@ absl::StatusOr<bool> IsKnown(store::Reader& reader, const store::Goal& goal,
 }
 
 }  // namespace
-
-std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
-                                             Day start_day, Day end_day) {
-  std::vector<MissingSeries> missing;
-  bool any = false;
-  for (const store::ObservedDays& one : series) {
-    std::vector<CoveredDays> before;
-    std::copy_if(one.covered.begin(), one.covered.end(), std::back_inserter(before),
-                 [end_day](const CoveredDays& days) { return days.first_day < end_day; });
-    if (before.empty()) continue;
-    const store::report::Rhythm rhythm = store::report::FindRhythm(before);
-    const Day observed_end = before.back().end_day;
-    if (observed_end + store::report::StoppedAfterDays(rhythm) <= start_day) continue;
-    if (before.size() < kStrayCount && observed_end + kStrayDays <= end_day) continue;
-    any = true;
-    if (store::report::IsObservedUpTo(one.covered, end_day)) continue;
-    missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days});
-  }
-  if (!any) missing.push_back({"", start_day, 0});
-  return missing;
-}
 
 absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::Reader& reader, const store::Goal& goal, const std::vector<FeedingMetric>& feeding) {

@@ -7,8 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "server/convert/goal.h"
+#include "server/service/missing_series.h"
 #include "server/store/goals.h"
-#include "server/store/observed_days.h"
 #include "server/store/reader.h"
 
 namespace funnelcast::service {
@@ -19,21 +19,6 @@ struct FeedingMetric {
   std::vector<std::string> metrics;  // all that are summed up for it
   bool is_input = false;
 };
-
-// What of one metric is not observed up to `end_day`. `series`: its values by channel, up to some
-// weeks after that day.
-//
-// Each channel is waited for until its next value, by its own rhythm, is due on `end_day` or later.
-// Not waited for: a channel that had stopped before `start_day` (report::StoppedAfterDays), and one
-// or two stray values that lie four weeks before `end_day`. Where no channel is left, the metric as
-// a whole is missing from `start_day` on.
-struct MissingSeries {
-  std::string channel;
-  store::Day since = 0;
-  int rhythm_days = 0;
-};
-std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
-                                             store::Day start_day, store::Day end_day);
 
 // What the goal waits for, ordered by metric as in `feeding` and by channel; empty when all of it
 // is observed up to its end. A channel whose values come without a rhythm, or that is an input, is

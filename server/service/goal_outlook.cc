@@ -170,6 +170,9 @@ absl::Status BeginForecast(store::Reader& reader, const std::string& brand,
   funnel.plan_spend +=
       simulator::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
   AddWarnings({ObservedStartSentence(plan.first_day, first_day)}, funnel, goal_case);
+  const auto missing = FindMissingObservations(reader, funnel.funnel, plan.first_day, first_day);
+  if (!missing.ok()) return missing.status();
+  if (!missing->empty()) AddWarnings({*missing}, funnel, goal_case);
   return absl::OkStatus();
 }
 

@@ -1,11 +1,15 @@
 #include "server/service/observed_start.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
 #include "server/errors/request.h"
+#include "server/service/missing_series.h"
 #include "server/store/brands.h"
 #include "server/store/funnel_history.h"
 #include "server/store/observed_days.h"
@@ -30,8 +34,36 @@ absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInpu
   return absl::OkStatus();
 }
 
-absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const std::string& brand,
-                                           const std::string& funnel,
+absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
+                                                    const store::Funnel& funnel,
+                                                    simulator::Day first_day,
+                                                    simulator::Day end_day) {
+  constexpr std::ptrdiff_t kMaxNamed = 5;
+  std::vector<std::string> missing;
+  for (const store::FunnelStage& stage : funnel.stages) {
+    store::ObservedDaysQuery query;
+    query.metrics = {stage.metric};
+    query.start_day = first_day - kRhythmLookBackDays;
+    query.end_day = end_day;
+    const auto series = store::FindObservedDays(reader, funnel.brand, query);
+    if (!series.ok()) return series.status();
+    for (const MissingSeries& one : FindMissingSeries(*series, first_day, end_day)) {
+      const std::string channel = one.channel.empty() ? "" : " of " + one.channel;
+      const simulator::Day since = std::max(one.since, first_day);
+      missing.push_back(
+          fmt::format("{}{} since {}", stage.metric, channel, convert::FormatDay(since)));
+    }
+  }
+  if (missing.empty()) return "";
+  const std::ptrdiff_t more = std::ssize(missing) - kMaxNamed;
+  if (more > 0) missing.resize(kMaxNamed);
+  return fmt::format(
+      "On days that count as observed, values are missing and count as 0: {}{}. "
+      "Import them to have them counted.",
+      fmt::join(missing, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::Funnel& funnel,
                                            const simulator::FittedFunnel& fit,
                                            simulator::PlanInputs& inputs) {
   ObservedStart start;
@@ -40,10 +72,13 @@ absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const std::str
   if (!cut.ok()) return cut;
   start.end_day = inputs.first_day;
   if (!start.any()) return start;
-  auto history = store::LoadFunnelHistory(reader, brand, funnel,
+  auto history = store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
                                           {.end_day = start.end_day, .as_of_us = std::nullopt});
   if (!history.ok()) return history.status();
   start.history = std::move(history->history);
+  auto missing = FindMissingObservations(reader, funnel, start.first_day, start.end_day);
+  if (!missing.ok()) return missing.status();
+  start.missing = *std::move(missing);
   return start;
 }
 

@@ -22,6 +22,8 @@ struct ObservedStart {
   simulator::Day end_day = 0;    // the first day that is forecast
   // What was observed up to then, and before; empty when no day of the plan was.
   simulator::FunnelHistory history;
+  // A sentence on values that are missing on those days, which count as 0; empty for none.
+  std::string missing;
 
   bool any() const { return first_day < end_day; }
 };
@@ -31,10 +33,16 @@ struct ObservedStart {
 absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
 
 // The same, with what was observed on those days.
-absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const std::string& brand,
-                                           const std::string& funnel,
+absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::Funnel& funnel,
                                            const simulator::FittedFunnel& fit,
                                            simulator::PlanInputs& inputs);
+
+// A sentence on what is not observed of the funnel's stages up to `end_day`, of days from
+// `first_day` on that count as observed; empty for none.
+absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
+                                                    const store::Funnel& funnel,
+                                                    simulator::Day first_day,
+                                                    simulator::Day end_day);
 
 // A sentence on which days of a plan count as observed.
 std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_day);

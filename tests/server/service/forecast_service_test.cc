@@ -455,5 +455,44 @@ TEST(NewerObservationsTest, AreWarnedOfWithTheCommandThatTakesThemIn) {
                   "`funnelcast fit acme --funnel sales --update` takes them in."));
 }
 
+// Facebook is observed four days longer than newsletter, whose days would otherwise count as 0 in
+// silence.
+TEST(MissingObservationsTest, OfDaysThatCountAsObservedAreNamed) {
+  TestServer server;
+  CreateSampleBrand(server, "acme");
+  v1::BatchWriteObservationsRequest write;
+  write.set_parent("brands/acme");
+  for (const char* metric : {"impressions", "orders"}) {
+    for (const auto& date : {MakeDate(2026, 2, 26), MakeDate(2026, 2, 27), MakeDate(2026, 2, 28),
+                             MakeDate(2026, 3, 1)}) {
+      v1::Observation* observation = write.add_observations();
+      observation->set_channel("facebook");
+      observation->set_metric(metric);
+      *observation->mutable_date() = date;
+      observation->set_value(10);
+    }
+  }
+  grpc::ClientContext write_context;
+  v1::ImportSummary summary;
+  ASSERT_TRUE(server.NewStub<v1::PerformanceService>()
+                  ->BatchWriteObservations(&write_context, write, &summary)
+                  .ok());
+  FitSampleModel(server, "acme");
+  v1::ForecastRequest request;
+  request.set_parent("brands/acme");
+  v1::Plan& plan = *request.mutable_plan()->mutable_plan();
+  AddInput(plan, "facebook", "spend", MakeDate(2026, 2, 24), 100);
+  AddInput(plan, "facebook", "spend", MakeDate(2026, 3, 9), 100);
+  grpc::ClientContext context;
+  v1::ForecastResponse response;
+  ASSERT_TRUE(server.NewStub<v1::ForecastService>()->Forecast(&context, request, &response).ok());
+  EXPECT_EQ(response.forecast_start().day(), 2);
+  EXPECT_THAT(response.warnings(),
+              ::testing::Contains(
+                  "On days that count as observed, values are missing and count as 0: impressions "
+                  "of newsletter since 2026-02-26, orders of newsletter since 2026-02-26. Import "
+                  "them to have them counted."));
+}
+
 }  // namespace
 }  // namespace funnelcast::testing

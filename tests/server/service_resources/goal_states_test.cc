@@ -100,6 +100,15 @@ TEST_F(GoalStatesTest, StrayChannelIsNotWaitedFor) {
   EXPECT_EQ(Get("spring").state(), v1::GOAL_STATE_MISSED);
 }
 
+// A fair of four days ten days before the window, and one of five days within it.
+TEST_F(GoalStatesTest, ChannelThatIsOnForDaysAtATimeIsNotWaitedFor) {
+  Observe("orders", "facebook", MakeDate(2025, 12, 1), 130, 1);
+  Observe("orders", "fair", MakeDate(2025, 12, 18), 4, 9);
+  Observe("orders", "roadshow", MakeDate(2026, 2, 2), 5, 9);
+  Commit(GoalRequest());
+  EXPECT_THAT(WaitingOf("spring"), IsEmpty());
+}
+
 TEST_F(GoalStatesTest, ChannelThatStoppedBeforeTheWindowIsNotWaitedFor) {
   Observe("orders", "facebook", MakeDate(2025, 12, 1), 130, 1);
   Observe("orders", "fair", MakeDate(2025, 9, 1), 60, 1);

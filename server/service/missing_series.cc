@@ -1,0 +1,58 @@
+#include "server/service/missing_series.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "server/store/report/rhythm.h"
+
+namespace funnelcast::service {
+namespace {
+
+using store::Day;
+using store::report::CoveredDays;
+using store::report::Rhythm;
+
+// A pause of this many days ends a run of values.
+constexpr Day kPauseDays = 14;
+constexpr Day kShortRunDays = 14;
+// A series of short runs has stopped after this many days, and is not waited for after these.
+constexpr Day kShortSilenceDays = 7;
+constexpr Day kLongSilenceDays = 28;
+
+// Whether the last run of values is too short to say that more of them are due.
+bool IsShortRun(const std::vector<CoveredDays>& covered, const Rhythm& rhythm) {
+  if (rhythm.days > 1) return false;
+  Day first_day = covered.back().first_day;
+  for (auto days = covered.rbegin(); days != covered.rend(); ++days) {
+    if (first_day - days->end_day >= kPauseDays) break;
+    first_day = days->first_day;
+  }
+  return covered.back().end_day - first_day < kShortRunDays;
+}
+
+}  // namespace
+
+std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
+                                             Day start_day, Day end_day) {
+  std::vector<MissingSeries> missing;
+  bool any = false;
+  for (const store::ObservedDays& one : series) {
+    std::vector<CoveredDays> before;
+    std::copy_if(one.covered.begin(), one.covered.end(), std::back_inserter(before),
+                 [end_day](const CoveredDays& days) { return days.first_day < end_day; });
+    if (before.empty()) continue;
+    const Rhythm rhythm = store::report::FindRhythm(before);
+    const Day observed_end = before.back().end_day;
+    const bool is_short = IsShortRun(before, rhythm);
+    const int silence = is_short ? kShortSilenceDays : store::report::StoppedAfterDays(rhythm);
+    if (observed_end + silence <= start_day) continue;
+    if (is_short && observed_end + kLongSilenceDays <= end_day) continue;
+    any = true;
+    if (store::report::IsObservedUpTo(one.covered, end_day)) continue;
+    missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days});
+  }
+  if (!any) missing.push_back({"", start_day, 0});
+  return missing;
+}
+
+}  // namespace funnelcast::service
