@@ -35,7 +35,8 @@ READING = {"assess", "compare", "completion", "curves", "forecast", "history", "
 FILL = {"ACTIVITY": "stories", "AUDIENCE": "students", "BENCHMARK": "tiktok_ctr", "BRAND": "shop",
         "CAMPAIGN": "spring_sale", "CHANNEL": "facebook", "COMMAND": "brand", "DATE": "2025-12-31",
         "EVENT": "black_friday_2026", "EXPERIMENT": "fb_pause", "FILE": "history.csv",
-        "FUNNEL": "sales", "GOAL": "q1_orders", "IMPORT": "1", "METRIC": "orders", "NAME": "another",
+        "FUNNEL": "sales", "GOAL": "q1_orders", "IMPORT": "1", "METRIC": "orders",
+        "NAME": "another",
         "SCENARIO": "spring", "SECONDS": "90"}
 # Words in capitals that mean themselves.
 AS_THEY_ARE = {"CHF", "DE", "EUR", "USD"}
@@ -127,7 +128,7 @@ class Advices(unittest.TestCase):
         script = subprocess.run([cls.program, "completion", "bash"], capture_output=True, text=True,
                                 check=True).stdout
         cls.tree = Tree(script)
-        cls.found = find_all()
+        cls.found = find_all(cls.program, cls.tree)
 
     def test_the_search_finds_messages_helps_and_documents(self):
         places = {found.place.split(":")[0] for found in self.found}
@@ -180,9 +181,13 @@ def server_flags():
     return set(re.findall(r"--[a-z-]+", shown.stdout + shown.stderr))
 
 
-def find_all():
+def find_all(program, tree):
     """Every advice, those whose command the program fills in written out."""
     found = advice.in_sources(driver.ROOT, FOLDERS)
+    for path in tree.next:
+        shown = subprocess.run([program, *path.split(), "--help"], capture_output=True, text=True,
+                               check=True).stdout
+        found += [advice.Advice(f"{path} --help", text) for text in advice.in_text(shown)]
     for name in DOCUMENTS:
         found += advice.in_document(driver.ROOT, name)
     written_out = []

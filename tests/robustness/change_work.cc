@@ -148,16 +148,26 @@ Change ChangeWork::ChooseDeletion() {
 
 Change ChangeWork::Choose() {
   const int dice = std::uniform_int_distribution<int>(0, 99)(random_);
+  const std::string any_channel =
+      ChannelOf(std::uniform_int_distribution<int>(0, kChannelCount - 1)(random_));
   Change change;
-  if (dice < 35 && !undoable_.empty()) {
+  if (dice < 30 && !undoable_.empty()) {
     change.kind = ChangeKind::kUndo;
     change.undoes = undoable_.back().import;
-  } else if (dice < 65) {
+  } else if (dice < 45 && !spare_.empty()) {
+    change.kind = ChangeKind::kMerge;
+    change.channel = spare_;
+    change.into = any_channel;
+  } else if (dice < 45) {
+    // The id of one that was merged goes on meaning the other, so that each is a new one.
     change = ChooseRows(ChangeKind::kImport);
+    change.channel = fmt::format("spare-{}", acknowledged_count_);
   } else {
-    change = dice < 85 ? ChooseRows(ChangeKind::kReplace) : ChooseDeletion();
+    change = dice < 65   ? ChooseRows(ChangeKind::kImport)
+             : dice < 85 ? ChooseRows(ChangeKind::kReplace)
+                         : ChooseDeletion();
+    change.channel = any_channel;
   }
-  change.channel = ChannelOf(std::uniform_int_distribution<int>(0, kChannelCount - 1)(random_));
   change.index = acknowledged_count_;
   return change;
 }

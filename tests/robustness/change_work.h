@@ -15,7 +15,7 @@
 
 namespace funnelcast::robustness {
 
-enum class ChangeKind { kImport, kReplace, kDelete, kUndo };
+enum class ChangeKind { kImport, kReplace, kDelete, kMerge, kUndo };
 
 // One change as it is asked for.
 struct Change {
@@ -23,6 +23,7 @@ struct Change {
   int index = 0;          // the value of every row, plus one, and the key of the request
   std::string channel;    // of all kinds but undoings
   std::vector<int> days;  // of imports, growing; of deletions the first and the one after the last
+  std::string into;       // of merges, the channel that stays
   std::string undoes;     // of undoings, name of the import
 };
 
@@ -64,6 +65,7 @@ class ChangeWork {
   struct Undoable {
     std::string import;
     Before before;
+    std::string spare;  // the spare channel before it
   };
 
   Change Choose();
@@ -78,6 +80,8 @@ class ChangeWork {
 
   std::mt19937 random_;
   std::map<Cell, double> cells_;
+  // A channel that is there to be merged into another; empty when there is none.
+  std::string spare_;
   // The changes that can be undone one after another, the latest last.
   std::vector<Undoable> undoable_;
   std::optional<Change> open_;
