@@ -72,6 +72,16 @@ def complete(server, folder):
     ask("experiment", "create", "shop", "fb_pause", "--channel", "facebook", "--metric", "orders",
         "--from", "2025-03-01", "--to", "2025-03-29", "--input-change", "-1500", "--lift", "-15",
         "--low", "-26", "--high", "-4")
+    ask("metric", "create", "shop", "donations", "--kind", "money")
+    for channel in ("instagramm_stories", "instagram_stories"):
+        ask("channel", "create", "shop", channel)
+    ask("campaign", "create", "shop", "facebook", "spring")
+    ask("campaign", "create", "shop", "facebook", "spring_2026")
+    ask("activity", "create", "shop", "facebook", "spring", "post_1")
+    ask("activity", "create", "shop", "facebook", "spring", "first_post")
+    for audience in ("women", "women_18_34"):
+        ask("audience", "create", "shop", audience)
+    ask("mapping", "create", "shop", "our_ads", "--like", "google_ads")
     # As large as usual, since examples ask for 4000 draws.
     ask("fit", "shop")
     operations = server.answer("operation", "list", "shop")["operations"]

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <utility>
 
+#include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
 namespace funnelcast::robustness {
@@ -92,6 +93,21 @@ grpc::Status Delete(const Channel& channel, const Change& change, ChangeAnswer& 
   return status;
 }
 
+grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& answer) {
+  v1::MergeChannelsRequest request;
+  request.set_name(fmt::format("{}/channels/{}", kBrand, change.channel));
+  request.set_into(fmt::format("{}/channels/{}", kBrand, change.into));
+  request.set_both_values(v1::BOTH_VALUES_SUM);
+  request.set_request_id(RequestIdOf(change));
+  v1::MergeResponse response;
+  const grpc::Status status =
+      v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
+  answer = {.import = response.import(),
+            .changed_count = response.moved_count(),
+            .bytes = response.SerializeAsString()};
+  return status;
+}
+
 grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& answer) {
   v1::UndoImportRequest request;
   request.set_name(change.undoes);
@@ -116,6 +132,7 @@ grpc::Status ChangeWork::Prepare(const Channel& channel) {
                   .index = acknowledged_count_,
                   .channel = ChannelOf(i),
                   .days = {i},
+                  .into = {},
                   .undoes = {}};
     ChangeAnswer answer;
     if (grpc::Status status = Make(channel, change, answer); !status.ok()) return status;
@@ -127,7 +144,7 @@ grpc::Status ChangeWork::Prepare(const Channel& channel) {
 }
 
 Change ChangeWork::ChooseRows(ChangeKind kind) {
-  Change change{.kind = kind, .index = 0, .channel = {}, .days = {}, .undoes = {}};
+  Change change{.kind = kind, .index = 0, .channel = {}, .days = {}, .into = {}, .undoes = {}};
   const int count = std::uniform_int_distribution<int>(2, kMaxRows)(random_);
   const int first = std::uniform_int_distribution<int>(0, kDayCount - count)(random_);
   // Days that the file lacks are what a replacing one takes out.
@@ -142,8 +159,12 @@ Change ChangeWork::ChooseRows(ChangeKind kind) {
 Change ChangeWork::ChooseDeletion() {
   const int first = std::uniform_int_distribution<int>(0, kDayCount - 1)(random_);
   const int end = std::uniform_int_distribution<int>(first + 1, kDayCount)(random_);
-  return {
-      .kind = ChangeKind::kDelete, .index = 0, .channel = {}, .days = {first, end}, .undoes = {}};
+  return {.kind = ChangeKind::kDelete,
+          .index = 0,
+          .channel = {},
+          .days = {first, end},
+          .into = {},
+          .undoes = {}};
 }
 
 Change ChangeWork::Choose() {
@@ -180,6 +201,8 @@ grpc::Status ChangeWork::Make(const Channel& channel, const Change& change,
       return ImportRows(channel, change, answer);
     case ChangeKind::kDelete:
       return Delete(channel, change, answer);
+    case ChangeKind::kMerge:
+      return Merge(channel, change, answer);
     case ChangeKind::kUndo:
       return Undo(channel, change, answer);
   }
@@ -202,6 +225,17 @@ ChangeWork::Before ChangeWork::Apply(const Change& change) {
     for (const auto& [cell, value] : undoable_.back().before) Put(cell, value, before);
     return before;
   }
+  if (change.kind == ChangeKind::kMerge) {
+    const std::map<Cell, double> cells = cells_;
+    for (const auto& [cell, value] : cells) {
+      const auto& [channel, metric, day] = cell;
+      if (channel != change.channel) continue;
+      const auto both = cells.find({change.into, metric, day});
+      Put({change.into, metric, day}, both == cells.end() ? value : value + both->second, before);
+      Put(cell, std::nullopt, before);
+    }
+    return before;
+  }
   const bool is_deletion = change.kind == ChangeKind::kDelete;
   for (const char* metric : kMetrics) {
     if (change.kind != ChangeKind::kImport) {
@@ -221,13 +255,21 @@ ChangeWork::Before ChangeWork::Apply(const Change& change) {
 
 void ChangeWork::Acknowledge(const Change& change, const ChangeAnswer& answer) {
   Before before = Apply(change);
-  EXPECT_EQ(answer.changed_count, std::ssize(before)) << "of change " << change.index;
+  const std::string spare_before = spare_;
+  // A merge touches two cells for each value that moves.
+  const bool is_merge = change.kind == ChangeKind::kMerge;
+  if (is_merge) spare_.clear();
+  if (change.channel.starts_with("spare") && !is_merge) spare_ = change.channel;
+  EXPECT_EQ(answer.changed_count, std::ssize(before) / (is_merge ? 2 : 1))
+      << "of change " << change.index;
   if (change.kind == ChangeKind::kUndo) {
+    spare_ = undoable_.back().spare;
     undoable_.pop_back();
     ++undone_count_;
   } else if (answer.changed_count > 0) {
     EXPECT_NE(answer.import, "") << "change " << change.index << " is not in the journal";
-    undoable_.push_back({answer.import, std::move(before)});
+    undoable_.push_back(
+        {.import = answer.import, .before = std::move(before), .spare = spare_before});
   }
   ++acknowledged_count_;
   latest_ = change;
