@@ -51,7 +51,7 @@ Table RowsTable(const v1::Backtest& backtest) {
                {"coverage95", "95% covers", Align::kRight},
                {"relative_bias", "bias", Align::kRight},
                {"crps", "CRPS", Align::kRight},
-               {"crps_ratio", "to best rule", Align::kRight},
+               {"crps_ratio", "error to rule", Align::kRight},
                {"best_baseline", "best rule"}});
   std::string before;
   for (const v1::BacktestRow& row : backtest.rows()) {
@@ -79,8 +79,10 @@ int PrintBacktest(Context& context, const v1::Model& model) {
                     model.name(), backtest.origins_size()));
     context.Say(table.ForPeople(context.terminal()));
     context.Say(
-        "Covers: share of past sums inside the interval. To best rule: CRPS over that of the "
-        "best rule of thumb in hindsight; below 1 the model was better.");
+        WrapText("Held: past sums inside their 80 % range, of all. Covers: the share inside each "
+                 "range, which should be near its name. Error to rule: error (CRPS) compared with "
+                 "the best simple rule (1 = equal, below 1 the model was better).",
+                 context.terminal().width, 0));
   });
 }
 

@@ -79,22 +79,21 @@ std::string CommitmentForPeople(const v1::Goal& goal, const Units& units,
   if (!goal.has_commitment()) return "";
   const v1::GoalCommitment& commitment = goal.commitment();
   std::string text = fmt::format(
-      "Committed {} with {}, {}, planned spend {}; model {}.\n",
-      FormatTime(commitment.commit_time()),
+      "Committed {} with {}, {}, planned spend {}; model {}.", FormatTime(commitment.commit_time()),
       commitment.scenario().empty() ? "a plan file"
                                     : fmt::format("scenario {}", IdOf(commitment.scenario())),
       FormatWindow(commitment.plan_start(), commitment.plan_end()),
       units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
       IdOf(commitment.model()));
-  text = WrapText(text, terminal.width, 0);
+  text = WrapText(text, terminal.width, 0) + "\n";
   text += fmt::format("Chance when committed: {} ({}).\n", FormatChance(commitment.chance()),
                       ClassForPeople(commitment.class_()));
   const std::optional<double> low = QuantileOf(commitment, 0.1);
   const std::optional<double> high = QuantileOf(commitment, 0.9);
   if (low && high) {
     text += fmt::format("Expected then: {}; 80 % between {} and {}.\n",
-                        GoalValue(commitment.mean(), goal, units), GoalValue(*low, goal, units),
-                        GoalValue(*high, goal, units));
+                        GoalValue(commitment.mean(), goal, units), GoalNumber(*low, goal, units),
+                        GoalNumber(*high, goal, units));
     text += ResultSentence(goal, *low, *high, units);
   }
   for (const std::string& warning : commitment.warnings()) {
@@ -109,17 +108,18 @@ std::string ChildrenForPeople(const v1::Goal& goal, const Terminal& terminal) {
                {"display_name", "name"},
                {"state", "state"},
                {"chance", "chance when committed", Align::kRight},
-               {"waiting_for", "waiting for"},
                {"blocking", ""}});
+  std::string waiting;
   for (const v1::ChildGoal& child : goal.children()) {
     const std::string id(IdOf(child.name()));
     const bool waits = !child.waiting_for().empty() && child.state() == v1::GOAL_STATE_COMMITTED;
     table.AddRow({id, child.display_name() == id ? "" : child.display_name(),
                   waits ? "window over" : GoalStateWord(child.state()),
                   child.has_chance() ? FormatChance(child.chance()) : "",
-                  WaitingList(child.waiting_for()), child.blocking() ? "<- holds it up" : ""});
+                  child.blocking() ? "<- holds it up" : ""});
+    if (waits) waiting += WaitingSentence(id, child.waiting_for(), terminal);
   }
-  return table.ForPeople(terminal);
+  return table.ForPeople(terminal) + (waiting.empty() ? "" : "\n" + waiting);
 }
 
 std::string NextStep(const v1::Goal& goal, const std::string& brand) {

@@ -38,14 +38,6 @@ std::string ExactText(double value, const v1::Goal& goal, const Units& units) {
   return FormatExact(value, ValueKind(goal, units));
 }
 
-// A value rounded to what a forecast can bear.
-std::string RoundedText(double value, const v1::Goal& goal, const Units& units) {
-  if (IsRate(goal, units)) {
-    return PercentText(FormatRounded(100.0 * value, v1::METRIC_KIND_COUNT));
-  }
-  return FormatRounded(value, ValueKind(goal, units));
-}
-
 Style StyleOf(v1::VerdictClass verdict_class) {
   switch (verdict_class) {
     case v1::VERDICT_CLASS_SAFE:
@@ -74,7 +66,7 @@ std::string ExpectedSentence(const v1::Verdict& verdict, const v1::Goal& goal, c
   const v1::Quantile& high = *verdict.quantiles().rbegin();
   return fmt::format("Expected {}; {} between {} and {}", GoalValue(verdict.mean(), goal, units),
                      FormatProbability(high.probability() - low.probability()),
-                     RoundedText(low.value(), goal, units), RoundedText(high.value(), goal, units));
+                     GoalNumber(low.value(), goal, units), GoalNumber(high.value(), goal, units));
 }
 
 std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, const Units& units,
@@ -105,8 +97,15 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
 
 }  // namespace
 
+std::string GoalNumber(double value, const v1::Goal& goal, const Units& units) {
+  if (IsRate(goal, units)) {
+    return PercentText(FormatRounded(100.0 * value, v1::METRIC_KIND_COUNT));
+  }
+  return FormatRounded(value, ValueKind(goal, units));
+}
+
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units) {
-  const std::string number = RoundedText(value, goal, units);
+  const std::string number = GoalNumber(value, goal, units);
   if (goal.metric().empty()) return number;
   return units.Phrase(number, goal.metric(), goal.per_metric());
 }
@@ -177,6 +176,14 @@ std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>
   return text;
 }
 
+std::string WaitingSentence(const std::string& goal,
+                            const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for,
+                            const Terminal& terminal) {
+  const std::string text =
+      fmt::format("{}: window over, waiting for {}.", goal, WaitingList(waiting_for));
+  return WrapText(text, terminal.width, 2) + "\n";
+}
+
 std::string StateForPeople(const v1::Goal& goal) {
   return goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED
              ? GoalStateWord(goal.state())
@@ -209,10 +216,7 @@ std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>
                   goal.has_commitment() ? ChanceCell(goal.commitment().chance()) : Cell(""),
                   closed ? "" : observed, closed ? observed : "", goal.owner()});
     if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) continue;
-    waiting += WrapText(fmt::format("{}: window over, waiting for {}.", IdOf(goal.name()),
-                                    WaitingList(goal.waiting_for())),
-                        terminal.width, 2) +
-               "\n";
+    waiting += WaitingSentence(IdOf(goal.name()), goal.waiting_for(), terminal);
   }
   return table.ForPeople(terminal) + (waiting.empty() ? "" : "\n" + waiting);
 }

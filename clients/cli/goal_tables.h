@@ -15,12 +15,21 @@ namespace funnelcast::cli {
 // `at least 1,400 orders`, `at most EUR 12.50 of spend per order`.
 std::string TargetSentence(const v1::Goal& goal, const Units& units);
 
-// A value of the goal's quantity with its unit.
+// A value of the goal's quantity, rounded to what a forecast can bear, in per cent where it is a
+// share of counts.
+std::string GoalNumber(double value, const v1::Goal& goal, const Units& units);
+
+// The same with what is counted.
 std::string GoalValue(double value, const v1::Goal& goal, const Units& units);
 
 // `clicks of blog, facebook, fair and 2 more since 2026-03-02, spend since 2026-03-05`; empty when
 // nothing is missing.
 std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for);
+
+// `q1: window over, waiting for clicks since 2026-03-02.`, with its line's end.
+std::string WaitingSentence(const std::string& goal,
+                            const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for,
+                            const Terminal& terminal);
 
 // `committed`, or `window over` while a committed goal waits for observations.
 std::string StateForPeople(const v1::Goal& goal);

@@ -1,6 +1,8 @@
 // `funnelcast history` and `funnelcast query`: what was observed.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
@@ -28,7 +30,24 @@ struct HistoryFlags {
   std::optional<google::protobuf::Timestamp> as_of;
 };
 
-Table CoverageTable(const v1::HistoryReport& report, const Units& units) {
+// How often a series has values.
+std::string RhythmWord(int32_t days) {
+  switch (days) {
+    case 0:
+      return "varies";
+    case 1:
+      return "daily";
+    case 7:
+      return "weekly";
+    case 30:
+      return "monthly";
+    default:
+      return fmt::format("{} days", days);
+  }
+}
+
+// Everything, for programs.
+Table CoverageTable(const v1::HistoryReport& report) {
   Table table({{"channel", "channel"},
                {"metric", "metric"},
                {"first_date", "first day"},
@@ -37,16 +56,63 @@ Table CoverageTable(const v1::HistoryReport& report, const Units& units) {
                {"missing_day_count", "missing", Align::kRight},
                {"zero_day_count", "zero", Align::kRight},
                {"coverage", "coverage", Align::kRight},
-               {"total", "total", Align::kRight}});
+               {"total", "total", Align::kRight},
+               {"rhythm_days", "rhythm", Align::kRight}});
   for (const v1::SeriesCoverage& series : report.series()) {
-    table.AddRow(
-        {ChannelCell(series.channel()), units.Label(series.metric()),
-         FormatDate(series.first_date()), FormatDate(series.last_date()),
-         CountCell(series.observed_day_count()), CountCell(series.missing_day_count()),
-         CountCell(series.zero_day_count()),
-         Cell(fmt::format("{:.0f} %", 100.0 * series.coverage()), FormatRaw(series.coverage())),
-         Cell(FormatExact(series.total(), units.KindOf(series.metric())),
-              FormatRaw(series.total()))});
+    table.AddRow({series.channel(), series.metric(), FormatDate(series.first_date()),
+                  FormatDate(series.last_date()), std::to_string(series.observed_day_count()),
+                  std::to_string(series.missing_day_count()),
+                  std::to_string(series.zero_day_count()), FormatRaw(series.coverage()),
+                  FormatRaw(series.total()), std::to_string(series.rhythm_days())});
+  }
+  return table;
+}
+
+// The names of a report's channels and metrics, cut where they would make a line too long.
+class NameColumns {
+ public:
+  NameColumns(const v1::HistoryReport& report, const Units& units, size_t width) {
+    for (const v1::SeriesCoverage& series : report.series()) {
+      channel_width_ = std::max(channel_width_, ChannelCell(series.channel()).text.size());
+      metric_width_ = std::max(metric_width_, units.Label(series.metric()).size());
+    }
+    const size_t room = width > kOtherColumns + kLeastRoom ? width - kOtherColumns : kLeastRoom;
+    if (channel_width_ + metric_width_ <= room) return;
+    channel_width_ =
+        std::min(channel_width_, std::max(room / 2, room - std::min(room, metric_width_)));
+    metric_width_ = std::min(metric_width_, room - channel_width_);
+  }
+
+  std::string Channel(const std::string& channel) const {
+    return Shortened(ChannelCell(channel).text, channel_width_);
+  }
+  std::string Metric(const std::string& label) const { return Shortened(label, metric_width_); }
+
+ private:
+  static constexpr size_t kOtherColumns = 67;  // with the gaps
+  static constexpr size_t kLeastRoom = 24;
+
+  size_t channel_width_ = 0;
+  size_t metric_width_ = 0;
+};
+
+// What fits a line, for people.
+Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units, size_t width) {
+  Table table({{"channel", "channel"},
+               {"metric", "metric"},
+               {"first_date", "first day"},
+               {"last_date", "last day"},
+               {"rhythm", "rhythm"},
+               {"missing", "missing", Align::kRight},
+               {"coverage", "coverage", Align::kRight},
+               {"total", "total", Align::kRight}});
+  const NameColumns names(report, units, width);
+  for (const v1::SeriesCoverage& series : report.series()) {
+    table.AddRow({names.Channel(series.channel()), names.Metric(units.Label(series.metric())),
+                  FormatDate(series.first_date()), FormatDate(series.last_date()),
+                  RhythmWord(series.rhythm_days()), FormatCount(series.missing_day_count()),
+                  fmt::format("{:.0f} %", 100.0 * series.coverage()),
+                  FormatExact(series.total(), units.KindOf(series.metric()))});
   }
   return table;
 }
@@ -58,14 +124,15 @@ void SayFindings(Context& context, const v1::HistoryReport& report) {
   }
   Terminal& terminal = context.terminal();
   context.Say("\n" + Styled(terminal, Style::kBold, "Worth a look"));
-  for (int i = 0; i < report.findings_size() && i < kMaxShownFindings; ++i) {
+  const int shown_count = std::min(report.findings_size(), kMaxShownFindings);
+  for (int i = 0; i < shown_count; ++i) {
     const v1::HistoryFinding& finding = report.findings(i);
-    const std::string text = fmt::format(
-        "{}: {}", Styled(terminal, Style::kYellow, FindingWord(finding.kind())), finding.message());
-    context.Say("  - " + WrapText(text, terminal.width, 4));
+    if (i == 0 || report.findings(i - 1).kind() != finding.kind()) {
+      context.Say("  " + Styled(terminal, Style::kYellow, FindingHeading(finding.kind())));
+    }
+    context.Say("  - " + WrapText(finding.message(), terminal.width, 4));
   }
-  const int rest = report.findings_size() - std::min(report.findings_size(), kMaxShownFindings) +
-                   report.further_finding_count();
+  const int rest = report.findings_size() - shown_count + report.further_finding_count();
   if (rest > 0) context.Say(fmt::format("  ... and {} more; --output json lists up to 200.", rest));
 }
 
@@ -108,7 +175,8 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
       context.connection().Call(&PerformanceService::Stub::GetHistoryReport, request, &report);
   if (!status.ok()) return context.Fail(status);
   const bool for_people = context.output == OutputFormat::kTable;
-  const Table table = CoverageTable(report, for_people ? context.LoadUnits(flags.brand) : Units());
+  const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
+  const Table table = CoverageTable(report);
   return context.Print(report, table, [&] {
     if (table.empty()) {
       context.Say(fmt::format("No observations yet. `funnelcast import {} FILE` brings some.",
@@ -118,7 +186,8 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
     context.Say(fmt::format("{} observations from {} to {} (inclusive)\n",
                             FormatCount(report.observation_count()),
                             FormatDate(report.first_date()), FormatDate(report.last_date())));
-    context.terminal().out << table.ForPeople(context.terminal());
+    context.terminal().out << ShortCoverageTable(report, units, context.terminal().width)
+                                  .ForPeople(context.terminal());
     SayBenchmarkRates(context, report);
     SayFindings(context, report);
   });

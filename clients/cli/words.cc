@@ -88,8 +88,29 @@ std::string EvidenceWords(v1::EvidenceTier tier) {
   }
 }
 
-std::string FindingWord(v1::FindingKind kind) {
-  return LowerWithoutPrefix(v1::FindingKind_Name(kind), "FINDING_KIND_", kind);
+std::string FindingHeading(v1::FindingKind kind) {
+  switch (kind) {
+    case v1::FINDING_KIND_LONELY:
+      return "Far from all other days";
+    case v1::FINDING_KIND_RENAMED:
+      return "Counted twice";
+    case v1::FINDING_KIND_CLAIMED:
+      return "Claimed by channels";
+    case v1::FINDING_KIND_UNIT_COST:
+      return "Odd unit costs";
+    case v1::FINDING_KIND_IMPOSSIBLE:
+      return "More than the stage before";
+    case v1::FINDING_KIND_SILENT:
+      return "Zeros while the stage before goes on";
+    case v1::FINDING_KIND_GAP:
+      return "Missing values";
+    case v1::FINDING_KIND_JUMP:
+      return "Jumps";
+    case v1::FINDING_KIND_STALE:
+      return "Ended early";
+    default:
+      return "Other";
+  }
 }
 
 std::string ImportWord(v1::ImportKind kind) {

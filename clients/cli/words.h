@@ -24,8 +24,8 @@ std::string GoalStateWord(v1::GoalState state);
 std::string ClassForPeople(v1::VerdictClass verdict_class);
 // `own history`, `pooled`, `others only`.
 std::string EvidenceWords(v1::EvidenceTier tier);
-// `gap`, `jump`, `impossible`, `stale`.
-std::string FindingWord(v1::FindingKind kind);
+// What findings of one kind have in common: `Missing values`, `Jumps`.
+std::string FindingHeading(v1::FindingKind kind);
 // `file`, `batch`, `deletion`, `undo`, `merge`.
 std::string ImportWord(v1::ImportKind kind);
 // `at least` or `at most`.

@@ -66,8 +66,8 @@ int UrgencyOf(const v1::ChildGoal& child) {
   if (child.state() == v1::GOAL_STATE_ACHIEVED || child.state() == v1::GOAL_STATE_ABANDONED) {
     return kHarmless;
   }
-  if (!child.waiting_for().empty()) return 1;
-  return child.state() == v1::GOAL_STATE_COMMITTED ? 2 : 3;
+  if (child.state() != v1::GOAL_STATE_COMMITTED) return 3;
+  return child.waiting_for().empty() ? 2 : 1;
 }
 
 // The seed of a request; 1 when it has none.
@@ -182,7 +182,7 @@ absl::StatusOr<GoalUpdate> FromProto(const v1::UpdateGoalRequest& request) {
     update.parent_goal = CheckReference(goal.parent_goal(), kGoalPattern, update.brand,
                                         "goal.parent_goal", violations);
   }
-  if (!update.display_name && !update.owner && !update.parent_goal) {
+  if (mask.paths().empty() && !update.display_name && !update.owner && !update.parent_goal) {
     violations.Add("update_mask", errors::kRequired,
                    "Nothing is changed; give a display_name, an owner or a parent_goal. Target and "
                    "window are changed by revising the goal.");

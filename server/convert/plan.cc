@@ -59,23 +59,37 @@ void CheckPlannedCampaign(const PlanBuilder::Target& target, const PlanVocabular
   }
 }
 
+// The metrics that can be planned, in a few words.
+std::string InputsOf(const PlanVocabulary& vocabulary) {
+  constexpr std::size_t kMaxListed = 6;
+  std::string text;
+  std::size_t count = 0;
+  for (const auto& [metric, kind] : vocabulary.metrics) {
+    if (!IsInput(kind) || ++count > kMaxListed) continue;
+    text += (text.empty() ? "" : ", ") + metric;
+  }
+  return count > kMaxListed ? text + " and others" : text;
+}
+
 void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabulary,
                         const PlanBuilder::Report& report) {
   if (metric.empty()) {
     report("metric", errors::kRequired,
-           "metric is missing; plan an input such as spend or effort_hours.");
+           fmt::format("metric is missing; plan one of {}.", InputsOf(vocabulary)));
     return;
   }
   const auto known = vocabulary.metrics.find(metric);
   if (known == vocabulary.metrics.end()) {
     report("metric", errors::kUnknownReference,
-           fmt::format("metric is {}, which the brand does not have; plan spend or effort_hours.",
-                       Quoted(metric)));
+           fmt::format("metric is {}, which the brand does not have; plan one of {}.",
+                       Quoted(metric), InputsOf(vocabulary)));
   } else if (!IsInput(known->second) && known->second != store::MetricKind::kControl) {
     report("metric", errors::kConflicting,
-           fmt::format("metric is {}, which is an outcome and cannot be planned; plan spend or "
-                       "effort_hours.",
-                       Quoted(metric)));
+           fmt::format("metric is {0}, which counts as an outcome and cannot be planned; plan one "
+                       "of {1}. If {2} is money or hours that you put in, say so: `funnelcast "
+                       "metric set {3} {2} --kind spend` (or effort).",
+                       Quoted(metric), InputsOf(vocabulary), metric,
+                       vocabulary.brand.empty() ? "BRAND" : vocabulary.brand));
   }
 }
 

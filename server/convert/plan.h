@@ -55,6 +55,7 @@ struct PlanVocabulary {
   std::set<std::pair<std::string, std::string>> campaigns;  // channel, campaign
   std::map<std::string, store::MetricKind> metrics;
   store::Aliases aliases = {};  // old ids that a plan may name as well
+  std::string brand = {};       // its id, for the commands that sentences name
 };
 
 // Gathers and checks planned inputs one by one, from a message or a table, and makes the plan of

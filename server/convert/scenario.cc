@@ -41,7 +41,7 @@ ScenarioUpdate CheckScenario(const v1::UpdateScenarioRequest& request,
     update.display_name = NameOrId(scenario.display_name(), update.id);
   }
   update.has_plan = Masked(mask, "plan", scenario.has_plan());
-  if (!update.display_name && !update.has_plan) {
+  if (mask.paths().empty() && !update.display_name && !update.has_plan) {
     violations.Add("update_mask", errors::kRequired,
                    "Nothing is changed; give a display_name or a plan.");
   }

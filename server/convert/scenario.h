@@ -47,7 +47,7 @@ v1::Scenario ToProto(const store::Scenario& scenario);
 // The scenario with its plan, in the ids of today. DATA_LOSS when the stored plan cannot be read
 // back.
 absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario,
-                                             const store::Aliases& aliases = {});
+                                             const store::Aliases& aliases);
 
 }  // namespace funnelcast::convert
 

@@ -120,6 +120,15 @@ const NameProblem* RawSeriesTable::ProblemOf(std::uint32_t series) const {
   return problem.has_value() ? &*problem : nullptr;
 }
 
+std::string RawSeriesTable::GroupOf(std::uint32_t series) const {
+  std::string group;
+  for (std::size_t part = kChannelPart; part < kNamePartCount; ++part) {
+    group += series_[series].names[part];
+    group += kKeySeparator;
+  }
+  return group;
+}
+
 std::string RawSeriesTable::Decode(const std::string& name) const {
   return is_utf8_ ? name : Windows1252ToUtf8(name);
 }

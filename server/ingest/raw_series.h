@@ -54,6 +54,12 @@ class RawSeriesTable {
   words::MetricKind KindOf(std::uint32_t series) const { return series_[series].kind; }
   // The id of its metric.
   const std::string& MetricOf(std::uint32_t series) const { return series_[series].metric; }
+  // A name as it stands in its cell.
+  const std::string& NameOf(std::uint32_t series, NamePart part) const {
+    return series_[series].names[part];
+  }
+  // What all metrics of one channel, campaign, activity and audience have in common.
+  std::string GroupOf(std::uint32_t series) const;
 
   std::size_t size() const { return series_.size(); }
 

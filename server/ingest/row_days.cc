@@ -31,11 +31,13 @@ bool SameDays(const RawValue& a, const RawValue& b) {
 }  // namespace
 
 RowDays::RowDays(const TableOptions& options, const TableLayout& layout, bool day_first,
-                 std::optional<std::pair<Day, Day>> report, CellErrors& errors)
+                 std::optional<std::pair<Day, Day>> report, std::optional<Day> last_possible,
+                 CellErrors& errors)
     : options_(options),
       layout_(layout),
       day_first_(day_first),
       report_(std::move(report)),
+      last_possible_(last_possible),
       errors_(errors) {}
 
 bool RowDays::Refuse(std::int64_t row, std::size_t column, std::string message) {
@@ -69,9 +71,8 @@ void RowDays::CutShort(const RawValue& value, Day& first, Day& last) {
     cut.first = first;
     cut.last = last;
   }
-  const std::optional<Day>& today = options_.brand.today;
-  if (today && cut.first <= *today && cut.last > *today) {
-    cut.last = *today;
+  if (last_possible_ && cut.first <= *last_possible_ && cut.last > *last_possible_) {
+    cut.last = *last_possible_;
     cut.by_today = true;
   }
   if (cut.first == first && cut.last == last) return;

@@ -22,9 +22,11 @@ inline constexpr std::int32_t kMaxRowDays = 366;
 class RowDays {
  public:
   // `layout`, `options` and `errors` must outlive it. `report` is the period of the title, first
-  // and last day; weeks and months that it cuts are as long as it says, and none reach past today.
+  // and last day; weeks and months that it cuts are as long as it says. None reach past
+  // `last_possible`, if given.
   RowDays(const TableOptions& options, const TableLayout& layout, bool day_first,
-          std::optional<std::pair<Day, Day>> report, CellErrors& errors);
+          std::optional<std::pair<Day, Day>> report, std::optional<Day> last_possible,
+          CellErrors& errors);
 
   // Resolves the next value, in the order of the rows: `day` becomes the first day, `last` the
   // number of days. False when the row was refused.
@@ -52,6 +54,7 @@ class RowDays {
   const TableLayout& layout_;
   const bool day_first_;
   const std::optional<std::pair<Day, Day>> report_;
+  const std::optional<Day> last_possible_;
   CellErrors& errors_;
   RawValue last_value_;  // as it was written
   RawValue last_resolved_;

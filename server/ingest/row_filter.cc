@@ -113,13 +113,10 @@ std::string DescribeRows(LeftOutKind kind, const Sighting& seen) {
                  : fmt::format("{} rows are totals and were left out, the first in row {}{}.",
                                seen.count, seen.row, cell);
     case LeftOutKind::kSummary:
-      return one ? fmt::format(
-                       "Row {} has no day and repeats the sum of the others: it was left "
-                       "out.",
-                       seen.row)
+      return one ? fmt::format("Row {} repeats the sum of other rows and was left out.", seen.row)
                  : fmt::format(
-                       "{} rows have no day and repeat the sum of the others: they were "
-                       "left out, the first in row {}.",
+                       "{} rows repeat the sum of other rows and were left out, the first "
+                       "is row {}.",
                        seen.count, seen.row);
     case LeftOutKind::kFolded:
       return fmt::format(
@@ -166,6 +163,8 @@ std::optional<OddRow> ClassifyRow(const std::vector<std::string_view>& cells,
 bool IsNameOfTotal(std::string_view name) {
   return name.find(':') != std::string_view::npos && IsTotal(FoldCase(Trim(name)));
 }
+
+bool IsTotalWord(std::string_view name) { return !name.empty() && IsTotal(Fold(name)); }
 
 bool MayBeSummary(const std::vector<std::string_view>& cells, const TableLayout& layout) {
   for (std::size_t part = kChannelPart; part < kNamePartCount; ++part) {

@@ -31,6 +31,10 @@ std::optional<OddRow> ClassifyRow(const std::vector<std::string_view>& cells,
 // its row has a day.
 bool IsNameOfTotal(std::string_view name);
 
+// Whether a name is the word for a total and nothing else: `Gesamt`, `Total`. A real campaign may
+// be called so.
+bool IsTotalWord(std::string_view name);
+
 // Whether a row without a day could be the sum of the others: it names no channel, campaign,
 // activity or audience.
 bool MayBeSummary(const std::vector<std::string_view>& cells, const TableLayout& layout);

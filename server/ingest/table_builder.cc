@@ -9,6 +9,7 @@
 
 #include "server/ingest/calendar.h"
 #include "server/ingest/currency.h"
+#include "server/ingest/daily_totals.h"
 #include "server/ingest/date_choice.h"
 #include "server/ingest/heading_words.h"
 #include "server/ingest/identifier.h"
@@ -408,7 +409,7 @@ std::optional<bool> TableBuilder::DecideDayFirst() const {
   return TellDayFirst(evidence);
 }
 
-std::optional<bool> TableBuilder::DecideDayFirstOrRefuse() {
+std::optional<bool> TableBuilder::DecideDayFirstOrRefuse(std::vector<std::string>& warnings) {
   const auto refuse = [&](std::int64_t row, std::string message) {
     AddError(row, layout_->date_column, std::move(message));
     return std::nullopt;
@@ -430,7 +431,17 @@ std::optional<bool> TableBuilder::DecideDayFirstOrRefuse() {
                     Quoted(day_first_.text), day_first_.row, Quoted(month_first_.text),
                     month_first_.row));
   }
-  if (const std::optional<bool> day_first = DecideDayFirst()) return day_first;
+  if (const std::optional<bool> day_first = DecideDayFirst()) {
+    const bool is_told = day_first_.count > 0 || month_first_.count > 0 || either_first_.count == 0;
+    if (!is_told) {
+      warnings.push_back(fmt::format(
+          "Dates such as {} in row {} were read with the {} first: only so do they fit the period "
+          "and the days of the file. --date-order {}-first reads them the other way.",
+          either_first_.text, either_first_.row, *day_first ? "day" : "month",
+          *day_first ? "month" : "day"));
+    }
+    return day_first;
+  }
   return refuse(either_first_.row,
                 fmt::format("Nothing in the file tells whether {} has the day or the month first: "
                             "import it with --date-order day-first or --date-order month-first.",
@@ -440,9 +451,18 @@ std::optional<bool> TableBuilder::DecideDayFirstOrRefuse() {
 void TableBuilder::ResolveDays(bool day_first, ParsedTable& table) {
   std::optional<std::pair<Day, Day>> report;
   if (const auto title = search_.title_range()) report = title->Days(day_first);
-  RowDays row_days(options_, *layout_, day_first, report, errors_);
+  // Planned inputs may cover weeks to come, outcomes cannot.
+  bool has_outcomes = false;
+  for (std::uint32_t i = 0; i < series_.size(); ++i) {
+    has_outcomes = has_outcomes || IsOutcome(series_.KindOf(i));
+  }
+  RowDays row_days(options_, *layout_, day_first, report,
+                   has_outcomes ? options_.brand.today : std::nullopt, errors_);
   for (RawValue& value : values_) {
     row_days.Resolve(value);
+  }
+  if (errors_.empty()) {
+    row_count_ -= LeaveOutDailyTotals(*layout_, series_, values_, left_out_);
   }
   for (std::string& sentence : row_days.Describe()) {
     table.warnings.push_back(std::move(sentence));
@@ -511,7 +531,8 @@ ParsedTable TableBuilder::Finish(char separator, bool was_utf16) {
         numbers_.DecideComma(options_, *layout_, series_, values_, errors_, table.warnings);
     if (decimal_comma) numbers_.UseComma(values_);
     summaries_.Judge(*layout_, series_, values_, decimal_comma, left_out_, errors_);
-    if (const auto day_first = DecideDayFirstOrRefuse()) ResolveDays(*day_first, table);
+    if (const auto day_first = DecideDayFirstOrRefuse(table.warnings))
+      ResolveDays(*day_first, table);
   }
   if (errors_.empty()) {
     ResolvedSeries resolved = series_.Resolve(LastDays());

@@ -67,7 +67,7 @@ class TableBuilder {
   // The steps of Finish.
   void RefuseEmptyTable();
   std::optional<bool> DecideDayFirst() const;
-  std::optional<bool> DecideDayFirstOrRefuse();
+  std::optional<bool> DecideDayFirstOrRefuse(std::vector<std::string>& warnings);
   void ResolveDays(bool day_first, ParsedTable& table);
   void RefuseFutureOutcomes();
   std::vector<Day> LastDays() const;

@@ -2,6 +2,7 @@
 
 #include "server/convert/date.h"
 #include "server/limits.h"
+#include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/metrics.h"
 
@@ -14,6 +15,8 @@ absl::StatusOr<ingest::BrandFacts> LoadBrandFacts(store::Reader& reader, const s
   const auto metrics =
       store::ListMetrics(reader, brand, {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
   if (!metrics.ok()) return metrics.status();
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
   ingest::BrandFacts facts;
   facts.currency_code = found->currency_code;
   facts.time_zone = found->time_zone;
@@ -21,6 +24,15 @@ absl::StatusOr<ingest::BrandFacts> LoadBrandFacts(store::Reader& reader, const s
   for (const store::Metric& metric : *metrics) {
     facts.metric_kinds[metric.id] = metric.kind;
     if (metric.fractional) facts.fractional_metrics.insert(metric.id);
+  }
+  // Files may still have the ids of before a renaming.
+  for (const store::Aliases::Row& row : aliases->rows()) {
+    const auto kind = facts.metric_kinds.find(aliases->Metric(row.old_id));
+    if (row.kind != store::EntryKind::kMetric || kind == facts.metric_kinds.end()) continue;
+    facts.metric_kinds[row.old_id] = kind->second;
+    if (facts.fractional_metrics.contains(kind->first)) {
+      facts.fractional_metrics.insert(row.old_id);
+    }
   }
   return facts;
 }

@@ -126,6 +126,7 @@ absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader
                                                            const std::string& brand) {
   if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
   convert::PlanVocabulary vocabulary;
+  vocabulary.brand = brand;
   store::Page page;
   page.limit = static_cast<int>(limits::kMaxChannelsPerBrand);
   const auto channels = store::ListChannels(reader, brand, page);

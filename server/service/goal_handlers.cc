@@ -85,8 +85,7 @@ absl::StatusOr<v1::Goal> UpdateGoal(store::Store& store, const v1::UpdateGoalReq
   if (!update.ok()) return update.status();
   return WriteAndReturn<v1::Goal>(
       store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
-        absl::StatusOr<store::Goal> goal =
-            store::FindGoal(transaction, update->brand, update->id);
+        absl::StatusOr<store::Goal> goal = store::FindGoal(transaction, update->brand, update->id);
         if (!goal.ok()) return goal.status();
         convert::Apply(*update, *goal);
         const absl::Status known = CheckParentGoal(transaction, *goal);

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "server/convert/date.h"
 #include "server/convert/fields.h"
-#include "server/convert/today.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
 #include "server/service/goal_closing.h"
@@ -201,7 +201,7 @@ absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const 
   convert::GoalProgress progress;
   const auto brand = store::FindBrand(reader, goal.brand);
   if (!brand.ok()) return brand.status();
-  const store::Day today = convert::TodayIn(brand->time_zone, now_us);
+  const store::Day today = convert::DayIn(now_us, brand->time_zone);
   if (goal.start_day > today) return progress;
   std::vector<ObservedSide> sides;
   for (const std::string& metric : {goal.metric, goal.per_metric}) {

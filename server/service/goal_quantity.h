@@ -31,8 +31,8 @@ absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal);
 absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal);
 
 // What was observed of a goal up to now: nothing before its window begins, so that reading a goal
-// of the future costs nothing. Its window counts as observed once it is over on the brand's calendar
-// and all that feeds it is observed up to its end (goal_closing.h).
+// of the future costs nothing. Its window counts as observed once it is over on the brand's
+// calendar and all that feeds it is observed up to its end (goal_closing.h).
 absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
                                                    std::int64_t now_us);
 

@@ -71,9 +71,9 @@ absl::Status CheckAbandonable(const store::Goal& goal, store::GoalState state) {
       over ? "GOAL_IS_OVER" : "GOAL_NOT_OPEN",
       fmt::format("{} is {}; only goals that are still open are given up.",
                   convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id}),
-                  !over                                     ? "abandoned already"
+                  !over                                  ? "abandoned already"
                   : state == store::GoalState::kAchieved ? "achieved"
-                                                            : "missed"));
+                                                         : "missed"));
 }
 
 // Keeps what the goal was committed with, so that its past can still be read.

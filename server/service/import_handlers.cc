@@ -9,6 +9,7 @@
 #include "server/convert/page_token.h"
 #include "server/service/references.h"
 #include "server/service/store_write.h"
+#include "server/store/aliases.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/import_undo.h"
@@ -22,25 +23,30 @@ namespace {
 // A violation for each id of the choice that the brand does not have.
 absl::Status CheckChoice(store::Reader& reader, const std::string& brand,
                          const v1::DeleteObservationsRequest& request) {
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
   errors::FieldViolations violations;
   for (int i = 0; i < request.metrics_size(); ++i) {
     const std::string& id = request.metrics(i);
-    const absl::Status status = ViolationIfMissing(store::FindMetric(reader, brand, id), "metric",
-                                                   id, fmt::format("metrics[{}]", i), violations);
+    const absl::Status status =
+        ViolationIfMissing(store::FindMetric(reader, brand, aliases->Metric(id)), "metric", id,
+                           fmt::format("metrics[{}]", i), violations);
     if (!status.ok()) return status;
   }
   for (int i = 0; i < request.channels_size(); ++i) {
     const std::string& id = request.channels(i);
-    const absl::Status status = ViolationIfMissing(store::FindChannel(reader, brand, id), "channel",
-                                                   id, fmt::format("channels[{}]", i), violations);
+    const absl::Status status =
+        ViolationIfMissing(store::FindChannel(reader, brand, aliases->Channel(id)), "channel", id,
+                           fmt::format("channels[{}]", i), violations);
     if (!status.ok()) return status;
   }
   const auto campaigns = store::ListCampaignsOfBrand(reader, brand);
   if (!campaigns.ok()) return campaigns.status();
   for (int i = 0; i < request.campaigns_size(); ++i) {
     const std::string& id = request.campaigns(i);
-    const bool known = std::any_of(campaigns->begin(), campaigns->end(),
-                                   [&](const store::Campaign& one) { return one.id == id; });
+    const bool known = std::any_of(
+        campaigns->begin(), campaigns->end(),
+        [&](const store::Campaign& one) { return aliases->Campaign(one.channel, id) == one.id; });
     if (!known) AddMissing("campaign", id, fmt::format("campaigns[{}]", i), violations);
   }
   return violations.ToStatus();

@@ -5,7 +5,6 @@
 
 #include "fmt/format.h"
 #include "server/convert/date.h"
-#include "server/convert/today.h"
 #include "server/errors/request.h"
 #include "server/store/brands.h"
 #include "server/store/funnel_history.h"
@@ -64,7 +63,7 @@ absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& 
   store::ObservedDaysQuery query;
   for (const store::FunnelStage& stage : funnel.stages) query.metrics.insert(stage.metric);
   query.start_day = fit.data_end_day;
-  query.end_day = convert::TodayIn(brand->time_zone, now_us) + 1;
+  query.end_day = convert::DayIn(now_us, brand->time_zone) + 1;
   if (query.metrics.empty() || query.start_day >= query.end_day) return std::nullopt;
   const auto series = store::FindObservedDays(reader, funnel.brand, query);
   if (!series.ok()) return series.status();

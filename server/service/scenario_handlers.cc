@@ -24,6 +24,13 @@
 namespace funnelcast::service {
 namespace {
 
+// The scenario with its plan, in the ids of today.
+absl::StatusOr<v1::Scenario> WithPlan(store::Reader& reader, const store::Scenario& scenario) {
+  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(reader, scenario.brand);
+  if (!aliases.ok()) return aliases.status();
+  return convert::ToProtoWithPlan(scenario, *aliases);
+}
+
 // OK when the brand can hold one more scenario.
 absl::Status CheckRoomForScenario(store::Transaction& transaction,
                                   const store::Scenario& scenario) {
@@ -55,9 +62,9 @@ absl::StatusOr<store::Scenario> ReadScenario(store::Store& store,
 
 // The plan of an update, checked against what the brand has; nothing where it is not changed. Read
 // before the transaction, since a plan of three years takes its time.
-absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(
-    store::Store& store, const convert::ScenarioUpdate& update,
-    const v1::UpdateScenarioRequest& request) {
+absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(store::Store& store,
+                                                         const convert::ScenarioUpdate& update,
+                                                         const v1::UpdateScenarioRequest& request) {
   if (!update.has_plan) return std::nullopt;
   absl::StatusOr<store::Snapshot> snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
@@ -134,7 +141,7 @@ absl::StatusOr<v1::Scenario> CreateScenario(store::Store& store,
         const absl::StatusOr<store::Scenario> stored =
             store::InsertScenario(transaction, *scenario);
         if (!stored.ok()) return stored.status();
-        return convert::ToProtoWithPlan(*stored);
+        return WithPlan(transaction, *stored);
       });
 }
 
@@ -148,9 +155,7 @@ absl::StatusOr<v1::Scenario> GetScenario(store::Store& store,
   const absl::StatusOr<store::Scenario> scenario =
       store::FindScenario(*snapshot, ids->front(), ids->back());
   if (!scenario.ok()) return scenario.status();
-  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(*snapshot, ids->front());
-  if (!aliases.ok()) return aliases.status();
-  return convert::ToProtoWithPlan(*scenario, *aliases);
+  return WithPlan(*snapshot, *scenario);
 }
 
 absl::StatusOr<v1::ListScenariosResponse> ListScenarios(store::Store& store,
@@ -189,7 +194,7 @@ absl::StatusOr<v1::Scenario> UpdateScenario(store::Store& store,
         const auto stored =
             store::UpdateScenario(transaction, *std::move(scenario), update.version);
         if (!stored.ok()) return stored.status();
-        return convert::ToProtoWithPlan(*stored);
+        return WithPlan(transaction, *stored);
       });
 }
 
@@ -210,7 +215,7 @@ absl::StatusOr<v1::Scenario> CopyScenario(store::Store& store,
         if (!room.ok()) return room;
         const auto stored = store::InsertScenario(transaction, *std::move(scenario));
         if (!stored.ok()) return stored.status();
-        return convert::ToProtoWithPlan(*stored);
+        return WithPlan(transaction, *stored);
       });
 }
 

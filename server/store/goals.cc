@@ -47,8 +47,6 @@ constexpr Sql kUpdate{
     "version = :version WHERE brand = :brand AND goal = :goal"};
 constexpr Sql kFindParent{"SELECT parent_goal FROM goal WHERE brand = :brand AND goal = :goal",
                           "t"};
-constexpr Sql kCountChildren{
-    "SELECT count(*) FROM goal WHERE brand = :brand AND parent_goal = :goal", "i"};
 constexpr Sql kDelete{"DELETE FROM goal WHERE brand = :brand AND goal = :goal"};
 constexpr Sql kStorePlan{
     "INSERT INTO goal_plan (brand, goal, plan) VALUES (:brand, :goal, :plan) "
@@ -204,17 +202,19 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
                     "goals can be deleted.",
                     id));
   }
-  auto children = SelectOne(transaction, kCountChildren, ReadInteger, brand, id);
+  auto children = ListChildGoals(transaction, brand, id);
   if (!children.ok()) {
     return children.status();
   }
-  if (children->value_or(0) > 0) {
+  if (!children->empty()) {
+    const std::string first = children->front().id;
     return errors::InUse("goal", NameOf(brand, id),
-                         fmt::format("{} that serve{} it",
-                                     **children == 1 ? "a goal" : fmt::format("{} goals", **children),
-                                     **children == 1 ? "s" : ""),
-                         "delete those first, or give them another parent with `funnelcast goal "
-                         "update`");
+                         children->size() == 1
+                             ? fmt::format("1 goal that serves it ({})", first)
+                             : fmt::format("{} goals that serve it", children->size()),
+                         fmt::format("delete those first, or free them as `funnelcast goal update "
+                                     "{} {} --no-parent` does",
+                                     brand, first));
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

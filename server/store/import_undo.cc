@@ -14,6 +14,7 @@
 #include "server/store/catalog_entries.h"
 #include "server/store/cell_history.h"
 #include "server/store/import_journal.h"
+#include "server/store/import_names.h"
 #include "server/store/names.h"
 #include "server/store/series_edit.h"
 
@@ -320,6 +321,56 @@ absl::Status MarkUndone(Transaction& transaction, const UndoTask& task, std::int
   return status;
 }
 
+// An entry that is there again means itself and nothing else.
+absl::Status DropAliasesOf(Transaction& transaction, const std::string& brand,
+                           const MissingNames& names) {
+  absl::Status status;
+  const auto drop = [&](EntryKind kind, const std::string& channel, const std::string& campaign,
+                        const std::string& id) {
+    Entry entry;
+    entry.kind = kind;
+    entry.channel = channel;
+    entry.campaign = campaign;
+    entry.id = id;
+    status.Update(DeleteAliasOf(transaction, brand, entry));
+  };
+  for (const std::string& id : names.metrics) drop(EntryKind::kMetric, "", "", id);
+  for (const std::string& id : names.channels) drop(EntryKind::kChannel, "", "", id);
+  for (const auto& id : names.campaigns) drop(EntryKind::kCampaign, id[0], "", id[1]);
+  for (const auto& id : names.activities) drop(EntryKind::kActivity, id[0], id[1], id[2]);
+  for (const std::string& id : names.audiences) drop(EntryKind::kAudience, "", "", id);
+  return status;
+}
+
+// Observations that stand again may be of entries that were deleted or merged without them since:
+// those come back, under their ids.
+absl::Status BringEntriesBack(Transaction& transaction, const std::string& brand,
+                              const UndoTask& task, std::int64_t import) {
+  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
+  if (!touched.ok()) {
+    return touched.status();
+  }
+  std::vector<SeriesKey> keys;
+  for (const TouchedSeries& one : *touched) {
+    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
+    if (!series.ok()) {
+      return series.status();
+    }
+    if (series->has_value() && (*series)->observation_count > 0) {
+      keys.push_back((*series)->key);
+    }
+  }
+  auto missing = FindMissingNames(transaction, brand, keys);
+  if (!missing.ok()) {
+    return missing.status();
+  }
+  const absl::Status status = DropAliasesOf(transaction, brand, *missing);
+  if (!status.ok()) {
+    return status;
+  }
+  return InsertMissingNames(transaction, brand, *missing, {}, {task.brand_key, import});
+}
+
 }  // namespace
 
 absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::string& brand,
@@ -353,6 +404,9 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
   if (status.ok()) {
     status = task->counts_after ? RedoEntries(transaction, brand, *task)
                                 : UndoEntries(transaction, brand, *task, result);
+  }
+  if (status.ok()) {
+    status = BringEntriesBack(transaction, brand, *task, import.number);
   }
   status.Update(FinishImport(transaction, task->brand_key, import));
   status.Update(MarkUndone(transaction, *task, import.number));

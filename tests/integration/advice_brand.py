@@ -72,7 +72,10 @@ def complete(server, folder):
     ask("experiment", "create", "shop", "fb_pause", "--channel", "facebook", "--metric", "orders",
         "--from", "2025-03-01", "--to", "2025-03-29", "--input-change", "-1500", "--lift", "-15",
         "--low", "-26", "--high", "-4")
-    ask("metric", "create", "shop", "donations", "--kind", "money")
+    for metric in ("donations", "contributions"):
+        ask("metric", "create", "shop", metric, "--kind", "money")
+    for metric in ("mails", "emails"):
+        ask("metric", "create", "shop", metric)
     for channel in ("instagramm_stories", "instagram_stories"):
         ask("channel", "create", "shop", channel)
     ask("campaign", "create", "shop", "facebook", "spring")

@@ -93,21 +93,6 @@ grpc::Status Delete(const Channel& channel, const Change& change, ChangeAnswer& 
   return status;
 }
 
-grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& answer) {
-  v1::MergeChannelsRequest request;
-  request.set_name(fmt::format("{}/channels/{}", kBrand, change.channel));
-  request.set_into(fmt::format("{}/channels/{}", kBrand, change.into));
-  request.set_both_values(v1::BOTH_VALUES_SUM);
-  request.set_request_id(RequestIdOf(change));
-  v1::MergeResponse response;
-  const grpc::Status status =
-      v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
-  answer = {.import = response.import(),
-            .changed_count = response.moved_count(),
-            .bytes = response.SerializeAsString()};
-  return status;
-}
-
 grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& answer) {
   v1::UndoImportRequest request;
   request.set_name(change.undoes);
@@ -120,6 +105,22 @@ grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& an
       .import = undoing.name(),
       .changed_count = undoing.added_count() + undoing.corrected_count() + undoing.removed_count(),
       .bytes = response.SerializeAsString()};
+  return status;
+}
+
+// Where both have a value, that of the channel that stays does.
+grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& answer) {
+  v1::MergeChannelsRequest request;
+  request.set_name(fmt::format("{}/channels/{}", kBrand, change.channel));
+  request.set_into(fmt::format("{}/channels/{}", kBrand, change.into));
+  request.set_both_values(v1::BOTH_VALUES_KEEP);
+  request.set_request_id(RequestIdOf(change));
+  v1::MergeResponse response;
+  const grpc::Status status =
+      v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
+  answer = {.import = response.import(),
+            .changed_count = 2 * response.moved_count() - response.clash_count(),
+            .bytes = response.SerializeAsString()};
   return status;
 }
 
@@ -167,28 +168,28 @@ Change ChangeWork::ChooseDeletion() {
           .undoes = {}};
 }
 
+void ChangeWork::ChooseMerge(Change& change) {
+  change.kind = ChangeKind::kMerge;
+  const int into = std::uniform_int_distribution<int>(1, kChannelCount - 1)(random_);
+  change.into = ChannelOf(into);
+  change.channel = ChannelOf(std::uniform_int_distribution<int>(0, into - 1)(random_));
+}
+
 Change ChangeWork::Choose() {
   const int dice = std::uniform_int_distribution<int>(0, 99)(random_);
-  const std::string any_channel =
-      ChannelOf(std::uniform_int_distribution<int>(0, kChannelCount - 1)(random_));
+  // A merge is undone at once, as its channel goes by another id until then.
+  const bool is_merged = !undoable_.empty() && undoable_.back().is_merge;
   Change change;
-  if (dice < 30 && !undoable_.empty()) {
+  if (is_merged || (dice < 35 && !undoable_.empty())) {
     change.kind = ChangeKind::kUndo;
     change.undoes = undoable_.back().import;
-  } else if (dice < 45 && !spare_.empty()) {
-    change.kind = ChangeKind::kMerge;
-    change.channel = spare_;
-    change.into = any_channel;
-  } else if (dice < 45) {
-    // The id of one that was merged goes on meaning the other, so that each is a new one.
+  } else if (dice < 65) {
     change = ChooseRows(ChangeKind::kImport);
-    change.channel = fmt::format("spare-{}", acknowledged_count_);
   } else {
-    change = dice < 65   ? ChooseRows(ChangeKind::kImport)
-             : dice < 85 ? ChooseRows(ChangeKind::kReplace)
-                         : ChooseDeletion();
-    change.channel = any_channel;
+    change = dice < 85 ? ChooseRows(ChangeKind::kReplace) : ChooseDeletion();
   }
+  change.channel = ChannelOf(std::uniform_int_distribution<int>(0, kChannelCount - 1)(random_));
+  if (dice >= 95 && !is_merged) ChooseMerge(change);
   change.index = acknowledged_count_;
   return change;
 }
@@ -219,6 +220,19 @@ void ChangeWork::Put(const Cell& cell, std::optional<double> value, Before& befo
   }
 }
 
+void ChangeWork::ApplyMerge(const Change& change, Before& before) {
+  for (const char* metric : kMetrics) {
+    for (int day = 0; day < kDayCount; ++day) {
+      const auto from = cells_.find({change.channel, metric, day});
+      if (from == cells_.end()) continue;
+      const double value = from->second;
+      Put({change.channel, metric, day}, std::nullopt, before);
+      const Cell into{change.into, metric, day};
+      if (!cells_.contains(into)) Put(into, value, before);
+    }
+  }
+}
+
 ChangeWork::Before ChangeWork::Apply(const Change& change) {
   Before before;
   if (change.kind == ChangeKind::kUndo) {
@@ -226,14 +240,7 @@ ChangeWork::Before ChangeWork::Apply(const Change& change) {
     return before;
   }
   if (change.kind == ChangeKind::kMerge) {
-    const std::map<Cell, double> cells = cells_;
-    for (const auto& [cell, value] : cells) {
-      const auto& [channel, metric, day] = cell;
-      if (channel != change.channel) continue;
-      const auto both = cells.find({change.into, metric, day});
-      Put({change.into, metric, day}, both == cells.end() ? value : value + both->second, before);
-      Put(cell, std::nullopt, before);
-    }
+    ApplyMerge(change, before);
     return before;
   }
   const bool is_deletion = change.kind == ChangeKind::kDelete;
@@ -255,21 +262,14 @@ ChangeWork::Before ChangeWork::Apply(const Change& change) {
 
 void ChangeWork::Acknowledge(const Change& change, const ChangeAnswer& answer) {
   Before before = Apply(change);
-  const std::string spare_before = spare_;
-  // A merge touches two cells for each value that moves.
-  const bool is_merge = change.kind == ChangeKind::kMerge;
-  if (is_merge) spare_.clear();
-  if (change.channel.starts_with("spare") && !is_merge) spare_ = change.channel;
-  EXPECT_EQ(answer.changed_count, std::ssize(before) / (is_merge ? 2 : 1))
-      << "of change " << change.index;
+  EXPECT_EQ(answer.changed_count, std::ssize(before)) << "of change " << change.index;
   if (change.kind == ChangeKind::kUndo) {
-    spare_ = undoable_.back().spare;
     undoable_.pop_back();
     ++undone_count_;
-  } else if (answer.changed_count > 0) {
+  } else if (const bool is_merge = change.kind == ChangeKind::kMerge;
+             is_merge || answer.changed_count > 0) {
     EXPECT_NE(answer.import, "") << "change " << change.index << " is not in the journal";
-    undoable_.push_back(
-        {.import = answer.import, .before = std::move(before), .spare = spare_before});
+    undoable_.push_back({answer.import, std::move(before), is_merge});
   }
   ++acknowledged_count_;
   latest_ = change;

@@ -65,23 +65,23 @@ class ChangeWork {
   struct Undoable {
     std::string import;
     Before before;
-    std::string spare;  // the spare channel before it
+    bool is_merge = false;
   };
 
   Change Choose();
   Change ChooseRows(ChangeKind kind);
   Change ChooseDeletion();
+  void ChooseMerge(Change& change);
   grpc::Status Make(const Channel& channel, const Change& change, ChangeAnswer& answer) const;
   // Books a change that was acknowledged.
   void Acknowledge(const Change& change, const ChangeAnswer& answer);
   Before Apply(const Change& change);
+  void ApplyMerge(const Change& change, Before& before);
   void Put(const Cell& cell, std::optional<double> value, Before& before);
   Sums ExpectedSums() const;
 
   std::mt19937 random_;
   std::map<Cell, double> cells_;
-  // A channel that is there to be merged into another; empty when there is none.
-  std::string spare_;
   // The changes that can be undone one after another, the latest last.
   std::vector<Undoable> undoable_;
   std::optional<Change> open_;

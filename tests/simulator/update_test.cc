@@ -247,6 +247,29 @@ TEST(UpdateFunnelTest, SameBytesAtAnyThreadCount) {
   }
 }
 
+// A channel was renamed so that it sorts behind another one: draws go by the channels' order.
+TEST(UpdateFunnelTest, RenamedChannelsInAnotherOrderLeadToARefit) {
+  FittedFunnel renamed = FittedToy();
+  FunnelHistory history = MakeToyHistory(kBaseDays + 1);
+  const std::string old_id = history.channels.front().id;
+  history.channels.front().id = "zebra";
+  std::rotate(history.channels.begin(), history.channels.begin() + 1, history.channels.end());
+  for (ChannelEvidence& evidence : renamed.channels) {
+    if (evidence.channel == old_id) evidence.channel = "zebra";
+  }
+  for (FittedNode& node : renamed.nodes) {
+    for (NodeMember& member : node.members) {
+      if (member.channel == old_id) member.channel = "zebra";
+    }
+  }
+  UpdateOptions options;
+  options.fit = QuickFit();
+  const absl::StatusOr<FittedFunnel> refitted = UpdateFunnel(renamed, history, options, nullptr);
+  ASSERT_TRUE(refitted.ok()) << refitted.status();
+  EXPECT_EQ(refitted->update.origin, FitOrigin::kRefitted);
+  EXPECT_THAT(refitted->update.reason, HasSubstr("stand in another order"));
+}
+
 // What the draws cannot be carried on to is fitted anew, and the result says why.
 TEST(UpdateFunnelTest, ChangedStructureLeadsToARefitThatSaysSo) {
   FunnelHistory channel = MakeToyHistory(kBaseDays + 1);

@@ -59,7 +59,8 @@ void AddRhythm(const CoveredSeries& covered, Day first_day, Day last_day, Series
 std::vector<Finding> FindGaps(const std::vector<CoveredSeries>& series, const BrandFacts& facts);
 
 // A series is stale when it ends this many days, or more, before the last day of the whole history;
-// less frequent ones after StoppedAfterDays, and those that pause at times after longer than ever.
+// less frequent ones after StoppedAfterDays, and those that pause at times when they have paused
+// for half as long again as ever.
 inline constexpr int kStaleDays = 14;
 
 // One finding for the series of a channel that end together. None for series that end with a week

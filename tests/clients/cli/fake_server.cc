@@ -166,6 +166,74 @@ grpc::Status FakeCatalog::DeleteExperiment(grpc::ServerContext*,
   return grpc::Status::OK;
 }
 
+grpc::Status FakeCatalog::ListCampaigns(grpc::ServerContext*,
+                                        const v1::ListCampaignsRequest* request,
+                                        v1::ListCampaignsResponse* response) {
+  listed_parent = request->parent();
+  v1::Campaign& campaign = *response->add_campaigns();
+  campaign.set_name(request->parent() + "/campaigns/spring");
+  campaign.set_external_id("42");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::UpdateCampaign(grpc::ServerContext*,
+                                         const v1::UpdateCampaignRequest* request,
+                                         v1::Campaign* campaign) {
+  campaign_update = *request;
+  *campaign = request->campaign();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::RenameCampaign(grpc::ServerContext*,
+                                         const v1::RenameCampaignRequest* request,
+                                         v1::Campaign* campaign) {
+  campaign_rename = *request;
+  campaign->set_name("brands/shop/channels/facebook/campaigns/" + request->new_id());
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::MergeChannels(grpc::ServerContext*,
+                                        const v1::MergeChannelsRequest* request,
+                                        v1::MergeResponse* response) {
+  merge_request = *request;
+  *response = merge_response;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::DeleteAudience(grpc::ServerContext*,
+                                         const v1::DeleteAudienceRequest* request,
+                                         google::protobuf::Empty*) {
+  deleted_name = request->name();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::GetFunnel(grpc::ServerContext*, const v1::GetFunnelRequest* request,
+                                    v1::Funnel* funnel) {
+  funnel->set_name(request->name());
+  funnel->set_etag("v3");
+  v1::FunnelStage& interest = *funnel->add_stages();
+  interest.set_stage(v1::STAGE_INTEREST);
+  interest.set_metric("clicks");
+  v1::FunnelStage& desire = *funnel->add_stages();
+  desire.set_stage(v1::STAGE_DESIRE);
+  desire.set_metric("leads");
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::UpdateFunnel(grpc::ServerContext*, const v1::UpdateFunnelRequest* request,
+                                       v1::Funnel* funnel) {
+  funnel_update = *request;
+  *funnel = request->funnel();
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeCatalog::UpdateEvent(grpc::ServerContext*, const v1::UpdateEventRequest* request,
+                                      v1::Event* event) {
+  event_update = *request;
+  *event = request->event();
+  return grpc::Status::OK;
+}
+
 grpc::Status FakePerformance::ImportFile(grpc::ServerContext*,
                                          grpc::ServerReader<v1::ImportFileRequest>* reader,
                                          v1::ImportSummary* answer) {

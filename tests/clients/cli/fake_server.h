@@ -59,6 +59,23 @@ class FakeCatalog final : public v1::CatalogService::Service {
   grpc::Status DeleteExperiment(grpc::ServerContext*, const v1::DeleteExperimentRequest* request,
                                 google::protobuf::Empty* empty) override;
 
+  grpc::Status ListCampaigns(grpc::ServerContext*, const v1::ListCampaignsRequest* request,
+                             v1::ListCampaignsResponse* response) override;
+  grpc::Status UpdateCampaign(grpc::ServerContext*, const v1::UpdateCampaignRequest* request,
+                              v1::Campaign* campaign) override;
+  grpc::Status RenameCampaign(grpc::ServerContext*, const v1::RenameCampaignRequest* request,
+                              v1::Campaign* campaign) override;
+  grpc::Status MergeChannels(grpc::ServerContext*, const v1::MergeChannelsRequest* request,
+                             v1::MergeResponse* response) override;
+  grpc::Status DeleteAudience(grpc::ServerContext*, const v1::DeleteAudienceRequest* request,
+                              google::protobuf::Empty* empty) override;
+  grpc::Status GetFunnel(grpc::ServerContext*, const v1::GetFunnelRequest* request,
+                         v1::Funnel* funnel) override;
+  grpc::Status UpdateFunnel(grpc::ServerContext*, const v1::UpdateFunnelRequest* request,
+                            v1::Funnel* funnel) override;
+  grpc::Status UpdateEvent(grpc::ServerContext*, const v1::UpdateEventRequest* request,
+                           v1::Event* event) override;
+
   // Answers of CreateBrand, the last one for all further calls.
   std::vector<grpc::Status> create_statuses = {grpc::Status::OK};
   std::vector<v1::CreateBrandRequest> created;
@@ -70,6 +87,13 @@ class FakeCatalog final : public v1::CatalogService::Service {
   v1::CreateBenchmarkRequest benchmark_request;
   v1::CreateExperimentRequest experiment_request;
   std::string deleted_name;
+  std::string listed_parent;
+  v1::UpdateCampaignRequest campaign_update;
+  v1::RenameCampaignRequest campaign_rename;
+  v1::MergeChannelsRequest merge_request;
+  v1::MergeResponse merge_response;
+  v1::UpdateFunnelRequest funnel_update;
+  v1::UpdateEventRequest event_update;
 };
 
 class FakePerformance final : public v1::PerformanceService::Service {

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "tests/clients/cli/fake_server.h"
 
 namespace funnelcast::cli {
@@ -22,6 +24,7 @@ TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
   series.set_missing_day_count(31);
   series.set_coverage(0.957);
   series.set_total(54321.5);
+  series.set_rhythm_days(7);
   report.add_series()->set_metric("orders");
   v1::HistoryFinding& finding = *report.add_findings();
   finding.set_kind(v1::FINDING_KIND_IMPOSSIBLE);
@@ -42,10 +45,34 @@ TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
   EXPECT_THAT(outcome.out, HasSubstr("blog     spend (EUR)"));
   EXPECT_THAT(outcome.out, HasSubstr("96 %  54,322"));
   EXPECT_THAT(outcome.out, HasSubstr("(brand)  orders"));
-  EXPECT_THAT(outcome.out, HasSubstr("- impossible: More clicks than impressions."));
+  EXPECT_THAT(outcome.out, HasSubstr("weekly"));
+  EXPECT_THAT(outcome.out, HasSubstr("  More than the stage before\n"
+                                     "  - More clicks than impressions."));
   EXPECT_THAT(outcome.out, HasSubstr("... and 5 more"));
   EXPECT_THAT(outcome.out,
               HasSubstr("blog     clicks per impressions  0.0312  0.004  0.02  above"));
+}
+
+// The sample brand's longest names fit as they are; longer ones are cut, and nothing else is.
+TEST_F(HistoryCommandsTest, ReportIsNeverWiderThanItsTerminal) {
+  v1::HistoryReport& report = performance_.report;
+  report.set_observation_count(1);
+  for (const char* metric : {"applications_started", "a_metric_with_a_name_that_does_not_end"}) {
+    v1::SeriesCoverage& series = *report.add_series();
+    series.set_metric(metric);
+    series.set_channel("google_search");
+    *series.mutable_first_date() = MakeDate(2024, 1, 1);
+    *series.mutable_last_date() = MakeDate(2025, 12, 31);
+    series.set_missing_day_count(1234);
+    series.set_coverage(1);
+    series.set_total(12345678);
+    series.set_rhythm_days(30);
+  }
+  const Outcome outcome = Run({"history", "shop"});
+  EXPECT_THAT(outcome.out, HasSubstr("google_search  applications_started"));
+  EXPECT_THAT(outcome.out, HasSubstr("a_metric_with_a_na"));
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 102u) << line;
 }
 
 TEST_F(HistoryCommandsTest, EmptyHistorySaysHowToBegin) {

@@ -95,6 +95,22 @@ TEST(VerdictTest, ForecastOfARatioHasItsUnit) {
             "Forecast: 3.42 revenue per spend (90 % between 2.9 and 4.1) against a target of 3.5.");
 }
 
+// Clicks per impression is a share and told in per cent; impressions per click is none.
+TEST(VerdictTest, RatesOfCountsAreInPerCent) {
+  GoalSpec rate = OrdersGoal();
+  rate.metric = Quantity::kInterest;
+  rate.per = Quantity::kAttention;
+  rate.target = 0.015;
+  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 0.01483, 0.0137, 0.0159), rate),
+            "Forecast: 1.48 % clicks per impression (90 % between 1.37 % and 1.59 %) against a "
+            "target of 1.5 %.");
+  rate.metric = Quantity::kAttention;
+  rate.per = Quantity::kInterest;
+  rate.target = 60;
+  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 65, 60, 70), rate),
+            "Forecast: 65 impressions per click (90 % between 60 and 70) against a target of 60.");
+}
+
 TEST(VerdictTest, BaseRateCountsPastWindows) {
   EXPECT_EQ(Describe(Reason(ReasonKind::kBaseRate, 0, 88, 1012)),
             "Base rate: none of 88 past windows of 91 days had at least 1,400 orders; the best had "

@@ -1,9 +1,11 @@
 // Forecast: every rule of its request, and what a plan makes of the draws.
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "funnelcast/v1/model.grpc.pb.h"
+#include "funnelcast/v1/performance.grpc.pb.h"
 #include "funnelcast/v1/scenario.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
@@ -413,6 +415,44 @@ TEST_F(ForecastServiceTest, WarnsOfPoorConvergence) {
       server.NewStub<v1::ForecastService>()->Forecast(&context, MakeRequest(), &response).ok());
   EXPECT_EQ(response.max_rhat(), 1.2);
   EXPECT_THAT(response.warnings(), ::testing::Contains(HasSubstr("R-hat 1.200")));
+}
+
+// The sample's last day is 2026-02-25; three days of one channel come later, one of them twice.
+TEST(NewerObservationsTest, AreWarnedOfWithTheCommandThatTakesThemIn) {
+  TestServer server;
+  CreateSampleBrand(server, "acme");
+  FitSampleModel(server, "acme");
+  v1::ForecastRequest request;
+  request.set_parent("brands/acme");
+  AddInput(*request.mutable_plan()->mutable_plan(), "facebook", "spend", MakeDate(2026, 3, 9), 100);
+  const auto forecast = [&] {
+    grpc::ClientContext context;
+    v1::ForecastResponse response;
+    EXPECT_TRUE(server.NewStub<v1::ForecastService>()->Forecast(&context, request, &response).ok());
+    return response;
+  };
+  const auto is_newer = ::testing::Contains(HasSubstr("newer than the model"));
+  EXPECT_THAT(forecast().warnings(), ::testing::Not(is_newer));
+  v1::BatchWriteObservationsRequest write;
+  write.set_parent("brands/acme");
+  for (const auto& [channel, day] :
+       {std::pair("facebook", 1), std::pair("facebook", 3), std::pair("newsletter", 3)}) {
+    v1::Observation* observation = write.add_observations();
+    observation->set_channel(channel);
+    observation->set_metric("orders");
+    *observation->mutable_date() = MakeDate(2026, 3, day);
+    observation->set_value(10);
+  }
+  grpc::ClientContext context;
+  v1::ImportSummary summary;
+  ASSERT_TRUE(server.NewStub<v1::PerformanceService>()
+                  ->BatchWriteObservations(&context, write, &summary)
+                  .ok());
+  EXPECT_THAT(forecast().warnings(),
+              ::testing::Contains(
+                  "Observations of 2 days (from 2026-03-01 up to and including 2026-03-03) are "
+                  "newer than the model, which knows the history up to and including 2026-02-25: "
+                  "`funnelcast fit acme --funnel sales --update` takes them in."));
 }
 
 }  // namespace

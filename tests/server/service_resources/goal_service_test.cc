@@ -300,6 +300,66 @@ TEST_F(GoalServiceTest, AssessmentOfAPastPlanKnowsOnlyWhatCameBefore) {
   EXPECT_THAT(sentences, Contains(HasSubstr("the best had 900.")));
 }
 
+// The model knows the history up to 2026-02-01: January's 310 orders count as observed, and the
+// 59 days left hold 8 weeks and 3 days. 59 / 7 d >= 600 from d = 72 on, which are 128 of 200 draws.
+TEST_F(GoalServiceTest, DaysOfThePlanThatTheModelHasSeenCountAsObserved) {
+  Observe("orders", "facebook", MakeDate(2024, 1, 1), 762, 10);
+  Observe("spend", "facebook", MakeDate(2024, 1, 1), 762, 50);
+  StoreModel("sales", MakeDate(2026, 2, 1));
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  *request.mutable_plan() = Plan();
+  const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
+  EXPECT_DOUBLE_EQ(response.verdicts(0).chance(), 128.0 / 200);
+  EXPECT_THAT(response.warnings(),
+              Contains("Of the plan's days, those from 2026-01-01 up to and including 2026-01-31 "
+                       "were observed and count as they were; the forecast begins on 2026-02-01."));
+  // 31 days of 50 EUR were spent, 59 of 60 EUR are planned.
+  const v1::Goal committed = Must(*goals_, &GoalStub::CommitGoal, CommitRequest());
+  EXPECT_EQ(committed.commitment().plan_spend(), 31 * 50 + 59 * 60);
+  EXPECT_EQ(committed.commitment().plan_start().month(), 1);
+}
+
+TEST_F(GoalServiceTest, PlanOfDaysThatTheModelHasSeenIsRefused) {
+  PrepareForecasts();
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::CommitGoalRequest commit = CommitRequest();
+  commit.mutable_plan()->mutable_plan()->set_table(
+      "date,channel,metric,value\n2025-12-31,facebook,spend,60\n");
+  EXPECT_EQ(ReasonOf(Refused(*goals_, &GoalStub::CommitGoal, commit)), "PLAN_BEFORE_HISTORY_END");
+}
+
+// Money for channels of other funnels is no part of the commitment, and it says so.
+TEST_F(GoalServiceTest, CommitmentLeavesChannelsOfOtherFunnelsOut) {
+  PrepareForecasts();
+  Must(*catalog_, &CatalogStub::CreateFunnel, FunnelRequest("jobs"));
+  Observe("spend", "linkedin", MakeDate(2024, 1, 1), 731, 20);
+  StoreModel("jobs", MakeDate(2026, 1, 1), "linkedin");
+  v1::CreateGoalRequest goal = FirstQuarter();
+  goal.mutable_goal()->set_funnel("sales");
+  Must(*goals_, &GoalStub::CreateGoal, goal);
+  v1::CommitGoalRequest request = CommitRequest();
+  *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,linkedin,spend,20\n";
+  const v1::Goal committed = Must(*goals_, &GoalStub::CommitGoal, request);
+  EXPECT_EQ(committed.commitment().plan_spend(), 60 * 90);
+  EXPECT_THAT(committed.commitment().warnings(),
+              Contains("The plan's input for linkedin is no part of this commitment: it serves "
+                       "another funnel."));
+}
+
+TEST_F(GoalServiceTest, AssessmentWarnsOfObservationsThatTheModelHasNotSeen) {
+  PrepareForecasts();
+  Observe("orders", "facebook", MakeDate(2026, 1, 1), 5, 20);
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  *request.mutable_plan() = Plan();
+  EXPECT_THAT(Must(*goals_, &GoalStub::AssessGoals, request).warnings(),
+              Contains(HasSubstr("Observations of 5 days (from 2026-01-01 up to and including "
+                                 "2026-01-05) are newer than the model")));
+}
+
 TEST_F(GoalServiceTest, DrawsBeyondTheModelsAreRefused) {
   PrepareForecasts();
   Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());

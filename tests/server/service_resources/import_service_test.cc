@@ -27,11 +27,9 @@ class ImportServiceTest : public ServerFixture {
   std::vector<double> Values() {
     v1::QueryObservationsRequest request;
     request.set_parent("brands/acme");
+    const auto response = Must(*performance_, &PerformanceStub::QueryObservations, request);
     std::vector<double> values;
-    for (const auto& row :
-         Must(*performance_, &PerformanceStub::QueryObservations, request).rows()) {
-      values.push_back(row.value());
-    }
+    for (const auto& row : response.rows()) values.push_back(row.value());
     return values;
   }
 

@@ -161,7 +161,7 @@ TEST_F(ScenarioServiceTest, UpdateChecksItsPlanAndItsMask) {
               ElementsAre(StartsWith("scenario.plan.table, row 2, column D (value)")));
   update.mutable_update_mask()->add_paths("total_spend");
   EXPECT_THAT(ViolationsOf(Refused(*scenarios_, &ScenarioStub::UpdateScenario, update)),
-              Contains("update_mask UNKNOWN_VALUE"));
+              ElementsAre("update_mask.paths[0] UNKNOWN_VALUE"));
   update.clear_update_mask();
   update.mutable_scenario()->clear_plan();
   update.mutable_scenario()->set_display_name("New");

@@ -1,4 +1,6 @@
 // Old ids, renaming, merging and deleting of catalogue entries.
+#include <fmt/format.h>
+
 #include <map>
 #include <random>
 #include <string>
@@ -38,6 +40,16 @@ EntryPath CampaignPath(const std::string& channel, const std::string& id) {
   return {EntryKind::kCampaign, channel, "", id};
 }
 
+// Of the clicks of fb.
+Experiment MakeExperiment() {
+  Experiment experiment;
+  experiment.brand = "acme";
+  experiment.id = "lift";
+  experiment.channel = "fb";
+  experiment.metric = "clicks";
+  return experiment;
+}
+
 struct Row {
   SeriesKey key;
   Day day = 0;
@@ -52,7 +64,8 @@ class EntryChangesTest : public StoreFixture {
     ObservationBatch batch;
     for (const auto& [key, days] : sorted) {
       for (const auto& [day, value] : days) {
-        batch.values.push_back({static_cast<std::uint32_t>(batch.series.size()), day, value});
+        const auto series = static_cast<std::uint32_t>(batch.series.size());
+        batch.values.push_back({series, day, value});
       }
       batch.series.push_back(key);
     }
@@ -211,13 +224,12 @@ TEST_F(EntryChangesTest, MetricIsRenamedWhereverItIsNamed) {
   goal.funnel = "sales";
   goal.metric = "orders";
   goal.per_metric = "clicks";
-  const Benchmark benchmark{.brand = "acme",
-                            .id = "ctr",
-                            .metric = "clicks",
-                            .per_metric = "impressions",
-                            .low = 0.1,
-                            .high = 0.2};
-  const Experiment experiment{.brand = "acme", .id = "lift", .channel = "fb", .metric = "clicks"};
+  Benchmark benchmark;
+  benchmark.brand = "acme";
+  benchmark.id = "ctr";
+  benchmark.metric = "clicks";
+  benchmark.per_metric = "impressions";
+  const Experiment experiment = MakeExperiment();
   ASSERT_EQ(Write([&](Transaction& transaction) {
               absl::Status status = InsertGoal(transaction, goal).status();
               status.Update(InsertBenchmark(transaction, benchmark).status());
@@ -353,7 +365,7 @@ TEST_F(EntryChangesTest, MetricsThatCannotBeOneAreRefused) {
 
 TEST_F(EntryChangesTest, DeletionSaysWhatHangsOnAnEntryAndTheWayOut) {
   ASSERT_TRUE(ImportClicks("fb", kMonday, 5).ok());
-  const Experiment experiment{.brand = "acme", .id = "lift", .channel = "fb", .metric = "clicks"};
+  const Experiment experiment = MakeExperiment();
   ASSERT_EQ(Write([&](Transaction& transaction) {
               return InsertExperiment(transaction, experiment).status();
             }),
@@ -399,6 +411,30 @@ TEST_F(EntryChangesTest, DeletionGivesOldIdsUpAndKeepsThePast) {
   EXPECT_EQ(Rename(ChannelPath("c"), "a"), absl::OkStatus());
 }
 
+// A channel that was deleted, or merged, once its observations were taken out comes back with them.
+TEST_F(EntryChangesTest, UndoneDeletionBringsEntriesBack) {
+  ASSERT_TRUE(ImportClicks("a", kMonday, 5).ok());
+  ASSERT_TRUE(ImportClicks("b", kMonday, 6).ok());
+  const std::vector<std::string> before = Sums();
+  DeletionChoice choice;
+  choice.channels = {"a"};
+  for (const bool merged : {false, true}) {
+    now_us_ += 1'000'000;
+    const auto deleted = Written([&](Transaction& transaction) {
+      return DeleteObservations(transaction, "acme", choice, {});
+    });
+    ASSERT_TRUE(deleted.ok());
+    const absl::Status gone =
+        merged ? Merge(ChannelPath("a"), "b").status() : Delete(ChannelPath("a"));
+    ASSERT_EQ(gone, absl::OkStatus());
+    EXPECT_THAT(ChannelIds(), ElementsAre("b"));
+    ASSERT_EQ(Undo(deleted->import), absl::OkStatus());
+    EXPECT_THAT(ChannelIds(), ElementsAre("a", "b"));
+    EXPECT_EQ(Resolved(ChannelPath("a")).id, "a");
+    EXPECT_EQ(Sums(), before);
+  }
+}
+
 TEST_F(EntryChangesTest, DeletionsOfObservationsKnowOldIds) {
   ASSERT_TRUE(Import({{{"clicks", "fb", "spring", "", ""}, kMonday, 5},
                       {{"clicks", "fb", "summer", "", ""}, kMonday, 6}})
@@ -432,7 +468,9 @@ TEST_F(EntryChangesTest, RenamingThereAndBackChangesNoQuery) {
                                         CampaignPath("channel_0", "campaign_1")};
   for (const EntryPath& path : paths) {
     ASSERT_EQ(Rename(Resolved(path), "renamed"), absl::OkStatus());
-    if (random() % 2 == 0) ASSERT_TRUE(Import(rows).ok());  // under the old ids
+    if (random() % 2 == 0) {
+      ASSERT_TRUE(Import(rows).ok());  // under the old ids
+    }
     EntryPath renamed = Resolved(path);
     EXPECT_EQ(renamed.id, "renamed");
     ASSERT_EQ(Rename(renamed, path.id), absl::OkStatus());

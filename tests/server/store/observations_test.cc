@@ -418,7 +418,7 @@ TEST_F(ObservationsTest, FunnelHistoryWithoutObservationsIsEmpty) {
 TEST_F(ObservationsTest, ReportUsesTheFunnelsOfTheBrand) {
   InsertFunnelNamed("sales");
   ASSERT_TRUE(Import({{{"impressions", "a1", "", "", ""}, kMonday, 5},
-                      {{"clicks", "a1", "", "", ""}, kMonday, 7},
+                      {{"clicks", "a1", "", "", ""}, kMonday, 700},
                       {{"revenue", "a1", "", "", ""}, kMonday, 900},
                       {{"orders", "a1", "", "", ""}, kMonday, 1}})
                   .ok());
