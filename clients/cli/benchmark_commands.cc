@@ -130,8 +130,8 @@ void AddUpdate(CLI::App& group, Context& context) {
   AddEntryArguments(command, BenchmarkVerbs::kNoun, flags);
   AddText(command, "--metric", flags.metric, "What the rate brings");
   AddText(command, "--per", flags.per, "What it is counted by");
-  AddNumber(command, "--low", flags.low, "Nine of ten comparable brands lie above this");
-  AddNumber(command, "--high", flags.high, "and below this");
+  AddRate(command, "--low", flags.low, "Nine of ten comparable brands lie above this");
+  AddRate(command, "--high", flags.high, "and below this");
   AddText(command, "--channel", flags.channel, "The channel it is for; all for every channel");
   AddText(command, "--source", flags.source, "Where the range is from");
   AddText(command, "--display-name", flags.display_name, "Name for people");

@@ -128,7 +128,7 @@ void AddUpdate(CLI::App& group, Context& context) {
                  ExampleLine(EventVerbs::kNoun, "update", "--lead 10"), &UpdateEvent);
   AddEntryArguments(command, EventVerbs::kNoun, flags);
   AddDate(command, "--from", flags.from, "First day");
-  AddDate(command, "--to", flags.to, "Day it ends before, itself not included");
+  AddDate(command, "--to", flags.to, kToHelp);
   AddText(command, "--series", flags.series, "Recurring series it belongs to");
   AddCount(command, "--lead", flags.lead_days,
            "Days before it over which its effect builds up, 0 to 60");

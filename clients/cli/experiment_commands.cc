@@ -173,7 +173,7 @@ void AddUpdate(CLI::App& group, Context& context) {
   AddText(command, "--channel", flags.channel, "The channel that was tested");
   AddText(command, "--metric", flags.metric, "The outcome that was compared");
   AddDate(command, "--from", flags.from, "First day of the test");
-  AddDate(command, "--to", flags.to, "Day it ends before, itself not included");
+  AddDate(command, "--to", flags.to, kToHelp);
   AddNumber(command, "--input-change", flags.input_change,
             "By how much its input was changed in sum");
   AddNumber(command, "--lift", flags.lift, "By how much the outcome differed in sum");
@@ -205,7 +205,7 @@ void AddCreate(CLI::App& group, Context& context) {
   AddText(create, "--metric", flags.metric, "The outcome that was compared, for instance orders")
       .Require();
   AddDate(create, "--from", flags.from, "First day of the test").Require();
-  AddDate(create, "--to", flags.to, "Day it ends before, itself not included").Require();
+  AddDate(create, "--to", flags.to, kToHelp).Require();
   AddNumber(create, "--input-change", flags.input_change,
             "By how much the channel's input was changed in sum, scaled up to the whole brand; "
             "negative where it was cut")

@@ -184,7 +184,7 @@ void AddCreate(CLI::App& group, Context& context) {
 }  // namespace
 
 void AddFunnelCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "funnel", "Funnels: what people shall do, stage by stage");
+  CLI::App& group = AddGroup(app, "funnel", "Funnels: the stages from attention to purchase");
   AddCreate(group, context);
   AddList<FunnelVerbs>(group, context);
   AddShow<FunnelVerbs>(group, context);

@@ -20,7 +20,7 @@ void Fill(const simulator::CurveSummary& from, v1::CurveValue& value) {
 void CheckHighestInput(double input, errors::FieldViolations& violations) {
   if (!std::isfinite(input)) {
     violations.Add("highest_input", errors::kNotFinite,
-                   "highest_input is not a finite number; give an input a week, or leave it out.");
+                   "highest_input is not a valid number; give an input a week, or leave it out.");
   } else if (input < 0.0 || input > limits::kMaxCurveInput) {
     violations.Add("highest_input", errors::kOutOfRange,
                    fmt::format("highest_input is {:g}; give 0 to {:g} a week.", input,

@@ -95,7 +95,7 @@ void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabul
 
 void CheckPlannedValue(double value, const PlanBuilder::Report& report) {
   if (!std::isfinite(value)) {
-    report("value", errors::kNotFinite, "value is not a finite number; give 0 or more.");
+    report("value", errors::kNotFinite, "value is not a valid number; give 0 or more.");
   } else if (value < 0 || value > limits::kMaxPlannedValue) {
     report("value", errors::kOutOfRange,
            fmt::format("value is {:g}; give a number from 0 to {:g}.", value,

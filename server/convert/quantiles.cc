@@ -23,7 +23,7 @@ std::vector<double> CheckQuantiles(const google::protobuf::RepeatedField<double>
     if (!std::isfinite(quantile)) {
       violations.Add(
           field, errors::kNotFinite,
-          fmt::format("{} is not a finite number; give a probability between 0 and 1.", field));
+          fmt::format("{} is not a valid number; give a probability between 0 and 1.", field));
     } else if (quantile <= 0 || quantile >= 1) {
       violations.Add(field, errors::kOutOfRange,
                      fmt::format("{} is {:g}; give a probability between 0 and 1, both excluded.",

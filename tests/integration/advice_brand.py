@@ -1,6 +1,7 @@
 """A small brand that has everything the examples of help texts and messages speak of."""
 
 import datetime
+import json
 import random
 
 FIRST = datetime.date(2024, 9, 2)
@@ -39,7 +40,12 @@ def plan(factor):
 
 def files():
     """name -> text of the files that examples name."""
-    return {"history.csv": history(), "plan.csv": plan(1.0), "spring.csv": plan(1.1),
+    mapping = json.dumps({"dateColumn": "Day", "valueColumns": [
+        {"column": "Cost", "metric": "spend"}, {"column": "Clicks", "metric": "clicks"}]})
+    return {"my_mapping.json": mapping, "report_mapping.json": mapping,
+            "report.csv": "Day,Device,Cost,Clicks\n2025-12-30,phone,10,4\n2025-12-30,desk,5,2\n"
+                          "2025-12-31,phone,11,5\n",
+            "history.csv": history(), "plan.csv": plan(1.0), "spring.csv": plan(1.1),
             "google.csv": "Day,Campaign,Cost,Impr.,Clicks,Conversions\n"
                           "2025-12-01,Brand,12.50,1000,30,2.5\n"
                           "2025-12-02,Brand,13.00,1100,31,1.0\n"}
@@ -47,12 +53,28 @@ def files():
 
 def create(server):
     server.ask("brand", "create", "shop", "--currency", "EUR")
+    server.ask("metric", "create", "shop", "bestellungen")
 
 
 def import_history(server, folder):
     server.ask("funnel", "create", "shop", "sales", "--attention", "impressions", "--interest",
                "clicks", "--action", "orders", "--value", "revenue")
     server.ask("import", "shop", folder / "history.csv")
+
+
+def enter(server, folder):
+    """Entries as a slip of the keyboard makes them, and a second and a third import."""
+    server.ask("metric", "create", "shop", "mails")
+    server.ask("channel", "create", "shop", "instagramm_stories")
+    server.ask("campaign", "create", "shop", "facebook", "spring")
+    server.ask("audience", "create", "shop", "women")
+    server.ask("import", "shop", folder / "google.csv", "--mapping", "google_ads")
+    server.ask("import", "shop", folder / "report.csv", "--mapping", folder / "my_mapping.json",
+               "--channel", "tiktok", "--sum-rows")
+
+
+def post(server):
+    server.ask("activity", "create", "shop", "facebook", "spring", "post_1")
 
 
 def complete(server, folder):
@@ -66,12 +88,21 @@ def complete(server, folder):
     ask("goal", "create", "shop", "q1_orders", "--metric", "orders", "--at-least", "900", *window)
     ask("goal", "create", "shop", "q1_cost", "--metric", "spend", "--per", "orders", "--at-most",
         "20", *window)
+    ask("goal", "create", "shop", "year", "--metric", "orders", "--at-least", "3000", "--from",
+        "2026-01-01", "--to", "2026-04-01")
     ask("event", "create", "shop", "black_friday_2026", "--from", "2026-11-27")
     ask("benchmark", "create", "shop", "tiktok_ctr", "--channel", "tiktok", "--metric", "clicks",
         "--per", "impressions", "--low", "0.004", "--high", "0.02")
     ask("experiment", "create", "shop", "fb_pause", "--channel", "facebook", "--metric", "orders",
         "--from", "2025-03-01", "--to", "2025-03-29", "--input-change", "-1500", "--lift", "-15",
         "--low", "-26", "--high", "-4")
+    ask("metric", "create", "shop", "donations", "--kind", "money")
+    ask("metric", "create", "shop", "emails")
+    ask("channel", "create", "shop", "instagram_stories")
+    ask("campaign", "create", "shop", "facebook", "spring_2026")
+    ask("activity", "create", "shop", "facebook", "spring", "first_post")
+    ask("audience", "create", "shop", "women_18_34")
+    ask("mapping", "create", "shop", "our_ads", "--like", "google_ads")
     # As large as usual, since examples ask for 4000 draws.
     ask("fit", "shop")
     operations = server.answer("operation", "list", "shop")["operations"]

@@ -33,17 +33,28 @@ READING = {"assess", "compare", "completion", "curves", "forecast", "history", "
            "revisions", "show"}
 # A word in capitals, or a place that the program fills in, by what it is called.
 FILL = {"ACTIVITY": "stories", "AUDIENCE": "students", "BENCHMARK": "tiktok_ctr", "BRAND": "shop",
-        "CAMPAIGN": "spring_sale", "CHANNEL": "facebook", "COMMAND": "brand", "DATE": "2025-12-31",
+        "CAMPAIGN": "spring", "CHANNEL": "facebook", "CODE": "EUR", "COMMAND": "brand",
+        "DATE": "2025-12-31",
         "EVENT": "black_friday_2026", "EXPERIMENT": "fb_pause", "FILE": "history.csv",
-        "FUNNEL": "sales", "GOAL": "q1_orders", "IMPORT": "1", "METRIC": "orders", "NAME": "another",
-        "SCENARIO": "spring", "SECONDS": "90"}
+        "FUNNEL": "sales", "GOAL": "q1_orders", "ID": "another", "IMPORT": "1", "METRIC": "orders",
+        "NAME": "another",
+        "SCENARIO": "spring", "SECONDS": "90", "WORD": "count"}
 # Words in capitals that mean themselves.
 AS_THEY_ARE = {"CHF", "DE", "EUR", "USD"}
 # Values of flags whose placeholder means something else elsewhere.
-FLAG_FILL = {"--plan": "plan.csv", "--metric": "orders", "--funnel": "sales", "--into": "instagram"}
+FLAG_FILL = {"--like": "google_ads", "--mapping": "google_ads",
+             "--plan": "plan.csv", "--metric": "orders", "--funnel": "sales", "--into": "instagram"}
 # Texts whose command itself is filled in by the program, with all that may stand there.
 WRITTEN_OUT = {
     "{} --help": [],  # the path of the command that was mistyped
+    "funnelcast {} {} shop {}{}{}": [],  # examples of helps, which are read themselves
+    "funnelcast {0} merge {1} {2} --into {3}": [
+        "funnelcast channel merge shop instagramm_stories --into instagram_stories",
+        "funnelcast metric merge shop mails --into emails"],
+    "funnelcast observation delete {} {}": ["funnelcast observation delete shop --metric orders"],
+    "funnelcast {1} create {0} {2}": [
+        "funnelcast audience create shop another", "funnelcast channel create shop another",
+        "funnelcast metric create shop another"],
     "funnelcast {2} list BRAND": [f"funnelcast {what} list BRAND"
                                   for what in ("channel", "funnel", "goal", "metric")],
     "funnelcast {2} create --help": [f"funnelcast {what} create --help"
@@ -127,7 +138,7 @@ class Advices(unittest.TestCase):
         script = subprocess.run([cls.program, "completion", "bash"], capture_output=True, text=True,
                                 check=True).stdout
         cls.tree = Tree(script)
-        cls.found = find_all()
+        cls.found = find_all(cls.program, cls.tree)
 
     def test_the_search_finds_messages_helps_and_documents(self):
         places = {found.place.split(":")[0] for found in self.found}
@@ -163,7 +174,7 @@ class Advices(unittest.TestCase):
             for path in sorted((driver.ROOT / folder).rglob("*.cc")):
                 for line, text in advice.literals(path.read_text(encoding="utf-8")):
                     with self.subTest(place=f"{path.relative_to(driver.ROOT)}:{line}", text=text):
-                        self.assertIsNone(VAGUE.search(text))
+                        self.assertTrue("`funnelcast " in text or not VAGUE.search(text))
 
     def test_wrong_advice_would_be_found(self):
         for text in ("goal asses shop", "goal create shop --metrics x", "channels list", "goal"):
@@ -180,9 +191,13 @@ def server_flags():
     return set(re.findall(r"--[a-z-]+", shown.stdout + shown.stderr))
 
 
-def find_all():
+def find_all(program, tree):
     """Every advice, those whose command the program fills in written out."""
     found = advice.in_sources(driver.ROOT, FOLDERS)
+    for path in tree.next:
+        shown = subprocess.run([program, *path.split(), "--help"], capture_output=True, text=True,
+                               check=True).stdout
+        found += [advice.Advice(f"{path} --help", text) for text in advice.in_text(shown)]
     for name in DOCUMENTS:
         found += advice.in_document(driver.ROOT, name)
     written_out = []
@@ -210,13 +225,17 @@ class Filler:
             self.usages[path] = re.findall(r"[A-Z_]{2,}", usage.replace("[OPTIONS]", ""))
         return self.usages[path]
 
-    def value(self, name, flag, path):
+    def value(self, name, flag, path, text):
         if flag in FLAG_FILL:
             return FLAG_FILL[flag]
         if name == "FILE" and path.startswith("scenario"):
             return "plan.csv"
+        if name == "FILE" and "--mapping" in text:
+            return "google.csv"
+        if name == "ID" and path.startswith("imports"):
+            return self.names["IMPORT"]
         if name not in self.names:
-            raise AssertionError(f"nobody knows what to fill in for {name}; add it to FILL")
+            raise AssertionError(f"nobody knows what {name} of {path} stands for; add it to FILL")
         return self.names[name]
 
     def fill(self, text):
@@ -232,12 +251,12 @@ class Filler:
             if PLACE.fullmatch(token):
                 usage = self.usage(path)
                 name = usage[min(arguments, len(usage) - 1)] if flag is None else flag
-                tokens[i] = self.value(name, flag, path)
+                tokens[i] = self.value(name, flag, path, text)
             elif PLACE.search(token):
                 tokens[i] = PLACE.sub("", token)
             bare = tokens[i].strip("[].").removesuffix("...")
             if re.fullmatch(r"[A-Z][A-Z_|]+", bare) and bare not in AS_THEY_ARE:
-                tokens[i] = self.value(bare, flag, path)
+                tokens[i] = self.value(bare, flag, path, text)
             if flag is None and not is_command and not token.startswith("-"):
                 arguments += 1
         return " ".join(tokens)
@@ -306,6 +325,10 @@ class AdviceRuns(unittest.TestCase):
         cls.keep_state("created")
         advice_brand.import_history(cls.server, cls.folder)
         cls.keep_state("imported")
+        advice_brand.enter(cls.server, cls.folder)
+        cls.keep_state("entered")
+        advice_brand.post(cls.server)
+        cls.keep_state("posted")
         names = advice_brand.complete(cls.server, cls.folder)
         cls.keep_state("complete")
         cls.filler = Filler(Advices.program, cls.tree, names)
@@ -365,23 +388,24 @@ class AdviceRuns(unittest.TestCase):
         self.put_back("complete")
         for line in reading:
             with self.subTest(line=line, places=lines[line]):
-                self.expect_success(line, [self.shell.run(self.server, line)])
+                self.expect_success(line, lines[line], [self.shell.run(self.server, line)])
         for line in writing:
             with self.subTest(line=line, places=lines[line]):
-                self.try_in_each_state(line)
+                self.try_in_each_state(line, lines[line])
 
-    def try_in_each_state(self, line):
+    def try_in_each_state(self, line, places):
         results = []
         for state in self.states:
             self.put_back(state)
             results.append(self.shell.run(self.server, line))
             if results[-1].returncode in (0, 2):
                 break
-        self.expect_success(line, results)
+        self.expect_success(line, places, results)
 
-    def expect_success(self, line, results):
-        # 3 is what --fail-on asks for.
-        if any(result.returncode in (0, 3) for result in results):
+    def expect_success(self, line, places, results):
+        # 3 is what --fail-on asks for. Pages of docs may speak of files and ids of their own.
+        fine = (0, 1, 3) if all(place.startswith("docs/") for place in places) else (0, 3)
+        if any(result.returncode in fine for result in results):
             return
         said = "\n".join(f"{result.returncode}: {result.stdout}{result.stderr}"
                          for result in results)
