@@ -28,10 +28,8 @@ class ImportServiceTest : public ServerFixture {
     v1::QueryObservationsRequest request;
     request.set_parent("brands/acme");
     std::vector<double> values;
-    for (const auto& row :
-         Must(*performance_, &PerformanceStub::QueryObservations, request).rows()) {
-      values.push_back(row.value());
-    }
+    const auto response = Must(*performance_, &PerformanceStub::QueryObservations, request);
+    for (const v1::ObservedSum& row : response.rows()) values.push_back(row.value());
     return values;
   }
 
