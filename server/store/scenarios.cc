@@ -67,12 +67,11 @@ absl::StatusOr<Scenario> InsertScenario(Transaction& transaction, Scenario scena
   }
   scenario.create_time_us = transaction.now_us();
   scenario.version = 1;
-  status = CheckInserted(
-      Execute(transaction, kInsert, scenario.brand, scenario.id, scenario.display_name,
-              scenario.start_day, scenario.end_day, scenario.total_spend,
-              scenario.total_effort_hours, scenario.create_time_us, scenario.plan,
-              scenario.reference),
-      "scenario", NameOf(scenario.brand, scenario.id));
+  status = CheckInserted(Execute(transaction, kInsert, scenario.brand, scenario.id,
+                                 scenario.display_name, scenario.start_day, scenario.end_day,
+                                 scenario.total_spend, scenario.total_effort_hours,
+                                 scenario.create_time_us, scenario.plan, scenario.reference),
+                         "scenario", NameOf(scenario.brand, scenario.id));
   if (!status.ok()) {
     return status;
   }

@@ -53,9 +53,9 @@ void AddRhythm(const CoveredSeries& covered, Day first_day, Day last_day, Series
 
 // One finding for the gaps of each series; series of a channel with the same gaps share one.
 //
-// Where an outcome's rows without an event are left out (fewer zeros than missing values, and values
-// down to 3, or money), missing days are what a low count brings by chance: a gap counts from the
-// length on that chance would bring in at most kFalseShare of such histories.
+// Where an outcome's rows without an event are left out (fewer zeros than missing values, and
+// values down to 3, or money), missing days are what a low count brings by chance: a gap counts
+// from the length on that chance would bring in at most kFalseShare of such histories.
 std::vector<Finding> FindGaps(const std::vector<CoveredSeries>& series, const BrandFacts& facts);
 
 // A series is stale when it ends this many days, or more, before the last day of the whole history;

@@ -14,7 +14,7 @@ namespace funnelcast::store::report {
 // before and of the 14 days after span; so a lasting change of level is none. Its
 // usual size on that day of the week is taken out. A day is odd when its deviation exceeds
 // kJumpDeviations times its spread, sqrt(s^2 + 1 / (1 + expected)), s being the robust spread of
-// the series' deviations (1.4826 times their median size, at least 0.25), and a factor: 4 for
+// the series' deviations (1.4826 times their median size, at least 0.25), and a factor: 8 for
 // outcomes; 20 for spend, effort and controls, which people set: upward, or downward on a single
 // day that is not zero among usual ones, since a pause is no error.
 //

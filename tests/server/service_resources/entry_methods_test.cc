@@ -237,7 +237,7 @@ TEST_F(EntryMethodsTest, EventIsChangedFieldByField) {
               ElementsAre("event.end_date WINDOW_ORDER"));
   backwards.mutable_update_mask()->add_paths("name");
   EXPECT_THAT(ViolationsOf(Refused(*catalog_, &CatalogStub::UpdateEvent, backwards)),
-              ElementsAre("update_mask UNKNOWN_VALUE"));
+              ElementsAre("update_mask.paths[0] UNKNOWN_VALUE"));
 }
 
 TEST_F(EntryMethodsTest, ExperimentTakesAnIntervalInThePlaceOfItsError) {
