@@ -131,8 +131,9 @@ struct UndoFlags {
   bool dry_run = false;
 };
 
-// Says what an undoing did, or would do.
-void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportResponse& response) {
+// Says what an undoing did, or would do. That of a merge is not undone in turn.
+void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportResponse& response,
+               bool was_merge) {
   const v1::Import& import = response.import();
   context.Say(fmt::format(
       "{} import {}: {} observations taken out, {} put back as they were, {} restored.",
@@ -157,6 +158,8 @@ void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportRes
   }
   if (flags.dry_run) {
     context.Say("Nothing was changed (--dry-run).");
+  } else if (was_merge) {
+    context.Say("Goals, benchmarks and stages that the merge moved stay where they are.");
   } else {
     context.Say(fmt::format("To have it count again: `funnelcast imports undo {} {}`.", flags.brand,
                             IdOf(import.name())));
@@ -175,8 +178,14 @@ int UndoImport(Context& context, const UndoFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   google::protobuf::RepeatedPtrField<v1::Import> imports;
   *imports.Add() = response.import();
-  return context.Print(response, ImportTable(imports),
-                       [&] { SayUndone(context, flags, response); });
+  return context.Print(response, ImportTable(imports), [&] {
+    v1::GetImportRequest get;
+    get.set_name(request.name());
+    v1::Import undone;
+    const grpc::Status found =
+        context.connection().Call(&PerformanceService::Stub::GetImport, get, &undone);
+    SayUndone(context, flags, response, found.ok() && undone.kind() == v1::IMPORT_KIND_MERGE);
+  });
 }
 
 }  // namespace

@@ -128,8 +128,10 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
   warnings.insert(warnings.end(), before.campaign_sentences.begin(),
                   before.campaign_sentences.end());
   AddFractional(import, before.facts, warnings);
-  const bool is_file = import.options.kind == store::ImportKind::kFile;
-  if (is_file && result.absent_count > 0 &&
+  // A file that repeats nothing of what is stored is no newer version of an older one.
+  const bool is_newer_version = import.options.kind == store::ImportKind::kFile &&
+                                result.unchanged_count + result.corrected_count > 0;
+  if (is_newer_version && result.absent_count > 0 &&
       import.options.absent_values == store::AbsentValues::kKeep) {
     warnings.push_back(AbsentSentence(result, brand));
   }
