@@ -170,15 +170,6 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   return sum;
 }
 
-absl::StatusOr<Day> FindObservedEnd(Reader& reader, const std::string& brand,
-                                    const std::string& metric) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  return FindEndOfMetric(reader, *brand_key, metric);
-}
-
 absl::StatusOr<ObservedSpan> FindObservedSpan(Reader& reader, const std::string& brand) {
   auto brand_key = FindBrandKey(reader, brand);
   if (!brand_key.ok()) {

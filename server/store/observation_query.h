@@ -59,11 +59,6 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day);
 
-// The day after the last observation of a metric on any level; 0 when there is none. NOT_FOUND for
-// the brand.
-absl::StatusOr<Day> FindObservedEnd(Reader& reader, const std::string& brand,
-                                    const std::string& metric);
-
 // First day with any observation of a brand and the day after the last; both 0 when there is none.
 struct ObservedSpan {
   Day start_day = 0;

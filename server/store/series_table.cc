@@ -28,10 +28,6 @@ constexpr Sql kLoadMetric{
     "WHERE brand_key = :brand_key AND metric = :metric AND observation_count > 0 "
     "ORDER BY metric, channel, campaign, activity, audience",
     kSeriesTypes};
-constexpr Sql kEndOfMetric{
-    "SELECT coalesce(max(last_day) + 1, 0) FROM series "
-    "WHERE brand_key = :brand_key AND metric = :metric AND observation_count > 0",
-    "i"};
 constexpr Sql kFind{
     "SELECT series, metric, channel, campaign, activity, audience, first_day, last_day, "
     "observation_count, ever_first_day, ever_last_day, longest_day_count FROM series "
@@ -83,15 +79,6 @@ absl::StatusOr<std::vector<StoredSeries>> LoadSeriesEver(Reader& reader, std::in
 absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
                                                              const std::string& metric) {
   return SelectAll(reader, kLoadMetric, ReadSeries, brand_key, metric);
-}
-
-absl::StatusOr<Day> FindEndOfMetric(Reader& reader, std::int64_t brand_key,
-                                    const std::string& metric) {
-  auto end = SelectOne(reader, kEndOfMetric, ReadInteger, brand_key, metric);
-  if (!end.ok()) {
-    return end.status();
-  }
-  return static_cast<Day>(end->value_or(0));
 }
 
 absl::StatusOr<std::optional<StoredSeries>> FindSeries(Reader& reader, std::int64_t brand_key,

@@ -36,10 +36,6 @@ absl::StatusOr<std::vector<StoredSeries>> LoadSeriesEver(Reader& reader, std::in
 absl::StatusOr<std::vector<StoredSeries>> LoadSeriesOfMetric(Reader& reader, std::int64_t brand_key,
                                                              const std::string& metric);
 
-// The day after the last observation of a metric of a brand; 0 when there is none.
-absl::StatusOr<Day> FindEndOfMetric(Reader& reader, std::int64_t brand_key,
-                                    const std::string& metric);
-
 // The series of a key, or nothing.
 absl::StatusOr<std::optional<StoredSeries>> FindSeries(Reader& reader, std::int64_t brand_key,
                                                        const SeriesKey& key);

@@ -307,19 +307,6 @@ TEST_F(ObservationsTest, SumMetricOfTheBrandAddsChannelsAndTheRest) {
   EXPECT_EQ(nothing->observed_day_count, 0);
 }
 
-TEST_F(ObservationsTest, ObservedEndIsTheDayAfterTheLastOnAnyLevel) {
-  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday, 1},
-                      {{"orders", "a1", "c1", "", ""}, kMonday + 3, 2},
-                      {{"clicks", "a1", "", "", ""}, kMonday + 9, 4}})
-                  .ok());
-  const auto end_of = [&](const std::string& brand, const std::string& metric) {
-    return Read([&](Reader& reader) { return FindObservedEnd(reader, brand, metric); });
-  };
-  EXPECT_EQ(*end_of("acme", "orders"), kMonday + 4);
-  EXPECT_EQ(*end_of("acme", "leads"), 0);
-  EXPECT_EQ(end_of("nobody", "orders").status().code(), absl::StatusCode::kNotFound);
-}
-
 TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
   InsertFunnelNamed("sales");
   ASSERT_TRUE(Import({{{"impressions", "facebook", "", "", ""}, kMonday, 100},
