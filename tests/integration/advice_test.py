@@ -51,6 +51,9 @@ WRITTEN_OUT = {
     "funnelcast {0} merge {1} {2} --into {3}": [
         "funnelcast channel merge shop instagramm_stories --into instagram_stories",
         "funnelcast metric merge shop mails --into emails"],
+    "funnelcast funnel update {} {} --{} METRIC": [
+        f"funnelcast funnel update shop sales --{stage} leads"
+        for stage in ("attention", "interest", "desire", "action", "value")],
     "funnelcast observation delete {} {}": ["funnelcast observation delete shop --metric orders"],
     "funnelcast {1} create {0} {2}": [
         "funnelcast audience create shop another", "funnelcast channel create shop another",
