@@ -50,7 +50,7 @@ class Grouping {
     if (group == groups.size()) {
       groups.push_back(
           {campaign.channel, campaign.name, campaign.external_id, campaign.last_day, ""});
-    } else if (campaign.last_day > groups[group].last_day) {
+    } else if (!campaign.external_id.empty() && campaign.last_day > groups[group].last_day) {
       groups[group].name = campaign.name;
       groups[group].last_day = campaign.last_day;
     }

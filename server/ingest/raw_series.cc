@@ -133,15 +133,15 @@ std::string RawSeriesTable::Decode(const std::string& name) const {
   return is_utf8_ ? name : Windows1252ToUtf8(name);
 }
 
-void RawSeriesTable::IdentifyCampaigns(const std::vector<Day>& last_days,
+void RawSeriesTable::IdentifyCampaigns(const std::vector<std::optional<Day>>& last_days,
                                        std::vector<TableSeries>& ids,
                                        ResolvedSeries& resolved) const {
   std::vector<NamedCampaign> campaigns;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < series_.size(); ++i) {
-    if (series_[i].names[kCampaignPart].empty() || series_[i].problem) continue;
+    if (series_[i].names[kCampaignPart].empty() || !last_days[i]) continue;
     campaigns.push_back({ids[i].channel, Decode(series_[i].names[kCampaignPart]),
-                         series_[i].campaign_id, last_days.empty() ? 0 : last_days[i]});
+                         series_[i].campaign_id, *last_days[i]});
     places.push_back(i);
   }
   const std::vector<IdentifiedCampaign> identified =
@@ -156,12 +156,13 @@ void RawSeriesTable::IdentifyCampaigns(const std::vector<Day>& last_days,
   }
 }
 
-ResolvedSeries RawSeriesTable::Resolve(const std::vector<Day>& last_days) const {
+ResolvedSeries RawSeriesTable::Resolve(const std::vector<std::optional<Day>>& last_days) const {
   ResolvedSeries resolved;
   std::vector<TableSeries> ids;
-  for (const Series& series : series_) {
-    // The name of a total has no values.
-    if (series.problem) {
+  for (std::size_t index = 0; index < series_.size(); ++index) {
+    const Series& series = series_[index];
+    // Totals have no values.
+    if (!last_days[index]) {
       ids.emplace_back();
       continue;
     }

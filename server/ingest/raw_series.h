@@ -66,9 +66,9 @@ class RawSeriesTable {
   // Whether all names are UTF-8; otherwise the file is taken for Windows-1252.
   bool is_utf8() const { return is_utf8_; }
 
-  // The ids of all series, names that become the same ids made one, but for campaigns.
-  // `last_days` holds the latest day of each, or is empty.
-  ResolvedSeries Resolve(const std::vector<Day>& last_days) const;
+  // The ids of the series with values, names that become the same ids made one, but for campaigns.
+  // `last_days` holds the latest day of each interned one; nothing for those without a value.
+  ResolvedSeries Resolve(const std::vector<std::optional<Day>>& last_days) const;
 
  private:
   struct Series {
@@ -80,8 +80,8 @@ class RawSeriesTable {
   };
 
   Series MakeSeries(const Names& names, std::string_view campaign_id);
-  void IdentifyCampaigns(const std::vector<Day>& last_days, std::vector<TableSeries>& ids,
-                         ResolvedSeries& resolved) const;
+  void IdentifyCampaigns(const std::vector<std::optional<Day>>& last_days,
+                         std::vector<TableSeries>& ids, ResolvedSeries& resolved) const;
   std::string Decode(const std::string& name) const;
 
   const TableOptions& options_;

@@ -505,12 +505,11 @@ void TableBuilder::RefuseFutureOutcomes() {
   }
 }
 
-std::vector<Day> TableBuilder::LastDays() const {
-  std::vector<Day> last_days;
-  if (!layout_->campaign_id_column) return last_days;
-  last_days.resize(series_.size());
+std::vector<std::optional<Day>> TableBuilder::LastDays() const {
+  std::vector<std::optional<Day>> last_days(series_.size());
   for (const RawValue& value : values_) {
-    last_days[value.series] = std::max(last_days[value.series], value.day);
+    std::optional<Day>& last = last_days[value.series];
+    if (!last || *last < value.day) last = value.day;
   }
   return last_days;
 }

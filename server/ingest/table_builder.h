@@ -70,7 +70,7 @@ class TableBuilder {
   std::optional<bool> DecideDayFirstOrRefuse(std::vector<std::string>& warnings);
   void ResolveDays(bool day_first, ParsedTable& table);
   void RefuseFutureOutcomes();
-  std::vector<Day> LastDays() const;
+  std::vector<std::optional<Day>> LastDays() const;
   void FillValues(ParsedTable& table) const;
   void FillColumns(ParsedTable& table) const;
 
