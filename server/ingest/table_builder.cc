@@ -83,26 +83,6 @@ std::size_t CountCells(const std::vector<std::string_view>& cells, std::size_t h
   return count;
 }
 
-// Forgets the series all of whose rows were left out; the order of the others stays.
-void DropUnusedSeries(std::vector<RawValue>& values, std::vector<TableSeries>& series) {
-  constexpr std::uint32_t kUnused = 0;
-  std::vector<std::uint32_t> numbers(series.size(), kUnused);  // from 1
-  for (const RawValue& value : values) {
-    numbers[value.series] = 1;
-  }
-  std::uint32_t count = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (numbers[i] == kUnused) continue;
-    if (count < i) series[count] = std::move(series[i]);
-    numbers[i] = ++count;
-  }
-  if (count == series.size()) return;
-  series.resize(count);
-  for (RawValue& value : values) {
-    value.series = numbers[value.series] - 1;
-  }
-}
-
 }  // namespace
 
 TableBuilder::TableBuilder(const TableOptions& options)
@@ -561,7 +541,6 @@ ParsedTable TableBuilder::Finish(char separator, bool was_utf16) {
     }
     ResolveDuplicates(options_, *layout_, unused_, resolved.series, resolved.metric_kinds, values_,
                       errors_, table.warnings);
-    DropUnusedSeries(values_, resolved.series);
     table.series = std::move(resolved.series);
     table.display_names = std::move(resolved.display_names);
     table.campaign_ids = std::move(resolved.campaign_ids);
