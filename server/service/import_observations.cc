@@ -129,8 +129,8 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
                   before.campaign_sentences.end());
   AddFractional(import, before.facts, warnings);
   // A file that repeats nothing of what is stored is no newer version of an older one.
-  const bool is_newer_version = import.options.kind == store::ImportKind::kFile &&
-                                result.unchanged_count + result.corrected_count > 0;
+  const bool is_file = import.options.kind == store::ImportKind::kFile;
+  const bool is_newer_version = is_file && result.unchanged_count + result.corrected_count > 0;
   if (is_newer_version && result.absent_count > 0 &&
       import.options.absent_values == store::AbsentValues::kKeep) {
     warnings.push_back(AbsentSentence(result, brand));
