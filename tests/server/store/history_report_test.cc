@@ -87,16 +87,16 @@ TEST_F(HistoryReportTest, PastMomentKnowsItsOwnWeeks) {
 // Twelve times as many orders: odd, unless the catalogue knows why.
 TEST_F(HistoryReportTest, EventsExplainJumps) {
   InsertFunnelNamed("sales");
-  Import({"orders", "", "", "", ""}, kMonday, 60,
-         [](int i) { return (i == 20 ? 12 : 1) * (80 + i * 7 % 11); });
+  Import({"orders", "", "", "", ""}, kMonday, 100,
+         [](int i) { return (i == 50 ? 12 : 1) * (80 + i * 7 % 11); });
   ASSERT_EQ(Report().findings.size(), 1u);
   EXPECT_EQ(Report().findings[0].kind, FindingKind::kJump);
   Event sale;
   sale.brand = "acme";
   sale.id = "sale";
   sale.series = "sale";
-  sale.start_day = kMonday + 20;
-  sale.end_day = kMonday + 21;
+  sale.start_day = kMonday + 50;
+  sale.end_day = kMonday + 51;
   ASSERT_TRUE(
       Written([&](Transaction& transaction) { return InsertEvent(transaction, sale); }).ok());
   EXPECT_TRUE(Report().findings.empty());
