@@ -32,12 +32,20 @@ absl::Status ImportChangedLater(const std::string& brand, std::int64_t number,
                              later, brand, number));
 }
 
+absl::Status MergeChangedLater(const std::string& brand, std::int64_t number,
+                               const std::string& later) {
+  return Refused(
+      "MERGE_CHANGED_LATER", brand, number,
+      fmt::format("Later changes concern the observations that this merge moved: {}. Undo "
+                  "these first; `funnelcast imports list {}` shows them.",
+                  later, brand));
+}
+
 absl::Status MergeNotRepeatable(const std::string& brand, std::int64_t number,
                                 const std::string& merge) {
   return Refused(
       "MERGE_UNDONE", brand, number,
-      fmt::format("Import {} undid a merge ({}). A merge is not put back that way: merge "
-                  "once more.",
+      fmt::format("Import {} undid the merge of {}. It is not put back that way: merge once more.",
                   number, merge));
 }
 

@@ -18,6 +18,11 @@ absl::Status ImportUndone(const std::string& brand, std::int64_t number, std::in
 absl::Status ImportChangedLater(const std::string& brand, std::int64_t number,
                                 const std::string& later);
 
+// FAILED_PRECONDITION, reason MERGE_CHANGED_LATER: `later` names in words the imports that changed
+// what the merge moved.
+absl::Status MergeChangedLater(const std::string& brand, std::int64_t number,
+                               const std::string& later);
+
 // FAILED_PRECONDITION, reason MERGE_UNDONE: `merge` says in words what was merged into what.
 absl::Status MergeNotRepeatable(const std::string& brand, std::int64_t number,
                                 const std::string& merge);

@@ -59,14 +59,6 @@ constexpr Sql kAliasUses{
     "AND new_id = :new_id",
     "i"};
 
-constexpr Sql kDeleteMetric{"DELETE FROM metric WHERE brand = :brand AND metric = :metric"};
-constexpr Sql kDeleteChannel{"DELETE FROM channel WHERE brand = :brand AND channel = :channel"};
-constexpr Sql kDeleteCampaign{
-    "DELETE FROM campaign WHERE brand = :brand AND channel = :channel AND campaign = :campaign"};
-constexpr Sql kDeleteActivity{
-    "DELETE FROM activity WHERE brand = :brand AND channel = :channel AND campaign = :campaign "
-    "AND activity = :activity"};
-constexpr Sql kDeleteAudience{"DELETE FROM audience WHERE brand = :brand AND audience = :audience"};
 constexpr Sql kDeleteAlias{
     "DELETE FROM alias WHERE brand = :brand AND kind = :kind AND parent = :parent "
     "AND old_id = :old_id"};
@@ -144,30 +136,6 @@ absl::StatusOr<bool> IsEntryUsed(Reader& reader, const std::string& brand, const
     return aliases.status();
   }
   return uses->value_or(0) + aliases->value_or(0) > 0;
-}
-
-absl::StatusOr<bool> DeleteEntry(Transaction& transaction, const std::string& brand,
-                                 const Entry& entry) {
-  const auto count = [&]() -> absl::StatusOr<std::int64_t> {
-    switch (entry.kind) {
-      case EntryKind::kMetric:
-        return Execute(transaction, kDeleteMetric, brand, entry.id);
-      case EntryKind::kChannel:
-        return Execute(transaction, kDeleteChannel, brand, entry.id);
-      case EntryKind::kCampaign:
-        return Execute(transaction, kDeleteCampaign, brand, entry.channel, entry.id);
-      case EntryKind::kActivity:
-        return Execute(transaction, kDeleteActivity, brand, entry.channel, entry.campaign,
-                       entry.id);
-      case EntryKind::kAudience:
-        break;
-    }
-    return Execute(transaction, kDeleteAudience, brand, entry.id);
-  }();
-  if (!count.ok()) {
-    return count.status();
-  }
-  return *count > 0;
 }
 
 absl::Status DeleteAliasOf(Transaction& transaction, const std::string& brand, const Entry& entry) {

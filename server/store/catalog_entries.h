@@ -19,10 +19,6 @@ absl::Status InsertEntry(Transaction& transaction, const std::string& brand, con
 // benchmarks, experiments, other names of it.
 absl::StatusOr<bool> IsEntryUsed(Reader& reader, const std::string& brand, const Entry& entry);
 
-// Takes an entry away. Returns whether there was one.
-absl::StatusOr<bool> DeleteEntry(Transaction& transaction, const std::string& brand,
-                                 const Entry& entry);
-
 // Forgets that an entry's id is another name of an entry it was merged into.
 absl::Status DeleteAliasOf(Transaction& transaction, const std::string& brand, const Entry& entry);
 

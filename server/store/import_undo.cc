@@ -13,6 +13,7 @@
 #include "server/errors/import.h"
 #include "server/store/catalog_entries.h"
 #include "server/store/cell_history.h"
+#include "server/store/entries.h"
 #include "server/store/import_journal.h"
 #include "server/store/import_names.h"
 #include "server/store/names.h"
@@ -26,9 +27,10 @@ constexpr std::size_t kMaxNamedImports = 5;
 // What an undoing is about.
 struct UndoTask {
   std::int64_t brand_key = 0;
-  std::int64_t target = 0;    // the import whose observations change
-  bool counts_after = false;  // whether `target` counts afterwards: an undoing is undone
   Import undone;              // the import that was asked for
+  std::int64_t target = 0;    // the import whose observations change; no undoing
+  bool is_merge = false;      // what `target` is
+  bool counts_after = false;  // whether it counts afterwards: an undoing of it is undone
 };
 
 // `history.csv` or `import 3`.
@@ -49,21 +51,24 @@ absl::StatusOr<UndoTask> Prepare(Reader& reader, const std::string& brand, std::
     return import.status();
   }
   if (import->undone_by != 0) {
-    return errors::ImportUndone(brand, number, import->undone_by);
+    return import->kind == ImportKind::kMerge
+               ? errors::MergeNotRepeatable(brand, import->undone_by, import->file_name)
+               : errors::ImportUndone(brand, number, import->undone_by);
   }
-  task.target = number;
-  if (import->kind == ImportKind::kUndo) {
-    task.target = import->undoes;
-    task.counts_after = true;
-    auto target = FindImport(reader, brand, task.target);
-    if (!target.ok()) {
-      return target.status();
-    }
-    if (target->kind == ImportKind::kMerge) {
-      return errors::MergeNotRepeatable(brand, number, target->file_name);
+  task.undone = *import;
+  // Undoings of undoings have, in turn, the first of them count or not.
+  while (import->kind == ImportKind::kUndo) {
+    task.counts_after = !task.counts_after;
+    import = FindImport(reader, brand, import->undoes);
+    if (!import.ok()) {
+      return import.status();
     }
   }
-  task.undone = *std::move(import);
+  task.target = import->number;
+  task.is_merge = import->kind == ImportKind::kMerge;
+  if (task.is_merge && task.counts_after) {
+    return errors::MergeNotRepeatable(brand, number, import->file_name);
+  }
   return task;
 }
 
@@ -129,7 +134,10 @@ class SeriesReplay {
     }
     const CellEvent last = FindLastEvent(rows, [&](std::int64_t i) { return Counts(i, true); });
     if (last.import != task_.target) {
-      ++conflicts_[last.import];
+      // A later value stays in any case where the import comes to count again.
+      if (!task_.counts_after) {
+        ++conflicts_[last.import];
+      }
       return cell;
     }
     const PastRow* const row =
@@ -204,8 +212,10 @@ absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, c
     if (!series->has_value()) {
       continue;
     }
-    absl::Status status = reading.ReadEver(
-        one.series, one.first_day - (*series)->longest_day_count + 1, one.last_day + 1, rows);
+    // Longer values may reach into the days, and one that is put back beyond them.
+    const Day margin = (*series)->longest_day_count;
+    absl::Status status =
+        reading.ReadEver(one.series, one.first_day - margin, one.last_day + margin + 1, rows);
     SeriesEdit edit(&writer, one.series);
     if (status.ok()) {
       status = replay.Replay(rows, edit);
@@ -242,6 +252,32 @@ void CountRemoved(const Entry& entry, UndoResult& result) {
   }
 }
 
+// Stores an entry, and what it lies in, where they are missing; it means itself from then on.
+absl::Status PutBack(Transaction& transaction, const std::string& brand, const Entry& entry) {
+  absl::Status status;
+  const auto insert = [&](const Entry& one) {
+    status.Update(DeleteAliasOf(transaction, brand, one));
+    status.Update(InsertEntry(transaction, brand, one));
+  };
+  if (!entry.channel.empty()) {
+    Entry channel;
+    channel.kind = EntryKind::kChannel;
+    channel.id = entry.channel;
+    channel.display_name = entry.channel;
+    insert(channel);
+  }
+  if (!entry.campaign.empty()) {
+    Entry campaign;
+    campaign.kind = EntryKind::kCampaign;
+    campaign.channel = entry.channel;
+    campaign.id = entry.campaign;
+    campaign.display_name = entry.campaign;
+    insert(campaign);
+  }
+  insert(entry);
+  return status;
+}
+
 // Takes away what the import added and nothing uses, what lies in something before that, and puts
 // back what a merge took away.
 absl::Status UndoEntries(Transaction& transaction, const std::string& brand, const UndoTask& task,
@@ -251,8 +287,7 @@ absl::Status UndoEntries(Transaction& transaction, const std::string& brand, con
     return taken.status();
   }
   for (const Entry& entry : *taken) {
-    absl::Status status = DeleteAliasOf(transaction, brand, entry);
-    status.Update(InsertEntry(transaction, brand, entry));
+    const absl::Status status = PutBack(transaction, brand, entry);
     if (!status.ok()) {
       return status;
     }
@@ -271,13 +306,15 @@ absl::Status UndoEntries(Transaction& transaction, const std::string& brand, con
     if (*used) {
       continue;
     }
-    auto deleted = DeleteEntry(transaction, brand, entry);
-    if (!deleted.ok()) {
-      return deleted.status();
+    const EntryPath path{entry.kind, entry.channel, entry.campaign, entry.id};
+    if (!FindEntry(transaction, brand, path).ok()) {
+      continue;
     }
-    if (*deleted) {
-      CountRemoved(entry, result);
+    const absl::Status removed = RemoveEntryRow(transaction, brand, path);
+    if (!removed.ok()) {
+      return removed;
     }
+    CountRemoved(entry, result);
   }
   std::sort(result.removed_channels.begin(), result.removed_channels.end());
   std::sort(result.removed_metrics.begin(), result.removed_metrics.end());
@@ -291,7 +328,7 @@ absl::Status RedoEntries(Transaction& transaction, const std::string& brand, con
     return added.status();
   }
   for (const Entry& entry : *added) {
-    const absl::Status status = InsertEntry(transaction, brand, entry);
+    const absl::Status status = PutBack(transaction, brand, entry);
     if (!status.ok()) {
       return status;
     }
@@ -312,13 +349,26 @@ std::string DescribeConflicts(const std::vector<UndoConflict>& conflicts) {
              : text;
 }
 
-// Marks both imports.
+// Marks the import that was asked for and the one whose observations changed.
 absl::Status MarkUndone(Transaction& transaction, const UndoTask& task, std::int64_t by) {
   absl::Status status = SetUndoneBy(transaction, task.brand_key, task.undone.number, by);
-  if (task.counts_after) {
-    status.Update(SetUndoneBy(transaction, task.brand_key, task.target, 0));
-  }
+  status.Update(SetUndoneBy(transaction, task.brand_key, task.target, task.counts_after ? 0 : by));
   return status;
+}
+
+// Whether later changes are in the way. Those of a merge's observations always are: its values
+// would stand in both places.
+absl::Status CheckLaterChanges(const std::string& brand, const UndoTask& task,
+                               const UndoOptions& options, const UndoResult& result) {
+  if (result.kept.empty()) {
+    return absl::OkStatus();
+  }
+  if (task.is_merge) {
+    return errors::MergeChangedLater(brand, task.target, DescribeConflicts(result.kept));
+  }
+  return options.later_changes == LaterChanges::kRefuse
+             ? errors::ImportChangedLater(brand, task.undone.number, DescribeConflicts(result.kept))
+             : absl::OkStatus();
 }
 
 // An entry that is there again means itself and nothing else.
@@ -395,8 +445,8 @@ absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::strin
     return writer.status();
   }
   absl::Status status = ReplayAll(transaction, **writer, *task, result);
-  if (status.ok() && !result.kept.empty() && options.later_changes == LaterChanges::kRefuse) {
-    status = errors::ImportChangedLater(brand, number, DescribeConflicts(result.kept));
+  if (status.ok()) {
+    status = CheckLaterChanges(brand, *task, options, result);
   }
   if (status.ok()) {
     status = (*writer)->Finish();

@@ -9,12 +9,13 @@
 
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
-#include "server/store/activities.h"
-#include "server/store/campaigns.h"
+#include "server/store/catalog_entries.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
 #include "server/store/entry_references.h"
 #include "server/store/entry_uses.h"
+#include "server/store/import_journal.h"
+#include "server/store/import_names.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
@@ -132,9 +133,11 @@ absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::str
   return moves;
 }
 
-// Creates what lies below the entry below the other one, where that has it not yet.
+// Creates what lies below the entry below the other one, where that has it not yet, as entries that
+// the import `place` added.
 absl::Status CopyBelow(Transaction& transaction, const std::string& brand, const EntryMerge& merge,
-                       const std::vector<Entry>& below, const Aliases& aliases) {
+                       const std::vector<Entry>& below, const Aliases& aliases,
+                       const JournalPlace& place) {
   for (const Entry& entry : below) {
     EntryPath path{entry.kind, entry.channel, entry.campaign, entry.id};
     (merge.from.kind == EntryKind::kChannel ? path.channel : path.campaign) = merge.into;
@@ -142,14 +145,13 @@ absl::Status CopyBelow(Transaction& transaction, const std::string& brand, const
     const absl::Status there = FindEntry(transaction, brand, path).status();
     if (there.ok()) continue;
     if (!absl::IsNotFound(there)) return there;
-    const absl::Status copied =
-        entry.kind == EntryKind::kCampaign
-            ? InsertCampaign(transaction,
-                             {brand, path.channel, path.id, entry.display_name, entry.external_id})
-                  .status()
-            : InsertActivity(transaction,
-                             {brand, path.channel, path.campaign, path.id, entry.display_name})
-                  .status();
+    Entry copy = entry;
+    copy.channel = path.channel;
+    copy.campaign = path.campaign;
+    copy.id = path.id;
+    absl::Status copied = InsertEntry(transaction, brand, copy);
+    copied.Update(
+        InsertImportEntry(transaction, place.brand_key, place.import, EntryChange::kAdded, copy));
     if (!copied.ok()) return copied;
   }
   return absl::OkStatus();
@@ -183,8 +185,11 @@ absl::StatusOr<Leaving> Check(Reader& reader, const std::string& brand, const En
 
 // What the catalogue has to say of it once the observations have moved.
 absl::Status MoveEntry(Transaction& transaction, const std::string& brand, const EntryMerge& merge,
-                       const Leaving& leaving, const Aliases& aliases) {
-  absl::Status status = CopyBelow(transaction, brand, merge, leaving.below, aliases);
+                       const Leaving& leaving, const Aliases& aliases, std::int64_t import) {
+  const auto brand_key = FindBrandKey(transaction, brand);
+  if (!brand_key.ok()) return brand_key.status();
+  absl::Status status =
+      CopyBelow(transaction, brand, merge, leaving.below, aliases, {*brand_key, import});
   if (leaving.from.entry.fractional && !leaving.into.entry.fractional) {
     status.Update(Execute(transaction, kTakeFractional, brand, merge.into).status());
   }
@@ -220,7 +225,8 @@ absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const s
     result->moved_count = *value_count;
     return result;
   }
-  const absl::Status moved = MoveEntry(transaction, brand, merge, *leaving, *aliases);
+  const absl::Status moved =
+      MoveEntry(transaction, brand, merge, *leaving, *aliases, result->import);
   if (!moved.ok()) return moved;
   return result;
 }

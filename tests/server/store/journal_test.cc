@@ -229,6 +229,62 @@ TEST_F(JournalTest, UndoOfAnUndoneCorrectionFindsTheValueThatStillCounts) {
   EXPECT_THAT(Dump(), ElementsAre("clicks/google/ 0+1 1.000000"));
 }
 
+// 1 counts, does not (2), does (3), does not (4).
+TEST_F(JournalTest, UndoingsOfUndoingsTurnTheFirstImportOnAndOff) {
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 5}}).ok());
+  const auto with = Dump();
+  for (std::int64_t number = 1; number <= 6; ++number) {
+    const auto undone = Undo(number);
+    ASSERT_TRUE(undone.ok()) << undone.status();
+    EXPECT_EQ(undone->import.undoes, number);
+    EXPECT_EQ(Dump(), number % 2 == 1 ? std::vector<std::string>() : with);
+  }
+  const auto first = Read([](Reader& reader) { return FindImport(reader, "acme", 1); });
+  EXPECT_EQ(first->undone_by, 0);
+}
+
+// The week of import 1 comes back only where no later value lies in it: here on Thursday.
+TEST_F(JournalTest, PutBackValuesLookAtAllDaysTheyCover) {
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 70, 7}}).ok());
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 5}}, AbsentValues::kTakeOut).ok());
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 6}}).ok());
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday + 3, 8}}).ok());
+  ASSERT_TRUE(Undo(2, LaterChanges::kKeep).ok());
+  const auto undone = Undo(3, LaterChanges::kKeep);
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  ASSERT_EQ(undone->kept.size(), 1u);
+  EXPECT_EQ(undone->kept[0].import, 4);
+  EXPECT_THAT(Dump(), ElementsAre("clicks/google/ 0+1 6.000000", "clicks/google/ 3+1 8.000000"));
+}
+
+// Forced, the value would stand in both places.
+TEST_F(JournalTest, MergeWhoseValuesChangedLaterIsNotUndoneByForce) {
+  const SeriesKey typo{"clicks", "gogle", "", "", ""};
+  ASSERT_TRUE(Import({{typo, kMonday, 1}}).ok());
+  const auto merged = Merge({{typo, kGoogleClicks}}, BothValues::kRefuse);
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 2}}).ok());
+  const auto refused = Undo(merged->import, LaterChanges::kKeep);
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(MessageOf(refused.status()), HasSubstr("import 3"));
+  ASSERT_TRUE(Undo(3).ok());
+  ASSERT_TRUE(Undo(merged->import).ok());
+  const auto again = Undo(merged->import);
+  EXPECT_THAT(MessageOf(again.status()), HasSubstr("merge once more"));
+}
+
+// Import 2's campaign is undone and its channel deleted; undoing the undoing brings both back.
+TEST_F(JournalTest, EntriesComeBackWithWhatTheyLieIn) {
+  ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 5}}).ok());
+  ASSERT_TRUE(Import({{{"clicks", "radio", "spring", "", ""}, kMonday, 9}}).ok());
+  const auto with = Dump();
+  const auto undone = Undo(2);
+  ASSERT_TRUE(undone.ok());
+  EXPECT_THAT(ChannelIds(), ElementsAre("google"));
+  ASSERT_TRUE(Undo(undone->import.number).ok());
+  EXPECT_EQ(Dump(), with);
+  EXPECT_THAT(ChannelIds(), ElementsAre("google", "radio"));
+}
+
 TEST_F(JournalTest, DeletionIsCountedJournalledAndUndone) {
   ASSERT_TRUE(Import({{kGoogleClicks, kMonday, 5},
                       {kGoogleClicks, kMonday + 1, 6},
