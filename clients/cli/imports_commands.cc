@@ -15,6 +15,10 @@ using v1::PerformanceService;
 
 Cell Count(int64_t count) { return Cell(FormatCount(count), std::to_string(count)); }
 
+std::string Observations(int64_t count) {
+  return FormatCount(count) + (count == 1 ? " observation" : " observations");
+}
+
 // What became of it: `counts`, `undone by 4`.
 std::string StateText(const v1::Import& import) {
   return import.undone_by().empty() ? "counts" : "undone by " + IdOf(import.undone_by());
@@ -136,12 +140,12 @@ void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportRes
                bool was_merge) {
   const v1::Import& import = response.import();
   context.Say(fmt::format(
-      "{} import {}: {} observations taken out, {} put back as they were, {} restored.",
-      flags.dry_run ? "Would undo" : "Undid", flags.import, FormatCount(import.removed_count()),
+      "{} import {}: {} taken out, {} put back as they were, {} restored.",
+      flags.dry_run ? "Would undo" : "Undid", flags.import, Observations(import.removed_count()),
       FormatCount(import.corrected_count()), FormatCount(import.added_count())));
   for (const v1::UndoConflict& kept : response.kept()) {
-    context.Say(fmt::format("Kept what import {} wrote: {} observations.", IdOf(kept.import()),
-                            FormatCount(kept.observation_count())));
+    context.Say(fmt::format("Kept what import {} wrote: {}.", IdOf(kept.import()),
+                            Observations(kept.observation_count())));
   }
   const auto say_removed = [&](const char* what,
                                const google::protobuf::RepeatedPtrField<std::string>& ids) {
