@@ -98,7 +98,13 @@ absl::Status RefuseClashes(const store::SeriesMergeResult& result, store::BothVa
   const std::string list =
       fmt::format("{}{}", fmt::join(days, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
   const std::string way_out =
-      both_values == store::BothValues::kSum
+      both_values == store::BothValues::kKeep
+          ? fmt::format(
+                "Some values of {0} cover days that {1} lacks, a month beside some of its "
+                "days, and would be dropped whole; import those days of {1} first, or take "
+                "the values of {0} out (`funnelcast observation delete --help`).",
+                from, into)
+      : both_values == store::BothValues::kSum
           ? "Some of them cover different days, a week beside its single days, and cannot be added "
             "up; keep the values of " +
                 into + " (BOTH_VALUES_KEEP, `--keep`)."

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "server/store/metrics.h"
+#include "server/store/observation_query.h"
 #include "server/store/report/rhythm.h"
 
 namespace funnelcast::service {
@@ -22,16 +24,33 @@ constexpr Day kBookedLateDays = 28;
 // Several metrics of a channel that count as one are one series.
 std::vector<store::ObservedDays> MergeByChannel(const std::vector<store::ObservedDays>& series) {
   std::map<std::string, std::set<Day>> days;
+  std::map<std::string, int> longest_day_counts;
   for (const store::ObservedDays& one : series) {
+    int& longest = longest_day_counts[one.channel];
+    longest = std::max(longest, one.longest_day_count);
     for (const CoveredDays& covered : one.covered) days[one.channel].insert(covered.first_day);
   }
   std::vector<store::ObservedDays> merged;
   for (const auto& [channel, channel_days] : days) {
-    store::ObservedDays one{"", channel, {}};
+    store::ObservedDays one{"", channel, {}, longest_day_counts[channel]};
     for (const Day day : channel_days) one.covered.push_back({day, day + 1});
     merged.push_back(std::move(one));
   }
   return merged;
+}
+
+// Leaves out the series that do not count for the brand as a whole (store::FindCountedSeries).
+absl::Status KeepCounted(store::Reader& reader, const std::string& brand,
+                         const FeedingMetric& feeding, std::vector<store::ObservedDays>& series) {
+  for (const std::string& metric : feeding.metrics) {
+    const auto counted = store::FindCountedSeries(reader, brand, metric);
+    if (!counted.ok()) return counted.status();
+    const bool is_brand = *counted == store::CountedSeries::kBrand;
+    std::erase_if(series, [&](const store::ObservedDays& one) {
+      return one.metric == metric && one.channel.empty() != is_brand;
+    });
+  }
+  return absl::OkStatus();
 }
 
 store::ObservedDaysQuery QueryFor(const store::Goal& goal) {
@@ -56,8 +75,31 @@ absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& g
   });
 }
 
+// Whether another series of the channel has values on some of the days: then these were imported,
+// and nothing came. The brand's surroundings, such as prices, are no sign of that.
+absl::StatusOr<bool> IsFilledByOthers(store::Reader& reader, const store::Goal& goal,
+                                      const FeedingMetric& feeding, const std::string& channel,
+                                      const CoveredDays& days) {
+  store::ObservedDaysQuery query;
+  query.channels = {channel};
+  query.start_day = days.first_day;
+  query.end_day = days.end_day;
+  const auto all = store::FindObservedDays(reader, goal.brand, query);
+  if (!all.ok()) return all.status();
+  const auto controls = store::LoadMetricsOfKind(reader, goal.brand, store::MetricKind::kControl);
+  if (!controls.ok()) return controls.status();
+  const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
+  return std::any_of(all->begin(), all->end(), [&](const store::ObservedDays& series) {
+    return !own.contains(series.metric) && !controls->contains(series.metric);
+  });
+}
+
 absl::StatusOr<bool> IsKnown(store::Reader& reader, const store::Goal& goal,
                              const FeedingMetric& feeding, const MissingSeries& missing) {
+  if (missing.hole.has_value()) {
+    const auto filled = IsFilledByOthers(reader, goal, feeding, missing.channel, *missing.hole);
+    if (!filled.ok() || *filled) return filled;
+  }
   if (missing.channel.empty()) return false;
   if (feeding.is_input) {
     return IsKnownByOthers(reader, goal, feeding, missing.channel, goal.end_day + kBookedLateDays);
@@ -75,8 +117,12 @@ absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::ObservedDaysQuery query = QueryFor(goal);
     query.metrics.insert(one.metrics.begin(), one.metrics.end());
     if (!goal.channel.empty()) query.channels = {goal.channel};
-    const auto series = store::FindObservedDays(reader, goal.brand, query);
+    auto series = store::FindObservedDays(reader, goal.brand, query);
     if (!series.ok()) return series.status();
+    if (goal.channel.empty()) {
+      const absl::Status kept = KeepCounted(reader, goal.brand, one, *series);
+      if (!kept.ok()) return kept;
+    }
     const auto missing = FindMissingSeries(MergeByChannel(*series), goal.start_day, goal.end_day);
     for (const MissingSeries& candidate : missing) {
       const auto known = IsKnown(reader, goal, one, candidate);

@@ -23,7 +23,8 @@ struct FeedingMetric {
 // What the goal waits for, ordered by metric as in `feeding` and by channel; empty when all of it
 // is observed up to its end. A channel whose values come without a rhythm, or that is an input, is
 // also known where another series of the channel is observed that does have one: up to the end,
-// and for inputs, which are often booked late, four weeks beyond.
+// and for inputs, which are often booked late, four weeks beyond. A hole in daily values is known
+// where another series of the channel has values in it.
 absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::Reader& reader, const store::Goal& goal, const std::vector<FeedingMetric>& feeding);
 

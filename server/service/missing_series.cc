@@ -18,6 +18,8 @@ constexpr Day kShortRunDays = 14;
 // A series of short runs has stopped after this many days, and is not waited for after these.
 constexpr Day kShortSilenceDays = 7;
 constexpr Day kLongSilenceDays = 28;
+// A series of sums over weeks or months has stopped after as many of them.
+constexpr int kSilentSpans = 4;
 
 // Whether the last run of values is too short to say that more of them are due.
 bool IsShortRun(const std::vector<CoveredDays>& covered, const Rhythm& rhythm) {
@@ -44,14 +46,17 @@ std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDa
     const Rhythm rhythm = store::report::FindRhythm(before);
     const Day observed_end = before.back().end_day;
     const bool is_short = IsShortRun(before, rhythm);
-    const int silence = is_short ? kShortSilenceDays : store::report::StoppedAfterDays(rhythm);
+    const int stopped_after =
+        std::max(store::report::StoppedAfterDays(rhythm), kSilentSpans * one.longest_day_count);
+    const int silence = is_short ? kShortSilenceDays : stopped_after;
     if (observed_end + silence <= start_day) continue;
     if (is_short && observed_end + kLongSilenceDays <= end_day) continue;
     any = true;
     if (store::report::IsObservedUpTo(one.covered, end_day)) continue;
-    missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days});
+    missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days,
+                       store::report::FindHole(one.covered, end_day)});
   }
-  if (!any) missing.push_back({"", start_day, 0});
+  if (!any) missing.push_back({"", start_day, 0, std::nullopt});
   return missing;
 }
 

@@ -2,6 +2,7 @@
 #ifndef FUNNELCAST_SERVER_SERVICE_MISSING_SERIES_H_
 #define FUNNELCAST_SERVER_SERVICE_MISSING_SERIES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct MissingSeries {
   std::string channel;
   store::Day since = 0;
   int rhythm_days = 0;
+  // The days of an unusual hole in its values (report::FindHole), where they go on after it.
+  std::optional<store::report::CoveredDays> hole;
 };
 std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
                                              store::Day start_day, store::Day end_day);

@@ -329,6 +329,8 @@ absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& eng
     if (absl::IsNotFound(model.status())) return true;
     if (!model.ok()) return model.status();
     const absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, engine, cache);
+    // A model that a new fit has to replace says as little as none.
+    if (absl::IsFailedPrecondition(fit.status())) return true;
     if (!fit.ok()) return fit.status();
     if (Knows(**fit, channel)) return true;
   }

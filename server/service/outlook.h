@@ -88,7 +88,7 @@ bool HasInput(const simulator::ChannelPlan& channel);
 bool Knows(const simulator::FittedFunnel& fit, const std::string& channel);
 
 // Whether some funnel of the brand may use the channel: its newest model knows it, or it has no
-// model that could tell.
+// model that could tell, or one that a new fit has to replace.
 absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& engine,
                                         ModelCache& cache, const std::string& brand,
                                         const std::string& channel);

@@ -33,9 +33,9 @@ void AddMissing(const std::string& what, const std::string& id, const std::strin
   violations.Add(
       field, errors::kUnknownReference,
       fmt::format(
-          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND` shows what there "
-          "is, and `funnelcast {2} create --help` how to make one.",
-          field, convert::Quoted(id), what));
+          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND{3}` shows what "
+          "there is, and `funnelcast {2} create --help` how to make one.",
+          field, convert::Quoted(id), what, what == "campaign" ? " CHANNEL" : ""));
 }
 
 absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,

@@ -104,6 +104,7 @@ class GroupReader {
   absl::StatusOr<DailySeries> Read(const StoredSeries* begin, const StoredSeries* end,
                                    const Span& span, Spreading spreading, bool by_campaign) {
     std::vector<LevelSeries> levels;
+    int longest_day_count = 1;
     for (const StoredSeries* series = begin; series != end; ++series) {
       // A value that began before may cover the first days.
       const Day first_day = span.start_day - series->longest_day_count + 1;
@@ -118,6 +119,9 @@ class GroupReader {
       level.values.assign(static_cast<std::size_t>(span.end_day - span.start_day), kMissing);
       for (const ObservationRow& row : read_) {
         Spread(row, span.start_day, spreading, level.values);
+        if (row.end_day() > span.start_day) {
+          longest_day_count = std::max(longest_day_count, static_cast<int>(row.day_count));
+        }
       }
       levels.push_back(std::move(level));
     }
@@ -125,7 +129,9 @@ class GroupReader {
     if (by_campaign) {
       campaigns = CombineCampaigns(levels);
     }
-    return Trim(span.start_day, CombineLevels(levels), campaigns);
+    DailySeries combined = Trim(span.start_day, CombineLevels(levels), campaigns);
+    combined.longest_day_count = longest_day_count;
+    return combined;
   }
 
  private:

@@ -12,20 +12,34 @@
 namespace funnelcast::store {
 namespace {
 
-// Parameters: the new id, the brand, the old id.
+// Parameters: the new id, the brand, the old id. Versions go up, so that whoever works with a
+// record as it was before does not store the old id again.
 constexpr Sql kOfMetrics[] = {
     {"UPDATE funnel_stage SET metric = :new WHERE brand = :brand AND metric = :old"},
-    {"UPDATE goal SET metric = :new WHERE brand = :brand AND metric = :old"},
-    {"UPDATE goal SET per_metric = :new WHERE brand = :brand AND per_metric = :old"},
-    {"UPDATE benchmark SET metric = :new WHERE brand = :brand AND metric = :old"},
-    {"UPDATE benchmark SET per_metric = :new WHERE brand = :brand AND per_metric = :old"},
-    {"UPDATE experiment SET metric = :new WHERE brand = :brand AND metric = :old"},
+    {"UPDATE goal SET metric = :new, version = version + 1 "
+     "WHERE brand = :brand AND metric = :old"},
+    {"UPDATE goal SET per_metric = :new, version = version + 1 "
+     "WHERE brand = :brand AND per_metric = :old"},
+    {"UPDATE benchmark SET metric = :new, version = version + 1 "
+     "WHERE brand = :brand AND metric = :old"},
+    {"UPDATE benchmark SET per_metric = :new, version = version + 1 "
+     "WHERE brand = :brand AND per_metric = :old"},
+    {"UPDATE experiment SET metric = :new, version = version + 1 "
+     "WHERE brand = :brand AND metric = :old"},
 };
 constexpr Sql kOfChannels[] = {
-    {"UPDATE goal SET channel = :new WHERE brand = :brand AND channel = :old"},
-    {"UPDATE benchmark SET channel = :new WHERE brand = :brand AND channel = :old"},
-    {"UPDATE experiment SET channel = :new WHERE brand = :brand AND channel = :old"},
+    {"UPDATE goal SET channel = :new, version = version + 1 "
+     "WHERE brand = :brand AND channel = :old"},
+    {"UPDATE benchmark SET channel = :new, version = version + 1 "
+     "WHERE brand = :brand AND channel = :old"},
+    {"UPDATE experiment SET channel = :new, version = version + 1 "
+     "WHERE brand = :brand AND channel = :old"},
 };
+
+// Parameters: the brand twice and a metric.
+constexpr Sql kTouchFunnelsOf{
+    "UPDATE funnel SET version = version + 1 WHERE brand = :brand AND funnel IN "
+    "(SELECT funnel FROM funnel_stage WHERE brand = :same_brand AND metric = :metric)"};
 
 constexpr Sql kFunnelsWithBoth{
     "SELECT a.funnel FROM funnel_stage a JOIN funnel_stage b ON a.brand = b.brand "
@@ -60,6 +74,9 @@ absl::Status RefuseFirst(const absl::StatusOr<std::vector<std::string>>& ids, co
 absl::Status ReplaceReferences(Transaction& transaction, const std::string& brand,
                                const EntryPath& path, const std::string& new_id) {
   absl::Status status;
+  if (path.kind == EntryKind::kMetric) {
+    status.Update(Execute(transaction, kTouchFunnelsOf, brand, brand, path.id).status());
+  }
   for (const Sql& sql : ReferencesTo(path.kind)) {
     status.Update(Execute(transaction, sql, new_id, brand, path.id).status());
   }

@@ -11,7 +11,7 @@
 
 namespace funnelcast::store {
 
-// Lets all that refers to `path` refer to `new_id` of the same kind.
+// Lets all that refers to `path` refer to `new_id` of the same kind, in a new version.
 absl::Status ReplaceReferences(Transaction& transaction, const std::string& brand,
                                const EntryPath& path, const std::string& new_id);
 

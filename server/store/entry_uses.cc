@@ -110,7 +110,6 @@ std::string DeletionFlags(const EntryPath& path) {
     case EntryKind::kCampaign:
       return fmt::format("--channel {} --campaign {}", path.channel, path.id);
     case EntryKind::kActivity:
-      return fmt::format("--channel {} --campaign {}", path.channel, path.campaign);
     case EntryKind::kAudience:
       break;
   }

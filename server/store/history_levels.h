@@ -18,6 +18,7 @@ struct DailySeries {
   std::vector<double> values;
   // What of it is stored by campaign, over the same days; only where asked for.
   std::map<std::string, std::vector<double>> campaigns = {};
+  int longest_day_count = 1;  // the most days that one of the stored values covers
 
   Day end_day() const { return first_day + static_cast<Day>(values.size()); }
 };

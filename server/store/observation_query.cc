@@ -83,9 +83,10 @@ void AppendSums(const std::string& metric, const std::string& channel, const Dai
   }
 }
 
-// What the ids mean today; nothing for none.
+// What the ids mean today, as of a moment also themselves: what was merged since was kept under its
+// own id then. Nothing for no ids.
 template <typename Resolve>
-std::optional<std::set<std::string>> SetOf(const std::vector<std::string>& ids,
+std::optional<std::set<std::string>> SetOf(const std::vector<std::string>& ids, bool as_of,
                                            const Resolve& resolve) {
   if (ids.empty()) {
     return std::nullopt;
@@ -93,8 +94,31 @@ std::optional<std::set<std::string>> SetOf(const std::vector<std::string>& ids,
   std::set<std::string> set;
   for (const std::string& id : ids) {
     set.insert(resolve(id));
+    if (as_of) {
+      set.insert(id);
+    }
   }
   return set;
+}
+
+// Whether a metric had a value above 0 for the brand as a whole on any day.
+absl::StatusOr<bool> IsCountedForBrand(Reader& reader, std::int64_t brand_key,
+                                       const std::string& metric) {
+  DailySelection selection;
+  selection.metrics = std::set<std::string>{metric};
+  selection.channels = std::set<std::string>{""};
+  bool any = false;
+  const absl::Status status =
+      VisitDailyValues(reader, brand_key, selection,
+                       [&](const std::string&, const std::string&, const DailySeries& series) {
+                         any = std::any_of(series.values.begin(), series.values.end(),
+                                           [](double value) { return value > 0; });
+                         return !any;
+                       });
+  if (!status.ok()) {
+    return status;
+  }
+  return any;
 }
 
 }  // namespace
@@ -114,8 +138,11 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
     return aliases.status();
   }
   DailySelection selection;
-  selection.metrics = SetOf(query.metrics, [&](const auto& id) { return aliases->Metric(id); });
-  selection.channels = SetOf(query.channels, [&](const auto& id) { return aliases->Channel(id); });
+  const bool as_of = query.as_of_us.has_value();
+  selection.metrics =
+      SetOf(query.metrics, as_of, [&](const auto& id) { return aliases->Metric(id); });
+  selection.channels =
+      SetOf(query.channels, as_of, [&](const auto& id) { return aliases->Channel(id); });
   selection.start_day = query.start_day;
   selection.end_day = query.end_day;
   selection.as_of_us = query.as_of_us;
@@ -136,6 +163,37 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
   return sums;
 }
 
+absl::StatusOr<CountedSeries> FindCountedSeries(Reader& reader, const std::string& brand,
+                                                const std::string& metric) {
+  auto brand_key = FindBrandKey(reader, brand);
+  if (!brand_key.ok()) {
+    return brand_key.status();
+  }
+  const auto found = FindMetric(reader, brand, metric);
+  if (!found.ok() && !absl::IsNotFound(found.status())) {
+    return found.status();
+  }
+  if (found.ok() && (found->kind == MetricKind::kSpend || found->kind == MetricKind::kEffort)) {
+    return CountedSeries::kChannels;
+  }
+  const auto all = LoadSeriesOfMetric(reader, *brand_key, metric);
+  if (!all.ok()) {
+    return all.status();
+  }
+  const auto is_of_brand = [](const StoredSeries& series) { return series.key.channel.empty(); };
+  if (std::none_of(all->begin(), all->end(), is_of_brand)) {
+    return CountedSeries::kChannels;
+  }
+  if (std::all_of(all->begin(), all->end(), is_of_brand)) {
+    return CountedSeries::kBrand;
+  }
+  const auto counted = IsCountedForBrand(reader, *brand_key, metric);
+  if (!counted.ok()) {
+    return counted.status();
+  }
+  return *counted ? CountedSeries::kBrand : CountedSeries::kChannels;
+}
+
 absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day) {
@@ -143,9 +201,17 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   if (!brand_key.ok()) {
     return brand_key.status();
   }
+  auto counted = CountedSeries::kChannels;
+  if (channel.empty()) {
+    const auto found = FindCountedSeries(reader, brand, metric);
+    if (!found.ok()) {
+      return found.status();
+    }
+    counted = *found;
+  }
   DailySelection selection;
   selection.metrics = std::set<std::string>{metric};
-  if (!channel.empty()) {
+  if (!channel.empty() || counted == CountedSeries::kBrand) {
     selection.channels = std::set<std::string>{channel};
   }
   selection.start_day = start_day;
@@ -154,7 +220,10 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   std::vector<bool> observed(static_cast<std::size_t>(std::max(0, end_day - start_day)));
   const absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
-      [&](const std::string&, const std::string&, const DailySeries& series) {
+      [&](const std::string&, const std::string& of, const DailySeries& series) {
+        if (of.empty() && counted == CountedSeries::kChannels) {
+          return true;
+        }
         for (std::size_t i = 0; i < series.values.size(); ++i) {
           if (!std::isnan(series.values[i])) {
             sum.value += series.values[i];

@@ -52,9 +52,19 @@ struct ObservedSum {
 absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const std::string& brand,
                                                            const ObservationQuery& query);
 
+// Which series of a metric make up what the brand as a whole has of it. Never both: of 100 orders
+// of the shop, channels may claim 60.
+enum class CountedSeries { kBrand, kChannels };
+
+// What is observed for the brand as a whole where any of it is above 0, or no channel has any; else
+// the sum over channels. Of spend and hours of work always the latter. As the engine counts
+// (simulator/planner/goal_quantity.h). NOT_FOUND for the brand.
+absl::StatusOr<CountedSeries> FindCountedSeries(Reader& reader, const std::string& brand,
+                                                const std::string& metric);
+
 // The sum of a metric over the days [start_day, end_day), of one channel or, for an empty
-// `channel`, of all channels and the brand as a whole together. `start` and `end` of the result are
-// the window's. NOT_FOUND for the brand.
+// `channel`, of the brand as a whole by FindCountedSeries. `start` and `end` of the result are the
+// window's. NOT_FOUND for the brand.
 absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day);

@@ -28,7 +28,7 @@ absl::StatusOr<std::vector<ObservedDays>> FindObservedDays(Reader& reader, const
   const absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        ObservedDays days{metric, channel, {}};
+        ObservedDays days{metric, channel, {}, series.longest_day_count};
         for (std::size_t i = 0; i < series.values.size(); ++i) {
           if (std::isnan(series.values[i])) continue;
           const Day day = series.first_day + static_cast<Day>(i);

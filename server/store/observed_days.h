@@ -19,6 +19,7 @@ struct ObservedDays {
   std::string metric;
   std::string channel;                       // empty for the brand as a whole
   std::vector<report::CoveredDays> covered;  // ordered, one entry a day, at least one
+  int longest_day_count = 1;  // the most days that one value covers: 31 for sums of months
 };
 
 struct ObservedDaysQuery {

@@ -97,6 +97,41 @@ bool CanAddUp(const LoadedMove& move) {
   return true;
 }
 
+// Whether the series that stays has a value on every day of those that would be dropped for it; a
+// month must not go because of one of its days.
+bool CanKeep(const LoadedMove& move) {
+  auto to = move.to_rows.begin();
+  for (const ObservationRow& from : move.from_rows) {
+    while (to != move.to_rows.end() && to->end_day() <= from.day) {
+      ++to;
+    }
+    Day covered_end = from.day;
+    for (auto row = to; row != move.to_rows.end() && Overlaps(from, *row); ++row) {
+      if (row->day > covered_end) {
+        return false;
+      }
+      covered_end = row->end_day();
+    }
+    if (covered_end > from.day && covered_end < from.end_day()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Whether values of both sides on the same days can become one as asked for.
+bool CanJoin(const LoadedMove& move, BothValues both_values) {
+  switch (both_values) {
+    case BothValues::kRefuse:
+      return false;
+    case BothValues::kSum:
+      return CanAddUp(move);
+    case BothValues::kKeep:
+      break;
+  }
+  return CanKeep(move);
+}
+
 // Puts what moves into the series it moves to.
 absl::Status FillTarget(const LoadedMove& move, BothValues both_values, SeriesEdit& edit) {
   auto to = move.to_rows.begin();
@@ -205,15 +240,12 @@ absl::StatusOr<SeriesMergeResult> MergeSeries(Transaction& transaction, const st
     return loaded.status();
   }
   SeriesMergeResult result;
-  bool can_add_up = true;
+  bool can_join = true;
   for (const LoadedMove& move : *loaded) {
     FindClashes(move, result);
-    can_add_up = can_add_up && CanAddUp(move);
+    can_join = can_join && CanJoin(move, options.both_values);
   }
-  const bool refused =
-      result.clash_count > 0 && (options.both_values == BothValues::kRefuse ||
-                                 (options.both_values == BothValues::kSum && !can_add_up));
-  if (refused) {
+  if (result.clash_count > 0 && !can_join) {
     return result;
   }
   const absl::Status status = WriteMoves(transaction, *brand_key, *loaded, options, result);

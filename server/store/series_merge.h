@@ -61,7 +61,9 @@ struct SeriesMergeResult {
 };
 
 // Moves the observations. Series of `from` that have none are left out. With BothValues::kRefuse
-// and clashes nothing is written and the result lists them.
+// and clashes nothing is written and the result lists them; so too where the values cannot be added
+// up because they cover different days, or where one that covers several days would be dropped and
+// `to` lacks some of these.
 //
 // Errors: NOT_FOUND for the brand.
 absl::StatusOr<SeriesMergeResult> MergeSeries(Transaction& transaction, const std::string& brand,

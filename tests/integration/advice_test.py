@@ -58,8 +58,9 @@ WRITTEN_OUT = {
     "funnelcast {1} create {0} {2}": [
         "funnelcast audience create shop another", "funnelcast channel create shop another",
         "funnelcast metric create shop another"],
-    "funnelcast {2} list BRAND": [f"funnelcast {what} list BRAND"
-                                  for what in ("channel", "funnel", "goal", "metric")],
+    "funnelcast {2} list BRAND{3}": ["funnelcast campaign list BRAND CHANNEL",
+                                     *(f"funnelcast {what} list BRAND"
+                                       for what in ("channel", "funnel", "goal", "metric"))],
     "funnelcast {2} create --help": [f"funnelcast {what} create --help"
                                      for what in ("channel", "funnel", "goal", "metric")],
 }

@@ -20,6 +20,8 @@ constexpr int kEarlyDays = 3;
 // Values after a pause that show that it was one.
 constexpr int kResumedCount = 3;
 constexpr int kMonthDays = 30;
+// A series of daily values may pause as long, such as over Easter.
+constexpr Day kUsualPauseDays = 4;
 
 // The gaps, in days, that belong to a rhythm.
 struct Gaps {
@@ -128,8 +130,26 @@ bool IsObservedUpTo(const std::vector<CoveredDays>& covered, Day end_day) {
   const Day expected = NextExpectedDay(rhythm, last);
   if (expected >= end_day) return true;
   if (after == covered.end()) return false;
-  if (after->first_day - last.end_day < StoppedAfterDays(rhythm)) return true;
+  if (after->first_day - last.end_day < StoppedAfterDays(rhythm)) {
+    return !FindHole(covered, end_day).has_value();
+  }
   return covered.end() - after >= kResumedCount;
+}
+
+std::optional<CoveredDays> FindHole(const std::vector<CoveredDays>& covered, Day end_day) {
+  const auto after = std::partition_point(
+      covered.begin(), covered.end(),
+      [end_day](const CoveredDays& value) { return value.first_day < end_day; });
+  if (after == covered.begin() || after == covered.end()) return std::nullopt;
+  const Rhythm rhythm = FindRhythm({covered.begin(), after});
+  const CoveredDays hole = {(after - 1)->end_day, after->first_day};
+  const Day days = hole.end_day - hole.first_day;
+  if (rhythm.days != 1 || days >= StoppedAfterDays(rhythm)) return std::nullopt;
+  Day longest_pause = kUsualPauseDays;
+  for (auto value = covered.begin() + 1; value < after; ++value) {
+    longest_pause = std::max(longest_pause, value->first_day - (value - 1)->end_day);
+  }
+  return days > longest_pause ? std::optional(hole) : std::nullopt;
 }
 
 }  // namespace funnelcast::store::report

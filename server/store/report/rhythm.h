@@ -4,6 +4,7 @@
 #define FUNNELCAST_SERVER_STORE_REPORT_RHYTHM_H_
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "simulator/model/history.h"
@@ -48,9 +49,15 @@ int StoppedAfterDays(const Rhythm& rhythm);
 // Whether a series is known up to the day before `end_day`: its last value before that day is
 // followed by none that is due before it, or by a later value that shows that nothing came between
 // (one before the series counts as stopped, or three of them, so that a stray day does not count).
+// Not so where the later value leaves a hole as FindHole finds it.
 //
 // covered: ordered by first day, none twice.
 bool IsObservedUpTo(const std::vector<CoveredDays>& covered, Day end_day);
+
+// The days around `end_day` that a series lacks although it has a value on every day otherwise:
+// more likely they were never imported than that nothing came. Only before the series counts as
+// stopped; nothing where its values come seldom, or where it has had as long a pause before.
+std::optional<CoveredDays> FindHole(const std::vector<CoveredDays>& covered, Day end_day);
 
 }  // namespace funnelcast::store::report
 

@@ -348,6 +348,35 @@ TEST_F(GoalServiceTest, CommitmentLeavesChannelsOfOtherFunnelsOut) {
                        "another funnel."));
 }
 
+// Two channels that the other funnel's model tells apart have become one: that model is out of
+// date, and it is not asked for.
+TEST_F(GoalServiceTest, OutdatedModelOfAnotherFunnelBlocksNothing) {
+  engine_.decode = [decode = engine_.decode](std::string_view bytes) {
+    auto fit = decode(bytes);
+    if (fit.ok() && fit->channels.front().channel == "linkedin") {
+      fit->channels.push_back(fit->channels.front());
+      fit->channels.back().channel = "xing";
+    }
+    return fit;
+  };
+  PrepareForecasts();
+  Must(*catalog_, &CatalogStub::CreateFunnel, FunnelRequest("jobs"));
+  Observe("spend", "linkedin", MakeDate(2024, 1, 1), 731, 20);
+  Observe("spend", "xing", MakeDate(2023, 12, 1), 5, 20);
+  StoreModel("jobs", MakeDate(2026, 1, 1), "linkedin");
+  v1::MergeChannelsRequest merge;
+  merge.set_name("brands/acme/channels/xing");
+  merge.set_into("brands/acme/channels/linkedin");
+  Must(*catalog_, &CatalogStub::MergeChannels, merge);
+  v1::CreateGoalRequest goal = FirstQuarter();
+  goal.mutable_goal()->set_funnel("sales");
+  Must(*goals_, &GoalStub::CreateGoal, goal);
+  v1::CommitGoalRequest request = CommitRequest();
+  *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,linkedin,spend,20\n";
+  EXPECT_THAT(Must(*goals_, &GoalStub::CommitGoal, request).commitment().warnings(),
+              Contains(HasSubstr("input for linkedin is no part of this commitment")));
+}
+
 TEST_F(GoalServiceTest, AssessmentWarnsOfObservationsThatTheModelHasNotSeen) {
   PrepareForecasts();
   Observe("orders", "facebook", MakeDate(2026, 1, 1), 5, 20);

@@ -83,12 +83,53 @@ TEST_F(GoalStatesTest, ChannelsThatEndedRightBeforeTheWindowAreWaitedFor) {
   EXPECT_THAT(WaitingOf("spring"), ElementsAre("orders of facebook since 2026-1-1"));
 }
 
+// The shop counts every order; what channels claim of them is neither added nor waited for.
+TEST_F(GoalStatesTest, ClaimsOfChannelsAreNotAddedToTheShopsOwn) {
+  Observe("orders", "", MakeDate(2025, 12, 1), 130, 1);
+  Observe("orders", "facebook", MakeDate(2025, 12, 1), 62, 1);
+  v1::CreateGoalRequest request = GoalRequest();
+  request.mutable_goal()->set_target(91);
+  Commit(request);
+  EXPECT_THAT(WaitingOf("spring"), IsEmpty());
+  EXPECT_EQ(Get("spring").observed(), 90);
+  EXPECT_EQ(Get("spring").state(), v1::GOAL_STATE_MISSED);
+}
+
 TEST_F(GoalStatesTest, StrayDayFarAwayClosesNothing) {
   Observe("orders", "", MakeDate(2025, 12, 1), 62, 1);
   Observe("orders", "", MakeDate(2026, 5, 20), 1, 500);
   Commit(GoalRequest());
   EXPECT_EQ(Get("spring").state(), v1::GOAL_STATE_COMMITTED);
   EXPECT_THAT(WaitingOf("spring"), ElementsAre("orders of  since 2026-2-1"));
+}
+
+// March was exported on the 20th, and April after it: the last days of March are still to come,
+// unless the channel's money tells that they were imported.
+TEST_F(GoalStatesTest, HoleBetweenTwoExportsIsWaitedFor) {
+  Observe("orders", "facebook", MakeDate(2025, 12, 1), 110, 1);
+  Observe("orders", "facebook", MakeDate(2026, 4, 1), 30, 1);
+  Commit(GoalRequest());
+  EXPECT_THAT(WaitingOf("spring"), ElementsAre("orders of facebook since 2026-3-21"));
+  Observe("spend", "facebook", MakeDate(2026, 3, 1), 31, 5);
+  EXPECT_THAT(WaitingOf("spring"), IsEmpty());
+}
+
+// Sums of whole months: that of December was the last one so far.
+TEST_F(GoalStatesTest, SeriesInMonthsIsWaitedForAsLongAsFourOfThem) {
+  Observe("orders", "facebook", MakeDate(2025, 12, 1), 160, 1);
+  v1::BatchWriteObservationsRequest months;
+  months.set_parent("brands/acme");
+  for (int month = 9; month <= 11; ++month) {
+    v1::Observation& one = *months.add_observations();
+    one.set_metric("orders");
+    one.set_channel("fair");
+    *one.mutable_date() = MakeDate(2025, month, 1);
+    *one.mutable_end_date() = MakeDate(2025, month + 1, 1);
+    one.set_value(90);
+  }
+  Must(*performance_, &PerformanceStub::BatchWriteObservations, months);
+  Commit(GoalRequest());
+  EXPECT_THAT(WaitingOf("spring"), ElementsAre("orders of fair since 2025-12-1"));
 }
 
 // A misspelt channel with one row in the window has no rhythm that could be waited for.

@@ -91,6 +91,14 @@ TEST_F(PerformanceServiceTest, BatchOfValidateOnlyStoresNothing) {
   EXPECT_EQ(ObservationCount(), 0);
 }
 
+TEST_F(PerformanceServiceTest, UnknownCampaignIsLookedUpInItsChannel) {
+  v1::DeleteObservationsRequest request;
+  request.set_parent("brands/acme");
+  request.add_campaigns("spring");
+  EXPECT_THAT(Refused(*performance_, &PerformanceStub::DeleteObservations, request).error_message(),
+              HasSubstr("`funnelcast campaign list BRAND CHANNEL`"));
+}
+
 TEST_F(PerformanceServiceTest, BatchWithKnownOnlyRefusesNewChannels) {
   v1::BatchWriteObservationsRequest request = WriteRequest();
   request.set_known_only(true);

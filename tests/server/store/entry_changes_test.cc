@@ -241,7 +241,15 @@ TEST_F(EntryChangesTest, MetricIsRenamedWhereverItIsNamed) {
   ASSERT_EQ(Rename(ChannelPath("fb"), "facebook"), absl::OkStatus());
   const auto funnel = Read([](Reader& reader) { return FindFunnel(reader, "acme", "sales"); });
   EXPECT_EQ(funnel->stages[1].metric, "klicks");
-  EXPECT_EQ(Read([](Reader& r) { return FindGoal(r, "acme", "q1"); })->per_metric, "klicks");
+  EXPECT_EQ(funnel->version, 2);
+  auto renamed = Read([](Reader& r) { return FindGoal(r, "acme", "q1"); });
+  EXPECT_EQ(renamed->per_metric, "klicks");
+  // A commit that took the goal as it was before does not bring the old metric back.
+  goal.version = 1;
+  EXPECT_EQ(Write([&](Transaction& transaction) {
+              return UpdateGoal(transaction, goal, 1).status();
+            }).code(),
+            absl::StatusCode::kAborted);
   EXPECT_EQ(Read([](Reader& r) { return FindBenchmark(r, "acme", "ctr"); })->metric, "klicks");
   const auto lift = Read([](Reader& r) { return FindExperiment(r, "acme", "lift"); });
   EXPECT_EQ(lift->metric, "klicks");
@@ -281,6 +289,14 @@ TEST_F(EntryChangesTest, MergedChannelIsTheOtherOneAndComesBackWhenUndone) {
   EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks instagram {} 5", kMonday),
                                   fmt::format("clicks instagram {} 6", kMonday + 1),
                                   fmt::format("spend instagram {} 50", kMonday)));
+  ObservationQuery past;
+  past.as_of_us = now_us_ - 1'000'000;
+  EXPECT_EQ(Sums(past), before);
+  past.channels = {"insta"};
+  past.metrics = {"spend"};
+  EXPECT_THAT(Sums(past), ElementsAre(fmt::format("spend insta {} 50", kMonday)));
+  past.as_of_us.reset();
+  EXPECT_THAT(Sums(past), ElementsAre(fmt::format("spend instagram {} 50", kMonday)));
   ASSERT_EQ(Undo(merged->import), absl::OkStatus());
   EXPECT_EQ(Sums(), before);
   EXPECT_THAT(ChannelIds(), ElementsAre("insta", "instagram"));
@@ -301,6 +317,27 @@ TEST_F(EntryChangesTest, DaysWithBothValuesAreListedUntilSomebodyDecides) {
   EXPECT_THAT(ChannelIds(), ElementsAre("a", "b"));
   ASSERT_TRUE(Merge(ChannelPath("a"), "b", BothValues::kSum).ok());
   EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks b {} 11", kMonday)));
+}
+
+// A sum of two days against a value on one of them, then on both.
+TEST_F(EntryChangesTest, LongValueIsNotDroppedForOneOfItsDays) {
+  ObservationBatch two_days;
+  two_days.series = {{"clicks", "a", "", "", ""}};
+  two_days.values = {{0, kMonday, 10, 2}};
+  ASSERT_TRUE(Written([&](Transaction& transaction) {
+                return WriteObservations(transaction, "acme", two_days, {});
+              }).ok());
+  ASSERT_TRUE(ImportClicks("b", kMonday, 6).ok());
+  const auto refused = Merge(ChannelPath("a"), "b", BothValues::kKeep);
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_EQ(refused->import, 0);
+  ASSERT_EQ(refused->clashes.size(), 1U);
+  EXPECT_EQ(refused->clashes[0].from_value, 10);
+  EXPECT_THAT(ChannelIds(), ElementsAre("a", "b"));
+  ASSERT_TRUE(ImportClicks("b", kMonday + 1, 7).ok());
+  ASSERT_TRUE(Merge(ChannelPath("a"), "b", BothValues::kKeep).ok());
+  EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks b {} 6", kMonday),
+                                  fmt::format("clicks b {} 7", kMonday + 1)));
 }
 
 // What was merged into a channel that is merged again means the last one; undoing the second merge
@@ -387,6 +424,18 @@ TEST_F(EntryChangesTest, DeletionSaysWhatHangsOnAnEntryAndTheWayOut) {
             absl::OkStatus());
   EXPECT_EQ(Delete(ChannelPath("fb")), absl::OkStatus());
   EXPECT_THAT(ChannelIds(), IsEmpty());
+}
+
+// No deletion of observations knows activities and audiences: it would take out the whole campaign.
+TEST_F(EntryChangesTest, DeletionOfAnActivityAdvisesNoDeletionOfItsCampaign) {
+  ASSERT_TRUE(Import({{{"clicks", "fb", "spring", "post", "women"}, kMonday, 5}}).ok());
+  const std::vector<EntryPath> paths = {{EntryKind::kActivity, "fb", "spring", "post"},
+                                        {EntryKind::kAudience, "", "", "women"}};
+  for (const EntryPath& path : paths) {
+    const std::string message = MessageOf(Delete(path));
+    EXPECT_THAT(message, HasSubstr(EntryCommand("merge", "acme", path) + " --into ID`"));
+    EXPECT_THAT(message, testing::Not(HasSubstr("observation delete")));
+  }
 }
 
 // Old ids go with an entry and are free again, but not for an entry that would take over the past

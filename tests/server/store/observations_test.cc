@@ -291,8 +291,30 @@ TEST_F(ObservationsTest, TheCoarsestLevelCounts) {
               ElementsAre("clicks/facebook 0..1 10 of 1", "clicks/facebook 1..2 11 of 1"));
 }
 
-TEST_F(ObservationsTest, SumMetricOfTheBrandAddsChannelsAndTheRest) {
-  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday, 1},
+// 100 orders of the shop, of which the channels claim 60; and spend that belongs to no channel.
+TEST_F(ObservationsTest, SumMetricOfTheBrandCountsNothingTwice) {
+  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday, 100},
+                      {{"orders", "a1", "", "", ""}, kMonday, 40},
+                      {{"orders", "a2", "", "", ""}, kMonday + 1, 20},
+                      {{"clicks", "", "", "", ""}, kMonday + 3, 0},
+                      {{"clicks", "a1", "", "", ""}, kMonday, 7},
+                      {{"spend", "", "", "", ""}, kMonday + 1, 30},
+                      {{"spend", "a1", "", "", ""}, kMonday, 5}})
+                  .ok());
+  const auto sum_of = [&](const char* metric, const char* channel) {
+    const auto sum = Read([&](Reader& reader) {
+      return SumMetric(reader, "acme", metric, channel, kMonday, kMonday + 7);
+    });
+    return std::pair(sum->value, sum->observed_day_count);
+  };
+  EXPECT_EQ(sum_of("orders", ""), std::pair(100.0, std::int64_t{1}));
+  EXPECT_EQ(sum_of("orders", "a1"), std::pair(40.0, std::int64_t{1}));
+  EXPECT_EQ(sum_of("clicks", ""), std::pair(7.0, std::int64_t{1}));
+  EXPECT_EQ(sum_of("spend", ""), std::pair(5.0, std::int64_t{1}));
+}
+
+TEST_F(ObservationsTest, SumMetricOfTheBrandAddsChannels) {
+  ASSERT_TRUE(Import({{{"orders", "a3", "", "", ""}, kMonday, 1},
                       {{"orders", "a1", "", "", ""}, kMonday, 2},
                       {{"orders", "a2", "", "", ""}, kMonday + 1, 4},
                       {{"orders", "a2", "", "", ""}, kMonday + 9, 100}})

@@ -115,8 +115,24 @@ TEST(RhythmTest, StrayDayFarAwayObservesNothing) {
 
 TEST(RhythmTest, ShortGapAtTheEndIsObserved) {
   auto covered = EveryFewDays(kMonday, 40, 1);
-  covered.push_back({kMonday + 45, kMonday + 46});
+  covered.push_back({kMonday + 44, kMonday + 45});
   EXPECT_TRUE(IsObservedUpTo(covered, kMonday + 43));
+}
+
+// An export that ended early, followed by the next month's.
+TEST(RhythmTest, HoleInDailyValuesIsNotObserved) {
+  auto covered = EveryFewDays(kMonday, 40, 1);
+  for (const CoveredDays& days : EveryFewDays(kMonday + 50, 30, 1)) covered.push_back(days);
+  EXPECT_FALSE(IsObservedUpTo(covered, kMonday + 47));
+  EXPECT_EQ(FindHole(covered, kMonday + 47), (CoveredDays{kMonday + 40, kMonday + 50}));
+  EXPECT_TRUE(IsObservedUpTo(covered, kMonday + 50 + 30));
+  EXPECT_FALSE(FindHole(covered, kMonday + 60).has_value());
+  // It has paused as long before.
+  const auto is_earlier = [](const CoveredDays& days) {
+    return days.first_day >= kMonday + 10 && days.first_day < kMonday + 20;
+  };
+  std::erase_if(covered, is_earlier);
+  EXPECT_TRUE(IsObservedUpTo(covered, kMonday + 47));
 }
 
 TEST(RhythmTest, SeriesThatWentOnAfterAPauseIsObserved) {
