@@ -30,12 +30,13 @@ std::string KindWords(store::MetricKind kind) {
 
 void AddMissing(const std::string& what, const std::string& id, const std::string& field,
                 errors::FieldViolations& violations) {
+  const std::string place = what == "campaign" ? "BRAND CHANNEL" : "BRAND";
   violations.Add(
       field, errors::kUnknownReference,
       fmt::format(
-          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND` shows what there "
+          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list {3}` shows what there "
           "is, and `funnelcast {2} create --help` how to make one.",
-          field, convert::Quoted(id), what));
+          field, convert::Quoted(id), what, place));
 }
 
 absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,
