@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "server/store/observation_query.h"
 #include "server/store/report/rhythm.h"
 
 namespace funnelcast::service {
@@ -75,8 +76,13 @@ absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::ObservedDaysQuery query = QueryFor(goal);
     query.metrics.insert(one.metrics.begin(), one.metrics.end());
     if (!goal.channel.empty()) query.channels = {goal.channel};
-    const auto series = store::FindObservedDays(reader, goal.brand, query);
+    auto series = store::FindObservedDays(reader, goal.brand, query);
     if (!series.ok()) return series.status();
+    if (goal.channel.empty()) {
+      const auto counted = store::FindCountedValues(reader, goal.brand, one.metric);
+      if (!counted.ok()) return counted.status();
+      std::erase_if(*series, [&](const auto& days) { return !counted->Contain(days.channel); });
+    }
     const auto missing = FindMissingSeries(MergeByChannel(*series), goal.start_day, goal.end_day);
     for (const MissingSeries& candidate : missing) {
       const auto known = IsKnown(reader, goal, one, candidate);

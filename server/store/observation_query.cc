@@ -136,6 +136,37 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
   return sums;
 }
 
+absl::StatusOr<CountedValues> FindCountedValues(Reader& reader, const std::string& brand,
+                                                const std::string& metric) {
+  auto brand_key = FindBrandKey(reader, brand);
+  if (!brand_key.ok()) {
+    return brand_key.status();
+  }
+  const auto found = FindMetric(reader, brand, metric);
+  if (!found.ok() && !absl::IsNotFound(found.status())) {
+    return found.status();
+  }
+  CountedValues counted;
+  if (found.ok() && (found->kind == MetricKind::kSpend || found->kind == MetricKind::kEffort)) {
+    counted.of_brand = false;
+    return counted;
+  }
+  DailySelection selection;
+  selection.metrics = std::set<std::string>{metric};
+  selection.channels = std::set<std::string>{""};
+  const absl::Status status = VisitDailyValues(
+      reader, *brand_key, selection,
+      [&](const std::string&, const std::string&, const DailySeries& series) {
+        counted.of_channels = std::none_of(series.values.begin(), series.values.end(),
+                                           [](double value) { return value > 0.0; });
+        return true;
+      });
+  if (!status.ok()) {
+    return status;
+  }
+  return counted;
+}
+
 absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day) {
@@ -145,8 +176,15 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   }
   DailySelection selection;
   selection.metrics = std::set<std::string>{metric};
+  CountedValues counted;
   if (!channel.empty()) {
     selection.channels = std::set<std::string>{channel};
+  } else {
+    const auto found = FindCountedValues(reader, brand, metric);
+    if (!found.ok()) {
+      return found.status();
+    }
+    counted = *found;
   }
   selection.start_day = start_day;
   selection.end_day = end_day;
@@ -154,8 +192,8 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   std::vector<bool> observed(static_cast<std::size_t>(std::max(0, end_day - start_day)));
   const absl::Status status = VisitDailyValues(
       reader, *brand_key, selection,
-      [&](const std::string&, const std::string&, const DailySeries& series) {
-        for (std::size_t i = 0; i < series.values.size(); ++i) {
+      [&](const std::string&, const std::string& of, const DailySeries& series) {
+        for (std::size_t i = 0; counted.Contain(of) && i < series.values.size(); ++i) {
           if (!std::isnan(series.values[i])) {
             sum.value += series.values[i];
             observed[static_cast<std::size_t>(series.first_day - start_day) + i] = true;

@@ -52,9 +52,24 @@ struct ObservedSum {
 absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const std::string& brand,
                                                            const ObservationQuery& query);
 
+// Which values of a metric count where the whole brand is asked for. As in the engine: of outcomes
+// the brand's own where it has any above 0, which hold what channels claim as well; of spend and
+// effort those of channels alone.
+struct CountedValues {
+  bool of_brand = true;
+  bool of_channels = true;
+  // `channel` is empty for the brand as a whole.
+  bool Contain(const std::string& channel) const {
+    return channel.empty() ? of_brand : of_channels;
+  }
+};
+// NOT_FOUND for the brand.
+absl::StatusOr<CountedValues> FindCountedValues(Reader& reader, const std::string& brand,
+                                                const std::string& metric);
+
 // The sum of a metric over the days [start_day, end_day), of one channel or, for an empty
-// `channel`, of all channels and the brand as a whole together. `start` and `end` of the result are
-// the window's. NOT_FOUND for the brand.
+// `channel`, of what counts for the brand. `start` and `end` of the result are the window's.
+// NOT_FOUND for the brand.
 absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day);

@@ -83,6 +83,15 @@ TEST_F(GoalStatesTest, ChannelsThatEndedRightBeforeTheWindowAreWaitedFor) {
   EXPECT_THAT(WaitingOf("spring"), ElementsAre("orders of facebook since 2026-1-1"));
 }
 
+// The shop's own orders hold what the channel claims, which is neither added nor waited for.
+TEST_F(GoalStatesTest, ClaimsAreNoMoreThanTheBrandsOwn) {
+  Observe("orders", "facebook", MakeDate(2025, 12, 1), 62, 5000);
+  Observe("orders", "", MakeDate(2025, 12, 1), 130, 1);
+  Commit(GoalRequest());
+  EXPECT_THAT(WaitingOf("spring"), IsEmpty());
+  EXPECT_EQ(Get("spring").state(), v1::GOAL_STATE_MISSED);
+}
+
 TEST_F(GoalStatesTest, StrayDayFarAwayClosesNothing) {
   Observe("orders", "", MakeDate(2025, 12, 1), 62, 1);
   Observe("orders", "", MakeDate(2026, 5, 20), 1, 500);

@@ -291,20 +291,36 @@ TEST_F(ObservationsTest, TheCoarsestLevelCounts) {
               ElementsAre("clicks/facebook 0..1 10 of 1", "clicks/facebook 1..2 11 of 1"));
 }
 
-TEST_F(ObservationsTest, SumMetricOfTheBrandAddsChannelsAndTheRest) {
-  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday, 1},
+// As in the engine: the brand's own orders hold what channels claim; without them, claims are all.
+TEST_F(ObservationsTest, SumMetricOfTheBrandIsItsOwnWhereItHasSome) {
+  const auto sum = [&](const std::string& metric) {
+    const auto sum = Read([&](Reader& reader) {
+      return SumMetric(reader, "acme", metric, "", kMonday, kMonday + 7);
+    });
+    return std::pair(sum->value, sum->observed_day_count);
+  };
+  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday + 1, 0},
                       {{"orders", "a1", "", "", ""}, kMonday, 2},
-                      {{"orders", "a2", "", "", ""}, kMonday + 1, 4},
+                      {{"orders", "a2", "", "", ""}, kMonday + 2, 4},
                       {{"orders", "a2", "", "", ""}, kMonday + 9, 100}})
                   .ok());
-  const auto sum = Read(
-      [](Reader& reader) { return SumMetric(reader, "acme", "orders", "", kMonday, kMonday + 7); });
-  EXPECT_EQ(sum->value, 7);
-  EXPECT_EQ(sum->observed_day_count, 2);
+  EXPECT_EQ(sum("orders"), std::pair(6.0, std::int64_t{3}));
+  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday + 1, 9}}).ok());
+  EXPECT_EQ(sum("orders"), std::pair(9.0, std::int64_t{1}));
   const auto nothing = Read([](Reader& reader) {
     return SumMetric(reader, "acme", "orders", "", kMonday + 20, kMonday + 21);
   });
   EXPECT_EQ(nothing->observed_day_count, 0);
+}
+
+// What the brand spent as a whole is in no plan.
+TEST_F(ObservationsTest, SumMetricOfTheBrandsSpendIsThatOfChannels) {
+  ASSERT_TRUE(
+      Import({{{"spend", "", "", "", ""}, kMonday, 50}, {{"spend", "a1", "", "", ""}, kMonday, 2}})
+          .ok());
+  const auto sum = Read(
+      [](Reader& reader) { return SumMetric(reader, "acme", "spend", "", kMonday, kMonday + 7); });
+  EXPECT_EQ(sum->value, 2);
 }
 
 TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
