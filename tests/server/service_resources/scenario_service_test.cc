@@ -82,8 +82,8 @@ TEST_F(ScenarioServiceTest, ControlOverSeveralDaysIsNotDivided) {
   v1::Plan& plan = *request.mutable_scenario()->mutable_plan();
   plan.clear_inputs();
   plan.set_table(
-      "date,end_date,channel,metric,value\n2026-01-01,2026-01-02,facebook,spend,100\n"
-      "2026-01-01,2026-01-02,,price_index,105\n");
+      "date,end_date,channel,metric,value\n2026-01-01,2026-01-03,facebook,spend,100\n"
+      "2026-01-01,2026-01-03,,price_index,105\n");
   Must(*scenarios_, &ScenarioStub::CreateScenario, request);
   v1::GetScenarioRequest get;
   get.set_name("brands/acme/scenarios/more_facebook");

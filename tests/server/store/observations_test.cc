@@ -294,10 +294,10 @@ TEST_F(ObservationsTest, TheCoarsestLevelCounts) {
 // As in the engine: the brand's own orders hold what channels claim; without them, claims are all.
 TEST_F(ObservationsTest, SumMetricOfTheBrandIsItsOwnWhereItHasSome) {
   const auto sum = [&](const std::string& metric) {
-    const auto sum = Read([&](Reader& reader) {
+    const auto found = Read([&](Reader& reader) {
       return SumMetric(reader, "acme", metric, "", kMonday, kMonday + 7);
     });
-    return std::pair(sum->value, sum->observed_day_count);
+    return std::pair(found->value, found->observed_day_count);
   };
   ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday + 1, 0},
                       {{"orders", "a1", "", "", ""}, kMonday, 2},
