@@ -187,6 +187,19 @@ TEST_F(ImportReadingTest, OldIdIsNotGivenToANamesake) {
   EXPECT_THAT(CampaignsOf(batch), ElementsAre("spring_3"));
 }
 
+// A file with the old and the new name of a channel is added up by its flag, whose name it is told.
+TEST_F(ImportReadingTest, BothNamesOfAChannelAreAddedUpByAFlag) {
+  Imported("date,channel,metric,value\n2025-03-01,meta,clicks,8\n");
+  Rename({store::EntryKind::kChannel, "", "", "meta"}, "facebook_ads");
+  const std::string both =
+      "date,channel,metric,value\n2025-03-01,meta,clicks,3\n2025-03-01,facebook_ads,clicks,5\n";
+  v1::ImportSummary summary;
+  EXPECT_THAT(Import(Header(), both, summary).error_message(), HasSubstr("`--sum-rows`"));
+  v1::ImportFileHeader header = Header();
+  header.set_sum_rows(true);
+  EXPECT_EQ(Imported(both, header).unchanged_count(), 1);
+}
+
 TEST_F(ImportReadingTest, ClaimsUnderAnOldIdNameWhatTheFileCallsThem) {
   Imported("date,channel,metric,value\n2025-03-01,,orders,10\n");
   Rename({store::EntryKind::kMetric, "", "", "orders"}, "bestellungen");
