@@ -292,6 +292,10 @@ absl::StatusOr<MappingUpdate> FromProto(const v1::UpdateMappingRequest& request)
     CheckColumns(mapping.columns(), "mapping.columns.", violations);
     update.columns = EncodeColumns(mapping.columns());
   }
+  if (mask.paths().empty() && !update.display_name && !update.columns) {
+    violations.Add("update_mask", errors::kRequired,
+                   "Nothing is changed; give a display_name or columns.");
+  }
   if (!violations.empty()) return violations.ToStatus();
   return update;
 }

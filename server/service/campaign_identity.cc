@@ -9,6 +9,7 @@
 #include "server/convert/fields.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "server/store/aliases.h"
 #include "server/store/campaigns.h"
 
 namespace funnelcast::service {
@@ -20,12 +21,21 @@ using Key = std::array<std::string, 2>;  // channel and campaign, or channel and
 struct KnownCampaigns {
   std::map<Key, store::Campaign> by_id;
   std::map<Key, std::string> by_external_id;
+  store::Aliases aliases;
+
+  // What ids that may be old ones mean now.
+  Key Resolve(const Key& key) const {
+    return {aliases.Channel(key[0]), aliases.Campaign(key[0], key[1])};
+  }
 };
 
 absl::StatusOr<KnownCampaigns> LoadKnownCampaigns(store::Reader& reader, const std::string& brand) {
   auto campaigns = store::ListCampaignsOfBrand(reader, brand);
   if (!campaigns.ok()) return campaigns.status();
+  auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
   KnownCampaigns known;
+  known.aliases = *std::move(aliases);
   for (store::Campaign& campaign : *campaigns) {
     if (!campaign.external_id.empty()) {
       known.by_external_id[{campaign.channel, campaign.external_id}] = campaign.id;
@@ -36,13 +46,14 @@ absl::StatusOr<KnownCampaigns> LoadKnownCampaigns(store::Reader& reader, const s
   return known;
 }
 
-// `spring_2`, or the first number above that is free.
+// `spring_2`, or the first number above that is free and no old id of another campaign.
 std::string FreeId(const Key& key, const KnownCampaigns& known, const std::set<Key>& taken) {
   for (int number = 2;; ++number) {
     const std::string end = fmt::format("_{}", number);
     std::string id = key[1].substr(0, limits::kMaxIdBytes - end.size()) + end;
     const Key candidate = {key[0], id};
-    if (!known.by_id.contains(candidate) && !taken.contains(candidate)) return id;
+    const bool is_old = known.aliases.Campaign(key[0], id) != id;
+    if (!is_old && !known.by_id.contains(candidate) && !taken.contains(candidate)) return id;
   }
 }
 
@@ -57,49 +68,65 @@ struct Renaming {
   std::vector<std::string> sentences;
 };
 
+void AddRenamedInTool(const Key& key, const store::Campaign& campaign,
+                      const store::ObservationBatch& batch, Renaming& renaming) {
+  renaming.ids[key] = campaign.id;
+  if (NameOf(batch, key[1]) == convert::Quoted(campaign.display_name)) return;
+  renaming.sentences.push_back(fmt::format(
+      "The campaign {} of {} was renamed in the tool: its id {} is that of the campaign {}, "
+      "which its values were added to.",
+      NameOf(batch, key[1]), campaign.channel, campaign.external_id, campaign.id));
+}
+
 Renaming FindRenaming(const KnownCampaigns& known, const std::set<Key>& in_batch,
                       const store::ObservationBatch& batch) {
   Renaming renaming;
-  std::set<Key> taken = in_batch;
+  std::set<Key> taken;
+  for (const Key& key : in_batch) taken.insert(known.Resolve(key));
+  std::map<Key, std::string> given;   // ids given here, by channel and id in the tool
+  std::map<Key, std::string> owners;  // ids in the tool of campaigns that are new
   for (const auto& [key, external_id] : batch.external_ids) {
     if (external_id.empty() || !in_batch.contains(key)) continue;
-    const auto& [channel, id] = key;
-    const auto same = known.by_external_id.find({channel, external_id});
-    if (same != known.by_external_id.end()) {
-      if (same->second == id) continue;
-      renaming.ids[key] = same->second;
-      const store::Campaign& campaign = known.by_id.at({channel, same->second});
-      if (NameOf(batch, id) == convert::Quoted(campaign.display_name)) continue;
-      renaming.sentences.push_back(fmt::format(
-          "The campaign {} of {} was renamed in the tool: its id {} is that of the campaign {}, "
-          "which its values were added to.",
-          NameOf(batch, id), channel, external_id, same->second));
+    const Key now = known.Resolve(key);
+    const Key in_tool = {now[0], external_id};
+    if (const auto same = known.by_external_id.find(in_tool); same != known.by_external_id.end()) {
+      if (same->second == now[1]) continue;
+      AddRenamedInTool(key, known.by_id.at({now[0], same->second}), batch, renaming);
       continue;
     }
-    const auto namesake = known.by_id.find(key);
-    if (namesake == known.by_id.end() || namesake->second.external_id.empty()) continue;
-    const std::string free_id = FreeId(key, known, taken);
-    taken.insert({channel, free_id});
+    const auto namesake = known.by_id.find(now);
+    const std::string& owner =
+        namesake != known.by_id.end() && !namesake->second.external_id.empty()
+            ? namesake->second.external_id
+            : owners.emplace(now, external_id).first->second;
+    if (owner == external_id) continue;
+    std::string& free_id = given[in_tool];
+    if (free_id.empty()) free_id = FreeId(now, known, taken);
+    taken.insert({now[0], free_id});
     renaming.ids[key] = free_id;
     renaming.sentences.push_back(fmt::format(
-        "The campaign {} of {} has the id {} in the tool and is another one than the known {}, "
-        "whose id there is {}; it was stored as {}.",
-        NameOf(batch, id), channel, external_id, id, namesake->second.external_id, free_id));
+        "The campaign {} of {} has the id {} in the tool and is another one than {}, whose id "
+        "there is {}; it was stored as {}.",
+        NameOf(batch, key[1]), now[0], external_id, now[1], owner, free_id));
   }
   return renaming;
 }
 
 // INVALID_ARGUMENT when a campaign gets the id of one that keeps it.
-absl::Status CheckDistinct(const Renaming& renaming, const std::set<Key>& in_batch,
-                           const store::ObservationBatch& batch) {
+absl::Status CheckDistinct(const KnownCampaigns& known, const Renaming& renaming,
+                           const std::set<Key>& in_batch, const store::ObservationBatch& batch) {
+  std::map<Key, Key> kept;  // those that keep their ids, by what these mean now
+  for (const Key& key : in_batch) {
+    if (!renaming.ids.contains(key)) kept.emplace(Key{key[0], known.Resolve(key)[1]}, key);
+  }
   for (const auto& [key, id] : renaming.ids) {
-    const Key target = {key[0], id};
-    if (!in_batch.contains(target) || renaming.ids.contains(target)) continue;
+    const auto other = kept.find({key[0], id});
+    if (other == kept.end()) continue;
     return errors::InvalidField(
         "campaign", errors::kConflicting,
         fmt::format("The campaigns {} and {} of {} are one: the tool's id of the first is that of "
                     "the second. Give all rows of the second that id, or leave one of them out.",
-                    NameOf(batch, key[1]), NameOf(batch, id), key[0]));
+                    NameOf(batch, key[1]), NameOf(batch, other->second[1]), key[0]));
   }
   return absl::OkStatus();
 }
@@ -135,7 +162,7 @@ absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,
     if (!series.campaign.empty()) in_batch.insert({series.channel, series.campaign});
   }
   Renaming renaming = FindRenaming(*known, in_batch, batch);
-  const absl::Status distinct = CheckDistinct(renaming, in_batch, batch);
+  const absl::Status distinct = CheckDistinct(*known, renaming, in_batch, batch);
   if (!distinct.ok()) return distinct;
   Apply(renaming, batch);
   return std::move(renaming.sentences);

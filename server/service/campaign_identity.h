@@ -15,7 +15,8 @@ namespace funnelcast::service {
 // Gives the campaigns of `batch` the ids under which the brand knows them. One whose id in its tool
 // is known under another name was renamed there, and its values go to the known one. One whose name
 // is known under another id of the tool is another campaign, and gets an id with a number at its
-// end. Returns sentences about both. The other ids of the batch stay as they are.
+// end. Returns sentences about both. The other ids of the batch stay as they are, also old ones:
+// what these mean now counts where campaigns are compared.
 //
 // Errors: INVALID_ARGUMENT when two campaigns of the batch would become one.
 absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,

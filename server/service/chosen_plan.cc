@@ -73,11 +73,14 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
   std::set<std::pair<std::uint32_t, std::string>> reported;
   for (const ingest::TableValue& value : table.values) {
     const ingest::TableSeries& series = table.series[value.series];
-    // A row of several days is planned evenly over them.
+    // A row of several days is planned evenly over them; a control is on each what the row says.
+    const auto kind = vocabulary.metrics.find(vocabulary.aliases.Metric(series.metric));
+    const bool is_control =
+        kind != vocabulary.metrics.end() && kind->second == store::MetricKind::kControl;
+    const double daily = is_control ? value.value : value.value / value.day_count;
     for (std::int32_t day = 0; day < value.day_count; ++day) {
       builder.Add(
-          {series.channel, series.campaign, series.metric}, value.day + day,
-          value.value / value.day_count,
+          {series.channel, series.campaign, series.metric}, value.day + day, daily,
           [&](const std::string& part, const std::string& reason, const std::string& description) {
             if (!reported.emplace(value.series, part).second) return;
             own.Add(part.empty() ? field : field + ", column " + part, reason, description);

@@ -97,6 +97,7 @@ store::ImportOptions OptionsOf(const v1::ImportFileHeader& header) {
       header.replace() ? store::AbsentValues::kTakeOut : store::AbsentValues::kKeep;
   options.kind = store::ImportKind::kFile;
   options.request_id = header.request_id();
+  options.same_days = header.sum_rows() ? store::SameDays::kSum : store::SameDays::kRefuse;
   return options;
 }
 

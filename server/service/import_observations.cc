@@ -15,6 +15,7 @@
 #include "server/service/brand_facts.h"
 #include "server/service/campaign_identity.h"
 #include "server/service/claim_warnings.h"
+#include "server/store/aliases.h"
 #include "server/store/channels.h"
 
 namespace funnelcast::service {
@@ -27,6 +28,24 @@ struct Before {
   std::vector<Claims> claims;
   std::vector<std::string> campaign_sentences;
 };
+
+// Puts what old ids mean now in the place of them, so that what is looked up is what is stored.
+absl::Status UseNewIds(store::Reader& reader, ObservationImport& import) {
+  const std::string& brand = import.key.brand;
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  for (const store::SeriesKey& series : import.batch.series) {
+    const std::string metric = aliases->Metric(series.metric);
+    if (metric == series.metric) continue;
+    const auto source = import.metric_sources.find(series.metric);
+    import.metric_sources.emplace(
+        metric, source == import.metric_sources.end() ? series.metric : source->second);
+  }
+  auto resolved = store::ResolveBatch(reader, brand, import.batch, import.options.same_days);
+  if (!resolved.ok()) return resolved.status();
+  if (resolved->has_value()) import.batch = **std::move(resolved);
+  return absl::OkStatus();
+}
 
 // Looks at the brand, checks the import against it and gives its campaigns their ids.
 absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
@@ -47,6 +66,8 @@ absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
   auto sentences = MatchCampaigns(reader, brand, import.batch);
   if (!sentences.ok()) return sentences.status();
   before.campaign_sentences = *std::move(sentences);
+  const absl::Status renamed = UseNewIds(reader, import);
+  if (!renamed.ok()) return renamed;
   auto claims = FindClaims(reader, brand, import.batch, before.facts);
   if (!claims.ok()) return claims.status();
   before.claims = *std::move(claims);
@@ -67,8 +88,9 @@ std::string MisspellingWayOut(const std::string& what, const ingest::LikelyMissp
                               const ObservationImport& import, std::int64_t number) {
   if (number > 0) {
     return fmt::format(
-        "if it is one, make it one with that (`funnelcast {0} merge {1} {2} --into {3}`) or take "
-        "the import back (`funnelcast imports undo {1} {4}`).",
+        "if it is one, merge it (`funnelcast {0} merge {1} {2} --into {3}`) or take the import "
+        "back "
+        "(`funnelcast imports undo {1} {4}`).",
         what, import.key.brand, likely.name, likely.known, number);
   }
   if (what == "metric" && import.options.kind == store::ImportKind::kFile) {

@@ -13,6 +13,7 @@
 #include "server/store/observation_query.h"
 
 namespace funnelcast::service {
+
 absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
     store::Store& store, const v1::BatchWriteObservationsRequest& request) {
   absl::StatusOr<convert::ObservationWrite> write = convert::FromProto(request);

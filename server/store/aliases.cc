@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
+#include "server/store/metrics.h"
 #include "server/words/day_text.h"
 
 namespace funnelcast::store {
@@ -89,8 +91,27 @@ std::string Words(const SeriesKey& key) {
   return words;
 }
 
+// How values of the same days become one.
+struct Joining {
+  SameDays same_days = SameDays::kRefuse;
+  std::set<std::string> controls;  // metrics whose values are averaged
+};
+
+std::string OverlapSentence(const SeriesKey& one, const SeriesKey& other, Day day,
+                            SameDays same_days) {
+  const std::string way_out =
+      same_days == SameDays::kSum
+          ? "their days differ, so that they cannot be added up: take one of them out."
+          : "take one of them out, or let the import of a file add them up (`--sum-rows`).";
+  return fmt::format(
+      "{} and {} both give a value for {}, and the two are one since they were renamed or merged; "
+      "{}",
+      Words(one), Words(other), words::FormatDay(day), way_out);
+}
+
 // Sorts values by their new series and day, and drops series that have become another's.
-absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch& batch) {
+absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, const Joining& joining,
+                        ObservationBatch& batch) {
   std::map<SeriesKey, std::uint32_t> places;
   std::vector<SeriesKey> series;
   std::vector<std::uint32_t> place_of(resolved.size());
@@ -110,19 +131,26 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, ObservationBatch
   std::vector<ObservedValue> values;
   values.reserve(order.size());
   std::uint32_t last_series = 0;  // of the batch as it was
+  int joined_count = 1;           // values that are in the last one
   for (const std::size_t i : order) {
     ObservedValue value = batch.values[i];
     const SeriesKey& old_key = batch.series[value.series];
     value.series = place_of[value.series];
     if (!values.empty() && values.back().series == value.series &&
         values.back().day + values.back().day_count > value.day) {
-      return errors::InvalidField(
-          "observations", errors::kDuplicate,
-          fmt::format("{0} and {1} both give a value for {2}, and the two are one since they were "
-                      "renamed or merged: take one of them out, or add them up.",
-                      Words(batch.series[last_series]), Words(old_key),
-                      words::FormatDay(value.day)));
+      ObservedValue& last = values.back();
+      if (joining.same_days == SameDays::kRefuse || last.day != value.day ||
+          last.day_count != value.day_count) {
+        return errors::InvalidField(
+            "observations", errors::kDuplicate,
+            OverlapSentence(batch.series[last_series], old_key, value.day, joining.same_days));
+      }
+      ++joined_count;
+      const bool is_control = joining.controls.contains(series[value.series].metric);
+      last.value += is_control ? (value.value - last.value) / joined_count : value.value;
+      continue;
     }
+    joined_count = 1;
     values.push_back(value);
     last_series = batch.values[i].series;
   }
@@ -202,7 +230,8 @@ absl::StatusOr<Aliases> LoadAliases(Reader& reader, const std::string& brand) {
 
 absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
                                                              const std::string& brand,
-                                                             const ObservationBatch& batch) {
+                                                             const ObservationBatch& batch,
+                                                             SameDays same_days) {
   const auto aliases = LoadAliases(reader, brand);
   if (!aliases.ok()) return aliases.status();
   if (aliases->empty()) return std::nullopt;
@@ -211,7 +240,9 @@ absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
   for (const SeriesKey& key : batch.series) keys.push_back(aliases->Resolve(key));
   if (keys == batch.series) return std::nullopt;
   ObservationBatch resolved = batch;
-  const absl::Status joined = JoinSeries(keys, resolved);
+  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
+  if (!controls.ok()) return controls.status();
+  const absl::Status joined = JoinSeries(keys, {same_days, *std::move(controls)}, resolved);
   if (!joined.ok()) return joined;
   resolved.fractional_metrics.clear();
   for (const std::string& id : batch.fractional_metrics) {

@@ -70,10 +70,12 @@ absl::StatusOr<Aliases> LoadAliases(Reader& reader, const std::string& brand);
 // The batch with what old ids mean now in their place; nothing when it has none. Series that become
 // one are joined, and the order is that of every batch.
 //
-// Errors: INVALID_ARGUMENT when two of them have a value on the same day.
+// Errors: INVALID_ARGUMENT when two of them have a value on the same day and `same_days` does not
+// add them up.
 absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
                                                              const std::string& brand,
-                                                             const ObservationBatch& batch);
+                                                             const ObservationBatch& batch,
+                                                             SameDays same_days);
 
 // ALREADY_EXISTS when the id of a new entry is the old one of another, with the way out.
 absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryPath& path);

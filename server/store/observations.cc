@@ -457,7 +457,7 @@ absl::StatusOr<ImportResult> PreviewResolved(Reader& reader, const std::string& 
 absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
                                                const ObservationBatch& batch,
                                                const ImportOptions& options) {
-  const auto resolved = ResolveBatch(transaction, brand, batch);
+  const auto resolved = ResolveBatch(transaction, brand, batch, options.same_days);
   if (!resolved.ok()) {
     return resolved.status();
   }
@@ -467,7 +467,7 @@ absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const s
 absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
                                                  const ObservationBatch& batch,
                                                  const ImportOptions& options) {
-  const auto resolved = ResolveBatch(reader, brand, batch);
+  const auto resolved = ResolveBatch(reader, brand, batch, options.same_days);
   if (!resolved.ok()) {
     return resolved.status();
   }

@@ -62,6 +62,11 @@ enum class UnknownIds { kAdd, kRefuse };
 // truth for its metrics and channels from its first to its last day, they are taken out.
 enum class AbsentValues { kKeep, kTakeOut };
 
+// What becomes of values of a batch for one day of series that are one since they were renamed or
+// merged: they are refused, or added up, where the days they cover are the same (controls are
+// averaged).
+enum class SameDays { kRefuse, kSum };
+
 struct ImportOptions {
   UnknownIds unknown_ids = UnknownIds::kAdd;
   std::int64_t max_channel_count = 200;  // of the brand after the import
@@ -69,6 +74,7 @@ struct ImportOptions {
   AbsentValues absent_values = AbsentValues::kKeep;
   ImportKind kind = ImportKind::kFile;
   std::string request_id;  // kept with the import, may be empty
+  SameDays same_days = SameDays::kRefuse;
 };
 
 struct ImportResult {

@@ -113,6 +113,12 @@ TEST(MappingRulesTest, OtherBytesAreDamage) {
   EXPECT_EQ(DecodeColumns("mapping 1\n\xff").status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(MappingRulesTest, UpdateOfNothingIsRefused) {
+  v1::UpdateMappingRequest request;
+  request.mutable_mapping()->set_name("brands/acme/mappings/our_ads");
+  EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("update_mask REQUIRED"));
+}
+
 TEST(MappingRulesTest, UpdateChangesWhatItNames) {
   v1::UpdateMappingRequest request;
   request.mutable_mapping()->set_name("brands/acme/mappings/our_ads");

@@ -3,8 +3,10 @@
 // server/ingest.
 #include "server/service/campaign_identity.h"
 #include "server/service/import_header.h"
+#include "server/store/aliases.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
+#include "server/store/renames.h"
 #include "tests/server/service_resources/server_fixture.h"
 
 namespace funnelcast {
@@ -56,6 +58,21 @@ class ImportReadingTest : public ServerFixture {
     auto sentences = service::MatchCampaigns(*snapshot, "acme", batch);
     EXPECT_TRUE(sentences.ok()) << sentences.status();
     return sentences.ok() ? *sentences : std::vector<std::string>();
+  }
+
+  void Rename(const store::EntryPath& path, const std::string& new_id) {
+    const absl::Status status = store_->Write([&](store::Transaction& t) {
+      return store::RenameEntry(t, "acme", path, new_id, std::nullopt);
+    });
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  std::vector<std::string> CampaignIds() {
+    auto snapshot = store_->Read();
+    const auto campaigns = store::ListCampaignsOfBrand(*snapshot, "acme");
+    std::vector<std::string> ids;
+    for (const store::Campaign& one : *campaigns) ids.push_back(one.channel + "/" + one.id);
+    return ids;
   }
 
   // The campaigns `spring` (id 501 in the tool) and `brand` of the channel ads.
@@ -129,6 +146,65 @@ TEST_F(ImportReadingTest, CampaignsThatSwappedNamesKeepTheirOwnValues) {
   EXPECT_EQ(Match(batch).size(), 2U);
   EXPECT_THAT(CampaignsOf(batch), ElementsAre("spring", "brand"));
   EXPECT_EQ(batch.external_ids.at({"ads", "brand"}), "502");
+}
+
+// The export still calls the channel what it was called before: a new campaign of a known one's
+// name is another one there too.
+TEST_F(ImportReadingTest, NamesakeUnderAnOldIdOfItsChannelIsAnotherCampaign) {
+  Must(*mappings_, &MappingStub::CreateMapping, MappingRequest());
+  v1::ImportFileHeader header = Header();
+  header.set_mapping_name("brands/acme/mappings/our_ads");
+  header.set_channel("google_ads");
+  const std::string headings = "Day,Campaign,Campaign ID,clicks,spend\n";
+  Imported(headings + "2025-03-01,Spring,111,12,3.50\n", header);
+  Rename({store::EntryKind::kChannel, "", "", "google_ads"}, "google");
+  for (const int unchanged : {0, 2}) {
+    const auto summary = Imported(headings + "2025-03-01,Spring,222,5,1.50\n", header);
+    EXPECT_EQ(summary.corrected_count(), 0);
+    EXPECT_EQ(summary.unchanged_count(), unchanged);
+  }
+  EXPECT_THAT(CampaignIds(), ElementsAre("google/spring", "google/spring_2"));
+}
+
+// Spring is spring_sale since; a new Spring, and a Spring sale of the tool's own, are others.
+TEST_F(ImportReadingTest, IdInTheToolCountsForMoreThanAnOldId) {
+  CreateCampaigns();
+  Rename({store::EntryKind::kCampaign, "ads", "", "spring"}, "spring_sale");
+  store::ObservationBatch known = Campaigns({{"spring", "501"}, {"spring_sale", "777"}});
+  EXPECT_EQ(Match(known).size(), 1U);
+  EXPECT_THAT(CampaignsOf(known), ElementsAre("spring", "spring_sale_2"));
+  store::ObservationBatch other = Campaigns({{"spring", "777"}});
+  EXPECT_EQ(Match(other).size(), 1U);
+  EXPECT_THAT(CampaignsOf(other), ElementsAre("spring_sale_2"));
+}
+
+TEST_F(ImportReadingTest, OldIdIsNotGivenToANamesake) {
+  CreateCampaigns();
+  Rename({store::EntryKind::kCampaign, "ads", "", "brand"}, "spring_2");
+  Rename({store::EntryKind::kCampaign, "ads", "", "spring_2"}, "brand_ads");
+  store::ObservationBatch batch = Campaigns({{"spring", "777"}});
+  EXPECT_EQ(Match(batch).size(), 1U);
+  EXPECT_THAT(CampaignsOf(batch), ElementsAre("spring_3"));
+}
+
+// A file with the old and the new name of a channel is added up by its flag, whose name it is told.
+TEST_F(ImportReadingTest, BothNamesOfAChannelAreAddedUpByAFlag) {
+  Imported("date,channel,metric,value\n2025-03-01,meta,clicks,8\n");
+  Rename({store::EntryKind::kChannel, "", "", "meta"}, "facebook_ads");
+  const std::string both =
+      "date,channel,metric,value\n2025-03-01,meta,clicks,3\n2025-03-01,facebook_ads,clicks,5\n";
+  v1::ImportSummary summary;
+  EXPECT_THAT(Import(Header(), both, summary).error_message(), HasSubstr("`--sum-rows`"));
+  v1::ImportFileHeader header = Header();
+  header.set_sum_rows(true);
+  EXPECT_EQ(Imported(both, header).unchanged_count(), 1);
+}
+
+TEST_F(ImportReadingTest, ClaimsUnderAnOldIdNameWhatTheFileCallsThem) {
+  Imported("date,channel,metric,value\n2025-03-01,,orders,10\n");
+  Rename({store::EntryKind::kMetric, "", "", "orders"}, "bestellungen");
+  EXPECT_THAT(Imported("date,channel,metric,value\n2025-03-01,ads,orders,25\n").warnings(),
+              Contains(HasSubstr("`--metric orders=claimed_bestellungen`")));
 }
 
 TEST_F(ImportReadingTest, TwoCampaignsThatWouldBecomeOneAreRefused) {
@@ -251,11 +327,10 @@ TEST_F(ImportReadingTest, MisspellingsNameTheCommandsThatMendThem) {
   Imported("date,channel,metric,value\n2025-03-01,instagram_stories,clicks,12\n");
   const v1::ImportSummary summary =
       Imported("date,channel,metric,value\n2025-03-01,instagramm_stories,clicks,12\n");
-  EXPECT_THAT(
-      summary.warnings(),
-      Contains(AllOf(
-          HasSubstr("`funnelcast channel merge acme instagramm_stories --into instagram_stories`"),
-          HasSubstr("`funnelcast imports undo acme 2`"))));
+  EXPECT_THAT(summary.warnings(),
+              Contains(AllOf(HasSubstr("merge it (`funnelcast channel merge acme "
+                                       "instagramm_stories --into instagram_stories`"),
+                             HasSubstr("`funnelcast imports undo acme 2`"))));
 }
 
 TEST_F(ImportReadingTest, ValuesThatTheFileLacksAreCountedAndCanBeTakenOut) {

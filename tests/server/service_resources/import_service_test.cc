@@ -144,6 +144,11 @@ TEST_F(ImportServiceTest, DeletionOfEverythingOrOfUnknownIdsIsRefused) {
       Refused(*performance_, &PerformanceStub::DeleteObservations, request);
   EXPECT_EQ(unknown.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(unknown.error_message(), HasSubstr("facebok"));
+  EXPECT_THAT(unknown.error_message(), HasSubstr("`funnelcast channel list BRAND`"));
+  request.clear_channels();
+  request.add_campaigns("sprng");
+  EXPECT_THAT(Refused(*performance_, &PerformanceStub::DeleteObservations, request).error_message(),
+              HasSubstr("`funnelcast campaign list BRAND CHANNEL`"));
 }
 
 }  // namespace

@@ -75,6 +75,24 @@ TEST_F(ScenarioServiceTest, PlansControls) {
   EXPECT_EQ(read.plan().inputs(0).channel(), "");
 }
 
+// A row of several days: a price is that on each of them, spend is laid on them evenly.
+TEST_F(ScenarioServiceTest, ControlOverSeveralDaysIsNotDivided) {
+  Observe("price_index", "", MakeDate(2025, 12, 1), 2, 100);
+  v1::CreateScenarioRequest request = Request();
+  v1::Plan& plan = *request.mutable_scenario()->mutable_plan();
+  plan.clear_inputs();
+  plan.set_table(
+      "date,end_date,channel,metric,value\n2026-01-01,2026-01-03,facebook,spend,100\n"
+      "2026-01-01,2026-01-03,,price_index,105\n");
+  Must(*scenarios_, &ScenarioStub::CreateScenario, request);
+  v1::GetScenarioRequest get;
+  get.set_name("brands/acme/scenarios/more_facebook");
+  std::vector<double> values;
+  const v1::Scenario read = Must(*scenarios_, &ScenarioStub::GetScenario, get);
+  for (const auto& input : read.plan().inputs()) values.push_back(input.value());
+  EXPECT_THAT(values, ElementsAre(105, 105, 50, 50));
+}
+
 TEST_F(ScenarioServiceTest, TableGivesTheSamePlanAsInputs) {
   v1::CreateScenarioRequest request = Request();
   request.mutable_scenario()->clear_plan();

@@ -58,7 +58,8 @@ struct Row {
 
 class EntryChangesTest : public StoreFixture {
  protected:
-  absl::StatusOr<ImportResult> Import(const std::vector<Row>& rows) {
+  absl::StatusOr<ImportResult> Import(const std::vector<Row>& rows,
+                                      const ImportOptions& options = {}) {
     std::map<SeriesKey, std::map<Day, double>> sorted;
     for (const Row& row : rows) sorted[row.key][row.day] = row.value;
     ObservationBatch batch;
@@ -71,7 +72,7 @@ class EntryChangesTest : public StoreFixture {
     }
     now_us_ += 1'000'000;
     return Written([&](Transaction& transaction) {
-      return WriteObservations(transaction, "acme", batch, {});
+      return WriteObservations(transaction, "acme", batch, options);
     });
   }
   // Clicks of a channel on one day.
@@ -166,6 +167,29 @@ TEST_F(EntryChangesTest, BothNamesInOneBatchAreJoined) {
   EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(MessageOf(refused), HasSubstr("clicks of a and clicks of b both give a value for "
                                             "2026-03-05"));
+  EXPECT_THAT(MessageOf(refused), HasSubstr("`--sum-rows`"));
+}
+
+// The usual export still has both names after the merge; a control is averaged.
+TEST_F(EntryChangesTest, ValuesOfMergedNamesAreAddedUpWhereThatIsWanted) {
+  const std::vector<Row> rows = {{{"clicks", "a", "", "", ""}, kMonday, 5},
+                                 {{"clicks", "b", "", "", ""}, kMonday, 2},
+                                 {{"clicks", "c", "", "", ""}, kMonday, 3},
+                                 {{"price", "a", "", "", ""}, kMonday, 10},
+                                 {{"price", "b", "", "", ""}, kMonday, 30}};
+  ASSERT_TRUE(
+      Write([](Transaction& transaction) {
+        return InsertMetric(transaction, {"acme", "price", "Price", MetricKind::kControl}).status();
+      }).ok());
+  for (const char* channel : {"a", "b", "c"}) ASSERT_TRUE(ImportClicks(channel, kMonday, 1).ok());
+  ASSERT_TRUE(Merge(ChannelPath("b"), "a", BothValues::kSum).ok());
+  ASSERT_TRUE(Merge(ChannelPath("c"), "a", BothValues::kSum).ok());
+  EXPECT_EQ(Import(rows).status().code(), absl::StatusCode::kInvalidArgument);
+  ImportOptions options;
+  options.same_days = SameDays::kSum;
+  ASSERT_EQ(Import(rows, options).status(), absl::OkStatus());
+  EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks a {} 10", kMonday),
+                                  fmt::format("price a {} 20", kMonday)));
 }
 
 TEST_F(EntryChangesTest, RenamesFollowEachOtherAndGoBack) {
