@@ -36,6 +36,19 @@ CREATE TABLE import_series (
   PRIMARY KEY (brand_key, import, series)
 );
 
+INSERT INTO import_series (brand_key, import, series, first_day, last_day)
+SELECT brand_key, import, series, min(day), max(day) FROM (
+  SELECT brand_key, import, series, day FROM observation
+  UNION ALL SELECT brand_key, import, series, day FROM observation_revision
+  UNION ALL SELECT brand_key, replaced_import, series, day FROM observation_revision
+) AS changed GROUP BY brand_key, import, series;
+
+UPDATE import SET
+  first_day = coalesce((SELECT min(touched.first_day) FROM import_series AS touched
+    WHERE touched.brand_key = import.brand_key AND touched.import = import.import), 0),
+  last_day = coalesce((SELECT max(touched.last_day) FROM import_series AS touched
+    WHERE touched.brand_key = import.brand_key AND touched.import = import.import), -1);
+
 -- Catalogue entries that an import added (change 1) or took away (change 2, which a merge does), with what it takes to put
 -- them back. kind: 1 metric, 2 channel, 3 campaign, 4 activity, 5 audience.
 CREATE TABLE import_entry (

@@ -5,6 +5,9 @@
 
 #include "server/errors/error.h"
 #include "server/store/connection.h"
+#include "server/store/import_undo.h"
+#include "server/store/imports.h"
+#include "server/store/observation_query.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -57,6 +60,44 @@ TEST_F(MigrationsTest, OneThatFailsLeavesNothing) {
   EXPECT_EQ(Count("a"), 1);
   EXPECT_EQ(Count("schema_version"), 1);
   EXPECT_EQ(Migrate(*connection_, {kFirst, kSecond}, 2), absl::OkStatus());
+}
+
+// A folder of the second schema: import 1 wrote 6 clicks, import 2 made 8 of them.
+TEST(EmbeddedMigrationsTest, ImportsFromBeforeTheJournalCanBeUndone) {
+  const TemporaryFolder folder;
+  std::vector<Migration> before = EmbeddedMigrations();
+  before.resize(2);
+  {
+    auto connection =
+        Connection::Open(folder.path() + "/funnelcast.db", {.mode = ConnectionMode::kWriter});
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    ASSERT_EQ(Migrate(**connection, before, 1), absl::OkStatus());
+    for (const char* sql :
+         {"INSERT INTO brand (brand, brand_key, display_name, currency_code, time_zone, "
+          "create_time_us, version) VALUES ('acme', 7, 'Acme', 'EUR', '', 1, 1)",
+          "INSERT INTO metric VALUES ('acme', 'clicks', 'clicks', 3, 1)",
+          "INSERT INTO channel VALUES ('acme', 'google', 'google', 1)",
+          "INSERT INTO import VALUES (7, 1, 1000, 'old.csv', 1, 1, 0), "
+          "(7, 2, 2000, 'new.csv', 1, 0, 1)",
+          "INSERT INTO series VALUES (7, 1, 'clicks', 'google', '', '', '', 20000, 20000, 1)",
+          "INSERT INTO observation VALUES (7, 1, 20000, 8, 2)",
+          "INSERT INTO observation_revision VALUES (7, 1, 20000, 1, 6, 2)"}) {
+      (*connection)->session() << sql;
+    }
+  }
+  auto store = Store::Open(folder.path());
+  ASSERT_TRUE(store.ok()) << store.status();
+  ASSERT_EQ((*store)->Write([](Transaction& transaction) {
+    return UndoImport(transaction, "acme", 2, {}).status();
+  }),
+            absl::OkStatus());
+  auto snapshot = (*store)->Read();
+  ASSERT_TRUE(snapshot.ok());
+  const auto sum = SumMetric(*snapshot, "acme", "clicks", "google", 20000, 20001);
+  EXPECT_DOUBLE_EQ(sum->value, 6);
+  const auto import = FindImport(*snapshot, "acme", 2);
+  EXPECT_EQ(import->first_day, 20000);
+  EXPECT_EQ(import->last_day, 20000);
 }
 
 TEST(EmbeddedMigrationsTest, AreNumberedFromOneWithoutGaps) {
