@@ -19,8 +19,10 @@ std::string Observations(int64_t count) {
   return FormatCount(count) + (count == 1 ? " observation" : " observations");
 }
 
-// What became of it: `counts`, `undone by 4`.
+// What became of it: `counts`, `undone by 4`, `changed nothing` of a file that was known already.
 std::string StateText(const v1::Import& import) {
+  const bool changed = import.added_count() + import.corrected_count() + import.removed_count() > 0;
+  if (!changed && import.undone_by().empty()) return "changed nothing";
   return import.undone_by().empty() ? "counts" : "undone by " + IdOf(import.undone_by());
 }
 
@@ -150,9 +152,10 @@ void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportRes
   const auto say_removed = [&](const char* what,
                                const google::protobuf::RepeatedPtrField<std::string>& ids) {
     if (ids.empty()) return;
-    context.Say(WrapText(fmt::format("Nothing uses these {} any more; they were taken away: {}.",
-                                     what, fmt::join(ids, ", ")),
-                         context.terminal().width, 0));
+    context.Say(
+        WrapText(fmt::format("Nothing uses these {} any more; they {} taken away: {}.", what,
+                             flags.dry_run ? "would be" : "were", fmt::join(ids, ", ")),
+                 context.terminal().width, 0));
   };
   say_removed("channels", response.removed_channels());
   say_removed("metrics", response.removed_metrics());
@@ -163,7 +166,7 @@ void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportRes
   if (flags.dry_run) {
     context.Say("Nothing was changed (--dry-run).");
   } else if (was_merge) {
-    context.Say("Goals, benchmarks and stages that the merge moved stay where they are.");
+    context.Say("Funnels, goals, benchmarks and experiments refer to what they did before.");
   } else {
     context.Say(fmt::format("To have it count again: `funnelcast imports undo {} {}`.", flags.brand,
                             IdOf(import.name())));

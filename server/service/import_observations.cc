@@ -17,6 +17,7 @@
 #include "server/service/claim_warnings.h"
 #include "server/store/aliases.h"
 #include "server/store/channels.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::service {
 namespace {
@@ -130,6 +131,17 @@ std::string AbsentSentence(const store::ImportResult& result, const std::string&
       result.absent_count == 1 ? "it" : "them");
 }
 
+std::string TakenOutSentence(const store::ImportResult& result, Storing storing) {
+  const bool is_one = result.removed_count == 1;
+  return fmt::format("{} stored observation{} of {} to {} that the file lacks {} taken out.",
+                     convert::FormatNumber(static_cast<double>(result.removed_count), 0),
+                     is_one ? "" : "s", words::FormatDay(result.first_day),
+                     words::FormatDay(result.last_day),
+                     storing == Storing::kOnlyCheck ? "would be"
+                     : is_one                       ? "was"
+                                                    : "were");
+}
+
 // Counts whose values are not whole from now on.
 void AddFractional(const ObservationImport& import, const ingest::BrandFacts& facts,
                    std::vector<std::string>& warnings) {
@@ -157,6 +169,13 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
       import.options.absent_values == store::AbsentValues::kKeep) {
     warnings.push_back(AbsentSentence(result, brand));
   }
+  const bool changes = result.added_count + result.corrected_count + result.removed_count > 0;
+  if (is_file && !changes && result.unchanged_count > 0) {
+    warnings.emplace_back(
+        "Everything in the file is stored already, so this import changes nothing. Undoing the "
+        "earlier one takes the values out.");
+  }
+  if (result.removed_count > 0) warnings.push_back(TakenOutSentence(result, import.storing));
   for (const Claims& claims : before.claims) {
     const std::string own_metric = ("claimed_" + claims.metric).substr(0, limits::kMaxIdBytes);
     const std::string flag = MetricFlag(import, claims.metric, own_metric);

@@ -38,6 +38,7 @@ constexpr Sql kDeleteByKey[] = {
     {"DELETE FROM observation_revision WHERE brand_key = :brand_key"},
     {"DELETE FROM import WHERE brand_key = :brand_key"},
     {"DELETE FROM import_entry WHERE brand_key = :brand_key"},
+    {"DELETE FROM import_reference WHERE brand_key = :brand_key"},
     {"DELETE FROM import_series WHERE brand_key = :brand_key"},
     {"DELETE FROM import_sum WHERE brand_key = :brand_key"},
     {"DELETE FROM series WHERE brand_key = :brand_key"},

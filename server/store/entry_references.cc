@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <span>
 #include <vector>
 
 #include "server/errors/request.h"
@@ -12,29 +11,90 @@
 namespace funnelcast::store {
 namespace {
 
-// Parameters: the new id, the brand, the old id. Versions go up, so that whoever works with a
-// record as it was before does not store the old id again.
-constexpr Sql kOfMetrics[] = {
-    {"UPDATE funnel_stage SET metric = :new WHERE brand = :brand AND metric = :old"},
-    {"UPDATE goal SET metric = :new, version = version + 1 "
-     "WHERE brand = :brand AND metric = :old"},
-    {"UPDATE goal SET per_metric = :new, version = version + 1 "
-     "WHERE brand = :brand AND per_metric = :old"},
-    {"UPDATE benchmark SET metric = :new, version = version + 1 "
-     "WHERE brand = :brand AND metric = :old"},
-    {"UPDATE benchmark SET per_metric = :new, version = version + 1 "
-     "WHERE brand = :brand AND per_metric = :old"},
-    {"UPDATE experiment SET metric = :new, version = version + 1 "
-     "WHERE brand = :brand AND metric = :old"},
+// A column that refers to entries of a kind. Versions go up with every change, so that whoever
+// works with a record as it was before does not store the old id again.
+struct Reference {
+  int number = 0;  // in the table import_reference
+  EntryKind kind = EntryKind::kMetric;
+  Sql replace;      // parameters: the new id, the brand, the old id
+  Sql select;       // the records that refer to an id; parameters: the brand, the id
+  Sql replace_one;  // parameters: the new id, the brand, the old id, the record
 };
-constexpr Sql kOfChannels[] = {
-    {"UPDATE goal SET channel = :new, version = version + 1 "
-     "WHERE brand = :brand AND channel = :old"},
-    {"UPDATE benchmark SET channel = :new, version = version + 1 "
-     "WHERE brand = :brand AND channel = :old"},
-    {"UPDATE experiment SET channel = :new, version = version + 1 "
-     "WHERE brand = :brand AND channel = :old"},
+constexpr Reference kReferences[] = {
+    {1,
+     EntryKind::kMetric,
+     {"UPDATE funnel_stage SET metric = :new WHERE brand = :brand AND metric = :old"},
+     {"SELECT funnel FROM funnel_stage WHERE brand = :brand AND metric = :old", "t"},
+     {"UPDATE funnel_stage SET metric = :new WHERE brand = :brand AND metric = :old AND funnel = "
+      ":id"}},
+    {2,
+     EntryKind::kMetric,
+     {"UPDATE goal SET metric = :new, version = version + 1 WHERE brand = :brand AND metric = "
+      ":old"},
+     {"SELECT goal FROM goal WHERE brand = :brand AND metric = :old", "t"},
+     {"UPDATE goal SET metric = :new, version = version + 1 WHERE brand = :brand AND metric = :old "
+      "AND goal = :id"}},
+    {3,
+     EntryKind::kMetric,
+     {"UPDATE goal SET per_metric = :new, version = version + 1 WHERE brand = :brand AND "
+      "per_metric = :old"},
+     {"SELECT goal FROM goal WHERE brand = :brand AND per_metric = :old", "t"},
+     {"UPDATE goal SET per_metric = :new, version = version + 1 WHERE brand = :brand AND "
+      "per_metric = :old AND goal = :id"}},
+    {4,
+     EntryKind::kMetric,
+     {"UPDATE benchmark SET metric = :new, version = version + 1 WHERE brand = :brand AND metric = "
+      ":old"},
+     {"SELECT benchmark FROM benchmark WHERE brand = :brand AND metric = :old", "t"},
+     {"UPDATE benchmark SET metric = :new, version = version + 1 WHERE brand = :brand AND metric = "
+      ":old AND benchmark = :id"}},
+    {5,
+     EntryKind::kMetric,
+     {"UPDATE benchmark SET per_metric = :new, version = version + 1 WHERE brand = :brand AND "
+      "per_metric = :old"},
+     {"SELECT benchmark FROM benchmark WHERE brand = :brand AND per_metric = :old", "t"},
+     {"UPDATE benchmark SET per_metric = :new, version = version + 1 WHERE brand = :brand AND "
+      "per_metric = :old AND benchmark = :id"}},
+    {6,
+     EntryKind::kMetric,
+     {"UPDATE experiment SET metric = :new, version = version + 1 WHERE brand = :brand AND metric "
+      "= :old"},
+     {"SELECT experiment FROM experiment WHERE brand = :brand AND metric = :old", "t"},
+     {"UPDATE experiment SET metric = :new, version = version + 1 WHERE brand = :brand AND metric "
+      "= :old AND experiment = :id"}},
+    {7,
+     EntryKind::kChannel,
+     {"UPDATE goal SET channel = :new, version = version + 1 WHERE brand = :brand AND channel = "
+      ":old"},
+     {"SELECT goal FROM goal WHERE brand = :brand AND channel = :old", "t"},
+     {"UPDATE goal SET channel = :new, version = version + 1 WHERE brand = :brand AND channel = "
+      ":old AND goal = :id"}},
+    {8,
+     EntryKind::kChannel,
+     {"UPDATE benchmark SET channel = :new, version = version + 1 WHERE brand = :brand AND channel "
+      "= :old"},
+     {"SELECT benchmark FROM benchmark WHERE brand = :brand AND channel = :old", "t"},
+     {"UPDATE benchmark SET channel = :new, version = version + 1 WHERE brand = :brand AND channel "
+      "= :old AND benchmark = :id"}},
+    {9,
+     EntryKind::kChannel,
+     {"UPDATE experiment SET channel = :new, version = version + 1 WHERE brand = :brand AND "
+      "channel = :old"},
+     {"SELECT experiment FROM experiment WHERE brand = :brand AND channel = :old", "t"},
+     {"UPDATE experiment SET channel = :new, version = version + 1 WHERE brand = :brand AND "
+      "channel = :old AND experiment = :id"}},
 };
+constexpr int kStageReference = 1;
+
+constexpr Sql kRecord{
+    "INSERT INTO import_reference (brand_key, import, reference, id, old_id, new_id) "
+    "VALUES (:brand_key, :import, :reference, :id, :old_id, :new_id)"};
+constexpr Sql kRecorded{
+    "SELECT reference, id, old_id, new_id FROM import_reference "
+    "WHERE brand_key = :brand_key AND import = :import ORDER BY reference, id",
+    "ittt"};
+constexpr Sql kTouchFunnel{
+    "UPDATE funnel SET version = version + 1 WHERE brand = :brand AND funnel = :funnel"};
 
 // Parameters: the brand twice and a metric.
 constexpr Sql kTouchFunnelsOf{
@@ -54,12 +114,6 @@ constexpr Sql kBenchmarksOfBoth{
     "OR (metric = :c AND per_metric = :d)) ORDER BY benchmark",
     "t"};
 
-std::span<const Sql> ReferencesTo(EntryKind kind) {
-  if (kind == EntryKind::kMetric) return kOfMetrics;
-  if (kind == EntryKind::kChannel) return kOfChannels;
-  return {};
-}
-
 absl::Status RefuseFirst(const absl::StatusOr<std::vector<std::string>>& ids, const char* text,
                          const std::string& metric, const std::string& other) {
   if (!ids.ok()) return ids.status();
@@ -77,8 +131,58 @@ absl::Status ReplaceReferences(Transaction& transaction, const std::string& bran
   if (path.kind == EntryKind::kMetric) {
     status.Update(Execute(transaction, kTouchFunnelsOf, brand, brand, path.id).status());
   }
-  for (const Sql& sql : ReferencesTo(path.kind)) {
-    status.Update(Execute(transaction, sql, new_id, brand, path.id).status());
+  for (const Reference& reference : kReferences) {
+    if (reference.kind != path.kind) continue;
+    status.Update(Execute(transaction, reference.replace, new_id, brand, path.id).status());
+  }
+  return status;
+}
+
+absl::Status RecordReferences(Transaction& transaction, const std::string& brand,
+                              const EntryPath& path, const std::string& new_id,
+                              const JournalPlace& place) {
+  for (const Reference& reference : kReferences) {
+    if (reference.kind != path.kind) continue;
+    const auto ids = SelectAll(transaction, reference.select, ReadText, brand, path.id);
+    if (!ids.ok()) return ids.status();
+    for (const std::string& id : *ids) {
+      const absl::Status status = Execute(transaction, kRecord, place.brand_key, place.import,
+                                          reference.number, id, path.id, new_id)
+                                      .status();
+      if (!status.ok()) return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PutReferencesBack(Transaction& transaction, const std::string& brand,
+                               const JournalPlace& place) {
+  struct Recorded {
+    int reference = 0;
+    std::string id;
+    std::string old_id;
+    std::string new_id;
+  };
+  const auto recorded = SelectAll(
+      transaction, kRecorded,
+      [](Statement& row) {
+        Recorded one;
+        row.Read(one.reference, one.id, one.old_id, one.new_id);
+        return one;
+      },
+      place.brand_key, place.import);
+  if (!recorded.ok()) return recorded.status();
+  const auto aliases = LoadAliases(transaction, brand);
+  if (!aliases.ok()) return aliases.status();
+  absl::Status status;
+  for (const Recorded& one : *recorded) {
+    const Reference& reference = kReferences[one.reference - 1];
+    const std::string now = aliases->Resolve({reference.kind, "", "", one.new_id}).id;
+    status.Update(
+        Execute(transaction, reference.replace_one, one.old_id, brand, now, one.id).status());
+    if (one.reference == kStageReference) {
+      status.Update(Execute(transaction, kTouchFunnel, brand, one.id).status());
+    }
   }
   return status;
 }

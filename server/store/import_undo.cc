@@ -14,6 +14,7 @@
 #include "server/store/catalog_entries.h"
 #include "server/store/cell_history.h"
 #include "server/store/entries.h"
+#include "server/store/entry_references.h"
 #include "server/store/import_journal.h"
 #include "server/store/import_names.h"
 #include "server/store/names.h"
@@ -291,6 +292,11 @@ absl::Status UndoEntries(Transaction& transaction, const std::string& brand, con
     if (!status.ok()) {
       return status;
     }
+  }
+  const absl::Status referred =
+      PutReferencesBack(transaction, brand, {task.brand_key, task.target});
+  if (!referred.ok()) {
+    return referred;
   }
   auto added = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded);
   if (!added.ok()) {

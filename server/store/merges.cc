@@ -193,6 +193,7 @@ absl::Status MoveEntry(Transaction& transaction, const std::string& brand, const
   if (leaving.from.entry.fractional && !leaving.into.entry.fractional) {
     status.Update(Execute(transaction, kTakeFractional, brand, merge.into).status());
   }
+  status.Update(RecordReferences(transaction, brand, merge.from, merge.into, {*brand_key, import}));
   status.Update(ReplaceReferences(transaction, brand, merge.from, merge.into));
   status.Update(RemoveEntryRow(transaction, brand, merge.from));
   status.Update(CarryChildAliases(transaction, brand, merge.from, merge.into, ChildAliases::kCopy));

@@ -66,6 +66,18 @@ CREATE TABLE import_entry (
   PRIMARY KEY (brand_key, import, change, kind, channel, campaign, id)
 );
 
+-- What a merge had refer to another entry, so that undoing it can put that back. `reference` says which column, as in
+-- entry_references.cc; `id` is that of the funnel, goal, benchmark or experiment.
+CREATE TABLE import_reference (
+  brand_key BIGINT NOT NULL,
+  import BIGINT NOT NULL,
+  reference BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  old_id TEXT NOT NULL,
+  new_id TEXT NOT NULL,
+  PRIMARY KEY (brand_key, import, reference, id)
+);
+
 -- Of a value that an undoing put back: the import that it came from at first; 0 where that is `import`.
 ALTER TABLE observation ADD COLUMN origin BIGINT NOT NULL DEFAULT 0;
 

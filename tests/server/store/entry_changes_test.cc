@@ -379,6 +379,39 @@ TEST_F(EntryChangesTest, MergesFollowEachOther) {
   EXPECT_THAT(ChannelIds(), ElementsAre("b", "c"));
 }
 
+// Merged the wrong way round and undone: stages and goals count what they did before, and a goal
+// that was about the other metric all along still does.
+TEST_F(EntryChangesTest, UndoneMergeGivesStagesAndGoalsBack) {
+  InsertFunnelNamed("sales");
+  ASSERT_TRUE(Import({{{"orders", "", "", "", ""}, kMonday, 5},
+                      {{"leads", "", "", "", ""}, kMonday + 1, 9}})
+                  .ok());
+  const auto insert_goal = [&](const std::string& id, const std::string& metric) {
+    Goal goal;
+    goal.brand = "acme";
+    goal.id = id;
+    goal.funnel = "sales";
+    goal.metric = metric;
+    goal.target = 10;
+    goal.end_day = kMonday;
+    return Write([&](Transaction& transaction) { return InsertGoal(transaction, goal).status(); });
+  };
+  ASSERT_EQ(insert_goal("orders_q1", "orders"), absl::OkStatus());
+  ASSERT_EQ(insert_goal("leads_q1", "leads"), absl::OkStatus());
+  const auto metric_of = [&](const std::string& goal) {
+    return Read([&](Reader& reader) { return FindGoal(reader, "acme", goal); })->metric;
+  };
+  const auto merged = Merge(MetricPath("orders"), "leads");
+  ASSERT_TRUE(merged.ok()) << merged.status();
+  EXPECT_EQ(metric_of("orders_q1"), "leads");
+  ASSERT_EQ(Rename(MetricPath("leads"), "contacts"), absl::OkStatus());
+  ASSERT_EQ(Undo(merged->import), absl::OkStatus());
+  EXPECT_EQ(metric_of("orders_q1"), "orders");
+  EXPECT_EQ(metric_of("leads_q1"), "contacts");
+  const auto funnel = Read([](Reader& reader) { return FindFunnel(reader, "acme", "sales"); });
+  EXPECT_EQ(funnel->stages[2].metric, "orders");
+}
+
 TEST_F(EntryChangesTest, CampaignsOfOneIdBecomeOneWithTheirChannels) {
   ASSERT_TRUE(Import({{{"clicks", "a", "spring", "", ""}, kMonday, 5},
                       {{"clicks", "b", "spring", "", ""}, kMonday, 6}})
