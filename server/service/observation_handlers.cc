@@ -4,31 +4,65 @@
 #include <utility>
 #include <vector>
 
+#include "fmt/format.h"
 #include "server/convert/history_report.h"
 #include "server/convert/observation.h"
 #include "server/convert/observation_rules.h"
 #include "server/service/brand_facts.h"
 #include "server/service/import_observations.h"
+#include "server/service/references.h"
+#include "server/store/aliases.h"
+#include "server/store/channels.h"
 #include "server/store/history_report.h"
+#include "server/store/metrics.h"
 #include "server/store/observation_query.h"
 
 namespace funnelcast::service {
+namespace {
+
+// A violation for each id that the brand does not have, so that a typo is not taken for an empty
+// history. The past may know entries that are gone.
+absl::Status CheckQueriedIds(store::Reader& reader, const std::string& brand,
+                             const v1::QueryObservationsRequest& request) {
+  if (request.has_as_of_time()) return absl::OkStatus();
+  const auto aliases = store::LoadAliases(reader, brand);
+  if (!aliases.ok()) return aliases.status();
+  errors::FieldViolations violations;
+  for (int i = 0; i < request.metrics_size(); ++i) {
+    const std::string& id = request.metrics(i);
+    const absl::Status status =
+        ViolationIfMissing(store::FindMetric(reader, brand, aliases->Metric(id)), "metric", id,
+                           fmt::format("metrics[{}]", i), violations);
+    if (!status.ok()) return status;
+  }
+  for (int i = 0; i < request.channels_size(); ++i) {
+    const std::string& id = request.channels(i);
+    const absl::Status status =
+        ViolationIfMissing(store::FindChannel(reader, brand, aliases->Channel(id)), "channel", id,
+                           fmt::format("channels[{}]", i), violations);
+    if (!status.ok()) return status;
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
     store::Store& store, const v1::BatchWriteObservationsRequest& request) {
   absl::StatusOr<convert::ObservationWrite> write = convert::FromProto(request);
   if (!write.ok()) return write.status();
-  ObservationImport import;
-  import.key = KeyOf(write->brand, "BatchWriteObservations", request);
-  import.batch = std::move(write->batch);
-  import.options = write->options;
-  import.storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
-  import.check = [&](const ingest::BrandFacts& facts) { errors::FieldViolations violations;
-  convert::CheckAgainstRules(request, RulesOf(write->brand, facts), violations);
-  return violations.ToStatus();
-};
-return ImportObservations(store, import);
-}  // namespace funnelcast::service
+  ObservationImport writing;
+  writing.key = KeyOf(write->brand, "BatchWriteObservations", request);
+  writing.batch = std::move(write->batch);
+  writing.options = write->options;
+  writing.storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
+  writing.check = [&](const ingest::BrandFacts& facts) {
+    errors::FieldViolations violations;
+    convert::CheckAgainstRules(request, RulesOf(write->brand, facts), violations);
+    return violations.ToStatus();
+  };
+  return ImportObservations(store, writing);
+}
 
 absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
     store::Store& store, const v1::QueryObservationsRequest& request) {
@@ -36,6 +70,8 @@ absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
   if (!query.ok()) return query.status();
   absl::StatusOr<store::Snapshot> snapshot = store.Read();
   if (!snapshot.ok()) return snapshot.status();
+  const absl::Status known = CheckQueriedIds(*snapshot, query->brand, request);
+  if (!known.ok()) return known;
   absl::StatusOr<std::vector<store::ObservedSum>> sums =
       store::QueryObservations(*snapshot, query->brand, query->query);
   if (!sums.ok()) return sums.status();

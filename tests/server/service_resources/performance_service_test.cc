@@ -115,6 +115,17 @@ TEST_F(PerformanceServiceTest, BatchForAnUnknownBrandIsNotFound) {
             grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(PerformanceServiceTest, QueryOfAnUnknownMetricIsNoEmptyHistory) {
+  v1::QueryObservationsRequest request;
+  request.set_parent("brands/acme");
+  request.add_metrics("clickz");
+  const grpc::Status status = Refused(*performance_, &PerformanceStub::QueryObservations, request);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), HasSubstr("clickz"));
+  request.mutable_as_of_time()->set_seconds(1'700'000'000);
+  Must(*performance_, &PerformanceStub::QueryObservations, request);
+}
+
 TEST_F(PerformanceServiceTest, FileIsReadInPiecesAndSummedUp) {
   v1::ImportSummary summary;
   const grpc::Status status = Import(Header(), kTidyFile, summary);
