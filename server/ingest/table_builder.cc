@@ -50,10 +50,13 @@ std::string DescribeNegative(std::string_view cell, MetricKind kind, const std::
       : kind == MetricKind::kSpend
           ? "give spend before credits, and credits as a metric of their own"
           : "give corrections as a metric of their own";
+  // Money that were a control would count for nothing any more.
+  const std::string make_control =
+      kind == MetricKind::kCount ? fmt::format(" (metric set BRAND {} --kind control)", metric)
+                                 : "";
   return fmt::format(
-      "The value {} is negative: {}. Only controls, such as a temperature, may be negative (metric "
-      "set BRAND {} --kind control).",
-      Quoted(cell), way_out, metric);
+      "The value {} is negative: {}. Only controls, such as a temperature, may be negative{}.",
+      Quoted(cell), way_out, make_control);
 }
 
 const char* SeparatorName(char separator) {

@@ -11,10 +11,8 @@
 #include "server/service/store_write.h"
 #include "server/store/aliases.h"
 #include "server/store/campaigns.h"
-#include "server/store/channels.h"
 #include "server/store/import_undo.h"
 #include "server/store/imports.h"
-#include "server/store/metrics.h"
 #include "server/store/observation_deletion.h"
 
 namespace funnelcast::service {
@@ -26,20 +24,9 @@ absl::Status CheckChoice(store::Reader& reader, const std::string& brand,
   const auto aliases = store::LoadAliases(reader, brand);
   if (!aliases.ok()) return aliases.status();
   errors::FieldViolations violations;
-  for (int i = 0; i < request.metrics_size(); ++i) {
-    const std::string& id = request.metrics(i);
-    const absl::Status status =
-        ViolationIfMissing(store::FindMetric(reader, brand, aliases->Metric(id)), "metric", id,
-                           fmt::format("metrics[{}]", i), violations);
-    if (!status.ok()) return status;
-  }
-  for (int i = 0; i < request.channels_size(); ++i) {
-    const std::string& id = request.channels(i);
-    const absl::Status status =
-        ViolationIfMissing(store::FindChannel(reader, brand, aliases->Channel(id)), "channel", id,
-                           fmt::format("channels[{}]", i), violations);
-    if (!status.ok()) return status;
-  }
+  const absl::Status status =
+      CheckKnown(reader, brand, *aliases, request.metrics(), request.channels(), violations);
+  if (!status.ok()) return status;
   const auto campaigns = store::ListCampaignsOfBrand(reader, brand);
   if (!campaigns.ok()) return campaigns.status();
   for (int i = 0; i < request.campaigns_size(); ++i) {

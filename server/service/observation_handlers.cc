@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
 #include "server/convert/history_report.h"
 #include "server/convert/observation.h"
 #include "server/convert/observation_rules.h"
@@ -12,9 +11,7 @@
 #include "server/service/import_observations.h"
 #include "server/service/references.h"
 #include "server/store/aliases.h"
-#include "server/store/channels.h"
 #include "server/store/history_report.h"
-#include "server/store/metrics.h"
 #include "server/store/observation_query.h"
 
 namespace funnelcast::service {
@@ -28,20 +25,9 @@ absl::Status CheckQueriedIds(store::Reader& reader, const std::string& brand,
   const auto aliases = store::LoadAliases(reader, brand);
   if (!aliases.ok()) return aliases.status();
   errors::FieldViolations violations;
-  for (int i = 0; i < request.metrics_size(); ++i) {
-    const std::string& id = request.metrics(i);
-    const absl::Status status =
-        ViolationIfMissing(store::FindMetric(reader, brand, aliases->Metric(id)), "metric", id,
-                           fmt::format("metrics[{}]", i), violations);
-    if (!status.ok()) return status;
-  }
-  for (int i = 0; i < request.channels_size(); ++i) {
-    const std::string& id = request.channels(i);
-    const absl::Status status =
-        ViolationIfMissing(store::FindChannel(reader, brand, aliases->Channel(id)), "channel", id,
-                           fmt::format("channels[{}]", i), violations);
-    if (!status.ok()) return status;
-  }
+  const absl::Status status =
+      CheckKnown(reader, brand, *aliases, request.metrics(), request.channels(), violations);
+  if (!status.ok()) return status;
   return violations.ToStatus();
 }
 

@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "server/convert/fields.h"
+#include "server/store/channels.h"
 
 namespace funnelcast::service {
 namespace {
@@ -36,6 +37,26 @@ void AddMissing(const std::string& what, const std::string& id, const std::strin
           "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND{3}` shows what "
           "there is, and `funnelcast {2} create --help` how to make one.",
           field, convert::Quoted(id), what, what == "campaign" ? " CHANNEL" : ""));
+}
+
+absl::Status CheckKnown(store::Reader& reader, const std::string& brand,
+                        const store::Aliases& aliases,
+                        const google::protobuf::RepeatedPtrField<std::string>& metrics,
+                        const google::protobuf::RepeatedPtrField<std::string>& channels,
+                        errors::FieldViolations& violations) {
+  for (int i = 0; i < metrics.size(); ++i) {
+    const auto found = store::FindMetric(reader, brand, aliases.Metric(metrics[i]));
+    const absl::Status status =
+        ViolationIfMissing(found, "metric", metrics[i], fmt::format("metrics[{}]", i), violations);
+    if (!status.ok()) return status;
+  }
+  for (int i = 0; i < channels.size(); ++i) {
+    const auto found = store::FindChannel(reader, brand, aliases.Channel(channels[i]));
+    const absl::Status status = ViolationIfMissing(found, "channel", channels[i],
+                                                   fmt::format("channels[{}]", i), violations);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,

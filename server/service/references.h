@@ -7,7 +7,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "server/errors/fields.h"
+#include "server/store/aliases.h"
 #include "server/store/metrics.h"
 #include "server/store/reader.h"
 
@@ -26,6 +28,14 @@ absl::Status ViolationIfMissing(const absl::StatusOr<Record>& found, const std::
   AddMissing(what, id, field, violations);
   return absl::OkStatus();
 }
+
+// A violation of `metrics[i]` or `channels[i]` for each id of a choice that the brand does not
+// have, as an old one either.
+absl::Status CheckKnown(store::Reader& reader, const std::string& brand,
+                        const store::Aliases& aliases,
+                        const google::protobuf::RepeatedPtrField<std::string>& metrics,
+                        const google::protobuf::RepeatedPtrField<std::string>& channels,
+                        errors::FieldViolations& violations);
 
 // A violation of `field` when the brand has no such metric, or when its kind is none of `kinds`.
 absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,

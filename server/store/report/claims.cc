@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -78,7 +79,7 @@ Finding ClaimFinding(const std::string& metric, const Claims& claims, const Bran
   std::string message = fmt::format(
       "The channels claim {} {} on {} from {} to {} ({}), where the brand itself counts {}",
       NumberText(claims.claimed), metric, CountText(claims.day_count, "day"),
-      DateText(claims.start_day), DateText(claims.end_day - 1), ListText(channels),
+      words::FormatDay(claims.start_day), words::FormatDay(claims.end_day - 1), ListText(channels),
       NumberText(claims.own));
   if (claims.own > 0) {
     message += fmt::format(": {:.0f} % more", 100 * (claims.claimed / claims.own - 1));

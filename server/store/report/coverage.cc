@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -200,12 +201,12 @@ Finding GapFinding(const std::string& channel, const SharedGaps& shared, const B
   } else {
     where = fmt::format("for {} between {} and {}",
                         CountText(missing_count, RhythmWord(shared.rhythm_days)),
-                        DateText(start_day), DateText(end_day - 1));
+                        words::FormatDay(start_day), words::FormatDay(end_day - 1));
   }
   if (shared.gaps.size() > 1) {
     where += fmt::format(" ({} gaps, the longest {} from {})", shared.gaps.size(),
                          CountText(worst.missing_count, RhythmWord(shared.rhythm_days)),
-                         DateText(worst.start_day));
+                         words::FormatDay(worst.start_day));
   }
   return {FindingKind::kGap,
           shared.metrics.front(),
@@ -281,13 +282,13 @@ Finding StaleFinding(const std::string& channel, const Ended& ended, std::size_t
     message = fmt::format(
         "{} ends on {}, {} before the history does. If the channel was stopped, nothing is "
         "missing; otherwise `funnelcast import {} FILE` brings the rest.",
-        Sentence(channel), DateText(ended.last_day), CountText(last_day - ended.last_day, "day"),
-        facts.brand);
+        Sentence(channel), words::FormatDay(ended.last_day),
+        CountText(last_day - ended.last_day, "day"), facts.brand);
   } else {
     message = fmt::format(
         "{}{} {} on {}, {} before the history does. `funnelcast import {} FILE` brings the rest.",
         Sentence(ListText(ended.metrics)), AtChannel(channel), one ? "ends" : "end",
-        DateText(ended.last_day), CountText(last_day - ended.last_day, "day"), facts.brand);
+        words::FormatDay(ended.last_day), CountText(last_day - ended.last_day, "day"), facts.brand);
   }
   return {FindingKind::kStale, ended.metrics.front(), channel,
           ended.last_day + 1,  last_day + 1,          std::move(message)};

@@ -5,16 +5,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <cmath>
 
-namespace funnelcast::store::report {
+#include "server/words/day_text.h"
 
-std::string DateText(Day day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-  return fmt::format("{:04d}-{:02d}-{:02d}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
+namespace funnelcast::store::report {
 
 std::string AtChannel(const std::string& channel) {
   return channel.empty() ? "" : fmt::format(" at {}", channel);
@@ -47,9 +42,9 @@ std::string ListText(const std::vector<std::string>& items) {
 }
 
 std::string OnDays(Day start_day, Day end_day, std::int64_t day_count) {
-  if (day_count == 1) return fmt::format("on {}", DateText(start_day));
-  return fmt::format("on {} from {} to {}", CountText(day_count, "day"), DateText(start_day),
-                     DateText(end_day - 1));
+  if (day_count == 1) return fmt::format("on {}", words::FormatDay(start_day));
+  return fmt::format("on {} from {} to {}", CountText(day_count, "day"),
+                     words::FormatDay(start_day), words::FormatDay(end_day - 1));
 }
 
 std::string Sentence(std::string text) {
@@ -62,7 +57,8 @@ std::string DeleteCommand(const BrandFacts& facts, const std::vector<std::string
   std::string command = fmt::format("`funnelcast observation delete {}", facts.brand);
   for (const std::string& metric : metrics) command += fmt::format(" --metric {}", metric);
   command += channel.empty() ? " --brand-only" : fmt::format(" --channel {}", channel);
-  return command + fmt::format(" --from {} --to {}`", DateText(start_day), DateText(end_day));
+  return command +
+         fmt::format(" --from {} --to {}`", words::FormatDay(start_day), words::FormatDay(end_day));
 }
 
 }  // namespace funnelcast::store::report

@@ -10,9 +10,6 @@
 
 namespace funnelcast::store::report {
 
-// `2025-03-01`.
-std::string DateText(Day day);
-
 // ` at facebook`, or nothing for the brand as a whole.
 std::string AtChannel(const std::string& channel);
 

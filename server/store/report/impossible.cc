@@ -11,6 +11,7 @@
 
 #include "server/store/report/finding_words.h"
 #include "server/store/report/stage_findings.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -146,7 +147,7 @@ std::optional<Finding> FindPair(const Series& earlier, const Series& later, Stag
       NumberText(later_sum), NumberText(earlier_sum));
   if (days.size() > 1) {
     message += fmt::format(", the most on {} ({} against {})",
-                           DateText(lines.first_day + static_cast<Day>(worst)),
+                           words::FormatDay(lines.first_day + static_cast<Day>(worst)),
                            NumberText(lines.later[worst]), NumberText(lines.earlier[worst]));
   }
   message += fmt::format(

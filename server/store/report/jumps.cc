@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -310,11 +311,12 @@ class JumpSearch {
     const double expected = std::max(0.0, std::expm1(worst.expected_log));
     std::string message = fmt::format(
         "{} {}{} on {}, where the days around suggest about {}.", NumberText(judged.ValueOf(worst)),
-        series.metric, AtChannel(series.channel), DateText(day), NumberText(expected));
+        series.metric, AtChannel(series.channel), words::FormatDay(day), NumberText(expected));
     if (odd.size() > 1) {
       message +=
           fmt::format(" {} between {} and {}.", CountText(std::ssize(odd) - 1, "more such day"),
-                      DateText(judged.DayOf(*odd.front())), DateText(judged.DayOf(*odd.back())));
+                      words::FormatDay(judged.DayOf(*odd.front())),
+                      words::FormatDay(judged.DayOf(*odd.back())));
     }
     message +=
         fmt::format(" A wrong value is corrected by importing the right one, or taken out with {}.",

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -126,10 +127,10 @@ Finding PlaceFinding(const std::string& channel, const Place& place, const Brand
   const Day distance =
       is_later ? place.first_day - place.nearest_day : place.nearest_day - place.last_day;
   const bool one = place.value_count == 1;
-  const std::string when =
-      place.first_day == place.last_day
-          ? fmt::format("on {}", DateText(place.first_day))
-          : fmt::format("from {} to {}", DateText(place.first_day), DateText(place.last_day));
+  const std::string when = place.first_day == place.last_day
+                               ? fmt::format("on {}", words::FormatDay(place.first_day))
+                               : fmt::format("from {} to {}", words::FormatDay(place.first_day),
+                                             words::FormatDay(place.last_day));
   return {
       FindingKind::kLonely,
       place.metrics.front(),
@@ -140,7 +141,7 @@ Finding PlaceFinding(const std::string& channel, const Place& place, const Brand
                   "{} takes {} out.",
                   CountText(place.value_count, "value"), ListText(place.metrics),
                   AtChannel(channel), when, one ? "lies" : "lie", DistanceText(distance),
-                  is_later ? "after" : "before", DateText(place.nearest_day),
+                  is_later ? "after" : "before", words::FormatDay(place.nearest_day),
                   DeleteCommand(facts, place.metrics, channel, place.first_day, place.last_day + 1),
                   one ? "it" : "them")};
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -181,8 +182,8 @@ Finding RenamingFinding(const Renaming& renaming, const BrandFacts& facts) {
                       is_campaign ? "Campaign" : "Channel", renaming.new_id,
                       AtChannel(renaming.channel), renaming.old_id,
                       NumberText(static_cast<double>(repeat.equal_count)),
-                      CountText(repeat.common_count, "value"), DateText(repeat.start_day),
-                      DateText(repeat.end_day - 1), ListText(repeat.metrics), command)};
+                      CountText(repeat.common_count, "value"), words::FormatDay(repeat.start_day),
+                      words::FormatDay(repeat.end_day - 1), ListText(repeat.metrics), command)};
 }
 
 }  // namespace funnelcast::store::report

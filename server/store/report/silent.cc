@@ -13,6 +13,7 @@
 
 #include "server/store/report/finding_words.h"
 #include "server/store/report/stage_findings.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -230,8 +231,8 @@ class SilenceSearch {
     if (odd.size() > 1) {
       message +=
           fmt::format(" {} like it between {} and {}.", CountText(std::ssize(odd) - 1, "more run"),
-                      DateText(pair.first_day + static_cast<Day>(odd.front().begin)),
-                      DateText(pair.first_day + static_cast<Day>(odd.back().end) - 1));
+                      words::FormatDay(pair.first_day + static_cast<Day>(odd.front().begin)),
+                      words::FormatDay(pair.first_day + static_cast<Day>(odd.back().end) - 1));
     }
     message += fmt::format(
         " If counting failed, import the right values, or take the zeros out with {}.",

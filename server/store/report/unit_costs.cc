@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "server/store/report/finding_words.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store::report {
 namespace {
@@ -142,16 +143,16 @@ Finding CostFinding(const Cost& cost, const OddCost& odd, const BrandFacts& fact
         "shows what to undo.",
         facts.brand);
   } else {
-    message =
-        fmt::format("{}{} is {} on {}", Sentence(series.metric), AtChannel(series.channel),
-                    PerText(worst, cost.count->metric, money(worst.money)), DateText(worst.day));
+    message = fmt::format("{}{} is {} on {}", Sentence(series.metric), AtChannel(series.channel),
+                          PerText(worst, cost.count->metric, money(worst.money)),
+                          words::FormatDay(worst.day));
     if (odd.usual.has_value()) {
       message += fmt::format(", where {} each is usual", money(*odd.usual));
     }
     if (odd.days.size() > 1) {
       message += fmt::format("; {} like it between {} and {}",
-                             CountText(std::ssize(odd.days) - 1, "more day"), DateText(start_day),
-                             DateText(end_day - 1));
+                             CountText(std::ssize(odd.days) - 1, "more day"),
+                             words::FormatDay(start_day), words::FormatDay(end_day - 1));
     }
     message += fmt::format(
         ". A wrong value is corrected by importing the right one, or taken out with {}.",
