@@ -7,31 +7,31 @@
 namespace funnelcast::convert {
 namespace {
 
-v1::FindingKind KindToProto(store::report::FindingKind kind) {
+v1::FindingKind KindToProto(history::FindingKind kind) {
   switch (kind) {
-    case store::report::FindingKind::kImpossible:
+    case history::FindingKind::kImpossible:
       return v1::FINDING_KIND_IMPOSSIBLE;
-    case store::report::FindingKind::kGap:
+    case history::FindingKind::kGap:
       return v1::FINDING_KIND_GAP;
-    case store::report::FindingKind::kStale:
+    case history::FindingKind::kStale:
       return v1::FINDING_KIND_STALE;
-    case store::report::FindingKind::kJump:
+    case history::FindingKind::kJump:
       return v1::FINDING_KIND_JUMP;
-    case store::report::FindingKind::kLonely:
+    case history::FindingKind::kLonely:
       return v1::FINDING_KIND_LONELY;
-    case store::report::FindingKind::kSilent:
+    case history::FindingKind::kSilent:
       return v1::FINDING_KIND_SILENT;
-    case store::report::FindingKind::kUnitCost:
+    case history::FindingKind::kUnitCost:
       return v1::FINDING_KIND_UNIT_COST;
-    case store::report::FindingKind::kRenamed:
+    case history::FindingKind::kRenamed:
       return v1::FINDING_KIND_RENAMED;
-    case store::report::FindingKind::kClaimed:
+    case history::FindingKind::kClaimed:
       return v1::FINDING_KIND_CLAIMED;
   }
   return v1::FINDING_KIND_UNSPECIFIED;
 }
 
-void CoverageToProto(const store::report::SeriesCoverage& series, v1::SeriesCoverage& proto) {
+void CoverageToProto(const history::SeriesCoverage& series, v1::SeriesCoverage& proto) {
   proto.set_metric(series.metric);
   proto.set_channel(series.channel);
   *proto.mutable_first_date() = ToProto(series.first_day);
@@ -44,7 +44,7 @@ void CoverageToProto(const store::report::SeriesCoverage& series, v1::SeriesCove
   proto.set_rhythm_days(series.rhythm_days);
 }
 
-void FindingToProto(const store::report::Finding& finding, v1::HistoryFinding& proto) {
+void FindingToProto(const history::Finding& finding, v1::HistoryFinding& proto) {
   proto.set_kind(KindToProto(finding.kind));
   proto.set_metric(finding.metric);
   proto.set_channel(finding.channel);
@@ -53,19 +53,19 @@ void FindingToProto(const store::report::Finding& finding, v1::HistoryFinding& p
   proto.set_message(finding.message);
 }
 
-v1::BenchmarkPlace PlaceToProto(store::report::Place place) {
+v1::BenchmarkPlace PlaceToProto(history::Place place) {
   switch (place) {
-    case store::report::Place::kBelow:
+    case history::Place::kBelow:
       return v1::BENCHMARK_PLACE_BELOW;
-    case store::report::Place::kWithin:
+    case history::Place::kWithin:
       return v1::BENCHMARK_PLACE_WITHIN;
-    case store::report::Place::kAbove:
+    case history::Place::kAbove:
       return v1::BENCHMARK_PLACE_ABOVE;
   }
   return v1::BENCHMARK_PLACE_UNSPECIFIED;
 }
 
-void RateToProto(const store::report::BenchmarkRate& rate, v1::BenchmarkRate& proto) {
+void RateToProto(const history::BenchmarkRate& rate, v1::BenchmarkRate& proto) {
   proto.set_benchmark(rate.benchmark);
   proto.set_channel(rate.channel);
   proto.set_metric(rate.metric);

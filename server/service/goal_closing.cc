@@ -6,15 +6,15 @@
 #include <set>
 #include <utility>
 
+#include "server/history/rhythm.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
-#include "server/store/report/rhythm.h"
 
 namespace funnelcast::service {
 namespace {
 
+using history::CoveredDays;
 using store::Day;
-using store::report::CoveredDays;
 
 constexpr Day kDaysBeforeEnd = 210;
 // Enough to see whether a series went on after the window.
@@ -70,8 +70,8 @@ absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& g
   if (!all.ok()) return all.status();
   const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
   return std::any_of(all->begin(), all->end(), [&](const store::ObservedDays& series) {
-    return !own.contains(series.metric) && store::report::FindRhythm(series.covered).days > 0 &&
-           store::report::IsObservedUpTo(series.covered, end_day);
+    return !own.contains(series.metric) && history::FindRhythm(series.covered).days > 0 &&
+           history::IsObservedUpTo(series.covered, end_day);
   });
 }
 

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
-#include "server/store/report/rhythm.h"
+#include "server/history/rhythm.h"
 
 namespace funnelcast::service {
 namespace {
 
+using history::CoveredDays;
+using history::Rhythm;
 using store::Day;
-using store::report::CoveredDays;
-using store::report::Rhythm;
 
 // A pause of this many days ends a run of values.
 constexpr Day kPauseDays = 14;
@@ -43,18 +43,18 @@ std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDa
     std::copy_if(one.covered.begin(), one.covered.end(), std::back_inserter(before),
                  [end_day](const CoveredDays& days) { return days.first_day < end_day; });
     if (before.empty()) continue;
-    const Rhythm rhythm = store::report::FindRhythm(before);
+    const Rhythm rhythm = history::FindRhythm(before);
     const Day observed_end = before.back().end_day;
     const bool is_short = IsShortRun(before, rhythm);
     const int stopped_after =
-        std::max(store::report::StoppedAfterDays(rhythm), kSilentSpans * one.longest_day_count);
+        std::max(history::StoppedAfterDays(rhythm), kSilentSpans * one.longest_day_count);
     const int silence = is_short ? kShortSilenceDays : stopped_after;
     if (observed_end + silence <= start_day) continue;
     if (is_short && observed_end + kLongSilenceDays <= end_day) continue;
     any = true;
-    if (store::report::IsObservedUpTo(one.covered, end_day)) continue;
+    if (history::IsObservedUpTo(one.covered, end_day)) continue;
     missing.push_back({one.channel, NextExpectedDay(rhythm, before.back()), rhythm.days,
-                       store::report::FindHole(one.covered, end_day)});
+                       history::FindHole(one.covered, end_day)});
   }
   if (!any) missing.push_back({"", start_day, 0, std::nullopt});
   return missing;

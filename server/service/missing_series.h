@@ -18,16 +18,16 @@ inline constexpr store::Day kRhythmLookBackDays = 130;
 // weeks after that day.
 //
 // Each channel is waited for until its next value, by its own rhythm, is due on `end_day` or later.
-// Not waited for: a channel that had stopped before `start_day` (report::StoppedAfterDays), and one
-// that is on for days at a time, such as a fair, or has stray values: when its last run is shorter
-// than two weeks and ended a week before `start_day`, or four before `end_day`. Where no channel is
-// left, the metric as a whole is missing from `start_day` on.
+// Not waited for: a channel that had stopped before `start_day` (history::StoppedAfterDays), and
+// one that is on for days at a time, such as a fair, or has stray values: when its last run is
+// shorter than two weeks and ended a week before `start_day`, or four before `end_day`. Where no
+// channel is left, the metric as a whole is missing from `start_day` on.
 struct MissingSeries {
   std::string channel;
   store::Day since = 0;
   int rhythm_days = 0;
-  // The days of an unusual hole in its values (report::FindHole), where they go on after it.
-  std::optional<store::report::CoveredDays> hole;
+  // The days of an unusual hole in its values (history::FindHole), where they go on after it.
+  std::optional<history::CoveredDays> hole;
 };
 std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
                                              store::Day start_day, store::Day end_day);

@@ -104,7 +104,7 @@ absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& 
   if (!series.ok()) return series.status();
   std::set<simulator::Day> days;
   for (const store::ObservedDays& one : *series) {
-    for (const store::report::CoveredDays& covered : one.covered) days.insert(covered.first_day);
+    for (const history::CoveredDays& covered : one.covered) days.insert(covered.first_day);
   }
   if (days.empty()) return std::nullopt;
   const std::string span = days.size() == 1 ? convert::FormatDay(*days.begin())

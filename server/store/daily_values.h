@@ -10,11 +10,16 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "server/store/history_levels.h"
+#include "server/history/levels.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
 
 namespace funnelcast::store {
+
+using history::CombineCampaigns;
+using history::CombineLevels;
+using history::DailySeries;
+using history::LevelSeries;
 
 // Which part of a brand's history to read.
 struct DailySelection {

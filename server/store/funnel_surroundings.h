@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "server/history/levels.h"
 #include "server/store/funnel_history.h"
 #include "server/store/funnel_roles.h"
-#include "server/store/history_levels.h"
 #include "server/store/reader.h"
 
 namespace funnelcast::store {
@@ -19,7 +19,7 @@ namespace funnelcast::store {
 struct ControlSeries {
   std::string metric;
   std::string channel;
-  DailySeries daily;
+  history::DailySeries daily;
 };
 
 // Cuts the controls to the history, whose span is set. A value from before it holds until the next

@@ -30,8 +30,8 @@ constexpr int kMaxFunnels = 1000;
 constexpr int kMaxBenchmarks = 10'000;  // a brand has far fewer
 
 // The neighbouring stages of all funnels.
-absl::StatusOr<std::vector<report::StagePair>> LoadStagePairs(Reader& reader,
-                                                              const std::string& brand) {
+absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
+                                                               const std::string& brand) {
   auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kMaxFunnels});
   if (!funnels.ok()) {
     return funnels.status();
@@ -43,20 +43,20 @@ absl::StatusOr<std::vector<report::StagePair>> LoadStagePairs(Reader& reader,
                         funnel.stages[i].stage);
     }
   }
-  std::vector<report::StagePair> result;
+  std::vector<history::StagePair> result;
   for (const auto& [metrics, stage] : pairs) {
     result.push_back({metrics.first, metrics.second, stage});
   }
   return result;
 }
 
-absl::StatusOr<std::vector<report::RateRange>> LoadRateRanges(Reader& reader,
-                                                              const std::string& brand) {
+absl::StatusOr<std::vector<history::RateRange>> LoadRateRanges(Reader& reader,
+                                                               const std::string& brand) {
   auto benchmarks = ListBenchmarks(reader, brand, {.after_id = "", .limit = kMaxBenchmarks});
   if (!benchmarks.ok()) {
     return benchmarks.status();
   }
-  std::vector<report::RateRange> ranges;
+  std::vector<history::RateRange> ranges;
   for (const Benchmark& one : *benchmarks) {
     ranges.push_back({one.id, one.channel, one.metric, one.per_metric, one.low, one.high});
   }
@@ -64,10 +64,10 @@ absl::StatusOr<std::vector<report::RateRange>> LoadRateRanges(Reader& reader,
 }
 
 // The days that the stored values of one metric and channel cover, whatever their level.
-absl::StatusOr<std::vector<report::CoveredDays>> LoadCoveredDays(
+absl::StatusOr<std::vector<history::CoveredDays>> LoadCoveredDays(
     ObservationRowReader& rows, const std::vector<const StoredSeries*>& group,
     std::optional<std::int64_t> last_import) {
-  std::vector<report::CoveredDays> covered;
+  std::vector<history::CoveredDays> covered;
   std::vector<ObservationRow> read;
   for (const StoredSeries* series : group) {
     const absl::Status status =
@@ -83,12 +83,12 @@ absl::StatusOr<std::vector<report::CoveredDays>> LoadCoveredDays(
     }
   }
   std::sort(covered.begin(), covered.end(),
-            [](const report::CoveredDays& a, const report::CoveredDays& b) {
+            [](const history::CoveredDays& a, const history::CoveredDays& b) {
               return std::tie(a.first_day, b.end_day) < std::tie(b.first_day, a.end_day);
             });
   // Of values that cover the same days the longest one stands for all.
-  std::vector<report::CoveredDays> apart;
-  for (const report::CoveredDays& days : covered) {
+  std::vector<history::CoveredDays> apart;
+  for (const history::CoveredDays& days : covered) {
     if (apart.empty() || days.first_day >= apart.back().end_day) {
       apart.push_back(days);
     }
@@ -99,7 +99,7 @@ absl::StatusOr<std::vector<report::CoveredDays>> LoadCoveredDays(
 using MetricAndChannel = std::pair<std::string, std::string>;
 
 // The covered days of those metrics and channels that have values over several days.
-absl::StatusOr<std::map<MetricAndChannel, std::vector<report::CoveredDays>>> LoadLongValues(
+absl::StatusOr<std::map<MetricAndChannel, std::vector<history::CoveredDays>>> LoadLongValues(
     Reader& reader, std::int64_t brand_key, const std::vector<StoredSeries>& stored,
     std::optional<std::int64_t> as_of_us) {
   std::map<MetricAndChannel, std::vector<const StoredSeries*>> groups;
@@ -119,7 +119,7 @@ absl::StatusOr<std::map<MetricAndChannel, std::vector<report::CoveredDays>>> Loa
     last_import = *found;
   }
   ObservationRowReader rows(reader, brand_key);
-  std::map<MetricAndChannel, std::vector<report::CoveredDays>> result;
+  std::map<MetricAndChannel, std::vector<history::CoveredDays>> result;
   for (const MetricAndChannel& name : long_ones) {
     auto covered = LoadCoveredDays(rows, groups[name], last_import);
     if (!covered.ok()) {
@@ -127,7 +127,7 @@ absl::StatusOr<std::map<MetricAndChannel, std::vector<report::CoveredDays>>> Loa
     }
     const bool all_short = std::all_of(
         covered->begin(), covered->end(),
-        [](const report::CoveredDays& days) { return days.end_day == days.first_day + 1; });
+        [](const history::CoveredDays& days) { return days.end_day == days.first_day + 1; });
     if (!all_short) {
       result.emplace(name, *std::move(covered));
     }
@@ -137,15 +137,15 @@ absl::StatusOr<std::map<MetricAndChannel, std::vector<report::CoveredDays>>> Loa
 
 // Everything a report is made of.
 struct LoadedSeries {
-  std::vector<report::Series> series;
+  std::vector<history::Series> series;
   std::int64_t value_count = 0;
-  std::map<std::string, report::RepeatSearch> repeats;  // of campaigns, by channel
+  std::map<std::string, history::RepeatSearch> repeats;  // of campaigns, by channel
 };
 
 // The daily values of every metric and channel, and which campaigns may repeat each other.
 absl::StatusOr<LoadedSeries> LoadSeries(
     Reader& reader, std::int64_t brand_key, std::optional<std::int64_t> as_of_us,
-    const std::map<MetricAndChannel, std::vector<report::CoveredDays>>& long_values) {
+    const std::map<MetricAndChannel, std::vector<history::CoveredDays>>& long_values) {
   DailySelection selection;
   selection.as_of_us = as_of_us;
   selection.by_campaign = true;
@@ -153,7 +153,7 @@ absl::StatusOr<LoadedSeries> LoadSeries(
   const absl::Status status = VisitDailyValues(
       reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& daily) {
-        report::Series series{metric, channel, {}};
+        history::Series series{metric, channel, {}};
         for (std::size_t i = 0; i < daily.values.size(); ++i) {
           if (!std::isnan(daily.values[i])) {
             series.values.push_back({daily.first_day + static_cast<Day>(i), daily.values[i]});
@@ -177,12 +177,12 @@ absl::StatusOr<LoadedSeries> LoadSeries(
 }
 
 // Compares the campaigns that may repeat each other, reading their channels once more.
-absl::StatusOr<std::vector<report::Renaming>> FindRenamedCampaigns(
+absl::StatusOr<std::vector<history::Renaming>> FindRenamedCampaigns(
     Reader& reader, std::int64_t brand_key, std::optional<std::int64_t> as_of_us,
-    std::map<std::string, report::RepeatSearch> repeats, const std::vector<StoredSeries>& stored) {
+    std::map<std::string, history::RepeatSearch> repeats, const std::vector<StoredSeries>& stored) {
   std::erase_if(repeats, [](const auto& one) { return !one.second.has_candidates(); });
   if (repeats.empty()) {
-    return std::vector<report::Renaming>();
+    return std::vector<history::Renaming>();
   }
   DailySelection selection;
   selection.as_of_us = as_of_us;
@@ -200,7 +200,7 @@ absl::StatusOr<std::vector<report::Renaming>> FindRenamedCampaigns(
   if (!status.ok()) {
     return status;
   }
-  std::vector<report::Renaming> renamings;
+  std::vector<history::Renaming> renamings;
   for (const auto& [channel, search] : repeats) {
     std::map<std::string, std::int64_t> numbers;
     for (const StoredSeries& one : stored) {
@@ -210,16 +210,16 @@ absl::StatusOr<std::vector<report::Renaming>> FindRenamedCampaigns(
       std::int64_t& number = numbers.try_emplace(one.key.campaign, one.number).first->second;
       number = std::min(number, one.number);
     }
-    for (const report::Repeat& repeat : search.Find()) {
-      renamings.push_back(report::MakeRenaming(channel, repeat, numbers));
+    for (const history::Repeat& repeat : search.Find()) {
+      renamings.push_back(history::MakeRenaming(channel, repeat, numbers));
     }
   }
   return renamings;
 }
 
 // What surrounds the series, but for the days that only these tell.
-absl::StatusOr<report::ReportFacts> LoadFacts(Reader& reader, const std::string& brand,
-                                              const std::vector<StoredSeries>& stored) {
+absl::StatusOr<history::ReportFacts> LoadFacts(Reader& reader, const std::string& brand,
+                                               const std::vector<StoredSeries>& stored) {
   auto found = FindBrand(reader, brand);
   if (!found.ok()) {
     return found.status();
@@ -228,7 +228,7 @@ absl::StatusOr<report::ReportFacts> LoadFacts(Reader& reader, const std::string&
   if (!pairs.ok()) {
     return pairs.status();
   }
-  report::ReportFacts facts;
+  history::ReportFacts facts;
   facts.brand = brand;
   facts.currency_code = found->currency_code;
   facts.stage_pairs = *std::move(pairs);
@@ -251,9 +251,9 @@ absl::StatusOr<report::ReportFacts> LoadFacts(Reader& reader, const std::string&
 }
 
 // Events of the brand, and shopping days and holidays; of Germany where the brand has no region.
-absl::StatusOr<std::vector<report::CoveredDays>> LoadSpecialDays(Reader& reader,
-                                                                 const std::string& brand,
-                                                                 Day first_day, Day end_day) {
+absl::StatusOr<std::vector<history::CoveredDays>> LoadSpecialDays(Reader& reader,
+                                                                  const std::string& brand,
+                                                                  Day first_day, Day end_day) {
   auto found = FindBrand(reader, brand);
   if (!found.ok()) {
     return found.status();
@@ -266,7 +266,7 @@ absl::StatusOr<std::vector<report::CoveredDays>> LoadSpecialDays(Reader& reader,
     const auto calendar = simulator::CalendarDays("DE", first_day, end_day);
     events->insert(events->end(), calendar.begin(), calendar.end());
   }
-  std::vector<report::CoveredDays> days;
+  std::vector<history::CoveredDays> days;
   for (const simulator::EventDays& event : *events) {
     days.push_back({event.first_day - event.lead_days, event.end_day + event.lag_days});
   }
@@ -274,9 +274,9 @@ absl::StatusOr<std::vector<report::CoveredDays>> LoadSpecialDays(Reader& reader,
 }
 
 // The first day with a value, and the day after the last.
-std::pair<Day, Day> SpanOf(const std::vector<report::Series>& series) {
+std::pair<Day, Day> SpanOf(const std::vector<history::Series>& series) {
   std::pair<Day, Day> span{std::numeric_limits<Day>::max(), std::numeric_limits<Day>::min()};
-  for (const report::Series& one : series) {
+  for (const history::Series& one : series) {
     span.first = std::min(span.first, one.values.front().day);
     span.second = std::max(span.second, one.values.back().day + 1);
   }
@@ -331,9 +331,9 @@ absl::StatusOr<LoadedHistoryReport> LoadHistoryReport(Reader& reader, const std:
   }
   facts->special_days = *std::move(special_days);
   LoadedHistoryReport result;
-  static_cast<report::HistoryReport&>(result) = report::ComputeHistoryReport(all->series, *facts);
-  result.benchmark_rates = report::ComputeBenchmarkRates(all->series, *ranges);
-  for (report::SeriesCoverage& series : result.series) {
+  static_cast<history::HistoryReport&>(result) = history::ComputeHistoryReport(all->series, *facts);
+  result.benchmark_rates = history::ComputeBenchmarkRates(all->series, *ranges);
+  for (history::SeriesCoverage& series : result.series) {
     if (facts->KindOf(series.metric) == MetricKind::kControl) {
       series.total /= static_cast<double>(series.observed_day_count);
     }

@@ -1,5 +1,5 @@
 // The report on what a brand's history covers and what looks wrong in it: reads the series and
-// hands them to report/history_findings.h, which computes it.
+// hands them to history/findings.h, which computes it.
 #ifndef FUNNELCAST_SERVER_STORE_HISTORY_REPORT_H_
 #define FUNNELCAST_SERVER_STORE_HISTORY_REPORT_H_
 
@@ -10,15 +10,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/history/benchmark_rates.h"
+#include "server/history/findings.h"
 #include "server/store/reader.h"
-#include "server/store/report/benchmark_rates.h"
-#include "server/store/report/history_findings.h"
 #include "server/store/types.h"
 
 namespace funnelcast::store {
 
-struct LoadedHistoryReport : report::HistoryReport {
-  std::vector<report::BenchmarkRate> benchmark_rates;
+struct LoadedHistoryReport : history::HistoryReport {
+  std::vector<history::BenchmarkRate> benchmark_rates;
 };
 
 // The total of a control is its mean. NOT_FOUND for the brand.

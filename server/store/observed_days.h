@@ -1,5 +1,5 @@
 // On which days the series of a metric have values: whether all of them are observed up to a day is
-// a question of their rhythms (report/rhythm.h), not of the latest value of any.
+// a question of their rhythms (history/rhythm.h), not of the latest value of any.
 #ifndef FUNNELCAST_SERVER_STORE_OBSERVED_DAYS_H_
 #define FUNNELCAST_SERVER_STORE_OBSERVED_DAYS_H_
 
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/history/rhythm.h"
 #include "server/store/reader.h"
-#include "server/store/report/rhythm.h"
 #include "server/store/types.h"
 
 namespace funnelcast::store {
@@ -17,8 +17,8 @@ namespace funnelcast::store {
 // One metric of one channel, or of the brand as a whole.
 struct ObservedDays {
   std::string metric;
-  std::string channel;                       // empty for the brand as a whole
-  std::vector<report::CoveredDays> covered;  // ordered, one entry a day, at least one
+  std::string channel;                        // empty for the brand as a whole
+  std::vector<history::CoveredDays> covered;  // ordered, one entry a day, at least one
   int longest_day_count = 1;  // the most days that one value covers: 31 for sums of months
 };
 

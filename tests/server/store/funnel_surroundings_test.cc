@@ -167,8 +167,8 @@ TEST_F(FunnelSurroundingsTest, ReportHoldsOwnRatesAgainstBenchmarks) {
   const auto report = Read([](Reader& reader) { return LoadHistoryReport(reader, "acme", {}); });
   ASSERT_TRUE(report.ok()) << report.status();
   ASSERT_EQ(report->benchmark_rates.size(), 3U);
-  const report::Place places[] = {report::Place::kWithin, report::Place::kBelow,
-                                  report::Place::kAbove};
+  const history::Place places[] = {history::Place::kWithin, history::Place::kBelow,
+                                   history::Place::kAbove};
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(report->benchmark_rates[i].channel, "facebook");
     EXPECT_EQ(report->benchmark_rates[i].rate, 0.015);

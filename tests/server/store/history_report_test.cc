@@ -11,7 +11,7 @@
 namespace funnelcast::store {
 namespace {
 
-using report::FindingKind;
+using history::FindingKind;
 using testing::HasSubstr;
 
 constexpr Day kMonday = 20514;  // 2026-03-02

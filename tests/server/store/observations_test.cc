@@ -436,7 +436,7 @@ TEST_F(ObservationsTest, ReportUsesTheFunnelsOfTheBrand) {
   EXPECT_EQ(report->observation_count, 4);
   EXPECT_EQ(report->series.size(), 4u);
   ASSERT_EQ(report->findings.size(), 1u);  // more revenue than orders is no finding
-  EXPECT_EQ(report->findings[0].kind, report::FindingKind::kImpossible);
+  EXPECT_EQ(report->findings[0].kind, history::FindingKind::kImpossible);
   EXPECT_EQ(report->findings[0].metric, "clicks");
 }
 
