@@ -22,10 +22,10 @@ namespace funnelcast::simulator {
 // parameters, 0.7 for larger ones. A step has to shrink with the fourth root of the number of
 // parameters to keep its acceptance, and the best one to aim at falls towards 0.65 as the number
 // grows (Beskos et al. 2013, "Optimal tuning of the hybrid Monte Carlo algorithm");
-// docs/performance.md has what was measured. Small nodes' larger steps diverged on real data.
+// docs/experiments.md has what was measured. Small nodes' larger steps diverged on real data.
 double UsualAcceptance(int dimension);
 
-// docs/model.md has the measurements that chose it.
+// docs/experiments.md has the measurements that chose it.
 inline constexpr double kUsualCentring = 0.5;
 
 // Shared by the chains of a density. Does not own the density, which must outlive it. Immutable

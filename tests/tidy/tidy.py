@@ -10,6 +10,7 @@ import re
 import sys
 
 import cpp_text
+import links
 
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", ".claude"}
 FILE_LINES = 600
@@ -238,6 +239,7 @@ def check_tree(root):
         text = path.read_text(encoding="utf-8")
         violations += check_size(path, relative, text)
         violations += check_words(relative, text)
+        violations += links.check_links(path, relative, text)
         if path.suffix in SOURCE_SUFFIXES:
             for check in SOURCE_CHECKS:
                 violations += check(relative, text)

@@ -139,6 +139,13 @@ class TidyTest(unittest.TestCase):
         self.assert_one({lists: library.format("sums.cc")}, "in no CMakeLists.txt")
         self.assert_one({lists: library.format("averages.cc sums.cc z.cc")}, "listed and missing")
 
+    def test_links_between_documents(self):
+        there = {"docs/b.md": "# B\n\n## Two words, one\n"}
+        fine = "[b](b.md) [two](b.md#two-words-one) [here](#a) [web](https://x.y/z)\n`[c](c.md)`\n"
+        self.assertEqual(violations_of({"docs/a.md": "# A\n" + fine, **there}), [])
+        self.assert_one({"docs/a.md": "[c](c.md)\n"}, "a.md:1: the link to c.md leads nowhere")
+        self.assert_one({"docs/a.md": "[two](b.md#two)\n", **there}, "no heading for #two")
+
 
 class FunctionLengthsTest(unittest.TestCase):
 
