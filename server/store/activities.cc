@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/campaigns.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -48,19 +49,12 @@ std::string NameOf(const std::string& brand, const std::string& channel,
 }  // namespace
 
 absl::StatusOr<Activity> InsertActivity(Transaction& transaction, Activity activity) {
-  absl::Status status =
-      FindCampaign(transaction, activity.brand, activity.channel, activity.campaign).status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(FindCampaign(transaction, activity.brand, activity.channel, activity.campaign));
   activity.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, activity.brand, activity.channel,
-                                 activity.campaign, activity.id, activity.display_name),
-                         "activity",
-                         NameOf(activity.brand, activity.channel, activity.campaign, activity.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckInserted(
+      Execute(transaction, kInsert, activity.brand, activity.channel, activity.campaign,
+              activity.id, activity.display_name),
+      "activity", NameOf(activity.brand, activity.channel, activity.campaign, activity.id)));
   return activity;
 }
 
@@ -87,19 +81,12 @@ absl::StatusOr<Activity> UpdateActivity(Transaction& transaction, Activity activ
                                         ExpectedVersion expected) {
   auto stored =
       FindActivity(transaction, activity.brand, activity.channel, activity.campaign, activity.id);
-  absl::Status status =
+  RETURN_IF_ERROR(
       CheckVersion(stored, expected, "activity",
-                   NameOf(activity.brand, activity.channel, activity.campaign, activity.id));
-  if (!status.ok()) {
-    return status;
-  }
+                   NameOf(activity.brand, activity.channel, activity.campaign, activity.id)));
   activity.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, activity.display_name, activity.version, activity.brand,
-                   activity.channel, activity.campaign, activity.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, activity.display_name, activity.version,
+                          activity.brand, activity.channel, activity.campaign, activity.id));
   return activity;
 }
 

@@ -10,6 +10,7 @@
 
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
 #include "server/store/metrics.h"
@@ -223,44 +224,39 @@ std::string Aliases::Fingerprint() const {
 }
 
 absl::StatusOr<Aliases> LoadAliases(Reader& reader, const std::string& brand) {
-  auto rows = SelectAll(reader, kLoad, ReadRow, brand);
-  if (!rows.ok()) return rows.status();
-  return Aliases(*std::move(rows));
+  ASSIGN_OR_RETURN(auto rows, SelectAll(reader, kLoad, ReadRow, brand));
+  return Aliases(std::move(rows));
 }
 
 absl::StatusOr<std::optional<ObservationBatch>> ResolveBatch(Reader& reader,
                                                              const std::string& brand,
                                                              const ObservationBatch& batch,
                                                              SameDays same_days) {
-  const auto aliases = LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  if (aliases->empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(reader, brand));
+  if (aliases.empty()) return std::nullopt;
   std::vector<SeriesKey> keys;
   keys.reserve(batch.series.size());
-  for (const SeriesKey& key : batch.series) keys.push_back(aliases->Resolve(key));
+  for (const SeriesKey& key : batch.series) keys.push_back(aliases.Resolve(key));
   if (keys == batch.series) return std::nullopt;
   ObservationBatch resolved = batch;
-  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
-  if (!controls.ok()) return controls.status();
-  const absl::Status joined = JoinSeries(keys, {same_days, *std::move(controls)}, resolved);
-  if (!joined.ok()) return joined;
+  ASSIGN_OR_RETURN(auto controls, LoadMetricsOfKind(reader, brand, MetricKind::kControl));
+  RETURN_IF_ERROR(JoinSeries(keys, {same_days, std::move(controls)}, resolved));
   resolved.fractional_metrics.clear();
   for (const std::string& id : batch.fractional_metrics) {
-    resolved.fractional_metrics.insert(aliases->Metric(id));
+    resolved.fractional_metrics.insert(aliases.Metric(id));
   }
   resolved.external_ids.clear();
   for (const auto& [path, external_id] : batch.external_ids) {
     const auto& [channel, campaign] = path;
     resolved.external_ids.insert_or_assign(
-        {aliases->Channel(channel), aliases->Campaign(channel, campaign)}, external_id);
+        {aliases.Channel(channel), aliases.Campaign(channel, campaign)}, external_id);
   }
   return resolved;
 }
 
 absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryPath& path) {
-  const auto aliases = LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  const EntryPath now = aliases->Resolve(path);
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(reader, brand));
+  const EntryPath now = aliases.Resolve(path);
   if (now.id == path.id) return absl::OkStatus();
   const std::string type = EntryWord(path.kind);
   return errors::MakeError(
@@ -274,24 +270,21 @@ absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryP
 absl::Status InsertAlias(Transaction& transaction, const std::string& brand, const EntryPath& path,
                          const std::string& new_id) {
   const std::string parent = ParentOf(path);
-  const absl::Status status =
-      Execute(transaction, kDelete, brand, path.kind, parent, new_id).status();
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(Execute(transaction, kDelete, brand, path.kind, parent, new_id));
   return Execute(transaction, kInsert, brand, path.kind, parent, path.id, new_id).status();
 }
 
 absl::Status CarryChildAliases(Transaction& transaction, const std::string& brand,
                                const EntryPath& path, const std::string& new_id, ChildAliases how) {
-  const auto aliases = LoadAliases(transaction, brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(transaction, brand));
   absl::Status status;
   if (how == ChildAliases::kMove) {
     // What an entry of this id left behind, which has been gone since.
     EntryPath before = path;
     before.id = new_id;
-    status = DeleteRowsBelow(transaction, brand, *aliases, before);
+    status = DeleteRowsBelow(transaction, brand, aliases, before);
   }
-  for (const Aliases::Row& row : aliases->rows()) {
+  for (const Aliases::Row& row : aliases.rows()) {
     if (!LiesBelow(row, path)) continue;
     const std::string parent = MovedParent(row.parent, path, new_id);
     if (how == ChildAliases::kMove) status.Update(DeleteRow(transaction, brand, row));
@@ -308,16 +301,15 @@ absl::Status CarryChildAliases(Transaction& transaction, const std::string& bran
 
 absl::Status DropAliases(Transaction& transaction, const std::string& brand,
                          const EntryPath& path) {
-  const auto aliases = LoadAliases(transaction, brand);
-  if (!aliases.ok()) return aliases.status();
-  absl::Status status = DeleteRowsBelow(transaction, brand, *aliases, path);
-  for (const Aliases::Row& row : aliases->rows()) {
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(transaction, brand));
+  absl::Status status = DeleteRowsBelow(transaction, brand, aliases, path);
+  for (const Aliases::Row& row : aliases.rows()) {
     if (row.kind != path.kind || row.parent != ParentOf(path)) continue;
     EntryPath old = path;
     old.id = row.old_id;
-    if (aliases->Resolve(old).id != path.id) continue;
+    if (aliases.Resolve(old).id != path.id) continue;
     status.Update(DeleteRow(transaction, brand, row));
-    status.Update(DeleteRowsBelow(transaction, brand, *aliases, old));
+    status.Update(DeleteRowsBelow(transaction, brand, aliases, old));
   }
   return status;
 }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -39,17 +40,11 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Audience> InsertAudience(Transaction& transaction, Audience audience) {
-  absl::Status status = CheckBrandExists(transaction, audience.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, audience.brand));
   audience.version = 1;
-  status = CheckInserted(
+  RETURN_IF_ERROR(CheckInserted(
       Execute(transaction, kInsert, audience.brand, audience.id, audience.display_name), "audience",
-      NameOf(audience.brand, audience.id));
-  if (!status.ok()) {
-    return status;
-  }
+      NameOf(audience.brand, audience.id)));
   return audience;
 }
 
@@ -66,18 +61,10 @@ absl::StatusOr<std::vector<Audience>> ListAudiences(Reader& reader, const std::s
 absl::StatusOr<Audience> UpdateAudience(Transaction& transaction, Audience audience,
                                         ExpectedVersion expected) {
   auto stored = FindAudience(transaction, audience.brand, audience.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "audience", NameOf(audience.brand, audience.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "audience", NameOf(audience.brand, audience.id)));
   audience.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, audience.display_name, audience.version, audience.brand,
-                   audience.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, audience.display_name, audience.version,
+                          audience.brand, audience.id));
   return audience;
 }
 

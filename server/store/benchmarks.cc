@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -46,19 +47,13 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Benchmark> InsertBenchmark(Transaction& transaction, Benchmark benchmark) {
-  absl::Status status = CheckBrandExists(transaction, benchmark.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, benchmark.brand));
   benchmark.version = 1;
-  status =
+  RETURN_IF_ERROR(
       CheckInserted(Execute(transaction, kInsert, benchmark.brand, benchmark.id,
                             benchmark.display_name, benchmark.channel, benchmark.metric,
                             benchmark.per_metric, benchmark.low, benchmark.high, benchmark.source),
-                    "benchmark", NameOf(benchmark.brand, benchmark.id));
-  if (!status.ok()) {
-    return status;
-  }
+                    "benchmark", NameOf(benchmark.brand, benchmark.id)));
   return benchmark;
 }
 
@@ -75,29 +70,19 @@ absl::StatusOr<std::vector<Benchmark>> ListBenchmarks(Reader& reader, const std:
 absl::StatusOr<Benchmark> UpdateBenchmark(Transaction& transaction, Benchmark benchmark,
                                           ExpectedVersion expected) {
   auto stored = FindBenchmark(transaction, benchmark.brand, benchmark.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "benchmark", NameOf(benchmark.brand, benchmark.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(
+      CheckVersion(stored, expected, "benchmark", NameOf(benchmark.brand, benchmark.id)));
   benchmark.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, benchmark.display_name, benchmark.channel,
-                   benchmark.metric, benchmark.per_metric, benchmark.low, benchmark.high,
-                   benchmark.source, benchmark.version, benchmark.brand, benchmark.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, benchmark.display_name, benchmark.channel,
+                          benchmark.metric, benchmark.per_metric, benchmark.low, benchmark.high,
+                          benchmark.source, benchmark.version, benchmark.brand, benchmark.id));
   return benchmark;
 }
 
 absl::Status DeleteBenchmark(Transaction& transaction, const std::string& brand,
                              const std::string& id, ExpectedVersion expected) {
   auto stored = FindBenchmark(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "benchmark", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "benchmark", NameOf(brand, id)));
   return Execute(transaction, kDelete, brand, id).status();
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/errors/resource.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
 
@@ -87,13 +88,10 @@ std::int64_t NewBrandKey() {
 }
 
 absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
-  auto count = SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id, id, id, id, id,
-                         id, id, id);
-  if (!count.ok()) {
-    return count.status();
-  }
-  if (count->value_or(0) > 0) {
-    return errors::InUse("brand", BrandName(id), fmt::format("{} resources of it", **count),
+  ASSIGN_OR_RETURN(auto count, SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id,
+                                         id, id, id, id, id, id, id));
+  if (count.value_or(0) > 0) {
+    return errors::InUse("brand", BrandName(id), fmt::format("{} resources of it", *count),
                          "delete with force to remove them with it");
   }
   return absl::OkStatus();
@@ -104,13 +102,10 @@ absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
 absl::StatusOr<Brand> InsertBrand(Transaction& transaction, Brand brand) {
   brand.create_time_us = transaction.now_us();
   brand.version = 1;
-  const absl::Status status = CheckInserted(
+  RETURN_IF_ERROR(CheckInserted(
       Execute(transaction, kInsert, brand.id, NewBrandKey(), brand.display_name,
               brand.currency_code, brand.time_zone, brand.create_time_us, brand.holiday_region),
-      "brand", BrandName(brand.id));
-  if (!status.ok()) {
-    return status;
-  }
+      "brand", BrandName(brand.id)));
   return brand;
 }
 
@@ -131,37 +126,25 @@ absl::StatusOr<std::vector<Brand>> ListBrands(Reader& reader, const Page& page) 
 }
 
 absl::StatusOr<MoneyInUse> CountMoneyInUse(Reader& reader, const std::string& brand) {
-  const auto key = FindBrandKey(reader, brand);
-  if (!key.ok()) {
-    return key.status();
-  }
+  ASSIGN_OR_RETURN(const auto key, FindBrandKey(reader, brand));
   const auto read = [](Statement& row) {
     MoneyInUse money;
     row.Read(money.observation_count, money.scenario_count, money.goal_count, money.benchmark_count,
              money.experiment_count);
     return money;
   };
-  auto money = SelectOne(reader, kCountMoney, read, *key, brand, brand, brand, brand, brand);
-  if (!money.ok()) {
-    return money.status();
-  }
-  return money->value_or(MoneyInUse());
+  ASSIGN_OR_RETURN(auto money,
+                   SelectOne(reader, kCountMoney, read, key, brand, brand, brand, brand, brand));
+  return money.value_or(MoneyInUse());
 }
 
 absl::StatusOr<Brand> UpdateBrand(Transaction& transaction, Brand brand, ExpectedVersion expected) {
   auto stored = FindBrand(transaction, brand.id);
-  absl::Status status = CheckVersion(stored, expected, "brand", BrandName(brand.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "brand", BrandName(brand.id)));
   brand.create_time_us = stored->create_time_us;
   brand.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, brand.display_name, brand.currency_code, brand.time_zone,
-                   brand.holiday_region, brand.version, brand.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, brand.display_name, brand.currency_code,
+                          brand.time_zone, brand.holiday_region, brand.version, brand.id));
   return brand;
 }
 
@@ -175,12 +158,9 @@ absl::Status DeleteBrand(Transaction& transaction, const std::string& id, Expect
   if (!status.ok()) {
     return status;
   }
-  auto key = FindBrandKey(transaction, id);
-  if (!key.ok()) {
-    return key.status();
-  }
+  ASSIGN_OR_RETURN(auto key, FindBrandKey(transaction, id));
   for (const Sql& sql : kDeleteByKey) {
-    status.Update(Execute(transaction, sql, *key).status());
+    status.Update(Execute(transaction, sql, key).status());
   }
   status.Update(Execute(transaction, kDeleteRequests, id).status());
   status.Update(Execute(transaction, kDelete, id).status());

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/channels.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -52,17 +53,11 @@ std::string NameOf(const std::string& brand, const std::string& channel, const s
 }  // namespace
 
 absl::StatusOr<Campaign> InsertCampaign(Transaction& transaction, Campaign campaign) {
-  absl::Status status = FindChannel(transaction, campaign.brand, campaign.channel).status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(FindChannel(transaction, campaign.brand, campaign.channel));
   campaign.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, campaign.brand, campaign.channel,
-                                 campaign.id, campaign.display_name, campaign.external_id),
-                         "campaign", NameOf(campaign.brand, campaign.channel, campaign.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckInserted(Execute(transaction, kInsert, campaign.brand, campaign.channel,
+                                        campaign.id, campaign.display_name, campaign.external_id),
+                                "campaign", NameOf(campaign.brand, campaign.channel, campaign.id)));
   return campaign;
 }
 
@@ -96,18 +91,11 @@ absl::StatusOr<std::int64_t> CountCampaigns(Reader& reader, const std::string& b
 absl::StatusOr<Campaign> UpdateCampaign(Transaction& transaction, Campaign campaign,
                                         ExpectedVersion expected) {
   auto stored = FindCampaign(transaction, campaign.brand, campaign.channel, campaign.id);
-  absl::Status status = CheckVersion(stored, expected, "campaign",
-                                     NameOf(campaign.brand, campaign.channel, campaign.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "campaign",
+                               NameOf(campaign.brand, campaign.channel, campaign.id)));
   campaign.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, campaign.display_name, campaign.external_id,
-                   campaign.version, campaign.brand, campaign.channel, campaign.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, campaign.display_name, campaign.external_id,
+                          campaign.version, campaign.brand, campaign.channel, campaign.id));
   return campaign;
 }
 

@@ -1,6 +1,7 @@
 // Entries in SQL, one statement a kind.
 #include "server/store/catalog_entries.h"
 
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
 
@@ -122,20 +123,11 @@ absl::Status InsertEntry(Transaction& transaction, const std::string& brand, con
 }
 
 absl::StatusOr<bool> IsEntryUsed(Reader& reader, const std::string& brand, const Entry& entry) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto uses = CountUses(reader, brand, *brand_key, entry);
-  if (!uses.ok()) {
-    return uses.status();
-  }
-  auto aliases =
-      SelectOne(reader, kAliasUses, ReadInteger, brand, entry.kind, ParentOf(entry), entry.id);
-  if (!aliases.ok()) {
-    return aliases.status();
-  }
-  return uses->value_or(0) + aliases->value_or(0) > 0;
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto uses, CountUses(reader, brand, brand_key, entry));
+  ASSIGN_OR_RETURN(auto aliases, SelectOne(reader, kAliasUses, ReadInteger, brand, entry.kind,
+                                           ParentOf(entry), entry.id));
+  return uses.value_or(0) + aliases.value_or(0) > 0;
 }
 
 absl::Status DeleteAliasOf(Transaction& transaction, const std::string& brand, const Entry& entry) {

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -39,17 +40,11 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Channel> InsertChannel(Transaction& transaction, Channel channel) {
-  absl::Status status = CheckBrandExists(transaction, channel.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, channel.brand));
   channel.version = 1;
-  status =
+  RETURN_IF_ERROR(
       CheckInserted(Execute(transaction, kInsert, channel.brand, channel.id, channel.display_name),
-                    "channel", NameOf(channel.brand, channel.id));
-  if (!status.ok()) {
-    return status;
-  }
+                    "channel", NameOf(channel.brand, channel.id)));
   return channel;
 }
 
@@ -75,18 +70,10 @@ absl::StatusOr<std::int64_t> CountChannels(Reader& reader, const std::string& br
 absl::StatusOr<Channel> UpdateChannel(Transaction& transaction, Channel channel,
                                       ExpectedVersion expected) {
   auto stored = FindChannel(transaction, channel.brand, channel.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "channel", NameOf(channel.brand, channel.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "channel", NameOf(channel.brand, channel.id)));
   channel.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, channel.display_name, channel.version, channel.brand,
-                   channel.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, channel.display_name, channel.version,
+                          channel.brand, channel.id));
   return channel;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/import_journal.h"
 #include "server/store/metrics.h"
@@ -25,11 +26,9 @@ constexpr Sql kLoadControls{
     "t"};
 
 absl::StatusOr<std::set<std::string>> LoadControls(Reader& reader, std::int64_t brand_key) {
-  auto ids = SelectAll(reader, kLoadControls, ReadText, brand_key, MetricKind::kControl);
-  if (!ids.ok()) {
-    return ids.status();
-  }
-  return std::set<std::string>(ids->begin(), ids->end());
+  ASSIGN_OR_RETURN(auto ids,
+                   SelectAll(reader, kLoadControls, ReadText, brand_key, MetricKind::kControl));
+  return std::set<std::string>(ids.begin(), ids.end());
 }
 
 bool Contains(const std::optional<std::set<std::string>>& wanted, const std::string& id) {
@@ -108,13 +107,10 @@ class GroupReader {
     for (const StoredSeries* series = begin; series != end; ++series) {
       // A value that began before may cover the first days.
       const Day first_day = span.start_day - series->longest_day_count + 1;
-      const absl::Status status =
+      RETURN_IF_ERROR(
           last_import_.has_value()
               ? rows_.ReadAsOf(series->number, first_day, span.end_day, *last_import_, read_)
-              : rows_.ReadNow(series->number, first_day, span.end_day, read_);
-      if (!status.ok()) {
-        return status;
-      }
+              : rows_.ReadNow(series->number, first_day, span.end_day, read_));
       LevelSeries level{series->key.campaign, series->key.activity, series->key.audience, {}};
       level.values.assign(static_cast<std::size_t>(span.end_day - span.start_day), kMissing);
       for (const ObservationRow& row : read_) {
@@ -154,37 +150,26 @@ absl::StatusOr<std::vector<StoredSeries>> LoadSeries(Reader& reader, std::int64_
 
 absl::Status VisitDailyValues(Reader& reader, std::int64_t brand_key,
                               const DailySelection& selection, const DailyVisitor& visit) {
-  auto all = LoadSeries(reader, brand_key, selection);
-  if (!all.ok()) {
-    return all.status();
-  }
+  ASSIGN_OR_RETURN(auto all, LoadSeries(reader, brand_key, selection));
   std::optional<std::int64_t> last_import;
   if (selection.as_of_us.has_value()) {
-    auto found = FindLastImport(reader, brand_key, *selection.as_of_us);
-    if (!found.ok()) {
-      return found.status();
-    }
-    last_import = *found;
+    ASSIGN_OR_RETURN(auto found, FindLastImport(reader, brand_key, *selection.as_of_us));
+    last_import = found;
   }
-  const auto controls = LoadControls(reader, brand_key);
-  if (!controls.ok()) {
-    return controls.status();
-  }
+  ASSIGN_OR_RETURN(const auto controls, LoadControls(reader, brand_key));
   GroupReader group(reader, brand_key, last_import);
-  const StoredSeries* const end = all->data() + all->size();
-  for (const StoredSeries* begin = all->data(); begin != end;) {
+  const StoredSeries* const end = all.data() + all.size();
+  for (const StoredSeries* begin = all.data(); begin != end;) {
     const StoredSeries* const next = std::find_if(begin, end, [&](const StoredSeries& series) {
       return series.key.metric != begin->key.metric || series.key.channel != begin->key.channel;
     });
     const Span span = SpanOf(begin, next, selection);
     if (!span.empty() && IsSelected(selection, begin->key)) {
       const auto spreading =
-          controls->contains(begin->key.metric) ? Spreading::kAsItIs : Spreading::kEvenly;
-      auto series = group.Read(begin, next, span, spreading, selection.by_campaign);
-      if (!series.ok()) {
-        return series.status();
-      }
-      if (!series->values.empty() && !visit(begin->key.metric, begin->key.channel, *series)) {
+          controls.contains(begin->key.metric) ? Spreading::kAsItIs : Spreading::kEvenly;
+      ASSIGN_OR_RETURN(auto series,
+                       group.Read(begin, next, span, spreading, selection.by_campaign));
+      if (!series.values.empty() && !visit(begin->key.metric, begin->key.channel, series)) {
         return absl::OkStatus();
       }
     }

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
 #include "server/store/campaigns.h"
@@ -102,10 +103,9 @@ absl::StatusOr<StoredEntry> FromFound(const absl::StatusOr<Record>& found) {
 
 absl::Status AddActivities(Reader& reader, const std::string& brand, const std::string& channel,
                            const std::string& campaign, std::vector<Entry>& entries) {
-  const auto activities =
-      ListActivities(reader, brand, channel, campaign, {.after_id = "", .limit = kAll});
-  if (!activities.ok()) return activities.status();
-  for (const Activity& activity : *activities) entries.push_back(FromRecord(activity).entry);
+  ASSIGN_OR_RETURN(const auto activities, ListActivities(reader, brand, channel, campaign,
+                                                         {.after_id = "", .limit = kAll}));
+  for (const Activity& activity : activities) entries.push_back(FromRecord(activity).entry);
   return absl::OkStatus();
 }
 
@@ -172,9 +172,7 @@ absl::StatusOr<StoredEntry> FindEntry(Reader& reader, const std::string& brand,
 absl::StatusOr<StoredEntry> FindEntry(Reader& reader, const std::string& brand,
                                       const EntryPath& path, ExpectedVersion expected) {
   auto stored = FindEntry(reader, brand, path);
-  const absl::Status status =
-      CheckVersion(stored, expected, EntryWord(path.kind), EntryName(brand, path));
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckVersion(stored, expected, EntryWord(path.kind), EntryName(brand, path)));
   return stored;
 }
 
@@ -185,9 +183,9 @@ absl::StatusOr<std::vector<Entry>> ListEntriesBelow(Reader& reader, const std::s
   if (path.kind == EntryKind::kCampaign) {
     status = AddActivities(reader, brand, path.channel, path.id, entries);
   } else if (path.kind == EntryKind::kChannel) {
-    const auto campaigns = ListCampaigns(reader, brand, path.id, {.after_id = "", .limit = kAll});
-    if (!campaigns.ok()) return campaigns.status();
-    for (const Campaign& campaign : *campaigns) {
+    ASSIGN_OR_RETURN(const auto campaigns,
+                     ListCampaigns(reader, brand, path.id, {.after_id = "", .limit = kAll}));
+    for (const Campaign& campaign : campaigns) {
       entries.push_back(FromRecord(campaign).entry);
       status.Update(AddActivities(reader, brand, path.id, campaign.id, entries));
     }
@@ -197,26 +195,24 @@ absl::StatusOr<std::vector<Entry>> ListEntriesBelow(Reader& reader, const std::s
 }
 
 absl::StatusOr<bool> HasSeries(Reader& reader, const std::string& brand, const EntryPath& path) {
-  const auto key = FindBrandKey(reader, brand);
-  if (!key.ok()) return key.status();
-  const auto count = [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
+  ASSIGN_OR_RETURN(const auto key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(const auto count, [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
     switch (path.kind) {
       case EntryKind::kMetric:
-        return SelectOne(reader, kSeriesOfMetric, ReadInteger, *key, path.id);
+        return SelectOne(reader, kSeriesOfMetric, ReadInteger, key, path.id);
       case EntryKind::kChannel:
-        return SelectOne(reader, kSeriesOfChannel, ReadInteger, *key, path.id);
+        return SelectOne(reader, kSeriesOfChannel, ReadInteger, key, path.id);
       case EntryKind::kCampaign:
-        return SelectOne(reader, kSeriesOfCampaign, ReadInteger, *key, path.channel, path.id);
+        return SelectOne(reader, kSeriesOfCampaign, ReadInteger, key, path.channel, path.id);
       case EntryKind::kActivity:
-        return SelectOne(reader, kSeriesOfActivity, ReadInteger, *key, path.channel, path.campaign,
+        return SelectOne(reader, kSeriesOfActivity, ReadInteger, key, path.channel, path.campaign,
                          path.id);
       case EntryKind::kAudience:
         break;
     }
-    return SelectOne(reader, kSeriesOfAudience, ReadInteger, *key, path.id);
-  }();
-  if (!count.ok()) return count.status();
-  return count->value_or(0) > 0;
+    return SelectOne(reader, kSeriesOfAudience, ReadInteger, key, path.id);
+  }());
+  return count.value_or(0) > 0;
 }
 
 absl::Status RemoveEntryRow(Transaction& transaction, const std::string& brand,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 
 namespace funnelcast::store {
@@ -143,13 +144,11 @@ absl::Status RecordReferences(Transaction& transaction, const std::string& brand
                               const JournalPlace& place) {
   for (const Reference& reference : kReferences) {
     if (reference.kind != path.kind) continue;
-    const auto ids = SelectAll(transaction, reference.select, ReadText, brand, path.id);
-    if (!ids.ok()) return ids.status();
-    for (const std::string& id : *ids) {
-      const absl::Status status = Execute(transaction, kRecord, place.brand_key, place.import,
-                                          reference.number, id, path.id, new_id)
-                                      .status();
-      if (!status.ok()) return status;
+    ASSIGN_OR_RETURN(const auto ids,
+                     SelectAll(transaction, reference.select, ReadText, brand, path.id));
+    for (const std::string& id : ids) {
+      RETURN_IF_ERROR(Execute(transaction, kRecord, place.brand_key, place.import, reference.number,
+                              id, path.id, new_id));
     }
   }
   return absl::OkStatus();
@@ -163,21 +162,20 @@ absl::Status PutReferencesBack(Transaction& transaction, const std::string& bran
     std::string old_id;
     std::string new_id;
   };
-  const auto recorded = SelectAll(
-      transaction, kRecorded,
-      [](Statement& row) {
-        Recorded one;
-        row.Read(one.reference, one.id, one.old_id, one.new_id);
-        return one;
-      },
-      place.brand_key, place.import);
-  if (!recorded.ok()) return recorded.status();
-  const auto aliases = LoadAliases(transaction, brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(const auto recorded, SelectAll(
+                                            transaction, kRecorded,
+                                            [](Statement& row) {
+                                              Recorded one;
+                                              row.Read(one.reference, one.id, one.old_id,
+                                                       one.new_id);
+                                              return one;
+                                            },
+                                            place.brand_key, place.import));
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(transaction, brand));
   absl::Status status;
-  for (const Recorded& one : *recorded) {
+  for (const Recorded& one : recorded) {
     const Reference& reference = kReferences[one.reference - 1];
-    const std::string now = aliases->Resolve({reference.kind, "", "", one.new_id}).id;
+    const std::string now = aliases.Resolve({reference.kind, "", "", one.new_id}).id;
     status.Update(
         Execute(transaction, reference.replace_one, one.old_id, brand, now, one.id).status());
     if (one.reference == kStageReference) {

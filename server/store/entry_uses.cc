@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/errors/resource.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
 #include "server/store/names.h"
@@ -130,10 +131,9 @@ std::string WayOut(const std::string& brand, const EntryPath& path, bool has_val
 
 absl::StatusOr<std::int64_t> CountValues(Reader& reader, const std::string& brand,
                                          const EntryPath& path) {
-  const auto found = FindBrandKey(reader, brand);
-  if (!found.ok()) return found.status();
-  const std::int64_t key = *found;
-  const auto sum = [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
+  ASSIGN_OR_RETURN(const auto found, FindBrandKey(reader, brand));
+  const std::int64_t key = found;
+  ASSIGN_OR_RETURN(const auto sum, [&]() -> absl::StatusOr<std::optional<std::int64_t>> {
     switch (path.kind) {
       case EntryKind::kMetric:
         return SelectOne(reader, kValuesOfMetric, ReadInteger, key, path.id);
@@ -148,26 +148,24 @@ absl::StatusOr<std::int64_t> CountValues(Reader& reader, const std::string& bran
         break;
     }
     return SelectOne(reader, kValuesOfAudience, ReadInteger, key, path.id);
-  }();
-  if (!sum.ok()) return sum.status();
-  return sum->value_or(0);
+  }());
+  return sum.value_or(0);
 }
 
 absl::Status CheckUnused(Reader& reader, const std::string& brand, const EntryPath& path) {
-  const auto values = CountValues(reader, brand, path);
-  if (!values.ok()) return values.status();
+  ASSIGN_OR_RETURN(const auto values, CountValues(reader, brand, path));
   std::vector<std::string> uses;
-  if (*values > 0) {
-    uses.push_back(fmt::format("{} observation{}", *values, *values == 1 ? "" : "s"));
+  if (values > 0) {
+    uses.push_back(fmt::format("{} observation{}", values, values == 1 ? "" : "s"));
   }
   for (const Referrers& referrers : ReferrersOf(path.kind)) {
-    const auto ids = SelectAll(reader, referrers.sql, ReadText, brand, path.id, path.id);
-    if (!ids.ok()) return ids.status();
-    if (!ids->empty()) uses.push_back(ListOf(referrers.word, *ids));
+    ASSIGN_OR_RETURN(const auto ids,
+                     SelectAll(reader, referrers.sql, ReadText, brand, path.id, path.id));
+    if (!ids.empty()) uses.push_back(ListOf(referrers.word, ids));
   }
   if (uses.empty()) return absl::OkStatus();
   return errors::InUse(EntryWord(path.kind), EntryName(brand, path), Joined(uses),
-                       WayOut(brand, path, *values > 0));
+                       WayOut(brand, path, values > 0));
 }
 
 }  // namespace funnelcast::store

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -57,21 +58,15 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Event> InsertEvent(Transaction& transaction, Event event) {
-  absl::Status status = CheckBrandExists(transaction, event.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, event.brand));
   event.version = 1;
   if (event.series.empty()) {
     event.series = event.id;
   }
-  status = CheckInserted(
+  RETURN_IF_ERROR(CheckInserted(
       Execute(transaction, kInsert, event.brand, event.id, event.display_name, event.series,
               event.start_day, event.end_day, event.lead_days, event.lag_days),
-      "event", NameOf(event.brand, event.id));
-  if (!status.ok()) {
-    return status;
-  }
+      "event", NameOf(event.brand, event.id)));
   return event;
 }
 
@@ -87,12 +82,9 @@ absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string&
 absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
                                                                 const std::string& brand,
                                                                 Day first_day, Day end_day) {
-  const auto found = FindBrand(reader, brand);
-  if (!found.ok()) {
-    return found.status();
-  }
+  ASSIGN_OR_RETURN(const auto found, FindBrand(reader, brand));
   auto events = SelectAll(reader, kLoadDays, ReadEventDays, brand);
-  if (!events.ok() || found->holiday_region.empty()) {
+  if (!events.ok() || found.holiday_region.empty()) {
     return events;
   }
   std::set<std::string> own;
@@ -100,7 +92,7 @@ absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
     own.insert(event.series);
   }
   std::vector<simulator::EventDays> calendar =
-      simulator::CalendarDays(found->holiday_region, first_day, end_day);
+      simulator::CalendarDays(found.holiday_region, first_day, end_day);
   std::copy_if(calendar.begin(), calendar.end(), std::back_inserter(*events),
                [&](const simulator::EventDays& day) { return !own.contains(day.series); });
   return events;
@@ -108,28 +100,18 @@ absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
 
 absl::StatusOr<Event> UpdateEvent(Transaction& transaction, Event event, ExpectedVersion expected) {
   auto stored = FindEvent(transaction, event.brand, event.id);
-  absl::Status status = CheckVersion(stored, expected, "event", NameOf(event.brand, event.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "event", NameOf(event.brand, event.id)));
   event.version = stored->version + 1;
-  status =
-      Execute(transaction, kUpdate, event.display_name, event.series, event.start_day,
-              event.end_day, event.lead_days, event.lag_days, event.version, event.brand, event.id)
-          .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, event.display_name, event.series, event.start_day,
+                          event.end_day, event.lead_days, event.lag_days, event.version,
+                          event.brand, event.id));
   return event;
 }
 
 absl::Status DeleteEvent(Transaction& transaction, const std::string& brand, const std::string& id,
                          ExpectedVersion expected) {
   auto stored = FindEvent(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "event", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "event", NameOf(brand, id)));
   return Execute(transaction, kDelete, brand, id).status();
 }
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -48,19 +49,14 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Experiment> InsertExperiment(Transaction& transaction, Experiment experiment) {
-  absl::Status status = CheckBrandExists(transaction, experiment.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, experiment.brand));
   experiment.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, experiment.brand, experiment.id,
-                                 experiment.display_name, experiment.channel, experiment.metric,
-                                 experiment.start_day, experiment.end_day, experiment.input_change,
-                                 experiment.lift, experiment.lift_standard_error, experiment.note),
-                         "experiment", NameOf(experiment.brand, experiment.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(
+      CheckInserted(Execute(transaction, kInsert, experiment.brand, experiment.id,
+                            experiment.display_name, experiment.channel, experiment.metric,
+                            experiment.start_day, experiment.end_day, experiment.input_change,
+                            experiment.lift, experiment.lift_standard_error, experiment.note),
+                    "experiment", NameOf(experiment.brand, experiment.id)));
   return experiment;
 }
 
@@ -78,30 +74,20 @@ absl::StatusOr<std::vector<Experiment>> ListExperiments(Reader& reader, const st
 absl::StatusOr<Experiment> UpdateExperiment(Transaction& transaction, Experiment experiment,
                                             ExpectedVersion expected) {
   auto stored = FindExperiment(transaction, experiment.brand, experiment.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "experiment", NameOf(experiment.brand, experiment.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(
+      CheckVersion(stored, expected, "experiment", NameOf(experiment.brand, experiment.id)));
   experiment.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, experiment.display_name, experiment.channel,
-                   experiment.metric, experiment.start_day, experiment.end_day,
-                   experiment.input_change, experiment.lift, experiment.lift_standard_error,
-                   experiment.note, experiment.version, experiment.brand, experiment.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, experiment.display_name, experiment.channel,
+                          experiment.metric, experiment.start_day, experiment.end_day,
+                          experiment.input_change, experiment.lift, experiment.lift_standard_error,
+                          experiment.note, experiment.version, experiment.brand, experiment.id));
   return experiment;
 }
 
 absl::Status DeleteExperiment(Transaction& transaction, const std::string& brand,
                               const std::string& id, ExpectedVersion expected) {
   auto stored = FindExperiment(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "experiment", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "experiment", NameOf(brand, id)));
   return Execute(transaction, kDelete, brand, id).status();
 }
 

@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/daily_values.h"
 #include "server/store/funnel_roles.h"
 #include "server/store/funnel_surroundings.h"
@@ -30,16 +31,13 @@ constexpr char kReachMetric[] = "reach";
 absl::StatusOr<std::set<std::string>> FindForeignChannels(Reader& reader, std::int64_t brand_key,
                                                           const MetricRoles& roles) {
   std::set<std::string> foreign;
-  auto all = LoadAllSeries(reader, brand_key);
-  if (!all.ok()) {
-    return all.status();
-  }
-  for (const StoredSeries& series : *all) {
+  ASSIGN_OR_RETURN(auto all, LoadAllSeries(reader, brand_key));
+  for (const StoredSeries& series : all) {
     if (!series.key.channel.empty() && roles.other_stages.contains(series.key.metric)) {
       foreign.insert(series.key.channel);
     }
   }
-  for (const StoredSeries& series : *all) {
+  for (const StoredSeries& series : all) {
     if (roles.stages.contains(series.key.metric)) {
       foreign.erase(series.key.channel);
     }
@@ -183,47 +181,32 @@ void SetSpan(const std::vector<UsedSeries>& used, const MetricRoles& roles,
 absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std::string& brand,
                                                       const std::string& funnel,
                                                       const HistoryRange& range) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto roles = LoadRoles(reader, brand, funnel);
-  if (!roles.ok()) {
-    return roles.status();
-  }
-  auto foreign = FindForeignChannels(reader, *brand_key, *roles);
-  if (!foreign.ok()) {
-    return foreign.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto roles, LoadRoles(reader, brand, funnel));
+  ASSIGN_OR_RETURN(auto foreign, FindForeignChannels(reader, brand_key, roles));
   DailySelection selection;
-  selection.metrics = roles->all();
+  selection.metrics = roles.all();
   selection.metrics->insert(kReachMetric);
   selection.end_day = range.end_day;
   selection.as_of_us = range.as_of_us;
   selection.by_campaign = true;
   std::vector<UsedSeries> used;
   std::vector<ControlSeries> controls;
-  absl::Status status = VisitDailyValues(
-      reader, *brand_key, selection,
+  RETURN_IF_ERROR(VisitDailyValues(
+      reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        if (roles->controls.contains(metric)) {
+        if (roles.controls.contains(metric)) {
           controls.push_back({metric, channel, series});
-        } else if (!foreign->contains(channel)) {
+        } else if (!foreign.contains(channel)) {
           used.push_back({metric, channel, series});
         }
         return true;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   LoadedFunnelHistory loaded;
-  SetSpan(used, *roles, loaded.history);
-  PlaceSeries(used, *roles, loaded);
+  SetSpan(used, roles, loaded.history);
+  PlaceSeries(used, roles, loaded);
   PlaceControls(controls, loaded);
-  status = LoadSurroundings(reader, brand, *roles, *foreign, range, loaded);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(LoadSurroundings(reader, brand, roles, foreign, range, loaded));
   return loaded;
 }
 

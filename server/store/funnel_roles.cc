@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/funnels.h"
 #include "server/store/metrics.h"
 
@@ -13,11 +14,9 @@ constexpr int kFunnelsPerPage = 1000;  // a brand has far fewer
 
 absl::Status AddOtherStages(Reader& reader, const std::string& brand, const std::string& funnel_id,
                             MetricRoles& roles) {
-  auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kFunnelsPerPage});
-  if (!funnels.ok()) {
-    return funnels.status();
-  }
-  for (const Funnel& funnel : *funnels) {
+  ASSIGN_OR_RETURN(auto funnels,
+                   ListFunnels(reader, brand, {.after_id = "", .limit = kFunnelsPerPage}));
+  for (const Funnel& funnel : funnels) {
     for (const FunnelStage& stage : funnel.stages) {
       if (funnel.id != funnel_id && !roles.stages.contains(stage.metric)) {
         roles.other_stages.insert(stage.metric);
@@ -31,27 +30,18 @@ absl::Status AddOtherStages(Reader& reader, const std::string& brand, const std:
 
 absl::StatusOr<MetricRoles> LoadRoles(Reader& reader, const std::string& brand,
                                       const std::string& funnel_id) {
-  auto funnel = FindFunnel(reader, brand, funnel_id);
-  if (!funnel.ok()) {
-    return funnel.status();
-  }
+  ASSIGN_OR_RETURN(auto funnel, FindFunnel(reader, brand, funnel_id));
   MetricRoles roles;
-  for (const FunnelStage& stage : funnel->stages) {
+  for (const FunnelStage& stage : funnel.stages) {
     roles.stages[stage.metric].push_back(stage.stage);
   }
   for (const auto& [kind, ids] :
        {std::pair(MetricKind::kSpend, &roles.spend), std::pair(MetricKind::kEffort, &roles.effort),
         std::pair(MetricKind::kControl, &roles.controls)}) {
-    auto found = LoadMetricsOfKind(reader, brand, kind);
-    if (!found.ok()) {
-      return found.status();
-    }
-    *ids = *std::move(found);
+    ASSIGN_OR_RETURN(auto found, LoadMetricsOfKind(reader, brand, kind));
+    *ids = std::move(found);
   }
-  const absl::Status status = AddOtherStages(reader, brand, funnel_id, roles);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(AddOtherStages(reader, brand, funnel_id, roles));
   return roles;
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/benchmarks.h"
 #include "server/store/events.h"
 #include "server/store/experiments.h"
@@ -135,26 +136,19 @@ void PlaceControls(const std::vector<ControlSeries>& controls, LoadedFunnelHisto
 absl::Status LoadSurroundings(Reader& reader, const std::string& brand, const MetricRoles& roles,
                               const std::set<std::string>& foreign_channels,
                               const HistoryRange& range, LoadedFunnelHistory& loaded) {
-  auto events = LoadEventDays(reader, brand, loaded.history.first_day, loaded.history.end_day());
-  if (!events.ok()) {
-    return events.status();
-  }
-  loaded.history.events = *std::move(events);
-  const auto benchmarks = ListBenchmarks(reader, brand, {.after_id = "", .limit = kRecordsPerList});
-  if (!benchmarks.ok()) {
-    return benchmarks.status();
-  }
-  for (const Benchmark& benchmark : *benchmarks) {
+  ASSIGN_OR_RETURN(auto events, LoadEventDays(reader, brand, loaded.history.first_day,
+                                              loaded.history.end_day()));
+  loaded.history.events = std::move(events);
+  ASSIGN_OR_RETURN(const auto benchmarks,
+                   ListBenchmarks(reader, brand, {.after_id = "", .limit = kRecordsPerList}));
+  for (const Benchmark& benchmark : benchmarks) {
     if (!foreign_channels.contains(benchmark.channel)) {
       AddBenchmark(benchmark, roles, loaded);
     }
   }
-  const auto experiments =
-      ListExperiments(reader, brand, {.after_id = "", .limit = kRecordsPerList});
-  if (!experiments.ok()) {
-    return experiments.status();
-  }
-  for (const Experiment& experiment : *experiments) {
+  ASSIGN_OR_RETURN(const auto experiments,
+                   ListExperiments(reader, brand, {.after_id = "", .limit = kRecordsPerList}));
+  for (const Experiment& experiment : experiments) {
     const bool past = !range.end_day.has_value() || experiment.end_day <= *range.end_day;
     if (past && !foreign_channels.contains(experiment.channel)) {
       AddExperiment(experiment, roles, loaded);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/metrics.h"
@@ -61,11 +62,8 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }
 
 absl::Status LoadStages(Reader& reader, Funnel& funnel) {
-  auto stages = SelectAll(reader, kListStages, ReadStage, funnel.brand, funnel.id);
-  if (!stages.ok()) {
-    return stages.status();
-  }
-  funnel.stages = *std::move(stages);
+  ASSIGN_OR_RETURN(auto stages, SelectAll(reader, kListStages, ReadStage, funnel.brand, funnel.id));
+  funnel.stages = std::move(stages);
   return absl::OkStatus();
 }
 
@@ -89,12 +87,9 @@ absl::Status InsertStages(Transaction& transaction, Funnel& funnel) {
 }  // namespace
 
 absl::StatusOr<Funnel> InsertFunnel(Transaction& transaction, Funnel funnel) {
-  absl::Status status = CheckBrandExists(transaction, funnel.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, funnel.brand));
   funnel.version = 1;
-  status =
+  absl::Status status =
       CheckInserted(Execute(transaction, kInsert, funnel.brand, funnel.id, funnel.display_name),
                     "funnel", NameOf(funnel.brand, funnel.id));
   if (status.ok()) {
@@ -107,53 +102,37 @@ absl::StatusOr<Funnel> InsertFunnel(Transaction& transaction, Funnel funnel) {
 }
 
 absl::StatusOr<Funnel> FindFunnel(Reader& reader, const std::string& brand, const std::string& id) {
-  auto funnel = Found(SelectOne(reader, kFind, ReadFunnel, brand, id), "funnel", NameOf(brand, id));
-  if (!funnel.ok()) {
-    return funnel;
-  }
-  const absl::Status status = LoadStages(reader, *funnel);
-  if (!status.ok()) {
-    return status;
-  }
+  ASSIGN_OR_RETURN(auto funnel, Found(SelectOne(reader, kFind, ReadFunnel, brand, id), "funnel",
+                                      NameOf(brand, id)));
+  RETURN_IF_ERROR(LoadStages(reader, funnel));
   return funnel;
 }
 
 absl::StatusOr<Funnel> FindOnlyFunnel(Reader& reader, const std::string& brand) {
-  absl::Status status = CheckBrandExists(reader, brand);
-  if (!status.ok()) {
-    return status;
-  }
-  auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = 100});
-  if (!funnels.ok()) {
-    return funnels.status();
-  }
-  if (funnels->empty()) {
+  RETURN_IF_ERROR(CheckBrandExists(reader, brand));
+  ASSIGN_OR_RETURN(auto funnels, ListFunnels(reader, brand, {.after_id = "", .limit = 100}));
+  if (funnels.empty()) {
     return errors::FailedPrecondition("NO_FUNNEL",
                                       fmt::format("The brand {} has no funnel yet.", brand));
   }
-  if (funnels->size() > 1) {
+  if (funnels.size() > 1) {
     std::string ids;
-    for (const Funnel& funnel : *funnels) {
+    for (const Funnel& funnel : funnels) {
       ids += (ids.empty() ? "" : ", ") + funnel.id;
     }
     return errors::FailedPrecondition(
         "SEVERAL_FUNNELS",
         fmt::format("The brand {} has several funnels ({}): name one of them.", brand, ids));
   }
-  return std::move(funnels->front());
+  return std::move(funnels.front());
 }
 
 absl::StatusOr<std::vector<Funnel>> ListFunnels(Reader& reader, const std::string& brand,
                                                 const Page& page) {
-  auto funnels = SelectAll(reader, kList, ReadFunnel, brand, page.after_id, page.limit);
-  if (!funnels.ok()) {
-    return funnels;
-  }
-  for (Funnel& funnel : *funnels) {
-    const absl::Status status = LoadStages(reader, funnel);
-    if (!status.ok()) {
-      return status;
-    }
+  ASSIGN_OR_RETURN(auto funnels,
+                   SelectAll(reader, kList, ReadFunnel, brand, page.after_id, page.limit));
+  for (Funnel& funnel : funnels) {
+    RETURN_IF_ERROR(LoadStages(reader, funnel));
   }
   return funnels;
 }

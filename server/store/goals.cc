@@ -7,6 +7,7 @@
 
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/funnels.h"
@@ -91,12 +92,10 @@ absl::Status CheckParents(Reader& reader, const Goal& goal) {
           fmt::format("The goal {} would be its own ancestor through {}: choose another parent.",
                       goal.id, goal.parent_goal));
     }
-    auto parent = Found(SelectOne(reader, kFindParent, ReadText, goal.brand, ancestor), "goal",
-                        NameOf(goal.brand, ancestor));
-    if (!parent.ok()) {
-      return parent.status();
-    }
-    ancestor = *std::move(parent);
+    ASSIGN_OR_RETURN(auto parent,
+                     Found(SelectOne(reader, kFindParent, ReadText, goal.brand, ancestor), "goal",
+                           NameOf(goal.brand, ancestor)));
+    ancestor = std::move(parent);
   }
   return absl::OkStatus();
 }
@@ -168,33 +167,21 @@ absl::StatusOr<Goal> UpdateGoal(Transaction& transaction, Goal goal, ExpectedVer
 
 absl::Status StoreGoalPlan(Transaction& transaction, const std::string& brand,
                            const std::string& id, const std::string& plan) {
-  const absl::Status status = FindGoal(transaction, brand, id).status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(FindGoal(transaction, brand, id));
   return Execute(transaction, kStorePlan, brand, id, plan).status();
 }
 
 absl::StatusOr<std::string> FindGoalPlan(Reader& reader, const std::string& brand,
                                          const std::string& id) {
-  const absl::Status status = FindGoal(reader, brand, id).status();
-  if (!status.ok()) {
-    return status;
-  }
-  auto plan = SelectOne(reader, kFindPlan, ReadText, brand, id);
-  if (!plan.ok()) {
-    return plan.status();
-  }
-  return std::move(*plan).value_or("");
+  RETURN_IF_ERROR(FindGoal(reader, brand, id));
+  ASSIGN_OR_RETURN(auto plan, SelectOne(reader, kFindPlan, ReadText, brand, id));
+  return std::move(plan).value_or("");
 }
 
 absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, const std::string& id,
                         ExpectedVersion expected) {
   auto stored = FindGoal(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "goal", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "goal", NameOf(brand, id)));
   if (stored->state != GoalState::kDraft && stored->state != GoalState::kAbandoned) {
     return errors::FailedPrecondition(
         "GOAL_STATE",
@@ -202,16 +189,13 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
                     "goals can be deleted.",
                     id));
   }
-  auto children = ListChildGoals(transaction, brand, id);
-  if (!children.ok()) {
-    return children.status();
-  }
-  if (!children->empty()) {
-    const std::string first = children->front().id;
+  ASSIGN_OR_RETURN(auto children, ListChildGoals(transaction, brand, id));
+  if (!children.empty()) {
+    const std::string first = children.front().id;
     return errors::InUse("goal", NameOf(brand, id),
-                         children->size() == 1
+                         children.size() == 1
                              ? fmt::format("1 goal that serves it ({})", first)
-                             : fmt::format("{} goals that serve it", children->size()),
+                             : fmt::format("{} goals that serve it", children.size()),
                          fmt::format("delete those first, or free them as `funnelcast goal update "
                                      "{} {} --no-parent` does",
                                      brand, first));
@@ -221,11 +205,8 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
 
 absl::StatusOr<GoalRevision> AppendGoalRevision(Transaction& transaction, const std::string& brand,
                                                 const std::string& goal, GoalRevision revision) {
-  auto stored = FindGoal(transaction, brand, goal);
-  if (!stored.ok()) {
-    return stored.status();
-  }
-  revision.revision = stored->revision_count + 1;
+  ASSIGN_OR_RETURN(auto stored, FindGoal(transaction, brand, goal));
+  revision.revision = stored.revision_count + 1;
   revision.revise_time_us = transaction.now_us();
   absl::Status status =
       Execute(transaction, kCountRevision, revision.revision, brand, goal).status();
@@ -243,10 +224,7 @@ absl::StatusOr<std::vector<GoalRevision>> ListGoalRevisions(Reader& reader,
                                                             const std::string& goal,
                                                             std::int64_t after_revision,
                                                             int limit) {
-  const absl::Status status = FindGoal(reader, brand, goal).status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(FindGoal(reader, brand, goal));
   return SelectAll(reader, kListRevisions, ReadRevision, brand, goal, after_revision, limit);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/status_macros.h"
 #include "server/store/benchmarks.h"
 #include "server/store/brands.h"
 #include "server/store/daily_values.h"
@@ -32,12 +33,10 @@ constexpr int kMaxBenchmarks = 10'000;  // a brand has far fewer
 // The neighbouring stages of all funnels.
 absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
                                                                const std::string& brand) {
-  auto funnels = ListFunnels(reader, brand, {.after_id = "", .limit = kMaxFunnels});
-  if (!funnels.ok()) {
-    return funnels.status();
-  }
+  ASSIGN_OR_RETURN(auto funnels,
+                   ListFunnels(reader, brand, {.after_id = "", .limit = kMaxFunnels}));
   std::map<std::pair<std::string, std::string>, simulator::Stage> pairs;
-  for (const Funnel& funnel : *funnels) {
+  for (const Funnel& funnel : funnels) {
     for (std::size_t i = 1; i < funnel.stages.size(); ++i) {
       pairs.try_emplace({funnel.stages[i - 1].metric, funnel.stages[i].metric},
                         funnel.stages[i].stage);
@@ -52,12 +51,10 @@ absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
 
 absl::StatusOr<std::vector<history::RateRange>> LoadRateRanges(Reader& reader,
                                                                const std::string& brand) {
-  auto benchmarks = ListBenchmarks(reader, brand, {.after_id = "", .limit = kMaxBenchmarks});
-  if (!benchmarks.ok()) {
-    return benchmarks.status();
-  }
+  ASSIGN_OR_RETURN(auto benchmarks,
+                   ListBenchmarks(reader, brand, {.after_id = "", .limit = kMaxBenchmarks}));
   std::vector<history::RateRange> ranges;
-  for (const Benchmark& one : *benchmarks) {
+  for (const Benchmark& one : benchmarks) {
     ranges.push_back({one.id, one.channel, one.metric, one.per_metric, one.low, one.high});
   }
   return ranges;
@@ -70,14 +67,11 @@ absl::StatusOr<std::vector<history::CoveredDays>> LoadCoveredDays(
   std::vector<history::CoveredDays> covered;
   std::vector<ObservationRow> read;
   for (const StoredSeries* series : group) {
-    const absl::Status status =
+    RETURN_IF_ERROR(
         last_import.has_value()
             ? rows.ReadAsOf(series->number, series->ever_first_day, series->ever_last_day + 1,
                             *last_import, read)
-            : rows.ReadNow(series->number, series->first_day, series->last_day + 1, read);
-    if (!status.ok()) {
-      return status;
-    }
+            : rows.ReadNow(series->number, series->first_day, series->last_day + 1, read));
     for (const ObservationRow& row : read) {
       covered.push_back({row.day, row.end_day()});
     }
@@ -112,24 +106,18 @@ absl::StatusOr<std::map<MetricAndChannel, std::vector<history::CoveredDays>>> Lo
   }
   std::optional<std::int64_t> last_import;
   if (as_of_us.has_value()) {
-    auto found = FindLastImport(reader, brand_key, *as_of_us);
-    if (!found.ok()) {
-      return found.status();
-    }
-    last_import = *found;
+    ASSIGN_OR_RETURN(auto found, FindLastImport(reader, brand_key, *as_of_us));
+    last_import = found;
   }
   ObservationRowReader rows(reader, brand_key);
   std::map<MetricAndChannel, std::vector<history::CoveredDays>> result;
   for (const MetricAndChannel& name : long_ones) {
-    auto covered = LoadCoveredDays(rows, groups[name], last_import);
-    if (!covered.ok()) {
-      return covered.status();
-    }
+    ASSIGN_OR_RETURN(auto covered, LoadCoveredDays(rows, groups[name], last_import));
     const bool all_short = std::all_of(
-        covered->begin(), covered->end(),
+        covered.begin(), covered.end(),
         [](const history::CoveredDays& days) { return days.end_day == days.first_day + 1; });
     if (!all_short) {
-      result.emplace(name, *std::move(covered));
+      result.emplace(name, std::move(covered));
     }
   }
   return result;
@@ -150,7 +138,7 @@ absl::StatusOr<LoadedSeries> LoadSeries(
   selection.as_of_us = as_of_us;
   selection.by_campaign = true;
   LoadedSeries all;
-  const absl::Status status = VisitDailyValues(
+  RETURN_IF_ERROR(VisitDailyValues(
       reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& daily) {
         history::Series series{metric, channel, {}};
@@ -169,10 +157,7 @@ absl::StatusOr<LoadedSeries> LoadSeries(
           all.repeats[channel].AddCandidates(daily.campaigns);
         }
         return true;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   return all;
 }
 
@@ -191,15 +176,12 @@ absl::StatusOr<std::vector<history::Renaming>> FindRenamedCampaigns(
   for (const auto& [channel, search] : repeats) {
     selection.channels->insert(channel);
   }
-  const absl::Status status = VisitDailyValues(
+  RETURN_IF_ERROR(VisitDailyValues(
       reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& daily) {
         repeats.at(channel).Compare(metric, daily.first_day, daily.campaigns);
         return true;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   std::vector<history::Renaming> renamings;
   for (const auto& [channel, search] : repeats) {
     std::map<std::string, std::int64_t> numbers;
@@ -220,25 +202,16 @@ absl::StatusOr<std::vector<history::Renaming>> FindRenamedCampaigns(
 // What surrounds the series, but for the days that only these tell.
 absl::StatusOr<history::ReportFacts> LoadFacts(Reader& reader, const std::string& brand,
                                                const std::vector<StoredSeries>& stored) {
-  auto found = FindBrand(reader, brand);
-  if (!found.ok()) {
-    return found.status();
-  }
-  auto pairs = LoadStagePairs(reader, brand);
-  if (!pairs.ok()) {
-    return pairs.status();
-  }
+  ASSIGN_OR_RETURN(auto found, FindBrand(reader, brand));
+  ASSIGN_OR_RETURN(auto pairs, LoadStagePairs(reader, brand));
   history::ReportFacts facts;
   facts.brand = brand;
-  facts.currency_code = found->currency_code;
-  facts.stage_pairs = *std::move(pairs);
+  facts.currency_code = found.currency_code;
+  facts.stage_pairs = std::move(pairs);
   for (const MetricKind kind :
        {MetricKind::kSpend, MetricKind::kEffort, MetricKind::kMoney, MetricKind::kControl}) {
-    auto metrics = LoadMetricsOfKind(reader, brand, kind);
-    if (!metrics.ok()) {
-      return metrics.status();
-    }
-    for (const std::string& metric : *metrics) {
+    ASSIGN_OR_RETURN(auto metrics, LoadMetricsOfKind(reader, brand, kind));
+    for (const std::string& metric : metrics) {
       facts.kinds[metric] = kind;
     }
   }
@@ -254,20 +227,14 @@ absl::StatusOr<history::ReportFacts> LoadFacts(Reader& reader, const std::string
 absl::StatusOr<std::vector<history::CoveredDays>> LoadSpecialDays(Reader& reader,
                                                                   const std::string& brand,
                                                                   Day first_day, Day end_day) {
-  auto found = FindBrand(reader, brand);
-  if (!found.ok()) {
-    return found.status();
-  }
-  auto events = LoadEventDays(reader, brand, first_day, end_day);
-  if (!events.ok()) {
-    return events.status();
-  }
-  if (found->holiday_region.empty()) {
+  ASSIGN_OR_RETURN(auto found, FindBrand(reader, brand));
+  ASSIGN_OR_RETURN(auto events, LoadEventDays(reader, brand, first_day, end_day));
+  if (found.holiday_region.empty()) {
     const auto calendar = simulator::CalendarDays("DE", first_day, end_day);
-    events->insert(events->end(), calendar.begin(), calendar.end());
+    events.insert(events.end(), calendar.begin(), calendar.end());
   }
   std::vector<history::CoveredDays> days;
-  for (const simulator::EventDays& event : *events) {
+  for (const simulator::EventDays& event : events) {
     days.push_back({event.first_day - event.lead_days, event.end_day + event.lag_days});
   }
   return days;
@@ -287,60 +254,33 @@ std::pair<Day, Day> SpanOf(const std::vector<history::Series>& series) {
 
 absl::StatusOr<LoadedHistoryReport> LoadHistoryReport(Reader& reader, const std::string& brand,
                                                       std::optional<std::int64_t> as_of_us) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto span = FindObservedSpan(reader, brand);
-  if (!span.ok()) {
-    return span.status();
-  }
-  auto ranges = LoadRateRanges(reader, brand);
-  if (!ranges.ok()) {
-    return ranges.status();
-  }
-  auto stored = LoadSeriesEver(reader, *brand_key);
-  if (!stored.ok()) {
-    return stored.status();
-  }
-  auto facts = LoadFacts(reader, brand, *stored);
-  if (!facts.ok()) {
-    return facts.status();
-  }
-  auto long_values = LoadLongValues(reader, *brand_key, *stored, as_of_us);
-  if (!long_values.ok()) {
-    return long_values.status();
-  }
-  auto all = LoadSeries(reader, *brand_key, as_of_us, *long_values);
-  if (!all.ok()) {
-    return all.status();
-  }
-  if (all->series.empty()) {
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto span, FindObservedSpan(reader, brand));
+  ASSIGN_OR_RETURN(auto ranges, LoadRateRanges(reader, brand));
+  ASSIGN_OR_RETURN(auto stored, LoadSeriesEver(reader, brand_key));
+  ASSIGN_OR_RETURN(auto facts, LoadFacts(reader, brand, stored));
+  ASSIGN_OR_RETURN(auto long_values, LoadLongValues(reader, brand_key, stored, as_of_us));
+  ASSIGN_OR_RETURN(auto all, LoadSeries(reader, brand_key, as_of_us, long_values));
+  if (all.series.empty()) {
     return LoadedHistoryReport();
   }
-  auto renamed =
-      FindRenamedCampaigns(reader, *brand_key, as_of_us, std::move(all->repeats), *stored);
-  if (!renamed.ok()) {
-    return renamed.status();
-  }
-  facts->renamed_campaigns = *std::move(renamed);
-  const auto [first_day, end_day] = SpanOf(all->series);
-  auto special_days = LoadSpecialDays(reader, brand, first_day, end_day);
-  if (!special_days.ok()) {
-    return special_days.status();
-  }
-  facts->special_days = *std::move(special_days);
+  ASSIGN_OR_RETURN(auto renamed, FindRenamedCampaigns(reader, brand_key, as_of_us,
+                                                      std::move(all.repeats), stored));
+  facts.renamed_campaigns = std::move(renamed);
+  const auto [first_day, end_day] = SpanOf(all.series);
+  ASSIGN_OR_RETURN(auto special_days, LoadSpecialDays(reader, brand, first_day, end_day));
+  facts.special_days = std::move(special_days);
   LoadedHistoryReport result;
-  static_cast<history::HistoryReport&>(result) = history::ComputeHistoryReport(all->series, *facts);
-  result.benchmark_rates = history::ComputeBenchmarkRates(all->series, *ranges);
+  static_cast<history::HistoryReport&>(result) = history::ComputeHistoryReport(all.series, facts);
+  result.benchmark_rates = history::ComputeBenchmarkRates(all.series, ranges);
   for (history::SeriesCoverage& series : result.series) {
-    if (facts->KindOf(series.metric) == MetricKind::kControl) {
+    if (facts.KindOf(series.metric) == MetricKind::kControl) {
       series.total /= static_cast<double>(series.observed_day_count);
     }
   }
   // The stored rows of all levels are counted as they are now; a past moment counts the days it
   // knew.
-  result.observation_count = as_of_us.has_value() ? all->value_count : span->observation_count;
+  result.observation_count = as_of_us.has_value() ? all.value_count : span.observation_count;
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 
 namespace funnelcast::store {
@@ -56,27 +57,19 @@ constexpr Sql kLast{
 absl::StatusOr<std::int64_t> InsertImport(Transaction& transaction, std::int64_t brand_key,
                                           const Import& import) {
   using Newest = std::pair<std::int64_t, std::int64_t>;
-  auto newest = SelectOne(
-      transaction, kNewest,
-      [](Statement& row) {
-        Newest result;
-        row.Read(result.first, result.second);
-        return result;
-      },
-      brand_key);
-  if (!newest.ok()) {
-    return newest.status();
-  }
-  const auto [last_number, last_time_us] = newest->value_or(Newest(0, 0));
+  ASSIGN_OR_RETURN(auto newest, SelectOne(
+                                    transaction, kNewest,
+                                    [](Statement& row) {
+                                      Newest result;
+                                      row.Read(result.first, result.second);
+                                      return result;
+                                    },
+                                    brand_key));
+  const auto [last_number, last_time_us] = newest.value_or(Newest(0, 0));
   const std::int64_t number = last_number + 1;
   const std::int64_t time_us = std::max(transaction.now_us(), last_time_us + 1);
-  const absl::Status status =
-      Execute(transaction, kInsert, brand_key, number, time_us, import.kind, import.file_name,
-              import.request_id, import.row_count, import.undoes)
-          .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kInsert, brand_key, number, time_us, import.kind,
+                          import.file_name, import.request_id, import.row_count, import.undoes));
   return number;
 }
 
@@ -139,20 +132,17 @@ absl::StatusOr<std::vector<Entry>> LoadImportEntries(Reader& reader, std::int64_
 
 absl::StatusOr<std::map<std::int64_t, ImportState>> LoadImportStates(Reader& reader,
                                                                      std::int64_t brand_key) {
-  auto rows = SelectAll(
-      reader, kStates,
-      [](Statement& row) {
-        std::pair<std::int64_t, ImportState> state;
-        std::int64_t undone_by = 0;
-        row.Read(state.first, state.second.kind, undone_by);
-        state.second.undone = undone_by != 0;
-        return state;
-      },
-      brand_key);
-  if (!rows.ok()) {
-    return rows.status();
-  }
-  return std::map<std::int64_t, ImportState>(rows->begin(), rows->end());
+  ASSIGN_OR_RETURN(auto rows, SelectAll(
+                                  reader, kStates,
+                                  [](Statement& row) {
+                                    std::pair<std::int64_t, ImportState> state;
+                                    std::int64_t undone_by = 0;
+                                    row.Read(state.first, state.second.kind, undone_by);
+                                    state.second.undone = undone_by != 0;
+                                    return state;
+                                  },
+                                  brand_key));
+  return std::map<std::int64_t, ImportState>(rows.begin(), rows.end());
 }
 
 absl::Status SetUndoneBy(Transaction& transaction, std::int64_t brand_key, std::int64_t import,
@@ -162,11 +152,8 @@ absl::Status SetUndoneBy(Transaction& transaction, std::int64_t brand_key, std::
 
 absl::StatusOr<std::int64_t> FindLastImport(Reader& reader, std::int64_t brand_key,
                                             std::int64_t time_us) {
-  auto import = SelectOne(reader, kLast, ReadInteger, brand_key, time_us);
-  if (!import.ok()) {
-    return import.status();
-  }
-  return import->value_or(0);
+  ASSIGN_OR_RETURN(auto import, SelectOne(reader, kLast, ReadInteger, brand_key, time_us));
+  return import.value_or(0);
 }
 
 }  // namespace funnelcast::store

@@ -8,6 +8,7 @@
 
 #include "server/errors/capacity.h"
 #include "server/errors/fields.h"
+#include "server/status_macros.h"
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
 #include "server/store/campaigns.h"
@@ -166,11 +167,8 @@ absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
       return violations.ToStatus();
     }
   }
-  auto count = CountChannels(reader, brand);
-  if (!count.ok()) {
-    return count.status();
-  }
-  const std::int64_t after = *count + static_cast<std::int64_t>(missing.channels.size());
+  ASSIGN_OR_RETURN(auto count, CountChannels(reader, brand));
+  const std::int64_t after = count + static_cast<std::int64_t>(missing.channels.size());
   if (!missing.channels.empty() && after > options.max_channel_count) {
     return errors::LimitExceeded("channels of " + BrandName(brand), after,
                                  options.max_channel_count);

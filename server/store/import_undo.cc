@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "server/errors/import.h"
+#include "server/status_macros.h"
 #include "server/store/catalog_entries.h"
 #include "server/store/cell_history.h"
 #include "server/store/entries.h"
@@ -42,11 +43,8 @@ std::string DescribeUndoing(const Import& import) {
 
 absl::StatusOr<UndoTask> Prepare(Reader& reader, const std::string& brand, std::int64_t number) {
   UndoTask task;
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  task.brand_key = *brand_key;
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  task.brand_key = brand_key;
   auto import = FindImport(reader, brand, number);
   if (!import.ok()) {
     return import.status();
@@ -94,10 +92,7 @@ class SeriesReplay {
     while (LeaveOneOverlap()) {
     }
     for (const Cell& cell : cells_) {
-      const absl::Status status = Write(cell, edit);
-      if (!status.ok()) {
-        return status;
-      }
+      RETURN_IF_ERROR(Write(cell, edit));
     }
     return edit.Finish();
   }
@@ -192,29 +187,20 @@ class SeriesReplay {
 // Replays all series that the import changed.
 absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, const UndoTask& task,
                        UndoResult& result) {
-  auto states = LoadImportStates(transaction, task.brand_key);
-  if (!states.ok()) {
-    return states.status();
-  }
-  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
-  if (!touched.ok()) {
-    return touched.status();
-  }
+  ASSIGN_OR_RETURN(auto states, LoadImportStates(transaction, task.brand_key));
+  ASSIGN_OR_RETURN(auto touched, LoadTouchedSeries(transaction, task.brand_key, task.target));
   std::map<std::int64_t, std::int64_t> conflicts;
-  SeriesReplay replay(task, *states, conflicts);
+  SeriesReplay replay(task, states, conflicts);
   ObservationRowReader reading(transaction, task.brand_key);
   std::vector<PastRow> rows;
   Import& import = result.import;
-  for (const TouchedSeries& one : *touched) {
-    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
-    if (!series.ok()) {
-      return series.status();
-    }
-    if (!series->has_value()) {
+  for (const TouchedSeries& one : touched) {
+    ASSIGN_OR_RETURN(auto series, FindSeriesByNumber(transaction, task.brand_key, one.series));
+    if (!series.has_value()) {
       continue;
     }
     // Longer values may reach into the days, and one that is put back beyond them.
-    const Day margin = (*series)->longest_day_count;
+    const Day margin = series->longest_day_count;
     absl::Status status =
         reading.ReadEver(one.series, one.first_day - margin, one.last_day + margin + 1, rows);
     SeriesEdit edit(&writer, one.series);
@@ -222,7 +208,7 @@ absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, c
       status = replay.Replay(rows, edit);
     }
     if (status.ok()) {
-      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, **series);
+      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, *series);
     }
     if (!status.ok()) {
       return status;
@@ -283,43 +269,26 @@ absl::Status PutBack(Transaction& transaction, const std::string& brand, const E
 // back what a merge took away.
 absl::Status UndoEntries(Transaction& transaction, const std::string& brand, const UndoTask& task,
                          UndoResult& result) {
-  auto taken = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kTakenAway);
-  if (!taken.ok()) {
-    return taken.status();
+  ASSIGN_OR_RETURN(auto taken, LoadImportEntries(transaction, task.brand_key, task.target,
+                                                 EntryChange::kTakenAway));
+  for (const Entry& entry : taken) {
+    RETURN_IF_ERROR(PutBack(transaction, brand, entry));
   }
-  for (const Entry& entry : *taken) {
-    const absl::Status status = PutBack(transaction, brand, entry);
-    if (!status.ok()) {
-      return status;
-    }
-  }
-  const absl::Status referred =
-      PutReferencesBack(transaction, brand, {task.brand_key, task.target});
-  if (!referred.ok()) {
-    return referred;
-  }
-  auto added = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded);
-  if (!added.ok()) {
-    return added.status();
-  }
-  std::stable_sort(added->begin(), added->end(),
+  RETURN_IF_ERROR(PutReferencesBack(transaction, brand, {task.brand_key, task.target}));
+  ASSIGN_OR_RETURN(
+      auto added, LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded));
+  std::stable_sort(added.begin(), added.end(),
                    [](const Entry& a, const Entry& b) { return a.kind > b.kind; });
-  for (const Entry& entry : *added) {
-    auto used = IsEntryUsed(transaction, brand, entry);
-    if (!used.ok()) {
-      return used.status();
-    }
-    if (*used) {
+  for (const Entry& entry : added) {
+    ASSIGN_OR_RETURN(auto used, IsEntryUsed(transaction, brand, entry));
+    if (used) {
       continue;
     }
     const EntryPath path{entry.kind, entry.channel, entry.campaign, entry.id};
     if (!FindEntry(transaction, brand, path).ok()) {
       continue;
     }
-    const absl::Status removed = RemoveEntryRow(transaction, brand, path);
-    if (!removed.ok()) {
-      return removed;
-    }
+    RETURN_IF_ERROR(RemoveEntryRow(transaction, brand, path));
     CountRemoved(entry, result);
   }
   std::sort(result.removed_channels.begin(), result.removed_channels.end());
@@ -329,15 +298,10 @@ absl::Status UndoEntries(Transaction& transaction, const std::string& brand, con
 
 // Puts the entries back that an undoing took away.
 absl::Status RedoEntries(Transaction& transaction, const std::string& brand, const UndoTask& task) {
-  auto added = LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded);
-  if (!added.ok()) {
-    return added.status();
-  }
-  for (const Entry& entry : *added) {
-    const absl::Status status = PutBack(transaction, brand, entry);
-    if (!status.ok()) {
-      return status;
-    }
+  ASSIGN_OR_RETURN(
+      auto added, LoadImportEntries(transaction, task.brand_key, task.target, EntryChange::kAdded));
+  for (const Entry& entry : added) {
+    RETURN_IF_ERROR(PutBack(transaction, brand, entry));
   }
   return absl::OkStatus();
 }
@@ -402,78 +366,55 @@ absl::Status DropAliasesOf(Transaction& transaction, const std::string& brand,
 // those come back, under their ids.
 absl::Status BringEntriesBack(Transaction& transaction, const std::string& brand,
                               const UndoTask& task, std::int64_t import) {
-  auto touched = LoadTouchedSeries(transaction, task.brand_key, task.target);
-  if (!touched.ok()) {
-    return touched.status();
-  }
+  ASSIGN_OR_RETURN(auto touched, LoadTouchedSeries(transaction, task.brand_key, task.target));
   std::vector<SeriesKey> keys;
-  for (const TouchedSeries& one : *touched) {
-    auto series = FindSeriesByNumber(transaction, task.brand_key, one.series);
-    if (!series.ok()) {
-      return series.status();
-    }
-    if (series->has_value() && (*series)->observation_count > 0) {
-      keys.push_back((*series)->key);
+  for (const TouchedSeries& one : touched) {
+    ASSIGN_OR_RETURN(auto series, FindSeriesByNumber(transaction, task.brand_key, one.series));
+    if (series.has_value() && series->observation_count > 0) {
+      keys.push_back(series->key);
     }
   }
-  auto missing = FindMissingNames(transaction, brand, keys);
-  if (!missing.ok()) {
-    return missing.status();
-  }
-  const absl::Status status = DropAliasesOf(transaction, brand, *missing);
-  if (!status.ok()) {
-    return status;
-  }
-  return InsertMissingNames(transaction, brand, *missing, {}, {task.brand_key, import});
+  ASSIGN_OR_RETURN(auto missing, FindMissingNames(transaction, brand, keys));
+  RETURN_IF_ERROR(DropAliasesOf(transaction, brand, missing));
+  return InsertMissingNames(transaction, brand, missing, {}, {task.brand_key, import});
 }
 
 }  // namespace
 
 absl::StatusOr<UndoResult> UndoImport(Transaction& transaction, const std::string& brand,
                                       std::int64_t number, const UndoOptions& options) {
-  auto task = Prepare(transaction, brand, number);
-  if (!task.ok()) {
-    return task.status();
-  }
+  ASSIGN_OR_RETURN(auto task, Prepare(transaction, brand, number));
   UndoResult result;
   Import& import = result.import;
   import.kind = ImportKind::kUndo;
-  import.file_name = DescribeUndoing(task->undone);
+  import.file_name = DescribeUndoing(task.undone);
   import.request_id = options.request_id;
   import.undoes = number;
-  auto inserted = InsertImport(transaction, task->brand_key, import);
-  if (!inserted.ok()) {
-    return inserted.status();
-  }
-  import.number = *inserted;
-  auto writer = ObservationRowWriter::Prepare(transaction, task->brand_key, import.number);
-  if (!writer.ok()) {
-    return writer.status();
-  }
-  absl::Status status = ReplayAll(transaction, **writer, *task, result);
+  ASSIGN_OR_RETURN(auto inserted, InsertImport(transaction, task.brand_key, import));
+  import.number = inserted;
+  ASSIGN_OR_RETURN(auto writer,
+                   ObservationRowWriter::Prepare(transaction, task.brand_key, import.number));
+  absl::Status status = ReplayAll(transaction, *writer, task, result);
   if (status.ok()) {
-    status = CheckLaterChanges(brand, *task, options, result);
+    status = CheckLaterChanges(brand, task, options, result);
   }
   if (status.ok()) {
-    status = (*writer)->Finish();
+    status = writer->Finish();
   }
   if (status.ok()) {
-    status = task->counts_after ? RedoEntries(transaction, brand, *task)
-                                : UndoEntries(transaction, brand, *task, result);
+    status = task.counts_after ? RedoEntries(transaction, brand, task)
+                               : UndoEntries(transaction, brand, task, result);
   }
   if (status.ok()) {
-    status = BringEntriesBack(transaction, brand, *task, import.number);
+    status = BringEntriesBack(transaction, brand, task, import.number);
   }
-  status.Update(FinishImport(transaction, task->brand_key, import));
-  status.Update(MarkUndone(transaction, *task, import.number));
+  status.Update(FinishImport(transaction, task.brand_key, import));
+  status.Update(MarkUndone(transaction, task, import.number));
   if (!status.ok()) {
     return status;
   }
-  auto journalled = FindImport(transaction, brand, import.number);
-  if (!journalled.ok()) {
-    return journalled.status();
-  }
-  import = *std::move(journalled);
+  ASSIGN_OR_RETURN(auto journalled, FindImport(transaction, brand, import.number));
+  import = std::move(journalled);
   return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/import_journal.h"
 #include "server/store/names.h"
@@ -36,23 +37,18 @@ Import ReadImport(Statement& row) {
 
 // Adds what the tables beside tell of an import.
 absl::Status AddDetails(Reader& reader, std::int64_t brand_key, Import& import) {
-  auto sums = SelectAll(
-      reader, kSums,
-      [](Statement& row) {
-        ImportedSum sum;
-        row.Read(sum.metric, sum.value_count, sum.sum);
-        return sum;
-      },
-      brand_key, import.number);
-  if (!sums.ok()) {
-    return sums.status();
-  }
-  import.sums = *std::move(sums);
-  auto entries = LoadImportEntries(reader, brand_key, import.number, EntryChange::kAdded);
-  if (!entries.ok()) {
-    return entries.status();
-  }
-  for (Entry& entry : *entries) {
+  ASSIGN_OR_RETURN(auto sums, SelectAll(
+                                  reader, kSums,
+                                  [](Statement& row) {
+                                    ImportedSum sum;
+                                    row.Read(sum.metric, sum.value_count, sum.sum);
+                                    return sum;
+                                  },
+                                  brand_key, import.number));
+  import.sums = std::move(sums);
+  ASSIGN_OR_RETURN(auto entries,
+                   LoadImportEntries(reader, brand_key, import.number, EntryChange::kAdded));
+  for (Entry& entry : entries) {
     if (entry.kind == EntryKind::kChannel) {
       import.new_channels.push_back(std::move(entry.id));
     } else if (entry.kind == EntryKind::kMetric) {
@@ -65,37 +61,20 @@ absl::Status AddDetails(Reader& reader, std::int64_t brand_key, Import& import) 
 }  // namespace
 
 absl::StatusOr<Import> FindImport(Reader& reader, const std::string& brand, std::int64_t number) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto import = Found(SelectOne(reader, kFind, ReadImport, *brand_key, number), "import",
-                      ChildName(brand, "imports", fmt::to_string(number)));
-  if (!import.ok()) {
-    return import.status();
-  }
-  const absl::Status status = AddDetails(reader, *brand_key, *import);
-  if (!status.ok()) {
-    return status;
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto import,
+                   Found(SelectOne(reader, kFind, ReadImport, brand_key, number), "import",
+                         ChildName(brand, "imports", fmt::to_string(number))));
+  RETURN_IF_ERROR(AddDetails(reader, brand_key, import));
   return import;
 }
 
 absl::StatusOr<std::vector<Import>> ListImports(Reader& reader, const std::string& brand,
                                                 std::int64_t before, int limit) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto imports = SelectAll(reader, kList, ReadImport, *brand_key, before, limit);
-  if (!imports.ok()) {
-    return imports.status();
-  }
-  for (Import& import : *imports) {
-    const absl::Status status = AddDetails(reader, *brand_key, import);
-    if (!status.ok()) {
-      return status;
-    }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto imports, SelectAll(reader, kList, ReadImport, brand_key, before, limit));
+  for (Import& import : imports) {
+    RETURN_IF_ERROR(AddDetails(reader, brand_key, import));
   }
   return imports;
 }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -41,17 +42,11 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Mapping> InsertMapping(Transaction& transaction, Mapping mapping) {
-  absl::Status status = CheckBrandExists(transaction, mapping.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, mapping.brand));
   mapping.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, mapping.brand, mapping.id,
-                                 mapping.display_name, mapping.columns),
-                         "mapping", NameOf(mapping.brand, mapping.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckInserted(Execute(transaction, kInsert, mapping.brand, mapping.id,
+                                        mapping.display_name, mapping.columns),
+                                "mapping", NameOf(mapping.brand, mapping.id)));
   return mapping;
 }
 
@@ -72,28 +67,17 @@ absl::StatusOr<std::int64_t> CountMappings(Reader& reader, const std::string& br
 absl::StatusOr<Mapping> UpdateMapping(Transaction& transaction, Mapping mapping,
                                       ExpectedVersion expected) {
   auto stored = FindMapping(transaction, mapping.brand, mapping.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "mapping", NameOf(mapping.brand, mapping.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "mapping", NameOf(mapping.brand, mapping.id)));
   mapping.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, mapping.display_name, mapping.columns, mapping.version,
-                   mapping.brand, mapping.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, mapping.display_name, mapping.columns,
+                          mapping.version, mapping.brand, mapping.id));
   return mapping;
 }
 
 absl::Status DeleteMapping(Transaction& transaction, const std::string& brand,
                            const std::string& id, ExpectedVersion expected) {
   auto stored = FindMapping(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "mapping", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "mapping", NameOf(brand, id)));
   return Execute(transaction, kDelete, brand, id).status();
 }
 

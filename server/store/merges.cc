@@ -9,6 +9,7 @@
 
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/catalog_entries.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
@@ -117,13 +118,11 @@ absl::Status RefuseMeeting(const std::string& brand, const SeriesKey& one, const
 
 absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::string& brand,
                                                   const EntryMerge& merge, const Aliases& aliases) {
-  const auto key = FindBrandKey(reader, brand);
-  if (!key.ok()) return key.status();
-  const auto all = LoadAllSeries(reader, *key);
-  if (!all.ok()) return all.status();
+  ASSIGN_OR_RETURN(const auto key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(const auto all, LoadAllSeries(reader, key));
   std::vector<SeriesMove> moves;
   std::map<SeriesKey, SeriesKey> origins;
-  for (const StoredSeries& series : *all) {
+  for (const StoredSeries& series : all) {
     if (!IsOf(series.key, merge.from)) continue;
     const SeriesKey to = MovedKey(series.key, merge, aliases);
     const auto [origin, is_new] = origins.emplace(to, series.key);
@@ -170,30 +169,25 @@ absl::StatusOr<Leaving> Check(Reader& reader, const std::string& brand, const En
                                 fmt::format("into names the {} {} itself; name another one.",
                                             EntryWord(merge.from.kind), merge.into));
   }
-  auto from = FindEntry(reader, brand, merge.from);
-  if (!from.ok()) return from.status();
-  auto into = FindEntry(reader, brand, IntoPath(merge));
-  if (!into.ok()) return into.status();
+  ASSIGN_OR_RETURN(auto from, FindEntry(reader, brand, merge.from));
+  ASSIGN_OR_RETURN(auto into, FindEntry(reader, brand, IntoPath(merge)));
   if (merge.from.kind == EntryKind::kMetric) {
-    const absl::Status fits = CheckMetrics(reader, brand, from->entry, into->entry);
-    if (!fits.ok()) return fits;
+    RETURN_IF_ERROR(CheckMetrics(reader, brand, from.entry, into.entry));
   }
-  auto below = ListEntriesBelow(reader, brand, merge.from);
-  if (!below.ok()) return below.status();
-  return Leaving{*std::move(from), *std::move(into), *std::move(below)};
+  ASSIGN_OR_RETURN(auto below, ListEntriesBelow(reader, brand, merge.from));
+  return Leaving{std::move(from), std::move(into), std::move(below)};
 }
 
 // What the catalogue has to say of it once the observations have moved.
 absl::Status MoveEntry(Transaction& transaction, const std::string& brand, const EntryMerge& merge,
                        const Leaving& leaving, const Aliases& aliases, std::int64_t import) {
-  const auto brand_key = FindBrandKey(transaction, brand);
-  if (!brand_key.ok()) return brand_key.status();
+  ASSIGN_OR_RETURN(const auto brand_key, FindBrandKey(transaction, brand));
   absl::Status status =
-      CopyBelow(transaction, brand, merge, leaving.below, aliases, {*brand_key, import});
+      CopyBelow(transaction, brand, merge, leaving.below, aliases, {brand_key, import});
   if (leaving.from.entry.fractional && !leaving.into.entry.fractional) {
     status.Update(Execute(transaction, kTakeFractional, brand, merge.into).status());
   }
-  status.Update(RecordReferences(transaction, brand, merge.from, merge.into, {*brand_key, import}));
+  status.Update(RecordReferences(transaction, brand, merge.from, merge.into, {brand_key, import}));
   status.Update(ReplaceReferences(transaction, brand, merge.from, merge.into));
   status.Update(RemoveEntryRow(transaction, brand, merge.from));
   status.Update(CarryChildAliases(transaction, brand, merge.from, merge.into, ChildAliases::kCopy));
@@ -205,30 +199,23 @@ absl::Status MoveEntry(Transaction& transaction, const std::string& brand, const
 
 absl::StatusOr<SeriesMergeResult> MergeEntries(Transaction& transaction, const std::string& brand,
                                                const EntryMerge& merge) {
-  const auto leaving = Check(transaction, brand, merge);
-  if (!leaving.ok()) return leaving.status();
-  const auto aliases = LoadAliases(transaction, brand);
-  if (!aliases.ok()) return aliases.status();
-  const auto moves = ListMoves(transaction, brand, merge, *aliases);
-  if (!moves.ok()) return moves.status();
+  ASSIGN_OR_RETURN(const auto leaving, Check(transaction, brand, merge));
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(transaction, brand));
+  ASSIGN_OR_RETURN(const auto moves, ListMoves(transaction, brand, merge, aliases));
   SeriesMergeOptions options;
   options.both_values = merge.both_values;
   options.description =
       fmt::format("{} {} into {}", EntryWord(merge.from.kind), merge.from.id, merge.into);
   options.request_id = merge.request_id;
-  options.removed_entries = leaving->below;
-  options.removed_entries.insert(options.removed_entries.begin(), leaving->from.entry);
-  const auto value_count = CountValues(transaction, brand, merge.from);
-  if (!value_count.ok()) return value_count.status();
-  auto result = MergeSeries(transaction, brand, *moves, options);
-  if (!result.ok()) return result.status();
-  if (result->import == 0 && result->clash_count > 0) {
-    result->moved_count = *value_count;
+  options.removed_entries = leaving.below;
+  options.removed_entries.insert(options.removed_entries.begin(), leaving.from.entry);
+  ASSIGN_OR_RETURN(const auto value_count, CountValues(transaction, brand, merge.from));
+  ASSIGN_OR_RETURN(auto result, MergeSeries(transaction, brand, moves, options));
+  if (result.import == 0 && result.clash_count > 0) {
+    result.moved_count = value_count;
     return result;
   }
-  const absl::Status moved =
-      MoveEntry(transaction, brand, merge, *leaving, *aliases, result->import);
-  if (!moved.ok()) return moved;
+  RETURN_IF_ERROR(MoveEntry(transaction, brand, merge, leaving, aliases, result.import));
   return result;
 }
 

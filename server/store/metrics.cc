@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -46,17 +47,11 @@ MetricKind MetricKindFromId(std::string_view id) {
 }
 
 absl::StatusOr<Metric> InsertMetric(Transaction& transaction, Metric metric) {
-  absl::Status status = CheckBrandExists(transaction, metric.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, metric.brand));
   metric.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, metric.brand, metric.id, metric.display_name,
-                                 metric.kind, metric.fractional),
-                         "metric", NameOf(metric.brand, metric.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckInserted(Execute(transaction, kInsert, metric.brand, metric.id,
+                                        metric.display_name, metric.kind, metric.fractional),
+                                "metric", NameOf(metric.brand, metric.id)));
   return metric;
 }
 
@@ -77,27 +72,17 @@ absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::strin
 
 absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,
                                                         MetricKind kind) {
-  const auto ids = SelectAll(reader, kListKind, ReadText, brand, kind);
-  if (!ids.ok()) {
-    return ids.status();
-  }
-  return std::set<std::string>(ids->begin(), ids->end());
+  ASSIGN_OR_RETURN(const auto ids, SelectAll(reader, kListKind, ReadText, brand, kind));
+  return std::set<std::string>(ids.begin(), ids.end());
 }
 
 absl::StatusOr<Metric> UpdateMetric(Transaction& transaction, Metric metric,
                                     ExpectedVersion expected) {
   auto stored = FindMetric(transaction, metric.brand, metric.id);
-  absl::Status status = CheckVersion(stored, expected, "metric", NameOf(metric.brand, metric.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "metric", NameOf(metric.brand, metric.id)));
   metric.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, metric.display_name, metric.kind, metric.fractional,
-                   metric.version, metric.brand, metric.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, metric.display_name, metric.kind, metric.fractional,
+                          metric.version, metric.brand, metric.id));
   return metric;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/errors/capacity.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/funnels.h"
@@ -114,24 +115,17 @@ absl::StatusOr<std::vector<Model>> ListModels(Reader& reader, const std::string&
 }
 
 absl::Status UpdateModelSummary(Transaction& transaction, const Model& model) {
-  absl::Status status = FindModel(transaction, model.brand, model.id).status();
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(FindModel(transaction, model.brand, model.id));
   return Execute(transaction, kUpdateSummary, model.summary, model.brand, model.id).status();
 }
 
 absl::Status DeleteModel(Transaction& transaction, const std::string& brand,
                          const std::string& id) {
-  absl::Status status = FindModel(transaction, brand, id).status();
-  if (!status.ok()) {
-    return status;
-  }
-  auto goals = SelectOne(transaction, kCountCommittedGoals, ReadInteger, brand, id,
-                         GoalState::kDraft, GoalState::kAbandoned);
-  if (!goals.ok()) {
-    return goals.status();
-  }
-  if (goals->value_or(0) > 0) {
-    return errors::InUse("model", NameOf(brand, id), fmt::format("{} committed goal(s)", **goals),
+  RETURN_IF_ERROR(FindModel(transaction, brand, id));
+  ASSIGN_OR_RETURN(auto goals, SelectOne(transaction, kCountCommittedGoals, ReadInteger, brand, id,
+                                         GoalState::kDraft, GoalState::kAbandoned));
+  if (goals.value_or(0) > 0) {
+    return errors::InUse("model", NameOf(brand, id), fmt::format("{} committed goal(s)", *goals),
                          "a model that a goal was committed with is kept for its review");
   }
   return Execute(transaction, kDelete, brand, id).status();

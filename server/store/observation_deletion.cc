@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/import_journal.h"
 #include "server/store/metrics.h"
@@ -62,27 +63,15 @@ struct Chosen {
 absl::StatusOr<Chosen> Choose(Reader& reader, const std::string& brand,
                               const DeletionChoice& choice) {
   Chosen chosen;
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  chosen.brand_key = *brand_key;
-  auto all = LoadAllSeries(reader, *brand_key);
-  if (!all.ok()) {
-    return all.status();
-  }
-  const auto aliases = LoadAliases(reader, brand);
-  if (!aliases.ok()) {
-    return aliases.status();
-  }
-  std::erase_if(
-      *all, [&](const StoredSeries& series) { return !IsChosen(choice, *aliases, series.key); });
-  chosen.series = *std::move(all);
-  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
-  if (!controls.ok()) {
-    return controls.status();
-  }
-  chosen.controls = *std::move(controls);
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  chosen.brand_key = brand_key;
+  ASSIGN_OR_RETURN(auto all, LoadAllSeries(reader, brand_key));
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(reader, brand));
+  std::erase_if(all,
+                [&](const StoredSeries& series) { return !IsChosen(choice, aliases, series.key); });
+  chosen.series = std::move(all);
+  ASSIGN_OR_RETURN(auto controls, LoadMetricsOfKind(reader, brand, MetricKind::kControl));
+  chosen.controls = std::move(controls);
   return chosen;
 }
 
@@ -137,40 +126,31 @@ absl::StatusOr<DeletionResult> DeleteObservations(Transaction& transaction,
                                                   const std::string& brand,
                                                   const DeletionChoice& choice,
                                                   const DeletionOptions& options) {
-  auto chosen = Choose(transaction, brand, choice);
-  if (!chosen.ok()) {
-    return chosen.status();
-  }
-  const std::int64_t brand_key = chosen->brand_key;
+  ASSIGN_OR_RETURN(auto chosen, Choose(transaction, brand, choice));
+  const std::int64_t brand_key = chosen.brand_key;
   Import journalled;
   journalled.kind = ImportKind::kDeletion;
   journalled.file_name = options.description;
   journalled.request_id = options.request_id;
-  auto import = InsertImport(transaction, brand_key, journalled);
-  if (!import.ok()) {
-    return import.status();
-  }
-  auto writer = ObservationRowWriter::Prepare(transaction, brand_key, *import);
-  if (!writer.ok()) {
-    return writer.status();
-  }
+  ASSIGN_OR_RETURN(auto import, InsertImport(transaction, brand_key, journalled));
+  ASSIGN_OR_RETURN(auto writer, ObservationRowWriter::Prepare(transaction, brand_key, import));
   ObservationRowReader reading(transaction, brand_key);
   Sums sums;
   absl::Status status;
-  for (const StoredSeries& series : chosen->series) {
-    SeriesEdit edit(writer->get(), series.number);
+  for (const StoredSeries& series : chosen.series) {
+    SeriesEdit edit(writer.get(), series.number);
     status.Update(TakeOut(reading, series, choice, edit, sums));
-    status.Update(StoreEdit(transaction, **writer, brand_key, *import, edit, series));
+    status.Update(StoreEdit(transaction, *writer, brand_key, import, edit, series));
     if (!status.ok()) {
       return status;
     }
   }
-  DeletionResult result = Summarize(sums, chosen->controls);
+  DeletionResult result = Summarize(sums, chosen.controls);
   if (result.removed_count == 0) {
-    status = DeleteImport(transaction, brand_key, *import);
+    status = DeleteImport(transaction, brand_key, import);
   } else {
-    result.import = *import;
-    status = (*writer)->Finish();
+    result.import = import;
+    status = writer->Finish();
     status.Update(FinishImport(transaction, brand_key, Describe(result, sums)));
   }
   if (!status.ok()) {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/daily_values.h"
 #include "server/store/metrics.h"
@@ -108,16 +109,13 @@ absl::StatusOr<bool> IsCountedForBrand(Reader& reader, std::int64_t brand_key,
   selection.metrics = std::set<std::string>{metric};
   selection.channels = std::set<std::string>{""};
   bool any = false;
-  const absl::Status status =
+  RETURN_IF_ERROR(
       VisitDailyValues(reader, brand_key, selection,
                        [&](const std::string&, const std::string&, const DailySeries& series) {
                          any = std::any_of(series.values.begin(), series.values.end(),
                                            [](double value) { return value > 0; });
                          return !any;
-                       });
-  if (!status.ok()) {
-    return status;
-  }
+                       }));
   return any;
 }
 
@@ -125,24 +123,15 @@ absl::StatusOr<bool> IsCountedForBrand(Reader& reader, std::int64_t brand_key,
 
 absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const std::string& brand,
                                                            const ObservationQuery& query) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
-  if (!controls.ok()) {
-    return controls.status();
-  }
-  auto aliases = LoadAliases(reader, brand);
-  if (!aliases.ok()) {
-    return aliases.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto controls, LoadMetricsOfKind(reader, brand, MetricKind::kControl));
+  ASSIGN_OR_RETURN(auto aliases, LoadAliases(reader, brand));
   DailySelection selection;
   const bool as_of = query.as_of_us.has_value();
   selection.metrics =
-      SetOf(query.metrics, as_of, [&](const auto& id) { return aliases->Metric(id); });
+      SetOf(query.metrics, as_of, [&](const auto& id) { return aliases.Metric(id); });
   selection.channels =
-      SetOf(query.channels, as_of, [&](const auto& id) { return aliases->Channel(id); });
+      SetOf(query.channels, as_of, [&](const auto& id) { return aliases.Channel(id); });
   selection.start_day = query.start_day;
   selection.end_day = query.end_day;
   selection.as_of_us = query.as_of_us;
@@ -150,25 +139,19 @@ absl::StatusOr<std::vector<ObservedSum>> QueryObservations(Reader& reader, const
       query.after.has_value() ? std::optional(std::pair(query.after->metric, query.after->channel))
                               : std::nullopt;
   std::vector<ObservedSum> sums;
-  const absl::Status status = VisitDailyValues(
-      reader, *brand_key, selection,
+  RETURN_IF_ERROR(VisitDailyValues(
+      reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        const auto combining = controls->contains(metric) ? Combining::kMean : Combining::kSum;
+        const auto combining = controls.contains(metric) ? Combining::kMean : Combining::kSum;
         AppendSums(metric, channel, series, query, combining, sums);
         return static_cast<int>(sums.size()) < query.limit;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   return sums;
 }
 
 absl::StatusOr<CountedSeries> FindCountedSeries(Reader& reader, const std::string& brand,
                                                 const std::string& metric) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
   const auto found = FindMetric(reader, brand, metric);
   if (!found.ok() && !absl::IsNotFound(found.status())) {
     return found.status();
@@ -176,38 +159,26 @@ absl::StatusOr<CountedSeries> FindCountedSeries(Reader& reader, const std::strin
   if (found.ok() && (found->kind == MetricKind::kSpend || found->kind == MetricKind::kEffort)) {
     return CountedSeries::kChannels;
   }
-  const auto all = LoadSeriesOfMetric(reader, *brand_key, metric);
-  if (!all.ok()) {
-    return all.status();
-  }
+  ASSIGN_OR_RETURN(const auto all, LoadSeriesOfMetric(reader, brand_key, metric));
   const auto is_of_brand = [](const StoredSeries& series) { return series.key.channel.empty(); };
-  if (std::none_of(all->begin(), all->end(), is_of_brand)) {
+  if (std::none_of(all.begin(), all.end(), is_of_brand)) {
     return CountedSeries::kChannels;
   }
-  if (std::all_of(all->begin(), all->end(), is_of_brand)) {
+  if (std::all_of(all.begin(), all.end(), is_of_brand)) {
     return CountedSeries::kBrand;
   }
-  const auto counted = IsCountedForBrand(reader, *brand_key, metric);
-  if (!counted.ok()) {
-    return counted.status();
-  }
-  return *counted ? CountedSeries::kBrand : CountedSeries::kChannels;
+  ASSIGN_OR_RETURN(const auto counted, IsCountedForBrand(reader, brand_key, metric));
+  return counted ? CountedSeries::kBrand : CountedSeries::kChannels;
 }
 
 absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
                                       const std::string& metric, const std::string& channel,
                                       Day start_day, Day end_day) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
   auto counted = CountedSeries::kChannels;
   if (channel.empty()) {
-    const auto found = FindCountedSeries(reader, brand, metric);
-    if (!found.ok()) {
-      return found.status();
-    }
-    counted = *found;
+    ASSIGN_OR_RETURN(const auto found, FindCountedSeries(reader, brand, metric));
+    counted = found;
   }
   DailySelection selection;
   selection.metrics = std::set<std::string>{metric};
@@ -218,8 +189,8 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
   selection.end_day = end_day;
   ObservedSum sum{metric, channel, start_day, end_day, 0, 0};
   std::vector<bool> observed(static_cast<std::size_t>(std::max(0, end_day - start_day)));
-  const absl::Status status = VisitDailyValues(
-      reader, *brand_key, selection,
+  RETURN_IF_ERROR(VisitDailyValues(
+      reader, brand_key, selection,
       [&](const std::string&, const std::string& of, const DailySeries& series) {
         if (of.empty() && counted == CountedSeries::kChannels) {
           return true;
@@ -231,25 +202,16 @@ absl::StatusOr<ObservedSum> SumMetric(Reader& reader, const std::string& brand,
           }
         }
         return true;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   sum.observed_day_count = std::count(observed.begin(), observed.end(), true);
   return sum;
 }
 
 absl::StatusOr<ObservedSpan> FindObservedSpan(Reader& reader, const std::string& brand) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto all = LoadAllSeries(reader, *brand_key);
-  if (!all.ok()) {
-    return all.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  ASSIGN_OR_RETURN(auto all, LoadAllSeries(reader, brand_key));
   ObservedSpan span;
-  for (const StoredSeries& series : *all) {
+  for (const StoredSeries& series : all) {
     const bool first = span.observation_count == 0;
     span.start_day = first ? series.first_day : std::min(span.start_day, series.first_day);
     span.end_day = first ? series.last_day + 1 : std::max(span.end_day, series.last_day + 1);

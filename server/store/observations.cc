@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/errors/fields.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/import_journal.h"
 #include "server/store/import_names.h"
@@ -147,10 +148,7 @@ class SeriesMerge {
       }
     }
     for (; row != stored.end(); ++row) {
-      const absl::Status status = Leave(*row);
-      if (!status.ok()) {
-        return status;
-      }
+      RETURN_IF_ERROR(Leave(*row));
     }
     return edit_.Finish();
   }
@@ -216,35 +214,20 @@ struct Prepared {
 absl::StatusOr<Prepared> Prepare(Reader& reader, const std::string& brand,
                                  const ObservationBatch& batch, const ImportOptions& options) {
   Prepared prepared;
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  prepared.brand_key = *brand_key;
-  absl::Status status = CheckBatch(batch);
-  if (!status.ok()) {
-    return status;
-  }
-  auto missing = FindMissingNames(reader, brand, batch.series);
-  if (!missing.ok()) {
-    return missing.status();
-  }
-  status = CheckMissingNames(reader, brand, *missing, options);
-  if (!status.ok()) {
-    return status;
-  }
-  prepared.missing = *std::move(missing);
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
+  prepared.brand_key = brand_key;
+  RETURN_IF_ERROR(CheckBatch(batch));
+  ASSIGN_OR_RETURN(auto missing, FindMissingNames(reader, brand, batch.series));
+  RETURN_IF_ERROR(CheckMissingNames(reader, brand, missing, options));
+  prepared.missing = std::move(missing);
   prepared.result = DescribeBatch(batch, prepared.missing);
-  auto controls = LoadMetricsOfKind(reader, brand, MetricKind::kControl);
-  if (!controls.ok()) {
-    return controls.status();
-  }
+  ASSIGN_OR_RETURN(auto controls, LoadMetricsOfKind(reader, brand, MetricKind::kControl));
   for (const auto& [metric, kind] : batch.metric_kinds) {
     if (kind == MetricKind::kControl) {
-      controls->insert(metric);
+      controls.insert(metric);
     }
   }
-  prepared.result.sums = SumByMetric(batch, *controls);
+  prepared.result.sums = SumByMetric(batch, controls);
   return prepared;
 }
 
@@ -263,11 +246,8 @@ absl::StatusOr<std::vector<StoredSeries>> FindAbsentSeries(Reader& reader, std::
       present.insert(batch.series[i]);
     }
   }
-  auto all = LoadAllSeries(reader, brand_key);
-  if (!all.ok()) {
-    return all.status();
-  }
-  std::erase_if(*all, [&](const StoredSeries& series) {
+  ASSIGN_OR_RETURN(auto all, LoadAllSeries(reader, brand_key));
+  std::erase_if(all, [&](const StoredSeries& series) {
     return !metrics.contains(series.key.metric) || !channels.contains(series.key.channel) ||
            present.contains(series.key);
   });
@@ -288,18 +268,11 @@ class BatchMerge {
 
   absl::Status Merge(const StoredSeries& series, const SeriesSlice& slice) {
     // A longer value may begin before the window and reach into it.
-    const absl::Status read =
-        rows_.ReadNow(series.number, result_.first_day - series.longest_day_count + 1,
-                      result_.last_day + 1, stored_);
-    if (!read.ok()) {
-      return read;
-    }
+    RETURN_IF_ERROR(rows_.ReadNow(series.number, result_.first_day - series.longest_day_count + 1,
+                                  result_.last_day + 1, stored_));
     SeriesEdit edit(writer_, series.number);
     SeriesMerge merge(edit, absent_values_, result_);
-    const absl::Status status = merge.Merge(series.key, slice, stored_);
-    if (!status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(merge.Merge(series.key, slice, stored_));
     result_.added_count += edit.added_count();
     result_.corrected_count += edit.corrected_count();
     result_.removed_count += edit.removed_count();
@@ -325,20 +298,14 @@ absl::StatusOr<StoredSeries> FindOrInsertSeries(Reader& reader, Transaction* tra
                                                 std::int64_t brand_key, const SeriesKey& key,
                                                 const SeriesSlice& slice,
                                                 std::int64_t& next_number) {
-  auto known = FindSeries(reader, brand_key, key);
-  if (!known.ok()) {
-    return known.status();
-  }
-  if (known->has_value()) {
-    return **std::move(known);
+  ASSIGN_OR_RETURN(auto known, FindSeries(reader, brand_key, key));
+  if (known.has_value()) {
+    return *std::move(known);
   }
   const Day first_day = slice.begin->day;
   const StoredSeries series{next_number++, key, first_day, first_day, 0, first_day, first_day, 1};
   if (transaction != nullptr) {
-    const absl::Status status = InsertSeries(*transaction, brand_key, series);
-    if (!status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(InsertSeries(*transaction, brand_key, series));
   }
   return series;
 }
@@ -346,34 +313,20 @@ absl::StatusOr<StoredSeries> FindOrInsertSeries(Reader& reader, Transaction* tra
 // Merges all series of the batch, and those that it lacks.
 absl::Status MergeAll(Reader& reader, Transaction* transaction, BatchMerge& merge,
                       const ObservationBatch& batch, std::int64_t brand_key) {
-  auto next_number = NextSeriesNumber(reader, brand_key);
-  if (!next_number.ok()) {
-    return next_number.status();
-  }
+  ASSIGN_OR_RETURN(auto next_number, NextSeriesNumber(reader, brand_key));
   const std::vector<SeriesSlice> slices = SliceBySeries(batch);
-  const auto absent = FindAbsentSeries(reader, brand_key, batch, slices);
-  if (!absent.ok()) {
-    return absent.status();
-  }
+  ASSIGN_OR_RETURN(const auto absent, FindAbsentSeries(reader, brand_key, batch, slices));
   for (std::size_t i = 0; i < slices.size(); ++i) {
     if (slices[i].begin == slices[i].end) {
       continue;
     }
-    const auto series = FindOrInsertSeries(reader, transaction, brand_key, batch.series[i],
-                                           slices[i], *next_number);
-    if (!series.ok()) {
-      return series.status();
-    }
-    const absl::Status status = merge.Merge(*series, slices[i]);
-    if (!status.ok()) {
-      return status;
-    }
+    ASSIGN_OR_RETURN(const auto series,
+                     FindOrInsertSeries(reader, transaction, brand_key, batch.series[i], slices[i],
+                                        next_number));
+    RETURN_IF_ERROR(merge.Merge(series, slices[i]));
   }
-  for (const StoredSeries& series : *absent) {
-    const absl::Status status = merge.Merge(series, {});
-    if (!status.ok()) {
-      return status;
-    }
+  for (const StoredSeries& series : absent) {
+    RETURN_IF_ERROR(merge.Merge(series, {}));
   }
   return absl::OkStatus();
 }
@@ -397,35 +350,23 @@ absl::Status FinishWrite(Transaction& transaction, std::int64_t brand_key,
 absl::StatusOr<ImportResult> WriteResolved(Transaction& transaction, const std::string& brand,
                                            const ObservationBatch& batch,
                                            const ImportOptions& options) {
-  auto prepared = Prepare(transaction, brand, batch, options);
-  if (!prepared.ok()) {
-    return prepared.status();
-  }
-  ImportResult& result = prepared->result;
-  const std::int64_t brand_key = prepared->brand_key;
+  ASSIGN_OR_RETURN(auto prepared, Prepare(transaction, brand, batch, options));
+  ImportResult& result = prepared.result;
+  const std::int64_t brand_key = prepared.brand_key;
   Import journalled;
   journalled.kind = options.kind;
   journalled.file_name = options.file_name;
   journalled.request_id = options.request_id;
-  auto import = InsertImport(transaction, brand_key, journalled);
-  if (!import.ok()) {
-    return import.status();
-  }
-  result.import = *import;
-  absl::Status status =
-      InsertMissingNames(transaction, brand, prepared->missing, batch, {brand_key, *import});
-  if (!status.ok()) {
-    return status;
-  }
-  auto writer = ObservationRowWriter::Prepare(transaction, brand_key, *import);
-  if (!writer.ok()) {
-    return writer.status();
-  }
-  BatchMerge merge(transaction, &transaction, writer->get(), brand_key, options.absent_values,
+  ASSIGN_OR_RETURN(auto import, InsertImport(transaction, brand_key, journalled));
+  result.import = import;
+  RETURN_IF_ERROR(
+      InsertMissingNames(transaction, brand, prepared.missing, batch, {brand_key, import}));
+  ASSIGN_OR_RETURN(auto writer, ObservationRowWriter::Prepare(transaction, brand_key, import));
+  BatchMerge merge(transaction, &transaction, writer.get(), brand_key, options.absent_values,
                    result);
-  status = MergeAll(transaction, &transaction, merge, batch, brand_key);
+  absl::Status status = MergeAll(transaction, &transaction, merge, batch, brand_key);
   if (status.ok()) {
-    status = (*writer)->Finish();
+    status = writer->Finish();
   }
   if (status.ok()) {
     status = FinishWrite(transaction, brand_key, result);
@@ -439,17 +380,11 @@ absl::StatusOr<ImportResult> WriteResolved(Transaction& transaction, const std::
 absl::StatusOr<ImportResult> PreviewResolved(Reader& reader, const std::string& brand,
                                              const ObservationBatch& batch,
                                              const ImportOptions& options) {
-  auto prepared = Prepare(reader, brand, batch, options);
-  if (!prepared.ok()) {
-    return prepared.status();
-  }
-  BatchMerge merge(reader, nullptr, nullptr, prepared->brand_key, options.absent_values,
-                   prepared->result);
-  const absl::Status status = MergeAll(reader, nullptr, merge, batch, prepared->brand_key);
-  if (!status.ok()) {
-    return status;
-  }
-  return std::move(prepared->result);
+  ASSIGN_OR_RETURN(auto prepared, Prepare(reader, brand, batch, options));
+  BatchMerge merge(reader, nullptr, nullptr, prepared.brand_key, options.absent_values,
+                   prepared.result);
+  RETURN_IF_ERROR(MergeAll(reader, nullptr, merge, batch, prepared.brand_key));
+  return std::move(prepared.result);
 }
 
 }  // namespace
@@ -457,21 +392,15 @@ absl::StatusOr<ImportResult> PreviewResolved(Reader& reader, const std::string& 
 absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
                                                const ObservationBatch& batch,
                                                const ImportOptions& options) {
-  const auto resolved = ResolveBatch(transaction, brand, batch, options.same_days);
-  if (!resolved.ok()) {
-    return resolved.status();
-  }
-  return WriteResolved(transaction, brand, resolved->has_value() ? **resolved : batch, options);
+  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(transaction, brand, batch, options.same_days));
+  return WriteResolved(transaction, brand, resolved.has_value() ? *resolved : batch, options);
 }
 
 absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
                                                  const ObservationBatch& batch,
                                                  const ImportOptions& options) {
-  const auto resolved = ResolveBatch(reader, brand, batch, options.same_days);
-  if (!resolved.ok()) {
-    return resolved.status();
-  }
-  return PreviewResolved(reader, brand, resolved->has_value() ? **resolved : batch, options);
+  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(reader, brand, batch, options.same_days));
+  return PreviewResolved(reader, brand, resolved.has_value() ? *resolved : batch, options);
 }
 
 }  // namespace funnelcast::store

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/daily_values.h"
 #include "server/store/names.h"
 
@@ -11,10 +12,7 @@ namespace funnelcast::store {
 
 absl::StatusOr<std::vector<ObservedDays>> FindObservedDays(Reader& reader, const std::string& brand,
                                                            const ObservedDaysQuery& query) {
-  auto brand_key = FindBrandKey(reader, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
   DailySelection selection;
   if (!query.metrics.empty()) {
     selection.metrics = query.metrics;
@@ -25,8 +23,8 @@ absl::StatusOr<std::vector<ObservedDays>> FindObservedDays(Reader& reader, const
   selection.start_day = query.start_day;
   selection.end_day = query.end_day;
   std::vector<ObservedDays> all;
-  const absl::Status status = VisitDailyValues(
-      reader, *brand_key, selection,
+  RETURN_IF_ERROR(VisitDailyValues(
+      reader, brand_key, selection,
       [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
         ObservedDays days{metric, channel, {}, series.longest_day_count};
         for (std::size_t i = 0; i < series.values.size(); ++i) {
@@ -36,10 +34,7 @@ absl::StatusOr<std::vector<ObservedDays>> FindObservedDays(Reader& reader, const
         }
         all.push_back(std::move(days));
         return true;
-      });
-  if (!status.ok()) {
-    return status;
-  }
+      }));
   return all;
 }
 

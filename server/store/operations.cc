@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -121,13 +122,10 @@ absl::StatusOr<std::vector<Operation>> ListUnfinishedOperations(Reader& reader) 
 
 absl::StatusOr<Operation> StartOperation(Transaction& transaction, const std::string& brand,
                                          const std::string& id) {
-  auto count = Execute(transaction, kStart, OperationState::kRunning, transaction.now_us(), brand,
-                       id, OperationState::kQueued);
-  if (!count.ok()) {
-    return count.status();
-  }
+  ASSIGN_OR_RETURN(auto count, Execute(transaction, kStart, OperationState::kRunning,
+                                       transaction.now_us(), brand, id, OperationState::kQueued));
   auto operation = FindOperation(transaction, brand, id);
-  if (operation.ok() && *count == 0) {
+  if (operation.ok() && count == 0) {
     return errors::FailedPrecondition(
         "OPERATION_STATE", fmt::format("The operation {} is not waiting to be started.", id));
   }
@@ -137,28 +135,20 @@ absl::StatusOr<Operation> StartOperation(Transaction& transaction, const std::st
 absl::Status UpdateOperationProgress(Transaction& transaction, const std::string& brand,
                                      const std::string& id, double progress,
                                      const std::string& step) {
-  auto count = Execute(transaction, kProgress, progress, step, brand, id, OperationState::kRunning);
-  if (!count.ok()) {
-    return count.status();
-  }
-  return *count == 0 ? FindOperation(transaction, brand, id).status() : absl::OkStatus();
+  ASSIGN_OR_RETURN(auto count, Execute(transaction, kProgress, progress, step, brand, id,
+                                       OperationState::kRunning));
+  return count == 0 ? FindOperation(transaction, brand, id).status() : absl::OkStatus();
 }
 
 absl::StatusOr<Operation> FinishOperation(Transaction& transaction, const std::string& brand,
                                           const std::string& id, const OperationOutcome& outcome) {
-  auto stored = FindOperation(transaction, brand, id);
-  if (!stored.ok()) {
-    return stored;
-  }
-  const double progress = outcome.state == OperationState::kSucceeded ? 1.0 : stored->progress;
-  auto count =
-      Execute(transaction, kFinish, outcome.state, progress, outcome.result, outcome.error_code,
-              outcome.error_message, outcome.error_details, transaction.now_us(), brand, id,
-              OperationState::kQueued, OperationState::kRunning);
-  if (!count.ok()) {
-    return count.status();
-  }
-  if (*count == 0) {
+  ASSIGN_OR_RETURN(auto stored, FindOperation(transaction, brand, id));
+  const double progress = outcome.state == OperationState::kSucceeded ? 1.0 : stored.progress;
+  ASSIGN_OR_RETURN(auto count, Execute(transaction, kFinish, outcome.state, progress,
+                                       outcome.result, outcome.error_code, outcome.error_message,
+                                       outcome.error_details, transaction.now_us(), brand, id,
+                                       OperationState::kQueued, OperationState::kRunning));
+  if (count == 0) {
     return EndedAlready(id);
   }
   return FindOperation(transaction, brand, id);
@@ -173,50 +163,31 @@ absl::StatusOr<Operation> RequestCancel(Transaction& transaction, const std::str
   if (stored->state == OperationState::kQueued) {
     return FinishOperation(transaction, brand, id, CancelledOutcome());
   }
-  const absl::Status status =
-      Execute(transaction, kAskToCancel, brand, id, OperationState::kRunning).status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kAskToCancel, brand, id, OperationState::kRunning));
   return FindOperation(transaction, brand, id);
 }
 
 absl::StatusOr<std::vector<Operation>> RecoverOperations(Transaction& transaction) {
-  auto unfinished = ListUnfinishedOperations(transaction);
-  if (!unfinished.ok()) {
-    return unfinished;
-  }
+  ASSIGN_OR_RETURN(auto unfinished, ListUnfinishedOperations(transaction));
   std::vector<Operation> queued;
-  for (const Operation& operation : *unfinished) {
+  for (const Operation& operation : unfinished) {
     if (operation.state == OperationState::kRunning && operation.cancel_requested) {
-      auto ended = FinishOperation(transaction, operation.brand, operation.id, CancelledOutcome());
-      if (!ended.ok()) {
-        return ended.status();
-      }
+      RETURN_IF_ERROR(
+          FinishOperation(transaction, operation.brand, operation.id, CancelledOutcome()));
       continue;
     }
-    const absl::Status status = Execute(transaction, kQueueAgain, OperationState::kQueued,
-                                        operation.brand, operation.id, OperationState::kRunning)
-                                    .status();
-    if (!status.ok()) {
-      return status;
-    }
-    auto again = FindOperation(transaction, operation.brand, operation.id);
-    if (!again.ok()) {
-      return again.status();
-    }
-    queued.push_back(*std::move(again));
+    RETURN_IF_ERROR(Execute(transaction, kQueueAgain, OperationState::kQueued, operation.brand,
+                            operation.id, OperationState::kRunning));
+    ASSIGN_OR_RETURN(auto again, FindOperation(transaction, operation.brand, operation.id));
+    queued.push_back(std::move(again));
   }
   return queued;
 }
 
 absl::Status DeleteOperation(Transaction& transaction, const std::string& brand,
                              const std::string& id) {
-  auto stored = FindOperation(transaction, brand, id);
-  if (!stored.ok()) {
-    return stored.status();
-  }
-  if (!HasEnded(*stored)) {
+  ASSIGN_OR_RETURN(auto stored, FindOperation(transaction, brand, id));
+  if (!HasEnded(stored)) {
     return errors::FailedPrecondition(
         "OPERATION_STATE",
         fmt::format("The operation {} has not ended: cancel it and wait for its end.", id));

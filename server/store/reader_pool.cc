@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/sqlite_handle.h"
 
 namespace funnelcast::store {
@@ -19,12 +20,9 @@ absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(const std::string& 
                                                              const ConnectionOptions& options) {
   std::unique_ptr<ReaderPool> pool(new ReaderPool());
   for (int i = 0; i < count; ++i) {
-    auto connection = Connection::Open(path, options);
-    if (!connection.ok()) {
-      return connection.status();
-    }
-    pool->free_.push_back(connection->get());
-    pool->connections_.push_back(*std::move(connection));
+    ASSIGN_OR_RETURN(auto connection, Connection::Open(path, options));
+    pool->free_.push_back(connection.get());
+    pool->connections_.push_back(std::move(connection));
   }
   return pool;
 }
@@ -38,10 +36,7 @@ absl::StatusOr<Snapshot> ReaderPool::Borrow() {
     free_.pop_back();
   }
   Snapshot snapshot(this, connection);
-  const absl::Status status = Guarded([&] { connection->Prepared(kBegin).Run(); });
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Guarded([&] { connection->Prepared(kBegin).Run(); }));
   return snapshot;
 }
 

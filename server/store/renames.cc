@@ -8,6 +8,7 @@
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/entries.h"
 #include "server/store/entry_references.h"
@@ -161,13 +162,11 @@ absl::Status CheckNewId(Reader& reader, const std::string& brand, const EntryPat
         {{"resource_type", EntryWord(path.kind)}, {"resource_name", EntryName(brand, wanted)}});
   }
   if (!absl::IsNotFound(taken.status())) return taken.status();
-  const auto aliases = LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  const std::string meant = aliases->Resolve(wanted).id;
+  ASSIGN_OR_RETURN(const auto aliases, LoadAliases(reader, brand));
+  const std::string meant = aliases.Resolve(wanted).id;
   if (meant != new_id && meant != path.id) return CheckNoAlias(reader, brand, wanted);
-  const auto kept = HasSeries(reader, brand, wanted);
-  if (!kept.ok()) return kept.status();
-  if (!*kept) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto kept, HasSeries(reader, brand, wanted));
+  if (!kept) return absl::OkStatus();
   return errors::FailedPrecondition(
       "ID_HAS_A_PAST",
       fmt::format("Values of the past are kept under the {} `{}`, which was deleted or merged; "

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 
 namespace funnelcast::store {
@@ -22,24 +23,21 @@ constexpr Sql kDeleteBefore{"DELETE FROM request WHERE time_us < :time_us"};
 
 absl::StatusOr<std::optional<std::string>> FindResponse(Reader& reader, const RequestKey& key) {
   using Stored = std::pair<std::string, std::string>;
-  auto stored = SelectOne(
-      reader, kFind,
-      [](Statement& row) {
-        Stored result;
-        row.Read(result.first, result.second);
-        return result;
-      },
-      key.brand, key.method, key.request_id);
-  if (!stored.ok()) {
-    return stored.status();
-  }
-  if (!stored->has_value()) {
+  ASSIGN_OR_RETURN(auto stored, SelectOne(
+                                    reader, kFind,
+                                    [](Statement& row) {
+                                      Stored result;
+                                      row.Read(result.first, result.second);
+                                      return result;
+                                    },
+                                    key.brand, key.method, key.request_id));
+  if (!stored.has_value()) {
     return std::optional<std::string>();
   }
-  if ((*stored)->first != key.fingerprint) {
+  if (stored->first != key.fingerprint) {
     return errors::RequestIdReused(key.request_id);
   }
-  return std::optional<std::string>(std::move((*stored)->second));
+  return std::optional<std::string>(std::move(stored->second));
 }
 
 absl::Status InsertResponse(Transaction& transaction, const RequestKey& key,

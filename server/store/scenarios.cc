@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
@@ -61,20 +62,14 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Scenario> InsertScenario(Transaction& transaction, Scenario scenario) {
-  absl::Status status = CheckBrandExists(transaction, scenario.brand);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckBrandExists(transaction, scenario.brand));
   scenario.create_time_us = transaction.now_us();
   scenario.version = 1;
-  status = CheckInserted(Execute(transaction, kInsert, scenario.brand, scenario.id,
-                                 scenario.display_name, scenario.start_day, scenario.end_day,
-                                 scenario.total_spend, scenario.total_effort_hours,
-                                 scenario.create_time_us, scenario.plan, scenario.reference),
-                         "scenario", NameOf(scenario.brand, scenario.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckInserted(Execute(transaction, kInsert, scenario.brand, scenario.id,
+                                        scenario.display_name, scenario.start_day, scenario.end_day,
+                                        scenario.total_spend, scenario.total_effort_hours,
+                                        scenario.create_time_us, scenario.plan, scenario.reference),
+                                "scenario", NameOf(scenario.brand, scenario.id)));
   return scenario;
 }
 
@@ -91,21 +86,13 @@ absl::StatusOr<std::vector<Scenario>> ListScenarios(Reader& reader, const std::s
 absl::StatusOr<Scenario> UpdateScenario(Transaction& transaction, Scenario scenario,
                                         ExpectedVersion expected) {
   auto stored = FindScenario(transaction, scenario.brand, scenario.id);
-  absl::Status status =
-      CheckVersion(stored, expected, "scenario", NameOf(scenario.brand, scenario.id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "scenario", NameOf(scenario.brand, scenario.id)));
   scenario.create_time_us = stored->create_time_us;
   scenario.reference = stored->reference;
   scenario.version = stored->version + 1;
-  status = Execute(transaction, kUpdate, scenario.display_name, scenario.start_day,
-                   scenario.end_day, scenario.total_spend, scenario.total_effort_hours,
-                   scenario.plan, scenario.version, scenario.brand, scenario.id)
-               .status();
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Execute(transaction, kUpdate, scenario.display_name, scenario.start_day,
+                          scenario.end_day, scenario.total_spend, scenario.total_effort_hours,
+                          scenario.plan, scenario.version, scenario.brand, scenario.id));
   return scenario;
 }
 
@@ -118,10 +105,7 @@ absl::StatusOr<std::vector<std::string>> ListScenarioCopies(Reader& reader,
 absl::Status DeleteScenario(Transaction& transaction, const std::string& brand,
                             const std::string& id, ExpectedVersion expected) {
   auto stored = FindScenario(transaction, brand, id);
-  const absl::Status status = CheckVersion(stored, expected, "scenario", NameOf(brand, id));
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(CheckVersion(stored, expected, "scenario", NameOf(brand, id)));
   absl::Status done = Execute(transaction, kForgetReference, brand, id).status();
   done.Update(Execute(transaction, kDelete, brand, id).status());
   return done;

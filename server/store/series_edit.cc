@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "server/status_macros.h"
 #include "server/store/import_journal.h"
 
 namespace funnelcast::store {
@@ -40,10 +41,7 @@ absl::Status SeriesEdit::Correct(const ObservationRow& stored, const Observation
   Note(row);
   keeps_days_ = keeps_days_ && stored.day_count == row.day_count;
   if (writer_ != nullptr) {
-    const absl::Status status = writer_->KeepReplaced(series_, stored);
-    if (!status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(writer_->KeepReplaced(series_, stored));
   }
   return Put(row);
 }

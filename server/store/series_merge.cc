@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/import_journal.h"
 #include "server/store/names.h"
 #include "server/store/observation_rows.h"
@@ -42,18 +43,12 @@ absl::StatusOr<std::vector<LoadedMove>> LoadMoves(Reader& reader, std::int64_t b
   ObservationRowReader reading(reader, brand_key);
   std::vector<LoadedMove> loaded;
   for (const SeriesMove& move : moves) {
-    auto from = FindSeries(reader, brand_key, move.from);
-    if (!from.ok()) {
-      return from.status();
-    }
-    if (!from->has_value() || (*from)->observation_count == 0) {
+    ASSIGN_OR_RETURN(auto from, FindSeries(reader, brand_key, move.from));
+    if (!from.has_value() || from->observation_count == 0) {
       continue;
     }
-    auto to = FindSeries(reader, brand_key, move.to);
-    if (!to.ok()) {
-      return to.status();
-    }
-    LoadedMove one{move, **from, *to, {}, {}};
+    ASSIGN_OR_RETURN(auto to, FindSeries(reader, brand_key, move.to));
+    LoadedMove one{move, *from, to, {}, {}};
     absl::Status status = ReadRows(reading, one.from, one.from_rows);
     if (status.ok() && one.to.has_value() && one.to->observation_count > 0) {
       status = ReadRows(reading, *one.to, one.to_rows);
@@ -173,12 +168,9 @@ absl::Status Move(Transaction& transaction, ObservationRowWriter& writer, std::i
   if (move.to.has_value()) {
     to = *move.to;
   } else {
-    auto number = NextSeriesNumber(transaction, brand_key);
-    if (!number.ok()) {
-      return number.status();
-    }
+    ASSIGN_OR_RETURN(auto number, NextSeriesNumber(transaction, brand_key));
     const Day first_day = move.from_rows.front().day;
-    to = {*number, move.move.to, first_day, first_day, 0, first_day, first_day, 1};
+    to = {number, move.move.to, first_day, first_day, 0, first_day, first_day, 1};
     status.Update(InsertSeries(transaction, brand_key, to));
   }
   SeriesEdit filled(&writer, to.number);
@@ -202,26 +194,20 @@ absl::Status WriteMoves(Transaction& transaction, std::int64_t brand_key,
   import.kind = ImportKind::kMerge;
   import.file_name = options.description;
   import.request_id = options.request_id;
-  auto number = InsertImport(transaction, brand_key, import);
-  if (!number.ok()) {
-    return number.status();
-  }
-  import.number = *number;
-  auto writer = ObservationRowWriter::Prepare(transaction, brand_key, *number);
-  if (!writer.ok()) {
-    return writer.status();
-  }
+  ASSIGN_OR_RETURN(auto number, InsertImport(transaction, brand_key, import));
+  import.number = number;
+  ASSIGN_OR_RETURN(auto writer, ObservationRowWriter::Prepare(transaction, brand_key, number));
   absl::Status status;
   for (const LoadedMove& move : moves) {
-    status.Update(Move(transaction, **writer, brand_key, options.both_values, move, import));
+    status.Update(Move(transaction, *writer, brand_key, options.both_values, move, import));
   }
   for (const Entry& entry : options.removed_entries) {
     status.Update(
-        InsertImportEntry(transaction, brand_key, *number, EntryChange::kTakenAway, entry));
+        InsertImportEntry(transaction, brand_key, number, EntryChange::kTakenAway, entry));
   }
-  status.Update((*writer)->Finish());
+  status.Update(writer->Finish());
   status.Update(FinishImport(transaction, brand_key, import));
-  result.import = *number;
+  result.import = number;
   result.moved_count = import.removed_count;
   return status;
 }
@@ -231,27 +217,18 @@ absl::Status WriteMoves(Transaction& transaction, std::int64_t brand_key,
 absl::StatusOr<SeriesMergeResult> MergeSeries(Transaction& transaction, const std::string& brand,
                                               const std::vector<SeriesMove>& moves,
                                               const SeriesMergeOptions& options) {
-  auto brand_key = FindBrandKey(transaction, brand);
-  if (!brand_key.ok()) {
-    return brand_key.status();
-  }
-  auto loaded = LoadMoves(transaction, *brand_key, moves);
-  if (!loaded.ok()) {
-    return loaded.status();
-  }
+  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(transaction, brand));
+  ASSIGN_OR_RETURN(auto loaded, LoadMoves(transaction, brand_key, moves));
   SeriesMergeResult result;
   bool can_join = true;
-  for (const LoadedMove& move : *loaded) {
+  for (const LoadedMove& move : loaded) {
     FindClashes(move, result);
     can_join = can_join && CanJoin(move, options.both_values);
   }
   if (result.clash_count > 0 && !can_join) {
     return result;
   }
-  const absl::Status status = WriteMoves(transaction, *brand_key, *loaded, options, result);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(WriteMoves(transaction, brand_key, loaded, options, result));
   return result;
 }
 

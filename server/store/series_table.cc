@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 
 namespace funnelcast::store {
@@ -88,11 +89,8 @@ absl::StatusOr<std::optional<StoredSeries>> FindSeries(Reader& reader, std::int6
 }
 
 absl::StatusOr<std::int64_t> NextSeriesNumber(Reader& reader, std::int64_t brand_key) {
-  auto next = SelectOne(reader, kNext, ReadInteger, brand_key);
-  if (!next.ok()) {
-    return next.status();
-  }
-  return next->value_or(1);
+  ASSIGN_OR_RETURN(auto next, SelectOne(reader, kNext, ReadInteger, brand_key));
+  return next.value_or(1);
 }
 
 absl::StatusOr<std::optional<StoredSeries>> FindSeriesByNumber(Reader& reader,
@@ -119,18 +117,16 @@ absl::Status UpdateSeriesSpan(Transaction& transaction, std::int64_t brand_key,
 }
 
 absl::Status RecountSeries(Transaction& transaction, std::int64_t brand_key, StoredSeries series) {
-  auto counted = SelectOne(
-      transaction, kRecount,
-      [&](Statement& row) {
-        StoredSeries result = series;
-        row.Read(result.observation_count, result.first_day, result.last_day);
-        return result;
-      },
-      brand_key, series.number);
-  if (!counted.ok()) {
-    return counted.status();
-  }
-  series = counted->value_or(series);
+  ASSIGN_OR_RETURN(auto counted, SelectOne(
+                                     transaction, kRecount,
+                                     [&](Statement& row) {
+                                       StoredSeries result = series;
+                                       row.Read(result.observation_count, result.first_day,
+                                                result.last_day);
+                                       return result;
+                                     },
+                                     brand_key, series.number));
+  series = counted.value_or(series);
   if (series.observation_count > 0) {
     series.ever_first_day = std::min(series.ever_first_day, series.first_day);
     series.ever_last_day = std::max(series.ever_last_day, series.last_day);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/errors/server.h"
+#include "server/status_macros.h"
 #include "server/store/connection.h"
 #include "server/store/lock_file.h"
 #include "server/store/migrations.h"
@@ -65,13 +66,11 @@ class Store::State {
 };
 
 absl::Status Store::State::OpenWriter() {
-  auto writer = Connection::Open(path_, {.mode = ConnectionMode::kWriter,
-                                         .busy_timeout_ms = options_.busy_timeout_ms,
-                                         .max_page_count = options_.max_page_count});
-  if (!writer.ok()) {
-    return writer.status();
-  }
-  writer_ = *std::move(writer);
+  ASSIGN_OR_RETURN(auto writer,
+                   Connection::Open(path_, {.mode = ConnectionMode::kWriter,
+                                            .busy_timeout_ms = options_.busy_timeout_ms,
+                                            .max_page_count = options_.max_page_count}));
+  writer_ = std::move(writer);
   return absl::OkStatus();
 }
 
@@ -84,13 +83,10 @@ absl::Status Store::State::OpenAll() {
   if (!status.ok()) {
     return status;
   }
-  auto readers = ReaderPool::Open(
-      path_, options_.reader_count,
-      {.mode = ConnectionMode::kReader, .busy_timeout_ms = options_.busy_timeout_ms});
-  if (!readers.ok()) {
-    return readers.status();
-  }
-  readers_ = *std::move(readers);
+  ASSIGN_OR_RETURN(auto readers, ReaderPool::Open(path_, options_.reader_count,
+                                                  {.mode = ConnectionMode::kReader,
+                                                   .busy_timeout_ms = options_.busy_timeout_ms}));
+  readers_ = std::move(readers);
   // Tidying up that a full disk must not turn into a server that does not start.
   (void)Write([this](Transaction& transaction) {
     return DeleteResponsesBefore(transaction, now_us() - kRequestMemoryUs);
@@ -101,10 +97,7 @@ absl::Status Store::State::OpenAll() {
 absl::Status Store::State::Write(const std::function<absl::Status(Transaction&)>& fn) {
   const std::lock_guard<std::mutex> lock(writer_mutex_);
   if (writer_ == nullptr) {
-    const absl::Status status = OpenWriter();
-    if (!status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(OpenWriter());
   }
   const absl::Status status = RunInTransaction(fn);
   if (!status.ok()) {
@@ -114,15 +107,9 @@ absl::Status Store::State::Write(const std::function<absl::Status(Transaction&)>
 }
 
 absl::Status Store::State::RunInTransaction(const std::function<absl::Status(Transaction&)>& fn) {
-  absl::Status status = Guarded([this] { writer_->Prepared(kBeginImmediate).Run(); });
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(Guarded([this] { writer_->Prepared(kBeginImmediate).Run(); }));
   Transaction transaction(writer_.get(), now_us());
-  status = fn(transaction);
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(fn(transaction));
   ResetStatements(writer_->handle());
   // SQLite ends a transaction by itself on some failures; a COMMIT then would acknowledge what is
   // gone.
@@ -154,16 +141,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& data_dir,
     return errors::Internal(
         fmt::format("The data folder {} cannot be created: {}.", data_dir, error.message()));
   }
-  auto lock = LockFile::Take(data_dir);
-  if (!lock.ok()) {
-    return lock.status();
-  }
+  ASSIGN_OR_RETURN(auto lock, LockFile::Take(data_dir));
   auto state =
-      std::make_unique<State>(*std::move(lock), data_dir + kDatabaseFile, std::move(options));
-  const absl::Status status = state->OpenAll();
-  if (!status.ok()) {
-    return status;
-  }
+      std::make_unique<State>(std::move(lock), data_dir + kDatabaseFile, std::move(options));
+  RETURN_IF_ERROR(state->OpenAll());
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
@@ -176,51 +157,33 @@ absl::Status Store::Write(const std::function<absl::Status(Transaction&)>& fn) {
 absl::StatusOr<std::string> Store::RunOnce(
     const RequestKey& key, const std::function<absl::StatusOr<std::string>(Transaction&)>& fn) {
   std::string response;
-  const absl::Status status = state_->Write([&](Transaction& transaction) -> absl::Status {
+  RETURN_IF_ERROR(state_->Write([&](Transaction& transaction) -> absl::Status {
     if (!key.request_id.empty()) {
-      auto stored = FindResponse(transaction, key);
-      if (!stored.ok()) {
-        return stored.status();
-      }
-      if (stored->has_value()) {
-        response = **std::move(stored);
+      ASSIGN_OR_RETURN(auto stored, FindResponse(transaction, key));
+      if (stored.has_value()) {
+        response = *std::move(stored);
         return absl::OkStatus();
       }
     }
-    auto fresh = fn(transaction);
-    if (!fresh.ok()) {
-      return fresh.status();
-    }
-    response = *std::move(fresh);
+    ASSIGN_OR_RETURN(auto fresh, fn(transaction));
+    response = std::move(fresh);
     return key.request_id.empty() ? absl::OkStatus() : InsertResponse(transaction, key, response);
-  });
-  if (!status.ok()) {
-    return status;
-  }
+  }));
   return response;
 }
 
 absl::Status Store::CheckIntegrity() {
-  auto snapshot = Read();
-  if (!snapshot.ok()) {
-    return snapshot.status();
-  }
-  auto findings = SelectAll(*snapshot, kIntegrityCheck, ReadText);
-  if (!findings.ok()) {
-    return findings.status();
-  }
-  if (findings->size() != 1 || findings->front() != "ok") {
+  ASSIGN_OR_RETURN(auto snapshot, Read());
+  ASSIGN_OR_RETURN(auto findings, SelectAll(snapshot, kIntegrityCheck, ReadText));
+  if (findings.size() != 1 || findings.front() != "ok") {
     return errors::StoredDataDamaged(
-        fmt::format("The database is damaged: {}", findings->empty() ? "" : findings->front()));
+        fmt::format("The database is damaged: {}", findings.empty() ? "" : findings.front()));
   }
-  auto orphans = SelectAll(*snapshot, kForeignKeyCheck, ReadText);
-  if (!orphans.ok()) {
-    return orphans.status();
-  }
-  if (!orphans->empty()) {
+  ASSIGN_OR_RETURN(auto orphans, SelectAll(snapshot, kForeignKeyCheck, ReadText));
+  if (!orphans.empty()) {
     return errors::StoredDataDamaged(
-        fmt::format("The database is damaged: {} row(s) of {} have no parent", orphans->size(),
-                    orphans->front()));
+        fmt::format("The database is damaged: {} row(s) of {} have no parent", orphans.size(),
+                    orphans.front()));
   }
   return absl::OkStatus();
 }
