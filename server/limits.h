@@ -13,6 +13,13 @@ inline constexpr std::size_t kMaxUnaryRequestBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kMaxImportMessageBytes = std::size_t{1} << 20;
 inline constexpr std::int64_t kMaxImportFileBytes = std::int64_t{1} << 30;
 
+// Errors: violations that one carries, the last one counting those left out; bytes of the encoded
+// google.rpc.Status, as gRPC drops replies whose trailers exceed 8 KiB; bytes of a message in
+// UTF-8, which may take three times as much when they are escaped for the wire.
+inline constexpr std::size_t kMaxFieldViolations = 20;
+inline constexpr std::size_t kMaxEncodedStatusBytes = 4096;
+inline constexpr std::size_t kMaxMessageBytes = 600;
+
 // Text.
 inline constexpr std::size_t kMaxIdBytes = 63;
 inline constexpr std::size_t kMaxDisplayNameCharacters = 200;
@@ -69,6 +76,13 @@ inline constexpr int kMaxQueryMetrics = 100;
 inline constexpr int kMaxQueryChannels = 200;
 inline constexpr int kMaxHistoryFindings = 200;
 inline constexpr int kMaxImportWarnings = 50;
+inline constexpr std::size_t kMaxListedConflicts = 20;  // of an import that is undone
+inline constexpr std::size_t kMaxListedClashes = 20;    // of a merge
+
+// Tables.
+inline constexpr std::int64_t kMaxRowsBeforeHeading = 50;
+inline constexpr std::size_t kMaxCellBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxNameBytes = 200;  // of a metric, channel... in a cell
 
 // Lists.
 inline constexpr int kMaxPageSize = 1'000;
@@ -86,7 +100,7 @@ inline constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
 inline constexpr std::int64_t kMaxQueuedFits = 100;
 inline constexpr std::int64_t kMaxQueuedFitsPerBrand = 10;
 inline constexpr int kMaxFitRestarts = 5;
-inline constexpr std::int64_t kMaxModelBytes = std::int64_t{256} << 20;
+inline constexpr std::int64_t kMaxModelBytes = 100'000'000;
 
 // Updates.
 inline constexpr double kMinEffectiveShare = 0.01;
@@ -126,6 +140,8 @@ inline constexpr std::chrono::seconds kShutdownGrace{20};
 inline constexpr std::size_t kModelCacheBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kWindowCacheBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kMaxAskedWindows = 256;
+// Cells of unused columns that an import keeps to tell what repeated rows differ in.
+inline constexpr std::size_t kMaxUnusedCellBytes = std::size_t{4} << 20;
 
 // The HTTP listener.
 inline constexpr int kMaxHttpConnections = 256;

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "server/convert/fields.h"
+#include "server/limits.h"
 
 namespace funnelcast::convert {
 
@@ -12,6 +13,12 @@ std::string MakeEtag(std::int64_t version) { return fmt::format("v{}", version);
 store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& field,
                                  errors::FieldViolations& violations) {
   if (etag.empty()) return std::nullopt;
+  if (etag.size() > limits::kMaxEtagBytes) {
+    violations.Add(field, errors::kTooLong,
+                   fmt::format("{} is {} bytes long; an etag has at most {}.", field, etag.size(),
+                               limits::kMaxEtagBytes));
+    return std::nullopt;
+  }
   std::int64_t version = 0;
   const char* end = etag.data() + etag.size();
   if (etag.front() == 'v') {

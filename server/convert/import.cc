@@ -16,8 +16,7 @@ namespace {
 
 using errors::FieldViolations;
 
-constexpr std::size_t kMaxListedConflicts = 20;
-constexpr std::size_t kMaxDescribedIds = 5;
+constexpr std::size_t kDescribedIds = 5;
 
 ImportTarget CheckImportName(const std::string& name, FieldViolations& violations) {
   const Ids ids = CheckName(name, kImportPattern, "name", violations);
@@ -38,11 +37,10 @@ ImportTarget CheckImportName(const std::string& name, FieldViolations& violation
 std::string Listed(const std::set<std::string>& ids) {
   const std::vector<std::string> all(ids.begin(), ids.end());
   const std::vector<std::string> first(
-      all.begin(),
-      all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kMaxDescribedIds)));
+      all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kDescribedIds)));
   std::string text = fmt::format("{}", fmt::join(first, ", "));
-  if (all.size() > kMaxDescribedIds) {
-    text += fmt::format(" and {} more", all.size() - kMaxDescribedIds);
+  if (all.size() > kDescribedIds) {
+    text += fmt::format(" and {} more", all.size() - kDescribedIds);
   }
   return text;
 }
@@ -173,7 +171,7 @@ v1::Import ToProto(const std::string& brand, const store::Import& import) {
 v1::UndoImportResponse ToProto(const std::string& brand, const store::UndoResult& result) {
   v1::UndoImportResponse proto;
   *proto.mutable_import() = ToProto(brand, result.import);
-  for (std::size_t i = 0; i < std::min(result.kept.size(), kMaxListedConflicts); ++i) {
+  for (std::size_t i = 0; i < std::min(result.kept.size(), limits::kMaxListedConflicts); ++i) {
     v1::UndoConflict& conflict = *proto.add_kept();
     conflict.set_import(ImportName(brand, result.kept[i].import));
     conflict.set_observation_count(result.kept[i].observation_count);

@@ -61,14 +61,14 @@ void CheckPlannedCampaign(const PlanBuilder::Target& target, const PlanVocabular
 
 // The metrics that can be planned, in a few words.
 std::string InputsOf(const PlanVocabulary& vocabulary) {
-  constexpr std::size_t kMaxListed = 6;
+  constexpr std::size_t kListedMetrics = 6;
   std::string text;
   std::size_t count = 0;
   for (const auto& [metric, kind] : vocabulary.metrics) {
-    if (!IsInput(kind) || ++count > kMaxListed) continue;
+    if (!IsInput(kind) || ++count > kListedMetrics) continue;
     text += (text.empty() ? "" : ", ") + metric;
   }
-  return count > kMaxListed ? text + " and others" : text;
+  return count > kListedMetrics ? text + " and others" : text;
 }
 
 void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabulary,

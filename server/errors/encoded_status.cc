@@ -9,15 +9,16 @@
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/errors/payload.h"
+#include "server/limits.h"
 #include "server/text.h"
 
 namespace funnelcast::errors {
 namespace {
 
-constexpr std::size_t kMaxFieldBytes = 200;
-constexpr std::size_t kMaxDescriptionBytes = 400;
-constexpr std::size_t kMaxMetadataBytes = 200;
-constexpr int kMaxMetadataEntries = 8;
+constexpr std::size_t kFieldBytes = 200;
+constexpr std::size_t kDescriptionBytes = 400;
+constexpr std::size_t kMetadataBytes = 200;
+constexpr int kMetadataEntries = 8;
 constexpr char kReplacement[] = "\xEF\xBF\xBD";
 constexpr char kEllipsis[] = "\xE2\x80\xA6";
 
@@ -34,8 +35,8 @@ google::rpc::ErrorInfo CleanInfo(const absl::Status& status) {
   // Ordered, so that the same error always has the same bytes and the same entries are kept.
   const Metadata ordered(info.metadata().begin(), info.metadata().end());
   for (const auto& [key, value] : ordered) {
-    if (clean.metadata_size() == kMaxMetadataEntries) break;
-    (*clean.mutable_metadata())[CleanText(key, 64)] = CleanText(value, kMaxMetadataBytes);
+    if (clean.metadata_size() == kMetadataEntries) break;
+    (*clean.mutable_metadata())[CleanText(key, 64)] = CleanText(value, kMetadataBytes);
   }
   return clean;
 }
@@ -58,9 +59,9 @@ google::rpc::BadRequest KeepViolations(const google::rpc::BadRequest& all, int k
   for (int i = 0; i < keep; ++i) {
     const auto& from = all.field_violations(i);
     auto* to = kept.add_field_violations();
-    to->set_field(CleanText(from.field(), kMaxFieldBytes));
+    to->set_field(CleanText(from.field(), kFieldBytes));
     to->set_reason(CleanText(from.reason(), 63));
-    to->set_description(CleanText(from.description(), kMaxDescriptionBytes));
+    to->set_description(CleanText(from.description(), kDescriptionBytes));
   }
   if (const std::size_t rest = total - static_cast<std::size_t>(keep); rest > 0) {
     auto* to = kept.add_field_violations();
@@ -78,13 +79,13 @@ void AddViolations(const absl::Status& status, const google::rpc::ErrorInfo& inf
   int listed = all.field_violations_size();
   if (all.field_violations(listed - 1).reason() == kFurtherViolations) --listed;
   const std::size_t total = TotalViolations(info, listed);
-  if (total > kMaxFieldViolations) {
-    listed = std::min(listed, static_cast<int>(kMaxFieldViolations) - 1);
+  if (total > limits::kMaxFieldViolations) {
+    listed = std::min(listed, static_cast<int>(limits::kMaxFieldViolations) - 1);
   }
   for (int keep = listed; keep >= 0; --keep) {
     auto* detail = encoded.add_details();
     detail->PackFrom(KeepViolations(all, keep, total));
-    if (encoded.ByteSizeLong() <= kMaxEncodedStatusBytes) return;
+    if (encoded.ByteSizeLong() <= limits::kMaxEncodedStatusBytes) return;
     encoded.mutable_details()->RemoveLast();
   }
 }
@@ -117,7 +118,7 @@ std::string CleanText(const std::string& text, std::size_t max_bytes) {
 std::string EncodeStatus(const absl::Status& status) {
   google::rpc::Status encoded;
   encoded.set_code(static_cast<int>(status.code()));
-  encoded.set_message(CleanText(MessageOf(status), kMaxMessageBytes));
+  encoded.set_message(CleanText(MessageOf(status), limits::kMaxMessageBytes));
   const google::rpc::ErrorInfo info = CleanInfo(status);
   encoded.add_details()->PackFrom(info);
   AddViolations(status, info, encoded);

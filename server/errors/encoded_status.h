@@ -10,12 +10,6 @@
 
 namespace funnelcast::errors {
 
-// Size of the encoded google.rpc.Status at most; gRPC drops replies whose trailers exceed 8 KiB.
-inline constexpr std::size_t kMaxEncodedStatusBytes = 4096;
-// Size of a message at most, in bytes of UTF-8; escaped for the wire it may take three times as
-// much.
-inline constexpr std::size_t kMaxMessageBytes = 600;
-
 // An encoded google.rpc.Status with code, message, ErrorInfo and BadRequest, as far as `status` has
 // them. Text is made valid UTF-8 without control characters; what is too long is cut at a
 // character, and violations are left out from the end, the last one then counting them. A status

@@ -7,12 +7,13 @@
 #include "google/rpc/error_details.pb.h"
 #include "server/errors/error.h"
 #include "server/errors/payload.h"
+#include "server/limits.h"
 
 namespace funnelcast::errors {
 
 void FieldViolations::Add(std::string field, std::string reason, std::string description) {
   ++count_;
-  if (kept_.size() < kMaxFieldViolations) {
+  if (kept_.size() < limits::kMaxFieldViolations) {
     kept_.push_back({std::move(field), std::move(reason), std::move(description)});
   }
 }
@@ -20,7 +21,7 @@ void FieldViolations::Add(std::string field, std::string reason, std::string des
 void FieldViolations::AddAll(const FieldViolations& others) {
   count_ += others.count_;
   for (const FieldViolation& violation : others.kept_) {
-    if (kept_.size() < kMaxFieldViolations) kept_.push_back(violation);
+    if (kept_.size() < limits::kMaxFieldViolations) kept_.push_back(violation);
   }
 }
 
@@ -43,7 +44,7 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations, std::s
                 {{"field", first.field}, {"violation_count", fmt::format("{}", count)}});
   google::rpc::BadRequest bad_request;
   const std::size_t listed =
-      count > kMaxFieldViolations ? kMaxFieldViolations - 1 : violations.size();
+      count > limits::kMaxFieldViolations ? limits::kMaxFieldViolations - 1 : violations.size();
   for (std::size_t i = 0; i < std::min(listed, violations.size()); ++i) {
     auto* violation = bad_request.add_field_violations();
     violation->set_field(violations[i].field);

@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "server/limits.h"
 
 namespace funnelcast::errors {
-
-// Violations an error carries at most; with more, the last one counts those left out.
-inline constexpr std::size_t kMaxFieldViolations = 20;
 
 // Reasons of field violations. A rule that fits none of them may use a word of its own in
 // UPPER_SNAKE_CASE.
@@ -42,7 +40,8 @@ struct FieldViolation {
   std::string description;  // a sentence with the value and what would be right
 };
 
-// Gathers the violations of one request: the first kMaxFieldViolations and the count of all.
+// Gathers the violations of one request: the first limits::kMaxFieldViolations and the count of
+// all.
 class FieldViolations {
  public:
   void Add(std::string field, std::string reason, std::string description);

@@ -13,6 +13,7 @@
 #include "server/history/lonely_values.h"
 #include "server/history/stage_findings.h"
 #include "server/history/unit_costs.h"
+#include "server/limits.h"
 
 namespace funnelcast::history {
 namespace {
@@ -39,7 +40,7 @@ void SortAndCap(HistoryReport& report) {
                      return std::tie(a.kind, a.channel, a.metric, a.start_day) <
                             std::tie(b.kind, b.channel, b.metric, b.start_day);
                    });
-  const auto kept = static_cast<std::size_t>(kMaxFindings);
+  const auto kept = static_cast<std::size_t>(limits::kMaxHistoryFindings);
   if (report.findings.size() > kept) {
     report.further_finding_count = static_cast<std::int64_t>(report.findings.size() - kept);
     report.findings.resize(kept);

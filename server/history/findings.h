@@ -11,6 +11,7 @@
 #include "server/history/coverage.h"
 #include "server/history/repeats.h"
 #include "server/history/series.h"
+#include "server/limits.h"
 
 namespace funnelcast::history {
 
@@ -19,10 +20,9 @@ struct HistoryReport {
   Day last_day = 0;
   std::int64_t observation_count = 0;  // of the stored observations, set by the caller
   std::vector<SeriesCoverage> series;  // ordered by channel and metric
-  std::vector<Finding> findings;       // the gravest kinds first, at most kMaxFindings
+  std::vector<Finding> findings;  // the gravest kinds first, at most limits::kMaxHistoryFindings
   std::int64_t further_finding_count = 0;
 };
-inline constexpr int kMaxFindings = 200;
 
 // What a report is made of, beside the series.
 struct ReportFacts : BrandFacts {

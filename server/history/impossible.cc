@@ -19,7 +19,7 @@ namespace {
 using simulator::Stage;
 
 constexpr std::array<std::size_t, 3> kWindowLengths = {1, 7, 28};
-constexpr double kMaxUsualRates = 5.0;
+constexpr double kUsualRates = 5.0;
 constexpr double kTolerance = 1.1;
 constexpr double kDeviations = 5.0;
 
@@ -98,7 +98,7 @@ bool IsImpossible(const StageLines& lines, std::size_t begin, std::size_t end, s
     return kTolerance * bound + kDeviations * std::sqrt(bound) + 0.5 * kDeviations * kDeviations;
   };
   if (later <= most(earlier)) return false;
-  const double rate = std::min(1.0, kMaxUsualRates * lines.usual_rate);
+  const double rate = std::min(1.0, kUsualRates * lines.usual_rate);
   return later > most(std::max(earlier, rate * LargestEarlierSum(lines, begin, end, lag)));
 }
 

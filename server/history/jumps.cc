@@ -22,12 +22,12 @@ namespace {
 constexpr int kWeekdayCount = 7;
 constexpr Day kWindowValues = 14;  // on each side, so many days of a daily series
 // Longer than any event or holiday.
-constexpr int kMaxSpecialDays = 366;
+constexpr int kSpecialDays = 366;
 constexpr std::size_t kMinNeighbourCount = 7;  // on each side
 constexpr double kJumpDeviations = 6.0;
 constexpr double kMinSpread = 0.25;
 constexpr double kMinJumpValue = 10.0;
-constexpr double kMaxZeroShare = 0.45;
+constexpr double kLargestZeroShare = 0.45;
 constexpr double kOutcomeFactor = 8.0;
 // Money is zero by chance on a day of fewer actions.
 constexpr double kMinActions = 3.0;
@@ -170,7 +170,7 @@ JudgedSeries JudgeDays(const Series& series) {
 class JumpSearch {
  public:
   JumpSearch(const SeriesIndex& index, const BrandFacts& facts, const NotedDays& noted)
-      : index_(index), facts_(facts), noted_(noted), unusual_(facts.special_days, kMaxSpecialDays) {
+      : index_(index), facts_(facts), noted_(noted), unusual_(facts.special_days, kSpecialDays) {
     for (const StagePair& pair : facts.stage_pairs) {
       earlier_[pair.later_metric].insert(pair.earlier_metric);
     }
@@ -209,7 +209,7 @@ class JumpSearch {
       zero_count += value.value == 0 ? 1 : 0;
     }
     return static_cast<double>(zero_count) <=
-           kMaxZeroShare * static_cast<double>(series.values.size());
+           kLargestZeroShare * static_cast<double>(series.values.size());
   }
 
   const JudgedSeries& Judge(const Series& series) {

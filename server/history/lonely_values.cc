@@ -16,7 +16,7 @@
 namespace funnelcast::history {
 namespace {
 
-constexpr std::ptrdiff_t kMaxLonelyCount = 3;
+constexpr std::ptrdiff_t kLonelyCount = 3;
 constexpr std::ptrdiff_t kMinOtherCount = 10;
 constexpr Day kFarDays = 90;
 constexpr Day kFarAgainstOtherGaps = 5;
@@ -52,7 +52,7 @@ MainPart FindMainPart(const std::vector<Day>& days) {
   MainPart part{0, count};
   Day head_gap = kFarDays - 1;
   Day tail_gap = kFarDays - 1;
-  for (std::ptrdiff_t k = 1; k <= std::min(kMaxLonelyCount, count - 1); ++k) {
+  for (std::ptrdiff_t k = 1; k <= std::min(kLonelyCount, count - 1); ++k) {
     if (day(k) - day(k - 1) > head_gap) {
       head_gap = day(k) - day(k - 1);
       part.begin = k;

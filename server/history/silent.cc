@@ -27,7 +27,7 @@ constexpr double kShape = 2.0;
 constexpr double kMostActions = 5.0;  // of a day, where their value is what is zero
 constexpr int kWeekdayCount = 7;
 // Special days up to this long are holidays; longer ones are sales and seasons.
-constexpr int kMaxClosedDays = 3;
+constexpr int kClosedDays = 3;
 constexpr Day kYearDays = 364;
 constexpr Day kYearSlackDays = 21;
 
@@ -164,7 +164,7 @@ bool IsOfTheSeason(const Run& run, const std::vector<Run>& runs) {
 class SilenceSearch {
  public:
   SilenceSearch(const SeriesIndex& index, const BrandFacts& facts, NotedDays& noted)
-      : facts_(facts), noted_(noted), unusual_(facts.special_days, kMaxClosedDays) {
+      : facts_(facts), noted_(noted), unusual_(facts.special_days, kClosedDays) {
     double value_count = 0;
     for (const Series& one : index.series()) {
       value_count += static_cast<double>(one.values.size());

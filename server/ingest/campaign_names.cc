@@ -10,11 +10,12 @@
 
 #include "server/ingest/identifier.h"
 #include "server/ingest/text.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxWarnings = 20;
+constexpr std::size_t kDescribedTwins = 20;
 
 using Key = std::pair<std::string, std::string>;  // of a channel and something within it
 
@@ -85,7 +86,7 @@ class Grouping {
 
 std::string WithSuffix(const std::string& base, int number) {
   const std::string suffix = fmt::format("_{}", number);
-  return base.substr(0, kMaxIdentifierLength - suffix.size()) + suffix;
+  return base.substr(0, limits::kMaxIdBytes - suffix.size()) + suffix;
 }
 
 std::string DescribeTwins(const Group& first, const Group& second) {
@@ -114,7 +115,7 @@ void NumberGroups(std::vector<Group>& groups, std::vector<std::string>& warnings
     for (int number = 2; !is_first && !taken.emplace(group.channel, group.id).second; ++number) {
       group.id = WithSuffix(base, number);
     }
-    if (!is_first && twin_count++ < kMaxWarnings) {
+    if (!is_first && twin_count++ < kDescribedTwins) {
       warnings.push_back(DescribeTwins(groups[first->second], group));
     }
   }

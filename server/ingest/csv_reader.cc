@@ -10,6 +10,7 @@
 #include "server/ingest/file_kind.h"
 #include "server/ingest/separator.h"
 #include "server/ingest/text.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
@@ -19,13 +20,12 @@ constexpr std::string_view kUtf16LittleEndianMark = "\xFF\xFE";
 constexpr std::string_view kUtf16BigEndianMark = "\xFE\xFF";
 // Excel's own way to state the separator, as the first line of the file.
 constexpr std::string_view kSeparatorLine = "sep=";
-constexpr std::size_t kMaxHeadBytes = 64 * 1024;
+constexpr std::size_t kHeadBytes = 64 * 1024;
 constexpr std::size_t kPieceBytes = 64 * 1024;
-constexpr std::size_t kMaxCellBytes = 1 << 20;
 
 // An unclosed quote must not make libcsv take the rest of the file into one cell.
 void* ReallocateCell(void* memory, std::size_t size) {
-  return size > kMaxCellBytes ? nullptr : std::realloc(memory, size);
+  return size > limits::kMaxCellBytes ? nullptr : std::realloc(memory, size);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ bool CsvReader::PushDecoded(std::string_view bytes) {
   head_line_count_ += static_cast<int>(std::count(
       head_.begin() + static_cast<std::ptrdiff_t>(counted_head_bytes_), head_.end(), '\n'));
   counted_head_bytes_ = head_.size();
-  if (head_line_count_ < kSeparatorLines && head_.size() < kMaxHeadBytes) {
+  if (head_line_count_ < kSeparatorLines && head_.size() < kHeadBytes) {
     return true;
   }
   ChooseSeparator();
@@ -128,7 +128,7 @@ bool CsvReader::Parse(std::string_view bytes) {
                  "quotation marks."
                : fmt::format("A cell is longer than {} bytes: is a closing quotation mark "
                              "missing?",
-                             kMaxCellBytes));
+                             limits::kMaxCellBytes));
     } else if (nul != std::string_view::npos) {
       Fail("The file holds a NUL byte and is no text: save the table as CSV (UTF-8).");
     }

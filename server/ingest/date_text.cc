@@ -329,8 +329,8 @@ struct Runs {
 
 Runs FindRuns(std::string_view text) {
   Runs runs;
-  constexpr std::size_t kMaxLength = 40;
-  if (text.size() > kMaxLength) {
+  constexpr std::size_t kLongestDate = 40;
+  if (text.size() > kLongestDate) {
     return runs;
   }
   while (!text.empty()) {

@@ -10,14 +10,14 @@
 #include "server/ingest/calendar.h"
 #include "server/ingest/number.h"
 #include "server/ingest/text.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
 
 using words::MetricKind;
 
-constexpr std::size_t kMaxKeptBytes = 4 << 20;
-constexpr std::size_t kMaxPairs = 1000;
+constexpr std::size_t kDescribedPairs = 1000;
 constexpr char kCellSeparator = '\x1F';
 
 std::vector<std::string_view> Split(std::string_view text) {
@@ -171,7 +171,7 @@ void UnusedCells::SetColumns(const TableLayout& layout) {
 }
 
 void UnusedCells::Keep(std::int64_t row, const std::vector<std::string_view>& cells) {
-  if (columns_.empty() || byte_count_ >= kMaxKeptBytes) return;
+  if (columns_.empty() || byte_count_ >= limits::kMaxUnusedCellBytes) return;
   std::string text;
   for (const std::size_t column : columns_) {
     if (column != columns_.front()) text += kCellSeparator;
@@ -228,7 +228,7 @@ void ResolveDuplicates(const TableOptions& options, const TableLayout& layout,
     if (a.series != b.series || a.day + a.last <= b.day) continue;
     if (a.day != b.day || a.last != b.last) {
       RefuseOverlap(a, b, series, errors);
-    } else if (pairs.size() < kMaxPairs || pairs.contains(b.row)) {
+    } else if (pairs.size() < kDescribedPairs || pairs.contains(b.row)) {
       RowPair& pair =
           pairs.try_emplace(b.row, RowPair{a.row, b.series, Period(b), {}}).first->second;
       pair.metrics.insert(series[b.series].metric);

@@ -17,14 +17,14 @@ namespace {
 using Headings = std::vector<std::string>;
 using words::MetricKind;
 
-constexpr std::size_t kMaxListedHeadings = 20;
+constexpr std::size_t kListedHeadings = 20;
 
 std::string ListHeadings(const Headings& headings) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(kMaxListedHeadings, headings.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kListedHeadings, headings.size()); ++i) {
     text += (i == 0 ? "" : ", ") + headings[i];
   }
-  return headings.size() > kMaxListedHeadings ? text + ", …" : text;
+  return headings.size() > kListedHeadings ? text + ", …" : text;
 }
 
 std::optional<std::size_t> FindColumn(const ColumnMapping& mapping, const std::string& column,

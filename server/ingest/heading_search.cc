@@ -8,12 +8,12 @@
 #include "server/ingest/date_text.h"
 #include "server/ingest/heading_match.h"
 #include "server/ingest/text.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::int64_t kMaxSearchedRows = 50;
-constexpr std::size_t kMaxNamed = 8;
+constexpr std::size_t kNamedHeadings = 8;
 // A row with so many dates has them for headings.
 constexpr int kMinDateHeadings = 3;
 constexpr int kDateHeadingsScore = 100;
@@ -21,10 +21,10 @@ constexpr int kDateHeadingsScore = 100;
 // Headings within quotation marks: `"A" or "B"`.
 std::string Named(const std::vector<std::string>& headings, const char* between) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(kMaxNamed, headings.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kNamedHeadings, headings.size()); ++i) {
     text += (i == 0 ? "" : between) + Quoted(headings[i]);
   }
-  return headings.size() > kMaxNamed ? text + ", …" : text;
+  return headings.size() > kNamedHeadings ? text + ", …" : text;
 }
 
 // The headings of a row as names; line ends and tabs within them, as some exports have, are blanks.
@@ -52,7 +52,7 @@ int CountDates(const std::vector<std::string>& headings) {
 
 }  // namespace
 
-bool HeadingSearch::has_given_up() const { return row_count_ >= kMaxSearchedRows; }
+bool HeadingSearch::has_given_up() const { return row_count_ >= limits::kMaxRowsBeforeHeading; }
 
 void HeadingSearch::Remember(std::int64_t row, const std::vector<std::string>& headings,
                              int score) {

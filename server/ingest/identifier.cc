@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "server/ingest/transliterate.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
@@ -99,7 +100,7 @@ bool LooksLikeMisspelling(const std::string& id, const std::string& known) {
 }  // namespace
 
 bool IsIdentifier(std::string_view id) {
-  return !id.empty() && id.size() <= kMaxIdentifierLength && IsLetterOrDigit(id.front()) &&
+  return !id.empty() && id.size() <= limits::kMaxIdBytes && IsLetterOrDigit(id.front()) &&
          std::all_of(id.begin(), id.end(),
                      [](char c) { return IsLetterOrDigit(c) || c == '_' || c == '-'; });
 }
@@ -136,7 +137,7 @@ std::string MakeIdentifier(std::string_view name) {
     between_words = false;
     id += text;
   }
-  id.resize(std::min(id.size(), kMaxIdentifierLength));
+  id.resize(std::min(id.size(), limits::kMaxIdBytes));
   while (!id.empty() && id.back() == '_') {
     id.pop_back();
   }

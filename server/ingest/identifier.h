@@ -9,9 +9,6 @@
 
 namespace funnelcast::ingest {
 
-// Length of an id at most.
-inline constexpr std::size_t kMaxIdentifierLength = 63;
-
 // The id for a name in UTF-8: lower case, German umlauts written out (`Köln Messe` becomes
 // `koeln_messe`), other accents dropped, other scripts in Latin letters (`Зимние ботинки` becomes
 // `zimnie_botinki`), everything else than letters, digits, `_` and `-` made one `_`, cut to 63

@@ -12,7 +12,7 @@
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxNumberLength = 64;
+constexpr std::size_t kLongestNumber = 64;
 constexpr std::size_t kGroupLength = 3;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -185,7 +185,7 @@ WrittenNumber ReadNumber(std::string_view text) {
   }
   std::string_view currency;
   text = StripCurrency(text, currency);
-  if (text.empty() || text.size() > kMaxNumberLength) {
+  if (text.empty() || text.size() > kLongestNumber) {
     return {};
   }
   bool negative = false;

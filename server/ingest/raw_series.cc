@@ -9,11 +9,11 @@
 #include "server/ingest/identifier.h"
 #include "server/ingest/row_filter.h"
 #include "server/ingest/text.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 200;
 constexpr const char* kPartNames[kNamePartCount] = {"metric", "channel", "campaign", "activity",
                                                     "audience"};
 // Cannot stand in a cell that is a valid name.
@@ -25,9 +25,9 @@ std::optional<std::string> CheckName(NamePart part, const std::string& name) {
   if (HasControlCharacter(text)) {
     return fmt::format("The {} {} holds control characters.", kPartNames[part], Quoted(name));
   }
-  if (name.size() > kMaxNameBytes) {
+  if (name.size() > limits::kMaxNameBytes) {
     return fmt::format("The {} {} is longer than {} characters.", kPartNames[part], Quoted(name),
-                       kMaxNameBytes);
+                       limits::kMaxNameBytes);
   }
   if (MakeIdentifier(text).empty()) {
     return fmt::format("The {} {} has no letter or digit to make an id of.", kPartNames[part],

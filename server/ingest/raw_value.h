@@ -38,7 +38,7 @@ struct RawValue {
   std::uint32_t last_has_slashes : 1 = 0;
 };
 
-inline constexpr std::int64_t kMaxRow = (1 << 28) - 1;
+inline constexpr std::int64_t kLastRow = (1 << 28) - 1;
 
 // Where a kind of cell was first seen, and how often.
 struct Sighting {

@@ -7,11 +7,12 @@
 
 #include "server/ingest/calendar.h"
 #include "server/ingest/date_choice.h"
+#include "server/limits.h"
 
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxCuts = 5;
+constexpr std::size_t kListedCuts = 5;
 constexpr std::int32_t kWeekDays = 7;
 
 std::string Days(std::int32_t count) {
@@ -78,7 +79,7 @@ void RowDays::CutShort(const RawValue& value, Day& first, Day& last) {
   if (cut.first == first && cut.last == last) return;
   first = cut.first;
   last = cut.last;
-  if (cuts_.size() < kMaxCuts) {
+  if (cuts_.size() < kListedCuts) {
     cuts_.push_back(cut);
   } else {
     ++further_cut_count_;
@@ -114,10 +115,11 @@ bool RowDays::ResolveRow(RawValue& value) {
     end = LastOfMonth(begin);
     ++month_row_count_;
   }
-  if (end - begin >= kMaxRowDays) {
-    return Refuse(row, layout_.end_column.value_or(layout_.date_column),
-                  fmt::format("The row covers {} days, from {} to {}: at most {} are possible.",
-                              end - begin + 1, FormatDay(begin), FormatDay(end), kMaxRowDays));
+  if (end - begin >= limits::kMaxValueDays) {
+    return Refuse(
+        row, layout_.end_column.value_or(layout_.date_column),
+        fmt::format("The row covers {} days, from {} to {}: at most {} are possible.",
+                    end - begin + 1, FormatDay(begin), FormatDay(end), limits::kMaxValueDays));
   }
   const std::int32_t length = end - begin + 1;
   if (span == Span::kWeek || span == Span::kMonth) CutShort(value, begin, end);

@@ -15,9 +15,6 @@
 
 namespace funnelcast::ingest {
 
-// At most so many days may a row cover.
-inline constexpr std::int32_t kMaxRowDays = 366;
-
 // Turns what was written into first days and numbers of days.
 class RowDays {
  public:

@@ -40,7 +40,7 @@ constexpr std::string_view kAllDays[] = {"all",       "alle",     "all days",
 constexpr std::string_view kFolded[] = {"(other)",   "(andere)", "(sonstige)",
                                         "(weitere)", "(others)", "(übrige)"};
 // A remark stands in one cell, or in two as `Source: | Statistics`.
-constexpr int kMaxRemarkCells = 2;
+constexpr int kRemarkCells = 2;
 
 template <typename Words>
 bool Contains(const Words& words, std::string_view text) {
@@ -101,7 +101,7 @@ bool IsRemark(const std::vector<std::string_view>& cells, const TableLayout& lay
     filled += Trim(cell).empty() ? 0 : 1;
     has_letter = has_letter || HasLetter(cell);
   }
-  return filled <= kMaxRemarkCells && has_letter;
+  return filled <= kRemarkCells && has_letter;
 }
 
 std::string DescribeRows(LeftOutKind kind, const Sighting& seen) {

@@ -13,7 +13,7 @@
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxCandidates = 20;
+constexpr std::size_t kCandidateRows = 20;
 // Reports round their sums.
 constexpr double kTolerance = 0.011;
 constexpr double kRelativeTolerance = 1e-6;
@@ -31,7 +31,7 @@ bool AreEqual(double a, double b) {
 
 bool SummaryRows::Keep(std::int64_t row, const std::vector<std::string_view>& cells,
                        const TableLayout& layout) {
-  if (candidates_.size() >= kMaxCandidates) return false;
+  if (candidates_.size() >= kCandidateRows) return false;
   Candidate candidate;
   candidate.row = row;
   candidate.date_cell = cells[layout.date_column];

@@ -21,7 +21,7 @@ namespace {
 
 using words::MetricKind;
 
-constexpr int kMaxMonth = 12;
+constexpr int kMonthCount = 12;
 
 bool IsOutcome(MetricKind kind) { return kind == MetricKind::kCount || kind == MetricKind::kMoney; }
 
@@ -135,7 +135,7 @@ void TableBuilder::CheckLimits(std::int64_t row) {
   check(row_count_, limits.max_row_count, "rows");
   check(value_count, limits.max_value_count, "values");
   check(series_count, limits.max_series_count, "series");
-  check(row, kMaxRow - 1, "rows");
+  check(row, kLastRow - 1, "rows");
 }
 
 void TableBuilder::AddDataRow(std::int64_t row, const Cells& cells) {
@@ -216,9 +216,9 @@ bool TableBuilder::CheckCurrency(std::int64_t row, const Cells& cells) {
 }
 
 void TableBuilder::NoteSlashes(std::int64_t row, std::string_view cell, const CivilDate& date) {
-  if (date.month > kMaxMonth) {
+  if (date.month > kMonthCount) {
     day_first_.Note(row, cell);
-  } else if (date.day > kMaxMonth) {
+  } else if (date.day > kMonthCount) {
     month_first_.Note(row, cell);
   } else if (date.day != date.month) {
     either_first_.Note(row, cell);

@@ -10,7 +10,7 @@
 namespace funnelcast::ingest {
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 500;
+constexpr std::size_t kTitleBytes = 500;
 
 constexpr std::string_view kStartWords[] = {"start",  "starts",     "from",  "von",
                                             "beginn", "startdatum", "since", "ab"};
@@ -53,9 +53,9 @@ void TitleLines::Add(const std::vector<std::string_view>& cells) {
   std::string line;
   // A comma within a date has split it into cells.
   for (const std::string_view cell : cells) {
-    if (line.size() > kMaxLineBytes) break;
+    if (line.size() > kTitleBytes) break;
     if (!line.empty()) line += ',';
-    line += cell.substr(0, kMaxLineBytes);
+    line += cell.substr(0, kTitleBytes);
   }
   const std::vector<WrittenDate> dates = FindDates(line);
   if (dates.size() == 2 && !range_) {

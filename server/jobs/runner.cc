@@ -17,6 +17,7 @@
 #include "server/errors/request.h"
 #include "server/errors/server.h"
 #include "server/jobs/waiters.h"
+#include "server/limits.h"
 
 namespace funnelcast::jobs {
 namespace {
@@ -59,7 +60,7 @@ store::OperationOutcome OutcomeOf(const absl::Status& error, OperationState stat
   store::OperationOutcome outcome;
   outcome.state = state;
   outcome.error_code = static_cast<int>(error.code());
-  outcome.error_message = errors::CleanText(errors::MessageOf(error), errors::kMaxMessageBytes);
+  outcome.error_message = errors::CleanText(errors::MessageOf(error), limits::kMaxMessageBytes);
   outcome.error_details = errors::EncodeStatus(error);
   return outcome;
 }

@@ -28,9 +28,9 @@ class ArenaMessages final : public grpc::MessageAllocator<Request, Response> {
 
    private:
     static google::protobuf::ArenaOptions Options() {
-      constexpr std::size_t kMaxBlockBytes = std::size_t{256} << 10;
+      constexpr std::size_t kBlockBytes = std::size_t{256} << 10;
       google::protobuf::ArenaOptions options;
-      options.max_block_size = kMaxBlockBytes;
+      options.max_block_size = kBlockBytes;
       return options;
     }
 

@@ -1,5 +1,6 @@
 #include "server/service/model_handlers.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -25,51 +26,89 @@
 namespace funnelcast::service {
 namespace {
 
-// The day after the history's last day before `end_day`. FAILED_PRECONDITION when it holds too
-// little.
-absl::StatusOr<simulator::Day> FindHistoryEnd(store::Reader& reader, const Engine& engine,
-                                              const store::Funnel& funnel,
-                                              std::optional<simulator::Day> end_day) {
+// What a fit would start from.
+struct FitStart {
+  store::Funnel funnel;
+  simulator::FunnelHistory history;
+};
+
+absl::StatusOr<FitStart> ReadStart(store::Store& store, const std::string& brand,
+                                   const std::string& funnel_id,
+                                   std::optional<simulator::Day> end_day) {
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  auto funnel = ChooseFunnel(*reader, brand, funnel_id, "funnel");
+  if (!funnel.ok()) return funnel.status();
   store::HistoryRange range;
   range.end_day = end_day;
-  const auto loaded = store::LoadFunnelHistory(reader, funnel.brand, funnel.id, range);
+  auto loaded = store::LoadFunnelHistory(*reader, funnel->brand, funnel->id, range);
   if (!loaded.ok()) return loaded.status();
-  if (const absl::Status status = engine.check_fittable(loaded->history); !status.ok()) {
-    return errors::MakeError(status.code(), "NOT_FITTABLE", errors::MessageOf(status),
-                             {{"funnel", funnel.id}});
-  }
-  return loaded->history.end_day();
+  return FitStart{*std::move(funnel), std::move(loaded->history)};
 }
 
-// The request with everything filled in that a fit begun later must not find changed.
-absl::StatusOr<v1::FitModelRequest> ResolveFit(store::Reader& reader, const Engine& engine,
-                                               const convert::FitRequest& fit,
-                                               const v1::FitModelRequest& request) {
-  const auto funnel = ChooseFunnel(reader, fit.brand, fit.funnel, "funnel");
-  if (!funnel.ok()) return funnel.status();
-  const auto end_day = FindHistoryEnd(reader, engine, *funnel, fit.end_day);
-  if (!end_day.ok()) return end_day.status();
+// FAILED_PRECONDITION when the history holds too little. Takes long for a long history, so that it
+// must hold no transaction.
+absl::Status CheckFittable(const Engine& engine, const FitStart& start) {
+  const absl::Status status = engine.check_fittable(start.history);
+  if (status.ok()) return status;
+  return errors::MakeError(status.code(), "NOT_FITTABLE", errors::MessageOf(status),
+                           {{"funnel", start.funnel.id}});
+}
+
+// The bytes of the request with everything filled in that a fit begun later must not find changed.
+absl::StatusOr<std::string> ResolveFit(store::Store& store, const Engine& engine,
+                                       const convert::FitRequest& fit,
+                                       const v1::FitModelRequest& request) {
+  const auto start = ReadStart(store, fit.brand, fit.funnel, fit.end_day);
+  if (!start.ok()) return start.status();
+  const absl::Status fittable = CheckFittable(engine, *start);
+  if (!fittable.ok()) return fittable;
   v1::FitModelRequest resolved = request;
-  resolved.set_funnel(funnel->id);
-  if (!fit.end_day) convert::ToProto(*end_day, *resolved.mutable_end_date());
-  return resolved;
+  resolved.set_funnel(start->funnel.id);
+  convert::ToProto(start->history.end_day(), *resolved.mutable_end_date());
+  return resolved.SerializeAsString();
+}
+
+absl::StatusOr<std::string> ChooseModelName(store::Store& store, const store::Funnel& funnel,
+                                            const std::string& model_id) {
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  const auto model = ChooseModel(*reader, funnel, model_id, "model");
+  if (!model.ok()) return model.status();
+  return convert::FormatName(convert::kModelPattern, {model->brand, model->id});
 }
 
 // The same for an update.
-absl::StatusOr<v1::RefreshModelRequest> ResolveRefresh(store::Reader& reader, const Engine& engine,
-                                                       const convert::RefreshRequest& refresh,
-                                                       const v1::RefreshModelRequest& request) {
-  const auto funnel = ChooseFunnel(reader, refresh.brand, refresh.funnel, "funnel");
-  if (!funnel.ok()) return funnel.status();
-  const auto model = ChooseModel(reader, *funnel, refresh.model, "model");
+absl::StatusOr<std::string> ResolveRefresh(store::Store& store, const Engine& engine,
+                                           const convert::RefreshRequest& refresh,
+                                           const v1::RefreshModelRequest& request) {
+  const auto start = ReadStart(store, refresh.brand, refresh.funnel, refresh.end_day);
+  if (!start.ok()) return start.status();
+  const auto model = ChooseModelName(store, start->funnel, refresh.model);
   if (!model.ok()) return model.status();
-  const auto end_day = FindHistoryEnd(reader, engine, *funnel, refresh.end_day);
-  if (!end_day.ok()) return end_day.status();
+  const absl::Status fittable = CheckFittable(engine, *start);
+  if (!fittable.ok()) return fittable;
   v1::RefreshModelRequest resolved = request;
+  resolved.set_funnel(start->funnel.id);
+  resolved.set_model(*model);
+  convert::ToProto(start->history.end_day(), *resolved.mutable_end_date());
+  return resolved.SerializeAsString();
+}
+
+// The same for a backtest, which checks its history when it begins.
+absl::StatusOr<std::string> ResolveBacktest(store::Store& store,
+                                            const convert::BacktestRequest& backtest,
+                                            const v1::BacktestModelRequest& request) {
+  auto reader = store.Read();
+  if (!reader.ok()) return reader.status();
+  const auto funnel = ChooseFunnel(*reader, backtest.brand, backtest.funnel, "funnel");
+  if (!funnel.ok()) return funnel.status();
+  const auto model = ChooseModel(*reader, *funnel, backtest.model, "model");
+  if (!model.ok()) return model.status();
+  v1::BacktestModelRequest resolved = request;
   resolved.set_funnel(funnel->id);
   resolved.set_model(convert::FormatName(convert::kModelPattern, {model->brand, model->id}));
-  if (!refresh.end_day) convert::ToProto(*end_day, *resolved.mutable_end_date());
-  return resolved;
+  return resolved.SerializeAsString();
 }
 
 absl::Status CheckRoomForModel(store::Reader& reader, const std::string& brand) {
@@ -81,11 +120,47 @@ absl::Status CheckRoomForModel(store::Reader& reader, const std::string& brand) 
                    limits::kMaxModelsPerBrand);
 }
 
+// Returns the id of the new operation. A backtest makes no model and needs no room for one.
+absl::StatusOr<std::string> EnqueueOne(store::Transaction& transaction, jobs::Runner& runner,
+                                       const std::string& brand, const std::string& kind,
+                                       const std::string& request) {
+  if (kind != convert::kBacktestKind) {
+    const absl::Status room = CheckRoomForModel(transaction, brand);
+    if (!room.ok()) return room;
+  }
+  const auto operation = runner.Enqueue(transaction, brand, kind, request);
+  if (!operation.ok()) return operation.status();
+  return operation->id;
+}
+
 absl::StatusOr<store::Operation> FindOperation(store::Store& store, const std::string& brand,
                                                const std::string& id) {
   auto reader = store.Read();
   if (!reader.ok()) return reader.status();
   return store::FindOperation(*reader, brand, id);
+}
+
+// Enqueues an operation of `kind`, once for each request id; a repeated request gets the same
+// operation as it is now. `resolve` returns the bytes of the operation's request and runs outside
+// of the transaction that stores them, so that others write meanwhile.
+absl::StatusOr<google::longrunning::Operation> Begin(
+    store::Store& store, jobs::Runner& runner, const store::RequestKey& key, const char* kind,
+    const std::function<absl::StatusOr<std::string>()>& resolve) {
+  auto answered = store.FindAnswer(key);
+  if (!answered.ok()) return answered.status();
+  if (!*answered) {
+    const auto resolved = resolve();
+    if (!resolved.ok()) return resolved.status();
+    auto id = store.RunOnce(key, [&](store::Transaction& transaction) {
+      return EnqueueOne(transaction, runner, key.brand, kind, *resolved);
+    });
+    if (!id.ok()) return id.status();
+    runner.Wake();
+    *answered = *std::move(id);
+  }
+  const auto operation = FindOperation(store, key.brand, **answered);
+  if (!operation.ok()) return operation.status();
+  return convert::ToProto(*operation);
 }
 
 }  // namespace
@@ -95,49 +170,16 @@ absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, job
                                                         const v1::FitModelRequest& request) {
   const auto fit = convert::FromProto(request);
   if (!fit.ok()) return fit.status();
-  const auto id = store.RunOnce(
-      KeyOf(fit->brand, "FitModel", request),
-      [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-        const auto resolved = ResolveFit(transaction, engine, *fit, request);
-        if (!resolved.ok()) return resolved.status();
-        if (absl::Status room = CheckRoomForModel(transaction, fit->brand); !room.ok()) return room;
-        const auto operation = runner.Enqueue(transaction, fit->brand, convert::kFitKind,
-                                              resolved->SerializeAsString());
-        if (!operation.ok()) return operation.status();
-        return operation->id;
-      });
-  if (!id.ok()) return id.status();
-  runner.Wake();
-  // A repeated request gets the same operation as it is now.
-  const auto operation = FindOperation(store, fit->brand, *id);
-  if (!operation.ok()) return operation.status();
-  return convert::ToProto(*operation);
+  return Begin(store, runner, KeyOf(fit->brand, "FitModel", request), convert::kFitKind,
+               [&] { return ResolveFit(store, engine, *fit, request); });
 }
 
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
     store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request) {
   const auto backtest = convert::FromProto(request);
   if (!backtest.ok()) return backtest.status();
-  const auto id = store.RunOnce(
-      KeyOf(backtest->brand, "BacktestModel", request),
-      [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-        const auto funnel = ChooseFunnel(transaction, backtest->brand, backtest->funnel, "funnel");
-        if (!funnel.ok()) return funnel.status();
-        const auto model = ChooseModel(transaction, *funnel, backtest->model, "model");
-        if (!model.ok()) return model.status();
-        v1::BacktestModelRequest resolved = request;
-        resolved.set_funnel(funnel->id);
-        resolved.set_model(convert::FormatName(convert::kModelPattern, {model->brand, model->id}));
-        const auto operation = runner.Enqueue(transaction, backtest->brand, convert::kBacktestKind,
-                                              resolved.SerializeAsString());
-        if (!operation.ok()) return operation.status();
-        return operation->id;
-      });
-  if (!id.ok()) return id.status();
-  runner.Wake();
-  const auto operation = FindOperation(store, backtest->brand, *id);
-  if (!operation.ok()) return operation.status();
-  return convert::ToProto(*operation);
+  return Begin(store, runner, KeyOf(backtest->brand, "BacktestModel", request),
+               convert::kBacktestKind, [&] { return ResolveBacktest(store, *backtest, request); });
 }
 
 absl::StatusOr<google::longrunning::Operation> RefreshModel(
@@ -145,24 +187,8 @@ absl::StatusOr<google::longrunning::Operation> RefreshModel(
     const v1::RefreshModelRequest& request) {
   const auto refresh = convert::FromProto(request);
   if (!refresh.ok()) return refresh.status();
-  const auto id = store.RunOnce(
-      KeyOf(refresh->brand, "RefreshModel", request),
-      [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-        const auto resolved = ResolveRefresh(transaction, engine, *refresh, request);
-        if (!resolved.ok()) return resolved.status();
-        if (absl::Status room = CheckRoomForModel(transaction, refresh->brand); !room.ok()) {
-          return room;
-        }
-        const auto operation = runner.Enqueue(transaction, refresh->brand, convert::kRefreshKind,
-                                              resolved->SerializeAsString());
-        if (!operation.ok()) return operation.status();
-        return operation->id;
-      });
-  if (!id.ok()) return id.status();
-  runner.Wake();
-  const auto operation = FindOperation(store, refresh->brand, *id);
-  if (!operation.ok()) return operation.status();
-  return convert::ToProto(*operation);
+  return Begin(store, runner, KeyOf(refresh->brand, "RefreshModel", request), convert::kRefreshKind,
+               [&] { return ResolveRefresh(store, engine, *refresh, request); });
 }
 
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request) {

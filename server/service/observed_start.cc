@@ -38,7 +38,7 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
                                                     const store::Funnel& funnel,
                                                     simulator::Day first_day,
                                                     simulator::Day end_day) {
-  constexpr std::ptrdiff_t kMaxNamed = 5;
+  constexpr std::ptrdiff_t kNamedSeries = 5;
   std::vector<std::string> missing;
   for (const store::FunnelStage& stage : funnel.stages) {
     store::ObservedDaysQuery query;
@@ -55,8 +55,8 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
     }
   }
   if (missing.empty()) return "";
-  const std::ptrdiff_t more = std::ssize(missing) - kMaxNamed;
-  if (more > 0) missing.resize(kMaxNamed);
+  const std::ptrdiff_t more = std::ssize(missing) - kNamedSeries;
+  if (more > 0) missing.resize(kNamedSeries);
   return fmt::format(
       "On days that count as observed, values are missing and count as 0: {}{}. "
       "Import them to have them counted.",

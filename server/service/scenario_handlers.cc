@@ -97,11 +97,11 @@ absl::StatusOr<std::vector<std::string>> ListCommittedGoals(store::Reader& reade
 // `1 scenario that was copied from it (spring_2)`; long lists are cut.
 std::string CountWithNames(const std::string& one, const std::string& several,
                            const std::vector<std::string>& ids) {
-  constexpr std::ptrdiff_t kMaxNames = 5;
+  constexpr std::ptrdiff_t kNamedScenarios = 5;
   const std::ptrdiff_t count = std::ssize(ids);
-  const std::vector<std::string> named(ids.begin(), ids.begin() + std::min(count, kMaxNames));
+  const std::vector<std::string> named(ids.begin(), ids.begin() + std::min(count, kNamedScenarios));
   return fmt::format("{} {} ({}{})", count, count == 1 ? one : several, fmt::join(named, ", "),
-                     count > kMaxNames ? ", ..." : "");
+                     count > kNamedScenarios ? ", ..." : "");
 }
 
 // OK when nothing hangs on the scenario.

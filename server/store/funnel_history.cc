@@ -10,12 +10,14 @@
 #include <set>
 #include <utility>
 
+#include "server/limits.h"
 #include "server/status_macros.h"
 #include "server/store/daily_values.h"
 #include "server/store/funnel_roles.h"
 #include "server/store/funnel_surroundings.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::store {
 namespace {
@@ -176,6 +178,38 @@ void SetSpan(const std::vector<UsedSeries>& used, const MetricRoles& roles,
   history.day_count = end_day - first_day;
 }
 
+// Takes the values before `first_day` away; false when none is left.
+bool CutBefore(Day first_day, DailySeries& series) {
+  if (series.first_day >= first_day) {
+    return true;
+  }
+  const auto cut = [&](std::vector<double>& values) {
+    const auto count = std::min<std::ptrdiff_t>(first_day - series.first_day, std::ssize(values));
+    values.erase(values.begin(), values.begin() + count);
+  };
+  for (auto& [campaign, values] : series.campaigns) {
+    cut(values);
+  }
+  cut(series.values);
+  series.first_day = first_day;
+  return !series.values.empty();
+}
+
+// Leaves the last kMaxHistoryDays of a longer history.
+void CutSpan(std::vector<UsedSeries>& used, LoadedFunnelHistory& loaded) {
+  simulator::FunnelHistory& history = loaded.history;
+  if (history.day_count <= limits::kMaxHistoryDays) {
+    return;
+  }
+  const Day first_day = history.end_day() - limits::kMaxHistoryDays;
+  loaded.warnings.push_back(fmt::format(
+      "The history goes back to {}; the model uses its last {} days, from {} on.",
+      words::FormatDay(history.first_day), limits::kMaxHistoryDays, words::FormatDay(first_day)));
+  history.first_day = first_day;
+  history.day_count = limits::kMaxHistoryDays;
+  std::erase_if(used, [&](UsedSeries& series) { return !CutBefore(first_day, series.daily); });
+}
+
 }  // namespace
 
 absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std::string& brand,
@@ -204,6 +238,7 @@ absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std:
       }));
   LoadedFunnelHistory loaded;
   SetSpan(used, roles, loaded.history);
+  CutSpan(used, loaded);
   PlaceSeries(used, roles, loaded);
   PlaceControls(controls, loaded);
   RETURN_IF_ERROR(LoadSurroundings(reader, brand, roles, foreign, range, loaded));

@@ -32,9 +32,10 @@ struct HistoryRange {
 // kind EFFORT its hours. Outcomes without a channel go to `brand`; inputs without one are left out
 // with a warning. A channel with outcomes of other funnels and none of this one is theirs: its
 // inputs are no part of this funnel's history. The history spans all the series used but controls,
-// which are cut to it. With it come the brand's events and calendar, the benchmarks whose metrics
-// the funnel has, and the experiments on its stages that ended by the end of the range. NOT_FOUND
-// for brand or funnel; an empty history (day_count 0) when nothing was observed.
+// which are cut to it; of more than limits::kMaxHistoryDays the last ones are used, with a warning.
+// With it come the brand's events and calendar, the benchmarks whose metrics the funnel has, and
+// the experiments on its stages that ended by the end of the range. NOT_FOUND for brand or funnel;
+// an empty history (day_count 0) when nothing was observed.
 absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std::string& brand,
                                                       const std::string& funnel,
                                                       const HistoryRange& range);

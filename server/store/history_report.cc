@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/limits.h"
 #include "server/status_macros.h"
 #include "server/store/benchmarks.h"
 #include "server/store/brands.h"
@@ -27,14 +28,13 @@
 namespace funnelcast::store {
 namespace {
 
-constexpr int kMaxFunnels = 1000;
-constexpr int kMaxBenchmarks = 10'000;  // a brand has far fewer
-
 // The neighbouring stages of all funnels.
 absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
                                                                const std::string& brand) {
-  ASSIGN_OR_RETURN(auto funnels,
-                   ListFunnels(reader, brand, {.after_id = "", .limit = kMaxFunnels}));
+  ASSIGN_OR_RETURN(
+      auto funnels,
+      ListFunnels(reader, brand,
+                  {.after_id = "", .limit = static_cast<int>(limits::kMaxFunnelsPerBrand)}));
   std::map<std::pair<std::string, std::string>, simulator::Stage> pairs;
   for (const Funnel& funnel : funnels) {
     for (std::size_t i = 1; i < funnel.stages.size(); ++i) {
@@ -51,8 +51,10 @@ absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
 
 absl::StatusOr<std::vector<history::RateRange>> LoadRateRanges(Reader& reader,
                                                                const std::string& brand) {
-  ASSIGN_OR_RETURN(auto benchmarks,
-                   ListBenchmarks(reader, brand, {.after_id = "", .limit = kMaxBenchmarks}));
+  ASSIGN_OR_RETURN(
+      auto benchmarks,
+      ListBenchmarks(reader, brand,
+                     {.after_id = "", .limit = static_cast<int>(limits::kMaxBenchmarksPerBrand)}));
   std::vector<history::RateRange> ranges;
   for (const Benchmark& one : benchmarks) {
     ranges.push_back({one.id, one.channel, one.metric, one.per_metric, one.low, one.high});

@@ -24,7 +24,7 @@
 namespace funnelcast::store {
 namespace {
 
-constexpr std::size_t kMaxNamedImports = 5;
+constexpr std::size_t kNamedImports = 5;
 
 // What an undoing is about.
 struct UndoTask {
@@ -309,13 +309,13 @@ absl::Status RedoEntries(Transaction& transaction, const std::string& brand, con
 // `import 4 (12 observations) and import 7 (3)`.
 std::string DescribeConflicts(const std::vector<UndoConflict>& conflicts) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(conflicts.size(), kMaxNamedImports); ++i) {
+  for (std::size_t i = 0; i < std::min(conflicts.size(), kNamedImports); ++i) {
     text +=
         fmt::format("{}import {} ({} observation{})", i == 0 ? "" : ", ", conflicts[i].import,
                     conflicts[i].observation_count, conflicts[i].observation_count == 1 ? "" : "s");
   }
-  return conflicts.size() > kMaxNamedImports
-             ? fmt::format("{} and {} more", text, conflicts.size() - kMaxNamedImports)
+  return conflicts.size() > kNamedImports
+             ? fmt::format("{} and {} more", text, conflicts.size() - kNamedImports)
              : text;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/errors/capacity.h"
+#include "server/limits.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/connection.h"
@@ -16,8 +17,6 @@
 
 namespace funnelcast::store {
 namespace {
-
-constexpr std::size_t kMaxDrawsBytes = 100'000'000;
 
 constexpr Sql kInsert{
     "INSERT INTO model (brand, model, funnel, data_start, data_end, summary, draws_byte_count, "
@@ -64,11 +63,11 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<Model> InsertModel(Transaction& transaction, Model model, const std::string& draws) {
-  if (draws.size() > kMaxDrawsBytes) {
+  if (std::ssize(draws) > limits::kMaxModelBytes) {
     return errors::RequestTooLarge(
         fmt::format("The draws of a model take {} bytes, and at most {} are stored: keep fewer "
                     "draws.",
-                    draws.size(), kMaxDrawsBytes));
+                    draws.size(), limits::kMaxModelBytes));
   }
   absl::Status status = CheckBrandExists(transaction, model.brand);
   status.Update(FindFunnel(transaction, model.brand, model.funnel).status());

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "server/limits.h"
 #include "server/status_macros.h"
 #include "server/store/import_journal.h"
 #include "server/store/names.h"
@@ -17,8 +18,6 @@
 
 namespace funnelcast::store {
 namespace {
-
-constexpr std::size_t kMaxListedClashes = 20;
 
 bool Overlaps(const ObservationRow& a, const ObservationRow& b) {
   return a.day < b.end_day() && b.day < a.end_day();
@@ -70,7 +69,7 @@ void FindClashes(const LoadedMove& move, SeriesMergeResult& result) {
     }
     for (auto row = to; row != move.to_rows.end() && Overlaps(from, *row); ++row) {
       ++result.clash_count;
-      if (result.clashes.size() < kMaxListedClashes) {
+      if (result.clashes.size() < limits::kMaxListedClashes) {
         result.clashes.push_back({move.move, std::max(from.day, row->day), from.value, row->value});
       }
     }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <soci/soci.h>
 
-#include <chrono>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -33,12 +32,6 @@ constexpr Sql kForeignKeyCheck{"PRAGMA foreign_key_check", "t"};
 constexpr std::int64_t kRequestMemoryUs = 30LL * 24 * 3600 * 1'000'000;
 
 }  // namespace
-
-std::int64_t SystemClock() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 // The order of the members is that of their making: readers close before the writer, which
 // checkpoints as the last one, and the lock goes last.
@@ -170,6 +163,17 @@ absl::StatusOr<std::string> Store::RunOnce(
     return key.request_id.empty() ? absl::OkStatus() : InsertResponse(transaction, key, response);
   }));
   return response;
+}
+
+absl::StatusOr<std::optional<std::string>> Store::FindAnswer(const RequestKey& key) {
+  if (key.request_id.empty()) {
+    return std::nullopt;
+  }
+  auto snapshot = Read();
+  if (!snapshot.ok()) {
+    return snapshot.status();
+  }
+  return FindResponse(*snapshot, key);
 }
 
 absl::Status Store::CheckIntegrity() {

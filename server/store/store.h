@@ -7,20 +7,18 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/clock.h"
 #include "server/store/reader.h"
 
 namespace funnelcast::store {
 
-// Tells the time in microseconds since 1970; injected so that tests can choose it.
-using Clock = std::function<std::int64_t()>;
-std::int64_t SystemClock();
-
 struct StoreOptions {
-  Clock clock = SystemClock;
+  Clock clock = SystemTimeMicros;
   int reader_count = 4;        // connections that read, above 0
   int busy_timeout_ms = 5000;  // patience with somebody else's lock on the database file
   std::int64_t max_page_count =
@@ -68,6 +66,11 @@ class Store {
   // ALREADY_EXISTS when the id was used for other content.
   absl::StatusOr<std::string> RunOnce(
       const RequestKey& key, const std::function<absl::StatusOr<std::string>(Transaction&)>& fn);
+
+  // What RunOnce answers to a repeated request; nothing when it would call its `fn`. For requests
+  // that take long to read and check before they write. ALREADY_EXISTS when the id was used for
+  // other content.
+  absl::StatusOr<std::optional<std::string>> FindAnswer(const RequestKey& key);
 
   // OK when the database passes SQLite's own check, DATA_LOSS with what it found otherwise. Reads
   // the whole database.

@@ -29,9 +29,39 @@ using simulator::Backtest;
 using simulator::BacktestRow;
 using simulator::BacktestScope;
 
-constexpr const char* kQuantityNames[] = {"attention", "interest", "desire", "action",
-                                          "value",     "spend",    "hours"};
-constexpr const char* kBaselineNames[] = {"last_year", "last_eight", "input_ratio"};
+const char* NameOf(simulator::Quantity quantity) {
+  switch (quantity) {
+    case simulator::Quantity::kAttention:
+      return "attention";
+    case simulator::Quantity::kInterest:
+      return "interest";
+    case simulator::Quantity::kDesire:
+      return "desire";
+    case simulator::Quantity::kAction:
+      return "action";
+    case simulator::Quantity::kValue:
+      return "value";
+    case simulator::Quantity::kSpend:
+      return "spend";
+    case simulator::Quantity::kEffortHours:
+      return "hours";
+    case simulator::Quantity::kReach:
+      return "reach";
+  }
+  std::abort();
+}
+
+const char* NameOf(simulator::Baseline baseline) {
+  switch (baseline) {
+    case simulator::Baseline::kSeasonalNaive:
+      return "last_year";
+    case simulator::Baseline::kLastEightWeeks:
+      return "last_eight";
+    case simulator::Baseline::kInputRatio:
+      return "input_ratio";
+  }
+  std::abort();
+}
 
 struct Arguments {
   BrandSource source;
@@ -167,7 +197,7 @@ void PrintMembers(const simulator::FittedFunnel& fitted) {
     for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
       const simulator::SeriesMembers& mixture = node.mixtures[s];
       fmt::print(
-          "MEMBERS {} {} pooled {:.2f}", kQuantityNames[static_cast<int>(node.stage)],
+          "MEMBERS {} {} pooled {:.2f}", NameOf(static_cast<simulator::Quantity>(node.stage)),
           node.kind == simulator::NodeKind::kChannelStage ? node.members[s].channel : "brand",
           mixture.level_shrinkage);
       for (std::size_t k = 0; k < mixture.members.size(); ++k) {
@@ -195,14 +225,14 @@ void PrintRows(const Backtest& backtest) {
                               : row.scope == BacktestScope::kAllChannels ? "all channels"
                                                                          : row.channel;
     fmt::print("{:<34} {:>3} {:>3} {:>4.0f} {:>4.0f} {:>4.0f} {:>6.0f} {:>12.1f} {:>6.2f}",
-               scope + " " + kQuantityNames[static_cast<int>(row.quantity)], row.horizon_weeks,
-               scores.window_count, Share(scores.windows_covered, 0, scores.window_count),
+               scope + " " + NameOf(row.quantity), row.horizon_weeks, scores.window_count,
+               Share(scores.windows_covered, 0, scores.window_count),
                Share(scores.windows_covered, 1, scores.window_count),
                Share(scores.windows_covered, 2, scores.window_count),
                Share(scores.periods_covered, 1, scores.period_count), scores.mean_crps,
                scores.relative_bias);
     if (scores.has_baseline) {
-      fmt::print(" {:<11} {:>5.2f}", kBaselineNames[static_cast<int>(scores.best_baseline)],
+      fmt::print(" {:<11} {:>5.2f}", NameOf(scores.best_baseline),
                  scores.mean_crps / scores.best_baseline_crps);
     }
     fmt::print("\n");
@@ -223,7 +253,7 @@ void PrintSummary(const Backtest& backtest) {
   for (const BacktestRow& row : backtest.rows) {
     if (row.scope == BacktestScope::kChannel) continue;
     Sums& sums = series[std::string(row.scope == BacktestScope::kBrand ? "brand " : "channels ") +
-                        kQuantityNames[static_cast<int>(row.quantity)]];
+                        NameOf(row.quantity)];
     sums.windows += row.scores.window_count;
     for (std::size_t i = 0; i < 3; ++i) sums.covered[i] += row.scores.windows_covered[i];
     if (!row.scores.has_baseline) continue;

@@ -170,7 +170,10 @@ absl::StatusOr<FittedFunnel> Decode(std::string_view bytes) {
 
 service::Engine FakeEngine::MakeEngine() {
   service::Engine engine;
-  engine.check_fittable = CheckLongEnough;
+  engine.check_fittable = [this](const auto& history) {
+    while_checking();
+    return CheckLongEnough(history);
+  };
   engine.fit = [this](const auto& history, const auto& options, const auto& progress) {
     return Fit(history, options, progress);
   };

@@ -4,6 +4,7 @@
 #define FUNNELCAST_TESTS_SUPPORT_FAKE_ENGINE_H_
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -31,6 +32,8 @@ class FakeEngine {
   void ReleaseFits();
   // Waits until so many comparisons were told to stop; false after ten seconds.
   bool WaitForStoppedComparisons(int count);
+  // What checks of a history do before they answer; set while none runs.
+  std::function<void()> while_checking = [] {};
   // What fits end with when it is not OK.
   void FailFits(absl::Status status);
   // Fits that have begun so far.

@@ -1,4 +1,4 @@
-"""Reads C++ as text, well enough for tidy.py: includes, bare code, lengths of functions."""
+"""Reads C++ as text, well enough for tidy.py: includes, literals, bare code, function lengths."""
 
 import re
 
@@ -30,6 +30,19 @@ def blank_comments_and_strings(text):
 
     code = _BLANKED.sub(blank, text)
     return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", blank, code, flags=re.MULTILINE)
+
+
+def string_literals(text):
+    """(position, content) of every string literal of the code, raw ones too, preprocessor lines
+    left out."""
+    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
+                  lambda match: re.sub(r"[^\n]", " ", match.group(0)), text, flags=re.MULTILINE)
+    for match in _BLANKED.finditer(code):
+        literal = match.group(0)
+        if literal.startswith('R"'):
+            yield match.start(), literal[literal.index("(") + 1:literal.rindex(")")]
+        elif literal.startswith('"'):
+            yield match.start(), literal[1:-1]
 
 
 def _opens(head):

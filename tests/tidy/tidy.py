@@ -10,6 +10,7 @@ import re
 import sys
 
 import cpp_text
+import limit_rules
 import links
 
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", ".claude"}
@@ -226,6 +227,8 @@ def check_source_lists(root, files):
             yield f"{relative}:1: in no CMakeLists.txt"
 
 
+# Each takes the text of every file by its path.
+TREE_CHECKS = (limit_rules.check_maxima_at_home,)
 SOURCE_CHECKS = (check_arrows, check_purity, check_header_guard, check_opening_comment,
                  check_functions)
 
@@ -234,9 +237,12 @@ def check_tree(root):
     """All violations below `root`, as lines `path:line: what`."""
     root = pathlib.Path(root)
     files = find_files(root)
+    texts = {relative: path.read_text(encoding="utf-8") for path, relative in files}
     violations = list(check_source_lists(root, files))
+    for check in TREE_CHECKS:
+        violations += check(texts)
     for path, relative in files:
-        text = path.read_text(encoding="utf-8")
+        text = texts[relative]
         violations += check_size(path, relative, text)
         violations += check_words(relative, text)
         violations += links.check_links(path, relative, text)

@@ -11,9 +11,12 @@
 #include "server/convert/brand.h"
 #include "server/convert/campaign.h"
 #include "server/convert/channel.h"
+#include "server/convert/etag.h"
 #include "server/convert/event.h"
 #include "server/convert/funnel.h"
 #include "server/convert/metric.h"
+#include "server/errors/error.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/convert/rules.h"
 #include "tests/server/violations.h"
@@ -125,6 +128,17 @@ TEST(BrandRulesTest, TimeZoneIsUtcAndNameTheIdWhenLeftOut) {
   ASSERT_TRUE(brand.ok());
   EXPECT_EQ(brand->time_zone, "UTC");
   EXPECT_EQ(brand->display_name, "acme");
+}
+
+// Zeros before the version leave it what it is.
+TEST(EtagRulesTest, AtMostSoManyBytes) {
+  const std::string longest = "v" + std::string(limits::kMaxEtagBytes - 2, '0') + "3";
+  errors::FieldViolations violations;
+  EXPECT_EQ(CheckEtag(longest, "etag", violations), 3);
+  EXPECT_TRUE(violations.empty());
+  EXPECT_EQ(CheckEtag(longest + "3", "etag", violations), std::nullopt);
+  EXPECT_THAT(errors::MessageOf(violations.ToStatus()),
+              testing::EndsWith("etag is 129 bytes long; an etag has at most 128."));
 }
 
 TEST(BrandRulesTest, UpdateChecksNameEtagMaskAndWhatTheMaskNames) {

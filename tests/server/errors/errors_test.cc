@@ -15,6 +15,7 @@
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
 #include "server/errors/server.h"
+#include "server/limits.h"
 
 namespace funnelcast::errors {
 namespace {
@@ -129,7 +130,7 @@ TEST(FieldViolationsTest, ManyAreCounted) {
 // counted exactly.
 TEST(FieldViolationsTest, EncodedStatusStaysWithinFourKibibytes) {
   const absl::Status status = MakeViolations(20, std::string(5000, 'x')).ToStatus();
-  EXPECT_LE(EncodeStatus(status).size(), kMaxEncodedStatusBytes);
+  EXPECT_LE(EncodeStatus(status).size(), limits::kMaxEncodedStatusBytes);
   const auto bad_request = BadRequestIn(status);
   const int listed = bad_request.field_violations_size() - 1;
   ASSERT_GT(listed, 3);
@@ -180,8 +181,8 @@ TEST(ErrorsTest, LongMessagesAreCut) {
   std::string umlauts;
   for (int i = 0; i < 50'000; ++i) umlauts += "\xC3\xBC";
   const grpc::Status status = ToGrpcStatus(Internal(umlauts));
-  EXPECT_LE(status.error_message().size(), kMaxMessageBytes);
-  EXPECT_LE(status.error_details().size(), kMaxEncodedStatusBytes);
+  EXPECT_LE(status.error_message().size(), limits::kMaxMessageBytes);
+  EXPECT_LE(status.error_details().size(), limits::kMaxEncodedStatusBytes);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/limits.h"
 #include "tests/server/history/report_fixture.h"
 
 namespace funnelcast::history {
@@ -37,20 +38,32 @@ TEST(HistoryFindingsTest, LonelyValuesDoNotStretchCoverage) {
   EXPECT_EQ(report.findings[0].kind, FindingKind::kLonely);
 }
 
-// Channels that each have a gap in clicks and end early, 150 of them: 200 of the 300 findings are
-// listed, the gravest kind first, and the rest is counted.
-TEST(HistoryFindingsTest, FindingsAreCapped) {
+// A channel without findings, and `count` that each have a gap in clicks and end early.
+std::vector<Series> SeriesWithTwoFindingsEach(int count) {
   std::vector<Series> series = {MakeSeries(
       "clicks", 300, [](int i) { return 1000 + Steady(i); }, "a")};
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < count; ++i) {
     series.push_back(MakeSeries(
         "clicks", 100, [i](int day) { return day == 40 ? -1 : Steady(day) + i / 1000.0; },
         "b" + std::to_string(1000 + i)));
   }
+  return series;
+}
+
+TEST(HistoryFindingsTest, AllFindingsAreListedUpToTheLimit) {
+  std::vector<Series> series = SeriesWithTwoFindingsEach(limits::kMaxHistoryFindings / 2);
   const HistoryReport report = ComputeHistoryReport(series, MakeFacts());
-  EXPECT_EQ(report.findings.size(), 200u);
-  EXPECT_EQ(report.findings[0].kind, FindingKind::kGap);
-  EXPECT_EQ(report.findings[199].kind, FindingKind::kStale);
+  EXPECT_EQ(std::ssize(report.findings), limits::kMaxHistoryFindings);
+  EXPECT_EQ(report.further_finding_count, 0);
+}
+
+// The gravest kinds are listed first, and what is past the limit is counted.
+TEST(HistoryFindingsTest, FindingsAreCapped) {
+  std::vector<Series> series = SeriesWithTwoFindingsEach(limits::kMaxHistoryFindings / 2 + 50);
+  const HistoryReport report = ComputeHistoryReport(series, MakeFacts());
+  ASSERT_EQ(std::ssize(report.findings), limits::kMaxHistoryFindings);
+  EXPECT_EQ(report.findings.front().kind, FindingKind::kGap);
+  EXPECT_EQ(report.findings.back().kind, FindingKind::kStale);
   EXPECT_EQ(report.further_finding_count, 100);
 }
 

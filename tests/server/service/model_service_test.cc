@@ -65,6 +65,32 @@ TEST_F(ModelServiceTest, RequestIdMakesFitsIdempotent) {
   EXPECT_EQ(Refusal(request_), "6 REQUEST_ID_REUSED");
 }
 
+// The check of a history is slow. A write that waited for it would never be answered, as the check
+// waits for the write.
+TEST_F(ModelServiceTest, OthersWriteWhileAHistoryIsChecked) {
+  grpc::Status written;
+  server_.engine().while_checking = [&] {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    v1::DeleteModelRequest request;
+    request.set_name("brands/acme/models/none");
+    google::protobuf::Empty empty;
+    written = server_.NewStub<v1::ModelService>()->DeleteModel(&context, request, &empty);
+  };
+  Start();
+  EXPECT_EQ(written.error_code(), grpc::StatusCode::NOT_FOUND) << written.error_message();
+}
+
+// A repeated request is answered without another look at the history.
+TEST_F(ModelServiceTest, RepeatedFitsAreNotCheckedAgain) {
+  int check_count = 0;
+  server_.engine().while_checking = [&] { ++check_count; };
+  request_.set_request_id("fit-1");
+  const std::string name = Start().name();
+  EXPECT_EQ(Start().name(), name);
+  EXPECT_EQ(check_count, 1);
+}
+
 TEST_F(ModelServiceTest, ChecksParentAndFunnel) {
   request_.clear_parent();
   EXPECT_EQ(Refusal(request_), "parent REQUIRED");

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "server/limits.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/events.h"
@@ -17,6 +18,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr Day kMonday = 20514;  // 2026-03-02
 
@@ -412,6 +414,34 @@ TEST_F(ObservationsTest, FunnelHistoryStopsAtTheDayAndTimeAskedFor) {
   ASSERT_TRUE(loaded.ok());
   EXPECT_EQ(loaded->history.day_count, 1);
   EXPECT_EQ(loaded->history.channels[0].stages[1][0], 1);
+}
+
+// A history of just so many days is used as it is; of one day more the last ones are, without the
+// channel that only the first day knows.
+TEST_F(ObservationsTest, FunnelHistoryHasItsLastDaysWhenItIsTooLong) {
+  InsertFunnelNamed("sales");
+  const Day last_day = kMonday + limits::kMaxHistoryDays - 1;
+  ASSERT_TRUE(Import({{{"clicks", "a1", "c1", "", ""}, kMonday, 5},
+                      {{"clicks", "a1", "c1", "", ""}, kMonday + 1, 6},
+                      {{"clicks", "a1", "c1", "", ""}, last_day, 7},
+                      {{"clicks", "a2", "", "", ""}, kMonday, 8}})
+                  .ok());
+  const auto load = [](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", {}); };
+  const auto fitting = Read(load);
+  EXPECT_EQ(fitting->history.first_day, kMonday);
+  EXPECT_EQ(fitting->history.day_count, limits::kMaxHistoryDays);
+  EXPECT_EQ(fitting->history.channels.size(), 2u);
+  EXPECT_THAT(fitting->warnings, IsEmpty());
+
+  ASSERT_TRUE(Import({{{"clicks", "a1", "c1", "", ""}, last_day + 1, 9}}).ok());
+  const auto cut = Read(load);
+  EXPECT_EQ(cut->history.first_day, kMonday + 1);
+  EXPECT_EQ(cut->history.day_count, limits::kMaxHistoryDays);
+  ASSERT_EQ(cut->history.channels.size(), 1u);
+  EXPECT_EQ(cut->history.channels[0].stages[1].front(), 6);
+  EXPECT_EQ(cut->history.channels[0].stages[1].back(), 9);
+  EXPECT_EQ(cut->history.channels[0].campaigns[0].stages[1].front(), 6);
+  EXPECT_THAT(cut->warnings, ElementsAre(HasSubstr("the model uses its last 3653 days")));
 }
 
 TEST_F(ObservationsTest, FunnelHistoryWithoutObservationsIsEmpty) {

@@ -1,5 +1,6 @@
 // Scenarios, models and operations.
 #include "server/errors/error.h"
+#include "server/limits.h"
 #include "server/store/goals.h"
 #include "server/store/models.h"
 #include "server/store/operations.h"
@@ -10,6 +11,7 @@ namespace funnelcast::store {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 constexpr auto kNotFound = absl::StatusCode::kNotFound;
 constexpr auto kAlreadyExists = absl::StatusCode::kAlreadyExists;
@@ -132,6 +134,15 @@ class ModelStoreTest : public StoreFixture {
     return ids;
   }
 };
+
+TEST_F(ModelStoreTest, DrawsOfTooManyBytesAreRefused) {
+  std::string draws(limits::kMaxModelBytes, 'x');
+  EXPECT_TRUE(Insert("m1", "sales", draws).ok());
+  draws += 'x';
+  const absl::Status status = Insert("m2", "sales", draws).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("keep fewer draws"));
+}
 
 // Draws of 20 MB with every byte value come back bit by bit.
 TEST_F(ModelStoreTest, LargeDrawsComeBackUnchanged) {
