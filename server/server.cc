@@ -21,6 +21,7 @@
 #include "server/service/refresh_job.h"
 #include "server/service/resource_services.h"
 #include "server/service/store_probe.h"
+#include "server/status_macros.h"
 #include "server/store/store.h"
 #include "server/web/address.h"
 #include "server/web/health.h"
@@ -72,14 +73,12 @@ class Server::State {
   ~State() { Stop(); }
 
   absl::Status Start() {
-    auto listen = ParseListenAddress(options_.listen, options_.allow_insecure);
-    if (!listen.ok()) return listen.status();
-    auto http = ParseListenAddress(options_.http, options_.allow_insecure);
-    if (!http.ok()) return http.status();
-    if (const absl::Status status = StartStore(); !status.ok()) return status;
-    if (const absl::Status status = StartHttp(*http); !status.ok()) return status;
-    if (const absl::Status status = StartOperations(); !status.ok()) return status;
-    if (const absl::Status status = StartGrpc(*listen); !status.ok()) return status;
+    ASSIGN_OR_RETURN(auto listen, ParseListenAddress(options_.listen, options_.allow_insecure));
+    ASSIGN_OR_RETURN(auto http, ParseListenAddress(options_.http, options_.allow_insecure));
+    RETURN_IF_ERROR(StartStore());
+    RETURN_IF_ERROR(StartHttp(http));
+    RETURN_IF_ERROR(StartOperations());
+    RETURN_IF_ERROR(StartGrpc(listen));
     phase_ = Phase::kReady;
     logger_.Write(LogLine(LogLevel::kInfo, "ready")
                       .Add("listen", listen_address_)
@@ -115,9 +114,8 @@ class Server::State {
   absl::Status StartStore() {
     store::StoreOptions store_options;
     store_options.clock = options_.clock;
-    auto store = store::Store::Open(options_.data_dir, store_options);
-    if (!store.ok()) return store.status();
-    store_ = *std::move(store);
+    ASSIGN_OR_RETURN(auto store, store::Store::Open(options_.data_dir, store_options));
+    store_ = std::move(store);
     probe_ = std::make_unique<service::StoreProbe>(*store_, options_.data_dir);
     service::CallOptions call_options;
     call_options.compute_threads = options_.worker_count;
@@ -131,9 +129,8 @@ class Server::State {
     pages["/livez"] = web::LivePage;
     pages["/readyz"] = [this] { return ReadyPage(); };
     pages["/metrics"] = [this] { return web::MetricsPage(*registry_, Gauges()); };
-    auto http = web::HttpListener::Start(address, std::move(pages));
-    if (!http.ok()) return http.status();
-    http_ = *std::move(http);
+    ASSIGN_OR_RETURN(auto http, web::HttpListener::Start(address, std::move(pages)));
+    http_ = std::move(http);
     http_address_ = http_->address().ToString();
     return absl::OkStatus();
   }
@@ -159,14 +156,14 @@ class Server::State {
 
   absl::Status StartOperations() {
     jobs::RunnerOptions runner_options;
-    auto runner =
+    ASSIGN_OR_RETURN(
+        auto runner,
         jobs::Runner::Start(*store_,
                             {{convert::kFitKind, service::MakeFitJob(*store_, engine_)},
                              {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)},
                              {convert::kRefreshKind, service::MakeRefreshJob(*store_, engine_)}},
-                            runner_options, logger_);
-    if (!runner.ok()) return runner.status();
-    runner_ = *std::move(runner);
+                            runner_options, logger_));
+    runner_ = std::move(runner);
     return absl::OkStatus();
   }
 
@@ -236,8 +233,7 @@ class Server::State {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       service::Engine engine, Logger& logger) {
   auto state = std::make_unique<State>(options, std::move(engine), logger);
-  const absl::Status status = state->Start();
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(state->Start());
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 

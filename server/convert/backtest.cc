@@ -9,6 +9,7 @@
 #include "server/convert/model.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -96,8 +97,7 @@ absl::StatusOr<BacktestRequest> FromProto(const v1::BacktestModelRequest& reques
 
 absl::StatusOr<std::string> AddBacktest(const store::Model& model,
                                         const simulator::Backtest& backtest, double seconds) {
-  absl::StatusOr<v1::Model> proto = ToProto(model);
-  if (!proto.ok()) return proto.status();
+  RETURN_IF_ERROR(ToProto(model));
   v1::Model summary;
   summary.ParseFromString(model.summary);
   v1::Backtest& stored = *summary.mutable_backtest();

@@ -13,6 +13,7 @@
 #include "server/convert/requests.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -306,12 +307,11 @@ void Apply(const MappingUpdate& update, store::Mapping& mapping) {
 }
 
 absl::StatusOr<v1::Mapping> ToProto(const store::Mapping& mapping) {
-  absl::StatusOr<v1::ColumnMapping> columns = DecodeColumns(mapping.columns);
-  if (!columns.ok()) return columns.status();
+  ASSIGN_OR_RETURN(v1::ColumnMapping columns, DecodeColumns(mapping.columns));
   v1::Mapping proto;
   proto.set_name(FormatName(kMappingPattern, {mapping.brand, mapping.id}));
   proto.set_display_name(mapping.display_name);
-  *proto.mutable_columns() = *std::move(columns);
+  *proto.mutable_columns() = std::move(columns);
   proto.set_ready(mapping.version == 0);
   if (mapping.version > 0) proto.set_etag(MakeEtag(mapping.version));
   return proto;

@@ -6,6 +6,7 @@
 #include "server/convert/model.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -54,30 +55,28 @@ absl::StatusOr<RefreshRequest> FromProto(const v1::RefreshModelRequest& request)
 absl::StatusOr<std::string> EncodeSummary(const simulator::FittedFunnel& update,
                                           const store::Funnel& funnel, double seconds,
                                           const store::Model& base) {
-  const absl::StatusOr<v1::Model> before = ToProto(base);
-  if (!before.ok()) return before.status();
+  ASSIGN_OR_RETURN(const v1::Model before, ToProto(base));
   v1::Model summary;
   summary.ParseFromString(EncodeSummary(update, funnel, seconds));
   v1::ModelUpdate& proto = *summary.mutable_update();
   proto.set_outcome(ToProto(update.update.origin));
-  proto.set_base_model(before->name());
+  proto.set_base_model(before.name());
   proto.set_effective_share(update.update.effective_share);
   proto.set_reason(update.update.reason);
   proto.set_update_count(update.update.update_count);
-  if (update.update.origin == simulator::FitOrigin::kUpdated && before->has_backtest()) {
-    *summary.mutable_backtest() = before->backtest();
+  if (update.update.origin == simulator::FitOrigin::kUpdated && before.has_backtest()) {
+    *summary.mutable_backtest() = before.backtest();
   }
   return summary.SerializeAsString();
 }
 
 absl::StatusOr<v1::Model> UnchangedToProto(const store::Model& base) {
-  absl::StatusOr<v1::Model> proto = ToProto(base);
-  if (!proto.ok()) return proto.status();
+  ASSIGN_OR_RETURN(v1::Model proto, ToProto(base));
   v1::ModelUpdate update;
   update.set_outcome(v1::ModelUpdate::OUTCOME_UNCHANGED);
-  update.set_base_model(proto->name());
+  update.set_base_model(proto.name());
   update.set_effective_share(1.0);
-  *proto->mutable_update() = update;
+  *proto.mutable_update() = update;
   return proto;
 }
 

@@ -8,6 +8,7 @@
 #include "server/convert/requests.h"
 #include "server/convert/stored_plan.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::convert {
 
@@ -85,11 +86,10 @@ v1::Scenario ToProto(const store::Scenario& scenario) {
 
 absl::StatusOr<v1::Scenario> ToProtoWithPlan(const store::Scenario& scenario,
                                              const store::Aliases& aliases) {
-  absl::StatusOr<Plan> plan = DecodePlan(scenario.plan);
-  if (!plan.ok()) return plan.status();
-  UseNewIds(aliases, *plan);
+  ASSIGN_OR_RETURN(Plan plan, DecodePlan(scenario.plan));
+  UseNewIds(aliases, plan);
   v1::Scenario proto = ToProto(scenario);
-  ToProto(*plan, *proto.mutable_plan());
+  ToProto(plan, *proto.mutable_plan());
   return proto;
 }
 

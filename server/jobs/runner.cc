@@ -18,6 +18,7 @@
 #include "server/errors/server.h"
 #include "server/jobs/waiters.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::jobs {
 namespace {
@@ -88,15 +89,14 @@ class Runner::State {
   absl::StatusOr<store::Operation> Enqueue(store::Transaction& transaction,
                                            const std::string& brand, const std::string& kind,
                                            const std::string& request) {
-    auto unfinished = store::ListUnfinishedOperations(transaction);
-    if (!unfinished.ok()) return unfinished.status();
+    ASSIGN_OR_RETURN(auto unfinished, store::ListUnfinishedOperations(transaction));
     std::int64_t of_brand = 0;
-    for (const store::Operation& operation : *unfinished) of_brand += operation.brand == brand;
+    for (const store::Operation& operation : unfinished) of_brand += operation.brand == brand;
     if (of_brand >= options_.max_queued_per_brand) {
       return errors::LimitExceeded(fmt::format("unfinished operations of brands/{}", brand),
                                    of_brand + 1, options_.max_queued_per_brand);
     }
-    const auto count = static_cast<std::int64_t>(unfinished->size());
+    const auto count = static_cast<std::int64_t>(unfinished.size());
     if (count >= options_.max_queued) {
       return errors::LimitExceeded("unfinished operations", count + 1, options_.max_queued);
     }
@@ -119,12 +119,11 @@ class Runner::State {
 
   absl::StatusOr<store::Operation> Cancel(const std::string& brand, const std::string& id) {
     store::Operation operation;
-    const absl::Status status = store_.Write([&](store::Transaction& transaction) {
+    RETURN_IF_ERROR(store_.Write([&](store::Transaction& transaction) {
       auto result = store::RequestCancel(transaction, brand, id);
       if (result.ok()) operation = *std::move(result);
       return result.status();
-    });
-    if (!status.ok()) return status;
+    }));
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       const auto running = running_.find({brand, id});
@@ -168,18 +167,16 @@ class Runner::State {
     if (recovered_) return absl::OkStatus();
     std::size_t count = 0;
     const absl::Status status = store_.Write([&](store::Transaction& transaction) -> absl::Status {
-      auto operations = store::RecoverOperations(transaction);
-      if (!operations.ok()) return operations.status();
-      count = operations->size();
-      for (const store::Operation& operation : *operations) {
+      ASSIGN_OR_RETURN(auto operations, store::RecoverOperations(transaction));
+      count = operations.size();
+      for (const store::Operation& operation : operations) {
         if (operation.restart_count <= options_.max_restarts) continue;
         const absl::Status error = errors::Internal(fmt::format(
             "This was begun {} times, and each time the server went down before its end. It is "
             "not tried again; ask for it anew once the server runs steadily.",
             operation.restart_count));
-        auto ended = store::FinishOperation(transaction, operation.brand, operation.id,
-                                            OutcomeOf(error, OperationState::kFailed));
-        if (!ended.ok()) return ended.status();
+        RETURN_IF_ERROR(store::FinishOperation(transaction, operation.brand, operation.id,
+                                               OutcomeOf(error, OperationState::kFailed)));
       }
       return absl::OkStatus();
     });
@@ -215,14 +212,12 @@ class Runner::State {
 
   // Moves the oldest queued operation to RUNNING; nothing when none waits.
   absl::StatusOr<std::optional<store::Operation>> Claim() {
-    if (const absl::Status status = Recover(); !status.ok()) return status;
+    RETURN_IF_ERROR(Recover());
     std::vector<store::Operation> unfinished;
     {
-      auto reader = store_.Read();
-      if (!reader.ok()) return reader.status();
-      auto operations = store::ListUnfinishedOperations(*reader);
-      if (!operations.ok()) return operations.status();
-      unfinished = *std::move(operations);
+      ASSIGN_OR_RETURN(auto reader, store_.Read());
+      ASSIGN_OR_RETURN(auto operations, store::ListUnfinishedOperations(reader));
+      unfinished = std::move(operations);
     }
     for (const store::Operation& operation : unfinished) {
       if (operation.state != OperationState::kQueued) continue;
@@ -344,9 +339,8 @@ class Runner::State {
     for (;;) {
       const absl::Status status = store_.Write([&](store::Transaction& transaction) {
         if (store_result) {
-          absl::StatusOr<std::string> result = store_result(transaction);
-          if (!result.ok()) return result.status();
-          outcome.result = *std::move(result);
+          ASSIGN_OR_RETURN(std::string result, store_result(transaction));
+          outcome.result = std::move(result);
         }
         return store::FinishOperation(transaction, key.first, key.second, outcome).status();
       });
@@ -386,8 +380,7 @@ absl::StatusOr<std::unique_ptr<Runner>> Runner::Start(store::Store& store,
                                                       const RunnerOptions& options,
                                                       Logger& logger) {
   auto state = std::make_unique<State>(store, std::move(jobs), options, logger);
-  const absl::Status status = state->Start();
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(state->Start());
   return std::unique_ptr<Runner>(new Runner(std::move(state)));
 }
 

@@ -8,6 +8,7 @@
 #include "server/convert/model.h"
 #include "server/errors/error.h"
 #include "server/errors/server.h"
+#include "server/status_macros.h"
 #include "server/store/funnel_history.h"
 #include "server/store/models.h"
 
@@ -17,31 +18,25 @@ namespace {
 // The history up to the end of what the model has seen, as it is now.
 absl::StatusOr<simulator::FunnelHistory> LoadHistory(store::Store& store,
                                                      const convert::BacktestRequest& request) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const auto model = store::FindModel(*reader, request.brand, request.model);
-  if (!model.ok()) return model.status();
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(const auto model, store::FindModel(reader, request.brand, request.model));
   store::HistoryRange range;
-  range.end_day = model->data_end;
-  auto loaded = store::LoadFunnelHistory(*reader, request.brand, model->funnel, range);
-  if (!loaded.ok()) return loaded.status();
-  return std::move(loaded->history);
+  range.end_day = model.data_end;
+  ASSIGN_OR_RETURN(auto loaded,
+                   store::LoadFunnelHistory(reader, request.brand, model.funnel, range));
+  return std::move(loaded.history);
 }
 
 // Adds the backtest to the model as it is then; returns the bytes of its v1.Model.
 absl::StatusOr<std::string> StoreBacktest(store::Transaction& transaction,
                                           const convert::BacktestRequest& request,
                                           const simulator::Backtest& backtest, double seconds) {
-  auto model = store::FindModel(transaction, request.brand, request.model);
-  if (!model.ok()) return model.status();
-  auto summary = convert::AddBacktest(*model, backtest, seconds);
-  if (!summary.ok()) return summary.status();
-  model->summary = *std::move(summary);
-  const absl::Status stored = store::UpdateModelSummary(transaction, *model);
-  if (!stored.ok()) return stored;
-  const auto proto = convert::ToProto(*model);
-  if (!proto.ok()) return proto.status();
-  return proto->SerializeAsString();
+  ASSIGN_OR_RETURN(auto model, store::FindModel(transaction, request.brand, request.model));
+  ASSIGN_OR_RETURN(auto summary, convert::AddBacktest(model, backtest, seconds));
+  model.summary = std::move(summary);
+  RETURN_IF_ERROR(store::UpdateModelSummary(transaction, model));
+  ASSIGN_OR_RETURN(const auto proto, convert::ToProto(model));
+  return proto.SerializeAsString();
 }
 
 absl::StatusOr<jobs::JobResult> RunBacktest(store::Store& store, const Engine& engine,
@@ -53,11 +48,10 @@ absl::StatusOr<jobs::JobResult> RunBacktest(store::Store& store, const Engine& e
   }
   auto request = convert::FromProto(proto);
   if (!request.ok()) return request.status();
-  const auto history = LoadHistory(store, *request);
-  if (!history.ok()) return history.status();
+  ASSIGN_OR_RETURN(const auto history, LoadHistory(store, *request));
   request->options.fit.thread_count = engine.thread_count;
   const auto start = std::chrono::steady_clock::now();
-  auto backtest = engine.backtest(*history, request->options, progress);
+  auto backtest = engine.backtest(history, request->options, progress);
   if (!backtest.ok()) {
     return errors::MakeError(backtest.status().code(), "BACKTEST_REFUSED",
                              errors::MessageOf(backtest.status()));

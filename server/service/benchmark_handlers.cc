@@ -5,6 +5,7 @@
 #include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
 #include "server/service/standard_methods.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/benchmarks.h"
 #include "server/store/channels.h"
@@ -36,23 +37,18 @@ absl::Status CreateChannelIfNew(store::Transaction& transaction, const std::stri
   if (channel.empty()) return absl::OkStatus();
   const auto found = store::FindChannel(transaction, brand, channel);
   if (!absl::IsNotFound(found.status())) return found.status();
-  const absl::StatusOr<std::int64_t> count = store::CountChannels(transaction, brand);
-  if (!count.ok()) return count.status();
-  const absl::Status room =
-      CheckRoom("channels of brands/" + brand, *count, limits::kMaxChannelsPerBrand);
-  if (!room.ok()) return room;
+  ASSIGN_OR_RETURN(const std::int64_t count, store::CountChannels(transaction, brand));
+  RETURN_IF_ERROR(CheckRoom("channels of brands/" + brand, count, limits::kMaxChannelsPerBrand));
   return store::EnsureChannel(transaction, brand, channel);
 }
 
 absl::Status ResolveReferences(store::Transaction& transaction, store::Benchmark& benchmark) {
   using Kind = store::MetricKind;
-  const absl::Status exists = store::CheckBrandExists(transaction, benchmark.brand);
-  if (!exists.ok()) return exists;
-  const auto aliases = store::LoadAliases(transaction, benchmark.brand);
-  if (!aliases.ok()) return aliases.status();
-  benchmark.metric = aliases->Metric(benchmark.metric);
-  benchmark.per_metric = aliases->Metric(benchmark.per_metric);
-  benchmark.channel = aliases->Channel(benchmark.channel);
+  RETURN_IF_ERROR(store::CheckBrandExists(transaction, benchmark.brand));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(transaction, benchmark.brand));
+  benchmark.metric = aliases.Metric(benchmark.metric);
+  benchmark.per_metric = aliases.Metric(benchmark.per_metric);
+  benchmark.channel = aliases.Channel(benchmark.channel);
   errors::FieldViolations violations;
   absl::Status status;
   status.Update(CheckMetricKind(transaction, benchmark.brand, benchmark.metric,

@@ -9,6 +9,7 @@
 #include "server/convert/fields.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/campaigns.h"
 
@@ -30,13 +31,11 @@ struct KnownCampaigns {
 };
 
 absl::StatusOr<KnownCampaigns> LoadKnownCampaigns(store::Reader& reader, const std::string& brand) {
-  auto campaigns = store::ListCampaignsOfBrand(reader, brand);
-  if (!campaigns.ok()) return campaigns.status();
-  auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(auto campaigns, store::ListCampaignsOfBrand(reader, brand));
+  ASSIGN_OR_RETURN(auto aliases, store::LoadAliases(reader, brand));
   KnownCampaigns known;
-  known.aliases = *std::move(aliases);
-  for (store::Campaign& campaign : *campaigns) {
+  known.aliases = std::move(aliases);
+  for (store::Campaign& campaign : campaigns) {
     if (!campaign.external_id.empty()) {
       known.by_external_id[{campaign.channel, campaign.external_id}] = campaign.id;
     }
@@ -155,15 +154,13 @@ absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,
                                                         const std::string& brand,
                                                         store::ObservationBatch& batch) {
   if (batch.external_ids.empty()) return std::vector<std::string>();
-  const absl::StatusOr<KnownCampaigns> known = LoadKnownCampaigns(reader, brand);
-  if (!known.ok()) return known.status();
+  ASSIGN_OR_RETURN(const KnownCampaigns known, LoadKnownCampaigns(reader, brand));
   std::set<Key> in_batch;
   for (const store::SeriesKey& series : batch.series) {
     if (!series.campaign.empty()) in_batch.insert({series.channel, series.campaign});
   }
-  Renaming renaming = FindRenaming(*known, in_batch, batch);
-  const absl::Status distinct = CheckDistinct(*known, renaming, in_batch, batch);
-  if (!distinct.ok()) return distinct;
+  Renaming renaming = FindRenaming(known, in_batch, batch);
+  RETURN_IF_ERROR(CheckDistinct(known, renaming, in_batch, batch));
   Apply(renaming, batch);
   return std::move(renaming.sentences);
 }

@@ -9,6 +9,7 @@
 #include "server/ingest/table_parser.h"
 #include "server/limits.h"
 #include "server/service/outlook.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/campaigns.h"
@@ -114,12 +115,10 @@ absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string
     return ChosenPlan();
   }
   if (!scenario.ok()) return scenario.status();
-  auto plan = convert::DecodePlan(scenario->plan);
-  if (!plan.ok()) return plan.status();
-  const auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  convert::UseNewIds(*aliases, *plan);
-  chosen.plan = *std::move(plan);
+  ASSIGN_OR_RETURN(auto plan, convert::DecodePlan(scenario->plan));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
+  convert::UseNewIds(aliases, plan);
+  chosen.plan = std::move(plan);
   return chosen;
 }
 
@@ -127,24 +126,20 @@ absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string
 
 absl::StatusOr<convert::PlanVocabulary> LoadPlanVocabulary(store::Reader& reader,
                                                            const std::string& brand) {
-  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
   convert::PlanVocabulary vocabulary;
   vocabulary.brand = brand;
   store::Page page;
   page.limit = static_cast<int>(limits::kMaxChannelsPerBrand);
-  const auto channels = store::ListChannels(reader, brand, page);
-  if (!channels.ok()) return channels.status();
-  for (const store::Channel& channel : *channels) vocabulary.channels.insert(channel.id);
-  const auto campaigns = store::ListCampaignsOfBrand(reader, brand);
-  if (!campaigns.ok()) return campaigns.status();
-  for (const store::Campaign& one : *campaigns) vocabulary.campaigns.emplace(one.channel, one.id);
+  ASSIGN_OR_RETURN(const auto channels, store::ListChannels(reader, brand, page));
+  for (const store::Channel& channel : channels) vocabulary.channels.insert(channel.id);
+  ASSIGN_OR_RETURN(const auto campaigns, store::ListCampaignsOfBrand(reader, brand));
+  for (const store::Campaign& one : campaigns) vocabulary.campaigns.emplace(one.channel, one.id);
   page.limit = static_cast<int>(limits::kMaxMetricsPerBrand);
-  const auto metrics = store::ListMetrics(reader, brand, page);
-  if (!metrics.ok()) return metrics.status();
-  for (const store::Metric& metric : *metrics) vocabulary.metrics[metric.id] = metric.kind;
-  auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  vocabulary.aliases = *std::move(aliases);
+  ASSIGN_OR_RETURN(const auto metrics, store::ListMetrics(reader, brand, page));
+  for (const store::Metric& metric : metrics) vocabulary.metrics[metric.id] = metric.kind;
+  ASSIGN_OR_RETURN(auto aliases, store::LoadAliases(reader, brand));
+  vocabulary.aliases = std::move(aliases);
   // Spend and hours can be planned before any was observed.
   vocabulary.metrics.emplace("spend", store::MetricKind::kSpend);
   vocabulary.metrics.emplace("effort_hours", store::MetricKind::kEffort);
@@ -178,9 +173,8 @@ absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::str
     return ChosenPlan();
   }
   if (!vocabulary) {
-    auto loaded = LoadPlanVocabulary(reader, brand);
-    if (!loaded.ok()) return loaded.status();
-    vocabulary = *std::move(loaded);
+    ASSIGN_OR_RETURN(auto loaded, LoadPlanVocabulary(reader, brand));
+    vocabulary = std::move(loaded);
   }
   ChosenPlan chosen;
   chosen.plan = ReadPlan(source.plan(), field + ".plan", *vocabulary, violations);
@@ -189,7 +183,7 @@ absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::str
 
 absl::StatusOr<ChosenPlan> ChoosePlan(store::Reader& reader, const std::string& brand,
                                       const v1::PlanSource& source, const std::string& field) {
-  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
   errors::FieldViolations violations;
   std::optional<convert::PlanVocabulary> vocabulary;
   auto chosen = CheckPlanSource(reader, brand, source, field, vocabulary, violations);

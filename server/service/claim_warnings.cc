@@ -12,6 +12,7 @@
 #include "fmt/format.h"
 #include "server/convert/number_text.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 #include "server/store/observation_query.h"
 
 namespace funnelcast::service {
@@ -123,9 +124,8 @@ absl::Status AddStored(store::Reader& reader, const std::string& brand, const st
   query.metrics = {metric};
   query.limit =
       static_cast<int>(limits::kMaxChannelsPerBrand + 1) * (own.end_day() - own.first_day);
-  const auto rows = store::QueryObservations(reader, brand, query);
-  if (!rows.ok()) return rows.status();
-  for (const store::ObservedSum& row : *rows) {
+  ASSIGN_OR_RETURN(const auto rows, store::QueryObservations(reader, brand, query));
+  for (const store::ObservedSum& row : rows) {
     if (row.channel.empty()) {
       if (in_batch.own.empty()) own.Add(row.start, row.value);
     } else if (!in_batch.channels.contains(row.channel)) {
@@ -147,9 +147,8 @@ absl::StatusOr<bool> IsOtherSideKnown(store::Reader& reader, const std::string& 
   if (in_batch.own.empty()) query.channels = {""};
   // Rows are in the order of channels, and the brand as a whole comes first.
   if (!in_batch.own.empty()) query.after = store::ObservedSumKey{metric, "", window.second};
-  const auto rows = store::QueryObservations(reader, brand, query);
-  if (!rows.ok()) return rows.status();
-  return !rows->empty();
+  ASSIGN_OR_RETURN(const auto rows, store::QueryObservations(reader, brand, query));
+  return !rows.empty();
 }
 
 absl::StatusOr<std::optional<Claims>> FindClaimsOf(store::Reader& reader, const std::string& brand,
@@ -158,17 +157,15 @@ absl::StatusOr<std::optional<Claims>> FindClaimsOf(store::Reader& reader, const 
                                                    const store::ObservationBatch& batch) {
   if (in_batch.own.empty() == in_batch.channels.empty()) return std::nullopt;
   const std::pair<Day, Day> window = WindowOf(batch, in_batch);
-  const absl::StatusOr<bool> known = IsOtherSideKnown(reader, brand, metric, in_batch, window);
-  if (!known.ok()) return known.status();
-  if (!*known) return std::nullopt;
+  ASSIGN_OR_RETURN(const bool known, IsOtherSideKnown(reader, brand, metric, in_batch, window));
+  if (!known) return std::nullopt;
   DailySums own(window.first, window.second);
   DailySums claimed(window.first, window.second);
   for (const std::uint32_t series : in_batch.own) {
     if (batch.series[series].campaign.empty()) AddValues(batch, series, own);
   }
   for (const auto& [channel, series] : in_batch.channels) AddChannel(batch, series, claimed);
-  const absl::Status stored = AddStored(reader, brand, metric, in_batch, own, claimed);
-  if (!stored.ok()) return stored;
+  RETURN_IF_ERROR(AddStored(reader, brand, metric, in_batch, own, claimed));
   Claims claims;
   claims.metric = metric;
   claims.in_batch = in_batch.own.empty();
@@ -212,9 +209,8 @@ absl::StatusOr<std::vector<Claims>> FindClaims(store::Reader& reader, const std:
   for (const auto& [metric, series] : CollectOutcomes(batch, facts)) {
     // What the brand does not have yet it has on no other side.
     if (!facts.metric_kinds.contains(metric)) continue;
-    auto claims = FindClaimsOf(reader, brand, metric, series, batch);
-    if (!claims.ok()) return claims.status();
-    if (claims->has_value()) found.push_back(**std::move(claims));
+    ASSIGN_OR_RETURN(auto claims, FindClaimsOf(reader, brand, metric, series, batch));
+    if (claims.has_value()) found.push_back(*std::move(claims));
   }
   return found;
 }

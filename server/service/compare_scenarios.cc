@@ -15,6 +15,7 @@
 #include "server/service/forecast_input.h"
 #include "server/service/observed_start.h"
 #include "server/service/outlook.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
@@ -69,20 +70,19 @@ absl::StatusOr<ComparedPlans> LoadPlans(store::Reader& reader, const std::string
   std::string first_field;
   for (int i = 0; i < request.plans_size(); ++i) {
     const std::size_t count_before = violations.count();
-    auto chosen = CheckPlanSource(reader, brand, request.plans(i), fmt::format("plans[{}]", i),
-                                  vocabulary, violations);
-    if (!chosen.ok()) return chosen.status();
+    ASSIGN_OR_RETURN(auto chosen,
+                     CheckPlanSource(reader, brand, request.plans(i), fmt::format("plans[{}]", i),
+                                     vocabulary, violations));
     if (violations.count() > count_before) continue;
-    const absl::Status size = CountDailyValues(chosen->plan, daily_value_count);
-    if (!size.ok()) return size;
+    RETURN_IF_ERROR(CountDailyValues(chosen.plan, daily_value_count));
     if (plans.inputs.empty()) {
       first_field = FieldOf(request, i);
     } else {
-      CheckSameWindow(chosen->plan, FieldOf(request, i), plans.inputs.front(), first_field,
+      CheckSameWindow(chosen.plan, FieldOf(request, i), plans.inputs.front(), first_field,
                       violations);
     }
-    plans.inputs.push_back(convert::ToPlanInputs(chosen->plan, {}));
-    plans.scenarios.push_back(std::move(chosen->scenario));
+    plans.inputs.push_back(convert::ToPlanInputs(chosen.plan, {}));
+    plans.scenarios.push_back(std::move(chosen.scenario));
   }
   if (!violations.empty()) return violations.ToStatus();
   return plans;
@@ -93,34 +93,27 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
                                                     convert::ComparisonQuery query,
                                                     const v1::CompareScenariosRequest& request) {
   const std::string& brand = query.forecast.brand;
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const absl::Status exists = store::CheckBrandExists(*reader, brand);
-  if (!exists.ok()) return exists;
-  auto plans = LoadPlans(*reader, brand, request);
-  if (!plans.ok()) return plans.status();
-  auto basis = LoadForecastBasis(*reader, engine, models, query.forecast, store.now_us());
-  if (!basis.ok()) return basis.status();
-  const auto aliases = store::LoadAliases(*reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  query.metric = aliases->Metric(query.metric);
-  auto quantity = convert::ChooseQuantity(query, basis->model);
-  if (!quantity.ok()) return quantity.status();
-  simulator::PlanInputs& first = plans->inputs.front();
-  auto observed = TakeObserved(*reader, basis->funnel, *basis->fit, first);
-  if (!observed.ok()) return observed.status();
-  const auto events = store::LoadEventDays(*reader, brand, first.first_day, first.end_day());
-  if (!events.ok()) return events.status();
-  for (simulator::PlanInputs& inputs : plans->inputs) {
-    const absl::Status cut = CutObserved(*basis->fit, inputs);
-    if (!cut.ok()) return cut;
-    inputs.events = *events;
-    auto left = LeaveToOtherFunnels(*reader, engine, models, brand, *basis->fit, inputs);
-    if (!left.ok()) return left.status();
-    plans->left_out.push_back(*std::move(left));
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
+  ASSIGN_OR_RETURN(auto plans, LoadPlans(reader, brand, request));
+  ASSIGN_OR_RETURN(auto basis,
+                   LoadForecastBasis(reader, engine, models, query.forecast, store.now_us()));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
+  query.metric = aliases.Metric(query.metric);
+  ASSIGN_OR_RETURN(auto quantity, convert::ChooseQuantity(query, basis.model));
+  simulator::PlanInputs& first = plans.inputs.front();
+  ASSIGN_OR_RETURN(auto observed, TakeObserved(reader, basis.funnel, *basis.fit, first));
+  ASSIGN_OR_RETURN(const auto events,
+                   store::LoadEventDays(reader, brand, first.first_day, first.end_day()));
+  for (simulator::PlanInputs& inputs : plans.inputs) {
+    RETURN_IF_ERROR(CutObserved(*basis.fit, inputs));
+    inputs.events = events;
+    ASSIGN_OR_RETURN(auto left,
+                     LeaveToOtherFunnels(reader, engine, models, brand, *basis.fit, inputs));
+    plans.left_out.push_back(std::move(left));
   }
-  return ComparisonInput{*std::move(basis), *std::move(quantity), *std::move(plans),
-                         *std::move(observed)};
+  return ComparisonInput{std::move(basis), std::move(quantity), std::move(plans),
+                         std::move(observed)};
 }
 
 v1::CompareScenariosResponse Progress(int done_count, std::size_t plan_count) {
@@ -176,24 +169,22 @@ absl::StatusOr<v1::CompareScenariosResponse> CompareScenarios(
     store::Store& store, const Engine& engine, ModelCache& models,
     const v1::CompareScenariosRequest& request, const CallContext& call,
     const std::function<void(v1::CompareScenariosResponse)>& send) {
-  const auto query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  const auto input = LoadComparisonInput(store, engine, models, *query, request);
-  if (!input.ok()) return input.status();
+  ASSIGN_OR_RETURN(const auto query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(const auto input, LoadComparisonInput(store, engine, models, query, request));
   ForecastSettings settings;
-  settings.draw_count = query->forecast.draw_count;
-  settings.seed = query->forecast.seed;
-  const std::vector<simulator::PlanInputs>& plans = input->plans.inputs;
-  auto totals = RunComparison(*input->basis.fit, plans, settings, engine, call,
-                              [&](int done) { send(Progress(done, plans.size())); });
-  if (!totals.ok()) return totals.status();
-  if (const ObservedStart& observed = input->observed; observed.any()) {
-    for (simulator::PlanTotals& one : *totals) {
+  settings.draw_count = query.forecast.draw_count;
+  settings.seed = query.forecast.seed;
+  const std::vector<simulator::PlanInputs>& plans = input.plans.inputs;
+  ASSIGN_OR_RETURN(auto totals,
+                   RunComparison(*input.basis.fit, plans, settings, engine, call,
+                                 [&](int done) { send(Progress(done, plans.size())); }));
+  if (const ObservedStart& observed = input.observed; observed.any()) {
+    for (simulator::PlanTotals& one : totals) {
       simulator::AddObserved(observed.history, observed.first_day, observed.end_day, one);
     }
   }
   v1::CompareScenariosResponse response;
-  *response.mutable_comparison() = ToComparison(*input, *query, *totals);
+  *response.mutable_comparison() = ToComparison(input, query, totals);
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include "server/limits.h"
 #include "server/service/model_handlers.h"
 #include "server/service/outlook.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 
 namespace funnelcast::service {
@@ -20,19 +21,13 @@ struct CurvesInput {
 
 absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& engine,
                                             ModelCache& models, const convert::CurvesQuery& query) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const auto funnel = ChooseFunnel(*reader, query.brand, query.funnel, "funnel");
-  if (!funnel.ok()) return funnel.status();
-  const auto record = ChooseModel(*reader, *funnel, query.model, "model");
-  if (!record.ok()) return record.status();
-  auto model = convert::ToProto(*record);
-  if (!model.ok()) return model.status();
-  auto fit = LoadFit(*reader, *record, engine, models);
-  if (!fit.ok()) return fit.status();
-  const auto aliases = store::LoadAliases(*reader, query.brand);
-  if (!aliases.ok()) return aliases.status();
-  return CurvesInput{*std::move(model), *std::move(fit), aliases->Channel(query.options.channel)};
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(const auto funnel, ChooseFunnel(reader, query.brand, query.funnel, "funnel"));
+  ASSIGN_OR_RETURN(const auto record, ChooseModel(reader, funnel, query.model, "model"));
+  ASSIGN_OR_RETURN(auto model, convert::ToProto(record));
+  ASSIGN_OR_RETURN(auto fit, LoadFit(reader, record, engine, models));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, query.brand));
+  return CurvesInput{std::move(model), std::move(fit), aliases.Channel(query.options.channel)};
 }
 
 }  // namespace
@@ -40,29 +35,26 @@ absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& e
 absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const Engine& engine,
                                                      ModelCache& models,
                                                      const v1::GetResponseCurvesRequest& request) {
-  auto query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  const auto input = LoadCurvesInput(store, engine, models, *query);
-  if (!input.ok()) return input.status();
-  const std::string& channel = query->options.channel = input->channel;
-  if (!channel.empty() && !Knows(*input->fit, channel)) {
+  ASSIGN_OR_RETURN(auto query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(const auto input, LoadCurvesInput(store, engine, models, query));
+  const std::string& channel = query.options.channel = input.channel;
+  if (!channel.empty() && !Knows(*input.fit, channel)) {
     return errors::InvalidField("channel", errors::kUnknownReference,
                                 "channel is `" + channel +
                                     "`, which has no input in this model; name a channel with "
                                     "input, or leave it out for all.");
   }
   // Two curves a channel at the most.
-  const std::size_t channel_count = channel.empty() ? input->fit->channels.size() : 1;
+  const std::size_t channel_count = channel.empty() ? input.fit->channels.size() : 1;
   const auto values =
-      static_cast<std::int64_t>(2 * channel_count * (query->options.probabilities.size() + 2)) *
-      query->options.point_count;
+      static_cast<std::int64_t>(2 * channel_count * (query.options.probabilities.size() + 2)) *
+      query.options.point_count;
   if (values > limits::kMaxForecastValues) {
     return errors::LimitExceeded("values in these curves; ask for one channel or fewer quantiles",
                                  values, limits::kMaxForecastValues);
   }
-  const auto curves = engine.curves(*input->fit, query->options);
-  if (!curves.ok()) return curves.status();
-  return convert::ToProto(*curves, query->options, input->model);
+  ASSIGN_OR_RETURN(const auto curves, engine.curves(*input.fit, query.options));
+  return convert::ToProto(curves, query.options, input.model);
 }
 
 }  // namespace funnelcast::service

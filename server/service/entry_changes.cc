@@ -12,6 +12,7 @@
 #include "server/errors/resource.h"
 #include "server/limits.h"
 #include "server/service/old_ids.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/entries.h"
 #include "server/store/merges.h"
@@ -37,12 +38,10 @@ bool Names(const convert::PlanSeries& series, const store::EntryPath& path) {
 
 absl::StatusOr<bool> PlanNames(store::Reader& reader, const store::Scenario& listed,
                                const store::Aliases& aliases, const store::EntryPath& path) {
-  const auto scenario = store::FindScenario(reader, listed.brand, listed.id);
-  if (!scenario.ok()) return scenario.status();
-  auto plan = convert::DecodePlan(scenario->plan);
-  if (!plan.ok()) return plan.status();
-  convert::UseNewIds(aliases, *plan);
-  return std::any_of(plan->series.begin(), plan->series.end(),
+  ASSIGN_OR_RETURN(const auto scenario, store::FindScenario(reader, listed.brand, listed.id));
+  ASSIGN_OR_RETURN(auto plan, convert::DecodePlan(scenario.plan));
+  convert::UseNewIds(aliases, plan);
+  return std::any_of(plan.series.begin(), plan.series.end(),
                      [&](const convert::PlanSeries& series) { return Names(series, path); });
 }
 
@@ -52,15 +51,13 @@ absl::Status CheckPlans(store::Reader& reader, const std::string& brand,
   if (path.kind == EntryKind::kActivity || path.kind == EntryKind::kAudience) {
     return absl::OkStatus();
   }
-  const auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
-  const auto scenarios =
-      store::ListScenarios(reader, brand, {.after_id = "", .limit = limits::kMaxScenariosPerBrand});
-  if (!scenarios.ok()) return scenarios.status();
-  for (const store::Scenario& scenario : *scenarios) {
-    const auto named = PlanNames(reader, scenario, *aliases, path);
-    if (!named.ok()) return named.status();
-    if (!*named) continue;
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
+  ASSIGN_OR_RETURN(const auto scenarios,
+                   store::ListScenarios(reader, brand,
+                                        {.after_id = "", .limit = limits::kMaxScenariosPerBrand}));
+  for (const store::Scenario& scenario : scenarios) {
+    ASSIGN_OR_RETURN(const auto named, PlanNames(reader, scenario, aliases, path));
+    if (!named) continue;
     return errors::InUse(
         store::EntryWord(path.kind), store::EntryName(brand, path),
         fmt::format("the plan of the scenario {}", scenario.id),
@@ -76,12 +73,10 @@ absl::Status CheckPlans(store::Reader& reader, const std::string& brand,
 
 absl::Status DeleteEntry(store::Transaction& transaction, EntryKind kind,
                          const std::string& pattern, convert::DeleteTarget target) {
-  absl::Status status = UseNewIds(transaction, pattern, target.ids);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(UseNewIds(transaction, pattern, target.ids));
   const std::string& brand = target.ids.front();
   const store::EntryPath path = PathOf(kind, target.ids);
-  status = CheckPlans(transaction, brand, path);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(CheckPlans(transaction, brand, path));
   return store::DeleteEntry(transaction, brand, path, target.version);
 }
 
@@ -109,13 +104,12 @@ absl::StatusOr<v1::MergeResponse> MergeEntries(store::Transaction& transaction, 
   merge.both_values = target.both_values;
   merge.request_id = request_id;
   const std::string& brand = target.from.front();
-  const auto result = store::MergeEntries(transaction, brand, merge);
-  if (!result.ok()) return result.status();
-  const bool refused = result->import == 0 && result->clash_count > 0;
+  ASSIGN_OR_RETURN(const auto result, store::MergeEntries(transaction, brand, merge));
+  const bool refused = result.import == 0 && result.clash_count > 0;
   if (refused && storing == Storing::kStore) {
-    return convert::RefuseClashes(*result, target.both_values, merge.from.id, into);
+    return convert::RefuseClashes(result, target.both_values, merge.from.id, into);
   }
-  v1::MergeResponse response = convert::ToProto(*result, brand, name);
+  v1::MergeResponse response = convert::ToProto(result, brand, name);
   if (storing == Storing::kOnlyCheck) response.clear_import();
   return response;
 }

@@ -16,6 +16,7 @@
 #include "server/service/entry_changes.h"
 #include "server/service/standard_methods.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/renames.h"
 
 namespace funnelcast::service {
@@ -24,34 +25,33 @@ template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::Proto> RenameResource(store::Store& store,
                                                         const Request& request) {
   using Proto = typename Resource::Proto;
-  const auto target = convert::RenameFromProto(request.name(), request.new_id(), request.etag(),
-                                               Resource::kPattern);
-  if (!target.ok()) return target.status();
+  ASSIGN_OR_RETURN(const auto target, convert::RenameFromProto(request.name(), request.new_id(),
+                                                               request.etag(), Resource::kPattern));
   return WriteAndReturn<Proto>(
       store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-        convert::Ids ids = target->ids;
+        convert::Ids ids = target.ids;
         absl::Status status = UseNewIds(transaction, Resource::kPattern, ids);
         if (!status.ok()) return status;
         status = store::RenameEntry(transaction, ids.front(), PathOf(Resource::kEntryKind, ids),
-                                    target->new_id, target->version);
+                                    target.new_id, target.version);
         if (!status.ok()) return status;
-        ids.back() = target->new_id;
-        const auto stored = CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids);
-        if (!stored.ok()) return stored.status();
-        return convert::ToProto(*stored);
+        ids.back() = target.new_id;
+        ASSIGN_OR_RETURN(const auto stored,
+                         CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
+        return convert::ToProto(stored);
       });
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<v1::MergeResponse> MergeResources(store::Store& store, const Request& request) {
-  const auto target = convert::MergeFromProto(request.name(), request.into(), request.both_values(),
-                                              request.request_id(), Resource::kPattern);
-  if (!target.ok()) return target.status();
+  ASSIGN_OR_RETURN(const auto target,
+                   convert::MergeFromProto(request.name(), request.into(), request.both_values(),
+                                           request.request_id(), Resource::kPattern));
   const Storing storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
   return RunOnce<v1::MergeResponse>(
-      store, KeyOf(target->from.front(), Resource::kMergeMethod, request), storing,
+      store, KeyOf(target.from.front(), Resource::kMergeMethod, request), storing,
       [&](store::Transaction& transaction) {
-        return MergeEntries(transaction, Resource::kEntryKind, Resource::kPattern, *target,
+        return MergeEntries(transaction, Resource::kEntryKind, Resource::kPattern, target,
                             request.request_id(), storing);
       });
 }
@@ -59,12 +59,11 @@ absl::StatusOr<v1::MergeResponse> MergeResources(store::Store& store, const Requ
 template <typename Resource, typename Request>
 absl::StatusOr<google::protobuf::Empty> DeleteEntryResource(store::Store& store,
                                                             const Request& request) {
-  const auto target = convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern);
-  if (!target.ok()) return target.status();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
-    return DeleteEntry(transaction, Resource::kEntryKind, Resource::kPattern, *target);
-  });
-  if (!status.ok()) return status;
+  ASSIGN_OR_RETURN(const auto target,
+                   convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern));
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
+    return DeleteEntry(transaction, Resource::kEntryKind, Resource::kPattern, target);
+  }));
   return google::protobuf::Empty();
 }
 

@@ -5,6 +5,7 @@
 #include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
 #include "server/service/standard_methods.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/channels.h"
 #include "server/store/experiments.h"
@@ -31,12 +32,10 @@ struct ExperimentResource : BelowBrand {
 
 absl::Status ResolveReferences(store::Transaction& transaction, store::Experiment& experiment) {
   using Kind = store::MetricKind;
-  const absl::Status exists = store::CheckBrandExists(transaction, experiment.brand);
-  if (!exists.ok()) return exists;
-  const auto aliases = store::LoadAliases(transaction, experiment.brand);
-  if (!aliases.ok()) return aliases.status();
-  experiment.metric = aliases->Metric(experiment.metric);
-  experiment.channel = aliases->Channel(experiment.channel);
+  RETURN_IF_ERROR(store::CheckBrandExists(transaction, experiment.brand));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(transaction, experiment.brand));
+  experiment.metric = aliases.Metric(experiment.metric);
+  experiment.channel = aliases.Channel(experiment.channel);
   errors::FieldViolations violations;
   absl::Status status =
       ViolationIfMissing(store::FindChannel(transaction, experiment.brand, experiment.channel),

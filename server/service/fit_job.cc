@@ -10,6 +10,7 @@
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
@@ -24,15 +25,13 @@ struct FitInput {
 };
 
 absl::StatusOr<FitInput> LoadFitInput(store::Store& store, const convert::FitRequest& request) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  auto funnel = store::FindFunnel(*reader, request.brand, request.funnel);
-  if (!funnel.ok()) return funnel.status();
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(auto funnel, store::FindFunnel(reader, request.brand, request.funnel));
   store::HistoryRange range;
   range.end_day = request.end_day;
-  auto loaded = store::LoadFunnelHistory(*reader, request.brand, request.funnel, range);
-  if (!loaded.ok()) return loaded.status();
-  return FitInput{*std::move(funnel), *std::move(loaded)};
+  ASSIGN_OR_RETURN(auto loaded,
+                   store::LoadFunnelHistory(reader, request.brand, request.funnel, range));
+  return FitInput{std::move(funnel), std::move(loaded)};
 }
 
 absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine,
@@ -42,20 +41,18 @@ absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine
   if (!proto.ParseFromString(operation.request)) {
     return errors::StoredDataDamaged("The request of this operation cannot be read back.");
   }
-  auto request = convert::FromProto(proto);
-  if (!request.ok()) return request.status();
-  auto input = LoadFitInput(store, *request);
-  if (!input.ok()) return input.status();
-  request->options.thread_count = engine.thread_count;
+  ASSIGN_OR_RETURN(auto request, convert::FromProto(proto));
+  ASSIGN_OR_RETURN(auto input, LoadFitInput(store, request));
+  request.options.thread_count = engine.thread_count;
   const auto start = std::chrono::steady_clock::now();
-  auto fit = engine.fit(input->loaded.history, request->options, progress);
+  auto fit = engine.fit(input.loaded.history, request.options, progress);
   if (!fit.ok()) {
     return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  for (std::string& warning : input->loaded.warnings) fit->warnings.push_back(std::move(warning));
-  return StoreAtEnd(MakeModel(operation, input->funnel, *fit,
-                              convert::EncodeSummary(*fit, input->funnel, seconds.count())),
+  for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
+  return StoreAtEnd(MakeModel(operation, input.funnel, *fit,
+                              convert::EncodeSummary(*fit, input.funnel, seconds.count())),
                     engine.encode(*fit));
 }
 
@@ -71,11 +68,9 @@ std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
 
 absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
                                        const std::string& draws) {
-  const auto stored = store::InsertModel(transaction, model, draws);
-  if (!stored.ok()) return stored.status();
-  const auto proto = convert::ToProto(*stored);
-  if (!proto.ok()) return proto.status();
-  return proto->SerializeAsString();
+  ASSIGN_OR_RETURN(const auto stored, store::InsertModel(transaction, model, draws));
+  ASSIGN_OR_RETURN(const auto proto, convert::ToProto(stored));
+  return proto.SerializeAsString();
 }
 
 }  // namespace

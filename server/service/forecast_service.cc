@@ -9,6 +9,7 @@
 #include "server/service/outlook.h"
 #include "server/service/platform_services.h"
 #include "server/service/result_stream_call.h"
+#include "server/status_macros.h"
 #include "server/store/events.h"
 #include "simulator/observed_part.h"
 
@@ -26,22 +27,17 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
                                                 ModelCache& models,
                                                 const convert::ForecastQuery& query,
                                                 const v1::PlanSource& source) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const auto chosen = ChoosePlan(*reader, query.brand, source, "plan");
-  if (!chosen.ok()) return chosen.status();
-  auto basis = LoadForecastBasis(*reader, engine, models, query, store.now_us());
-  if (!basis.ok()) return basis.status();
-  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen->plan, {});
-  auto observed = TakeObserved(*reader, basis->funnel, *basis->fit, inputs);
-  if (!observed.ok()) return observed.status();
-  auto events = store::LoadEventDays(*reader, query.brand, inputs.first_day, chosen->plan.end_day);
-  if (!events.ok()) return events.status();
-  inputs.events = *std::move(events);
-  auto left = LeaveToOtherFunnels(*reader, engine, models, query.brand, *basis->fit, inputs);
-  if (!left.ok()) return left.status();
-  return ForecastInput{*std::move(basis), std::move(inputs), *std::move(left),
-                       *std::move(observed)};
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(const auto chosen, ChoosePlan(reader, query.brand, source, "plan"));
+  ASSIGN_OR_RETURN(auto basis, LoadForecastBasis(reader, engine, models, query, store.now_us()));
+  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen.plan, {});
+  ASSIGN_OR_RETURN(auto observed, TakeObserved(reader, basis.funnel, *basis.fit, inputs));
+  ASSIGN_OR_RETURN(auto events, store::LoadEventDays(reader, query.brand, inputs.first_day,
+                                                     chosen.plan.end_day));
+  inputs.events = std::move(events);
+  ASSIGN_OR_RETURN(auto left,
+                   LeaveToOtherFunnels(reader, engine, models, query.brand, *basis.fit, inputs));
+  return ForecastInput{std::move(basis), std::move(inputs), std::move(left), std::move(observed)};
 }
 
 // RESOURCE_EXHAUSTED when a forecast would be too large to send with its observed days.
@@ -68,29 +64,26 @@ void AddWarnings(const ForecastInput& input, const simulator::ForecastSummary& f
 absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache& models,
                           const v1::ForecastRequest& request, const CallContext& call,
                           v1::ForecastResponse& response) {
-  const auto query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  const auto input = LoadForecastInput(store, engine, models, *query, request.plan());
-  if (!input.ok()) return input.status();
+  ASSIGN_OR_RETURN(const auto query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(const auto input,
+                   LoadForecastInput(store, engine, models, query, request.plan()));
   ForecastSettings settings;
-  settings.draw_count = query->draw_count;
-  settings.seed = query->seed;
+  settings.draw_count = query.draw_count;
+  settings.seed = query.seed;
   settings.windows = simulator::WindowUse::kWholePeriods;
-  settings.campaigns = query->campaigns;
-  const absl::Status size = CheckSizeWithObserved(*input, *query);
-  if (!size.ok()) return size;
-  auto forecast =
-      RunSummary(input->basis.fit, input->inputs, settings, query->quantiles, engine, models, call);
-  if (!forecast.ok()) return forecast.status();
-  convert::ToProto(forecast->first_day, *response.mutable_forecast_start());
-  if (input->observed.any()) {
-    simulator::PrependObserved(input->observed.history, input->observed.first_day, *forecast);
+  settings.campaigns = query.campaigns;
+  RETURN_IF_ERROR(CheckSizeWithObserved(input, query));
+  ASSIGN_OR_RETURN(auto forecast, RunSummary(input.basis.fit, input.inputs, settings,
+                                             query.quantiles, engine, models, call));
+  convert::ToProto(forecast.first_day, *response.mutable_forecast_start());
+  if (input.observed.any()) {
+    simulator::PrependObserved(input.observed.history, input.observed.first_day, forecast);
   }
-  convert::SetForecast(*forecast, input->basis.model, query->quantiles, response);
-  response.set_model(input->basis.model.name());
-  response.set_currency_code(input->basis.currency_code);
-  response.set_max_rhat(input->basis.fit->max_rhat());
-  AddWarnings(*input, *forecast, response);
+  convert::SetForecast(forecast, input.basis.model, query.quantiles, response);
+  response.set_model(input.basis.model.name());
+  response.set_currency_code(input.basis.currency_code);
+  response.set_max_rhat(input.basis.fit->max_rhat());
+  AddWarnings(input, forecast, response);
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "server/limits.h"
 #include "server/service/catalog_handlers.h"
 #include "server/service/standard_methods.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/funnels.h"
 #include "server/store/goals.h"
@@ -39,9 +40,8 @@ struct FunnelResource : BelowBrand {
 // Whether metrics that exist fit the stages they are to measure, and whether new ones would. Old
 // ids of metrics become those of today.
 absl::Status CheckStageMetrics(store::Transaction& transaction, store::Funnel& funnel) {
-  const auto aliases = store::LoadAliases(transaction, funnel.brand);
-  if (!aliases.ok()) return aliases.status();
-  for (store::FunnelStage& stage : funnel.stages) stage.metric = aliases->Metric(stage.metric);
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(transaction, funnel.brand));
+  for (store::FunnelStage& stage : funnel.stages) stage.metric = aliases.Metric(stage.metric);
   errors::FieldViolations violations;
   std::set<std::string> measured;
   for (const auto& [stage, metric_id] : funnel.stages) {
@@ -87,18 +87,18 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
                               const store::Funnel& changed) {
   if (SameStages(old.stages, changed.stages)) return absl::OkStatus();
   const std::string name = convert::FormatName(convert::kFunnelPattern, {old.brand, old.id});
-  const auto models = store::ListModels(transaction, old.brand, old.id,
-                                        {.after_create_time_us = 0, .after_id = "", .limit = 1});
-  if (!models.ok()) return models.status();
-  if (!models->empty()) {
+  ASSIGN_OR_RETURN(const auto models,
+                   store::ListModels(transaction, old.brand, old.id,
+                                     {.after_create_time_us = 0, .after_id = "", .limit = 1}));
+  if (!models.empty()) {
     return errors::InUse("funnel", name, "models that were fitted to its stages",
                          "delete its models first (`funnelcast model list " + old.brand +
                              "` shows them), or create a new funnel with the other stages");
   }
-  const auto goals = store::ListGoals(transaction, old.brand,
-                                      {.after_id = "", .limit = limits::kMaxGoalsPerBrand});
-  if (!goals.ok()) return goals.status();
-  for (const store::Goal& goal : *goals) {
+  ASSIGN_OR_RETURN(const auto goals,
+                   store::ListGoals(transaction, old.brand,
+                                    {.after_id = "", .limit = limits::kMaxGoalsPerBrand}));
+  for (const store::Goal& goal : goals) {
     const auto lost = [&](const std::string& metric) {
       return Measures(old, metric) && !Measures(changed, metric);
     };

@@ -13,6 +13,7 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/goal_quantity.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
 
@@ -44,14 +45,13 @@ absl::StatusOr<std::vector<store::Goal>> FindNamedGoals(store::Reader& reader,
 absl::StatusOr<std::vector<store::Goal>> FindOpenGoals(store::Reader& reader,
                                                        const std::string& brand,
                                                        std::int64_t now_us) {
-  const auto all =
-      store::ListGoals(reader, brand, {.after_id = "", .limit = limits::kMaxGoalsPerBrand});
-  if (!all.ok()) return all.status();
+  ASSIGN_OR_RETURN(
+      const auto all,
+      store::ListGoals(reader, brand, {.after_id = "", .limit = limits::kMaxGoalsPerBrand}));
   std::vector<store::Goal> open;
-  for (const store::Goal& goal : *all) {
-    const auto progress = FindProgress(reader, goal, now_us);
-    if (!progress.ok()) return progress.status();
-    if (progress->window_observed || goal.state == store::GoalState::kAbandoned) continue;
+  for (const store::Goal& goal : all) {
+    ASSIGN_OR_RETURN(const auto progress, FindProgress(reader, goal, now_us));
+    if (progress.window_observed || goal.state == store::GoalState::kAbandoned) continue;
     open.push_back(goal);
   }
   if (open.empty()) {
@@ -73,18 +73,14 @@ absl::StatusOr<std::vector<store::Goal>> FindOpenGoals(store::Reader& reader,
 // Reads all that the assessment needs, so that no snapshot is held while numbers are computed.
 absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsRequest& request,
                                   const convert::AssessQuery& query) {
-  absl::StatusOr<store::Snapshot> snapshot = tools.store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, query.brand);
-  if (!exists.ok()) return exists;
-  const absl::StatusOr<ChosenPlan> plan =
-      ChoosePlan(*snapshot, query.brand, request.plan(), "plan");
-  if (!plan.ok()) return plan.status();
-  absl::StatusOr<std::vector<store::Goal>> goals =
-      query.goals.empty() ? FindOpenGoals(*snapshot, query.brand, tools.store.now_us())
-                          : FindNamedGoals(*snapshot, query);
-  if (!goals.ok()) return goals.status();
-  return LoadGoalCase(*snapshot, tools, *std::move(goals), plan->plan, "");
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, tools.store.Read());
+  RETURN_IF_ERROR(store::CheckBrandExists(snapshot, query.brand));
+  ASSIGN_OR_RETURN(const ChosenPlan plan,
+                   ChoosePlan(snapshot, query.brand, request.plan(), "plan"));
+  ASSIGN_OR_RETURN(std::vector<store::Goal> goals,
+                   query.goals.empty() ? FindOpenGoals(snapshot, query.brand, tools.store.now_us())
+                                       : FindNamedGoals(snapshot, query));
+  return LoadGoalCase(snapshot, tools, std::move(goals), plan.plan, "");
 }
 
 // DATA_LOSS when a model's stored summary cannot be read back.
@@ -92,9 +88,8 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
                                                    const simulator::Assessment& assessment) {
   std::vector<v1::Model> models;
   for (const FunnelCase& funnel : goal_case.funnels) {
-    absl::StatusOr<v1::Model> model = convert::ToProto(funnel.model);
-    if (!model.ok()) return model.status();
-    models.push_back(*std::move(model));
+    ASSIGN_OR_RETURN(v1::Model model, convert::ToProto(funnel.model));
+    models.push_back(std::move(model));
   }
   v1::AssessGoalsResponse response;
   for (std::size_t i = 0; i < assessment.verdicts.size(); ++i) {
@@ -122,13 +117,11 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
 absl::StatusOr<v1::AssessGoalsResponse> AssessGoals(const GoalTools& tools,
                                                     const v1::AssessGoalsRequest& request,
                                                     const CallContext& call) {
-  const absl::StatusOr<convert::AssessQuery> query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  absl::StatusOr<GoalCase> goal_case = LoadCase(tools, request, *query);
-  if (!goal_case.ok()) return goal_case.status();
-  const auto assessment = Assess(*goal_case, query->draw_count, query->seed, tools, call);
-  if (!assessment.ok()) return assessment.status();
-  return ToResponse(*goal_case, *assessment);
+  ASSIGN_OR_RETURN(const convert::AssessQuery query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(GoalCase goal_case, LoadCase(tools, request, query));
+  ASSIGN_OR_RETURN(const auto assessment,
+                   Assess(goal_case, query.draw_count, query.seed, tools, call));
+  return ToResponse(goal_case, assessment);
 }
 
 }  // namespace funnelcast::service

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/history/rhythm.h"
+#include "server/status_macros.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
 
@@ -43,9 +44,8 @@ std::vector<store::ObservedDays> MergeByChannel(const std::vector<store::Observe
 absl::Status KeepCounted(store::Reader& reader, const std::string& brand,
                          const FeedingMetric& feeding, std::vector<store::ObservedDays>& series) {
   for (const std::string& metric : feeding.metrics) {
-    const auto counted = store::FindCountedSeries(reader, brand, metric);
-    if (!counted.ok()) return counted.status();
-    const bool is_brand = *counted == store::CountedSeries::kBrand;
+    ASSIGN_OR_RETURN(const auto counted, store::FindCountedSeries(reader, brand, metric));
+    const bool is_brand = counted == store::CountedSeries::kBrand;
     std::erase_if(series, [&](const store::ObservedDays& one) {
       return one.metric == metric && one.channel.empty() != is_brand;
     });
@@ -66,10 +66,9 @@ absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& g
                                      Day end_day) {
   store::ObservedDaysQuery query = QueryFor(goal);
   query.channels = {channel};
-  const auto all = store::FindObservedDays(reader, goal.brand, query);
-  if (!all.ok()) return all.status();
+  ASSIGN_OR_RETURN(const auto all, store::FindObservedDays(reader, goal.brand, query));
   const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
-  return std::any_of(all->begin(), all->end(), [&](const store::ObservedDays& series) {
+  return std::any_of(all.begin(), all.end(), [&](const store::ObservedDays& series) {
     return !own.contains(series.metric) && history::FindRhythm(series.covered).days > 0 &&
            history::IsObservedUpTo(series.covered, end_day);
   });
@@ -84,13 +83,12 @@ absl::StatusOr<bool> IsFilledByOthers(store::Reader& reader, const store::Goal& 
   query.channels = {channel};
   query.start_day = days.first_day;
   query.end_day = days.end_day;
-  const auto all = store::FindObservedDays(reader, goal.brand, query);
-  if (!all.ok()) return all.status();
-  const auto controls = store::LoadMetricsOfKind(reader, goal.brand, store::MetricKind::kControl);
-  if (!controls.ok()) return controls.status();
+  ASSIGN_OR_RETURN(const auto all, store::FindObservedDays(reader, goal.brand, query));
+  ASSIGN_OR_RETURN(const auto controls,
+                   store::LoadMetricsOfKind(reader, goal.brand, store::MetricKind::kControl));
   const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
-  return std::any_of(all->begin(), all->end(), [&](const store::ObservedDays& series) {
-    return !own.contains(series.metric) && !controls->contains(series.metric);
+  return std::any_of(all.begin(), all.end(), [&](const store::ObservedDays& series) {
+    return !own.contains(series.metric) && !controls.contains(series.metric);
   });
 }
 
@@ -117,17 +115,14 @@ absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::ObservedDaysQuery query = QueryFor(goal);
     query.metrics.insert(one.metrics.begin(), one.metrics.end());
     if (!goal.channel.empty()) query.channels = {goal.channel};
-    auto series = store::FindObservedDays(reader, goal.brand, query);
-    if (!series.ok()) return series.status();
+    ASSIGN_OR_RETURN(auto series, store::FindObservedDays(reader, goal.brand, query));
     if (goal.channel.empty()) {
-      const absl::Status kept = KeepCounted(reader, goal.brand, one, *series);
-      if (!kept.ok()) return kept;
+      RETURN_IF_ERROR(KeepCounted(reader, goal.brand, one, series));
     }
-    const auto missing = FindMissingSeries(MergeByChannel(*series), goal.start_day, goal.end_day);
+    const auto missing = FindMissingSeries(MergeByChannel(series), goal.start_day, goal.end_day);
     for (const MissingSeries& candidate : missing) {
-      const auto known = IsKnown(reader, goal, one, candidate);
-      if (!known.ok()) return known.status();
-      if (*known) continue;
+      ASSIGN_OR_RETURN(const auto known, IsKnown(reader, goal, one, candidate));
+      if (known) continue;
       const std::string& channel = candidate.channel.empty() ? goal.channel : candidate.channel;
       all.push_back({one.metric, channel, candidate.since});
     }

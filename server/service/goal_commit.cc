@@ -13,6 +13,7 @@
 #include "server/service/goal_assess.h"
 #include "server/service/goal_quantity.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/goals.h"
 
 namespace funnelcast::service {
@@ -80,33 +81,25 @@ struct LoadedGoal {
 
 absl::StatusOr<LoadedGoal> LoadGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
                                     const convert::CommitQuery& query) {
-  absl::StatusOr<store::Snapshot> snapshot = tools.store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::StatusOr<store::Goal> goal = store::FindGoal(*snapshot, query.brand, query.goal);
-  if (!goal.ok()) return goal.status();
-  const absl::Status committable = CheckCommittable(*goal);
-  if (!committable.ok()) return committable;
-  absl::StatusOr<ChosenPlan> chosen = ChoosePlan(*snapshot, query.brand, request.plan(), "plan");
-  if (!chosen.ok()) return chosen.status();
-  absl::StatusOr<GoalCase> goal_case =
-      LoadGoalCase(*snapshot, tools, {*goal}, chosen->plan, query.model);
-  if (!goal_case.ok()) return goal_case.status();
-  return LoadedGoal{*std::move(chosen), *std::move(goal_case)};
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, tools.store.Read());
+  ASSIGN_OR_RETURN(const store::Goal goal, store::FindGoal(snapshot, query.brand, query.goal));
+  RETURN_IF_ERROR(CheckCommittable(goal));
+  ASSIGN_OR_RETURN(ChosenPlan chosen, ChoosePlan(snapshot, query.brand, request.plan(), "plan"));
+  ASSIGN_OR_RETURN(GoalCase goal_case,
+                   LoadGoalCase(snapshot, tools, {goal}, chosen.plan, query.model));
+  return LoadedGoal{std::move(chosen), std::move(goal_case)};
 }
 
 absl::StatusOr<Commitment> WorkOut(const GoalTools& tools, const v1::CommitGoalRequest& request,
                                    const convert::CommitQuery& query, const CallContext& call) {
-  absl::StatusOr<LoadedGoal> loaded = LoadGoal(tools, request, query);
-  if (!loaded.ok()) return loaded.status();
-  GoalCase& goal_case = loaded->goal_case;
+  ASSIGN_OR_RETURN(LoadedGoal loaded, LoadGoal(tools, request, query));
+  GoalCase& goal_case = loaded.goal_case;
   const std::vector<std::string> warnings = WarningsOf(goal_case);
-  const auto assessment = Assess(goal_case, 0, query.seed, tools, call);
-  if (!assessment.ok()) return assessment.status();
-  v1::GoalCommitment proto =
-      MakeCommitment(assessment->verdicts.front(), loaded->chosen, goal_case);
+  ASSIGN_OR_RETURN(const auto assessment, Assess(goal_case, 0, query.seed, tools, call));
+  v1::GoalCommitment proto = MakeCommitment(assessment.verdicts.front(), loaded.chosen, goal_case);
   for (const std::string& warning : warnings) proto.add_warnings(warning);
   return Commitment{goal_case.goals.front(), std::move(proto),
-                    convert::EncodePlan(loaded->chosen.plan), goal_case.funnels.front().model.id};
+                    convert::EncodePlan(loaded.chosen.plan), goal_case.funnels.front().model.id};
 }
 
 // Stores the commitment if the goal is still the one that was assessed.
@@ -120,26 +113,24 @@ absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment comm
   goal.state = store::GoalState::kCommitted;
   goal.commitment = commitment.proto.SerializeAsString();
   goal.committed_model = commitment.model;
-  const auto updated = store::UpdateGoal(transaction, goal, commitment.goal.version);
-  if (!updated.ok()) return updated.status();
-  const absl::Status kept = store::StoreGoalPlan(transaction, goal.brand, goal.id, commitment.plan);
-  if (!kept.ok()) return kept;
-  return DescribeGoal(transaction, *updated, transaction.now_us());
+  ASSIGN_OR_RETURN(const auto updated,
+                   store::UpdateGoal(transaction, goal, commitment.goal.version));
+  RETURN_IF_ERROR(store::StoreGoalPlan(transaction, goal.brand, goal.id, commitment.plan));
+  return DescribeGoal(transaction, updated, transaction.now_us());
 }
 
 }  // namespace
 
 absl::StatusOr<v1::Goal> CommitGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
                                     const CallContext& call) {
-  const absl::StatusOr<convert::CommitQuery> query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
+  ASSIGN_OR_RETURN(const convert::CommitQuery query, convert::FromProto(request));
   // A repeated request finds the goal committed already; its first answer comes back below all the
   // same.
-  const absl::StatusOr<Commitment> commitment = WorkOut(tools, request, *query, call);
-  return RunOnce<v1::Goal>(tools.store, KeyOf(query->brand, "CommitGoal", request), Storing::kStore,
+  const absl::StatusOr<Commitment> commitment = WorkOut(tools, request, query, call);
+  return RunOnce<v1::Goal>(tools.store, KeyOf(query.brand, "CommitGoal", request), Storing::kStore,
                            [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
                              if (!commitment.ok()) return commitment.status();
-                             return Commit(transaction, *commitment, query->version);
+                             return Commit(transaction, *commitment, query.version);
                            });
 }
 

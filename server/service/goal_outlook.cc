@@ -13,6 +13,7 @@
 #include "server/limits.h"
 #include "server/service/goal_quantity.h"
 #include "server/service/observed_start.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
 #include "server/store/funnel_history.h"
@@ -31,27 +32,24 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   for (std::size_t i = 0; i < goal_case.funnels.size(); ++i) {
     if (goal_case.funnels[i].funnel.id == funnel_id) return static_cast<int>(i);
   }
-  absl::StatusOr<store::Funnel> funnel = store::FindFunnel(reader, brand, funnel_id);
-  if (!funnel.ok()) return funnel.status();
-  absl::StatusOr<store::Model> model = ChooseModel(reader, *funnel, model_id, "model");
-  if (!model.ok()) return model.status();
-  absl::StatusOr<SharedFit> fit = LoadFit(reader, *model, tools.engine, tools.models);
-  if (!fit.ok()) return fit.status();
+  ASSIGN_OR_RETURN(store::Funnel funnel, store::FindFunnel(reader, brand, funnel_id));
+  ASSIGN_OR_RETURN(store::Model model, ChooseModel(reader, funnel, model_id, "model"));
+  ASSIGN_OR_RETURN(SharedFit fit, LoadFit(reader, model, tools.engine, tools.models));
   // What is known of days that are forecast, if it is a plan of the past, is no part of the
   // forecast.
-  const store::Day history_end = std::max(plan.first_day, (*fit)->data_end_day);
-  absl::StatusOr<store::LoadedFunnelHistory> history = store::LoadFunnelHistory(
-      reader, brand, funnel_id, {.end_day = history_end, .as_of_us = std::nullopt});
-  if (!history.ok()) return history.status();
-  const auto newer = FindNewerObservations(reader, *funnel, **fit, tools.store.now_us());
-  if (!newer.ok()) return newer.status();
+  const store::Day history_end = std::max(plan.first_day, fit->data_end_day);
+  ASSIGN_OR_RETURN(store::LoadedFunnelHistory history,
+                   store::LoadFunnelHistory(reader, brand, funnel_id,
+                                            {.end_day = history_end, .as_of_us = std::nullopt}));
+  ASSIGN_OR_RETURN(const auto newer,
+                   FindNewerObservations(reader, funnel, *fit, tools.store.now_us()));
   FunnelCase& added = goal_case.funnels.emplace_back();
-  added.funnel = *std::move(funnel);
-  added.model = *std::move(model);
-  added.fit = *std::move(fit);
-  added.history = std::move(history->history);
-  if (*newer) goal_case.warnings.push_back(**newer);
-  for (const std::string& warning : history->warnings) goal_case.warnings.push_back(warning);
+  added.funnel = std::move(funnel);
+  added.model = std::move(model);
+  added.fit = std::move(fit);
+  added.history = std::move(history.history);
+  if (newer) goal_case.warnings.push_back(*newer);
+  for (const std::string& warning : history.warnings) goal_case.warnings.push_back(warning);
   return static_cast<int>(goal_case.funnels.size()) - 1;
 }
 
@@ -59,18 +57,17 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
 absl::StatusOr<Quantity> ReadQuantity(store::Reader& reader, const store::Funnel& funnel,
                                       const store::Goal& goal, const std::string& metric,
                                       convert::GoalWords& words) {
-  const auto quantity = FindQuantity(reader, funnel, metric);
-  if (!quantity.ok()) return quantity.status();
-  if (!*quantity) {
+  ASSIGN_OR_RETURN(const auto quantity, FindQuantity(reader, funnel, metric));
+  if (!quantity) {
     return errors::FailedPrecondition(
         "METRIC_NOT_IN_FUNNEL", fmt::format("Goal {} is about {}, which funnel {} does not measure "
                                             "any more; create the goal anew with one of "
                                             "its stages.",
                                             goal.id, metric, funnel.id));
   }
-  if (**quantity == Quantity::kSpend) words.spend_metric = metric;
-  if (**quantity == Quantity::kEffortHours) words.effort_metric = metric;
-  return **quantity;
+  if (*quantity == Quantity::kSpend) words.spend_metric = metric;
+  if (*quantity == Quantity::kEffortHours) words.effort_metric = metric;
+  return *quantity;
 }
 
 // Adds the spec and the words of one goal, whose funnel is at `funnel_index`.
@@ -83,13 +80,11 @@ absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_
     words.stage_metrics[static_cast<std::size_t>(stage.stage)] = stage.metric;
   }
   simulator::GoalSpec spec;
-  const auto metric = ReadQuantity(reader, funnel, goal, goal.metric, words);
-  if (!metric.ok()) return metric.status();
-  spec.metric = *metric;
+  ASSIGN_OR_RETURN(const auto metric, ReadQuantity(reader, funnel, goal, goal.metric, words));
+  spec.metric = metric;
   if (!goal.per_metric.empty()) {
-    const auto per = ReadQuantity(reader, funnel, goal, goal.per_metric, words);
-    if (!per.ok()) return per.status();
-    spec.per = *per;
+    ASSIGN_OR_RETURN(const auto per, ReadQuantity(reader, funnel, goal, goal.per_metric, words));
+    spec.per = per;
   }
   spec.id = goal.id;
   spec.funnel_index = funnel_index;
@@ -123,10 +118,9 @@ absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std:
       used = true;
     }
     if (used) continue;
-    const auto elsewhere =
-        IsUsedBySomeFunnel(reader, tools.engine, tools.models, brand, channel.id);
-    if (!elsewhere.ok()) return elsewhere.status();
-    if (*elsewhere) continue;
+    ASSIGN_OR_RETURN(const auto elsewhere,
+                     IsUsedBySomeFunnel(reader, tools.engine, tools.models, brand, channel.id));
+    if (elsewhere) continue;
     violations.Add("plan", errors::kUnknownReference,
                    fmt::format("plan has inputs for channel {}, which no model of brands/{} knows; "
                                "import its history and "
@@ -159,20 +153,18 @@ double SumOfSpend(const simulator::PlanInputs& inputs) {
 // Cuts the days that the model has seen off a funnel's plan.
 absl::Status BeginForecast(store::Reader& reader, const std::string& brand,
                            const convert::Plan& plan, FunnelCase& funnel, GoalCase& goal_case) {
-  const absl::Status cut = CutObserved(*funnel.fit, funnel.inputs);
-  if (!cut.ok()) return cut;
+  RETURN_IF_ERROR(CutObserved(*funnel.fit, funnel.inputs));
   const store::Day first_day = funnel.inputs.first_day;
   funnel.plan_spend = SumOfSpend(funnel.inputs);
   if (first_day == plan.first_day) return absl::OkStatus();
-  auto events = store::LoadEventDays(reader, brand, first_day, plan.end_day);
-  if (!events.ok()) return events.status();
-  funnel.inputs.events = *std::move(events);
+  ASSIGN_OR_RETURN(auto events, store::LoadEventDays(reader, brand, first_day, plan.end_day));
+  funnel.inputs.events = std::move(events);
   funnel.plan_spend +=
       simulator::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
   AddWarnings({ObservedStartSentence(plan.first_day, first_day)}, funnel, goal_case);
-  const auto missing = FindMissingObservations(reader, funnel.funnel, plan.first_day, first_day);
-  if (!missing.ok()) return missing.status();
-  if (!missing->empty()) AddWarnings({*missing}, funnel, goal_case);
+  ASSIGN_OR_RETURN(const auto missing,
+                   FindMissingObservations(reader, funnel.funnel, plan.first_day, first_day));
+  if (!missing.empty()) AddWarnings({missing}, funnel, goal_case);
   return absl::OkStatus();
 }
 
@@ -194,24 +186,19 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
   goal_case.goals = std::move(goals);
   if (goal_case.goals.empty()) return goal_case;
   const std::string& brand_id = goal_case.goals.front().brand;
-  const absl::StatusOr<store::Brand> brand = store::FindBrand(reader, brand_id);
-  if (!brand.ok()) return brand.status();
-  goal_case.currency_code = brand->currency_code;
+  ASSIGN_OR_RETURN(const store::Brand brand, store::FindBrand(reader, brand_id));
+  goal_case.currency_code = brand.currency_code;
   for (const store::Goal& goal : goal_case.goals) {
-    const auto funnel_index =
-        AddFunnel(reader, tools, brand_id, goal.funnel, model, plan, goal_case);
-    if (!funnel_index.ok()) return funnel_index.status();
-    const absl::Status added = AddSpec(reader, goal, *funnel_index, goal_case);
-    if (!added.ok()) return added;
+    ASSIGN_OR_RETURN(const auto funnel_index,
+                     AddFunnel(reader, tools, brand_id, goal.funnel, model, plan, goal_case));
+    RETURN_IF_ERROR(AddSpec(reader, goal, funnel_index, goal_case));
   }
-  auto events = store::LoadEventDays(reader, brand_id, plan.first_day, plan.end_day);
-  if (!events.ok()) return events.status();
-  const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, *std::move(events));
-  const absl::Status shared = SharePlan(reader, tools, brand_id, inputs, goal_case);
-  if (!shared.ok()) return shared;
+  ASSIGN_OR_RETURN(auto events,
+                   store::LoadEventDays(reader, brand_id, plan.first_day, plan.end_day));
+  const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, std::move(events));
+  RETURN_IF_ERROR(SharePlan(reader, tools, brand_id, inputs, goal_case));
   for (FunnelCase& funnel : goal_case.funnels) {
-    const absl::Status begun = BeginForecast(reader, brand_id, plan, funnel, goal_case);
-    if (!begun.ok()) return begun;
+    RETURN_IF_ERROR(BeginForecast(reader, brand_id, plan, funnel, goal_case));
   }
   return goal_case;
 }
@@ -225,9 +212,9 @@ absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count
   settings.seed = seed;
   std::vector<simulator::FunnelOutlook> outlooks;
   for (FunnelCase& funnel : goal_case.funnels) {
-    auto draws = RunForecast(funnel.fit, funnel.inputs, settings, tools.engine, tools.models, call);
-    if (!draws.ok()) return draws.status();
-    funnel.draws = *std::move(draws);
+    ASSIGN_OR_RETURN(auto draws, RunForecast(funnel.fit, funnel.inputs, settings, tools.engine,
+                                             tools.models, call));
+    funnel.draws = std::move(draws);
     outlooks.push_back({&funnel.history, funnel.fit.get(), &funnel.draws, &funnel.inputs});
     AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws.support, funnel.inputs), funnel,
                 goal_case);

@@ -10,6 +10,7 @@
 #include "server/limits.h"
 #include "server/service/goal_closing.h"
 #include "server/service/references.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/channels.h"
@@ -35,9 +36,8 @@ std::string StageMetrics(const store::Funnel& funnel) {
 absl::Status CheckMetric(store::Reader& reader, const store::Funnel& funnel,
                          const std::string& metric, const std::string& field,
                          FieldViolations& violations) {
-  const auto quantity = FindQuantity(reader, funnel, metric);
-  if (!quantity.ok()) return quantity.status();
-  if (*quantity) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto quantity, FindQuantity(reader, funnel, metric));
+  if (quantity) return absl::OkStatus();
   const auto found = store::FindMetric(reader, funnel.brand, metric);
   if (!found.ok()) return ViolationIfMissing(found, "metric", metric, field, violations);
   violations.Add(field, errors::kConflicting,
@@ -58,9 +58,7 @@ absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& 
   }
   absl::StatusOr<store::Funnel> funnel = store::FindFunnel(reader, goal.brand, goal.funnel);
   if (funnel.ok()) return funnel;
-  const absl::Status status =
-      ViolationIfMissing(funnel, "funnel", goal.funnel, "goal.funnel", violations);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ViolationIfMissing(funnel, "funnel", goal.funnel, "goal.funnel", violations));
   return store::Funnel();
 }
 
@@ -77,14 +75,13 @@ absl::StatusOr<std::vector<std::string>> MetricsCountedAs(store::Reader& reader,
                                                           const std::string& brand,
                                                           const std::string& metric_id) {
   std::vector<std::string> metrics = {metric_id};
-  const auto metric = store::FindMetric(reader, brand, metric_id);
-  if (!metric.ok()) return metric.status();
-  if (!IsInput(metric->kind)) return metrics;
-  const auto all =
-      store::ListMetrics(reader, brand, {.after_id = "", .limit = limits::kMaxMetricsPerBrand});
-  if (!all.ok()) return all.status();
-  for (const store::Metric& other : *all) {
-    if (other.kind == metric->kind && other.id != metric_id) metrics.push_back(other.id);
+  ASSIGN_OR_RETURN(const auto metric, store::FindMetric(reader, brand, metric_id));
+  if (!IsInput(metric.kind)) return metrics;
+  ASSIGN_OR_RETURN(
+      const auto all,
+      store::ListMetrics(reader, brand, {.after_id = "", .limit = limits::kMaxMetricsPerBrand}));
+  for (const store::Metric& other : all) {
+    if (other.kind == metric.kind && other.id != metric_id) metrics.push_back(other.id);
   }
   return metrics;
 }
@@ -94,11 +91,10 @@ absl::StatusOr<store::ObservedSum> SumInWindow(store::Reader& reader, const stor
                                                const std::vector<std::string>& metrics) {
   store::ObservedSum total;
   for (const std::string& metric : metrics) {
-    const auto sum =
-        store::SumMetric(reader, goal.brand, metric, goal.channel, goal.start_day, goal.end_day);
-    if (!sum.ok()) return sum.status();
-    total.value += sum->value;
-    total.observed_day_count += sum->observed_day_count;
+    ASSIGN_OR_RETURN(const auto sum, store::SumMetric(reader, goal.brand, metric, goal.channel,
+                                                      goal.start_day, goal.end_day));
+    total.value += sum.value;
+    total.observed_day_count += sum.observed_day_count;
   }
   return total;
 }
@@ -111,13 +107,10 @@ struct ObservedSide {
 
 absl::StatusOr<ObservedSide> FindSide(store::Reader& reader, const store::Goal& goal,
                                       const std::string& metric) {
-  const auto found = store::FindMetric(reader, goal.brand, metric);
-  if (!found.ok()) return found.status();
-  const auto metrics = MetricsCountedAs(reader, goal.brand, metric);
-  if (!metrics.ok()) return metrics.status();
-  const auto sum = SumInWindow(reader, goal, *metrics);
-  if (!sum.ok()) return sum.status();
-  return ObservedSide{{metric, *metrics, IsInput(found->kind)}, *sum};
+  ASSIGN_OR_RETURN(const auto found, store::FindMetric(reader, goal.brand, metric));
+  ASSIGN_OR_RETURN(const auto metrics, MetricsCountedAs(reader, goal.brand, metric));
+  ASSIGN_OR_RETURN(const auto sum, SumInWindow(reader, goal, metrics));
+  return ObservedSide{{metric, metrics, IsInput(found.kind)}, sum};
 }
 
 // The sum of a plain goal, the ratio of a ratio goal; nothing where it is not known.
@@ -135,15 +128,14 @@ absl::StatusOr<std::vector<convert::Missing>> FindWaiting(store::Reader& reader,
                                                           const std::vector<ObservedSide>& sides) {
   std::vector<FeedingMetric> feeding;
   for (const ObservedSide& side : sides) feeding.push_back(side.feeding);
-  auto missing = FindMissing(reader, goal, feeding);
-  if (!missing.ok()) return missing;
+  ASSIGN_OR_RETURN(auto missing, FindMissing(reader, goal, feeding));
   for (const ObservedSide& side : sides) {
     const auto is_same = [&](const convert::Missing& one) {
       return one.metric == side.feeding.metric;
     };
     if (side.sum.observed_day_count > 0) continue;
-    if (std::any_of(missing->begin(), missing->end(), is_same)) continue;
-    missing->push_back({side.feeding.metric, goal.channel, goal.start_day});
+    if (std::any_of(missing.begin(), missing.end(), is_same)) continue;
+    missing.push_back({side.feeding.metric, goal.channel, goal.start_day});
   }
   return missing;
 }
@@ -165,21 +157,18 @@ absl::StatusOr<std::optional<Quantity>> FindQuantity(store::Reader& reader,
 }
 
 absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal) {
-  const absl::Status exists = store::CheckBrandExists(reader, goal.brand);
-  if (!exists.ok()) return exists;
-  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(reader, goal.brand);
-  if (!aliases.ok()) return aliases.status();
-  goal.metric = aliases->Metric(goal.metric);
-  goal.per_metric = aliases->Metric(goal.per_metric);
-  goal.channel = aliases->Channel(goal.channel);
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, goal.brand));
+  ASSIGN_OR_RETURN(const store::Aliases aliases, store::LoadAliases(reader, goal.brand));
+  goal.metric = aliases.Metric(goal.metric);
+  goal.per_metric = aliases.Metric(goal.per_metric);
+  goal.channel = aliases.Channel(goal.channel);
   FieldViolations violations;
-  const absl::StatusOr<store::Funnel> funnel = ResolveFunnel(reader, goal, violations);
-  if (!funnel.ok()) return funnel.status();
+  ASSIGN_OR_RETURN(const store::Funnel funnel, ResolveFunnel(reader, goal, violations));
   absl::Status status;
-  if (!funnel->id.empty()) {
-    status.Update(CheckMetric(reader, *funnel, goal.metric, "goal.metric", violations));
+  if (!funnel.id.empty()) {
+    status.Update(CheckMetric(reader, funnel, goal.metric, "goal.metric", violations));
     if (!goal.per_metric.empty()) {
-      status.Update(CheckMetric(reader, *funnel, goal.per_metric, "goal.per_metric", violations));
+      status.Update(CheckMetric(reader, funnel, goal.per_metric, "goal.per_metric", violations));
     }
   }
   if (!goal.channel.empty()) {
@@ -199,31 +188,27 @@ absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal) {
 absl::StatusOr<convert::GoalProgress> FindProgress(store::Reader& reader, const store::Goal& goal,
                                                    std::int64_t now_us) {
   convert::GoalProgress progress;
-  const auto brand = store::FindBrand(reader, goal.brand);
-  if (!brand.ok()) return brand.status();
-  const store::Day today = convert::DayIn(now_us, brand->time_zone);
+  ASSIGN_OR_RETURN(const auto brand, store::FindBrand(reader, goal.brand));
+  const store::Day today = convert::DayIn(now_us, brand.time_zone);
   if (goal.start_day > today) return progress;
   std::vector<ObservedSide> sides;
   for (const std::string& metric : {goal.metric, goal.per_metric}) {
     if (metric.empty()) continue;
-    auto side = FindSide(reader, goal, metric);
-    if (!side.ok()) return side.status();
-    sides.push_back(*std::move(side));
+    ASSIGN_OR_RETURN(auto side, FindSide(reader, goal, metric));
+    sides.push_back(std::move(side));
   }
   progress.observed = QuantityOf(sides);
   if (goal.end_day > today || goal.state == store::GoalState::kAbandoned) return progress;
-  auto waiting = FindWaiting(reader, goal, sides);
-  if (!waiting.ok()) return waiting.status();
-  progress.waiting_for = *std::move(waiting);
+  ASSIGN_OR_RETURN(auto waiting, FindWaiting(reader, goal, sides));
+  progress.waiting_for = std::move(waiting);
   progress.window_observed = progress.waiting_for.empty();
   return progress;
 }
 
 absl::StatusOr<v1::Goal> DescribeGoal(store::Reader& reader, const store::Goal& goal,
                                       std::int64_t now_us) {
-  const auto progress = FindProgress(reader, goal, now_us);
-  if (!progress.ok()) return progress.status();
-  return convert::ToProto(goal, *progress);
+  ASSIGN_OR_RETURN(const auto progress, FindProgress(reader, goal, now_us));
+  return convert::ToProto(goal, progress);
 }
 
 }  // namespace funnelcast::service

@@ -10,6 +10,7 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/import_observations.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::service {
 absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallContext& call) {
@@ -32,15 +33,12 @@ absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallCont
         "header", errors::kDuplicate,
         "header came a second time; it belongs into the first message only.");
   }
-  absl::StatusOr<ImportHeader> checked = FromProto(header);
-  if (!checked.ok()) return checked.status();
-  call.set_brand(checked->brand);
+  ASSIGN_OR_RETURN(ImportHeader checked, FromProto(header));
+  call.set_brand(checked.brand);
   // A brand or mapping that does not exist is found out before a gigabyte was sent for it.
-  absl::StatusOr<store::Snapshot> snapshot = store_.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status complete = CompleteHeader(*snapshot, store_.now_us(), *checked);
-  if (!complete.ok()) return complete;
-  header_ = *std::move(checked);
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store_.Read());
+  RETURN_IF_ERROR(CompleteHeader(snapshot, store_.now_us(), checked));
+  header_ = std::move(checked);
   parser_ = std::make_unique<ingest::TableParser>(header_->table);
   digest_.Add(header_->digest_text);
   return absl::OkStatus();
@@ -86,8 +84,7 @@ absl::Status ImportFile::CheckComplete(const CallContext& call) const {
 }
 
 absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
-  const absl::Status complete = CheckComplete(call);
-  if (!complete.ok()) return complete;
+  RETURN_IF_ERROR(CheckComplete(call));
   ingest::ParsedTable table = parser_->Finish();
   parser_.reset();
   if (!table.ok()) return TableErrors(table);

@@ -13,6 +13,7 @@
 #include "server/service/brand_facts.h"
 #include "server/service/column_mapping.h"
 #include "server/service/ready_mappings.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::service {
 namespace {
@@ -142,16 +143,13 @@ absl::StatusOr<ImportHeader> FromProto(const v1::ImportFileHeader& header) {
 }
 
 absl::Status CompleteHeader(store::Reader& reader, std::int64_t now_us, ImportHeader& header) {
-  absl::StatusOr<ingest::BrandFacts> facts = LoadBrandFacts(reader, header.brand, now_us);
-  if (!facts.ok()) return facts.status();
-  header.table.brand = *std::move(facts);
+  ASSIGN_OR_RETURN(ingest::BrandFacts facts, LoadBrandFacts(reader, header.brand, now_us));
+  header.table.brand = std::move(facts);
   if (header.mapping_id.empty()) return absl::OkStatus();
-  const absl::StatusOr<store::Mapping> mapping =
-      FindUsableMapping(reader, header.brand, header.mapping_id);
-  if (!mapping.ok()) return mapping.status();
-  const absl::StatusOr<v1::ColumnMapping> columns = convert::DecodeColumns(mapping->columns);
-  if (!columns.ok()) return columns.status();
-  header.table.mapping = ToIngest(*columns, mapping->display_name);
+  ASSIGN_OR_RETURN(const store::Mapping mapping,
+                   FindUsableMapping(reader, header.brand, header.mapping_id));
+  ASSIGN_OR_RETURN(const v1::ColumnMapping columns, convert::DecodeColumns(mapping.columns));
+  header.table.mapping = ToIngest(columns, mapping.display_name);
   return absl::OkStatus();
 }
 

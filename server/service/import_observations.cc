@@ -15,6 +15,7 @@
 #include "server/service/brand_facts.h"
 #include "server/service/campaign_identity.h"
 #include "server/service/claim_warnings.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/channels.h"
 #include "server/words/day_text.h"
@@ -33,18 +34,17 @@ struct Before {
 // Puts what old ids mean now in the place of them, so that what is looked up is what is stored.
 absl::Status UseNewIds(store::Reader& reader, ObservationImport& import) {
   const std::string& brand = import.key.brand;
-  const auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
   for (const store::SeriesKey& series : import.batch.series) {
-    const std::string metric = aliases->Metric(series.metric);
+    const std::string metric = aliases.Metric(series.metric);
     if (metric == series.metric) continue;
     const auto source = import.metric_sources.find(series.metric);
     import.metric_sources.emplace(
         metric, source == import.metric_sources.end() ? series.metric : source->second);
   }
-  auto resolved = store::ResolveBatch(reader, brand, import.batch, import.options.same_days);
-  if (!resolved.ok()) return resolved.status();
-  if (resolved->has_value()) import.batch = **std::move(resolved);
+  ASSIGN_OR_RETURN(auto resolved,
+                   store::ResolveBatch(reader, brand, import.batch, import.options.same_days));
+  if (resolved.has_value()) import.batch = *std::move(resolved);
   return absl::OkStatus();
 }
 
@@ -53,25 +53,20 @@ absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
                                ObservationImport& import) {
   const std::string& brand = import.key.brand;
   Before before;
-  auto facts = LoadBrandFacts(reader, brand, now_us);
-  if (!facts.ok()) return facts.status();
-  before.facts = *std::move(facts);
+  ASSIGN_OR_RETURN(auto facts, LoadBrandFacts(reader, brand, now_us));
+  before.facts = std::move(facts);
   if (import.check) {
-    const absl::Status checked = import.check(before.facts);
-    if (!checked.ok()) return checked;
+    RETURN_IF_ERROR(import.check(before.facts));
   }
-  const auto channels =
-      store::ListChannels(reader, brand, {.after_id = "", .limit = limits::kMaxChannelsPerBrand});
-  if (!channels.ok()) return channels.status();
-  for (const store::Channel& channel : *channels) before.channels.push_back(channel.id);
-  auto sentences = MatchCampaigns(reader, brand, import.batch);
-  if (!sentences.ok()) return sentences.status();
-  before.campaign_sentences = *std::move(sentences);
-  const absl::Status renamed = UseNewIds(reader, import);
-  if (!renamed.ok()) return renamed;
-  auto claims = FindClaims(reader, brand, import.batch, before.facts);
-  if (!claims.ok()) return claims.status();
-  before.claims = *std::move(claims);
+  ASSIGN_OR_RETURN(
+      const auto channels,
+      store::ListChannels(reader, brand, {.after_id = "", .limit = limits::kMaxChannelsPerBrand}));
+  for (const store::Channel& channel : channels) before.channels.push_back(channel.id);
+  ASSIGN_OR_RETURN(auto sentences, MatchCampaigns(reader, brand, import.batch));
+  before.campaign_sentences = std::move(sentences);
+  RETURN_IF_ERROR(UseNewIds(reader, import));
+  ASSIGN_OR_RETURN(auto claims, FindClaims(reader, brand, import.batch, before.facts));
+  before.claims = std::move(claims);
   return before;
 }
 
@@ -244,23 +239,19 @@ absl::StatusOr<v1::ImportSummary> ImportObservations(store::Store& store,
                                                      ObservationImport& import) {
   const std::string& brand = import.key.brand;
   if (import.storing == Storing::kOnlyCheck) {
-    absl::StatusOr<store::Snapshot> snapshot = store.Read();
-    if (!snapshot.ok()) return snapshot.status();
-    const absl::StatusOr<Before> before = Prepare(*snapshot, store.now_us(), import);
-    if (!before.ok()) return before.status();
-    const auto result = store::PreviewObservations(*snapshot, brand, import.batch, import.options);
-    if (!result.ok()) return result.status();
-    return Summarize(*result, *before, import);
+    ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+    ASSIGN_OR_RETURN(const Before before, Prepare(snapshot, store.now_us(), import));
+    ASSIGN_OR_RETURN(const auto result,
+                     store::PreviewObservations(snapshot, brand, import.batch, import.options));
+    return Summarize(result, before, import);
   }
   return RunOnce<v1::ImportSummary>(
       store, import.key, Storing::kStore,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::ImportSummary> {
-        const absl::StatusOr<Before> before = Prepare(transaction, transaction.now_us(), import);
-        if (!before.ok()) return before.status();
-        const auto result =
-            store::WriteObservations(transaction, brand, import.batch, import.options);
-        if (!result.ok()) return result.status();
-        return Summarize(*result, *before, import);
+        ASSIGN_OR_RETURN(const Before before, Prepare(transaction, transaction.now_us(), import));
+        ASSIGN_OR_RETURN(const auto result, store::WriteObservations(transaction, brand,
+                                                                     import.batch, import.options));
+        return Summarize(result, before, import);
       });
 }
 

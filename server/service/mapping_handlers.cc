@@ -12,6 +12,7 @@
 #include "server/limits.h"
 #include "server/service/ready_mappings.h"
 #include "server/service/standard_methods.h"
+#include "server/status_macros.h"
 #include "server/store/mappings.h"
 
 namespace funnelcast::service {
@@ -71,23 +72,18 @@ absl::StatusOr<v1::Mapping> GetMapping(store::Store& store, const v1::GetMapping
 
 absl::StatusOr<v1::ListMappingsResponse> ListMappings(store::Store& store,
                                                       const v1::ListMappingsRequest& request) {
-  const absl::StatusOr<convert::ListQuery> query =
-      convert::ListFromProto("ListMappings", request.parent(), convert::kBrandPattern,
-                             request.page_size(), request.page_token());
-  if (!query.ok()) return query.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const std::string& brand = query->parent.front();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, brand);
-  if (!exists.ok()) return exists;
-  auto mappings = ListUsableMappings(*snapshot, brand, query->page);
-  if (!mappings.ok()) return mappings.status();
+  ASSIGN_OR_RETURN(const convert::ListQuery query,
+                   convert::ListFromProto("ListMappings", request.parent(), convert::kBrandPattern,
+                                          request.page_size(), request.page_token()));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  const std::string& brand = query.parent.front();
+  RETURN_IF_ERROR(store::CheckBrandExists(snapshot, brand));
+  ASSIGN_OR_RETURN(auto mappings, ListUsableMappings(snapshot, brand, query.page));
   v1::ListMappingsResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *mappings));
-  for (const store::Mapping& mapping : *mappings) {
-    absl::StatusOr<v1::Mapping> proto = convert::ToProto(mapping);
-    if (!proto.ok()) return proto.status();
-    *response.add_mappings() = *std::move(proto);
+  response.set_next_page_token(convert::CutPage(query, mappings));
+  for (const store::Mapping& mapping : mappings) {
+    ASSIGN_OR_RETURN(v1::Mapping proto, convert::ToProto(mapping));
+    *response.add_mappings() = std::move(proto);
   }
   return response;
 }

@@ -8,6 +8,7 @@
 #include "server/service/catalog_handlers.h"
 #include "server/service/entry_methods.h"
 #include "server/service/standard_methods.h"
+#include "server/status_macros.h"
 #include "server/store/funnels.h"
 #include "server/store/metrics.h"
 
@@ -35,10 +36,10 @@ struct MetricResource : BelowBrand {
 absl::Status CheckKindChange(store::Transaction& transaction, const store::Metric& old,
                              const store::Metric& changed) {
   if (changed.kind == old.kind) return absl::OkStatus();
-  const auto funnels = store::ListFunnels(transaction, old.brand,
-                                          {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
-  if (!funnels.ok()) return funnels.status();
-  for (const store::Funnel& funnel : *funnels) {
+  ASSIGN_OR_RETURN(const auto funnels,
+                   store::ListFunnels(transaction, old.brand,
+                                      {.after_id = "", .limit = limits::kMaxFunnelsPerBrand}));
+  for (const store::Funnel& funnel : funnels) {
     for (const store::FunnelStage& stage : funnel.stages) {
       if (stage.metric != old.id || convert::FitsStage(changed.kind, stage.stage)) continue;
       return errors::InUse(

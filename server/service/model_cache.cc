@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "server/status_macros.h"
+
 namespace funnelcast::service {
 
 absl::StatusOr<SharedFit> ModelCache::Get(const Key& key, const Load& load) {
@@ -15,14 +17,13 @@ absl::StatusOr<SharedFit> ModelCache::Get(const Key& key, const Load& load) {
     }
   }
   // Loading takes a while; others must not wait for it.
-  absl::StatusOr<Loaded> loaded = load();
-  if (!loaded.ok()) return loaded.status();
-  SharedFit fit = loaded->fit;
+  ASSIGN_OR_RETURN(Loaded loaded, load());
+  SharedFit fit = loaded.fit;
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (loaded->bytes > max_bytes_ || by_key_.contains(key)) return fit;
-  while (bytes_ + loaded->bytes > max_bytes_) Erase(std::prev(entries_.end()));
-  bytes_ += loaded->bytes;
-  entries_.push_front({key, *std::move(loaded)});
+  if (loaded.bytes > max_bytes_ || by_key_.contains(key)) return fit;
+  while (bytes_ + loaded.bytes > max_bytes_) Erase(std::prev(entries_.end()));
+  bytes_ += loaded.bytes;
+  entries_.push_front({key, std::move(loaded)});
   by_key_[key] = entries_.begin();
   return fit;
 }

@@ -19,6 +19,7 @@
 #include "server/service/fit_job.h"
 #include "server/service/outlook.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/funnel_history.h"
 #include "server/store/models.h"
 #include "server/store/operations.h"
@@ -35,15 +36,12 @@ struct FitStart {
 absl::StatusOr<FitStart> ReadStart(store::Store& store, const std::string& brand,
                                    const std::string& funnel_id,
                                    std::optional<simulator::Day> end_day) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  auto funnel = ChooseFunnel(*reader, brand, funnel_id, "funnel");
-  if (!funnel.ok()) return funnel.status();
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(auto funnel, ChooseFunnel(reader, brand, funnel_id, "funnel"));
   store::HistoryRange range;
   range.end_day = end_day;
-  auto loaded = store::LoadFunnelHistory(*reader, funnel->brand, funnel->id, range);
-  if (!loaded.ok()) return loaded.status();
-  return FitStart{*std::move(funnel), std::move(loaded->history)};
+  ASSIGN_OR_RETURN(auto loaded, store::LoadFunnelHistory(reader, funnel.brand, funnel.id, range));
+  return FitStart{std::move(funnel), std::move(loaded.history)};
 }
 
 // FAILED_PRECONDITION when the history holds too little. Takes long for a long history, so that it
@@ -59,39 +57,33 @@ absl::Status CheckFittable(const Engine& engine, const FitStart& start) {
 absl::StatusOr<std::string> ResolveFit(store::Store& store, const Engine& engine,
                                        const convert::FitRequest& fit,
                                        const v1::FitModelRequest& request) {
-  const auto start = ReadStart(store, fit.brand, fit.funnel, fit.end_day);
-  if (!start.ok()) return start.status();
-  const absl::Status fittable = CheckFittable(engine, *start);
-  if (!fittable.ok()) return fittable;
+  ASSIGN_OR_RETURN(const auto start, ReadStart(store, fit.brand, fit.funnel, fit.end_day));
+  RETURN_IF_ERROR(CheckFittable(engine, start));
   v1::FitModelRequest resolved = request;
-  resolved.set_funnel(start->funnel.id);
-  convert::ToProto(start->history.end_day(), *resolved.mutable_end_date());
+  resolved.set_funnel(start.funnel.id);
+  convert::ToProto(start.history.end_day(), *resolved.mutable_end_date());
   return resolved.SerializeAsString();
 }
 
 absl::StatusOr<std::string> ChooseModelName(store::Store& store, const store::Funnel& funnel,
                                             const std::string& model_id) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const auto model = ChooseModel(*reader, funnel, model_id, "model");
-  if (!model.ok()) return model.status();
-  return convert::FormatName(convert::kModelPattern, {model->brand, model->id});
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(const auto model, ChooseModel(reader, funnel, model_id, "model"));
+  return convert::FormatName(convert::kModelPattern, {model.brand, model.id});
 }
 
 // The same for an update.
 absl::StatusOr<std::string> ResolveRefresh(store::Store& store, const Engine& engine,
                                            const convert::RefreshRequest& refresh,
                                            const v1::RefreshModelRequest& request) {
-  const auto start = ReadStart(store, refresh.brand, refresh.funnel, refresh.end_day);
-  if (!start.ok()) return start.status();
-  const auto model = ChooseModelName(store, start->funnel, refresh.model);
-  if (!model.ok()) return model.status();
-  const absl::Status fittable = CheckFittable(engine, *start);
-  if (!fittable.ok()) return fittable;
+  ASSIGN_OR_RETURN(const auto start,
+                   ReadStart(store, refresh.brand, refresh.funnel, refresh.end_day));
+  ASSIGN_OR_RETURN(const auto model, ChooseModelName(store, start.funnel, refresh.model));
+  RETURN_IF_ERROR(CheckFittable(engine, start));
   v1::RefreshModelRequest resolved = request;
-  resolved.set_funnel(start->funnel.id);
-  resolved.set_model(*model);
-  convert::ToProto(start->history.end_day(), *resolved.mutable_end_date());
+  resolved.set_funnel(start.funnel.id);
+  resolved.set_model(model);
+  convert::ToProto(start.history.end_day(), *resolved.mutable_end_date());
   return resolved.SerializeAsString();
 }
 
@@ -99,24 +91,21 @@ absl::StatusOr<std::string> ResolveRefresh(store::Store& store, const Engine& en
 absl::StatusOr<std::string> ResolveBacktest(store::Store& store,
                                             const convert::BacktestRequest& backtest,
                                             const v1::BacktestModelRequest& request) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  const auto funnel = ChooseFunnel(*reader, backtest.brand, backtest.funnel, "funnel");
-  if (!funnel.ok()) return funnel.status();
-  const auto model = ChooseModel(*reader, *funnel, backtest.model, "model");
-  if (!model.ok()) return model.status();
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(const auto funnel,
+                   ChooseFunnel(reader, backtest.brand, backtest.funnel, "funnel"));
+  ASSIGN_OR_RETURN(const auto model, ChooseModel(reader, funnel, backtest.model, "model"));
   v1::BacktestModelRequest resolved = request;
-  resolved.set_funnel(funnel->id);
-  resolved.set_model(convert::FormatName(convert::kModelPattern, {model->brand, model->id}));
+  resolved.set_funnel(funnel.id);
+  resolved.set_model(convert::FormatName(convert::kModelPattern, {model.brand, model.id}));
   return resolved.SerializeAsString();
 }
 
 absl::Status CheckRoomForModel(store::Reader& reader, const std::string& brand) {
   store::ModelPage page;
   page.limit = static_cast<int>(limits::kMaxModelsPerBrand);
-  const auto models = store::ListModels(reader, brand, "", page);
-  if (!models.ok()) return models.status();
-  return CheckRoom(fmt::format("models of brands/{}; delete old ones", brand), std::ssize(*models),
+  ASSIGN_OR_RETURN(const auto models, store::ListModels(reader, brand, "", page));
+  return CheckRoom(fmt::format("models of brands/{}; delete old ones", brand), std::ssize(models),
                    limits::kMaxModelsPerBrand);
 }
 
@@ -125,19 +114,16 @@ absl::StatusOr<std::string> EnqueueOne(store::Transaction& transaction, jobs::Ru
                                        const std::string& brand, const std::string& kind,
                                        const std::string& request) {
   if (kind != convert::kBacktestKind) {
-    const absl::Status room = CheckRoomForModel(transaction, brand);
-    if (!room.ok()) return room;
+    RETURN_IF_ERROR(CheckRoomForModel(transaction, brand));
   }
-  const auto operation = runner.Enqueue(transaction, brand, kind, request);
-  if (!operation.ok()) return operation.status();
-  return operation->id;
+  ASSIGN_OR_RETURN(const auto operation, runner.Enqueue(transaction, brand, kind, request));
+  return operation.id;
 }
 
 absl::StatusOr<store::Operation> FindOperation(store::Store& store, const std::string& brand,
                                                const std::string& id) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  return store::FindOperation(*reader, brand, id);
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  return store::FindOperation(reader, brand, id);
 }
 
 // Enqueues an operation of `kind`, once for each request id; a repeated request gets the same
@@ -146,21 +132,17 @@ absl::StatusOr<store::Operation> FindOperation(store::Store& store, const std::s
 absl::StatusOr<google::longrunning::Operation> Begin(
     store::Store& store, jobs::Runner& runner, const store::RequestKey& key, const char* kind,
     const std::function<absl::StatusOr<std::string>()>& resolve) {
-  auto answered = store.FindAnswer(key);
-  if (!answered.ok()) return answered.status();
-  if (!*answered) {
-    const auto resolved = resolve();
-    if (!resolved.ok()) return resolved.status();
-    auto id = store.RunOnce(key, [&](store::Transaction& transaction) {
-      return EnqueueOne(transaction, runner, key.brand, kind, *resolved);
-    });
-    if (!id.ok()) return id.status();
+  ASSIGN_OR_RETURN(auto answered, store.FindAnswer(key));
+  if (!answered) {
+    ASSIGN_OR_RETURN(const auto resolved, resolve());
+    ASSIGN_OR_RETURN(auto id, store.RunOnce(key, [&](store::Transaction& transaction) {
+      return EnqueueOne(transaction, runner, key.brand, kind, resolved);
+    }));
     runner.Wake();
-    *answered = *std::move(id);
+    answered = std::move(id);
   }
-  const auto operation = FindOperation(store, key.brand, **answered);
-  if (!operation.ok()) return operation.status();
-  return convert::ToProto(*operation);
+  ASSIGN_OR_RETURN(const auto operation, FindOperation(store, key.brand, *answered));
+  return convert::ToProto(operation);
 }
 
 }  // namespace
@@ -168,84 +150,67 @@ absl::StatusOr<google::longrunning::Operation> Begin(
 absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, jobs::Runner& runner,
                                                         const Engine& engine,
                                                         const v1::FitModelRequest& request) {
-  const auto fit = convert::FromProto(request);
-  if (!fit.ok()) return fit.status();
-  return Begin(store, runner, KeyOf(fit->brand, "FitModel", request), convert::kFitKind,
-               [&] { return ResolveFit(store, engine, *fit, request); });
+  ASSIGN_OR_RETURN(const auto fit, convert::FromProto(request));
+  return Begin(store, runner, KeyOf(fit.brand, "FitModel", request), convert::kFitKind,
+               [&] { return ResolveFit(store, engine, fit, request); });
 }
 
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
     store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request) {
-  const auto backtest = convert::FromProto(request);
-  if (!backtest.ok()) return backtest.status();
-  return Begin(store, runner, KeyOf(backtest->brand, "BacktestModel", request),
-               convert::kBacktestKind, [&] { return ResolveBacktest(store, *backtest, request); });
+  ASSIGN_OR_RETURN(const auto backtest, convert::FromProto(request));
+  return Begin(store, runner, KeyOf(backtest.brand, "BacktestModel", request),
+               convert::kBacktestKind, [&] { return ResolveBacktest(store, backtest, request); });
 }
 
 absl::StatusOr<google::longrunning::Operation> RefreshModel(
     store::Store& store, jobs::Runner& runner, const Engine& engine,
     const v1::RefreshModelRequest& request) {
-  const auto refresh = convert::FromProto(request);
-  if (!refresh.ok()) return refresh.status();
-  return Begin(store, runner, KeyOf(refresh->brand, "RefreshModel", request), convert::kRefreshKind,
-               [&] { return ResolveRefresh(store, engine, *refresh, request); });
+  ASSIGN_OR_RETURN(const auto refresh, convert::FromProto(request));
+  return Begin(store, runner, KeyOf(refresh.brand, "RefreshModel", request), convert::kRefreshKind,
+               [&] { return ResolveRefresh(store, engine, refresh, request); });
 }
 
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request) {
-  const auto ids = convert::GetFromProto(request.name(), convert::kModelPattern);
-  if (!ids.ok()) return ids.status();
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  auto model = store::FindModel(*reader, ids->front(), ids->back());
-  if (!model.ok()) return model.status();
-  const absl::Status renamed = UseNewIds(*reader, *model);
-  if (!renamed.ok()) return renamed;
-  return convert::ToProto(*model);
+  ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(request.name(), convert::kModelPattern));
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(auto model, store::FindModel(reader, ids.front(), ids.back()));
+  RETURN_IF_ERROR(UseNewIds(reader, model));
+  return convert::ToProto(model);
 }
 
 absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
                                                   const v1::ListModelsRequest& request) {
-  const auto query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  if (!query->funnel.empty()) {
-    const auto funnel = ChooseFunnel(*reader, query->brand, query->funnel, "funnel");
-    if (!funnel.ok()) return funnel.status();
+  ASSIGN_OR_RETURN(const auto query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  if (!query.funnel.empty()) {
+    RETURN_IF_ERROR(ChooseFunnel(reader, query.brand, query.funnel, "funnel"));
   }
-  auto models = store::ListModels(*reader, query->brand, query->funnel, query->page);
-  if (!models.ok()) return models.status();
+  ASSIGN_OR_RETURN(auto models, store::ListModels(reader, query.brand, query.funnel, query.page));
   v1::ListModelsResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *models));
-  for (store::Model& model : *models) {
-    const absl::Status renamed = UseNewIds(*reader, model);
-    if (!renamed.ok()) return renamed;
-    auto proto = convert::ToProto(model);
-    if (!proto.ok()) return proto.status();
-    *response.add_models() = *std::move(proto);
+  response.set_next_page_token(convert::CutPage(query, models));
+  for (store::Model& model : models) {
+    RETURN_IF_ERROR(UseNewIds(reader, model));
+    ASSIGN_OR_RETURN(auto proto, convert::ToProto(model));
+    *response.add_models() = std::move(proto);
   }
   return response;
 }
 
 absl::StatusOr<google::protobuf::Empty> DeleteModel(store::Store& store, ModelCache& models,
                                                     const v1::DeleteModelRequest& request) {
-  const auto ids = convert::GetFromProto(request.name(), convert::kModelPattern);
-  if (!ids.ok()) return ids.status();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
-    return store::DeleteModel(transaction, ids->front(), ids->back());
-  });
-  if (!status.ok()) return status;
+  ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(request.name(), convert::kModelPattern));
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
+    return store::DeleteModel(transaction, ids.front(), ids.back());
+  }));
   models.Forget(request.name());
   return google::protobuf::Empty();
 }
 
 absl::StatusOr<google::longrunning::Operation> GetOperation(store::Store& store,
                                                             const std::string& name) {
-  const auto ids = convert::GetFromProto(name, convert::kOperationPattern);
-  if (!ids.ok()) return ids.status();
-  const auto operation = FindOperation(store, ids->front(), ids->back());
-  if (!operation.ok()) return operation.status();
-  return convert::ToProto(*operation);
+  ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(name, convert::kOperationPattern));
+  ASSIGN_OR_RETURN(const auto operation, FindOperation(store, ids.front(), ids.back()));
+  return convert::ToProto(operation);
 }
 
 absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
@@ -259,17 +224,14 @@ absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
   const convert::Ids ids =
       convert::CheckName(request.name(), convert::kBrandPattern, "name", violations);
   if (!violations.empty()) return violations.ToStatus();
-  const auto query =
-      convert::ListFromProto("ListOperations", request.name(), convert::kBrandPattern,
-                             request.page_size(), request.page_token());
-  if (!query.ok()) return query.status();
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
-  auto operations = store::ListOperations(*reader, ids.front(), query->page);
-  if (!operations.ok()) return operations.status();
+  ASSIGN_OR_RETURN(const auto query,
+                   convert::ListFromProto("ListOperations", request.name(), convert::kBrandPattern,
+                                          request.page_size(), request.page_token()));
+  ASSIGN_OR_RETURN(auto reader, store.Read());
+  ASSIGN_OR_RETURN(auto operations, store::ListOperations(reader, ids.front(), query.page));
   google::longrunning::ListOperationsResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *operations));
-  for (const store::Operation& operation : *operations) {
+  response.set_next_page_token(convert::CutPage(query, operations));
+  for (const store::Operation& operation : operations) {
     *response.add_operations() = convert::ToProto(operation);
   }
   return response;
@@ -277,21 +239,19 @@ absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
 
 absl::StatusOr<google::protobuf::Empty> CancelOperation(
     jobs::Runner& runner, const google::longrunning::CancelOperationRequest& request) {
-  const auto ids = convert::GetFromProto(request.name(), convert::kOperationPattern);
-  if (!ids.ok()) return ids.status();
-  const auto operation = runner.Cancel(ids->front(), ids->back());
-  if (!operation.ok()) return operation.status();
+  ASSIGN_OR_RETURN(const auto ids,
+                   convert::GetFromProto(request.name(), convert::kOperationPattern));
+  RETURN_IF_ERROR(runner.Cancel(ids.front(), ids.back()));
   return google::protobuf::Empty();
 }
 
 absl::StatusOr<google::protobuf::Empty> DeleteOperation(
     store::Store& store, const google::longrunning::DeleteOperationRequest& request) {
-  const auto ids = convert::GetFromProto(request.name(), convert::kOperationPattern);
-  if (!ids.ok()) return ids.status();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
-    return store::DeleteOperation(transaction, ids->front(), ids->back());
-  });
-  if (!status.ok()) return status;
+  ASSIGN_OR_RETURN(const auto ids,
+                   convert::GetFromProto(request.name(), convert::kOperationPattern));
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
+    return store::DeleteOperation(transaction, ids.front(), ids.back());
+  }));
   return google::protobuf::Empty();
 }
 

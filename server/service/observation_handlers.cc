@@ -10,6 +10,7 @@
 #include "server/service/brand_facts.h"
 #include "server/service/import_observations.h"
 #include "server/service/references.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/history_report.h"
 #include "server/store/observation_query.h"
@@ -22,12 +23,10 @@ namespace {
 absl::Status CheckQueriedIds(store::Reader& reader, const std::string& brand,
                              const v1::QueryObservationsRequest& request) {
   if (request.has_as_of_time()) return absl::OkStatus();
-  const auto aliases = store::LoadAliases(reader, brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
   errors::FieldViolations violations;
-  const absl::Status status =
-      CheckKnown(reader, brand, *aliases, request.metrics(), request.channels(), violations);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(
+      CheckKnown(reader, brand, aliases, request.metrics(), request.channels(), violations));
   return violations.ToStatus();
 }
 
@@ -35,16 +34,15 @@ absl::Status CheckQueriedIds(store::Reader& reader, const std::string& brand,
 
 absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
     store::Store& store, const v1::BatchWriteObservationsRequest& request) {
-  absl::StatusOr<convert::ObservationWrite> write = convert::FromProto(request);
-  if (!write.ok()) return write.status();
+  ASSIGN_OR_RETURN(convert::ObservationWrite write, convert::FromProto(request));
   ObservationImport writing;
-  writing.key = KeyOf(write->brand, "BatchWriteObservations", request);
-  writing.batch = std::move(write->batch);
-  writing.options = write->options;
+  writing.key = KeyOf(write.brand, "BatchWriteObservations", request);
+  writing.batch = std::move(write.batch);
+  writing.options = write.options;
   writing.storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
   writing.check = [&](const ingest::BrandFacts& facts) {
     errors::FieldViolations violations;
-    convert::CheckAgainstRules(request, RulesOf(write->brand, facts), violations);
+    convert::CheckAgainstRules(request, RulesOf(write.brand, facts), violations);
     return violations.ToStatus();
   };
   return ImportObservations(store, writing);
@@ -52,33 +50,27 @@ absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
 
 absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
     store::Store& store, const v1::QueryObservationsRequest& request) {
-  const absl::StatusOr<convert::SumQuery> query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status known = CheckQueriedIds(*snapshot, query->brand, request);
-  if (!known.ok()) return known;
-  absl::StatusOr<std::vector<store::ObservedSum>> sums =
-      store::QueryObservations(*snapshot, query->brand, query->query);
-  if (!sums.ok()) return sums.status();
+  ASSIGN_OR_RETURN(const convert::SumQuery query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  RETURN_IF_ERROR(CheckQueriedIds(snapshot, query.brand, request));
+  ASSIGN_OR_RETURN(std::vector<store::ObservedSum> sums,
+                   store::QueryObservations(snapshot, query.brand, query.query));
   v1::QueryObservationsResponse response;
-  if (std::ssize(*sums) == query->query.limit) {
-    sums->pop_back();
-    response.set_next_page_token(convert::MakeSumPageToken(*query, sums->back()));
+  if (std::ssize(sums) == query.query.limit) {
+    sums.pop_back();
+    response.set_next_page_token(convert::MakeSumPageToken(query, sums.back()));
   }
-  for (const store::ObservedSum& sum : *sums) *response.add_rows() = convert::ToProto(sum);
+  for (const store::ObservedSum& sum : sums) *response.add_rows() = convert::ToProto(sum);
   return response;
 }
 
 absl::StatusOr<v1::HistoryReport> GetHistoryReport(store::Store& store,
                                                    const v1::GetHistoryReportRequest& request) {
-  const absl::StatusOr<convert::ReportQuery> query = convert::FromProto(request);
-  if (!query.ok()) return query.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const auto report = store::LoadHistoryReport(*snapshot, query->brand, query->as_of_us);
-  if (!report.ok()) return report.status();
-  return convert::ToProto(*report);
+  ASSIGN_OR_RETURN(const convert::ReportQuery query, convert::FromProto(request));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  ASSIGN_OR_RETURN(const auto report,
+                   store::LoadHistoryReport(snapshot, query.brand, query.as_of_us));
+  return convert::ToProto(report);
 }
 
 }  // namespace funnelcast::service

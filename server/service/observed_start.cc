@@ -10,6 +10,7 @@
 #include "server/convert/date.h"
 #include "server/errors/request.h"
 #include "server/service/missing_series.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/funnel_history.h"
 #include "server/store/observed_days.h"
@@ -45,9 +46,8 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
     query.metrics = {stage.metric};
     query.start_day = first_day - kRhythmLookBackDays;
     query.end_day = end_day;
-    const auto series = store::FindObservedDays(reader, funnel.brand, query);
-    if (!series.ok()) return series.status();
-    for (const MissingSeries& one : FindMissingSeries(*series, first_day, end_day)) {
+    ASSIGN_OR_RETURN(const auto series, store::FindObservedDays(reader, funnel.brand, query));
+    for (const MissingSeries& one : FindMissingSeries(series, first_day, end_day)) {
       const std::string channel = one.channel.empty() ? "" : " of " + one.channel;
       const simulator::Day since = std::max(one.since, first_day);
       missing.push_back(
@@ -68,17 +68,16 @@ absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::F
                                            simulator::PlanInputs& inputs) {
   ObservedStart start;
   start.first_day = inputs.first_day;
-  const absl::Status cut = CutObserved(fit, inputs);
-  if (!cut.ok()) return cut;
+  RETURN_IF_ERROR(CutObserved(fit, inputs));
   start.end_day = inputs.first_day;
   if (!start.any()) return start;
-  auto history = store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
-                                          {.end_day = start.end_day, .as_of_us = std::nullopt});
-  if (!history.ok()) return history.status();
-  start.history = std::move(history->history);
-  auto missing = FindMissingObservations(reader, funnel, start.first_day, start.end_day);
-  if (!missing.ok()) return missing.status();
-  start.missing = *std::move(missing);
+  ASSIGN_OR_RETURN(auto history,
+                   store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
+                                            {.end_day = start.end_day, .as_of_us = std::nullopt}));
+  start.history = std::move(history.history);
+  ASSIGN_OR_RETURN(auto missing,
+                   FindMissingObservations(reader, funnel, start.first_day, start.end_day));
+  start.missing = std::move(missing);
   return start;
 }
 
@@ -93,17 +92,15 @@ absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& 
                                                                  const store::Funnel& funnel,
                                                                  const simulator::FittedFunnel& fit,
                                                                  std::int64_t now_us) {
-  const auto brand = store::FindBrand(reader, funnel.brand);
-  if (!brand.ok()) return brand.status();
+  ASSIGN_OR_RETURN(const auto brand, store::FindBrand(reader, funnel.brand));
   store::ObservedDaysQuery query;
   for (const store::FunnelStage& stage : funnel.stages) query.metrics.insert(stage.metric);
   query.start_day = fit.data_end_day;
-  query.end_day = convert::DayIn(now_us, brand->time_zone) + 1;
+  query.end_day = convert::DayIn(now_us, brand.time_zone) + 1;
   if (query.metrics.empty() || query.start_day >= query.end_day) return std::nullopt;
-  const auto series = store::FindObservedDays(reader, funnel.brand, query);
-  if (!series.ok()) return series.status();
+  ASSIGN_OR_RETURN(const auto series, store::FindObservedDays(reader, funnel.brand, query));
   std::set<simulator::Day> days;
-  for (const store::ObservedDays& one : *series) {
+  for (const store::ObservedDays& one : series) {
     for (const history::CoveredDays& covered : one.covered) days.insert(covered.first_day);
   }
   if (days.empty()) return std::nullopt;

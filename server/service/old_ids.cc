@@ -1,6 +1,7 @@
 #include "server/service/old_ids.h"
 
 #include "server/convert/names.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::service {
 
@@ -9,10 +10,9 @@ using store::EntryKind;
 absl::Status UseNewIds(store::Reader& reader, const std::string& pattern, convert::Ids& ids) {
   const std::optional<EntryKind> kind = KindOf(pattern);
   if (!kind) return absl::OkStatus();
-  const auto aliases = store::LoadAliases(reader, ids.front());
-  if (!aliases.ok()) return aliases.status();
-  if (aliases->empty()) return absl::OkStatus();
-  const store::EntryPath path = aliases->Resolve(PathOf(*kind, ids));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, ids.front()));
+  if (aliases.empty()) return absl::OkStatus();
+  const store::EntryPath path = aliases.Resolve(PathOf(*kind, ids));
   ids.back() = path.id;
   if (*kind == EntryKind::kCampaign || *kind == EntryKind::kActivity) ids[1] = path.channel;
   if (*kind == EntryKind::kActivity) ids[2] = path.campaign;

@@ -14,6 +14,7 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/control_warnings.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
@@ -172,17 +173,16 @@ absl::StatusOr<simulator::ForecastOptions> PrepareForecast(const SharedFit& fit,
                                                            const ForecastSettings& settings,
                                                            const Engine& engine,
                                                            ModelCache& models) {
-  const auto draw_count = ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count);
-  if (!draw_count.ok()) return draw_count.status();
+  ASSIGN_OR_RETURN(const auto draw_count,
+                   ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count));
   simulator::ForecastOptions options;
-  options.draw_count = *draw_count;
+  options.draw_count = draw_count;
   options.seed = settings.seed;
   options.windows = settings.windows;
   options.campaigns = settings.campaigns;
   options.thread_count = engine.thread_count;
-  if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
-  const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
-  if (!size.ok()) return size;
+  RETURN_IF_ERROR(CheckPlanFitsModel(*fit, inputs, "plan"));
+  RETURN_IF_ERROR(CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns));
   WindowKey key;
   key.fit = fit;
   key.first_day = inputs.first_day;
@@ -240,7 +240,7 @@ absl::StatusOr<store::Model> FindChosenModel(store::Reader& reader, const store:
 
 absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
                                            const std::string& funnel, const std::string& field) {
-  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
   if (funnel.empty()) return store::FindOnlyFunnel(reader, brand);
   auto found = store::FindFunnel(reader, brand, funnel);
   if (!absl::IsNotFound(found.status())) return found;
@@ -252,21 +252,17 @@ absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::str
 
 absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
                                          const std::string& model, const std::string& field) {
-  auto found = FindChosenModel(reader, funnel, model, field);
-  if (!found.ok()) return found;
-  const absl::Status status = UseNewIds(reader, *found);
-  if (!status.ok()) return status;
+  ASSIGN_OR_RETURN(auto found, FindChosenModel(reader, funnel, model, field));
+  RETURN_IF_ERROR(UseNewIds(reader, found));
   return found;
 }
 
 absl::Status UseNewIds(store::Reader& reader, store::Model& model) {
-  const auto aliases = store::LoadAliases(reader, model.brand);
-  if (!aliases.ok()) return aliases.status();
-  if (aliases->empty()) return absl::OkStatus();
-  auto summary = convert::ToProto(model);
-  if (!summary.ok()) return summary.status();
-  convert::UseNewIds(*aliases, *summary);
-  model.summary = summary->SerializeAsString();
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, model.brand));
+  if (aliases.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto summary, convert::ToProto(model));
+  convert::UseNewIds(aliases, summary);
+  model.summary = summary.SerializeAsString();
   return absl::OkStatus();
 }
 
@@ -282,25 +278,21 @@ absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
                     errors::MessageOf(fit.status())));
   }
   const std::string refit = fmt::format("funnelcast fit {} --funnel {}", model.brand, model.funnel);
-  const absl::Status renamed = convert::UseNewIds(aliases, refit, *fit);
-  if (!renamed.ok()) return renamed;
+  RETURN_IF_ERROR(convert::UseNewIds(aliases, refit, *fit));
   return fit;
 }
 
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache) {
-  const auto aliases = store::LoadAliases(reader, model.brand);
-  if (!aliases.ok()) return aliases.status();
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, model.brand));
   // A model has other ids after something was renamed or merged, and is another one to the cache.
   const std::string name = convert::FormatName(convert::kModelPattern, {model.brand, model.id});
-  return cache.Get({name, aliases->Fingerprint()}, [&]() -> absl::StatusOr<ModelCache::Loaded> {
-    const auto draws = store::FindModelDraws(reader, model.brand, model.id);
-    if (!draws.ok()) return draws.status();
-    auto fit = DecodeFit(*draws, model, engine, *aliases);
-    if (!fit.ok()) return fit.status();
+  return cache.Get({name, aliases.Fingerprint()}, [&]() -> absl::StatusOr<ModelCache::Loaded> {
+    ASSIGN_OR_RETURN(const auto draws, store::FindModelDraws(reader, model.brand, model.id));
+    ASSIGN_OR_RETURN(auto fit, DecodeFit(draws, model, engine, aliases));
     ModelCache::Loaded loaded;
-    loaded.fit = std::make_shared<const simulator::FittedFunnel>(*std::move(fit));
-    loaded.bytes = sizeof(simulator::FittedFunnel) + draws->size();
+    loaded.fit = std::make_shared<const simulator::FittedFunnel>(std::move(fit));
+    loaded.bytes = sizeof(simulator::FittedFunnel) + draws.size();
     return loaded;
   });
 }
@@ -321,10 +313,10 @@ bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
 absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& engine,
                                         ModelCache& cache, const std::string& brand,
                                         const std::string& channel) {
-  const auto funnels =
-      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
-  if (!funnels.ok()) return funnels.status();
-  for (const store::Funnel& funnel : *funnels) {
+  ASSIGN_OR_RETURN(
+      const auto funnels,
+      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand}));
+  for (const store::Funnel& funnel : funnels) {
     const auto model = store::FindNewestModel(reader, brand, funnel.id);
     if (absl::IsNotFound(model.status())) return true;
     if (!model.ok()) return model.status();
@@ -343,9 +335,8 @@ absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
   std::vector<std::string> left;
   for (const simulator::ChannelPlan& channel : inputs.channels) {
     if (Knows(fit, channel.id) || !HasInput(channel)) continue;
-    const auto used = IsUsedBySomeFunnel(reader, engine, cache, brand, channel.id);
-    if (!used.ok()) return used.status();
-    if (*used) left.push_back(channel.id);
+    ASSIGN_OR_RETURN(const auto used, IsUsedBySomeFunnel(reader, engine, cache, brand, channel.id));
+    if (used) left.push_back(channel.id);
   }
   std::erase_if(inputs.channels, [&](const simulator::ChannelPlan& channel) {
     return std::find(left.begin(), left.end(), channel.id) != left.end();
@@ -407,9 +398,8 @@ absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
 absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
                                  std::span<const simulator::PlanInputs> plans, int draw_count) {
   for (const simulator::PlanInputs& plan : plans) {
-    const absl::Status one =
-        CheckForecastSize(fit, plan, draw_count, simulator::CampaignUse::kChannelsOnly);
-    if (!one.ok()) return one;
+    RETURN_IF_ERROR(
+        CheckForecastSize(fit, plan, draw_count, simulator::CampaignUse::kChannelsOnly));
   }
   const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
   const std::int64_t cells = draw_count * stages * std::ssize(plans);
@@ -440,9 +430,8 @@ absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
                                                      const ForecastSettings& settings,
                                                      const Engine& engine, ModelCache& models,
                                                      const CallContext& call) {
-  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
-  if (!options.ok()) return options.status();
-  return FinishForecast(engine.forecast(*fit, inputs, *options), call);
+  ASSIGN_OR_RETURN(const auto options, PrepareForecast(fit, inputs, settings, engine, models));
+  return FinishForecast(engine.forecast(*fit, inputs, options), call);
 }
 
 absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
@@ -451,28 +440,23 @@ absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
                                                       std::span<const double> probabilities,
                                                       const Engine& engine, ModelCache& models,
                                                       const CallContext& call) {
-  const absl::Status size =
-      CheckSummarySize(*fit, inputs, probabilities.size(), settings.campaigns);
-  if (!size.ok()) return size;
-  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
-  if (!options.ok()) return options.status();
-  return FinishForecast(engine.summarize(*fit, inputs, *options, probabilities), call);
+  RETURN_IF_ERROR(CheckSummarySize(*fit, inputs, probabilities.size(), settings.campaigns));
+  ASSIGN_OR_RETURN(const auto options, PrepareForecast(fit, inputs, settings, engine, models));
+  return FinishForecast(engine.summarize(*fit, inputs, options, probabilities), call);
 }
 
 absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
     const simulator::FittedFunnel& fit, const std::vector<simulator::PlanInputs>& plans,
     const ForecastSettings& settings, const Engine& engine, const CallContext& call,
     const std::function<void(int done)>& progress) {
-  const auto draw_count = ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count);
-  if (!draw_count.ok()) return draw_count.status();
+  ASSIGN_OR_RETURN(const auto draw_count,
+                   ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count));
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    const absl::Status status = CheckPlanFitsModel(fit, plans[i], fmt::format("plans[{}]", i));
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(CheckPlanFitsModel(fit, plans[i], fmt::format("plans[{}]", i)));
   }
-  const absl::Status size = CheckComparisonSize(fit, plans, *draw_count);
-  if (!size.ok()) return size;
+  RETURN_IF_ERROR(CheckComparisonSize(fit, plans, draw_count));
   simulator::CompareOptions options;
-  options.draw_count = *draw_count;
+  options.draw_count = draw_count;
   options.seed = settings.seed;
   options.thread_count = engine.thread_count;
   progress(0);

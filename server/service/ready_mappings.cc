@@ -6,6 +6,7 @@
 #include "funnelcast/v1/mapping.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/convert/mapping.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "simulator/base/check.h"
 
@@ -38,8 +39,7 @@ absl::StatusOr<store::Mapping> FindUsableMapping(store::Reader& reader, const st
                                                  const std::string& id) {
   const auto ready = ReadyMappings().find(id);
   if (ready == ReadyMappings().end()) return store::FindMapping(reader, brand, id);
-  const absl::Status exists = store::CheckBrandExists(reader, brand);
-  if (!exists.ok()) return exists;
+  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
   store::Mapping mapping = ready->second;
   mapping.brand = brand;
   return mapping;
@@ -48,16 +48,15 @@ absl::StatusOr<store::Mapping> FindUsableMapping(store::Reader& reader, const st
 absl::StatusOr<std::vector<store::Mapping>> ListUsableMappings(store::Reader& reader,
                                                                const std::string& brand,
                                                                const store::Page& page) {
-  absl::StatusOr<std::vector<store::Mapping>> mappings = store::ListMappings(reader, brand, page);
-  if (!mappings.ok()) return mappings;
+  ASSIGN_OR_RETURN(std::vector<store::Mapping> mappings, store::ListMappings(reader, brand, page));
   const auto& ready = ReadyMappings();
   for (auto next = ready.upper_bound(page.after_id); next != ready.end(); ++next) {
-    mappings->push_back(next->second);
-    mappings->back().brand = brand;
+    mappings.push_back(next->second);
+    mappings.back().brand = brand;
   }
-  std::ranges::sort(*mappings, {}, &store::Mapping::id);
-  if (std::ssize(*mappings) > page.limit) {
-    mappings->resize(static_cast<std::size_t>(page.limit));
+  std::ranges::sort(mappings, {}, &store::Mapping::id);
+  if (std::ssize(mappings) > page.limit) {
+    mappings.resize(static_cast<std::size_t>(page.limit));
   }
   return mappings;
 }

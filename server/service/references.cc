@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "server/convert/fields.h"
+#include "server/status_macros.h"
 #include "server/store/channels.h"
 
 namespace funnelcast::service {
@@ -46,15 +47,13 @@ absl::Status CheckKnown(store::Reader& reader, const std::string& brand,
                         errors::FieldViolations& violations) {
   for (int i = 0; i < metrics.size(); ++i) {
     const auto found = store::FindMetric(reader, brand, aliases.Metric(metrics[i]));
-    const absl::Status status =
-        ViolationIfMissing(found, "metric", metrics[i], fmt::format("metrics[{}]", i), violations);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(
+        ViolationIfMissing(found, "metric", metrics[i], fmt::format("metrics[{}]", i), violations));
   }
   for (int i = 0; i < channels.size(); ++i) {
     const auto found = store::FindChannel(reader, brand, aliases.Channel(channels[i]));
-    const absl::Status status = ViolationIfMissing(found, "channel", channels[i],
-                                                   fmt::format("channels[{}]", i), violations);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(ViolationIfMissing(found, "channel", channels[i],
+                                       fmt::format("channels[{}]", i), violations));
   }
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include "server/errors/server.h"
 #include "server/service/fit_job.h"
 #include "server/service/outlook.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
@@ -28,27 +29,21 @@ struct RefreshInput {
 
 absl::StatusOr<RefreshInput> LoadInput(store::Store& store, const Engine& engine,
                                        const convert::RefreshRequest& request) {
-  auto reader = store.Read();
-  if (!reader.ok()) return reader.status();
+  ASSIGN_OR_RETURN(auto reader, store.Read());
   RefreshInput input;
-  auto funnel = store::FindFunnel(*reader, request.brand, request.funnel);
-  if (!funnel.ok()) return funnel.status();
-  input.funnel = *std::move(funnel);
-  auto base = store::FindModel(*reader, request.brand, request.model);
-  if (!base.ok()) return base.status();
-  input.base = *std::move(base);
-  const auto draws = store::FindModelDraws(*reader, request.brand, request.model);
-  if (!draws.ok()) return draws.status();
-  const auto aliases = store::LoadAliases(*reader, request.brand);
-  if (!aliases.ok()) return aliases.status();
-  auto fit = DecodeFit(*draws, input.base, engine, *aliases);
-  if (!fit.ok()) return fit.status();
-  input.fit = *std::move(fit);
+  ASSIGN_OR_RETURN(auto funnel, store::FindFunnel(reader, request.brand, request.funnel));
+  input.funnel = std::move(funnel);
+  ASSIGN_OR_RETURN(auto base, store::FindModel(reader, request.brand, request.model));
+  input.base = std::move(base);
+  ASSIGN_OR_RETURN(const auto draws, store::FindModelDraws(reader, request.brand, request.model));
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, request.brand));
+  ASSIGN_OR_RETURN(auto fit, DecodeFit(draws, input.base, engine, aliases));
+  input.fit = std::move(fit);
   store::HistoryRange range;
   range.end_day = request.end_day;
-  auto loaded = store::LoadFunnelHistory(*reader, request.brand, request.funnel, range);
-  if (!loaded.ok()) return loaded.status();
-  input.loaded = *std::move(loaded);
+  ASSIGN_OR_RETURN(auto loaded,
+                   store::LoadFunnelHistory(reader, request.brand, request.funnel, range));
+  input.loaded = std::move(loaded);
   return input;
 }
 
@@ -65,9 +60,8 @@ simulator::UpdateOptions OptionsOf(const convert::RefreshRequest& request,
 jobs::JobResult KeepModel(const store::Model& base) {
   jobs::JobResult result;
   result.store = [base](store::Transaction& /*transaction*/) -> absl::StatusOr<std::string> {
-    const auto proto = convert::UnchangedToProto(base);
-    if (!proto.ok()) return proto.status();
-    return proto->SerializeAsString();
+    ASSIGN_OR_RETURN(const auto proto, convert::UnchangedToProto(base));
+    return proto.SerializeAsString();
   };
   return result;
 }
@@ -79,22 +73,20 @@ absl::StatusOr<jobs::JobResult> RunRefresh(store::Store& store, const Engine& en
   if (!proto.ParseFromString(operation.request)) {
     return errors::StoredDataDamaged("The request of this operation cannot be read back.");
   }
-  const auto request = convert::FromProto(proto);
-  if (!request.ok()) return request.status();
-  auto input = LoadInput(store, engine, *request);
-  if (!input.ok()) return input.status();
+  ASSIGN_OR_RETURN(const auto request, convert::FromProto(proto));
+  ASSIGN_OR_RETURN(auto input, LoadInput(store, engine, request));
   const auto start = std::chrono::steady_clock::now();
-  auto fit = engine.update(input->fit, input->loaded.history, OptionsOf(*request, *input, engine),
-                           progress);
+  auto fit =
+      engine.update(input.fit, input.loaded.history, OptionsOf(request, input, engine), progress);
   if (!fit.ok()) {
     return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
   }
-  if (fit->update.origin == simulator::FitOrigin::kUnchanged) return KeepModel(input->base);
+  if (fit->update.origin == simulator::FitOrigin::kUnchanged) return KeepModel(input.base);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  for (std::string& warning : input->loaded.warnings) fit->warnings.push_back(std::move(warning));
-  auto summary = convert::EncodeSummary(*fit, input->funnel, seconds.count(), input->base);
-  if (!summary.ok()) return summary.status();
-  return StoreAtEnd(MakeModel(operation, input->funnel, *fit, *std::move(summary)),
+  for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
+  ASSIGN_OR_RETURN(auto summary,
+                   convert::EncodeSummary(*fit, input.funnel, seconds.count(), input.base));
+  return StoreAtEnd(MakeModel(operation, input.funnel, *fit, std::move(summary)),
                     engine.encode(*fit));
 }
 

@@ -16,6 +16,7 @@
 #include "server/limits.h"
 #include "server/service/outlook.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
@@ -26,18 +27,17 @@ namespace {
 
 // The scenario with its plan, in the ids of today.
 absl::StatusOr<v1::Scenario> WithPlan(store::Reader& reader, const store::Scenario& scenario) {
-  const absl::StatusOr<store::Aliases> aliases = store::LoadAliases(reader, scenario.brand);
-  if (!aliases.ok()) return aliases.status();
-  return convert::ToProtoWithPlan(scenario, *aliases);
+  ASSIGN_OR_RETURN(const store::Aliases aliases, store::LoadAliases(reader, scenario.brand));
+  return convert::ToProtoWithPlan(scenario, aliases);
 }
 
 // OK when the brand can hold one more scenario.
 absl::Status CheckRoomForScenario(store::Transaction& transaction,
                                   const store::Scenario& scenario) {
-  const auto scenarios = store::ListScenarios(
-      transaction, scenario.brand, {.after_id = "", .limit = limits::kMaxScenariosPerBrand});
-  if (!scenarios.ok()) return scenarios.status();
-  return CheckRoom("scenarios of brands/" + scenario.brand, std::ssize(*scenarios),
+  ASSIGN_OR_RETURN(const auto scenarios,
+                   store::ListScenarios(transaction, scenario.brand,
+                                        {.after_id = "", .limit = limits::kMaxScenariosPerBrand}));
+  return CheckRoom("scenarios of brands/" + scenario.brand, std::ssize(scenarios),
                    limits::kMaxScenariosPerBrand);
 }
 
@@ -48,10 +48,9 @@ absl::StatusOr<store::Scenario> ReadScenario(store::Store& store,
   store::Scenario scenario = convert::CheckScenario(request, violations);
   // Without a brand there is nothing to check the plan against.
   if (scenario.brand.empty()) return violations.ToStatus();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
   const absl::StatusOr<convert::PlanVocabulary> vocabulary =
-      LoadPlanVocabulary(*snapshot, scenario.brand);
+      LoadPlanVocabulary(snapshot, scenario.brand);
   if (!vocabulary.ok()) return violations.empty() ? vocabulary.status() : violations.ToStatus();
   const convert::Plan plan =
       ReadPlan(request.scenario().plan(), "scenario.plan", *vocabulary, violations);
@@ -66,13 +65,10 @@ absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(store::Store& store,
                                                          const convert::ScenarioUpdate& update,
                                                          const v1::UpdateScenarioRequest& request) {
   if (!update.has_plan) return std::nullopt;
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const auto vocabulary = LoadPlanVocabulary(*snapshot, update.brand);
-  if (!vocabulary.ok()) return vocabulary.status();
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  ASSIGN_OR_RETURN(const auto vocabulary, LoadPlanVocabulary(snapshot, update.brand));
   errors::FieldViolations violations;
-  convert::Plan plan =
-      ReadPlan(request.scenario().plan(), "scenario.plan", *vocabulary, violations);
+  convert::Plan plan = ReadPlan(request.scenario().plan(), "scenario.plan", vocabulary, violations);
   if (!violations.empty()) return violations.ToStatus();
   return plan;
 }
@@ -81,12 +77,12 @@ absl::StatusOr<std::optional<convert::Plan>> ReadNewPlan(store::Store& store,
 absl::StatusOr<std::vector<std::string>> ListCommittedGoals(store::Reader& reader,
                                                             const std::string& brand,
                                                             const std::string& scenario) {
-  const auto goals =
-      store::ListGoals(reader, brand, {.after_id = "", .limit = limits::kMaxGoalsPerBrand});
-  if (!goals.ok()) return goals.status();
+  ASSIGN_OR_RETURN(
+      const auto goals,
+      store::ListGoals(reader, brand, {.after_id = "", .limit = limits::kMaxGoalsPerBrand}));
   const std::string name = convert::FormatName(convert::kScenarioPattern, {brand, scenario});
   std::vector<std::string> ids;
-  for (const store::Goal& goal : *goals) {
+  for (const store::Goal& goal : goals) {
     v1::GoalCommitment commitment;
     if (goal.commitment.empty() || !commitment.ParseFromString(goal.commitment)) continue;
     if (commitment.scenario() == name) ids.push_back(goal.id);
@@ -106,18 +102,16 @@ std::string CountWithNames(const std::string& one, const std::string& several,
 
 // OK when nothing hangs on the scenario.
 absl::Status CheckUnused(store::Reader& reader, const std::string& brand, const std::string& id) {
-  const auto copies = store::ListScenarioCopies(reader, brand, id);
-  if (!copies.ok()) return copies.status();
-  const auto goals = ListCommittedGoals(reader, brand, id);
-  if (!goals.ok()) return goals.status();
+  ASSIGN_OR_RETURN(const auto copies, store::ListScenarioCopies(reader, brand, id));
+  ASSIGN_OR_RETURN(const auto goals, ListCommittedGoals(reader, brand, id));
   std::vector<std::string> users;
-  if (!copies->empty()) {
+  if (!copies.empty()) {
     users.push_back(CountWithNames("scenario that was copied from it",
-                                   "scenarios that were copied from it", *copies));
+                                   "scenarios that were copied from it", copies));
   }
-  if (!goals->empty()) {
+  if (!goals.empty()) {
     users.push_back(CountWithNames("goal that was committed with it",
-                                   "goals that were committed with it", *goals));
+                                   "goals that were committed with it", goals));
   }
   if (users.empty()) return absl::OkStatus();
   return errors::InUse("scenario", convert::FormatName(convert::kScenarioPattern, {brand, id}),
@@ -131,48 +125,39 @@ absl::Status CheckUnused(store::Reader& reader, const std::string& brand, const 
 
 absl::StatusOr<v1::Scenario> CreateScenario(store::Store& store,
                                             const v1::CreateScenarioRequest& request) {
-  const absl::StatusOr<store::Scenario> scenario = ReadScenario(store, request);
-  if (!scenario.ok()) return scenario.status();
+  ASSIGN_OR_RETURN(const store::Scenario scenario, ReadScenario(store, request));
   return CreateOnce<v1::Scenario>(
-      store, scenario->brand, "CreateScenario", request,
+      store, scenario.brand, "CreateScenario", request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Scenario> {
-        const absl::Status room = CheckRoomForScenario(transaction, *scenario);
-        if (!room.ok()) return room;
-        const absl::StatusOr<store::Scenario> stored =
-            store::InsertScenario(transaction, *scenario);
-        if (!stored.ok()) return stored.status();
-        return WithPlan(transaction, *stored);
+        RETURN_IF_ERROR(CheckRoomForScenario(transaction, scenario));
+        ASSIGN_OR_RETURN(const store::Scenario stored,
+                         store::InsertScenario(transaction, scenario));
+        return WithPlan(transaction, stored);
       });
 }
 
 absl::StatusOr<v1::Scenario> GetScenario(store::Store& store,
                                          const v1::GetScenarioRequest& request) {
-  const absl::StatusOr<convert::Ids> ids =
-      convert::GetFromProto(request.name(), convert::kScenarioPattern);
-  if (!ids.ok()) return ids.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::StatusOr<store::Scenario> scenario =
-      store::FindScenario(*snapshot, ids->front(), ids->back());
-  if (!scenario.ok()) return scenario.status();
-  return WithPlan(*snapshot, *scenario);
+  ASSIGN_OR_RETURN(const convert::Ids ids,
+                   convert::GetFromProto(request.name(), convert::kScenarioPattern));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  ASSIGN_OR_RETURN(const store::Scenario scenario,
+                   store::FindScenario(snapshot, ids.front(), ids.back()));
+  return WithPlan(snapshot, scenario);
 }
 
 absl::StatusOr<v1::ListScenariosResponse> ListScenarios(store::Store& store,
                                                         const v1::ListScenariosRequest& request) {
-  const absl::StatusOr<convert::ListQuery> query =
-      convert::ListFromProto("ListScenarios", request.parent(), convert::kBrandPattern,
-                             request.page_size(), request.page_token());
-  if (!query.ok()) return query.status();
-  absl::StatusOr<store::Snapshot> snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status exists = store::CheckBrandExists(*snapshot, query->parent.front());
-  if (!exists.ok()) return exists;
-  auto scenarios = store::ListScenarios(*snapshot, query->parent.front(), query->page);
-  if (!scenarios.ok()) return scenarios.status();
+  ASSIGN_OR_RETURN(const convert::ListQuery query,
+                   convert::ListFromProto("ListScenarios", request.parent(), convert::kBrandPattern,
+                                          request.page_size(), request.page_token()));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  RETURN_IF_ERROR(store::CheckBrandExists(snapshot, query.parent.front()));
+  ASSIGN_OR_RETURN(auto scenarios,
+                   store::ListScenarios(snapshot, query.parent.front(), query.page));
   v1::ListScenariosResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *scenarios));
-  for (const store::Scenario& scenario : *scenarios)
+  response.set_next_page_token(convert::CutPage(query, scenarios));
+  for (const store::Scenario& scenario : scenarios)
     *response.add_scenarios() = convert::ToProto(scenario);
   return response;
 }
@@ -182,58 +167,50 @@ absl::StatusOr<v1::Scenario> UpdateScenario(store::Store& store,
   errors::FieldViolations violations;
   const convert::ScenarioUpdate update = convert::CheckScenario(request, violations);
   if (!violations.empty()) return violations.ToStatus();
-  const auto plan = ReadNewPlan(store, update, request);
-  if (!plan.ok()) return plan.status();
+  ASSIGN_OR_RETURN(const auto plan, ReadNewPlan(store, update, request));
   return WriteAndReturn<v1::Scenario>(
       store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Scenario> {
-        absl::StatusOr<store::Scenario> scenario =
-            store::FindScenario(transaction, update.brand, update.id);
-        if (!scenario.ok()) return scenario.status();
-        if (update.display_name) scenario->display_name = *update.display_name;
-        if (*plan) convert::SetPlan(**plan, *scenario);
-        const auto stored =
-            store::UpdateScenario(transaction, *std::move(scenario), update.version);
-        if (!stored.ok()) return stored.status();
-        return WithPlan(transaction, *stored);
+        ASSIGN_OR_RETURN(store::Scenario scenario,
+                         store::FindScenario(transaction, update.brand, update.id));
+        if (update.display_name) scenario.display_name = *update.display_name;
+        if (plan) convert::SetPlan(*plan, scenario);
+        ASSIGN_OR_RETURN(const auto stored,
+                         store::UpdateScenario(transaction, std::move(scenario), update.version));
+        return WithPlan(transaction, stored);
       });
 }
 
 absl::StatusOr<v1::Scenario> CopyScenario(store::Store& store,
                                           const v1::CopyScenarioRequest& request) {
-  const absl::StatusOr<convert::ScenarioCopy> copy = convert::FromProto(request);
-  if (!copy.ok()) return copy.status();
+  ASSIGN_OR_RETURN(const convert::ScenarioCopy copy, convert::FromProto(request));
   return CreateOnce<v1::Scenario>(
-      store, copy->brand, "CopyScenario", request,
+      store, copy.brand, "CopyScenario", request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Scenario> {
-        absl::StatusOr<store::Scenario> scenario =
-            store::FindScenario(transaction, copy->brand, copy->id);
-        if (!scenario.ok()) return scenario.status();
-        scenario->reference = scenario->id;
-        scenario->id = copy->copy_id;
-        scenario->display_name = copy->display_name;
-        const absl::Status room = CheckRoomForScenario(transaction, *scenario);
-        if (!room.ok()) return room;
-        const auto stored = store::InsertScenario(transaction, *std::move(scenario));
-        if (!stored.ok()) return stored.status();
-        return WithPlan(transaction, *stored);
+        ASSIGN_OR_RETURN(store::Scenario scenario,
+                         store::FindScenario(transaction, copy.brand, copy.id));
+        scenario.reference = scenario.id;
+        scenario.id = copy.copy_id;
+        scenario.display_name = copy.display_name;
+        RETURN_IF_ERROR(CheckRoomForScenario(transaction, scenario));
+        ASSIGN_OR_RETURN(const auto stored,
+                         store::InsertScenario(transaction, std::move(scenario)));
+        return WithPlan(transaction, stored);
       });
 }
 
 absl::StatusOr<google::protobuf::Empty> DeleteScenario(store::Store& store,
                                                        const v1::DeleteScenarioRequest& request) {
-  const absl::StatusOr<convert::DeleteTarget> target =
-      convert::DeleteFromProto(request.name(), request.etag(), convert::kScenarioPattern);
-  if (!target.ok()) return target.status();
-  const std::string& brand = target->ids.front();
-  const std::string& id = target->ids.back();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
+  ASSIGN_OR_RETURN(
+      const convert::DeleteTarget target,
+      convert::DeleteFromProto(request.name(), request.etag(), convert::kScenarioPattern));
+  const std::string& brand = target.ids.front();
+  const std::string& id = target.ids.back();
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
     if (!request.force()) {
-      const absl::Status unused = CheckUnused(transaction, brand, id);
-      if (!unused.ok()) return unused;
+      RETURN_IF_ERROR(CheckUnused(transaction, brand, id));
     }
-    return store::DeleteScenario(transaction, brand, id, target->version);
-  });
-  if (!status.ok()) return status;
+    return store::DeleteScenario(transaction, brand, id, target.version);
+  }));
   return google::protobuf::Empty();
 }
 

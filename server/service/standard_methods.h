@@ -38,6 +38,7 @@
 #include "server/convert/requests.h"
 #include "server/service/old_ids.h"
 #include "server/service/store_write.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
@@ -68,15 +69,14 @@ auto CallWithIds(const Fn& fn, store::Reader& reader, const convert::Ids& ids,
 template <typename Resource, typename Record>
 absl::Status PrepareEntry(store::Reader& reader, Record& record) {
   if constexpr (requires { Resource::kEntryKind; }) {
-    const auto aliases = store::LoadAliases(reader, record.brand);
-    if (!aliases.ok()) return aliases.status();
-    if (aliases->empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, record.brand));
+    if (aliases.empty()) return absl::OkStatus();
     store::EntryPath path{Resource::kEntryKind, "", "", record.id};
     if constexpr (requires { record.campaign; }) {
-      path.campaign = record.campaign = aliases->Campaign(record.channel, record.campaign);
+      path.campaign = record.campaign = aliases.Campaign(record.channel, record.campaign);
     }
     if constexpr (requires { record.channel; }) {
-      path.channel = record.channel = aliases->Channel(record.channel);
+      path.channel = record.channel = aliases.Channel(record.channel);
     }
     return store::CheckNoAlias(reader, record.brand, path);
   }
@@ -90,10 +90,11 @@ absl::Status CheckRoomFor(store::Reader& reader, const std::string& brand) {
   if constexpr (requires { Resource::kCount; }) {
     count = Resource::kCount(reader, brand);
   } else {
-    const auto others = Resource::kList(
-        reader, brand, {.after_id = "", .limit = static_cast<int>(Resource::kLimit)});
-    if (!others.ok()) return others.status();
-    count = std::ssize(*others);
+    ASSIGN_OR_RETURN(
+        const auto others,
+        Resource::kList(reader, brand,
+                        {.after_id = "", .limit = static_cast<int>(Resource::kLimit)}));
+    count = std::ssize(others);
   }
   if (!count.ok()) return count.status();
   return CheckRoom(std::string(Resource::kCollection) + " of brands/" + brand, *count,
@@ -106,57 +107,45 @@ template <typename Resource, typename Request, typename Check = decltype(kNoChec
 absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, const Request& request,
                                                         const Check& check = kNoCheck) {
   using Proto = typename Resource::Proto;
-  const auto record = convert::FromProto(request);
-  if (!record.ok()) return record.status();
-  return CreateOnce<Proto>(store, record->brand, Resource::kCreateMethod, request,
+  ASSIGN_OR_RETURN(const auto record, convert::FromProto(request));
+  return CreateOnce<Proto>(store, record.brand, Resource::kCreateMethod, request,
                            [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-                             const absl::Status room =
-                                 CheckRoomFor<Resource>(transaction, record->brand);
-                             if (!room.ok()) return room;
-                             auto prepared = *record;
+                             RETURN_IF_ERROR(CheckRoomFor<Resource>(transaction, record.brand));
+                             auto prepared = record;
                              absl::Status status = PrepareEntry<Resource>(transaction, prepared);
                              if (status.ok()) status = check(transaction, prepared);
                              if (!status.ok()) return status;
-                             const auto stored = Resource::kInsert(transaction, prepared);
-                             if (!stored.ok()) return stored.status();
-                             return convert::ToProto(*stored);
+                             ASSIGN_OR_RETURN(const auto stored,
+                                              Resource::kInsert(transaction, prepared));
+                             return convert::ToProto(stored);
                            });
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::Proto> GetResource(store::Store& store, const Request& request) {
-  auto ids = convert::GetFromProto(request.name(), Resource::kPattern);
-  if (!ids.ok()) return ids.status();
-  auto snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status status = UseNewIds(*snapshot, Resource::kPattern, *ids);
-  if (!status.ok()) return status;
-  const auto record = CallWithIds<Resource::kPattern>(Resource::kFind, *snapshot, *ids);
-  if (!record.ok()) return record.status();
-  return convert::ToProto(*record);
+  ASSIGN_OR_RETURN(auto ids, convert::GetFromProto(request.name(), Resource::kPattern));
+  ASSIGN_OR_RETURN(auto snapshot, store.Read());
+  RETURN_IF_ERROR(UseNewIds(snapshot, Resource::kPattern, ids));
+  ASSIGN_OR_RETURN(const auto record,
+                   CallWithIds<Resource::kPattern>(Resource::kFind, snapshot, ids));
+  return convert::ToProto(record);
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::ListResponse> ListResources(store::Store& store,
                                                               const Request& request) {
-  auto query =
-      convert::ListFromProto(Resource::kListMethod, request.parent(), Resource::kParentPattern,
-                             request.page_size(), request.page_token());
-  if (!query.ok()) return query.status();
-  auto snapshot = store.Read();
-  if (!snapshot.ok()) return snapshot.status();
-  const absl::Status status = UseNewIds(*snapshot, Resource::kParentPattern, query->parent);
-  if (!status.ok()) return status;
-  const auto parent =
-      CallWithIds<Resource::kParentPattern>(Resource::kFindParent, *snapshot, query->parent);
-  if (!parent.ok()) return parent.status();
-  auto records =
-      CallWithIds<Resource::kParentPattern>(Resource::kList, *snapshot, query->parent, query->page);
-  if (!records.ok()) return records.status();
+  ASSIGN_OR_RETURN(auto query, convert::ListFromProto(Resource::kListMethod, request.parent(),
+                                                      Resource::kParentPattern, request.page_size(),
+                                                      request.page_token()));
+  ASSIGN_OR_RETURN(auto snapshot, store.Read());
+  RETURN_IF_ERROR(UseNewIds(snapshot, Resource::kParentPattern, query.parent));
+  RETURN_IF_ERROR(
+      CallWithIds<Resource::kParentPattern>(Resource::kFindParent, snapshot, query.parent));
+  ASSIGN_OR_RETURN(auto records, CallWithIds<Resource::kParentPattern>(Resource::kList, snapshot,
+                                                                       query.parent, query.page));
   typename Resource::ListResponse response;
-  response.set_next_page_token(convert::CutPage(*query, *records));
-  for (const auto& record : *records)
-    *Resource::Entries(response)->Add() = convert::ToProto(record);
+  response.set_next_page_token(convert::CutPage(query, records));
+  for (const auto& record : records) *Resource::Entries(response)->Add() = convert::ToProto(record);
   return response;
 }
 
@@ -187,34 +176,29 @@ template <typename Resource, typename Request, typename Check = decltype(kNoChec
 absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store, const Request& request,
                                                         const Check& check = kNoCheck) {
   using Proto = typename Resource::Proto;
-  const auto update = convert::FromProto(request);
-  if (!update.ok()) return update.status();
+  ASSIGN_OR_RETURN(const auto update, convert::FromProto(request));
   return WriteAndReturn<Proto>(
       store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-        convert::Ids ids = IdsOf(*update);
-        const absl::Status status = UseNewIds(transaction, Resource::kPattern, ids);
-        if (!status.ok()) return status;
-        const auto old = CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids);
-        if (!old.ok()) return old.status();
-        auto changed = ChangedBy(*update, *old);
-        if (!changed.ok()) return changed.status();
-        const absl::Status checked = check(transaction, *old, *changed);
-        if (!checked.ok()) return checked;
-        const auto stored = Resource::kUpdate(transaction, *changed, update->version);
-        if (!stored.ok()) return stored.status();
-        return convert::ToProto(*stored);
+        convert::Ids ids = IdsOf(update);
+        RETURN_IF_ERROR(UseNewIds(transaction, Resource::kPattern, ids));
+        ASSIGN_OR_RETURN(const auto old,
+                         CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
+        ASSIGN_OR_RETURN(auto changed, ChangedBy(update, old));
+        RETURN_IF_ERROR(check(transaction, old, changed));
+        ASSIGN_OR_RETURN(const auto stored,
+                         Resource::kUpdate(transaction, changed, update.version));
+        return convert::ToProto(stored);
       });
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<google::protobuf::Empty> DeleteResource(store::Store& store,
                                                        const Request& request) {
-  const auto target = convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern);
-  if (!target.ok()) return target.status();
-  const absl::Status status = store.Write([&](store::Transaction& transaction) {
-    return Resource::kDelete(transaction, target->ids[0], target->ids[1], target->version);
-  });
-  if (!status.ok()) return status;
+  ASSIGN_OR_RETURN(const auto target,
+                   convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern));
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
+    return Resource::kDelete(transaction, target.ids[0], target.ids[1], target.version);
+  }));
   return google::protobuf::Empty();
 }
 

@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "server/errors/server.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 
 namespace funnelcast::service {
@@ -63,11 +64,10 @@ void StoreProbe::Run() {
 }
 
 absl::Status StoreProbe::AskStore() {
-  auto reader = store_.Read();
-  if (!reader.ok()) return reader.status();
+  ASSIGN_OR_RETURN(auto reader, store_.Read());
   store::Page page;
   page.limit = 1;
-  return store::ListBrands(*reader, page).status();
+  return store::ListBrands(reader, page).status();
 }
 
 }  // namespace funnelcast::service

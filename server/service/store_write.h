@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/errors/server.h"
+#include "server/status_macros.h"
 #include "server/store/store.h"
 
 namespace funnelcast::service {
@@ -52,15 +53,14 @@ absl::StatusOr<Response> RunOnce(
     store::Store& store, const store::RequestKey& key, Storing storing,
     const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
   if (storing == Storing::kOnlyCheck) return CheckOnly<Response>(store, fn);
-  const absl::StatusOr<std::string> bytes =
+  ASSIGN_OR_RETURN(
+      const std::string bytes,
       store.RunOnce(key, [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-        const absl::StatusOr<Response> response = fn(transaction);
-        if (!response.ok()) return response.status();
-        return response->SerializeAsString();
-      });
-  if (!bytes.ok()) return bytes.status();
+        ASSIGN_OR_RETURN(const Response response, fn(transaction));
+        return response.SerializeAsString();
+      }));
   Response response;
-  if (!response.ParseFromString(*bytes)) {
+  if (!response.ParseFromString(bytes)) {
     return errors::StoredDataDamaged("The stored answer to this request_id cannot be read back.");
   }
   return response;
@@ -92,12 +92,11 @@ template <typename Response>
 absl::StatusOr<Response> WriteAndReturn(
     store::Store& store, const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
   Response response;
-  const absl::Status status = store.Write([&](store::Transaction& transaction) -> absl::Status {
+  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) -> absl::Status {
     absl::StatusOr<Response> result = fn(transaction);
     if (result.ok()) response = *std::move(result);
     return result.status();
-  });
-  if (!status.ok()) return status;
+  }));
   return response;
 }
 

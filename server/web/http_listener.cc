@@ -17,6 +17,7 @@
 #include "boost/beast/http.hpp"
 #include "fmt/format.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::web {
 namespace {
@@ -176,8 +177,7 @@ class HttpListener::State {
 absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Address& address,
                                                                   Pages pages) {
   auto state = std::make_unique<State>(address, std::move(pages));
-  const absl::Status status = state->Listen();
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(state->Listen());
   return std::unique_ptr<HttpListener>(new HttpListener(std::move(state)));
 }
 
