@@ -4,6 +4,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/convert/date.h"
 #include "server/convert/names.h"
+#include "server/errors/encoded_status.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -57,7 +58,8 @@ v1::FitModelMetadata MakeMetadata(const store::Operation& operation) {
 
 }  // namespace
 
-google::longrunning::Operation ToProto(const store::Operation& operation) {
+google::longrunning::Operation ToProto(const store::Operation& operation,
+                                       words::Language language) {
   google::longrunning::Operation proto;
   proto.set_name(FormatName(kOperationPattern, {operation.brand, operation.id}));
   proto.mutable_metadata()->PackFrom(MakeMetadata(operation));
@@ -70,7 +72,8 @@ google::longrunning::Operation ToProto(const store::Operation& operation) {
              operation.state == OperationState::kCancelled) {
     proto.set_done(true);
     google::rpc::Status* error = proto.mutable_error();
-    if (!error->ParseFromString(operation.error_details) || error->code() == 0) {
+    *error = errors::DecodeStoredStatus(operation.error_details, language);
+    if (error->code() == 0) {
       error->set_code(operation.error_code);
       error->set_message(operation.error_message);
     }

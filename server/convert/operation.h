@@ -4,6 +4,7 @@
 
 #include "google/longrunning/operations.pb.h"
 #include "server/store/operations.h"
+#include "server/words/language.h"
 
 namespace funnelcast::convert {
 
@@ -14,8 +15,8 @@ inline constexpr char kRefreshKind[] = "refresh";    // v1.RefreshModelRequest
 
 inline constexpr char kOperationPattern[] = "brands/{brand}/operations/{operation}";
 
-// The operation of a fit, an update or a backtest.
-google::longrunning::Operation ToProto(const store::Operation& operation);
+// The operation of a fit, an update or a backtest, its error in `language`.
+google::longrunning::Operation ToProto(const store::Operation& operation, words::Language language);
 
 }  // namespace funnelcast::convert
 

@@ -6,20 +6,23 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "server/words/message.h"
 
 namespace funnelcast::errors {
 
 // RESOURCE_EXHAUSTED, reason LIMIT_EXCEEDED: `what` ("funnels of brands/acme") would be `count`, at
 // most `limit` are kept.
-absl::Status LimitExceeded(const std::string& what, std::int64_t count, std::int64_t limit);
+absl::Status LimitExceeded(const words::Value& what, std::int64_t count, std::int64_t limit);
 
 // RESOURCE_EXHAUSTED, reason REQUEST_TOO_LARGE; `message` says how large and what would fit.
+absl::Status RequestTooLarge(const words::Message& message);
 absl::Status RequestTooLarge(const std::string& message);
 
 // RESOURCE_EXHAUSTED, reason BUSY: the queue of `what` is full; trying again later helps.
-absl::Status Busy(const std::string& what);
+absl::Status Busy(const words::Value& what);
 
 // RESOURCE_EXHAUSTED, reason DISK_FULL: nothing was stored.
+absl::Status DiskFull(const words::Message& message);
 absl::Status DiskFull(const std::string& message);
 
 }  // namespace funnelcast::errors

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "fmt/format.h"
 #include "google/rpc/error_details.pb.h"
@@ -9,8 +10,10 @@
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/errors/payload.h"
+#include "server/errors/said.h"
 #include "server/limits.h"
 #include "server/text.h"
+#include "server/words/render.h"
 
 namespace funnelcast::errors {
 namespace {
@@ -52,9 +55,16 @@ std::size_t TotalViolations(const google::rpc::ErrorInfo& info, int listed) {
   return std::max(total, static_cast<std::size_t>(listed));
 }
 
+// The text of a message that may have been written by another version of the server; `otherwise`
+// where this one has no words for it.
+std::string TextOf(const words::Message& message, words::Language language,
+                   const std::string& otherwise) {
+  return words::TryRender(message, language).value_or(otherwise);
+}
+
 // The first `keep` violations, and one that counts the rest of `total`.
 google::rpc::BadRequest KeepViolations(const google::rpc::BadRequest& all, int keep,
-                                       std::size_t total) {
+                                       std::size_t total, words::Language language) {
   google::rpc::BadRequest kept;
   for (int i = 0; i < keep; ++i) {
     const auto& from = all.field_violations(i);
@@ -66,16 +76,29 @@ google::rpc::BadRequest KeepViolations(const google::rpc::BadRequest& all, int k
   if (const std::size_t rest = total - static_cast<std::size_t>(keep); rest > 0) {
     auto* to = kept.add_field_violations();
     to->set_reason(kFurtherViolations);
-    to->set_description(fmt::format("{} more not listed here.", rest));
+    to->set_description(words::Render(FurtherViolations(rest), language));
   }
   return kept;
 }
 
+// Puts the descriptions of `bad_request`, the first of all `total` violations, into a language.
+void Translate(const std::vector<words::Message>& violations, std::size_t total,
+               words::Language language, google::rpc::BadRequest& bad_request) {
+  for (int i = 0; i < bad_request.field_violations_size(); ++i) {
+    const auto place = static_cast<std::size_t>(i);
+    auto* violation = bad_request.mutable_field_violations(i);
+    if (violation->reason() == kFurtherViolations) {
+      violation->set_description(words::Render(FurtherViolations(total - place), language));
+    } else if (place < violations.size()) {
+      violation->set_description(TextOf(violations[place], language, violation->description()));
+    }
+  }
+}
+
 // Adds as many violations to `encoded` as fit.
-void AddViolations(const absl::Status& status, const google::rpc::ErrorInfo& info,
-                   google::rpc::Status& encoded) {
-  google::rpc::BadRequest all;
-  if (!GetPayload(status, all) || all.field_violations().empty()) return;
+void AddViolations(google::rpc::BadRequest all, const google::rpc::ErrorInfo& info,
+                   words::Language language, google::rpc::Status& encoded) {
+  if (all.field_violations().empty()) return;
   int listed = all.field_violations_size();
   if (all.field_violations(listed - 1).reason() == kFurtherViolations) --listed;
   const std::size_t total = TotalViolations(info, listed);
@@ -84,7 +107,7 @@ void AddViolations(const absl::Status& status, const google::rpc::ErrorInfo& inf
   }
   for (int keep = listed; keep >= 0; --keep) {
     auto* detail = encoded.add_details();
-    detail->PackFrom(KeepViolations(all, keep, total));
+    detail->PackFrom(KeepViolations(all, keep, total, language));
     if (encoded.ByteSizeLong() <= limits::kMaxEncodedStatusBytes) return;
     encoded.mutable_details()->RemoveLast();
   }
@@ -115,14 +138,57 @@ std::string CleanText(const std::string& text, std::size_t max_bytes) {
   return clean;
 }
 
-std::string EncodeStatus(const absl::Status& status) {
+std::string EncodeStatus(const absl::Status& status, words::Language language) {
+  const std::optional<Said> said = GetSaid(status);
   google::rpc::Status encoded;
   encoded.set_code(static_cast<int>(status.code()));
-  encoded.set_message(CleanText(MessageOf(status), limits::kMaxMessageBytes));
+  const std::string text = MessageOf(status);
+  encoded.set_message(CleanText(said.has_value() ? TextOf(said->message, language, text) : text,
+                                limits::kMaxMessageBytes));
   const google::rpc::ErrorInfo info = CleanInfo(status);
   encoded.add_details()->PackFrom(info);
-  AddViolations(status, info, encoded);
+  google::rpc::BadRequest violations;
+  if (GetPayload(status, violations)) {
+    if (said.has_value()) {
+      const std::size_t total = TotalViolations(info, violations.field_violations_size());
+      Translate(said->violations, total, language, violations);
+    }
+    AddViolations(std::move(violations), info, language, encoded);
+  }
   return encoded.SerializeAsString();
+}
+
+std::string EncodeStoredStatus(const absl::Status& status) {
+  google::rpc::Status encoded;
+  encoded.ParseFromString(EncodeStatus(status, words::Language::kEnglish));
+  if (const std::string said = SaidBytes(status); !said.empty()) {
+    auto* detail = encoded.add_details();
+    detail->set_type_url(kSaidType);
+    detail->set_value(said);
+  }
+  return encoded.SerializeAsString();
+}
+
+google::rpc::Status DecodeStoredStatus(const std::string& bytes, words::Language language) {
+  google::rpc::Status status;
+  if (!status.ParseFromString(bytes)) return google::rpc::Status();
+  const int last = status.details_size() - 1;
+  if (last < 0 || status.details(last).type_url() != kSaidType) return status;
+  const std::optional<Said> said = DecodeSaid(status.details(last).value());
+  status.mutable_details()->RemoveLast();
+  if (!said.has_value()) return status;
+  status.set_message(
+      CleanText(TextOf(said->message, language, status.message()), limits::kMaxMessageBytes));
+  google::rpc::ErrorInfo info;
+  for (auto& detail : *status.mutable_details()) {
+    if (detail.UnpackTo(&info)) continue;
+    google::rpc::BadRequest bad_request;
+    if (!detail.UnpackTo(&bad_request)) continue;
+    const std::size_t total = TotalViolations(info, bad_request.field_violations_size());
+    Translate(said->violations, total, language, bad_request);
+    detail.PackFrom(bad_request);
+  }
+  return status;
 }
 
 }  // namespace funnelcast::errors

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "server/limits.h"
+#include "server/words/message.h"
 
 namespace funnelcast::errors {
 
@@ -36,14 +37,16 @@ inline constexpr char kFurtherViolations[] = "FURTHER_VIOLATIONS";
 // One bad field.
 struct FieldViolation {
   std::string field;  // path: `plan.plan.inputs[3].value`, or `row 12, column 4 (value)` of a table
-  std::string reason;       // one of the above
-  std::string description;  // a sentence with the value and what would be right
+  std::string reason;          // one of the above
+  words::Message description;  // names the value and what would be right
 };
 
 // Gathers the violations of one request: the first limits::kMaxFieldViolations and the count of
 // all.
 class FieldViolations {
  public:
+  void Add(std::string field, std::string reason, words::Message description);
+  // The same with a sentence that is English in every language.
   void Add(std::string field, std::string reason, std::string description);
   void AddAll(const FieldViolations& others);
   bool empty() const { return count_ == 0; }
@@ -64,7 +67,13 @@ class FieldViolations {
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations,
                            std::size_t total_count = 0);
 
-// The same for a single field.
+// What the last violation of a list that was cut says.
+words::Message FurtherViolations(std::size_t count);
+
+// InvalidFields for a single field.
+absl::Status InvalidField(const std::string& field, const std::string& reason,
+                          const words::Message& description);
+// The same with a sentence that is English in every language.
 absl::Status InvalidField(const std::string& field, const std::string& reason,
                           const std::string& description);
 

@@ -5,11 +5,13 @@
 #include "absl/status/status.h"
 #include "grpcpp/support/status.h"
 #include "server/errors/encoded_status.h"
+#include "server/words/language.h"
 
 namespace funnelcast::errors {
 
-// Code, message and details of `status`, within the limits of encoded_status.h.
-grpc::Status ToGrpcStatus(const absl::Status& status);
+// Code, message and details of `status`, its sentences in `language`, within the limits of
+// encoded_status.h.
+grpc::Status ToGrpcStatus(const absl::Status& status, words::Language language);
 
 }  // namespace funnelcast::errors
 

@@ -7,7 +7,7 @@ namespace funnelcast::errors {
 namespace {
 
 absl::Status Refused(const char* reason, const std::string& brand, std::int64_t number,
-                     const std::string& message) {
+                     const words::Message& message) {
   return MakeError(absl::StatusCode::kFailedPrecondition, reason, message,
                    {{"resource_type", "import"},
                     {"resource_name", fmt::format("brands/{}/imports/{}", brand, number)}});
@@ -16,37 +16,32 @@ absl::Status Refused(const char* reason, const std::string& brand, std::int64_t 
 }  // namespace
 
 absl::Status ImportUndone(const std::string& brand, std::int64_t number, std::int64_t undone_by) {
-  return Refused(
-      "IMPORT_UNDONE", brand, number,
-      fmt::format("Import {0} was undone already, by import {1}. To have it count again, "
-                  "undo that one: `funnelcast imports undo {2} {1}`.",
-                  number, undone_by, brand));
+  return Refused("IMPORT_UNDONE", brand, number,
+                 words::Message{"IMPORT_UNDONE",
+                                {{"number", words::Plain{number}},
+                                 {"undone_by", words::Plain{undone_by}},
+                                 {"brand", brand}}});
 }
 
 absl::Status ImportChangedLater(const std::string& brand, std::int64_t number,
-                                const std::string& later) {
-  return Refused("IMPORT_CHANGED_LATER", brand, number,
-                 fmt::format("Later changes concern the same observations: {0}. Undo these first, "
-                             "or keep what they wrote and undo the rest: "
-                             "`funnelcast imports undo {1} {2} --force`.",
-                             later, brand, number));
+                                const words::Value& later) {
+  return Refused(
+      "IMPORT_CHANGED_LATER", brand, number,
+      words::Message{"IMPORT_CHANGED_LATER",
+                     {{"later", later}, {"brand", brand}, {"number", words::Plain{number}}}});
 }
 
 absl::Status MergeChangedLater(const std::string& brand, std::int64_t number,
-                               const std::string& later) {
-  return Refused(
-      "MERGE_CHANGED_LATER", brand, number,
-      fmt::format("Later changes concern the observations that this merge moved: {}. Undo "
-                  "these first; `funnelcast imports list {}` shows them.",
-                  later, brand));
+                               const words::Value& later) {
+  return Refused("MERGE_CHANGED_LATER", brand, number,
+                 words::Message{"MERGE_CHANGED_LATER", {{"later", later}, {"brand", brand}}});
 }
 
 absl::Status MergeNotRepeatable(const std::string& brand, std::int64_t number,
-                                const std::string& merge) {
+                                const words::Value& merge) {
   return Refused(
       "MERGE_UNDONE", brand, number,
-      fmt::format("Import {} undid the merge of {}. It is not put back that way: merge once more.",
-                  number, merge));
+      words::Message{"MERGE_UNDONE", {{"number", words::Plain{number}}, {"merge", merge}}});
 }
 
 }  // namespace funnelcast::errors

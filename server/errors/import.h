@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "server/words/message.h"
 
 namespace funnelcast::errors {
 
@@ -16,16 +17,16 @@ absl::Status ImportUndone(const std::string& brand, std::int64_t number, std::in
 // FAILED_PRECONDITION, reason IMPORT_CHANGED_LATER: `later` names in words the imports that changed
 // the same observations.
 absl::Status ImportChangedLater(const std::string& brand, std::int64_t number,
-                                const std::string& later);
+                                const words::Value& later);
 
 // FAILED_PRECONDITION, reason MERGE_CHANGED_LATER: `later` names in words the imports that changed
 // what the merge moved.
 absl::Status MergeChangedLater(const std::string& brand, std::int64_t number,
-                               const std::string& later);
+                               const words::Value& later);
 
 // FAILED_PRECONDITION, reason MERGE_UNDONE: `merge` says in words what was merged into what.
 absl::Status MergeNotRepeatable(const std::string& brand, std::int64_t number,
-                                const std::string& merge);
+                                const words::Value& merge);
 
 }  // namespace funnelcast::errors
 

@@ -16,13 +16,17 @@ absl::Status RequestIdReused(const std::string& request_id);
 absl::Status BadPageToken();
 
 // FAILED_PRECONDITION with a reason of the caller's choice and a sentence that says the way out.
+absl::Status FailedPrecondition(const std::string& reason, const words::Message& message,
+                                const Metadata& metadata = {});
 absl::Status FailedPrecondition(const std::string& reason, const std::string& message,
                                 const Metadata& metadata = {});
 
 // CANCELLED, reason CANCELLED.
+absl::Status Cancelled(const words::Message& message);
 absl::Status Cancelled(const std::string& message);
 
 // DEADLINE_EXCEEDED, reason DEADLINE_EXCEEDED.
+absl::Status DeadlineExceeded(const words::Message& message);
 absl::Status DeadlineExceeded(const std::string& message);
 
 }  // namespace funnelcast::errors

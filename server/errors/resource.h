@@ -5,11 +5,12 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "server/words/message.h"
 
 namespace funnelcast::errors {
 
-// Every `type` is the singular word for people ("brand", "goal"); every `name` the full resource
-// name.
+// Every `type` is the singular word of the contract ("brand", "goal"); every `name` the full
+// resource name.
 
 // NOT_FOUND, reason RESOURCE_NOT_FOUND.
 absl::Status NotFound(const std::string& type, const std::string& name);
@@ -22,8 +23,8 @@ absl::Status EtagMismatch(const std::string& type, const std::string& name);
 
 // FAILED_PRECONDITION, reason RESOURCE_IN_USE: `users` says in words what still refers to it ("2
 // goals and 1 model").
-absl::Status InUse(const std::string& type, const std::string& name, const std::string& users,
-                   const std::string& way_out);
+absl::Status InUse(const std::string& type, const std::string& name, const words::Value& users,
+                   const words::Value& way_out);
 
 }  // namespace funnelcast::errors
 

@@ -62,7 +62,7 @@ store::OperationOutcome OutcomeOf(const absl::Status& error, OperationState stat
   outcome.state = state;
   outcome.error_code = static_cast<int>(error.code());
   outcome.error_message = errors::CleanText(errors::MessageOf(error), limits::kMaxMessageBytes);
-  outcome.error_details = errors::EncodeStatus(error);
+  outcome.error_details = errors::EncodeStoredStatus(error);
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <new>
+#include <string_view>
 
 #include "fmt/format.h"
 #include "server/errors/capacity.h"
@@ -9,6 +10,7 @@
 #include "server/errors/grpc_status.h"
 #include "server/errors/request.h"
 #include "server/errors/server.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -39,6 +41,14 @@ LogLevel LevelOf(absl::StatusCode code) {
   }
 }
 
+// What the caller's metadata ask for.
+words::Language LanguageOf(const grpc::ServerContextBase& context) {
+  const auto& metadata = context.client_metadata();
+  const auto header = metadata.find("accept-language");
+  if (header == metadata.end()) return words::Language::kEnglish;
+  return words::ParseAcceptLanguage(std::string_view(header->second.data(), header->second.size()));
+}
+
 }  // namespace
 
 std::string BrandInName(const std::string& name) {
@@ -55,7 +65,12 @@ CallContext::CallContext(const Method& method, grpc::ServerContextBase& context,
       context_(&context),
       metrics_(&metrics),
       clock_(std::move(clock)),
-      start_(std::chrono::steady_clock::now()) {}
+      start_(std::chrono::steady_clock::now()),
+      language_(LanguageOf(context)) {}
+
+void CallContext::ChooseLanguage(const std::string& language_code) {
+  if (!language_code.empty()) language_ = words::ParseLanguageCode(language_code);
+}
 
 void CallContext::AddReceived(std::size_t bytes) {
   request_bytes_ += bytes;
@@ -79,8 +94,7 @@ std::shared_ptr<CallContext> CallRunner::Begin(const Method& method,
 
 absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl::Status()>& work) {
   if (call.cancelled()) {
-    return errors::Cancelled(
-        "The caller went away, or its deadline passed, before the work began.");
+    return errors::Cancelled(words::Message{"CALLER_GONE", {}});
   }
   // Nothing of ours throws, but allocation and the libraries below may. The call fails, the server
   // stays.
@@ -98,8 +112,7 @@ absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl
                      .Add("service", call.method_.service)
                      .Add("method", call.method_.name)
                      .Add("what", what));
-  return errors::Internal(
-      "The server failed while it handled this call; nothing of it was stored. Its log says more.");
+  return errors::Internal(words::Message{"CALL_FAILED", {}});
 }
 
 grpc::Status CallRunner::End(const CallContext& call, const absl::Status& status) {
@@ -116,12 +129,11 @@ grpc::Status CallRunner::End(const CallContext& call, const absl::Status& status
   }
   logger_->Write(line);
   call.metrics_->CountEnd(MetricCodeName(status.code()), duration.count(), status.ok());
-  return errors::ToGrpcStatus(status);
+  return errors::ToGrpcStatus(status, call.language_);
 }
 
 absl::Status CallRunner::BusyError(const Method& method) const {
-  return errors::Busy(
-      fmt::format("{} calls already wait for their turn before this {}", queued(), method.name));
+  return errors::Busy(words::Message{"CALLS_WAIT", {{"count", queued()}, {"method", method.name}}});
 }
 
 }  // namespace funnelcast::service

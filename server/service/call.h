@@ -34,6 +34,7 @@
 #include "server/log.h"
 #include "server/service/call_metrics.h"
 #include "server/service/worker_pool.h"
+#include "server/words/language.h"
 
 namespace funnelcast::service {
 
@@ -68,6 +69,10 @@ class CallContext {
   // itself.
   void set_brand(std::string brand) { brand_ = std::move(brand); }
   const std::string& brand() const { return brand_; }
+  // The language of what the caller reads: its errors, and the sentences of its answer.
+  words::Language language() const { return language_; }
+  // Takes the `language_code` of a request; an empty one leaves the language as it is.
+  void ChooseLanguage(const std::string& language_code);
 
   // For the call machinery: counts a message of the client.
   void AddReceived(std::size_t bytes);
@@ -83,6 +88,7 @@ class CallContext {
   const Clock clock_;
   const std::chrono::steady_clock::time_point start_;
   std::string brand_;
+  words::Language language_;
   std::size_t request_bytes_ = 0;
 };
 
@@ -101,6 +107,16 @@ std::string BrandOf(const Request& request) {
   } else {
     return {};
   }
+}
+
+// Tells a call what its request says of brand and language.
+template <typename Request>
+void ReadRequest(const Request& request, CallContext& call) {
+  call.set_brand(BrandOf(request));
+  if constexpr (requires { std::string(request.language_code()); }) {
+    call.ChooseLanguage(request.language_code());
+  }
+  call.AddReceived(request.ByteSizeLong());
 }
 
 // How many threads and how long queues the calls get.
@@ -125,8 +141,7 @@ class CallRunner {
                                   const Request* request, Response* response, Handler handler) {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     std::shared_ptr<CallContext> call = Begin(method, *context, "unary");
-    call->set_brand(BrandOf(*request));
-    call->AddReceived(request->ByteSizeLong());
+    ReadRequest(*request, *call);
     auto work = [this, reactor, call, request, response, handler = std::move(handler)] {
       const absl::Status status = Guard(*call, [&]() -> absl::Status {
         if constexpr (std::is_invocable_v<Handler, const Request&, CallContext&, Response&>) {

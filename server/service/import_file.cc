@@ -28,6 +28,7 @@ absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallCon
 }
 
 absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallContext& call) {
+  call.ChooseLanguage(header.language_code());
   if (header_) {
     return errors::InvalidField(
         "header", errors::kDuplicate,

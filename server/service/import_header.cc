@@ -159,7 +159,7 @@ absl::Status TableErrors(const ingest::ParsedTable& table) {
     std::string field = "file";
     if (error.row > 0) field = fmt::format("row {}", error.row);
     if (!error.column.empty()) field += ", column " + error.column;
-    violations.push_back({field, errors::kBadCell, error.message});
+    violations.push_back({field, errors::kBadCell, words::Verbatim(error.message)});
   }
   return errors::InvalidFields(
       violations, violations.size() + static_cast<std::size_t>(table.further_error_count));

@@ -131,7 +131,7 @@ absl::StatusOr<store::Operation> FindOperation(store::Store& store, const std::s
 // of the transaction that stores them, so that others write meanwhile.
 absl::StatusOr<google::longrunning::Operation> Begin(
     store::Store& store, jobs::Runner& runner, const store::RequestKey& key, const char* kind,
-    const std::function<absl::StatusOr<std::string>()>& resolve) {
+    const std::function<absl::StatusOr<std::string>()>& resolve, words::Language language) {
   ASSIGN_OR_RETURN(auto answered, store.FindAnswer(key));
   if (!answered) {
     ASSIGN_OR_RETURN(const auto resolved, resolve());
@@ -142,32 +142,39 @@ absl::StatusOr<google::longrunning::Operation> Begin(
     answered = std::move(id);
   }
   ASSIGN_OR_RETURN(const auto operation, FindOperation(store, key.brand, *answered));
-  return convert::ToProto(operation);
+  return convert::ToProto(operation, language);
 }
 
 }  // namespace
 
 absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, jobs::Runner& runner,
                                                         const Engine& engine,
-                                                        const v1::FitModelRequest& request) {
+                                                        const v1::FitModelRequest& request,
+                                                        words::Language language) {
   ASSIGN_OR_RETURN(const auto fit, convert::FromProto(request));
-  return Begin(store, runner, KeyOf(fit.brand, "FitModel", request), convert::kFitKind,
-               [&] { return ResolveFit(store, engine, fit, request); });
+  return Begin(
+      store, runner, KeyOf(fit.brand, "FitModel", request), convert::kFitKind,
+      [&] { return ResolveFit(store, engine, fit, request); }, language);
 }
 
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
-    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request) {
+    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request,
+    words::Language language) {
   ASSIGN_OR_RETURN(const auto backtest, convert::FromProto(request));
-  return Begin(store, runner, KeyOf(backtest.brand, "BacktestModel", request),
-               convert::kBacktestKind, [&] { return ResolveBacktest(store, backtest, request); });
+  return Begin(
+      store, runner, KeyOf(backtest.brand, "BacktestModel", request), convert::kBacktestKind,
+      [&] { return ResolveBacktest(store, backtest, request); }, language);
 }
 
-absl::StatusOr<google::longrunning::Operation> RefreshModel(
-    store::Store& store, jobs::Runner& runner, const Engine& engine,
-    const v1::RefreshModelRequest& request) {
+absl::StatusOr<google::longrunning::Operation> RefreshModel(store::Store& store,
+                                                            jobs::Runner& runner,
+                                                            const Engine& engine,
+                                                            const v1::RefreshModelRequest& request,
+                                                            words::Language language) {
   ASSIGN_OR_RETURN(const auto refresh, convert::FromProto(request));
-  return Begin(store, runner, KeyOf(refresh.brand, "RefreshModel", request), convert::kRefreshKind,
-               [&] { return ResolveRefresh(store, engine, refresh, request); });
+  return Begin(
+      store, runner, KeyOf(refresh.brand, "RefreshModel", request), convert::kRefreshKind,
+      [&] { return ResolveRefresh(store, engine, refresh, request); }, language);
 }
 
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request) {
@@ -207,14 +214,16 @@ absl::StatusOr<google::protobuf::Empty> DeleteModel(store::Store& store, ModelCa
 }
 
 absl::StatusOr<google::longrunning::Operation> GetOperation(store::Store& store,
-                                                            const std::string& name) {
+                                                            const std::string& name,
+                                                            words::Language language) {
   ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(name, convert::kOperationPattern));
   ASSIGN_OR_RETURN(const auto operation, FindOperation(store, ids.front(), ids.back()));
-  return convert::ToProto(operation);
+  return convert::ToProto(operation, language);
 }
 
 absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
-    store::Store& store, const google::longrunning::ListOperationsRequest& request) {
+    store::Store& store, const google::longrunning::ListOperationsRequest& request,
+    words::Language language) {
   errors::FieldViolations violations;
   if (!request.filter().empty()) {
     violations.Add("filter", errors::kUnknownValue,
@@ -232,7 +241,7 @@ absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
   google::longrunning::ListOperationsResponse response;
   response.set_next_page_token(convert::CutPage(query, operations));
   for (const store::Operation& operation : operations) {
-    *response.add_operations() = convert::ToProto(operation);
+    *response.add_operations() = convert::ToProto(operation, language);
   }
   return response;
 }

@@ -10,16 +10,19 @@
 #include "server/service/engine.h"
 #include "server/service/model_cache.h"
 #include "server/store/store.h"
+#include "server/words/language.h"
 
 namespace funnelcast::service {
 
 // Checks that the history can be fitted and queues the fit.
 absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, jobs::Runner& runner,
                                                         const Engine& engine,
-                                                        const v1::FitModelRequest& request);
+                                                        const v1::FitModelRequest& request,
+                                                        words::Language language);
 // Checks that there is a model and queues its backtest.
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
-    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request);
+    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request,
+    words::Language language);
 absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const Engine& engine,
                                                      ModelCache& models,
                                                      const v1::GetResponseCurvesRequest& request);
@@ -27,7 +30,8 @@ absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const 
 absl::StatusOr<google::longrunning::Operation> RefreshModel(store::Store& store,
                                                             jobs::Runner& runner,
                                                             const Engine& engine,
-                                                            const v1::RefreshModelRequest& request);
+                                                            const v1::RefreshModelRequest& request,
+                                                            words::Language language);
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request);
 absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
                                                   const v1::ListModelsRequest& request);
@@ -35,9 +39,11 @@ absl::StatusOr<google::protobuf::Empty> DeleteModel(store::Store& store, ModelCa
                                                     const v1::DeleteModelRequest& request);
 
 absl::StatusOr<google::longrunning::Operation> GetOperation(store::Store& store,
-                                                            const std::string& name);
+                                                            const std::string& name,
+                                                            words::Language language);
 absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
-    store::Store& store, const google::longrunning::ListOperationsRequest& request);
+    store::Store& store, const google::longrunning::ListOperationsRequest& request,
+    words::Language language);
 absl::StatusOr<google::protobuf::Empty> CancelOperation(
     jobs::Runner& runner, const google::longrunning::CancelOperationRequest& request);
 absl::StatusOr<google::protobuf::Empty> DeleteOperation(

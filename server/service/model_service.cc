@@ -18,8 +18,8 @@ class ModelService final : public v1::ModelService::CallbackService {
                                      const v1::FitModelRequest* request,
                                      google::longrunning::Operation* response) override {
     return calls_.Unary({kService, "FitModel", Lane::kStore}, context, request, response,
-                        [this](const auto& fit, CallContext&) {
-                          return service::FitModel(store_, runner_, engine_, fit);
+                        [this](const auto& fit, CallContext& call) {
+                          return service::FitModel(store_, runner_, engine_, fit, call.language());
                         });
   }
 
@@ -27,8 +27,8 @@ class ModelService final : public v1::ModelService::CallbackService {
                                           const v1::BacktestModelRequest* request,
                                           google::longrunning::Operation* response) override {
     return calls_.Unary({kService, "BacktestModel", Lane::kStore}, context, request, response,
-                        [this](const auto& backtest, CallContext&) {
-                          return service::BacktestModel(store_, runner_, backtest);
+                        [this](const auto& backtest, CallContext& call) {
+                          return service::BacktestModel(store_, runner_, backtest, call.language());
                         });
   }
 
@@ -45,8 +45,9 @@ class ModelService final : public v1::ModelService::CallbackService {
                                          const v1::RefreshModelRequest* request,
                                          google::longrunning::Operation* response) override {
     return calls_.Unary({kService, "RefreshModel", Lane::kStore}, context, request, response,
-                        [this](const auto& refresh, CallContext&) {
-                          return service::RefreshModel(store_, runner_, engine_, refresh);
+                        [this](const auto& refresh, CallContext& call) {
+                          return service::RefreshModel(store_, runner_, engine_, refresh,
+                                                       call.language());
                         });
   }
 

@@ -24,17 +24,18 @@ class OperationsService final : public longrunning::Operations::CallbackService 
   grpc::ServerUnaryReactor* ListOperations(grpc::CallbackServerContext* context,
                                            const longrunning::ListOperationsRequest* request,
                                            longrunning::ListOperationsResponse* response) override {
-    return calls_.Unary(
-        {kService, "ListOperations", Lane::kStore}, context, request, response,
-        [this](const auto& list, CallContext&) { return service::ListOperations(store_, list); });
+    return calls_.Unary({kService, "ListOperations", Lane::kStore}, context, request, response,
+                        [this](const auto& list, CallContext& call) {
+                          return service::ListOperations(store_, list, call.language());
+                        });
   }
 
   grpc::ServerUnaryReactor* GetOperation(grpc::CallbackServerContext* context,
                                          const longrunning::GetOperationRequest* request,
                                          longrunning::Operation* response) override {
     return calls_.Unary({kService, "GetOperation", Lane::kInline}, context, request, response,
-                        [this](const auto& get, CallContext&) {
-                          return service::GetOperation(store_, get.name());
+                        [this](const auto& get, CallContext& call) {
+                          return service::GetOperation(store_, get.name(), call.language());
                         });
   }
 
@@ -70,7 +71,9 @@ class OperationsService final : public longrunning::Operations::CallbackService 
     }
     runner_.NotifyAtEnd(wait->brand, wait->id, EndOfWait(*wait, call->context()),
                         [this, call, name = request->name()] {
-                          call->Finish([&] { return service::GetOperation(store_, name); });
+                          call->Finish([&] {
+                            return service::GetOperation(store_, name, call->context().language());
+                          });
                         });
     return reactor;
   }

@@ -25,8 +25,7 @@ class PendingCall {
         call_(calls.Begin(method, *context, "unary")),
         request_(request),
         response_(response) {
-    call_->set_brand(BrandOf(*request));
-    call_->AddReceived(request->ByteSizeLong());
+    ReadRequest(*request, *call_);
   }
 
   grpc::ServerUnaryReactor* reactor() const { return reactor_; }

@@ -35,8 +35,7 @@ class ResultStreamCall final : public grpc::ServerWriteReactor<Response> {
         call_(calls.Begin(method, *context, "server_stream")),
         request_(request),
         handler_(std::move(handler)) {
-    call_->set_brand(BrandOf(*request));
-    call_->AddReceived(request->ByteSizeLong());
+    ReadRequest(*request, *call_);
     if (!calls.pool(method.lane).TrySubmit([this] { Run(); })) {
       this->Finish(calls.End(*call_, calls.BusyError(method)));
     }

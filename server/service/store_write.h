@@ -66,12 +66,14 @@ absl::StatusOr<Response> RunOnce(
   return response;
 }
 
-// The key of a request: its id, and a digest of all the rest of it.
+// The key of a request: its id, and a digest of all the rest of it but the language it is answered
+// in.
 template <typename Request>
 store::RequestKey KeyOf(const std::string& brand, const std::string& method,
                         const Request& request) {
   Request content = request;
   content.clear_request_id();
+  if constexpr (requires { content.clear_language_code(); }) content.clear_language_code();
   Digest digest;
   digest.Add(content.SerializeAsString());
   return {brand, method, request.request_id(), digest.ToString()};

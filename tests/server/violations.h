@@ -39,7 +39,8 @@ inline std::vector<std::string> ViolationsIn(const std::string& encoded_status) 
 
 // The same of an error before it leaves the server; empty for OK.
 inline std::vector<std::string> ViolationsOf(const absl::Status& status) {
-  return status.ok() ? std::vector<std::string>() : ViolationsIn(errors::EncodeStatus(status));
+  return status.ok() ? std::vector<std::string>()
+                     : ViolationsIn(errors::EncodeStatus(status, words::Language::kEnglish));
 }
 
 // The same of an error that came over the wire.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the house rules: arrows, sizes, header guards, opening comments, source lists.
+"""Checks the house rules: arrows, sizes, header guards, opening comments, source lists, messages.
 
 Prints one line a violation and ends with 1 when there is any. What clang-format, buf and
 shellcheck see is left to them. The rules are shown to bite by tidy_test.py.
@@ -12,6 +12,7 @@ import sys
 import cpp_text
 import limit_rules
 import links
+import messages
 
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", ".claude"}
 FILE_LINES = 600
@@ -37,13 +38,14 @@ ARROWS = {
     "simulator": ["simulator/update/", "simulator/backtest/", "simulator/base/", "simulator/model/",
                   "simulator/sampler/", "simulator/forward/", "simulator/planner/"],
     "server/words": [],
-    "server/errors": [GOOGLE],
+    "server/errors": ["server/words/", GOOGLE],
     "server/history": ["server/errors/", "server/words/", *STRUCTS],
     "server/store": ["server/errors/", "server/history/", "server/words/", *STRUCTS],
     "server/ingest": ["server/errors/", "server/words/"],
     "server/convert": ["server/errors/", "server/history/", "server/words/", "server/store/",
                        PROTOS, GOOGLE, *STRUCTS],
-    "server/jobs": ["server/errors/", "server/history/", "server/store/", *ENGINE],
+    "server/jobs": ["server/errors/", "server/words/", "server/history/", "server/store/",
+                    *ENGINE],
     "server/service": ["server/errors/", "server/words/", "server/convert/", "server/ingest/",
                        "server/history/", "server/store/", "server/jobs/", PROTOS, GOOGLE,
                        *ENGINE],
@@ -238,7 +240,7 @@ def check_tree(root):
     root = pathlib.Path(root)
     files = find_files(root)
     texts = {relative: path.read_text(encoding="utf-8") for path, relative in files}
-    violations = list(check_source_lists(root, files))
+    violations = [*check_source_lists(root, files), *messages.check(root)]
     for check in TREE_CHECKS:
         violations += check(texts)
     for path, relative in files:

@@ -51,6 +51,26 @@ class TidyTest(unittest.TestCase):
     def test_clean_tree_has_no_violation(self):
         self.assertEqual(violations_of({}), [])
 
+    def test_messages_that_code_and_catalogues_do_not_agree_on(self):
+        english, german = (f"server/words/messages/{code}/a.json" for code in ("en", "de"))
+        pattern = '{"ROWS_TWICE": "{n, plural, one {a} other {{of}}}."}'
+        said = {english: pattern, german: pattern}
+
+        def source(key, name="of"):
+            text = f'// A.\nauto a = Message{{{key}, {{{{"n", F(1, 2)}}, {{"{name}", "x"}}}}}};\n'
+            return with_source("server/words/a.cc", text)
+
+        good = source('"ROWS_TWICE"')
+        self.assertEqual(violations_of({**said, **good}), [])
+        self.assert_one({**said, **source('b ? "ROWS_TWICE" : "ROWS_THRICE"')},
+                        "ROWS_THRICE is in no catalogue")
+        self.assert_one({**said, **source('"ROWS_TWICE"', "off")},
+                        "is given ['n', 'off'] and says ['n', 'of']")
+        self.assert_one(said, "ROWS_TWICE is said nowhere")
+        self.assert_one({**said, **good, german: "{}"}, "missing in the other language")
+        self.assert_one({**said, **good, german: '{"ROWS_TWICE": "{n}."}'},
+                        "the arguments of ROWS_TWICE differ")
+
     def test_include_against_an_arrow(self):
         for source, include in [
                 ("simulator/model/a.cc", "simulator/sampler/nuts.h"),

@@ -22,7 +22,7 @@ namespace {
 
 google::rpc::Status Decode(const absl::Status& status) {
   google::rpc::Status decoded;
-  EXPECT_TRUE(decoded.ParseFromString(EncodeStatus(status)));
+  EXPECT_TRUE(decoded.ParseFromString(EncodeStatus(status, words::Language::kEnglish)));
   return decoded;
 }
 
@@ -83,7 +83,8 @@ TEST(ErrorsTest, NamedErrorsCarryCodeAndReason) {
 
 // The gRPC status has the code and message of the error and the same message in its details.
 TEST(ErrorsTest, GrpcStatusCarriesCodeMessageAndDetails) {
-  const grpc::Status status = ToGrpcStatus(NotFound("brand", "brands/acme"));
+  const grpc::Status status =
+      ToGrpcStatus(NotFound("brand", "brands/acme"), words::Language::kEnglish);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(status.error_message(), "There is no brand `brands/acme`.");
   google::rpc::Status decoded;
@@ -92,7 +93,9 @@ TEST(ErrorsTest, GrpcStatusCarriesCodeMessageAndDetails) {
   EXPECT_EQ(decoded.code(), 5);
 }
 
-TEST(ErrorsTest, OkStaysOk) { EXPECT_TRUE(ToGrpcStatus(absl::OkStatus()).ok()); }
+TEST(ErrorsTest, OkStaysOk) {
+  EXPECT_TRUE(ToGrpcStatus(absl::OkStatus(), words::Language::kEnglish).ok());
+}
 
 // A status from a library has no ErrorInfo; its code stands in for the reason.
 TEST(ErrorsTest, StatusWithoutInfoGetsItsCodeAsReason) {
@@ -123,14 +126,14 @@ TEST(FieldViolationsTest, ManyAreCounted) {
   const FieldViolations violations = MakeViolations(100'000, "Too large.");
   EXPECT_EQ(violations.kept().size(), 20U);
   EXPECT_EQ(BadRequestIn(violations.ToStatus()).field_violations(19).description(),
-            "99981 more not listed here.");
+            "99,981 more not listed here.");
 }
 
 // Long descriptions are cut, and violations left out, until the status fits into 4 KiB; the rest is
 // counted exactly.
 TEST(FieldViolationsTest, EncodedStatusStaysWithinFourKibibytes) {
   const absl::Status status = MakeViolations(20, std::string(5000, 'x')).ToStatus();
-  EXPECT_LE(EncodeStatus(status).size(), limits::kMaxEncodedStatusBytes);
+  EXPECT_LE(EncodeStatus(status, words::Language::kEnglish).size(), limits::kMaxEncodedStatusBytes);
   const auto bad_request = BadRequestIn(status);
   const int listed = bad_request.field_violations_size() - 1;
   ASSERT_GT(listed, 3);
@@ -180,9 +183,60 @@ TEST(CleanTextTest, CutsAtCharacters) {
 TEST(ErrorsTest, LongMessagesAreCut) {
   std::string umlauts;
   for (int i = 0; i < 50'000; ++i) umlauts += "\xC3\xBC";
-  const grpc::Status status = ToGrpcStatus(Internal(umlauts));
+  const grpc::Status status = ToGrpcStatus(Internal(umlauts), words::Language::kEnglish);
   EXPECT_LE(status.error_message().size(), limits::kMaxMessageBytes);
   EXPECT_LE(status.error_details().size(), limits::kMaxEncodedStatusBytes);
+}
+
+FieldViolations MakeTypedViolations(int count) {
+  FieldViolations violations;
+  for (int i = 0; i < count; ++i) {
+    violations.Add("page_token", "BAD_PAGE_TOKEN", words::Message{"BAD_PAGE_TOKEN", {}});
+  }
+  return violations;
+}
+
+// One error, two languages: the status keeps what is said, not how.
+TEST(LanguageTest, ErrorsAreSaidInTheLanguageOfTheCaller) {
+  const absl::Status status = NotFound("brand", "brands/acme");
+  EXPECT_EQ(MessageOf(status), "There is no brand `brands/acme`.");
+  const grpc::Status german = ToGrpcStatus(status, words::Language::kGerman);
+  EXPECT_EQ(german.error_message(), "Es gibt keine Marke `brands/acme`.");
+}
+
+TEST(LanguageTest, ViolationsAreSaidInTheLanguageOfTheCaller) {
+  const absl::Status status = MakeTypedViolations(21).ToStatus();
+  google::rpc::Status decoded;
+  ASSERT_TRUE(decoded.ParseFromString(EncodeStatus(status, words::Language::kGerman)));
+  EXPECT_THAT(decoded.message(), ::testing::HasSubstr("20 weitere Fehler"));
+  google::rpc::BadRequest violations;
+  ASSERT_TRUE(decoded.details(1).UnpackTo(&violations));
+  EXPECT_THAT(violations.field_violations(0).description(), ::testing::HasSubstr("von vorn"));
+  const int last = violations.field_violations_size() - 1;
+  EXPECT_EQ(violations.field_violations(last).description(),
+            std::to_string(21 - last) + " weitere sind hier nicht aufgeführt.");
+}
+
+// What the store keeps is read in any language, and says the same as the error itself.
+TEST(StoredStatusTest, IsReadInEveryLanguage) {
+  for (const int count : {1, 2, 20, 21}) {
+    const absl::Status status = MakeTypedViolations(count).ToStatus();
+    const std::string stored = EncodeStoredStatus(status);
+    for (const words::Language language : words::kLanguages) {
+      google::rpc::Status sent;
+      ASSERT_TRUE(sent.ParseFromString(EncodeStatus(status, language)));
+      EXPECT_EQ(DecodeStoredStatus(stored, language).DebugString(), sent.DebugString()) << count;
+    }
+  }
+}
+
+// Folders of older versions hold statuses that do not tell what they say: these stay English.
+TEST(StoredStatusTest, OlderOnesKeepTheirWords) {
+  const absl::Status status = NotFound("brand", "brands/acme");
+  const std::string old = EncodeStatus(status, words::Language::kEnglish);
+  EXPECT_EQ(DecodeStoredStatus(old, words::Language::kGerman).message(),
+            "There is no brand `brands/acme`.");
+  EXPECT_EQ(DecodeStoredStatus("\xFF", words::Language::kGerman).code(), 0);
 }
 
 }  // namespace
