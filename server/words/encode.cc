@@ -117,8 +117,8 @@ std::optional<Value> DecodeValue(const json& encoded, int depth) {
 }
 
 std::optional<Message> Decode(const json& encoded, int depth) {
-  constexpr int kMaxDepth = 20;
-  if (depth > kMaxDepth || !encoded.is_object()) return std::nullopt;
+  constexpr int kDeepest = 20;
+  if (depth > kDeepest || !encoded.is_object()) return std::nullopt;
   const json key = encoded.value("key", json());
   const json values = encoded.value("values", json());
   if (!key.is_string() || !values.is_object()) return std::nullopt;
