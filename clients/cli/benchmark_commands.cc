@@ -4,6 +4,7 @@
 #include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -12,17 +13,18 @@ namespace {
 using v1::CatalogService;
 
 Table BenchmarkTable(const google::protobuf::RepeatedPtrField<v1::Benchmark>& benchmarks) {
-  Table table({{"benchmark", "benchmark"},
-               {"channel", "channel"},
-               {"metric", "metric"},
-               {"per_metric", "per"},
-               {"low", "low", Align::kRight},
-               {"high", "high", Align::kRight},
-               {"source", "source"}});
+  Table table({{"benchmark", Tr("benchmark")},
+               {"channel", Tr("channel")},
+               {"metric", Tr("metric")},
+               {"per_metric", Tr("per")},
+               {"low", Tr("low"), Align::kRight},
+               {"high", Tr("high"), Align::kRight},
+               {"source", Tr("source")}});
   for (const v1::Benchmark& benchmark : benchmarks) {
-    table.AddRow({IdOf(benchmark.name()), benchmark.channel(), benchmark.metric(),
-                  benchmark.per_metric(), FormatRaw(benchmark.low()), FormatRaw(benchmark.high()),
-                  benchmark.source()});
+    table.AddRow(
+        {IdOf(benchmark.name()), benchmark.channel(), benchmark.metric(), benchmark.per_metric(),
+         Cell(FormatPlain(benchmark.low()), FormatRaw(benchmark.low())),
+         Cell(FormatPlain(benchmark.high()), FormatRaw(benchmark.high())), benchmark.source()});
   }
   return table;
 }
@@ -59,16 +61,19 @@ int CreateBenchmark(Context& context, const CreateFlags& flags) {
   google::protobuf::RepeatedPtrField<v1::Benchmark> benchmarks;
   *benchmarks.Add() = created;
   return context.Print(created, BenchmarkTable(benchmarks), [&] {
-    context.Say(fmt::format("Created benchmark {}: {} to {} {} per unit of {}{}.", flags.benchmark,
-                            FormatRaw(created.low()), FormatRaw(created.high()), created.metric(),
-                            created.per_metric(),
-                            created.channel().empty() ? "" : " of " + created.channel()));
+    context.Say(TrF("Created benchmark {}: {} to {} {} per unit of {}{}.", flags.benchmark,
+                    FormatPlain(created.low()), FormatPlain(created.high()), created.metric(),
+                    created.per_metric(),
+                    created.channel().empty() ? "" : TrF(" of {}", created.channel())));
   });
 }
 
 struct BenchmarkVerbs {
   static constexpr Noun kNoun = {
-      "benchmark", "benchmarks", "tiktok_ctr", {Level{"BENCHMARK", "benchmarks", "benchmark"}}};
+      Mark("benchmark"),
+      Mark("List the benchmarks of a brand"),
+      "tiktok_ctr",
+      {Level{"BENCHMARK", "benchmarks", "benchmark", Mark("Id of the benchmark")}}};
   static constexpr auto kGet = &CatalogService::Stub::GetBenchmark;
   static constexpr auto kList = &CatalogService::Stub::ListBenchmarks;
   static constexpr auto kDelete = &CatalogService::Stub::DeleteBenchmark;
@@ -78,7 +83,7 @@ struct BenchmarkVerbs {
   static const auto& Entries(const v1::ListBenchmarksResponse& response) {
     return response.benchmarks();
   }
-  static std::string WhenEmpty(const std::string&) { return "No benchmarks yet."; }
+  static std::string WhenEmpty(const std::string&) { return Tr("No benchmarks yet."); }
 };
 
 // Makes a benchmark one for every channel.
@@ -113,8 +118,8 @@ int UpdateBenchmark(Context& context, const UpdateFlags& flags) {
     benchmark.set_display_name(flags.display_name);
   if (request.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give --low, --high, --channel, --metric, --per, --source or "
-        "--display-name.");
+        Tr("Nothing to change; give --low, --high, --channel, --metric, --per, --source or "
+           "--display-name."));
   }
   v1::Benchmark updated;
   const grpc::Status status =
@@ -125,45 +130,47 @@ int UpdateBenchmark(Context& context, const UpdateFlags& flags) {
 
 void AddUpdate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "update", "Change a benchmark",
+      group, context, "update", Tr("Change a benchmark"),
       ExampleLine(BenchmarkVerbs::kNoun, "update", "--low 0.005 --high 0.02"), &UpdateBenchmark);
   AddEntryArguments(command, BenchmarkVerbs::kNoun, flags);
-  AddText(command, "--metric", flags.metric, "What the rate brings");
-  AddText(command, "--per", flags.per, "What it is counted by");
-  AddRate(command, "--low", flags.low, "Nine of ten comparable brands lie above this");
-  AddRate(command, "--high", flags.high, "and below this");
-  AddText(command, "--channel", flags.channel, "The channel it is for; all for every channel");
-  AddText(command, "--source", flags.source, "Where the range is from");
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+  AddText(command, "--metric", flags.metric, Tr("What the rate brings"));
+  AddText(command, "--per", flags.per, Tr("What it is counted by"));
+  AddRate(command, "--low", flags.low, Tr("Nine of ten comparable brands lie above this"));
+  AddRate(command, "--high", flags.high, Tr("and below this"));
+  AddText(command, "--channel", flags.channel, Tr("The channel it is for; all for every channel"));
+  AddText(command, "--source", flags.source, Tr("Where the range is from"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 void AddCreate(CLI::App& group, Context& context) {
   auto [create, flags] =
-      AddCommand(group, context, "create", "Create a benchmark",
+      AddCommand(group, context, "create", Tr("Create a benchmark"),
                  "  funnelcast benchmark create shop tiktok_ctr --channel tiktok \\\n"
                  "      --metric clicks --per impressions --low 0.004 --high 0.02 \\\n"
                  "      --source \"Industry survey 2025\"",
                  &CreateBenchmark);
-  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(create, "BENCHMARK", flags.benchmark, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(create, "--metric", flags.metric, "What the rate brings, for instance clicks").Require();
+  AddArgument(create, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(create, "BENCHMARK", flags.benchmark,
+              Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
+  AddText(create, "--metric", flags.metric, Tr("What the rate brings, for instance clicks"))
+      .Require();
   AddText(create, "--per", flags.per,
-          "What it is counted by: an earlier stage (impressions) or an input (spend)")
+          Tr("What it is counted by: an earlier stage (impressions) or an input (spend)"))
       .Require();
   AddRate(create, "--low", flags.low,
-          "Nine of ten comparable brands lie above this, for instance 0.4%")
+          Tr("Nine of ten comparable brands lie above this, for instance 0.4%"))
       .Require();
-  AddRate(create, "--high", flags.high, "and below this").Require();
+  AddRate(create, "--high", flags.high, Tr("and below this")).Require();
   AddText(create, "--channel", flags.channel,
-          "The channel it is for, created if unknown (default every channel)");
-  AddText(create, "--source", flags.source, "Where the range is from");
-  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
+          Tr("The channel it is for, created if unknown (default every channel)"));
+  AddText(create, "--source", flags.source, Tr("Where the range is from"));
+  AddText(create, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
 }
 
 }  // namespace
 
 void AddBenchmarkCommands(CLI::App& app, Context& context) {
-  CLI::App& group =
-      AddGroup(app, "benchmark", "Benchmarks: what comparable brands see; a prior and a yardstick");
+  CLI::App& group = AddGroup(app, "benchmark",
+                             Tr("Benchmarks: what comparable brands see; a prior and a yardstick"));
   AddCreate(group, context);
   AddList<BenchmarkVerbs>(group, context);
   AddShow<BenchmarkVerbs>(group, context);

@@ -5,6 +5,7 @@
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -14,17 +15,20 @@ using v1::CatalogService;
 
 // Takes a brand's calendar away.
 constexpr char kNoHolidays[] = "none";
-constexpr char kHolidaysHelp[] =
-    "Calendar of public holidays and shopping days: AT, CH, DE or US, or a canton or state such "
-    "as DE-BY";
+
+std::string HolidaysHelp() {
+  return Tr(
+      "Calendar of public holidays and shopping days: AT, CH, DE or US, or a canton or state such "
+      "as DE-BY");
+}
 
 Table BrandTable(const google::protobuf::RepeatedPtrField<v1::Brand>& brands) {
-  Table table({{"brand", "brand"},
-               {"display_name", "name"},
-               {"currency", "currency"},
-               {"time_zone", "time zone"},
-               {"holidays", "holidays"},
-               {"create_time", "created"}});
+  Table table({{"brand", Tr("brand")},
+               {"display_name", Tr("name")},
+               {"currency", Tr("currency")},
+               {"time_zone", Tr("time zone")},
+               {"holidays", Tr("holidays")},
+               {"create_time", Tr("created")}});
   for (const v1::Brand& brand : brands) {
     table.AddRow({IdOf(brand.name()), brand.display_name(), brand.currency_code(),
                   brand.time_zone(), brand.holiday_region(), FormatTime(brand.create_time())});
@@ -59,13 +63,12 @@ int CreateBrand(Context& context, const CreateFlags& flags) {
       context.connection().Call(&CatalogService::Stub::CreateBrand, request, &brand);
   if (!status.ok()) return context.Fail(status);
   return context.Print(brand, OneBrandTable(brand), [&] {
-    context.Say(fmt::format("Created brand {} ({}, days of {}).", flags.brand,
-                            brand.currency_code(),
-                            brand.time_zone().empty() ? "UTC" : brand.time_zone()));
+    context.Say(TrF("Created brand {} ({}, days of {}).", flags.brand, brand.currency_code(),
+                    brand.time_zone().empty() ? "UTC" : brand.time_zone()));
     context.Say(
-        fmt::format("Next: `funnelcast funnel create {} sales --attention impressions "
-                    "--interest clicks --action orders`.",
-                    flags.brand));
+        TrF("Next: `funnelcast funnel create {} sales --attention impressions "
+            "--interest clicks --action orders`.",
+            flags.brand));
   });
 }
 
@@ -78,7 +81,7 @@ int ListBrands(Context& context, const NoFlags&) {
   if (!status.ok()) return context.Fail(status);
   return context.PrintList(
       response, BrandTable(response.brands()),
-      "No brands yet. `funnelcast brand create BRAND --currency EUR` makes one.");
+      Tr("No brands yet. `funnelcast brand create BRAND --currency EUR` makes one."));
 }
 
 struct BrandFlags {
@@ -118,7 +121,7 @@ int UpdateBrand(Context& context, const UpdateFlags& flags) {
   if (flags.holidays == kNoHolidays) brand.clear_holiday_region();
   if (request.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give --holidays, --time-zone, --currency or --display-name.");
+        Tr("Nothing to change; give --holidays, --time-zone, --currency or --display-name."));
   }
   v1::Brand updated;
   const grpc::Status status =
@@ -144,54 +147,55 @@ int DeleteBrand(Context& context, const DeleteFlags& flags) {
         status.error_code() == grpc::StatusCode::FAILED_PRECONDITION && !flags.force;
     return context.Fail(
         status,
-        holds_something ? "--force deletes the brand with everything that belongs to it." : "");
+        holds_something ? Tr("--force deletes the brand with everything that belongs to it.") : "");
   }
-  return context.PrintDone(fmt::format("Deleted brand {}.", flags.brand));
+  return context.PrintDone(TrF("Deleted brand {}.", flags.brand));
 }
 
 void AddCreate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "create", "Create a brand",
+      group, context, "create", Tr("Create a brand"),
       "  funnelcast brand create shop --currency EUR --time-zone Europe/Berlin --holidays DE",
       &CreateBrand);
-  AddArgument(command, "BRAND", flags.brand, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(command, "--currency", flags.currency, "Currency of all its money, for instance EUR")
+  AddArgument(command, "BRAND", flags.brand, Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
+  AddText(command, "--currency", flags.currency, Tr("Currency of all its money, for instance EUR"))
       .Require();
   AddText(command, "--time-zone", flags.time_zone,
-          "Where its days begin, for instance Europe/Berlin (default UTC)");
-  AddText(command, "--holidays", flags.holidays, kHolidaysHelp);
-  AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+          Tr("Where its days begin, for instance Europe/Berlin (default UTC)"));
+  AddText(command, "--holidays", flags.holidays, HolidaysHelp());
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
 }
 
 void AddUpdate(CLI::App& group, Context& context) {
-  auto [command, flags] = AddCommand(group, context, "update", "Change a brand",
+  auto [command, flags] = AddCommand(group, context, "update", Tr("Change a brand"),
                                      "  funnelcast brand update shop --holidays DE-BY\n"
                                      "  funnelcast brand update shop --holidays none",
                                      &UpdateBrand);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddText(command, "--holidays", flags.holidays,
-          std::string(kHolidaysHelp) + "; none takes it away. Fit again to have it counted");
-  AddText(command, "--time-zone", flags.time_zone, "Where its days begin");
+          HolidaysHelp() + Tr("; none takes it away. Fit again to have it counted"));
+  AddText(command, "--time-zone", flags.time_zone, Tr("Where its days begin"));
   AddText(command, "--currency", flags.currency,
-          "Currency of its money; only while it has none, since nothing is converted");
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+          Tr("Currency of its money; only while it has none, since nothing is converted"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 
 }  // namespace
 
 void AddBrandCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "brand", "Brands; everything else belongs to one");
+  CLI::App& group = AddGroup(app, "brand", Tr("Brands; everything else belongs to one"));
   AddCreate(group, context);
-  AddCommand(group, context, "list", "List the brands",
+  AddCommand(group, context, "list", Tr("List the brands"),
              "  funnelcast brand list\n  funnelcast brand list --output csv", &ListBrands);
-  auto [show, show_flags] = AddCommand(group, context, "show", "Show one brand",
+  auto [show, show_flags] = AddCommand(group, context, "show", Tr("Show one brand"),
                                        "  funnelcast brand show shop", &ShowBrand);
-  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
+  AddArgument(show, "BRAND", show_flags.brand, Tr("Id of the brand"));
   AddUpdate(group, context);
-  auto [remove, remove_flags] = AddCommand(group, context, "delete", "Delete a brand",
+  auto [remove, remove_flags] = AddCommand(group, context, "delete", Tr("Delete a brand"),
                                            "  funnelcast brand delete shop --force", &DeleteBrand);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddSwitch(remove, "--force", remove_flags.force, "Delete everything that belongs to it as well");
+  AddArgument(remove, "BRAND", remove_flags.brand, Tr("Id of the brand"));
+  AddSwitch(remove, "--force", remove_flags.force,
+            Tr("Delete everything that belongs to it as well"));
 }
 
 }  // namespace funnelcast::cli

@@ -3,15 +3,15 @@
 
 #include "clients/cli/connection.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
 
 void AddArguments(CLI::App& command, const Noun& noun, std::size_t depth, PathFlags& flags) {
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   for (std::size_t i = 0; i < depth; ++i) {
-    AddArgument(command, noun.path[i].argument, flags.ids[i],
-                std::string("Id of the ") + noun.path[i].word);
+    AddArgument(command, noun.path[i].argument, flags.ids[i], Tr(noun.path[i].help));
   }
 }
 
@@ -24,38 +24,33 @@ std::string NameDownTo(const Noun& noun, const PathFlags& flags, std::size_t dep
 }
 
 Table ClashTable(const v1::MergeResponse& response) {
-  Table table({{"metric", "metric"},
-               {"channel", "channel"},
-               {"campaign", "campaign"},
-               {"activity", "activity"},
-               {"audience", "audience"},
-               {"date", "date"},
-               {"from_value", "goes", Align::kRight},
-               {"into_value", "stays", Align::kRight}});
+  Table table({{"metric", Tr("metric")},
+               {"channel", Tr("channel")},
+               {"campaign", Tr("campaign")},
+               {"activity", Tr("activity")},
+               {"audience", Tr("audience")},
+               {"date", Tr("date")},
+               {"from_value", Tr("goes"), Align::kRight},
+               {"into_value", Tr("stays"), Align::kRight}});
   for (const v1::MergeClash& clash : response.clashes()) {
     table.AddRow({clash.metric(), clash.channel(), clash.campaign(), clash.activity(),
-                  clash.audience(), FormatDate(clash.date()), FormatRaw(clash.from_value()),
-                  FormatRaw(clash.into_value())});
+                  clash.audience(), FormatDate(clash.date()),
+                  Cell(FormatPlain(clash.from_value()), FormatRaw(clash.from_value())),
+                  Cell(FormatPlain(clash.into_value()), FormatRaw(clash.into_value()))});
   }
   return table;
-}
-
-std::string Counted(std::int64_t count, const std::string& word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
 // On which days both have a value, and what becomes of those.
 std::string ClashSentence(const v1::MergeResponse& response, const MergeFlags& flags) {
   const std::int64_t count = response.clash_count();
-  if (count == 0) return "No day has a value of both.";
-  const std::string days = count == 1 ? "Both have a value on one day"
-                                      : fmt::format(
-                                            "Both have a value on {} days, counted by "
-                                            "metric",
-                                            count);
-  if (flags.sum) return days + "; the two are added up.";
-  if (flags.keep) return days + fmt::format("; that of {} stays.", flags.into);
-  return days + fmt::format(": --sum adds them up, --keep keeps that of {}.", flags.into);
+  if (count == 0) return Tr("No day has a value of both.");
+  const std::string days =
+      TrN(count, "Both have a value on {} day", "Both have a value on {} days, counted by metric",
+          FormatCount(count));
+  if (flags.sum) return TrF("{}; the two are added up.", days);
+  if (flags.keep) return TrF("{}; that of {} stays.", days, flags.into);
+  return TrF("{}: --sum adds them up, --keep keeps that of {}.", days, flags.into);
 }
 
 }  // namespace
@@ -83,6 +78,8 @@ const std::string& EntryId(const Noun& noun, const PathFlags& flags) {
 }
 
 std::string WithArticle(const Noun& noun) {
+  // A German article would depend on the noun's gender and case; the texts go without.
+  if (CurrentLanguage() == Language::kGerman) return Tr(noun.word);
   const std::string word = noun.word;
   return (std::string("aeiou").find(word.front()) == std::string::npos ? "a " : "an ") + word;
 }
@@ -92,17 +89,17 @@ std::string ExampleLine(const Noun& noun, const std::string& verb, const std::st
                      rest.empty() ? "" : " ", rest);
 }
 
-void AddMergeFlags(CLI::App& command, const Noun& noun, MergeFlags& flags) {
-  AddText(command, "--into", flags.into, fmt::format("Id of the {} that stays", noun.word))
+void AddMergeFlags(CLI::App& command, MergeFlags& flags) {
+  AddText(command, "--into", flags.into, Tr("Id of the one that stays"))
       .Require()
-      .ShowValueAs("ID");
+      .ShowValueAs(Tr("ID"));
   const Flag sum = AddSwitch(command, "--sum", flags.sum,
-                             "Where both have a value on the same day, add the two up");
+                             Tr("Where both have a value on the same day, add the two up"));
   AddSwitch(command, "--keep", flags.keep,
-            "Where both have a value on the same day, keep that of the one that stays")
+            Tr("Where both have a value on the same day, keep that of the one that stays"))
       .Exclude(sum);
   AddSwitch(command, "--dry-run", flags.dry_run,
-            "Only say what would move, and list the days on which both have a value");
+            Tr("Only say what would move, and list the days on which both have a value"));
 }
 
 std::string IntoName(const Noun& noun, const MergeFlags& flags) {
@@ -116,18 +113,19 @@ int PrintMerge(Context& context, const Noun& noun, const MergeFlags& flags,
   const Table clashes = ClashTable(response);
   return context.Print(response, clashes, [&] {
     const std::string& from = EntryId(noun, flags);
-    const std::string moved = Counted(response.moved_count(), "observation");
+    const std::string moved = TrN(response.moved_count(), "{} observation", "{} observations",
+                                  FormatCount(response.moved_count()));
     if (flags.dry_run) {
-      context.Say(fmt::format("{} {} into {}: {} would move. {} Nothing was changed.", noun.word,
-                              from, flags.into, moved, ClashSentence(response, flags)));
+      context.Say(TrF("{} {} into {}: {} would move. {} Nothing was changed.", Tr(noun.word), from,
+                      flags.into, moved, ClashSentence(response, flags)));
       if (!clashes.empty()) context.Say(clashes.ForPeople(context.terminal()));
       return;
     }
-    context.Say(fmt::format("Merged {} {} into {}: {} moved. {}", noun.word, from, flags.into,
-                            moved, ClashSentence(response, flags)));
+    context.Say(TrF("Merged {} {} into {}: {} moved. {}", Tr(noun.word), from, flags.into, moved,
+                    ClashSentence(response, flags)));
     if (response.import().empty()) return;
-    context.Say(fmt::format("Undo it with `funnelcast imports undo {} {}`; until then {} means {}.",
-                            flags.brand, IdOf(response.import()), from, flags.into));
+    context.Say(TrF("Undo it with `funnelcast imports undo {} {}`; until then {} means {}.",
+                    flags.brand, IdOf(response.import()), from, flags.into));
   });
 }
 

@@ -3,7 +3,8 @@
 // what is its own:
 //
 //     struct CampaignVerbs {
-//       static constexpr Noun kNoun = {"campaign", "campaigns", "facebook spring", {...}};
+//       static constexpr Noun kNoun = {Mark("campaign"), Mark("List the campaigns of a channel"),
+//                                      "facebook spring", {...}};
 //       static constexpr auto kGet = &Stub::GetCampaign;
 //       static constexpr auto kList = &Stub::ListCampaigns;
 //       static constexpr auto kDelete = &Stub::DeleteCampaign;
@@ -25,6 +26,7 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/paging.h"
 #include "clients/cli/table.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -34,12 +36,13 @@ struct Level {
   const char* argument = nullptr;    // `CHANNEL`; null for no further step
   const char* collection = nullptr;  // `channels`, as resource names have it
   const char* word = nullptr;        // `channel`
+  const char* help = nullptr;        // `Id of the channel`
 };
 
-// How people speak of a kind of entry.
+// How people speak of a kind of entry; `word` and `list_help` are translated when shown.
 struct Noun {
-  const char* word;
-  const char* plural;
+  const char* word;           // `campaign`, and the name of its group of commands
+  const char* list_help;      // `List the campaigns of a channel`
   const char* example;        // the ids of one, from the first level on
   std::array<Level, 3> path;  // below the brand, the entry itself last
   const char* another = "";   // the id of another one, for examples of rename and merge
@@ -123,7 +126,7 @@ int DeleteOneEntry(Context& context, const PathFlags& flags) {
       context.connection().Call(Verbs::kDelete, request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.PrintDone(
-      fmt::format("Deleted {} {}.", Verbs::kNoun.word, EntryId(Verbs::kNoun, flags)));
+      TrF("Deleted {} {}.", Tr(Verbs::kNoun.word), EntryId(Verbs::kNoun, flags)));
 }
 
 struct RenameFlags : PathFlags {
@@ -140,8 +143,8 @@ int RenameOneEntry(Context& context, const RenameFlags& flags) {
       context.connection().Call(Verbs::kRename, request, &entry, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.Print(entry, OneEntryTable<Verbs>(entry), [&] {
-    context.Say(fmt::format("Renamed {0} {1} to {2}; {1} goes on working as another name of it.",
-                            Verbs::kNoun.word, EntryId(Verbs::kNoun, flags), flags.to));
+    context.Say(TrF("Renamed {0} {1} to {2}; {1} goes on working as another name of it.",
+                    Tr(Verbs::kNoun.word), EntryId(Verbs::kNoun, flags), flags.to));
   });
 }
 
@@ -152,7 +155,7 @@ struct MergeFlags : PathFlags {
   bool dry_run = false;
 };
 
-void AddMergeFlags(CLI::App& command, const Noun& noun, MergeFlags& flags);
+void AddMergeFlags(CLI::App& command, MergeFlags& flags);
 // The name of the entry that stays: a sibling's id, or a full name.
 std::string IntoName(const Noun& noun, const MergeFlags& flags);
 // What was merged, or would be, and how to undo it.
@@ -177,7 +180,7 @@ int MergeOneEntry(Context& context, const MergeFlags& flags) {
 template <typename Verbs>
 void AddShow(CLI::App& group, Context& context) {
   const Noun& noun = Verbs::kNoun;
-  auto [command, flags] = AddCommand(group, context, "show", fmt::format("Show one {}", noun.word),
+  auto [command, flags] = AddCommand(group, context, "show", TrF("Show one {}", Tr(noun.word)),
                                      ExampleLine(noun, "show"), &ShowEntry<Verbs>);
   AddEntryArguments(command, noun, flags);
 }
@@ -186,11 +189,10 @@ template <typename Verbs>
 void AddList(CLI::App& group, Context& context) {
   const Noun& noun = Verbs::kNoun;
   const std::size_t depth = noun.depth();
-  const char* of = depth == 1 ? "brand" : noun.path[depth - 2].word;
   const std::string example = std::string("  funnelcast ") + noun.word + " list shop";
   const std::string ids(noun.example);
   const auto [command, flags] = AddCommand(
-      group, context, "list", fmt::format("List the {} of a {}", noun.plural, of),
+      group, context, "list", Tr(noun.list_help),
       depth == 1 ? example : example + " " + ids.substr(0, ids.rfind(' ')), &ListEntries<Verbs>);
   AddParentArguments(command, noun, flags);
 }
@@ -198,9 +200,9 @@ void AddList(CLI::App& group, Context& context) {
 template <typename Verbs>
 void AddDelete(CLI::App& group, Context& context) {
   const Noun& noun = Verbs::kNoun;
-  auto [command, flags] = AddCommand(
-      group, context, "delete", fmt::format("Delete {} that nothing hangs on", WithArticle(noun)),
-      ExampleLine(noun, "delete"), &DeleteOneEntry<Verbs>);
+  auto [command, flags] = AddCommand(group, context, "delete",
+                                     TrF("Delete {} that nothing hangs on", WithArticle(noun)),
+                                     ExampleLine(noun, "delete"), &DeleteOneEntry<Verbs>);
   AddEntryArguments(command, noun, flags);
 }
 
@@ -209,12 +211,12 @@ void AddRename(CLI::App& group, Context& context) {
   const Noun& noun = Verbs::kNoun;
   auto [command, flags] = AddCommand(
       group, context, "rename",
-      fmt::format("Give {} another id; the old one goes on working", WithArticle(noun)),
+      TrF("Give {} another id; the old one goes on working", WithArticle(noun)),
       ExampleLine(noun, "rename", std::string("--to ") + noun.another), &RenameOneEntry<Verbs>);
   AddEntryArguments(command, noun, flags);
-  AddText(command, "--to", flags.to, "Its new id: a-z, 0-9, _ and -, at most 63 characters")
+  AddText(command, "--to", flags.to, Tr("Its new id: a-z, 0-9, _ and -, at most 63 characters"))
       .Require()
-      .ShowValueAs("ID");
+      .ShowValueAs(Tr("ID"));
 }
 
 template <typename Verbs>
@@ -222,12 +224,12 @@ void AddMerge(CLI::App& group, Context& context) {
   const Noun& noun = Verbs::kNoun;
   const std::string into = std::string("--into ") + noun.another;
   auto [command, flags] =
-      AddCommand(group, context, "merge", fmt::format("Make one {} of two", noun.word),
+      AddCommand(group, context, "merge", TrF("Make one {} of two", Tr(noun.word)),
                  ExampleLine(noun, "merge", into + " --dry-run") + "\n" +
                      ExampleLine(noun, "merge", into + " --sum"),
                  &MergeOneEntry<Verbs>);
   AddEntryArguments(command, noun, flags);
-  AddMergeFlags(command, noun, flags);
+  AddMergeFlags(command, flags);
 }
 
 }  // namespace funnelcast::cli

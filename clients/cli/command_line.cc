@@ -4,62 +4,91 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <map>
+#include <optional>
+#include <string_view>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/completion.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/help_format.h"
 #include "clients/cli/number_reader.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/wrong_use.h"
 
 namespace funnelcast::cli {
 namespace {
 
-constexpr char kDescription[] =
-    "Funnelcast: what a channel mix will bring, stage by stage, and whether goals are within "
-    "reach.";
+constexpr char kLanguageVariable[] = "FUNNELCAST_LANGUAGE";
 
-constexpr char kFooter[] =
-    "First steps:\n"
+constexpr char kFirstSteps[] =
     "  funnelcast brand create shop --currency EUR\n"
     "  funnelcast funnel create shop sales --attention impressions --interest clicks --action "
     "orders\n"
     "  funnelcast import shop history.csv\n"
     "  funnelcast fit shop\n"
-    "  funnelcast forecast shop --plan plan.csv\n"
-    "\n"
-    "Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 what --fail-on asked for has "
-    "happened.\n"
-    "`funnelcast COMMAND --help` explains a command, with examples.";
+    "  funnelcast forecast shop --plan plan.csv\n";
+
+std::string Description() {
+  return Tr(
+      "Funnelcast: what a channel mix will bring, stage by stage, and whether goals are within "
+      "reach.");
+}
+
+std::string Footer() {
+  return Tr("First steps:") + "\n" + kFirstSteps + "\n" +
+         WrapHelp(Tr("Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 what --fail-on asked "
+                     "for has happened.")) +
+         "\n" + Tr("`funnelcast COMMAND --help` explains a command, with examples.");
+}
+
+// What --language or the environment says; the last flag counts, as with others. Looked for before
+// the line is parsed, since helps and refusals speak the language too.
+std::string AskedLanguage(const std::vector<std::string>& arguments) {
+  const char* variable = std::getenv(kLanguageVariable);
+  std::string asked = variable == nullptr ? "" : variable;
+  constexpr std::string_view kFlag = "--language";
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    if (arguments[i] == kFlag && i + 1 < arguments.size()) asked = arguments[i + 1];
+    if (arguments[i].starts_with(std::string(kFlag) + "=")) {
+      asked = arguments[i].substr(kFlag.size() + 1);
+    }
+  }
+  return asked;
+}
 
 void AddGlobalFlags(CLI::App& app, Context& context) {
   context.server = "127.0.0.1:50051";
   app.add_option("--server", context.server,
-                 "Address of the server (default FUNNELCAST_SERVER, or 127.0.0.1:50051)")
+                 Tr("Address of the server (default FUNNELCAST_SERVER, or 127.0.0.1:50051)"))
       ->envname("FUNNELCAST_SERVER")
       ->type_name("HOST:PORT");
   static const std::map<std::string, OutputFormat> kFormats = {
       {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}, {"csv", OutputFormat::kCsv}};
-  app.add_option_function<std::string>(
-         "--output", [&context](const std::string& word) { context.output = kFormats.at(word); },
-         "Form of the output (default table)")
-      ->check(CLI::IsMember(std::vector<std::string>{"table", "json", "csv"}))
-      ->type_name("WORD");
+  AddChoice(
+      app, "--output", [&context](const std::string& word) { context.output = kFormats.at(word); },
+      {"table", "json", "csv"}, Tr("Form of the output (default table)"));
+  // AskedLanguage has read it already.
+  const auto ignore = [](const std::string&) {};
+  AddChoice(app, "--language", ignore, {"en", "de"},
+            Tr("Language of texts and of numbers for people, English or German (default "
+               "FUNNELCAST_LANGUAGE, or en)"));
   app.add_option_function<std::string>(
          "--timeout",
          [&context](const std::string& text) {
            context.timeout_s = ParseNumber(text).value_or(context.timeout_s);
            context.timeout_given = true;
          },
-         "Longest wait for one answer in seconds (default 60; imports and fits wait as long as it "
-         "takes)")
+         Tr("Longest wait for one answer in seconds (default 60; imports and fits wait as long as "
+            "it takes)"))
       ->check([](const std::string& text) {
         const absl::StatusOr<double> seconds = ParseNumber(text);
         if (!seconds.ok()) return std::string(seconds.status().message());
         const bool fine = *seconds >= 0.001 && *seconds <= 1e6;
-        return fine ? "" : fmt::format("'{}' is not within 0.001 to 1000000 seconds.", text);
+        return fine ? "" : TrF("'{}' is not within 0.001 to 1000000 seconds.", text);
       })
-      ->type_name("SECONDS");
+      ->type_name(Tr("SECONDS"));
 }
 
 struct CompletionFlags {
@@ -76,14 +105,13 @@ int PrintCompletion(Context& context, const CompletionFlags& flags) {
 
 void AddCompletionCommand(CLI::App& app, Context& context) {
   auto [command, flags] =
-      AddCommand(app, context, "completion", "Write a completion script for a shell",
+      AddCommand(app, context, "completion", Tr("Write a completion script for a shell"),
                  "  source <(funnelcast completion bash)\n"
                  "  funnelcast completion zsh > \"${fpath[1]}/_funnelcast\"",
                  &PrintCompletion);
-  command.add_option("SHELL", flags.shell, "bash or zsh")
-      ->required()
-      ->check(CLI::IsMember(std::vector<std::string>{"bash", "zsh"}))
-      ->type_name("");
+  AddChoice(command, "SHELL", flags.shell, {"bash", "zsh"}, Tr("bash or zsh"))
+      .Require()
+      .ShowValueAs("");
 }
 
 // Help and version go to the output; mistakes with a pointer to the help go to the error stream.
@@ -100,14 +128,12 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, Terminal& term
 }  // namespace
 
 std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
-  auto app = std::make_unique<CLI::App>(kDescription, "funnelcast");
+  auto app = std::make_unique<CLI::App>(Description(), "funnelcast");
   // Commands share this formatter, so that it must be set before they are added.
-  app->get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app->get_formatter()->label("Subcommands", "Commands");
-  app->get_formatter()->label("REQUIRED", "(required)");
-  app->footer(kFooter);
-  app->set_help_flag("-h,--help", "Explain this command");
-  app->set_version_flag("--version", "funnelcast " FUNNELCAST_VERSION, "Say the version");
+  app->formatter(MakeHelpFormatter());
+  app->footer(Footer());
+  app->set_help_flag("-h,--help", Tr("Explain this command"));
+  app->set_version_flag("--version", "funnelcast " FUNNELCAST_VERSION, Tr("Say the version"));
   // Global flags may stand anywhere on the line; commands added from here on inherit this.
   app->fallthrough();
   app->require_subcommand(1);
@@ -141,6 +167,17 @@ std::unique_ptr<CLI::App> BuildCommandLine(Context& context) {
 }
 
 int RunCommandLine(const std::vector<std::string>& arguments, Terminal& terminal) {
+  const std::string asked = AskedLanguage(arguments);
+  const std::optional<Language> language =
+      asked.empty() ? Language::kEnglish : LanguageOfCode(asked);
+  SetLanguage(language.value_or(Language::kEnglish));
+  if (!language) {
+    terminal.err << TrF(
+        "funnelcast: There is no language '{}'; --language and FUNNELCAST_LANGUAGE "
+        "take en (English) or de (German).\n",
+        asked);
+    return kUsage;
+  }
   Context context(terminal);
   const std::unique_ptr<CLI::App> app = BuildCommandLine(context);
   // CLI11 takes the arguments from the back.

@@ -10,6 +10,7 @@
 #include "clients/cli/forecast_flags.h"
 #include "clients/cli/plan_source.h"
 #include "clients/cli/scenario_commands.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -35,10 +36,10 @@ absl::StatusOr<v1::CompareScenariosRequest> MakeRequest(const CompareFlags& flag
     *request.add_plans() = *std::move(plan);
   }
   if (request.ByteSizeLong() > kMaxRequestBytes) {
-    return absl::InvalidArgumentError(fmt::format(
-        "The plan files are together larger than the {} MB that a call may carry; store "
-        "them with `funnelcast scenario create` and name the scenarios.",
-        kMaxRequestBytes / 1'000'000));
+    return absl::InvalidArgumentError(
+        TrF("The plan files are together larger than the {} MB that a call may carry; store "
+            "them with `funnelcast scenario create` and name the scenarios.",
+            kMaxRequestBytes / 1'000'000));
   }
   SetForecastFields(flags.forecast, flags.brand, request);
   request.set_metric(flags.metric);
@@ -52,7 +53,7 @@ grpc::Status ReadComparison(Context& context, const v1::CompareScenariosRequest&
   v1::ForecastService::Stub stub(context.connection().channel());
   grpc::ClientContext call;
   // Many plans with many draws may take minutes; only a limit that was asked for holds.
-  if (context.timeout_given) context.connection().SetDeadline(call);
+  context.connection().Prepare(call, context.timeout_given ? Deadline::kTimeout : Deadline::kNone);
   const auto reader = stub.CompareScenarios(&call, request);
   v1::CompareScenariosResponse message;
   while (reader->Read(&message)) {
@@ -61,8 +62,7 @@ grpc::Status ReadComparison(Context& context, const v1::CompareScenariosRequest&
     } else if (message.has_progress()) {
       const int done = message.progress().done_count();
       const int all = message.progress().plan_count();
-      bar.Update(all > 0 ? static_cast<double>(done) / all : 0.0,
-                 fmt::format("{} of {} plans", done, all));
+      bar.Update(all > 0 ? static_cast<double>(done) / all : 0.0, TrF("{} of {} plans", done, all));
     }
   }
   return reader->Finish();
@@ -75,25 +75,25 @@ std::string PlacesHint(Context& context, const grpc::Status& status, const Compa
   for (size_t i = 0; i < flags.scenarios.size(); ++i) {
     const std::string place = fmt::format("plans[{}]", i);
     if (text.find(place) == std::string::npos) continue;
-    hint += fmt::format("{}{} is {}", hint.empty() ? "" : ", ", place, flags.scenarios[i]);
+    hint += (hint.empty() ? "" : ", ") + TrF("{} is {}", place, flags.scenarios[i]);
   }
   if (hint.empty()) return "";
   hint += ".";
   if (text.find("does not exist") != std::string::npos) {
-    hint += fmt::format(" `funnelcast scenario list {}` shows the stored plans.", flags.brand);
+    hint += TrF(" `funnelcast scenario list {}` shows the stored plans.", flags.brand);
   }
   return hint;
 }
 
 int Compare(Context& context, const CompareFlags& flags) {
   if (flags.scenarios.size() < 2) {
-    return context.Refuse("Name at least two scenarios or plan files to compare.");
+    return context.Refuse(Tr("Name at least two scenarios or plan files to compare."));
   }
   const absl::StatusOr<v1::CompareScenariosRequest> request = MakeRequest(flags);
   if (!request.ok()) return context.Refuse(std::string(request.status().message()), kFailed);
   const int fresh = FreshenFirst(context, flags.brand, flags.forecast);
   if (fresh != kDone) return fresh;
-  ProgressBar bar(context.terminal(), "Comparing", ProgressBar::PlainLines::kNo);
+  ProgressBar bar(context.terminal(), Tr("Comparing"), ProgressBar::PlainLines::kNo);
   std::optional<v1::ScenarioComparison> comparison;
   grpc::Status status;
   int attempt = 0;
@@ -103,7 +103,7 @@ int Compare(Context& context, const CompareFlags& flags) {
   bar.Clear();
   if (!status.ok()) return context.Fail(status, PlacesHint(context, status, flags));
   if (!comparison || comparison->plans_size() != request->plans_size()) {
-    return context.Refuse("The server's answer is not about the plans that were asked for.",
+    return context.Refuse(Tr("The server's answer is not about the plans that were asked for."),
                           kFailed);
   }
   return context.Print(*comparison, ComparisonCsv(*comparison, flags.scenarios), [&] {
@@ -115,24 +115,21 @@ int Compare(Context& context, const CompareFlags& flags) {
 
 void AddCompareCommand(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "compare", "Say which of several plans is best, and how sure that is",
-      "  funnelcast scenario compare shop steady facebook_push lean\n"
-      "  funnelcast scenario compare shop steady spring.csv --metric orders --draws 4000\n"
-      "  funnelcast scenario compare shop steady lean --less-spend --output json\n"
-      "\n"
-      "All plans are simulated with the same draws, so that they differ by what they put in alone; "
-      "they need the\n"
-      "same first and last day. Regret: what choosing a "
-      "plan costs\n"
-      "on average against the best one of each draw.",
+      group, context, "compare", Tr("Say which of several plans is best, and how sure that is"),
+      {"  funnelcast scenario compare shop steady facebook_push lean\n"
+       "  funnelcast scenario compare shop steady spring.csv --metric orders --draws 4000\n"
+       "  funnelcast scenario compare shop steady lean --less-spend --output json",
+       Tr("All plans are simulated with the same draws, so that they differ by what they put in "
+          "alone; they need the same first and last day. Regret: what choosing a plan costs on "
+          "average against the best one of each draw.")},
       &Compare);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddArguments(command, "SCENARIO", flags.scenarios,
-               "Two to 100 plans: ids of scenarios, or plan files as for `forecast --plan`")
+               Tr("Two to 100 plans: ids of scenarios, or plan files as for `forecast --plan`"))
       .Require();
   AddText(command, "--metric", flags.metric,
-          "Stage's metric to compare by (default the value stage's, else the action stage's)");
-  AddSwitch(command, "--less-spend", flags.less_spend, "Compare by value less planned spend");
+          Tr("Stage's metric to compare by (default the value stage's, else the action stage's)"));
+  AddSwitch(command, "--less-spend", flags.less_spend, Tr("Compare by value less planned spend"));
   AddForecastFlags(command, flags.forecast);
 }
 

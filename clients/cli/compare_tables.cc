@@ -9,6 +9,7 @@
 
 #include "clients/cli/dates.h"
 #include "clients/cli/forecast_tables.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -29,7 +30,7 @@ Units UnitsOf(const Comparison& comparison) {
 // `revenue less spend (EUR)`.
 std::string QuantityLabel(const Comparison& comparison, const Units& units) {
   if (!comparison.less_spend()) return units.Label(comparison.metric());
-  return fmt::format("{} less {}", comparison.metric(), units.Label("spend"));
+  return TrF("{} less {}", comparison.metric(), units.Label("spend"));
 }
 
 std::vector<double> Probabilities(const Comparison& comparison) {
@@ -48,7 +49,7 @@ enum class PlanColumns { kAmounts, kChances, kAll };
 std::vector<Column> ColumnsOf(const Comparison& comparison, const std::vector<std::string>& labels,
                               PlanColumns shown) {
   const Units units = UnitsOf(comparison);
-  std::vector<Column> columns = {{"scenario", "scenario"}};
+  std::vector<Column> columns = {{"scenario", Tr("scenario")}};
   if (shown != PlanColumns::kChances) {
     columns.push_back({"spend", units.Label("spend"), Align::kRight});
     columns.push_back({"effort_hours", units.Label("effort_hours"), Align::kRight});
@@ -56,9 +57,9 @@ std::vector<Column> ColumnsOf(const Comparison& comparison, const std::vector<st
   }
   if (shown != PlanColumns::kAmounts) {
     const std::string first = labels.empty() ? "" : labels.front();
-    columns.push_back({"best_chance", "chance to be best", Align::kRight});
-    columns.push_back({"chance_to_beat_first", "chance to beat " + first, Align::kRight});
-    columns.push_back({"regret", "regret", Align::kRight});
+    columns.push_back({"best_chance", Tr("chance to be best"), Align::kRight});
+    columns.push_back({"chance_to_beat_first", TrF("chance to beat {}", first), Align::kRight});
+    columns.push_back({"regret", Tr("regret"), Align::kRight});
   }
   return columns;
 }
@@ -67,7 +68,8 @@ Table PlanTable(const Comparison& comparison, const std::vector<std::string>& la
                 PlanColumns shown) {
   Table table(ColumnsOf(comparison, labels, shown));
   const auto share = [&](double value) {
-    return Cell(FormatShareOfDraws(value, comparison.draw_count()), FormatRaw(value));
+    return Cell(FormatShareOfDraws(value, comparison.draw_count(), Place::kTable),
+                FormatRaw(value));
   };
   for (int i = 0; i < comparison.plans_size(); ++i) {
     const v1::ComparedPlan& plan = comparison.plans(i);
@@ -99,7 +101,7 @@ std::string StageMeans(const Comparison& comparison, const std::vector<std::stri
                        const Terminal& terminal) {
   if (comparison.plans().empty() || comparison.plans(0).totals().empty()) return "";
   const Units units = UnitsOf(comparison);
-  std::vector<Column> columns = {{"scenario", "scenario"}};
+  std::vector<Column> columns = {{"scenario", Tr("scenario")}};
   for (const v1::StageTotal& total : comparison.plans(0).totals()) {
     columns.push_back({total.metric(), units.Label(total.metric()), Align::kRight});
   }
@@ -116,13 +118,13 @@ std::string StageMeans(const Comparison& comparison, const std::vector<std::stri
 
 // Whose a note is: `lean, steady: `.
 std::string OwnersOf(const std::vector<int>& plans, const std::vector<std::string>& labels) {
-  if (plans.size() == labels.size()) return "All plans: ";
+  if (plans.size() == labels.size()) return Tr("All plans: ");
   const size_t shown = plans.size() > kMaxNamedPlans ? kMaxNamedPlans - 1 : plans.size();
   std::string text;
   for (size_t i = 0; i < shown; ++i) {
     text += (i == 0 ? "" : ", ") + labels[static_cast<size_t>(plans[i])];
   }
-  if (shown < plans.size()) text += fmt::format(" and {} more", plans.size() - shown);
+  if (shown < plans.size()) text += TrF(" and {} more", plans.size() - shown);
   return text + ": ";
 }
 
@@ -174,20 +176,20 @@ std::string ListWithChances(const Comparison& comparison, const std::vector<std:
     text += fmt::format(
         "{}{} ({})",
         i == 0 ? ""
-        : last ? " and "
+        : last ? Tr(" and ")
                : ", ",
         labels[static_cast<size_t>(plans[i])],
         FormatShareOfDraws(comparison.plans(plans[i]).best_chance(), comparison.draw_count()));
   }
-  if (shown < plans.size()) text += fmt::format(" and {} more", plans.size() - shown);
+  if (shown < plans.size()) text += TrF(" and {} more", plans.size() - shown);
   return text;
 }
 
-const char* LikelyWords(double chance) {
-  if (chance >= 0.95) return "is almost surely the best";
-  if (chance >= 0.8) return "is very likely the best";
-  if (chance > 0.5) return "is more likely than not the best";
-  return "is the best more often than any other, but not in most draws";
+std::string LikelyWords(double chance) {
+  if (chance >= 0.95) return Tr("is almost surely the best");
+  if (chance >= 0.8) return Tr("is very likely the best");
+  if (chance > 0.5) return Tr("is more likely than not the best");
+  return Tr("is the best more often than any other, but not in most draws");
 }
 
 // `, give or take 3 points`: two standard errors, rounded up. Nothing at the ends, where the share
@@ -196,19 +198,21 @@ std::string Margin(double chance, int draw_count) {
   if (std::min(chance, 1.0 - chance) * draw_count < 3.0) return "";
   const double points = 200.0 * std::sqrt(chance * (1.0 - chance) / draw_count);
   const int whole = static_cast<int>(std::ceil(points));
-  return fmt::format(", give or take {} point{}", whole, whole == 1 ? "" : "s");
+  return TrN(whole, ", give or take {} point", ", give or take {} points", whole);
 }
 
 }  // namespace
 
-std::string FormatShareOfDraws(double share, int draw_count) {
+std::string FormatShareOfDraws(double share, int draw_count, Place place) {
   // What was seen in none of n draws has a chance of under 3 / n, at 95 % confidence.
   const double least = 3.0 / std::max(draw_count, 1);
-  if (share < least) return "under " + FormatProbability(std::ceil(1000.0 * least) / 1000.0);
-  if (share > 1.0 - least) {
-    return "over " + FormatProbability(std::floor(1000.0 * (1.0 - least)) / 1000.0);
+  if (share < least) {
+    return TrF("under {}", FormatProbability(std::ceil(1000.0 * least) / 1000.0, place));
   }
-  return FormatChance(share);
+  if (share > 1.0 - least) {
+    return TrF("over {}", FormatProbability(std::floor(1000.0 * (1.0 - least)) / 1000.0, place));
+  }
+  return FormatChance(share, place);
 }
 
 std::string BestPlanSentence(const Comparison& comparison, const std::vector<std::string>& labels) {
@@ -223,25 +227,23 @@ std::string BestPlanSentence(const Comparison& comparison, const std::vector<std
     const double error = ErrorOfDifference(chance_of(best), chance_of(plan), draw_count);
     if (chance_of(best) - chance_of(plan) <= 2.0 * error) level.push_back(plan);
   }
-  const std::string draws = FormatCount(draw_count) + " draws";
+  const std::string draws = TrN(draw_count, "{} draw", "{} draws", FormatCount(draw_count));
   std::string text;
   if (level.size() > 1) {
-    text = fmt::format("Which is best is open: {} are level within the error of {}.",
-                       ListWithChances(comparison, labels, level), draws);
+    text = TrF("Which is best is open: {} are level within the error of {}.",
+               ListWithChances(comparison, labels, level), draws);
   } else {
-    text =
-        fmt::format("{} {}: its chance is {}{} for {}, and {} comes next with {}.", label_of(best),
-                    LikelyWords(chance_of(best)), FormatShareOfDraws(chance_of(best), draw_count),
-                    Margin(chance_of(best), draw_count), draws, label_of(order[1]),
-                    FormatShareOfDraws(chance_of(order[1]), draw_count));
+    text = TrF("{} {}: its chance is {}{} for {}, and {} comes next with {}.", label_of(best),
+               LikelyWords(chance_of(best)), FormatShareOfDraws(chance_of(best), draw_count),
+               Margin(chance_of(best), draw_count), draws, label_of(order[1]),
+               FormatShareOfDraws(chance_of(order[1]), draw_count));
   }
   const auto& plans = comparison.plans();
   const auto highest = std::max_element(
       plans.begin(), plans.end(),
       [](const auto& one, const auto& other) { return one.mean() < other.mean(); });
   if (level.size() == 1 && highest->mean() > comparison.plans(best).mean()) {
-    text += fmt::format(" On average {} brings more.",
-                        label_of(static_cast<int>(highest - plans.begin())));
+    text += TrF(" On average {} brings more.", label_of(static_cast<int>(highest - plans.begin())));
   }
   return text;
 }
@@ -250,21 +252,19 @@ std::string ComparisonForPeople(const Comparison& comparison,
                                 const std::vector<std::string>& labels, const Terminal& terminal) {
   const Units units = UnitsOf(comparison);
   std::string text = Styled(terminal, Style::kBold,
-                            fmt::format("Comparison of {} plans, {}", comparison.plans_size(),
-                                        FormatWindow(comparison.start(), comparison.end())));
-  text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(comparison.model()),
-                      FormatCount(comparison.draw_count()), comparison.max_rhat());
+                            TrF("Comparison of {} plans, {}", comparison.plans_size(),
+                                FormatWindow(comparison.start(), comparison.end())));
+  text += ModelSentence(comparison.model(), comparison.draw_count(), comparison.max_rhat());
   text += ObservedSentence(comparison.start(), comparison.forecast_start());
-  text +=
-      Section(terminal, fmt::format("{} over the whole window", QuantityLabel(comparison, units)),
-              PlanTable(comparison, labels, PlanColumns::kAmounts).ForPeople(terminal));
-  text += Section(terminal, "Which is best",
+  text += Section(terminal, TrF("{} over the whole window", QuantityLabel(comparison, units)),
+                  PlanTable(comparison, labels, PlanColumns::kAmounts).ForPeople(terminal));
+  text += Section(terminal, Tr("Which is best"),
                   PlanTable(comparison, labels, PlanColumns::kChances).ForPeople(terminal));
   text += "\n" + WrapText(BestPlanSentence(comparison, labels), terminal.width, 0) + "\n";
-  text += "Regret: what the best plan of each draw brings beyond this one, on average.\n";
-  text += Section(terminal, "Every stage, mean over the whole window",
+  text += Tr("Regret: what the best plan of each draw brings beyond this one, on average.") + "\n";
+  text += Section(terminal, Tr("Every stage, mean over the whole window"),
                   StageMeans(comparison, labels, terminal));
-  text += Section(terminal, "To keep in mind", Notes(comparison, labels, terminal));
+  text += Section(terminal, Tr("To keep in mind"), Notes(comparison, labels, terminal));
   return text;
 }
 

@@ -22,7 +22,7 @@ Table ComparisonCsv(const v1::ScenarioComparison& comparison,
 
 // A share of draws, which tells a chance no closer than they allow: of 600 draws, none means
 // `under 0.5 %` and all means `over 99.5 %`.
-std::string FormatShareOfDraws(double share, int draw_count);
+std::string FormatShareOfDraws(double share, int draw_count, Place place = Place::kSentence);
 
 // Which plan is best and how sure that is. Plans whose chances differ by less than two standard
 // errors of the draws are not told apart.

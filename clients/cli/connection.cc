@@ -7,6 +7,7 @@
 #include <array>
 #include <random>
 #include <thread>
+#include <utility>
 
 namespace funnelcast::cli {
 namespace {
@@ -37,11 +38,14 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address, double ti
 
 }  // namespace
 
-Connection::Connection(const std::string& address, double timeout_s)
-    : timeout_s_(timeout_s), channel_(MakeChannel(address, timeout_s)) {}
+Connection::Connection(const std::string& address, double timeout_s, std::string language_code)
+    : timeout_s_(timeout_s),
+      language_code_(std::move(language_code)),
+      channel_(MakeChannel(address, timeout_s)) {}
 
-void Connection::SetDeadline(grpc::ClientContext& context) const {
-  if (timeout_s_ <= 0.0) return;
+void Connection::Prepare(grpc::ClientContext& context, Deadline deadline) const {
+  context.AddMetadata("accept-language", language_code_);
+  if (deadline == Deadline::kNone || timeout_s_ <= 0.0) return;
   context.set_deadline(std::chrono::system_clock::now() +
                        std::chrono::milliseconds(static_cast<int64_t>(timeout_s_ * 1000.0)));
 }

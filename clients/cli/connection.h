@@ -10,6 +10,9 @@
 
 namespace funnelcast::cli {
 
+// Whether a call ends by itself after --timeout.
+enum class Deadline { kTimeout, kNone };
+
 enum class Repeat {
   // Reads, and writes that carry a request_id or an etag: carried out once however often they
   // arrive.
@@ -21,8 +24,9 @@ enum class Repeat {
 // Makes the calls of one run, one after another. Not thread-safe.
 class Connection {
  public:
-  // `timeout_s` bounds every single call; 0 means no bound.
-  Connection(const std::string& address, double timeout_s);
+  // `timeout_s` bounds every single call; 0 means no bound. `language_code` is what the server is
+  // asked to answer in.
+  Connection(const std::string& address, double timeout_s, std::string language_code);
 
   // Calls a unary method of a sync stub, again with growing pauses while the server is UNAVAILABLE.
   template <typename Stub, typename Request, typename Response>
@@ -31,13 +35,14 @@ class Connection {
     Stub stub(channel_);
     for (int attempt = 1;; ++attempt) {
       grpc::ClientContext context;
-      SetDeadline(context);
+      Prepare(context, Deadline::kTimeout);
       const grpc::Status status = (stub.*method)(&context, request, response);
       if (repeat == Repeat::kNever || !PauseBeforeRepeating(status, attempt)) return status;
     }
   }
 
-  void SetDeadline(grpc::ClientContext& context) const;
+  // What every call carries: its deadline and, as metadata, the language.
+  void Prepare(grpc::ClientContext& context, Deadline deadline) const;
 
   // Sleeps and says true when a call that failed with `status` at its `attempt`-th try (from 1) is
   // worth another one.
@@ -47,6 +52,7 @@ class Connection {
 
  private:
   const double timeout_s_;
+  const std::string language_code_;
   std::shared_ptr<grpc::Channel> channel_;
 };
 

@@ -6,12 +6,15 @@
 #include "clients/cli/failure.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
 
 Connection& Context::connection() {
-  if (!connection_) connection_ = std::make_unique<Connection>(server, timeout_s);
+  if (!connection_) {
+    connection_ = std::make_unique<Connection>(server, timeout_s, LanguageCode(CurrentLanguage()));
+  }
   return *connection_;
 }
 
@@ -33,7 +36,7 @@ int Context::Print(const google::protobuf::Message& message, const Table& table,
   }
   terminal_.out.flush();
   // A full disk or a closed pipe behind the output must not pass for success.
-  return terminal_.out.good() ? kDone : Refuse("The output could not be written.", kFailed);
+  return terminal_.out.good() ? kDone : Refuse(Tr("The output could not be written."), kFailed);
 }
 
 int Context::PrintList(const google::protobuf::Message& message, const Table& table,

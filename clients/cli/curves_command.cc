@@ -5,6 +5,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/numbers.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 
@@ -35,13 +36,13 @@ v1::GetResponseCurvesRequest CurvesRequest(const CurvesFlags& flags) {
   return request;
 }
 
-std::string Return(double value) { return fmt::format("{:.3g}", value); }
+std::string Return(double value) { return FormatSignificant(value, 3); }
 
 // `2.1 (1.4 to 3)`: mean and central 90 %.
 Cell ReturnCell(const v1::CurveValue& value) {
   std::string text = Return(value.mean());
   if (value.quantiles_size() == 3) {
-    text += fmt::format(" ({} to {})", Return(value.quantiles(0)), Return(value.quantiles(2)));
+    text += TrF(" ({} to {})", Return(value.quantiles(0)), Return(value.quantiles(2)));
   }
   return Cell(text, FormatRaw(value.mean()));
 }
@@ -52,28 +53,28 @@ std::string OutcomeName(const v1::ResponseCurve& curve) {
 }
 
 Table ReturnTable(const v1::ResponseCurves& response) {
-  Table table({{"channel", "channel"},
-               {"outcome", "outcome"},
-               {"usual_input", "usual input a week", Align::kRight},
-               {"average_return", "per unit of input (90 %)", Align::kRight},
-               {"marginal_return", "of the next unit (90 %)", Align::kRight},
-               {"contraction", "from data", Align::kRight}});
+  Table table({{"channel", Tr("channel")},
+               {"outcome", Tr("outcome")},
+               {"usual_input", Tr("usual input a week"), Align::kRight},
+               {"average_return", Tr("per unit of input (90%)"), Align::kRight},
+               {"marginal_return", Tr("of the next unit (90%)"), Align::kRight},
+               {"contraction", Tr("from data"), Align::kRight}});
   for (const v1::ResponseCurve& curve : response.curves()) {
     table.AddRow({curve.channel(), OutcomeName(curve),
                   Cell(FormatRounded(curve.usual_input(), v1::METRIC_KIND_SPEND),
                        FormatRaw(curve.usual_input())),
                   ReturnCell(curve.average_return()), ReturnCell(curve.marginal_return()),
-                  Cell(fmt::format("{:.0f}%", 100.0 * curve.contraction().size()),
+                  Cell(FormatShare(curve.contraction().size(), Place::kTable),
                        FormatRaw(curve.contraction().size()))});
   }
   return table;
 }
 
 Table PointTable(const v1::ResponseCurve& curve) {
-  Table table({{"input", curve.input_metric() + " a week", Align::kRight},
-               {"mean", OutcomeName(curve) + " a week", Align::kRight},
-               {"low", "5 %", Align::kRight},
-               {"high", "95 %", Align::kRight},
+  Table table({{"input", TrF("{} a week", curve.input_metric()), Align::kRight},
+               {"mean", TrF("{} a week", OutcomeName(curve)), Align::kRight},
+               {"low", FormatProbability(kProbabilities[0], Place::kTable), Align::kRight},
+               {"high", FormatProbability(kProbabilities[2], Place::kTable), Align::kRight},
                {"observed", ""}});
   for (const v1::CurvePoint& point : curve.points()) {
     const auto value = [&](double number) {
@@ -85,7 +86,7 @@ Table PointTable(const v1::ResponseCurve& curve) {
          value(point.outcome().mean()),
          has_quantiles ? value(point.outcome().quantiles(0)) : Cell(""),
          has_quantiles ? value(point.outcome().quantiles(2)) : Cell(""),
-         point.is_observed() ? "" : "never tried"});
+         point.is_observed() ? "" : Tr("never tried")});
   }
   return table;
 }
@@ -97,7 +98,7 @@ int ShowCurves(Context& context, const CurvesFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const Table table = ReturnTable(response);
   return context.Print(response, table, [&] {
-    context.Say(fmt::format("Returns by {}, at each channel's usual input.\n", response.model()));
+    context.Say(TrF("Returns by {}, at each channel's usual input.\n", response.model()));
     context.Say(table.ForPeople(context.terminal()));
     for (const v1::ResponseCurve& curve : response.curves()) {
       context.Say(
@@ -115,20 +116,19 @@ int ShowCurves(Context& context, const CurvesFlags& flags) {
 
 void AddCurvesCommand(CLI::App& app, Context& context) {
   auto [command, flags] = AddCommand(
-      app, context, "curves", "Show what more or less of each channel would bring",
-      "  funnelcast curves shop\n"
-      "  funnelcast curves shop --channel facebook --points 11 --output json\n"
-      "\n"
-      "For inputs that stay the same for good. \"From data\" is how far the data narrowed the\n"
-      "prior: near 0% a curve is mostly the prior, and only a test can say more.",
+      app, context, "curves", Tr("Show what more or less of each channel would bring"),
+      {"  funnelcast curves shop\n"
+       "  funnelcast curves shop --channel facebook --points 11 --output json",
+       Tr("For inputs that stay the same for good. \"From data\" is how far the data narrowed the "
+          "prior: near 0% a curve is mostly the prior, and only a test can say more.")},
       &ShowCurves);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddText(command, "--funnel", flags.funnel, "Funnel (default the only one)");
-  AddText(command, "--model", flags.model, "Id of the model (default the funnel's newest)");
-  AddText(command, "--channel", flags.channel, "One channel, with the points of its curves");
-  AddCount(command, "--points", flags.point_count, "Points of a curve, 2 to 101 (default 21)");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddText(command, "--funnel", flags.funnel, Tr("Funnel (default the only one)"));
+  AddText(command, "--model", flags.model, Tr("Id of the model (default the funnel's newest)"));
+  AddText(command, "--channel", flags.channel, Tr("One channel, with the points of its curves"));
+  AddCount(command, "--points", flags.point_count, Tr("Points of a curve, 2 to 101 (default 21)"));
   AddNumber(command, "--up-to", flags.highest_input,
-            "Input a week where curves end (default twice the highest so far)");
+            Tr("Input a week where curves end (default twice the highest so far)"));
 }
 
 }  // namespace funnelcast::cli

@@ -8,6 +8,8 @@
 #include <regex>
 
 #include "absl/status/status.h"
+#include "clients/cli/numbers.h"
+#include "clients/cli/translation.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace funnelcast::cli {
@@ -20,9 +22,10 @@ using std::chrono::year_month_day;
 constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2100;
 
-constexpr std::array<const char*, 12> kMonths = {"January",   "February", "March",    "April",
-                                                 "May",       "June",     "July",     "August",
-                                                 "September", "October",  "November", "December"};
+constexpr std::array<const char*, 12> kMonths = {
+    Mark("January"),   Mark("February"), Mark("March"),    Mark("April"),
+    Mark("May"),       Mark("June"),     Mark("July"),     Mark("August"),
+    Mark("September"), Mark("October"),  Mark("November"), Mark("December")};
 
 year_month_day ToCalendar(const google::type::Date& date) {
   return year_month_day{std::chrono::year{date.year()},
@@ -41,12 +44,12 @@ google::type::Date FromCalendar(const year_month_day& calendar) {
 absl::StatusOr<google::type::Date> CheckDate(const std::string& text, int year, int month,
                                              int day) {
   if (year < kFirstYear || year > kLastYear) {
-    return absl::InvalidArgumentError(fmt::format(
-        "'{}' is outside the years {} to {} that can be used.", text, kFirstYear, kLastYear));
+    return absl::InvalidArgumentError(
+        TrF("'{}' is outside the years {} to {} that can be used.", text, kFirstYear, kLastYear));
   }
   if (month < 1 || month > 12) {
     return absl::InvalidArgumentError(
-        fmt::format("'{}' is not a date: there is no month {}.", text, month));
+        TrF("'{}' is not a date: there is no month {}.", text, month));
   }
   google::type::Date date;
   date.set_year(year);
@@ -56,9 +59,9 @@ absl::StatusOr<google::type::Date> CheckDate(const std::string& text, int year, 
     const std::chrono::year_month_day_last last{
         std::chrono::year{year},
         std::chrono::month_day_last{std::chrono::month{static_cast<unsigned>(month)}}};
-    return absl::InvalidArgumentError(fmt::format("'{}' does not exist: {} {} has {} days.", text,
-                                                  kMonths[static_cast<size_t>(month - 1)], year,
-                                                  static_cast<unsigned>(last.day())));
+    return absl::InvalidArgumentError(TrF("'{}' does not exist: {} {} has {} days.", text,
+                                          Tr(kMonths[static_cast<size_t>(month - 1)]), year,
+                                          static_cast<unsigned>(last.day())));
   }
   return date;
 }
@@ -76,7 +79,7 @@ absl::StatusOr<google::type::Date> ParseDate(const std::string& text) {
     return CheckDate(text, std::stoi(match[3]), std::stoi(match[2]), std::stoi(match[1]));
   }
   return absl::InvalidArgumentError(
-      fmt::format("'{}' is not a date; write it as 2026-01-31 or 31.01.2026.", text));
+      TrF("'{}' is not a date; write it as 2026-01-31 or 31.01.2026.", text));
 }
 
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text) {
@@ -92,7 +95,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text) {
         std::chrono::duration_cast<std::chrono::seconds>(days).count());
   }
   return absl::InvalidArgumentError(
-      fmt::format("'{}' is not a time; write it as 2026-01-31 or 2026-01-31T12:00:00Z.", text));
+      TrF("'{}' is not a time; write it as 2026-01-31 or 2026-01-31T12:00:00Z.", text));
 }
 
 std::string FormatDate(const google::type::Date& date) {
@@ -108,6 +111,18 @@ std::string FormatTime(const google::protobuf::Timestamp& time) {
   return text + " UTC";
 }
 
+std::string DateInSentence(const google::type::Date& date) {
+  if (date.year() == 0 || CurrentLanguage() == Language::kEnglish) return FormatDate(date);
+  return fmt::format("{:02}.{:02}.{:04}", date.day(), date.month(), date.year());
+}
+
+std::string TimeInSentence(const google::protobuf::Timestamp& time) {
+  const std::string text = FormatTime(time);
+  if (text.empty() || CurrentLanguage() == Language::kEnglish) return text;
+  return fmt::format("{}.{}.{}, {}", text.substr(8, 2), text.substr(5, 2), text.substr(0, 4),
+                     text.substr(11));
+}
+
 google::type::Date DayAfter(const google::type::Date& date) {
   return FromCalendar(year_month_day{sys_days{ToCalendar(date)} + std::chrono::days{1}});
 }
@@ -118,8 +133,8 @@ int CountDays(const google::type::Date& start, const google::type::Date& end) {
 
 std::string FormatWindow(const google::type::Date& start, const google::type::Date& end) {
   const int days = CountDays(start, end);
-  return fmt::format("{} to before {} ({} {})", FormatDate(start), FormatDate(end), days,
-                     days == 1 ? "day" : "days");
+  return TrN(days, "{} to before {} ({} day)", "{} to before {} ({} days)", DateInSentence(start),
+             DateInSentence(end), FormatCount(days));
 }
 
 }  // namespace funnelcast::cli

@@ -19,11 +19,15 @@ absl::StatusOr<google::type::Date> ParseDate(const std::string& text);
 // UTC.
 absl::StatusOr<google::protobuf::Timestamp> ParseTime(const std::string& text);
 
-// `2026-01-31`; empty for a date that was not set.
+// `2026-01-31` in both languages, as tables and flags have it; empty for a date that was not set.
 std::string FormatDate(const google::type::Date& date);
 
 // `2026-01-31 12:00 UTC`; empty for a moment that was not set.
 std::string FormatTime(const google::protobuf::Timestamp& time);
+
+// The same in sentences, where German says `31.01.2026`.
+std::string DateInSentence(const google::type::Date& date);
+std::string TimeInSentence(const google::protobuf::Timestamp& time);
 
 // REQUIRES: `date` is a day of the calendar.
 google::type::Date DayAfter(const google::type::Date& date);
@@ -31,7 +35,7 @@ google::type::Date DayAfter(const google::type::Date& date);
 // Number of days from `start` to `end`, which is not counted.
 int CountDays(const google::type::Date& start, const google::type::Date& end);
 
-// A window for people: `2026-01-01 to before 2026-04-01 (90 days)`.
+// A window in a sentence: `2026-01-01 to before 2026-04-01 (90 days)`.
 std::string FormatWindow(const google::type::Date& start, const google::type::Date& end);
 
 }  // namespace funnelcast::cli

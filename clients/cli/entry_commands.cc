@@ -5,27 +5,31 @@
 #include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
 
 using Stub = v1::CatalogService::Stub;
 
-constexpr Level kChannelLevel = {"CHANNEL", "channels", "channel"};
-constexpr Level kCampaignLevel = {"CAMPAIGN", "campaigns", "campaign"};
-constexpr Level kActivityLevel = {"ACTIVITY", "activities", "activity"};
-constexpr Level kAudienceLevel = {"AUDIENCE", "audiences", "audience"};
+constexpr Level kChannelLevel = {"CHANNEL", "channels", "channel", Mark("Id of the channel")};
+constexpr Level kCampaignLevel = {"CAMPAIGN", "campaigns", "campaign", Mark("Id of the campaign")};
+constexpr Level kActivityLevel = {"ACTIVITY", "activities", "activity", Mark("Id of the activity")};
+constexpr Level kAudienceLevel = {"AUDIENCE", "audiences", "audience", Mark("Id of the audience")};
 
 template <typename Proto>
-Table NamedTable(const std::string& word, const google::protobuf::RepeatedPtrField<Proto>& all) {
-  Table table({{word, word}, {"display_name", "name"}});
+Table NamedTable(const char* word, const google::protobuf::RepeatedPtrField<Proto>& all) {
+  Table table({{word, Tr(word)}, {"display_name", Tr("name")}});
   for (const Proto& one : all) table.AddRow({IdOf(one.name()), one.display_name()});
   return table;
 }
 
 struct ChannelVerbs {
-  static constexpr Noun kNoun = {
-      "channel", "channels", "instagramm_stories", {kChannelLevel}, "instagram_stories"};
+  static constexpr Noun kNoun = {Mark("channel"),
+                                 Mark("List the channels of a brand"),
+                                 "instagramm_stories",
+                                 {kChannelLevel},
+                                 "instagram_stories"};
   static constexpr auto kCreate = &Stub::CreateChannel;
   static constexpr auto kGet = &Stub::GetChannel;
   static constexpr auto kList = &Stub::ListChannels;
@@ -40,7 +44,7 @@ struct ChannelVerbs {
     return response.channels();
   }
   static std::string WhenEmpty(const std::string&) {
-    return "No channels yet; an import creates the ones it names.";
+    return Tr("No channels yet; an import creates the ones it names.");
   }
   template <typename Request>
   static v1::Channel& Mutable(Request& request) {
@@ -52,8 +56,11 @@ struct ChannelVerbs {
 };
 
 struct CampaignVerbs {
-  static constexpr Noun kNoun = {
-      "campaign", "campaigns", "facebook spring", {kChannelLevel, kCampaignLevel}, "spring_2026"};
+  static constexpr Noun kNoun = {Mark("campaign"),
+                                 Mark("List the campaigns of a channel"),
+                                 "facebook spring",
+                                 {kChannelLevel, kCampaignLevel},
+                                 "spring_2026"};
   static constexpr auto kCreate = &Stub::CreateCampaign;
   static constexpr auto kGet = &Stub::GetCampaign;
   static constexpr auto kList = &Stub::ListCampaigns;
@@ -62,9 +69,9 @@ struct CampaignVerbs {
   static constexpr auto kMerge = &Stub::MergeCampaigns;
   static constexpr auto kDelete = &Stub::DeleteCampaign;
   static Table MakeTable(const google::protobuf::RepeatedPtrField<v1::Campaign>& campaigns) {
-    Table table({{"campaign", "campaign"},
-                 {"display_name", "name"},
-                 {"external_id", "id in its own tool"}});
+    Table table({{"campaign", Tr("campaign")},
+                 {"display_name", Tr("name")},
+                 {"external_id", Tr("id in its own tool")}});
     for (const v1::Campaign& campaign : campaigns) {
       table.AddRow({IdOf(campaign.name()), campaign.display_name(), campaign.external_id()});
     }
@@ -74,7 +81,7 @@ struct CampaignVerbs {
     return response.campaigns();
   }
   static std::string WhenEmpty(const std::string&) {
-    return "No campaigns yet; an import creates the ones it names.";
+    return Tr("No campaigns yet; an import creates the ones it names.");
   }
   template <typename Request>
   static v1::Campaign& Mutable(Request& request) {
@@ -86,8 +93,8 @@ struct CampaignVerbs {
 };
 
 struct ActivityVerbs {
-  static constexpr Noun kNoun = {"activity",
-                                 "activities",
+  static constexpr Noun kNoun = {Mark("activity"),
+                                 Mark("List the activities of a campaign"),
                                  "facebook spring post_1",
                                  {kChannelLevel, kCampaignLevel, kActivityLevel},
                                  "first_post"};
@@ -105,7 +112,7 @@ struct ActivityVerbs {
     return response.activities();
   }
   static std::string WhenEmpty(const std::string&) {
-    return "No activities yet; an import creates the ones it names.";
+    return Tr("No activities yet; an import creates the ones it names.");
   }
   template <typename Request>
   static v1::Activity& Mutable(Request& request) {
@@ -117,7 +124,11 @@ struct ActivityVerbs {
 };
 
 struct AudienceVerbs {
-  static constexpr Noun kNoun = {"audience", "audiences", "women", {kAudienceLevel}, "women_18_34"};
+  static constexpr Noun kNoun = {Mark("audience"),
+                                 Mark("List the audiences of a brand"),
+                                 "women",
+                                 {kAudienceLevel},
+                                 "women_18_34"};
   static constexpr auto kCreate = &Stub::CreateAudience;
   static constexpr auto kGet = &Stub::GetAudience;
   static constexpr auto kList = &Stub::ListAudiences;
@@ -132,7 +143,7 @@ struct AudienceVerbs {
     return response.audiences();
   }
   static std::string WhenEmpty(const std::string&) {
-    return "No audiences yet; an import creates the ones it names.";
+    return Tr("No audiences yet; an import creates the ones it names.");
   }
   template <typename Request>
   static v1::Audience& Mutable(Request& request) {
@@ -174,7 +185,7 @@ int CreateEntry(Context& context, const NamingFlags& flags) {
   const grpc::Status status = context.connection().Call(Verbs::kCreate, request, &entry);
   if (!status.ok()) return context.Fail(status);
   return context.Print(entry, OneEntryTable<Verbs>(entry), [&] {
-    context.Say(fmt::format("Created {} {}.", Verbs::kNoun.word, IdOf(entry.name())));
+    context.Say(TrF("Created {} {}.", Tr(Verbs::kNoun.word), IdOf(entry.name())));
   });
 }
 
@@ -185,7 +196,7 @@ int UpdateEntry(Context& context, const NamingFlags& flags) {
   entry.set_name(EntryName(Verbs::kNoun, flags));
   SetNames(flags, entry, [&](const char* path) { request.mutable_update_mask()->add_paths(path); });
   if (request.update_mask().paths().empty()) {
-    return context.Refuse("Nothing to change; give --display-name.");
+    return context.Refuse(Tr("Nothing to change; give --display-name."));
   }
   ResponseOf<Verbs::kUpdate> updated;
   const grpc::Status status = context.connection().Call(Verbs::kUpdate, request, &updated);
@@ -198,7 +209,7 @@ void AddNames(CLI::App& command, NamingFlags& flags, const std::string& help) {
   AddText(command, "--display-name", flags.display_name, help);
   if constexpr (std::is_same_v<Verbs, CampaignVerbs>) {
     AddText(command, "--external-id", flags.external_id,
-            "The id it has in the tool its figures come from; imports know it again by this");
+            Tr("The id it has in the tool its figures come from; imports know it again by this"));
   }
 }
 
@@ -206,19 +217,18 @@ template <typename Verbs>
 void AddEntryGroup(CLI::App& app, Context& context, const std::string& description) {
   const Noun& noun = Verbs::kNoun;
   CLI::App& group = AddGroup(app, noun.word, description);
-  auto [create, create_flags] =
-      AddCommand(group, context, "create",
-                 fmt::format("Create {} before it has observations", WithArticle(noun)),
-                 ExampleLine(noun, "create", "--display-name \"A name\""), &CreateEntry<Verbs>);
+  auto [create, create_flags] = AddCommand(
+      group, context, "create", TrF("Create {} before it has observations", WithArticle(noun)),
+      ExampleLine(noun, "create", "--display-name \"A name\""), &CreateEntry<Verbs>);
   AddEntryArguments(create, noun, create_flags);
-  AddNames<Verbs>(create, create_flags, "Name for people (default the id)");
+  AddNames<Verbs>(create, create_flags, Tr("Name for people (default the id)"));
   AddList<Verbs>(group, context);
   AddShow<Verbs>(group, context);
   auto [update, update_flags] =
-      AddCommand(group, context, "update", fmt::format("Change how {} is shown", WithArticle(noun)),
+      AddCommand(group, context, "update", TrF("Change how {} is shown", WithArticle(noun)),
                  ExampleLine(noun, "update", "--display-name \"A name\""), &UpdateEntry<Verbs>);
   AddEntryArguments(update, noun, update_flags);
-  AddNames<Verbs>(update, update_flags, "Name for people");
+  AddNames<Verbs>(update, update_flags, Tr("Name for people"));
   AddRename<Verbs>(group, context);
   AddMerge<Verbs>(group, context);
   AddDelete<Verbs>(group, context);
@@ -227,20 +237,20 @@ void AddEntryGroup(CLI::App& app, Context& context, const std::string& descripti
 }  // namespace
 
 void AddChannelCommands(CLI::App& app, Context& context) {
-  AddEntryGroup<ChannelVerbs>(app, context, "Channels: the ways to reach people");
+  AddEntryGroup<ChannelVerbs>(app, context, Tr("Channels: the ways to reach people"));
 }
 
 void AddCampaignCommands(CLI::App& app, Context& context) {
-  AddEntryGroup<CampaignVerbs>(app, context, "Campaigns, each within a channel");
+  AddEntryGroup<CampaignVerbs>(app, context, Tr("Campaigns, each within a channel"));
 }
 
 void AddActivityCommands(CLI::App& app, Context& context) {
   AddEntryGroup<ActivityVerbs>(app, context,
-                               "Activities: single posts, ads and mailings of a campaign");
+                               Tr("Activities: single posts, ads and mailings of a campaign"));
 }
 
 void AddAudienceCommands(CLI::App& app, Context& context) {
-  AddEntryGroup<AudienceVerbs>(app, context, "Audiences: target groups");
+  AddEntryGroup<AudienceVerbs>(app, context, Tr("Audiences: target groups"));
 }
 
 }  // namespace funnelcast::cli

@@ -7,6 +7,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -21,13 +22,13 @@ Cell FormatDays(int32_t days) {
 }
 
 Table EventTable(const google::protobuf::RepeatedPtrField<v1::Event>& events) {
-  Table table({{"event", "event"},
-               {"display_name", "name"},
-               {"series", "series"},
-               {"start_date", "from"},
-               {"end_date", "to before"},
-               {"lead_days", "lead days", Align::kRight},
-               {"lag_days", "lag days", Align::kRight}});
+  Table table({{"event", Tr("event")},
+               {"display_name", Tr("name")},
+               {"series", Tr("series")},
+               {"start_date", Tr("from")},
+               {"end_date", Tr("to before")},
+               {"lead_days", Tr("lead days"), Align::kRight},
+               {"lag_days", Tr("lag days"), Align::kRight}});
   for (const v1::Event& event : events) {
     table.AddRow({IdOf(event.name()), event.display_name(), event.series(),
                   FormatDate(event.start_date()), FormatDate(event.end_date()),
@@ -66,14 +67,16 @@ int CreateEvent(Context& context, const CreateFlags& flags) {
   google::protobuf::RepeatedPtrField<v1::Event> events;
   *events.Add() = created;
   return context.Print(created, EventTable(events), [&] {
-    context.Say(fmt::format("Created event {}, {}.", flags.event,
-                            FormatWindow(created.start_date(), created.end_date())));
+    context.Say(TrF("Created event {}, {}.", flags.event,
+                    FormatWindow(created.start_date(), created.end_date())));
   });
 }
 
 struct EventVerbs {
-  static constexpr Noun kNoun = {
-      "event", "events", "black_friday_2026", {Level{"EVENT", "events", "event"}}};
+  static constexpr Noun kNoun = {Mark("event"),
+                                 Mark("List the events of a brand"),
+                                 "black_friday_2026",
+                                 {Level{"EVENT", "events", "event", Mark("Id of the event")}}};
   static constexpr auto kGet = &CatalogService::Stub::GetEvent;
   static constexpr auto kList = &CatalogService::Stub::ListEvents;
   static constexpr auto kDelete = &CatalogService::Stub::DeleteEvent;
@@ -81,7 +84,7 @@ struct EventVerbs {
     return EventTable(events);
   }
   static const auto& Entries(const v1::ListEventsResponse& response) { return response.events(); }
-  static std::string WhenEmpty(const std::string&) { return "No events yet."; }
+  static std::string WhenEmpty(const std::string&) { return Tr("No events yet."); }
 };
 
 // What a number of days is before a flag gives one.
@@ -113,7 +116,7 @@ int UpdateEvent(Context& context, const UpdateFlags& flags) {
   if (change(flags.lag_days != kNotGiven, "lag_days")) event.set_lag_days(flags.lag_days);
   if (request.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give --from, --to, --series, --lead, --lag or --display-name.");
+        Tr("Nothing to change; give --from, --to, --series, --lead, --lag or --display-name."));
   }
   v1::Event updated;
   const grpc::Status status =
@@ -124,37 +127,38 @@ int UpdateEvent(Context& context, const UpdateFlags& flags) {
 
 void AddUpdate(CLI::App& group, Context& context) {
   auto [command, flags] =
-      AddCommand(group, context, "update", "Change an event",
+      AddCommand(group, context, "update", Tr("Change an event"),
                  ExampleLine(EventVerbs::kNoun, "update", "--lead 10"), &UpdateEvent);
   AddEntryArguments(command, EventVerbs::kNoun, flags);
-  AddDate(command, "--from", flags.from, "First day");
-  AddDate(command, "--to", flags.to, kToHelp);
-  AddText(command, "--series", flags.series, "Recurring series it belongs to");
+  AddDate(command, "--from", flags.from, Tr("First day"));
+  AddDate(command, "--to", flags.to, ToHelp());
+  AddText(command, "--series", flags.series, Tr("Recurring series it belongs to"));
   AddCount(command, "--lead", flags.lead_days,
-           "Days before it over which its effect builds up, 0 to 60");
-  AddCount(command, "--lag", flags.lag_days, "Days after it over which its effect fades, 0 to 60");
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+           Tr("Days before it over which its effect builds up, 0 to 60"));
+  AddCount(command, "--lag", flags.lag_days,
+           Tr("Days after it over which its effect fades, 0 to 60"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 }  // namespace
 
 void AddEventCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "event", "Events: days unlike the days around them");
+  CLI::App& group = AddGroup(app, "event", Tr("Events: days unlike the days around them"));
   auto [create, flags] =
-      AddCommand(group, context, "create", "Create an event",
+      AddCommand(group, context, "create", Tr("Create an event"),
                  "  funnelcast event create shop black_friday_2026 --series black_friday \\\n"
                  "      --from 2026-11-27 --to 2026-12-01 --lead 7",
                  &CreateEvent);
-  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(create, "EVENT", flags.event, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddDate(create, "--from", flags.from, "First day").Require();
-  AddDate(create, "--to", flags.to, std::string(kToHelp) + " (default one day)");
+  AddArgument(create, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(create, "EVENT", flags.event, Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
+  AddDate(create, "--from", flags.from, Tr("First day")).Require();
+  AddDate(create, "--to", flags.to, ToHelp(Tr("default one day")));
   AddText(create, "--series", flags.series,
-          "Recurring series it belongs to, so that past ones inform future ones");
+          Tr("Recurring series it belongs to, so that past ones inform future ones"));
   AddCount(create, "--lead", flags.lead_days,
-           "Days before it over which its effect builds up, 0 to 60 (default 0)");
+           Tr("Days before it over which its effect builds up, 0 to 60 (default 0)"));
   AddCount(create, "--lag", flags.lag_days,
-           "Days after it over which its effect fades, 0 to 60 (default 0)");
-  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
+           Tr("Days after it over which its effect fades, 0 to 60 (default 0)"));
+  AddText(create, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
   AddList<EventVerbs>(group, context);
   AddShow<EventVerbs>(group, context);
   AddUpdate(group, context);

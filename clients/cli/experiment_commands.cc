@@ -5,6 +5,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -12,21 +13,23 @@ namespace {
 
 using v1::CatalogService;
 
+Cell PlainCell(double value) { return Cell(FormatPlain(value), FormatRaw(value)); }
+
 Table ExperimentTable(const google::protobuf::RepeatedPtrField<v1::Experiment>& experiments) {
-  Table table({{"experiment", "experiment"},
-               {"channel", "channel"},
-               {"metric", "metric"},
-               {"start_date", "from"},
-               {"end_date", "to before"},
-               {"input_change", "input change", Align::kRight},
-               {"lift", "lift", Align::kRight},
-               {"lift_standard_error", "standard error", Align::kRight},
-               {"note", "note"}});
+  Table table({{"experiment", Tr("experiment")},
+               {"channel", Tr("channel")},
+               {"metric", Tr("metric")},
+               {"start_date", Tr("from")},
+               {"end_date", Tr("to before")},
+               {"input_change", Tr("input change"), Align::kRight},
+               {"lift", Tr("lift"), Align::kRight},
+               {"lift_standard_error", Tr("standard error"), Align::kRight},
+               {"note", Tr("note")}});
   for (const v1::Experiment& experiment : experiments) {
     const double error = experiment.lift_standard_error();
     table.AddRow({IdOf(experiment.name()), experiment.channel(), experiment.metric(),
                   FormatDate(experiment.start_date()), FormatDate(experiment.end_date()),
-                  FormatRaw(experiment.input_change()), FormatRaw(experiment.lift()),
+                  PlainCell(experiment.input_change()), PlainCell(experiment.lift()),
                   Cell(FormatRounded(error, v1::METRIC_KIND_COUNT), FormatRaw(error)),
                   experiment.note()});
   }
@@ -59,9 +62,9 @@ bool SaysHowPrecise(const CreateFlags& flags) {
 
 int CreateExperiment(Context& context, const CreateFlags& flags) {
   if (!SaysHowPrecise(flags)) {
-    return context.Refuse(
+    return context.Refuse(Tr(
         "Say how precise the lift is: by --standard-error, or by --low and --high of its interval "
-        "with --probability (default 0.95).");
+        "with --probability (default 0.95)."));
   }
   v1::CreateExperimentRequest request;
   request.set_parent(BrandName(flags.brand));
@@ -90,17 +93,20 @@ int CreateExperiment(Context& context, const CreateFlags& flags) {
   google::protobuf::RepeatedPtrField<v1::Experiment> experiments;
   *experiments.Add() = created;
   return context.Print(created, ExperimentTable(experiments), [&] {
-    context.Say(fmt::format(
-        "Created experiment {}: {} {} by {} of input of {}, {}; fit again to have it counted.",
-        flags.experiment, FormatRaw(created.lift()), created.metric(),
-        FormatRaw(created.input_change()), created.channel(),
-        FormatWindow(created.start_date(), created.end_date())));
+    context.Say(
+        TrF("Created experiment {}: {} {} by {} of input of {}, {}; fit again to have it counted.",
+            flags.experiment, FormatPlain(created.lift()), created.metric(),
+            FormatPlain(created.input_change()), created.channel(),
+            FormatWindow(created.start_date(), created.end_date())));
   });
 }
 
 struct ExperimentVerbs {
   static constexpr Noun kNoun = {
-      "experiment", "experiments", "fb_pause", {Level{"EXPERIMENT", "experiments", "experiment"}}};
+      Mark("experiment"),
+      Mark("List the experiments of a brand"),
+      "fb_pause",
+      {Level{"EXPERIMENT", "experiments", "experiment", Mark("Id of the experiment")}}};
   static constexpr auto kGet = &CatalogService::Stub::GetExperiment;
   static constexpr auto kList = &CatalogService::Stub::ListExperiments;
   static constexpr auto kDelete = &CatalogService::Stub::DeleteExperiment;
@@ -110,7 +116,7 @@ struct ExperimentVerbs {
   static const auto& Entries(const v1::ListExperimentsResponse& response) {
     return response.experiments();
   }
-  static std::string WhenEmpty(const std::string&) { return "No experiments yet."; }
+  static std::string WhenEmpty(const std::string&) { return Tr("No experiments yet."); }
 };
 
 struct UpdateFlags : PathFlags {
@@ -155,7 +161,7 @@ int UpdateExperiment(Context& context, const UpdateFlags& flags) {
     experiment.set_display_name(flags.display_name);
   if (request.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give a flag of `funnelcast experiment update --help`.");
+        Tr("Nothing to change; give a flag of `funnelcast experiment update --help`."));
   }
   v1::Experiment updated;
   const grpc::Status status =
@@ -166,66 +172,68 @@ int UpdateExperiment(Context& context, const UpdateFlags& flags) {
 
 void AddUpdate(CLI::App& group, Context& context) {
   auto [command, flags] =
-      AddCommand(group, context, "update", "Change an experiment",
+      AddCommand(group, context, "update", Tr("Change an experiment"),
                  ExampleLine(ExperimentVerbs::kNoun, "update", "--lift -120 --standard-error 40"),
                  &UpdateExperiment);
   AddEntryArguments(command, ExperimentVerbs::kNoun, flags);
-  AddText(command, "--channel", flags.channel, "The channel that was tested");
-  AddText(command, "--metric", flags.metric, "The outcome that was compared");
-  AddDate(command, "--from", flags.from, "First day of the test");
-  AddDate(command, "--to", flags.to, kToHelp);
+  AddText(command, "--channel", flags.channel, Tr("The channel that was tested"));
+  AddText(command, "--metric", flags.metric, Tr("The outcome that was compared"));
+  AddDate(command, "--from", flags.from, Tr("First day of the test"));
+  AddDate(command, "--to", flags.to, ToHelp());
   AddNumber(command, "--input-change", flags.input_change,
-            "By how much its input was changed in sum");
-  AddNumber(command, "--lift", flags.lift, "By how much the outcome differed in sum");
-  const Flag error =
-      AddNumber(command, "--standard-error", flags.standard_error, "Standard error of the lift");
+            Tr("By how much its input was changed in sum"));
+  AddNumber(command, "--lift", flags.lift, Tr("By how much the outcome differed in sum"));
+  const Flag error = AddNumber(command, "--standard-error", flags.standard_error,
+                               Tr("Standard error of the lift"));
   const Flag low =
-      AddNumber(command, "--low", flags.low, "Lower end of the lift's interval, instead")
+      AddNumber(command, "--low", flags.low, Tr("Lower end of the lift's interval, instead"))
           .Exclude(error);
   const Flag high =
-      AddNumber(command, "--high", flags.high, "Upper end of the lift's interval").Need(low);
+      AddNumber(command, "--high", flags.high, Tr("Upper end of the lift's interval")).Need(low);
   low.Need(high);
   AddNumber(command, "--probability", flags.probability,
-            "How likely the lift lies in the interval (default 0.95)")
+            Tr("How likely the lift lies in the interval (default 0.95)"))
       .Need(low);
-  AddText(command, "--note", flags.note, "What was done and who did it");
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+  AddText(command, "--note", flags.note, Tr("What was done and who did it"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 void AddCreate(CLI::App& group, Context& context) {
   auto [create, flags] =
-      AddCommand(group, context, "create", "Create an experiment",
+      AddCommand(group, context, "create", Tr("Create an experiment"),
                  "  funnelcast experiment create shop fb_pause --channel facebook \\\n"
                  "      --metric orders --from 2025-03-01 --to 2025-03-29 \\\n"
                  "      --input-change -8000 --lift -150 --low -260 --high -40",
                  &CreateExperiment);
-  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(create, "BRAND", flags.brand, Tr("Id of the brand"));
   AddArgument(create, "EXPERIMENT", flags.experiment,
-              "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(create, "--channel", flags.channel, "The channel that was tested").Require();
-  AddText(create, "--metric", flags.metric, "The outcome that was compared, for instance orders")
+              Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
+  AddText(create, "--channel", flags.channel, Tr("The channel that was tested")).Require();
+  AddText(create, "--metric", flags.metric,
+          Tr("The outcome that was compared, for instance orders"))
       .Require();
-  AddDate(create, "--from", flags.from, "First day of the test").Require();
-  AddDate(create, "--to", flags.to, kToHelp).Require();
+  AddDate(create, "--from", flags.from, Tr("First day of the test")).Require();
+  AddDate(create, "--to", flags.to, ToHelp()).Require();
   AddNumber(create, "--input-change", flags.input_change,
-            "By how much the channel's input was changed in sum, scaled up to the whole brand; "
-            "negative where it was cut")
+            Tr("By how much the channel's input was changed in sum, scaled up to the whole brand; "
+               "negative where it was cut"))
       .Require();
   AddNumber(create, "--lift", flags.lift,
-            "By how much the outcome differed in sum, scaled up in the same way")
+            Tr("By how much the outcome differed in sum, scaled up in the same way"))
       .Require();
-  AddNumber(create, "--standard-error", flags.standard_error, "Standard error of the lift");
-  AddNumber(create, "--low", flags.low, "Lower end of the lift's interval, instead");
-  AddNumber(create, "--high", flags.high, "Upper end of the lift's interval");
+  AddNumber(create, "--standard-error", flags.standard_error, Tr("Standard error of the lift"));
+  AddNumber(create, "--low", flags.low, Tr("Lower end of the lift's interval, instead"));
+  AddNumber(create, "--high", flags.high, Tr("Upper end of the lift's interval"));
   AddRate(create, "--probability", flags.probability,
-          "How likely the lift lies in the interval (default 0.95)");
-  AddText(create, "--note", flags.note, "What was done and who did it");
-  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
+          Tr("How likely the lift lies in the interval (default 0.95)"));
+  AddText(create, "--note", flags.note, Tr("What was done and who did it"));
+  AddText(create, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
 }
 
 }  // namespace
 
 void AddExperimentCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "experiment", "Experiments: lift tests that calibrate models");
+  CLI::App& group =
+      AddGroup(app, "experiment", Tr("Experiments: lift tests that calibrate models"));
   AddCreate(group, context);
   AddList<ExperimentVerbs>(group, context);
   AddShow<ExperimentVerbs>(group, context);

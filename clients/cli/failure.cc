@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "clients/cli/numbers.h"
+#include "clients/cli/translation.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -114,44 +116,43 @@ std::string WithParents(std::string hint, const std::string& parents) {
 // How to see what there is of the kind of thing that was not found.
 std::string HintForMissing(const ErrorDetails& details) {
   // Written out, so that each can be found and tried.
-  static const std::map<std::string, std::string> kHints = {
-      {"activity", "`funnelcast activity list BRAND CHANNEL CAMPAIGN` shows what there is."},
-      {"audience", "`funnelcast audience list BRAND` shows what there is."},
-      {"benchmark", "`funnelcast benchmark list BRAND` shows what there is."},
-      {"brand", "`funnelcast brand list` shows the brands there are."},
-      {"campaign", "`funnelcast campaign list BRAND CHANNEL` shows what there is."},
-      {"channel", "`funnelcast channel list BRAND` shows what there is."},
-      {"event", "`funnelcast event list BRAND` shows what there is."},
-      {"experiment", "`funnelcast experiment list BRAND` shows what there is."},
-      {"funnel", "`funnelcast funnel list BRAND` shows what there is."},
-      {"goal", "`funnelcast goal list BRAND` shows what there is."},
-      {"import", "`funnelcast imports list BRAND` shows what there is."},
-      {"mapping", "`funnelcast mapping list BRAND` shows what there is."},
-      {"metric", "`funnelcast metric list BRAND` shows what there is."},
-      {"model", "`funnelcast model list BRAND` shows what there is."},
-      {"operation", "`funnelcast operation list BRAND` shows what there is."},
-      {"scenario", "`funnelcast scenario list BRAND` shows what there is."}};
+  static const std::map<std::string, const char*> kHints = {
+      {"activity", Mark("`funnelcast activity list BRAND CHANNEL CAMPAIGN` shows what there is.")},
+      {"audience", Mark("`funnelcast audience list BRAND` shows what there is.")},
+      {"benchmark", Mark("`funnelcast benchmark list BRAND` shows what there is.")},
+      {"brand", Mark("`funnelcast brand list` shows the brands there are.")},
+      {"campaign", Mark("`funnelcast campaign list BRAND CHANNEL` shows what there is.")},
+      {"channel", Mark("`funnelcast channel list BRAND` shows what there is.")},
+      {"event", Mark("`funnelcast event list BRAND` shows what there is.")},
+      {"experiment", Mark("`funnelcast experiment list BRAND` shows what there is.")},
+      {"funnel", Mark("`funnelcast funnel list BRAND` shows what there is.")},
+      {"goal", Mark("`funnelcast goal list BRAND` shows what there is.")},
+      {"import", Mark("`funnelcast imports list BRAND` shows what there is.")},
+      {"mapping", Mark("`funnelcast mapping list BRAND` shows what there is.")},
+      {"metric", Mark("`funnelcast metric list BRAND` shows what there is.")},
+      {"model", Mark("`funnelcast model list BRAND` shows what there is.")},
+      {"operation", Mark("`funnelcast operation list BRAND` shows what there is.")},
+      {"scenario", Mark("`funnelcast scenario list BRAND` shows what there is.")}};
   const auto found = kHints.find(Metadata(details, "resource_type"));
   const std::string parents = ParentIds(Metadata(details, "resource_name"));
-  return found == kHints.end() ? "" : WithParents(found->second, parents);
+  return found == kHints.end() ? "" : WithParents(Tr(found->second), parents);
 }
 
 // By the reason the server gives; empty for one that needs no hint.
 std::string HintForReason(const std::string& reason, const ErrorDetails& details) {
   if (reason == "ETAG_MISMATCH")
-    return "Somebody else changed it meanwhile; run the command again.";
+    return Tr("Somebody else changed it meanwhile; run the command again.");
   if (reason == "NO_MODEL") {
     const std::string funnel = Metadata(details, "funnel");
-    return funnel.empty()
-               ? "`funnelcast fit BRAND` makes a model."
-               : fmt::format("`funnelcast fit BRAND --funnel {}` makes a model.", funnel);
+    return funnel.empty() ? Tr("`funnelcast fit BRAND` makes a model.")
+                          : TrF("`funnelcast fit BRAND --funnel {}` makes a model.", funnel);
   }
-  if (reason == "NO_FUNNEL") return "`funnelcast funnel create --help` says how to make one.";
-  if (reason == "SEVERAL_FUNNELS") return "Say which one with --funnel FUNNEL.";
+  if (reason == "NO_FUNNEL") return Tr("`funnelcast funnel create --help` says how to make one.");
+  if (reason == "SEVERAL_FUNNELS") return Tr("Say which one with --funnel FUNNEL.");
   if (reason == "PLAN_BEFORE_HISTORY_END") {
-    return "`funnelcast fit BRAND --until DATE` fits to the history until and including DATE.";
+    return Tr("`funnelcast fit BRAND --until DATE` fits to the history until and including DATE.");
   }
-  if (reason == "BUSY") return "Try again in a little while.";
+  if (reason == "BUSY") return Tr("Try again in a little while.");
   return "";
 }
 
@@ -162,19 +163,20 @@ std::string UsualHint(const grpc::Status& status, const ErrorDetails& details) {
     case grpc::StatusCode::NOT_FOUND:
       return HintForMissing(details);
     case grpc::StatusCode::UNIMPLEMENTED:
-      return "The server may be older than this client; `funnelcast --version` shows the client's "
-             "version.";
+      return Tr(
+          "The server may be older than this client; `funnelcast --version` shows the client's "
+          "version.");
     case grpc::StatusCode::INTERNAL:
     case grpc::StatusCode::UNKNOWN:
     case grpc::StatusCode::DATA_LOSS:
-      return "This is a fault of the server; its log says more.";
+      return Tr("This is a fault of the server; its log says more.");
     default:
       return "";
   }
 }
 
 std::string DescribeUnreachable(const std::string& server) {
-  return fmt::format(
+  return TrF(
       "funnelcast: No Funnelcast server answers at {}. Start one with `funnelcast-server "
       "--data-dir "
       "DIR`, or name another with --server or FUNNELCAST_SERVER.\n",
@@ -219,9 +221,9 @@ std::string DescribeRefusal(const grpc::Status& status, ErrorDetails details) {
   }
   std::string count = Metadata(details, "violation_count");
   if (count.empty()) count = std::to_string(violations.size());
-  const std::string headline = repeats ? fmt::format("There are {} problems:", count)
+  const std::string headline = repeats ? TrF("There are {} problems:", count)
                                : status.error_message().empty()
-                                   ? "The server refused without saying why."
+                                   ? Tr("The server refused without saying why.")
                                    : status.error_message();
   std::string text = fmt::format("funnelcast: {}\n", headline);
   for (const auto& violation : violations) {
@@ -261,20 +263,19 @@ std::string DescribeFailure(const grpc::Status& status, const std::string& serve
                             const std::string& hint) {
   const ErrorDetails details = ReadDetails(status);
   if (IsUnreachable(status) && IsSilent(status)) {
-    return fmt::format(
+    return TrF(
         "funnelcast: {} took the connection but does not answer: it is very busy, hangs, or is no "
         "Funnelcast server.\n",
         server);
   }
   if (IsUnreachable(status)) return DescribeUnreachable(server);
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED && !details.info) {
-    return fmt::format(
-        "funnelcast: {} did not answer within {:g} s. Wait longer with --timeout SECONDS.\n",
-        server, timeout_s);
+    return TrF("funnelcast: {} did not answer within {} s. Wait longer with --timeout SECONDS.\n",
+               server, FormatPlain(timeout_s));
   }
   std::string text = DescribeRefusal(status, details);
   const std::string last_line = hint.empty() ? UsualHint(status, details) : hint;
-  if (!last_line.empty()) text += fmt::format("Hint: {}\n", last_line);
+  if (!last_line.empty()) text += TrF("Hint: {}", last_line) + "\n";
   return text;
 }
 

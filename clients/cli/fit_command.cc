@@ -6,6 +6,7 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/model_tables.h"
 #include "clients/cli/operation_wait.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -75,11 +76,11 @@ grpc::Status Start(Context& context, const FitFlags& flags, Operation* operation
 }
 
 int PrintStarted(Context& context, const Operation& operation) {
-  Table table(std::vector<Column>{{"operation", "operation"}});
+  Table table(std::vector<Column>{{"operation", Tr("operation")}});
   table.AddRow({operation.name()});
   return context.Print(operation, table, [&] {
-    context.Say(fmt::format("Started {0}.\nFollow it with `funnelcast operation wait {0}`.",
-                            operation.name()));
+    context.Say(
+        TrF("Started {0}. Follow it with `funnelcast operation wait {0}`.", operation.name()));
   });
 }
 
@@ -90,19 +91,19 @@ int Fit(Context& context, const FitFlags& flags) {
   if (flags.detach) return PrintStarted(context, operation);
   status = WaitForOperation(context, &operation);
   if (!status.ok()) {
-    return context.Fail(status, fmt::format("The fit may still be running: `funnelcast operation "
-                                            "show {}`.",
-                                            operation.name()));
+    return context.Fail(status, TrF("The fit may still be running: `funnelcast operation "
+                                    "show {}`.",
+                                    operation.name()));
   }
   status = StatusOfOperation(operation);
   if (!status.ok()) return context.Fail(status);
   v1::Model model;
   if (!operation.response().UnpackTo(&model)) {
-    return context.Refuse("The server's answer holds no model.", kFailed);
+    return context.Refuse(Tr("The server's answer holds no model."), kFailed);
   }
   const int code = PrintModel(context, model);
   if (code == kDone && context.output == OutputFormat::kTable) {
-    context.Say(fmt::format("\nNext: `funnelcast forecast {} --plan FILE`.", flags.brand));
+    context.Say("\n" + TrF("Next: `funnelcast forecast {} --plan FILE`.", flags.brand));
   }
   return code;
 }
@@ -110,53 +111,52 @@ int Fit(Context& context, const FitFlags& flags) {
 }  // namespace
 
 void AddFitCommand(CLI::App& app, Context& context) {
-  auto [command, flags] =
-      AddCommand(app, context, "fit", "Fit a model to the history of a funnel",
-                 "  funnelcast fit shop\n"
-                 "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
-                 "  funnelcast fit shop --update\n"
-                 "\n"
-                 "Waits for the end and shows the progress; Ctrl-C asks the server to cancel.",
-                 &Fit);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddText(command, "--funnel", flags.funnel, "Funnel to fit (default the only one)");
+  auto [command, flags] = AddCommand(
+      app, context, "fit", Tr("Fit a model to the history of a funnel"),
+      {"  funnelcast fit shop\n"
+       "  funnelcast fit shop --funnel sales --until 2025-12-31 --grid week --seed 7\n"
+       "  funnelcast fit shop --update",
+       Tr("Waits for the end and shows the progress; Ctrl-C asks the server to cancel.")},
+      &Fit);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddText(command, "--funnel", flags.funnel, Tr("Funnel to fit (default the only one)"));
   AddDate(command, "--until", flags.until,
-          "Use the history until and including this day (default all)");
+          Tr("Use the history until and including this day (default all)"));
   const Flag grid =
       AddChoice(command, "--grid", flags.grid, {"day", "week"},
-                "Length of the periods (default week, or day below ten weeks of history)");
+                Tr("Length of the periods (default week, or day below ten weeks of history)"));
   AddSeed(command, flags.seed);
   const Flag carry_over = AddChoice(
       command, "--carry-over", flags.carry_over, {"auto", "on", "off"},
-      "Whether inputs work on in later periods (default auto: where the data ask for it)");
+      Tr("Whether inputs work on in later periods (default auto: where the data ask for it)"));
   const Flag saturation =
       AddChoice(command, "--saturation", flags.saturation, {"auto", "on", "off"},
-                "Whether more input brings less than in proportion (default auto)");
+                Tr("Whether more input brings less than in proportion (default auto)"));
   const Flag word_of_mouth =
       AddChoice(command, "--word-of-mouth", flags.word_of_mouth, {"auto", "on", "off"},
-                "Whether actions bring unpaid attention in later periods (default auto)");
+                Tr("Whether actions bring unpaid attention in later periods (default auto)"));
   const Flag exhaustion =
       AddChoice(command, "--exhaustion", flags.exhaustion, {"auto", "on", "off"},
-                "Whether repeated contacts earn less, where reach is measured (default auto)");
+                Tr("Whether repeated contacts earn less, where reach is measured (default auto)"));
   const Flag chains =
-      AddCount(command, "--chains", flags.chain_count, "Chains, 1 to 8 (default 4)");
+      AddCount(command, "--chains", flags.chain_count, Tr("Chains, 1 to 8 (default 4)"));
   const Flag draws = AddCount(command, "--draws-per-chain", flags.draw_count_per_chain,
-                              "Kept draws a chain, 100 to 5000 (default 1000)");
-  const Flag update = AddSwitch(
-      command, "--update", flags.update,
-      "Bring the newest model up to date with what is new, in seconds; fits anew where it must");
+                              Tr("Kept draws a chain, 100 to 5000 (default 1000)"));
+  const Flag update = AddSwitch(command, "--update", flags.update,
+                                Tr("Bring the newest model up to date with what is new, in "
+                                   "seconds; fits anew where it must"));
   for (const Flag& other :
        {grid, chains, draws, carry_over, saturation, word_of_mouth, exhaustion}) {
     update.Exclude(other);
   }
   AddText(command, "--model", flags.model,
-          "With --update: the model to begin from (default newest)")
+          Tr("With --update: the model to begin from (default newest)"))
       .Need(update);
   AddRate(command, "--min-share", flags.min_share,
-          "With --update: effective share of the draws below which the funnel is fitted anew, "
-          "0.01 to 1 (default 0.2)")
+          Tr("With --update: effective share of the draws below which the funnel is fitted anew, "
+             "0.01 to 1 (default 0.2)"))
       .Need(update);
-  AddSwitch(command, "--detach", flags.detach, "Start only and do not wait");
+  AddSwitch(command, "--detach", flags.detach, Tr("Start only and do not wait"));
 }
 
 }  // namespace funnelcast::cli

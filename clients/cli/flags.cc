@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "clients/cli/dates.h"
+#include "clients/cli/help_format.h"
 #include "clients/cli/number_reader.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -32,12 +35,51 @@ Flag AddParsed(CLI::App& command, const std::string& name, const std::string& he
                   ->type_name(type_name));
 }
 
+std::string GlobalFlagsHelp() {
+  return WrapHelp(
+      Tr("--server, --output, --language and --timeout may be given as well; see `funnelcast "
+         "--help`."));
+}
+
+// The first of `examples`, with the lines it goes on in.
+std::string FirstExample(const std::string& examples) {
+  size_t end = examples.find('\n');
+  while (end != std::string::npos && end > 0 && examples[end - 1] == '\\') {
+    end = examples.find('\n', end + 1);
+  }
+  return examples.substr(0, end);
+}
+
+// Puts the first example of a command to the end of its group's help.
+void AddExample(CLI::App& group, const std::string& examples) {
+  std::string footer = group.get_footer();
+  if (footer.empty()) footer = Tr("Examples:") + "\n\n" + GlobalFlagsHelp();
+  const size_t place = footer.rfind("\n\n");
+  group.footer(footer.insert(place, "\n" + FirstExample(examples)));
+}
+
 // Values separated by commas, or given by the flag again.
 CLI::Option* AsList(CLI::Option* option) {
   return option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->delimiter(',');
 }
 
+// Like CLI::IsMember, whose refusal is English.
+CLI::Validator Among(const std::vector<std::string>& choices) {
+  return CLI::Validator(
+      [choices](const std::string& word) {
+        const bool known = std::find(choices.begin(), choices.end(), word) != choices.end();
+        return known ? "" : TrF("'{}' is none of {}.", word, CLI::detail::join(choices, ", "));
+      },
+      "{" + CLI::detail::join(choices, ",") + "}");
+}
+
 }  // namespace
+
+std::string ToHelp() {
+  return Tr("To before this day: 2026-04-01 means until and including 2026-03-31");
+}
+
+std::string ToHelp(const std::string& without) { return fmt::format("{} ({})", ToHelp(), without); }
 
 Flag Flag::Require() const { return Flag(option_->required()); }
 
@@ -50,15 +92,18 @@ Flag Flag::ShowValueAs(const std::string& name) const { return Flag(option_->typ
 CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string& description) {
   CLI::App* group = parent.add_subcommand(name, description);
   group->require_subcommand(1);
+  group->footer("");
   return *group;
 }
 
 CLI::App& NewCommand(CLI::App& parent, const std::string& name, const std::string& description,
-                     const std::string& examples) {
+                     const HelpEnd& end) {
   CLI::App* command = parent.add_subcommand(name, description);
-  command->footer(
-      "Examples:\n" + examples +
-      "\n\n--server, --output and --timeout may be given as well; see `funnelcast --help`.");
+  std::string footer = Tr("Examples:") + "\n" + end.examples + "\n\n";
+  if (!end.explanation.empty()) footer += WrapHelp(end.explanation) + "\n\n";
+  command->footer(footer + GlobalFlagsHelp());
+  // The program's own help ends with first steps instead.
+  if (parent.get_parent() != nullptr) AddExample(parent, end.examples);
   return *command;
 }
 
@@ -78,36 +123,36 @@ Flag AddArguments(CLI::App& command, const std::string& name, std::vector<std::s
 
 Flag AddText(CLI::App& command, const std::string& name, std::string& value,
              const std::string& help) {
-  return Flag(command.add_option(name, value, help)->type_name("TEXT"));
+  return Flag(command.add_option(name, value, help)->type_name(Tr("TEXT")));
 }
 
 Flag AddTexts(CLI::App& command, const std::string& name, std::vector<std::string>& values,
               const std::string& help) {
-  return Flag(AsList(command.add_option(name, values, help))->type_name("TEXT"));
+  return Flag(AsList(command.add_option(name, values, help))->type_name(Tr("TEXT")));
 }
 
 Flag AddDate(CLI::App& command, const std::string& name, std::optional<google::type::Date>& value,
              const std::string& help) {
-  return AddParsed<google::type::Date>(command, name, help, "DATE", ParseDate,
+  return AddParsed<google::type::Date>(command, name, help, Tr("DATE"), ParseDate,
                                        [&value](const google::type::Date& date) { value = date; });
 }
 
 Flag AddTime(CLI::App& command, const std::string& name,
              std::optional<google::protobuf::Timestamp>& value, const std::string& help) {
   return AddParsed<google::protobuf::Timestamp>(
-      command, name, help, "TIME", ParseTime,
+      command, name, help, Tr("TIME"), ParseTime,
       [&value](const google::protobuf::Timestamp& time) { value = time; });
 }
 
 Flag AddNumber(CLI::App& command, const std::string& name, std::optional<double>& value,
                const std::string& help) {
-  return AddParsed<double>(command, name, help, "NUMBER", ParseNumber,
+  return AddParsed<double>(command, name, help, Tr("NUMBER"), ParseNumber,
                            [&value](double number) { value = number; });
 }
 
 Flag AddRate(CLI::App& command, const std::string& name, std::optional<double>& value,
              const std::string& help, bool* in_percent) {
-  return AddParsed<WrittenNumber>(command, name, help, "NUMBER", ReadNumber,
+  return AddParsed<WrittenNumber>(command, name, help, Tr("NUMBER"), ReadNumber,
                                   [&value, in_percent](const WrittenNumber& number) {
                                     value = number.value;
                                     if (in_percent && number.in_percent) *in_percent = true;
@@ -126,7 +171,7 @@ Flag AddRates(CLI::App& command, const std::string& name, std::vector<double>& v
   CLI::Option* option = command.add_option_function<std::vector<std::string>>(name, store, help);
   return Flag(AsList(option)
                   ->check([](const std::string& text) { return Sentence(ParseRate(text)); })
-                  ->type_name("NUMBER"));
+                  ->type_name(Tr("NUMBER")));
 }
 
 Flag AddCount(CLI::App& command, const std::string& name, int& value, const std::string& help) {
@@ -134,7 +179,7 @@ Flag AddCount(CLI::App& command, const std::string& name, int& value, const std:
     const absl::StatusOr<int64_t> number = ParseWholeNumber(text);
     if (!number.ok()) return number.status();
     if (*number < std::numeric_limits<int>::min() || *number > std::numeric_limits<int>::max()) {
-      return absl::InvalidArgumentError(fmt::format("'{}' is too large.", text));
+      return absl::InvalidArgumentError(TrF("'{}' is too large.", text));
     }
     return static_cast<int>(*number);
   };
@@ -144,14 +189,22 @@ Flag AddCount(CLI::App& command, const std::string& name, int& value, const std:
 Flag AddSeed(CLI::App& command, std::optional<int64_t>& value) {
   return AddParsed<int64_t>(
       command, "--seed",
-      "Seed of the random numbers; the same seed gives the same answer (default 1)", "N",
+      Tr("Seed of the random numbers; the same seed gives the same answer (default 1)"), "N",
       ParseWholeNumber, [&value](int64_t seed) { value = seed; });
 }
 
 Flag AddChoice(CLI::App& command, const std::string& name, std::string& value,
                const std::vector<std::string>& choices, const std::string& help) {
-  return Flag(
-      command.add_option(name, value, help)->check(CLI::IsMember(choices))->type_name("WORD"));
+  return AddChoice(
+      command, name, [&value](const std::string& word) { value = word; }, choices, help);
+}
+
+Flag AddChoice(CLI::App& command, const std::string& name,
+               const std::function<void(const std::string&)>& store,
+               const std::vector<std::string>& choices, const std::string& help) {
+  return Flag(command.add_option_function<std::string>(name, store, help)
+                  ->check(Among(choices))
+                  ->type_name(Tr("WORD")));
 }
 
 Flag AddSwitch(CLI::App& command, const std::string& name, bool& value, const std::string& help) {

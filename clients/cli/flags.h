@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clients/cli/context.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/performance.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
@@ -23,10 +25,10 @@ class Option;
 
 namespace funnelcast::cli {
 
-// What `--to` and `--until` mean, in the same words everywhere.
-inline constexpr char kToHelp[] =
-    "To before this day: 2026-04-01 means until and including 2026-03-31";
-inline constexpr char kUntilHelp[] = "Until and including this day";
+// What `--to` means, in the same words everywhere.
+std::string ToHelp();
+// The same with what holds without the flag: `default one day`.
+std::string ToHelp(const std::string& without);
 
 // A flag of a command, for the rules that go beyond its value.
 class Flag {
@@ -42,12 +44,25 @@ class Flag {
   CLI::Option* option_;
 };
 
-// A command that only holds others, such as `goal`.
+// A command that only holds others, such as `goal`; its help ends with an example of each.
 CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string& description);
 
-// A command without its action; `examples` are lines shown at the end of its help.
+// What stands at the end of a command's help.
+struct HelpEnd {
+  HelpEnd(std::string lines) : examples(std::move(lines)) {}  // NOLINT: mostly nothing else
+  HelpEnd(const char* lines) : examples(lines) {}             // NOLINT: as above
+  HelpEnd(std::string lines, std::string text)
+      : examples(std::move(lines)), explanation(std::move(text)) {}
+
+  // Lines as they are typed, each after two spaces; the same in every language.
+  std::string examples;
+  // Sentences; broken between words when shown.
+  std::string explanation;
+};
+
+// A command without its action.
 CLI::App& NewCommand(CLI::App& parent, const std::string& name, const std::string& description,
-                     const std::string& examples);
+                     const HelpEnd& end);
 
 // Calls `action` once the whole line has been understood.
 void SetAction(CLI::App& command, std::function<void()> action);
@@ -62,10 +77,10 @@ struct Command {
 // A command that calls `run` with its flags once the whole line has been understood.
 template <typename Flags>
 Command<Flags> AddCommand(CLI::App& parent, Context& context, const std::string& name,
-                          const std::string& description, const std::string& examples,
+                          const std::string& description, const HelpEnd& end,
                           int (*run)(Context&, const Flags&)) {
   auto flags = std::make_shared<Flags>();
-  CLI::App& command = NewCommand(parent, name, description, examples);
+  CLI::App& command = NewCommand(parent, name, description, end);
   SetAction(command, [&context, flags, run] {
     context.action = [flags, run](Context& running) { return run(running, *flags); };
   });
@@ -102,6 +117,9 @@ Flag AddRates(CLI::App& command, const std::string& name, std::vector<double>& v
 Flag AddCount(CLI::App& command, const std::string& name, int& value, const std::string& help);
 Flag AddSeed(CLI::App& command, std::optional<int64_t>& value);
 Flag AddChoice(CLI::App& command, const std::string& name, std::string& value,
+               const std::vector<std::string>& choices, const std::string& help);
+Flag AddChoice(CLI::App& command, const std::string& name,
+               const std::function<void(const std::string&)>& store,
                const std::vector<std::string>& choices, const std::string& help);
 // A flag without a value.
 Flag AddSwitch(CLI::App& command, const std::string& name, bool& value, const std::string& help);

@@ -4,6 +4,7 @@
 #include "clients/cli/forecast_flags.h"
 #include "clients/cli/forecast_tables.h"
 #include "clients/cli/plan_source.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/forecast.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -38,26 +39,22 @@ int Forecast(Context& context, const CommandFlags& flags) {
 }  // namespace
 
 void AddForecastCommand(CLI::App& app, Context& context) {
-  auto [command, flags] =
-      AddCommand(app, context, "forecast", "Forecast what a plan will bring, stage by stage",
-                 "  funnelcast forecast shop --plan spring.csv\n"
-                 "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
-                 "  funnelcast forecast shop --plan spring --by-campaign --output json\n"
-                 "  funnelcast forecast shop --plan spring --fresh\n"
-                 "\n"
-                 "A plan file is tidy CSV (date, channel, metric, value) with future dates and the "
-                 "metrics spend\n"
-                 "or effort_hours. Its window runs from its first date to the day after its last; "
-                 "a channel it\n"
-                 "leaves out is paused. Days that the model has seen count as observed. A column "
-                 "campaign plans by campaign; where it is empty or "
-                 "missing, a channel's\n"
-                 "campaigns share its input as in the last eight weeks of history.",
-                 &Forecast);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  auto [command, flags] = AddCommand(
+      app, context, "forecast", Tr("Forecast what a plan will bring, stage by stage"),
+      {"  funnelcast forecast shop --plan spring.csv\n"
+       "  funnelcast forecast shop --plan spring --quantiles 0.1,0.5,0.9 --draws 4000\n"
+       "  funnelcast forecast shop --plan spring --by-campaign --output json\n"
+       "  funnelcast forecast shop --plan spring --fresh",
+       Tr("A plan file is tidy CSV (date, channel, metric, value) with future dates and the "
+          "metrics spend or effort_hours. Its window runs from its first date to the day after its "
+          "last; a channel it leaves out is paused. Days that the model has seen count as "
+          "observed. A column campaign plans by campaign; where it is empty or missing, a "
+          "channel's campaigns share its input as in the last eight weeks of history.")},
+      &Forecast);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddPlan(command, flags.plan);
   AddForecastFlags(command, flags.forecast);
-  AddSwitch(command, "--by-campaign", flags.by_campaign, "Tell channels by campaign as well");
+  AddSwitch(command, "--by-campaign", flags.by_campaign, Tr("Tell channels by campaign as well"));
 }
 
 }  // namespace funnelcast::cli

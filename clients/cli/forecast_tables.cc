@@ -7,6 +7,7 @@
 
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 
 namespace funnelcast::cli {
@@ -54,6 +55,11 @@ std::string StageOrInput(const v1::ForecastSeries& series) {
   return word.empty() && IsInput(series) ? "input" : word;
 }
 
+Cell StageCell(const v1::ForecastSeries& series) {
+  const std::string word = StageForPeople(series.stage());
+  return Cell(word.empty() && IsInput(series) ? Tr("input") : word, StageOrInput(series));
+}
+
 Series BrandSeries(const v1::ForecastResponse& forecast) {
   Series brand;
   for (const v1::ForecastSeries& series : forecast.series()) {
@@ -69,7 +75,8 @@ bool HasPastForecasts(const v1::ForecastResponse& forecast) {
 }
 
 void AppendHeldColumn(const v1::ForecastResponse& forecast, std::vector<Column>& columns) {
-  if (HasPastForecasts(forecast)) columns.push_back({"past_held", "past in 80%", Align::kRight});
+  if (HasPastForecasts(forecast))
+    columns.push_back({"past_held", Tr("past in 80%"), Align::kRight});
 }
 
 void AppendHeld(const v1::ForecastResponse& forecast, const v1::ForecastSeries& series,
@@ -83,10 +90,10 @@ std::string HeldNote(const v1::ForecastResponse& forecast, const Terminal& termi
   for (const v1::ForecastSeries& series : forecast.series()) {
     if (!series.has_past_forecasts()) continue;
     const v1::PastForecasts& past = series.past_forecasts();
-    return WrapText(fmt::format("Past in 80%: past forecasts over {} week{} that were right within "
-                                "their 80 % range; {} of {} are expected.",
-                                past.horizon_weeks(), past.horizon_weeks() == 1 ? "" : "s",
-                                ExpectedHeld(past.count()), past.count()),
+    return WrapText(TrF("Past in 80%: past forecasts over {} that were right within their 80 % "
+                        "range; {} of {} are expected.",
+                        TrN(past.horizon_weeks(), "{} week", "{} weeks", past.horizon_weeks()),
+                        ExpectedHeld(past.count()), past.count()),
                     terminal.width, 0) +
            "\n";
   }
@@ -95,12 +102,12 @@ std::string HeldNote(const v1::ForecastResponse& forecast, const Terminal& termi
 
 std::string BrandTotals(const v1::ForecastResponse& forecast, const Units& units,
                         const Terminal& terminal) {
-  std::vector<Column> columns = {{"stage", "stage"}, {"metric", "metric"}};
+  std::vector<Column> columns = {{"stage", Tr("stage")}, {"metric", Tr("metric")}};
   AppendNumberColumns(Probabilities(forecast), columns);
   AppendHeldColumn(forecast, columns);
   Table table(columns);
   for (const v1::ForecastSeries* series : BrandSeries(forecast)) {
-    std::vector<Cell> row = {StageOrInput(*series), units.Label(series->metric())};
+    std::vector<Cell> row = {StageCell(*series), units.Label(series->metric())};
     AppendNumbers(series->total(), series->kind(), row);
     AppendHeld(forecast, *series, row);
     table.AddRow(row);
@@ -120,7 +127,7 @@ bool HasCampaigns(const v1::ForecastResponse& forecast) {
 
 std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& units,
                           const Terminal& terminal) {
-  std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}};
+  std::vector<Column> columns = {{"channel", Tr("channel")}, {"metric", Tr("metric")}};
   AppendNumberColumns(Probabilities(forecast), columns);
   AppendHeldColumn(forecast, columns);
   Table table(columns);
@@ -142,15 +149,16 @@ std::string ChannelTotals(const v1::ForecastResponse& forecast, const Units& uni
 // One table over the periods with some of the brand's series side by side: for each its mean and
 // the outermost quantiles.
 std::string PeriodTable(const Series& side_by_side, const Units& units, const Terminal& terminal) {
-  std::vector<Column> columns = {{"start", "from"}};
+  std::vector<Column> columns = {{"start", Tr("from")}};
   for (const v1::ForecastSeries* series : side_by_side) {
     columns.push_back({"mean", units.Label(series->metric()), Align::kRight});
     const auto& quantiles = series->total().quantiles();
     if (quantiles.empty()) continue;
-    columns.push_back({"low", FormatProbability(quantiles.begin()->probability()), Align::kRight});
-    if (quantiles.size() == 1) continue;
     columns.push_back(
-        {"high", FormatProbability(quantiles.rbegin()->probability()), Align::kRight});
+        {"low", FormatProbability(quantiles.begin()->probability(), Place::kTable), Align::kRight});
+    if (quantiles.size() == 1) continue;
+    columns.push_back({"high", FormatProbability(quantiles.rbegin()->probability(), Place::kTable),
+                       Align::kRight});
   }
   Table table(columns);
   const int count = side_by_side.front()->periods_size();
@@ -195,10 +203,22 @@ std::string Periods(const v1::ForecastResponse& forecast, const Units& units,
   }
   const int count = stages.empty() ? 0 : stages.front()->periods_size();
   if (count > kMaxShownPeriods) {
-    text += fmt::format("... and {} more; --output csv writes all of them.\n",
-                        count - kMaxShownPeriods);
+    text += TrF("... and {} more; --output csv writes all of them.\n", count - kMaxShownPeriods);
   }
   return text;
+}
+
+std::string PeriodsTitle(v1::Grid grid) {
+  switch (grid) {
+    case v1::GRID_DAY:
+      return Tr("The brand by day");
+    case v1::GRID_WEEK:
+      return Tr("The brand by week");
+    case v1::GRID_MONTH:
+      return Tr("The brand by month");
+    default:
+      return Tr("The brand by period");
+  }
 }
 
 std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal) {
@@ -216,10 +236,10 @@ Cell NumberCell(double value, v1::MetricKind kind) {
 }
 
 void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<Column>& columns) {
-  columns.push_back({"mean", "mean", Align::kRight});
+  columns.push_back({"mean", Tr("mean"), Align::kRight});
   for (const double probability : probabilities) {
-    columns.push_back(
-        {fmt::format("q{:g}", probability), FormatProbability(probability), Align::kRight});
+    columns.push_back({fmt::format("q{:g}", probability),
+                       FormatProbability(probability, Place::kTable), Align::kRight});
   }
 }
 
@@ -228,39 +248,42 @@ std::string Section(const Terminal& terminal, const std::string& title, const st
   return "\n" + Styled(terminal, Style::kBold, title) + "\n\n" + body;
 }
 
+std::string ModelSentence(const std::string& model, std::int64_t draw_count, double max_rhat) {
+  return "\n" +
+         TrF("Model {}, {} draws, largest R-hat {}", IdOf(model), FormatCount(draw_count),
+             FormatDecimals(max_rhat, 3)) +
+         "\n";
+}
+
 std::string ObservedSentence(const google::type::Date& start,
                              const google::type::Date& forecast_start) {
   if (forecast_start.year() == 0 || CountDays(start, forecast_start) <= 0) return "";
-  return fmt::format(
+  return TrF(
       "Observed from {} to before {} (as it was, whatever was planned), forecast "
       "from {} on\n",
-      FormatDate(start), FormatDate(forecast_start), FormatDate(forecast_start));
+      DateInSentence(start), DateInSentence(forecast_start), DateInSentence(forecast_start));
 }
 
 std::string ForecastForPeople(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   const Units units = UnitsOf(forecast);
-  const std::string grid = WordOfGrid(forecast.grid());
-  std::string text =
-      Styled(terminal, Style::kBold,
-             fmt::format("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
-  text += fmt::format("\nModel {}, {} draws, largest R-hat {:.3f}\n", IdOf(forecast.model()),
-                      FormatCount(forecast.draw_count()), forecast.max_rhat());
+  std::string text = Styled(terminal, Style::kBold,
+                            TrF("Forecast {}", FormatWindow(forecast.start(), forecast.end())));
+  text += ModelSentence(forecast.model(), forecast.draw_count(), forecast.max_rhat());
   text += ObservedSentence(forecast.start(), forecast.forecast_start());
-  text +=
-      Section(terminal, "The brand over the whole window", BrandTotals(forecast, units, terminal));
-  text += Section(terminal, "By channel over the whole window",
+  text += Section(terminal, Tr("The brand over the whole window"),
+                  BrandTotals(forecast, units, terminal));
+  text += Section(terminal, Tr("By channel over the whole window"),
                   ChannelTotals(forecast, units, terminal));
-  text += Section(terminal, fmt::format("The brand by {}", grid.empty() ? "period" : grid),
-                  Periods(forecast, units, terminal));
-  text += Section(terminal, "To keep in mind", Notes(forecast, terminal));
+  text += Section(terminal, PeriodsTitle(forecast.grid()), Periods(forecast, units, terminal));
+  text += Section(terminal, Tr("To keep in mind"), Notes(forecast, terminal));
   return text;
 }
 
 Table ForecastCsv(const v1::ForecastResponse& forecast) {
-  std::vector<Column> columns = {{"channel", "channel"}, {"metric", "metric"}, {"stage", "stage"},
-                                 {"period", "period"},   {"start", "from"},    {"end", "to"}};
+  std::vector<Column> columns = {{"channel"}, {"metric"}, {"stage"},
+                                 {"period"},  {"start"},  {"end"}};
   const bool by_campaign = HasCampaigns(forecast);
-  if (by_campaign) columns.insert(columns.begin() + 1, {"campaign", "campaign"});
+  if (by_campaign) columns.insert(columns.begin() + 1, {"campaign"});
   AppendNumberColumns(Probabilities(forecast), columns);
   Table table(columns);
   for (const v1::ForecastSeries& series : forecast.series()) {

@@ -25,6 +25,8 @@ void AppendNumberColumns(const std::vector<double>& probabilities, std::vector<C
 // A line on which days of a plan were observed and which are forecast; empty where all of them are.
 std::string ObservedSentence(const google::type::Date& start,
                              const google::type::Date& forecast_start);
+// By which model and with how many draws; a line after the headline.
+std::string ModelSentence(const std::string& model, std::int64_t draw_count, double max_rhat);
 // A body under its title, with a blank line before each; nothing without a body.
 std::string Section(const Terminal& terminal, const std::string& title, const std::string& body);
 

@@ -6,6 +6,7 @@
 #include "clients/cli/connection.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/operation_wait.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/model.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -22,9 +23,9 @@ int UpdateModel(Context& context, const std::string& brand, const std::string& f
   if (!status.ok()) return context.Fail(status);
   status = WaitForOperation(context, &operation);
   if (!status.ok()) {
-    return context.Fail(status, fmt::format("The update may still be running: `funnelcast "
-                                            "operation show {}`.",
-                                            operation.name()));
+    return context.Fail(status, TrF("The update may still be running: `funnelcast "
+                                    "operation show {}`.",
+                                    operation.name()));
   }
   status = StatusOfOperation(operation);
   if (!status.ok()) return context.Fail(status);
@@ -33,10 +34,13 @@ int UpdateModel(Context& context, const std::string& brand, const std::string& f
     return kDone;
   }
   const bool unchanged = model.update().outcome() == v1::ModelUpdate::OUTCOME_UNCHANGED;
+  const std::string until = DateInSentence(model.data_end());
   context.Say(
-      fmt::format("The model of funnel {} {} up to date: it knows the history to before "
-                  "{}.\n",
-                  model.funnel(), unchanged ? "was" : "is", FormatDate(model.data_end())));
+      (unchanged ? TrF("The model of funnel {} was up to date: it knows the history to before {}.",
+                       model.funnel(), until)
+                 : TrF("The model of funnel {} is up to date: it knows the history to before {}.",
+                       model.funnel(), until)) +
+      "\n");
   return kDone;
 }
 
@@ -44,7 +48,7 @@ int UpdateModel(Context& context, const std::string& brand, const std::string& f
 
 Flag AddFresh(CLI::App& command, bool& fresh) {
   return AddSwitch(command, "--fresh", fresh,
-                   "First update the model with what is new, as `fit --update` does");
+                   Tr("First update the model with what is new, as `fit --update` does"));
 }
 
 int UpdateModels(Context& context, const std::string& brand, const std::set<std::string>& funnels) {

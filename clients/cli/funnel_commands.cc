@@ -6,6 +6,7 @@
 #include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
@@ -25,8 +26,9 @@ std::string MetricOf(const v1::Funnel& funnel, v1::Stage wanted) {
 }
 
 Table FunnelTable(const google::protobuf::RepeatedPtrField<v1::Funnel>& funnels) {
-  std::vector<Column> columns = {{"funnel", "funnel"}, {"display_name", "name"}};
-  for (const v1::Stage stage : kStages) columns.push_back({StageWord(stage), StageWord(stage)});
+  std::vector<Column> columns = {{"funnel", Tr("funnel")}, {"display_name", Tr("name")}};
+  for (const v1::Stage stage : kStages)
+    columns.push_back({StageWord(stage), StageForPeople(stage)});
   Table table(columns);
   for (const v1::Funnel& funnel : funnels) {
     std::vector<Cell> row = {IdOf(funnel.name()), funnel.display_name()};
@@ -66,9 +68,9 @@ int CreateFunnel(Context& context, const CreateFlags& flags) {
   }
   if (request.funnel().stages().empty()) {
     return context.Refuse(
-        "A funnel needs at least one stage: --attention, --interest, --desire or --action, each "
-        "with "
-        "the metric that measures it.");
+        Tr("A funnel needs at least one stage: --attention, --interest, --desire or --action, each "
+           "with "
+           "the metric that measures it."));
   }
   request.set_request_id(MakeRequestId());
   v1::Funnel funnel;
@@ -80,13 +82,15 @@ int CreateFunnel(Context& context, const CreateFlags& flags) {
     for (const v1::FunnelStage& stage : funnel.stages()) {
       stages += (stages.empty() ? "" : " -> ") + stage.metric();
     }
-    context.Say(fmt::format("Created funnel {}: {}.", flags.funnel, stages));
+    context.Say(TrF("Created funnel {}: {}.", flags.funnel, stages));
   });
 }
 
 struct FunnelVerbs {
-  static constexpr Noun kNoun = {
-      "funnel", "funnels", "sales", {Level{"FUNNEL", "funnels", "funnel"}}};
+  static constexpr Noun kNoun = {Mark("funnel"),
+                                 Mark("List the funnels of a brand"),
+                                 "sales",
+                                 {Level{"FUNNEL", "funnels", "funnel", Mark("Id of the funnel")}}};
   static constexpr auto kGet = &CatalogService::Stub::GetFunnel;
   static constexpr auto kList = &CatalogService::Stub::ListFunnels;
   static constexpr auto kDelete = &CatalogService::Stub::DeleteFunnel;
@@ -95,8 +99,7 @@ struct FunnelVerbs {
   }
   static const auto& Entries(const v1::ListFunnelsResponse& response) { return response.funnels(); }
   static std::string WhenEmpty(const std::string& brand) {
-    return fmt::format("No funnels yet. `funnelcast funnel create {} --help` says how to make one.",
-                       brand);
+    return TrF("No funnels yet. `funnelcast funnel create {} --help` says how to make one.", brand);
   }
 };
 
@@ -140,7 +143,7 @@ int UpdateFunnel(Context& context, const UpdateFlags& flags) {
     request.mutable_update_mask()->add_paths("stages");
   }
   if (request.update_mask().paths().empty()) {
-    return context.Refuse("Nothing to change; give a stage or --display-name.");
+    return context.Refuse(Tr("Nothing to change; give a stage or --display-name."));
   }
   v1::Funnel updated;
   const grpc::Status status =
@@ -151,40 +154,40 @@ int UpdateFunnel(Context& context, const UpdateFlags& flags) {
 
 void AddUpdate(CLI::App& group, Context& context) {
   auto [command, flags] =
-      AddCommand(group, context, "update", "Change a funnel that nothing was fitted to yet",
+      AddCommand(group, context, "update", Tr("Change a funnel that nothing was fitted to yet"),
                  ExampleLine(FunnelVerbs::kNoun, "update", "--desire leads"), &UpdateFunnel);
   AddEntryArguments(command, FunnelVerbs::kNoun, flags);
   for (size_t s = 0; s < kStages.size(); ++s) {
     AddText(command, "--" + StageWord(kStages[s]), flags.metrics[s],
-            fmt::format("Metric of the {} stage; none takes it away", StageWord(kStages[s])));
+            TrF("Metric of the {} stage; none takes it away", StageForPeople(kStages[s])));
   }
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 void AddCreate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "create", "Create a funnel: which metric measures which stage",
+      group, context, "create", Tr("Create a funnel: which metric measures which stage"),
       "  funnelcast funnel create shop sales --attention impressions --interest clicks \\\n"
       "      --desire leads --action orders --value revenue\n"
       "  funnelcast funnel create shop jobs --interest page_visits --action applications_sent",
       &CreateFunnel);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "FUNNEL", flags.funnel, "Id: a-z, 0-9, _ and -, at most 63 characters");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "FUNNEL", flags.funnel, Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
   static constexpr std::array<const char*, kStages.size()> kHelps = {
-      "Metric of people who could notice: impressions, reach",
-      "Metric of people who turned towards it: clicks, page visits",
-      "Metric of people who want it: leads, baskets",
-      "Metric of people who did it: orders, applications sent",
-      "Metric of what that was worth in money: revenue"};
+      Mark("Metric of people who could notice: impressions, reach"),
+      Mark("Metric of people who turned towards it: clicks, page visits"),
+      Mark("Metric of people who want it: leads, baskets"),
+      Mark("Metric of people who did it: orders, applications sent"),
+      Mark("Metric of what that was worth in money: revenue")};
   for (size_t s = 0; s < kStages.size(); ++s) {
-    AddText(command, "--" + StageWord(kStages[s]), flags.metrics[s], kHelps[s]);
+    AddText(command, "--" + StageWord(kStages[s]), flags.metrics[s], Tr(kHelps[s]));
   }
-  AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
 }
 
 }  // namespace
 
 void AddFunnelCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "funnel", "Funnels: the stages from attention to purchase");
+  CLI::App& group = AddGroup(app, "funnel", Tr("Funnels: the stages from attention to purchase"));
   AddCreate(group, context);
   AddList<FunnelVerbs>(group, context);
   AddShow<FunnelVerbs>(group, context);

@@ -10,6 +10,7 @@
 #include "clients/cli/goal_commands.h"
 #include "clients/cli/goal_tables.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -45,18 +46,18 @@ int UpdateGoal(Context& context, const UpdateFlags& flags) {
   const v1::UpdateGoalRequest request = UpdateRequest(flags);
   if (request.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give --owner, --no-owner, --parent, --no-parent or --display-name. "
-        "`funnelcast goal revise` changes target and window.");
+        Tr("Nothing to change; give --owner, --no-owner, --parent, --no-parent or --display-name. "
+           "`funnelcast goal revise` changes target and window."));
   }
   v1::Goal goal;
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::UpdateGoal, request, &goal, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.Print(goal, GoalTable(SingleGoal(goal), Units()), [&] {
-    context.Say(fmt::format(
-        "Changed goal {}: {}{}{}.", flags.goal, goal.display_name(),
-        goal.owner().empty() ? "" : ", owner " + goal.owner(),
-        goal.parent_goal().empty() ? "" : ", serves " + std::string(IdOf(goal.parent_goal()))));
+    context.Say(
+        TrF("Changed goal {}: {}{}{}.", flags.goal, goal.display_name(),
+            goal.owner().empty() ? "" : TrF(", owner {}", goal.owner()),
+            goal.parent_goal().empty() ? "" : TrF(", serves {}", IdOf(goal.parent_goal()))));
   });
 }
 
@@ -76,8 +77,7 @@ int AbandonGoal(Context& context, const AbandonFlags& flags) {
       context.connection().Call(&GoalService::Stub::AbandonGoal, request, &goal);
   if (!status.ok()) return context.Fail(status);
   return context.Print(goal, GoalTable(SingleGoal(goal), Units()), [&] {
-    context.Say(
-        fmt::format("Abandoned goal {}. What it was is kept: `funnelcast goal revisions {} {}`.",
+    context.Say(TrF("Abandoned goal {}. What it was is kept: `funnelcast goal revisions {} {}`.",
                     flags.goal, flags.brand, flags.goal));
   });
 }
@@ -94,7 +94,7 @@ struct ReviseFlags {
 
 int ReviseGoal(Context& context, const ReviseFlags& flags) {
   if (!flags.target && !flags.from && !flags.to) {
-    return context.Refuse("Nothing to revise; give --target, --from or --to.");
+    return context.Refuse(Tr("Nothing to revise; give --target, --from or --to."));
   }
   if (flags.in_percent) {
     v1::GetGoalRequest get;
@@ -102,7 +102,7 @@ int ReviseGoal(Context& context, const ReviseFlags& flags) {
     v1::Goal today;
     const grpc::Status status = context.connection().Call(&GoalService::Stub::GetGoal, get, &today);
     if (!status.ok()) return context.Fail(status);
-    if (today.per_metric().empty()) return context.Refuse(kPercentNeedsRate);
+    if (today.per_metric().empty()) return context.Refuse(PercentNeedsRate());
   }
   v1::ReviseGoalRequest request;
   request.set_name(ChildName(flags.brand, "goals", flags.goal));
@@ -117,9 +117,9 @@ int ReviseGoal(Context& context, const ReviseFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const Units units = UnitsForPeople(context, flags.brand);
   return context.Print(goal, GoalTable(SingleGoal(goal), units), [&] {
-    context.Say(fmt::format(
-        "Revised goal {}: {}, {} (revision {}).", flags.goal, TargetSentence(goal, units),
-        FormatWindow(goal.start_date(), goal.end_date()), goal.revision_count()));
+    context.Say(TrF("Revised goal {}: {}, {} (revision {}).", flags.goal,
+                    TargetSentence(goal, units), FormatWindow(goal.start_date(), goal.end_date()),
+                    goal.revision_count()));
   });
 }
 
@@ -136,7 +136,7 @@ int ListRevisions(Context& context, const GoalFlags& flags) {
       ListAll(context.connection(), &GoalService::Stub::ListGoalRevisions, request, &response);
   if (!status.ok()) return context.Fail(status);
   return context.PrintList(response, RevisionTable(response, UnitsForPeople(context, flags.brand)),
-                           fmt::format("{} was never revised.", flags.goal));
+                           TrF("{} was never revised.", flags.goal));
 }
 
 int DeleteGoal(Context& context, const GoalFlags& flags) {
@@ -146,51 +146,59 @@ int DeleteGoal(Context& context, const GoalFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::DeleteGoal, request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted goal {}.", flags.goal));
+  return context.PrintDone(TrF("Deleted goal {}.", flags.goal));
 }
 
 void AddUpdate(CLI::App& group, Context& context) {
   auto [command, flags] =
-      AddCommand(group, context, "update", "Change a goal's owner, parent or name",
-                 "  funnelcast goal update shop q1_orders --owner 'Sales North'\n"
-                 "  funnelcast goal update shop q1_orders --parent year\n"
-                 "  funnelcast goal update shop q1_orders --no-parent\n"
-                 "\n"
-                 "`funnelcast goal revise` changes target and window.",
+      AddCommand(group, context, "update", Tr("Change a goal's owner, parent or name"),
+                 {"  funnelcast goal update shop q1_orders --owner 'Sales North'\n"
+                  "  funnelcast goal update shop q1_orders --parent year\n"
+                  "  funnelcast goal update shop q1_orders --no-parent",
+                  Tr("`funnelcast goal revise` changes target and window.")},
                  &UpdateGoal);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "GOAL", flags.goal, "Id of the goal");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "GOAL", flags.goal, Tr("Id of the goal"));
   const Flag owner =
-      AddText(command, "--owner", flags.owner, "Who answers for it, for instance a department");
-  AddSwitch(command, "--no-owner", flags.no_owner, "Take its owner away").Exclude(owner);
-  const Flag parent = AddText(command, "--parent", flags.parent, "Id of the goal it serves");
-  AddSwitch(command, "--no-parent", flags.no_parent, "Let it serve no other goal").Exclude(parent);
-  AddText(command, "--display-name", flags.display_name, "Name for people");
+      AddText(command, "--owner", flags.owner, Tr("Who answers for it, for instance a department"));
+  AddSwitch(command, "--no-owner", flags.no_owner, Tr("Take its owner away")).Exclude(owner);
+  const Flag parent = AddText(command, "--parent", flags.parent, Tr("Id of the goal it serves"));
+  AddSwitch(command, "--no-parent", flags.no_parent, Tr("Let it serve no other goal"))
+      .Exclude(parent);
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
 }
 
 void AddRevise(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "revise", "Give a goal a new target or window and keep the old one",
+      group, context, "revise", Tr("Give a goal a new target or window and keep the old one"),
       "  funnelcast goal revise shop q1_orders --target 1250 --reason 'Fair was cancelled'",
       &ReviseGoal);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "GOAL", flags.goal, "Id of the goal");
-  AddRate(command, "--target", flags.target, "New target (default unchanged)", &flags.in_percent);
-  AddDate(command, "--from", flags.from, "New first day (default unchanged)");
-  AddDate(command, "--to", flags.to, std::string(kToHelp) + " (default unchanged)");
-  AddText(command, "--reason", flags.reason, "Why").Require();
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "GOAL", flags.goal, Tr("Id of the goal"));
+  AddRate(command, "--target", flags.target, Tr("New target (default unchanged)"),
+          &flags.in_percent);
+  AddDate(command, "--from", flags.from, Tr("New first day (default unchanged)"));
+  AddDate(command, "--to", flags.to, ToHelp(Tr("default unchanged")));
+  AddText(command, "--reason", flags.reason, Tr("Why")).Require();
 }
 
 void AddAbandon(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "abandon", "Give a goal up and keep what it was",
+      group, context, "abandon", Tr("Give a goal up and keep what it was"),
       "  funnelcast goal abandon shop q1_orders --reason 'Fair was cancelled'", &AbandonGoal);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "GOAL", flags.goal, "Id of the goal");
-  AddText(command, "--reason", flags.reason, "Why");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "GOAL", flags.goal, Tr("Id of the goal"));
+  AddText(command, "--reason", flags.reason, Tr("Why"));
 }
 
 }  // namespace
+
+std::string PercentNeedsRate() {
+  return Tr(
+      "A target in per cent needs a rate, such as --metric orders --per clicks; a sum needs a "
+      "plain "
+      "number.");
+}
 
 google::protobuf::RepeatedPtrField<v1::Goal> SingleGoal(const v1::Goal& goal) {
   google::protobuf::RepeatedPtrField<v1::Goal> goals;
@@ -207,15 +215,15 @@ void AddGoalChangeCommands(CLI::App& group, Context& context) {
   AddRevise(group, context);
   AddAbandon(group, context);
   auto [revisions, revisions_flags] =
-      AddCommand(group, context, "revisions", "List the past versions of a goal",
+      AddCommand(group, context, "revisions", Tr("List the past versions of a goal"),
                  "  funnelcast goal revisions shop q1_orders", &ListRevisions);
-  AddArgument(revisions, "BRAND", revisions_flags.brand, "Id of the brand");
-  AddArgument(revisions, "GOAL", revisions_flags.goal, "Id of the goal");
+  AddArgument(revisions, "BRAND", revisions_flags.brand, Tr("Id of the brand"));
+  AddArgument(revisions, "GOAL", revisions_flags.goal, Tr("Id of the goal"));
   auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete a draft or an abandoned goal",
+      AddCommand(group, context, "delete", Tr("Delete a draft or an abandoned goal"),
                  "  funnelcast goal delete shop q1_orders", &DeleteGoal);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "GOAL", remove_flags.goal, "Id of the goal");
+  AddArgument(remove, "BRAND", remove_flags.brand, Tr("Id of the brand"));
+  AddArgument(remove, "GOAL", remove_flags.goal, Tr("Id of the goal"));
 }
 
 }  // namespace funnelcast::cli

@@ -8,6 +8,7 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/goal_tables.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
 
@@ -72,19 +73,18 @@ v1::CreateGoalRequest CreateRequest(const CreateFlags& flags) {
 
 int CreateGoal(Context& context, const CreateFlags& flags) {
   if (!flags.at_least && !flags.at_most) {
-    return context.Refuse("A goal needs a target: --at-least NUMBER or --at-most NUMBER.");
+    return context.Refuse(Tr("A goal needs a target: --at-least NUMBER or --at-most NUMBER."));
   }
-  if (flags.in_percent && flags.per.empty()) return context.Refuse(kPercentNeedsRate);
+  if (flags.in_percent && flags.per.empty()) return context.Refuse(PercentNeedsRate());
   v1::Goal goal;
   const grpc::Status status =
       context.connection().Call(&GoalService::Stub::CreateGoal, CreateRequest(flags), &goal);
   if (!status.ok()) return context.Fail(status);
   const Units units = UnitsForPeople(context, flags.brand);
   return context.Print(goal, GoalTable(SingleGoal(goal), units), [&] {
-    context.Say(fmt::format("Created goal {}: {}, {}.", flags.goal, TargetSentence(goal, units),
-                            FormatWindow(goal.start_date(), goal.end_date())));
-    context.Say(
-        fmt::format("Next: `funnelcast goal assess {} {} --plan FILE`.", flags.brand, flags.goal));
+    context.Say(TrF("Created goal {}: {}, {}.", flags.goal, TargetSentence(goal, units),
+                    FormatWindow(goal.start_date(), goal.end_date())));
+    context.Say(TrF("Next: `funnelcast goal assess {} {} --plan FILE`.", flags.brand, flags.goal));
   });
 }
 
@@ -100,7 +100,7 @@ int ListGoals(Context& context, const ListFlags& flags) {
   const Units units = UnitsForPeople(context, flags.brand);
   const int code = context.Print(response, GoalTable(response.goals(), units), [&] {
     if (response.goals().empty()) {
-      context.Say("No goals yet. `funnelcast goal create --help` says how to make one.");
+      context.Say(Tr("No goals yet. `funnelcast goal create --help` says how to make one."));
       return;
     }
     context.terminal().out << GoalListForPeople(response.goals(), units, context.terminal());
@@ -111,49 +111,49 @@ int ListGoals(Context& context, const ListFlags& flags) {
 
 void AddCreate(CLI::App& group, Context& context) {
   auto [command, flags] = AddCommand(
-      group, context, "create", "Create a goal",
-      "  funnelcast goal create shop q1_orders --metric orders --at-least 1400 \\\n"
-      "      --from 2026-01-01 --to 2026-04-01 --owner marketing\n"
-      "  funnelcast goal create shop q1_cost --metric spend --per orders --at-most 12.50 \\\n"
-      "      --from 01.01.2026 --to 01.04.2026\n"
-      "\n"
-      "--from is the first day of the window, --to the day after its last one: the window runs to "
-      "before it.",
+      group, context, "create", Tr("Create a goal"),
+      {"  funnelcast goal create shop q1_orders --metric orders --at-least 1400 \\\n"
+       "      --from 2026-01-01 --to 2026-04-01 --owner marketing\n"
+       "  funnelcast goal create shop q1_cost --metric spend --per orders --at-most 12.50 \\\n"
+       "      --from 01.01.2026 --to 01.04.2026",
+       Tr("--from is the first day of the window, --to the day after its last one: the window runs "
+          "to before it.")},
       &CreateGoal);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "GOAL", flags.goal, "Id: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(command, "--metric", flags.metric, "Metric that is summed over the window").Require();
-  Flag at_least = AddRate(command, "--at-least", flags.at_least,
-                          "The quantity must be this or more; 2% with --per", &flags.in_percent);
-  AddRate(command, "--at-most", flags.at_most, "The quantity must be this or less; 2% with --per",
-          &flags.in_percent)
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "GOAL", flags.goal, Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
+  AddText(command, "--metric", flags.metric, Tr("Metric that is summed over the window")).Require();
+  Flag at_least =
+      AddRate(command, "--at-least", flags.at_least,
+              Tr("The quantity must be this or more; 2% with --per"), &flags.in_percent);
+  AddRate(command, "--at-most", flags.at_most,
+          Tr("The quantity must be this or less; 2% with --per"), &flags.in_percent)
       .Exclude(at_least);
-  AddDate(command, "--from", flags.from, "First day of the window").Require();
-  AddDate(command, "--to", flags.to, kToHelp).Require();
+  AddDate(command, "--from", flags.from, Tr("First day of the window")).Require();
+  AddDate(command, "--to", flags.to, ToHelp()).Require();
   AddText(command, "--per", flags.per,
-          "Metric the sum is divided by, for costs (spend per orders) and returns (revenue per "
-          "spend)");
-  AddText(command, "--channel", flags.channel, "Channel it is about (default the whole brand)");
-  AddText(command, "--funnel", flags.funnel, "Funnel (default the only one)");
-  AddText(command, "--owner", flags.owner, "Who answers for it, for instance a department");
-  AddText(command, "--parent", flags.parent, "Id of the goal it serves");
-  AddText(command, "--display-name", flags.display_name, "Name for people (default the id)");
+          Tr("Metric the sum is divided by, for costs (spend per orders) and returns (revenue per "
+             "spend)"));
+  AddText(command, "--channel", flags.channel, Tr("Channel it is about (default the whole brand)"));
+  AddText(command, "--funnel", flags.funnel, Tr("Funnel (default the only one)"));
+  AddText(command, "--owner", flags.owner, Tr("Who answers for it, for instance a department"));
+  AddText(command, "--parent", flags.parent, Tr("Id of the goal it serves"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
 }
 
 void AddList(CLI::App& group, Context& context) {
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the goals of a brand",
+  auto [list, list_flags] = AddCommand(group, context, "list", Tr("List the goals of a brand"),
                                        "  funnelcast goal list shop\n"
                                        "  funnelcast goal list shop --fail-on missed",
                                        &ListGoals);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  AddArgument(list, "BRAND", list_flags.brand, Tr("Id of the brand"));
   AddChoice(list, "--fail-on", list_flags.fail_on, {"missed"},
-            "Exit code 3 when a goal was missed");
+            Tr("Exit code 3 when a goal was missed"));
 }
 
 }  // namespace
 
 void AddGoalCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "goal", "Goals: targets, verdicts and commitments");
+  CLI::App& group = AddGroup(app, "goal", Tr("Goals: targets, verdicts and commitments"));
   AddCreate(group, context);
   AddList(group, context);
   AddShowCommand(group, context);

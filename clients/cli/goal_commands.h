@@ -18,9 +18,7 @@ void AddShowCommand(CLI::App& group, Context& context);
 void AddGoalChangeCommands(CLI::App& group, Context& context);
 
 // Why a target in per cent was refused.
-inline constexpr char kPercentNeedsRate[] =
-    "A target in per cent needs a rate, such as --metric orders --per clicks; a sum needs a plain "
-    "number.";
+std::string PercentNeedsRate();
 
 // A list of one goal, for tables.
 google::protobuf::RepeatedPtrField<v1::Goal> SingleGoal(const v1::Goal& goal);

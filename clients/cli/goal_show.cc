@@ -13,6 +13,7 @@
 #include "clients/cli/goal_tables.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
 
@@ -32,15 +33,15 @@ bool IsClosed(const v1::Goal& goal) {
 }
 
 Table GoalRecord(const v1::Goal& goal, const Units& units) {
-  Table table({{"goal", "goal"},
-               {"display_name", "name"},
-               {"what", "what"},
-               {"window", "window"},
-               {"funnel", "funnel"},
-               {"owner", "owner"},
-               {"parent_goal", "serves"},
-               {"state", "state"},
-               {"observed", IsClosed(goal) ? "result" : "so far"}});
+  Table table({{"goal", Tr("goal")},
+               {"display_name", Tr("name")},
+               {"what", Tr("what")},
+               {"window", Tr("window")},
+               {"funnel", Tr("funnel")},
+               {"owner", Tr("owner")},
+               {"parent_goal", Tr("serves")},
+               {"state", Tr("state")},
+               {"observed", IsClosed(goal) ? Tr("result") : Tr("so far")}});
   const std::string id(IdOf(goal.name()));
   table.AddRow({id, goal.display_name() == id ? "" : goal.display_name(),
                 TargetSentence(goal, units), FormatWindow(goal.start_date(), goal.end_date()),
@@ -51,10 +52,10 @@ Table GoalRecord(const v1::Goal& goal, const Units& units) {
 
 std::string WaitingForPeople(const v1::Goal& goal, const Terminal& terminal) {
   if (goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED) return "";
-  const std::string text = fmt::format(
-      "Window over, waiting for {}. If nothing happened there, import zeros for those "
-      "days.",
-      WaitingList(goal.waiting_for()));
+  const std::string text =
+      TrF("Window over, waiting for {}. If nothing happened there, import zeros for those "
+          "days.",
+          WaitingList(goal.waiting_for()));
   return "\n" + WrapText(text, terminal.width, 0) + "\n";
 }
 
@@ -69,54 +70,59 @@ std::optional<double> QuantileOf(const v1::GoalCommitment& commitment, double pr
 // Whether the result lay in the committed range.
 std::string ResultSentence(const v1::Goal& goal, double low, double high, const Units& units) {
   if (!IsClosed(goal) || !goal.has_observed()) return "";
-  const char* place = goal.observed() < low ? "below" : goal.observed() > high ? "above" : "within";
-  return fmt::format("Result: {}, {} that range.\n", GoalValue(goal.observed(), goal, units),
-                     place);
+  const std::string result = GoalValue(goal.observed(), goal, units);
+  if (goal.observed() < low) return TrF("Result: {}, below that range.", result) + "\n";
+  if (goal.observed() > high) return TrF("Result: {}, above that range.", result) + "\n";
+  return TrF("Result: {}, within that range.", result) + "\n";
 }
 
 std::string CommitmentForPeople(const v1::Goal& goal, const Units& units,
                                 const Terminal& terminal) {
   if (!goal.has_commitment()) return "";
   const v1::GoalCommitment& commitment = goal.commitment();
-  std::string text = fmt::format(
-      "Committed {} with {}, {}, planned spend {}; model {}.", FormatTime(commitment.commit_time()),
-      commitment.scenario().empty() ? "a plan file"
-                                    : fmt::format("scenario {}", IdOf(commitment.scenario())),
-      FormatWindow(commitment.plan_start(), commitment.plan_end()),
-      units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
-      IdOf(commitment.model()));
+  std::string text =
+      TrF("Committed {} with {}, {}, planned spend {}; model {}.",
+          TimeInSentence(commitment.commit_time()),
+          commitment.scenario().empty() ? Tr("a plan file")
+                                        : TrF("scenario {}", IdOf(commitment.scenario())),
+          FormatWindow(commitment.plan_start(), commitment.plan_end()),
+          units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
+          IdOf(commitment.model()));
   text = WrapText(text, terminal.width, 0) + "\n";
-  text += fmt::format("Chance when committed: {} ({}).\n", FormatChance(commitment.chance()),
-                      ClassForPeople(commitment.class_()));
+  text += TrF("Chance when committed: {} ({}).", FormatChance(commitment.chance()),
+              ClassForPeople(commitment.class_())) +
+          "\n";
   const std::optional<double> low = QuantileOf(commitment, 0.1);
   const std::optional<double> high = QuantileOf(commitment, 0.9);
   if (low && high) {
-    text += fmt::format("Expected then: {}; 80 % between {} and {}.\n",
-                        GoalValue(commitment.mean(), goal, units), GoalNumber(*low, goal, units),
-                        GoalNumber(*high, goal, units));
+    text +=
+        TrF("Expected then: {}; 80 % between {} and {}.", GoalValue(commitment.mean(), goal, units),
+            GoalNumber(*low, goal, units), GoalNumber(*high, goal, units)) +
+        "\n";
     text += ResultSentence(goal, *low, *high, units);
   }
   for (const std::string& warning : commitment.warnings()) {
-    text += "Note: " + WrapText(warning, terminal.width, 6) + "\n";
+    text += Labelled(Tr("Note: "), warning, terminal.width) + "\n";
   }
   return text;
 }
 
 std::string ChildrenForPeople(const v1::Goal& goal, const Terminal& terminal) {
   if (goal.children().empty()) return "";
-  Table table({{"goal", "goal"},
-               {"display_name", "name"},
-               {"state", "state"},
-               {"chance", "chance when committed", Align::kRight},
+  Table table({{"goal", Tr("goal")},
+               {"display_name", Tr("name")},
+               {"state", Tr("state")},
+               {"chance", Tr("chance when committed"), Align::kRight},
                {"blocking", ""}});
   std::string waiting;
   for (const v1::ChildGoal& child : goal.children()) {
     const std::string id(IdOf(child.name()));
     const bool waits = !child.waiting_for().empty() && child.state() == v1::GOAL_STATE_COMMITTED;
     table.AddRow({id, child.display_name() == id ? "" : child.display_name(),
-                  waits ? "window over" : GoalStateWord(child.state()),
-                  child.has_chance() ? FormatChance(child.chance()) : "",
-                  child.blocking() ? "<- holds it up" : ""});
+                  Cell(waits ? Tr("window over") : GoalStateForPeople(child.state()),
+                       GoalStateWord(child.state())),
+                  child.has_chance() ? FormatChance(child.chance(), Place::kTable) : "",
+                  child.blocking() ? Tr("<- holds it up") : ""});
     if (waits) waiting += WaitingSentence(id, child.waiting_for(), terminal);
   }
   return table.ForPeople(terminal) + (waiting.empty() ? "" : "\n" + waiting);
@@ -124,8 +130,8 @@ std::string ChildrenForPeople(const v1::Goal& goal, const Terminal& terminal) {
 
 std::string NextStep(const v1::Goal& goal, const std::string& brand) {
   if (goal.state() != v1::GOAL_STATE_DRAFT && goal.state() != v1::GOAL_STATE_REVISED) return "";
-  return fmt::format(
-      "\nNext: `funnelcast goal assess {0} {1} --plan FILE`, then `funnelcast goal "
+  return TrF(
+      "Next: `funnelcast goal assess {0} {1} --plan FILE`, then `funnelcast goal "
       "commit {0} {1} --plan FILE`.\n",
       brand, IdOf(goal.name()));
 }
@@ -148,12 +154,12 @@ int ShowGoal(Context& context, const ShowFlags& flags) {
     Terminal& terminal = context.terminal();
     terminal.out << GoalRecord(goal, units).ForPeopleAsRecord(terminal)
                  << WaitingForPeople(goal, terminal)
-                 << Section(terminal, "Commitment", CommitmentForPeople(goal, units, terminal));
+                 << Section(terminal, Tr("Commitment"), CommitmentForPeople(goal, units, terminal));
     if (!revisions.revisions().empty()) {
-      terminal.out << Section(terminal, "What it was before",
+      terminal.out << Section(terminal, Tr("What it was before"),
                               RevisionTable(revisions, units).ForPeople(terminal));
     }
-    terminal.out << Section(terminal, "Goals that serve it", ChildrenForPeople(goal, terminal))
+    terminal.out << Section(terminal, Tr("Goals that serve it"), ChildrenForPeople(goal, terminal))
                  << NextStep(goal, flags.brand);
   });
   const bool fail = !flags.fail_on.empty() && goal.state() == v1::GOAL_STATE_MISSED;
@@ -163,12 +169,12 @@ int ShowGoal(Context& context, const ShowFlags& flags) {
 }  // namespace
 
 void AddShowCommand(CLI::App& group, Context& context) {
-  auto [command, flags] = AddCommand(group, context, "show",
-                                     "Show a goal with its commitment, its past and what serves it",
-                                     "  funnelcast goal show shop q1_orders", &ShowGoal);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "GOAL", flags.goal, "Id of the goal");
-  AddChoice(command, "--fail-on", flags.fail_on, {"missed"}, "Exit code 3 when it was missed");
+  auto [command, flags] = AddCommand(
+      group, context, "show", Tr("Show a goal with its commitment, its past and what serves it"),
+      "  funnelcast goal show shop q1_orders", &ShowGoal);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "GOAL", flags.goal, Tr("Id of the goal"));
+  AddChoice(command, "--fail-on", flags.fail_on, {"missed"}, Tr("Exit code 3 when it was missed"));
 }
 
 }  // namespace funnelcast::cli

@@ -7,6 +7,7 @@
 
 #include "clients/cli/dates.h"
 #include "clients/cli/json_output.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 
 namespace funnelcast::cli {
@@ -28,12 +29,11 @@ bool IsRate(const v1::Goal& goal, const Units& units) {
          units.KindOf(goal.per_metric()) == v1::METRIC_KIND_COUNT;
 }
 
-std::string PercentText(const std::string& number) { return number + " %"; }
-
 // A value in full, as targets and observations are.
-std::string ExactText(double value, const v1::Goal& goal, const Units& units) {
+std::string ExactText(double value, const v1::Goal& goal, const Units& units,
+                      Place place = Place::kSentence) {
   if (IsRate(goal, units)) {
-    return PercentText(FormatExact(100.0 * value, v1::METRIC_KIND_COUNT));
+    return InPercent(FormatExact(100.0 * value, v1::METRIC_KIND_COUNT), place);
   }
   return FormatExact(value, ValueKind(goal, units));
 }
@@ -50,11 +50,13 @@ Style StyleOf(v1::VerdictClass verdict_class) {
   }
 }
 
-Cell ChanceCell(double chance) { return Cell(FormatChance(chance), FormatRaw(chance)); }
+Cell ChanceCell(double chance) {
+  return Cell(FormatChance(chance, Place::kTable), FormatRaw(chance));
+}
 
 // A value of the goal's quantity for a table.
 Cell ValueCell(double value, const v1::Goal& goal, const Units& units) {
-  const std::string number = ExactText(value, goal, units);
+  const std::string number = ExactText(value, goal, units, Place::kTable);
   const bool plain = goal.per_metric().empty();
   return Cell(plain ? units.WithUnit(number, goal.metric()) : number, FormatRaw(value));
 }
@@ -64,9 +66,9 @@ std::string ExpectedSentence(const v1::Verdict& verdict, const v1::Goal& goal, c
   if (!verdict.has_mean() || verdict.quantiles().empty()) return "";
   const v1::Quantile& low = *verdict.quantiles().begin();
   const v1::Quantile& high = *verdict.quantiles().rbegin();
-  return fmt::format("Expected {}; {} between {} and {}", GoalValue(verdict.mean(), goal, units),
-                     FormatProbability(high.probability() - low.probability()),
-                     GoalNumber(low.value(), goal, units), GoalNumber(high.value(), goal, units));
+  return TrF("Expected {}; {} between {} and {}", GoalValue(verdict.mean(), goal, units),
+             FormatProbability(high.probability() - low.probability()),
+             GoalNumber(low.value(), goal, units), GoalNumber(high.value(), goal, units));
 }
 
 std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, const Units& units,
@@ -83,7 +85,7 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
   std::string text = Styled(terminal, Style::kBold, verdict.goal()) + ": " + headline + "\n";
   const std::string judged =
       Styled(terminal, StyleOf(verdict.class_()), ClassForPeople(verdict.class_()));
-  text += fmt::format("  Chance {}: {}\n", FormatChance(verdict.chance()), judged);
+  text += "  " + TrF("Chance {}: {}", FormatChance(verdict.chance()), judged) + "\n";
   const std::string expected = ExpectedSentence(verdict, goal, units);
   if (!expected.empty()) text += "  " + expected + "\n";
   if (verdict.has_past_forecasts()) {
@@ -99,7 +101,7 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
 
 std::string GoalNumber(double value, const v1::Goal& goal, const Units& units) {
   if (IsRate(goal, units)) {
-    return PercentText(FormatRounded(100.0 * value, v1::METRIC_KIND_COUNT));
+    return InPercent(FormatRounded(100.0 * value, v1::METRIC_KIND_COUNT));
   }
   return FormatRounded(value, ValueKind(goal, units));
 }
@@ -114,25 +116,25 @@ std::string TargetSentence(const v1::Goal& goal, const Units& units) {
   const std::string number = ExactText(goal.target(), goal, units);
   const std::string quantity =
       goal.metric().empty() ? number : units.Phrase(number, goal.metric(), goal.per_metric());
-  const std::string channel = goal.channel().empty() ? "" : " from " + goal.channel();
-  return fmt::format("{} {}{}", ComparisonWords(goal.comparison()), quantity, channel);
+  const std::string target = ComparisonForPeople(goal.comparison()) + " " + quantity;
+  return goal.channel().empty() ? target : TrF("{} from {}", target, goal.channel());
 }
 
 Table GoalTable(const google::protobuf::RepeatedPtrField<v1::Goal>& goals, const Units& units) {
-  Table table({{"goal", "goal"},
-               {"funnel", "funnel"},
-               {"metric", "quantity"},
-               {"comparison", "must be"},
-               {"target", "target", Align::kRight},
-               {"start_date", "from"},
-               {"end_date", "to before"},
-               {"state", "state"},
-               {"chance", "chance when committed", Align::kRight},
-               {"observed", "so far, or result", Align::kRight},
-               {"owner", "owner"},
-               {"parent_goal", "serves"},
-               {"revision_count", "revisions", Align::kRight},
-               {"waiting_for", "waiting for"}});
+  Table table({{"goal"},
+               {"funnel"},
+               {"metric"},
+               {"comparison"},
+               {"target"},
+               {"start_date"},
+               {"end_date"},
+               {"state"},
+               {"chance"},
+               {"observed"},
+               {"owner"},
+               {"parent_goal"},
+               {"revision_count"},
+               {"waiting_for"}});
   for (const v1::Goal& goal : goals) {
     std::string quantity = goal.metric();
     if (!goal.per_metric().empty()) quantity += " per " + goal.per_metric();
@@ -156,7 +158,7 @@ std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   std::vector<std::string> days;
   for (const v1::WaitingFor& one : waiting_for) {
-    const std::string day = FormatDate(one.since());
+    const std::string day = DateInSentence(one.since());
     const bool same = !groups.empty() && groups.back().first == one.metric() && days.back() == day;
     if (!same) {
       groups.push_back({one.metric(), {}});
@@ -169,9 +171,11 @@ std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>
     const auto& [metric, channels] = groups[i];
     const size_t shown = channels.size() > kMaxNamed + 1 ? kMaxNamed : channels.size();
     std::string names;
-    for (size_t c = 0; c < shown; ++c) names += (c == 0 ? " of " : ", ") + channels[c];
-    if (shown < channels.size()) names += fmt::format(" and {} more", channels.size() - shown);
-    text += fmt::format("{}{}{} since {}", text.empty() ? "" : ", ", metric, names, days[i]);
+    for (size_t c = 0; c < shown; ++c) names += (c == 0 ? "" : ", ") + channels[c];
+    if (shown < channels.size()) names = TrF("{} and {} more", names, channels.size() - shown);
+    text += text.empty() ? "" : ", ";
+    text += names.empty() ? TrF("{} since {}", metric, days[i])
+                          : TrF("{} of {} since {}", metric, names, days[i]);
   }
   return text;
 }
@@ -179,15 +183,14 @@ std::string WaitingList(const google::protobuf::RepeatedPtrField<v1::WaitingFor>
 std::string WaitingSentence(const std::string& goal,
                             const google::protobuf::RepeatedPtrField<v1::WaitingFor>& waiting_for,
                             const Terminal& terminal) {
-  const std::string text =
-      fmt::format("{}: window over, waiting for {}.", goal, WaitingList(waiting_for));
+  const std::string text = TrF("{}: window over, waiting for {}.", goal, WaitingList(waiting_for));
   return WrapText(text, terminal.width, 2) + "\n";
 }
 
 std::string StateForPeople(const v1::Goal& goal) {
   return goal.waiting_for().empty() || goal.state() != v1::GOAL_STATE_COMMITTED
-             ? GoalStateWord(goal.state())
-             : "window over";
+             ? GoalStateForPeople(goal.state())
+             : Tr("window over");
 }
 
 std::string ObservedText(const v1::Goal& goal, const Units& units) {
@@ -198,14 +201,14 @@ std::string ObservedText(const v1::Goal& goal, const Units& units) {
 
 std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>& goals,
                               const Units& units, const Terminal& terminal) {
-  Table table({{"goal", "goal"},
-               {"what", "what"},
-               {"end_date", "to before"},
-               {"state", "state"},
-               {"chance", "chance when committed", Align::kRight},
-               {"observed", "so far", Align::kRight},
-               {"result", "result", Align::kRight},
-               {"owner", "owner"}});
+  Table table({{"goal", Tr("goal")},
+               {"what", Tr("what")},
+               {"end_date", Tr("to before")},
+               {"state", Tr("state")},
+               {"chance", Tr("chance when committed"), Align::kRight},
+               {"observed", Tr("so far"), Align::kRight},
+               {"result", Tr("result"), Align::kRight},
+               {"owner", Tr("owner")}});
   std::string waiting;
   for (const v1::Goal& goal : goals) {
     const bool closed =
@@ -222,12 +225,12 @@ std::string GoalListForPeople(const google::protobuf::RepeatedPtrField<v1::Goal>
 }
 
 Table RevisionTable(const v1::ListGoalRevisionsResponse& response, const Units& units) {
-  Table table({{"revision", "revision", Align::kRight},
-               {"target", "target before", Align::kRight},
-               {"start_date", "from"},
-               {"end_date", "to before"},
-               {"revise_time", "revised"},
-               {"reason", "why"}});
+  Table table({{"revision", Tr("revision"), Align::kRight},
+               {"target", Tr("target before"), Align::kRight},
+               {"start_date", Tr("from")},
+               {"end_date", Tr("to before")},
+               {"revise_time", Tr("revised")},
+               {"reason", Tr("why")}});
   for (const v1::GoalRevision& revision : response.revisions()) {
     const v1::Goal& goal = revision.goal();
     table.AddRow({std::to_string(revision.revision()), ValueCell(goal.target(), goal, units),
@@ -248,26 +251,26 @@ std::string VerdictsForPeople(const v1::AssessGoalsResponse& response,
   }
   if (response.verdicts_size() > 1) {
     text += Styled(terminal, Style::kBold,
-                   fmt::format("All {} goals together: chance {}", response.verdicts_size(),
-                               FormatChance(response.joint_chance()))) +
+                   TrF("All {} goals together: chance {}", response.verdicts_size(),
+                       FormatChance(response.joint_chance()))) +
             "\n";
   }
   for (const std::string& warning : response.warnings()) {
-    text += "Note: " + WrapText(warning, terminal.width, 6) + "\n";
+    text += Labelled(Tr("Note: "), warning, terminal.width) + "\n";
   }
   return text;
 }
 
 Table VerdictsCsv(const v1::AssessGoalsResponse& response) {
-  Table table({{"goal", "goal"},
-               {"chance", "chance"},
-               {"chance_standard_error", "standard error"},
-               {"class", "class"},
-               {"target", "target"},
-               {"mean", "mean"},
-               {"joint_chance", "joint chance"},
-               {"reason_kind", "reason"},
-               {"reason", "reason"}});
+  Table table({{"goal"},
+               {"chance"},
+               {"chance_standard_error"},
+               {"class"},
+               {"target"},
+               {"mean"},
+               {"joint_chance"},
+               {"reason_kind"},
+               {"reason"}});
   for (const v1::Verdict& verdict : response.verdicts()) {
     const auto add = [&](const std::string& kind, const std::string& message) {
       table.AddRow({verdict.goal(), FormatRaw(verdict.chance()),

@@ -11,6 +11,7 @@
 #include "clients/cli/goal_tables.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/plan_source.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
 
@@ -90,7 +91,7 @@ int Assess(Context& context, const AssessFlags& flags) {
   if (!status.ok()) return context.Fail(status, PlanHint(status, *plan, flags.brand));
   const int code = context.Print(response, VerdictsCsv(response), [&] {
     if (response.verdicts().empty()) {
-      context.Say("There is no goal to assess: none is left whose window is not over.");
+      context.Say(Tr("There is no goal to assess: none is left whose window is not over."));
     }
     context.terminal().out << VerdictsForPeople(response, GoalsById(context, flags.brand),
                                                 context.LoadUnits(flags.brand), context.terminal());
@@ -112,15 +113,15 @@ struct CommitFlags {
 
 void SayCommitment(Context& context, const v1::Goal& goal, const Units& units) {
   const v1::GoalCommitment& commitment = goal.commitment();
-  context.Say(fmt::format("Committed {}: {}, {}.", IdOf(goal.name()), TargetSentence(goal, units),
-                          FormatWindow(goal.start_date(), goal.end_date())));
-  context.Say(fmt::format(
+  context.Say(TrF("Committed {}: {}, {}.", IdOf(goal.name()), TargetSentence(goal, units),
+                  FormatWindow(goal.start_date(), goal.end_date())));
+  context.Say(TrF(
       "Chance {}: {}; expected {}, planned spend {} over {}.", FormatChance(commitment.chance()),
       ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
       units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
       FormatWindow(commitment.plan_start(), commitment.plan_end())));
   for (const std::string& warning : commitment.warnings()) {
-    context.Say("Note: " + WrapText(warning, context.terminal().width, 6));
+    context.Say(Labelled(Tr("Note: "), warning, context.terminal().width));
   }
 }
 
@@ -148,31 +149,29 @@ int Commit(Context& context, const CommitFlags& flags) {
 
 void AddVerdictCommands(CLI::App& group, Context& context) {
   auto [assess, flags] = AddCommand(
-      group, context, "assess", "Say how likely goals are under a plan, and why",
-      "  funnelcast goal assess shop --plan spring.csv\n"
-      "  funnelcast goal assess shop q1_orders q1_cost --plan spring --fail-on unrealistic\n"
-      "\n"
-      "Without goals, all that are neither over nor abandoned. With --fail-on the exit code is 3 "
-      "when a\n"
-      "goal is of that class or worse.",
+      group, context, "assess", Tr("Say how likely goals are under a plan, and why"),
+      {"  funnelcast goal assess shop --plan spring.csv\n"
+       "  funnelcast goal assess shop q1_orders q1_cost --plan spring --fail-on unrealistic",
+       Tr("Without goals, all that are neither over nor abandoned. With --fail-on the exit code is "
+          "3 when a goal is of that class or worse.")},
       &Assess);
-  AddArgument(assess, "BRAND", flags.brand, "Id of the brand");
-  AddArguments(assess, "GOAL", flags.goals, "Ids of the goals (default all)");
+  AddArgument(assess, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArguments(assess, "GOAL", flags.goals, Tr("Ids of the goals (default all)"));
   AddPlan(assess, flags.plan);
-  AddCount(assess, "--draws", flags.draw_count, "Draws, 100 to 20000 (default 4000)");
+  AddCount(assess, "--draws", flags.draw_count, Tr("Draws, 100 to 20000 (default 4000)"));
   AddSeed(assess, flags.seed);
   AddFresh(assess, flags.fresh);
   AddChoice(assess, "--fail-on", flags.fail_on,
             {"safe", "realistic", "ambitious", "unrealistic", "out_of_reach"},
-            "Class from which on the exit code is 3");
-  auto [commit, commit_flags] =
-      AddCommand(group, context, "commit", "Commit a goal to a plan and keep its forecast with it",
-                 "  funnelcast goal commit shop q1_orders --plan spring", &Commit);
-  AddArgument(commit, "BRAND", commit_flags.brand, "Id of the brand");
-  AddArgument(commit, "GOAL", commit_flags.goal, "Id of the goal");
+            Tr("Class from which on the exit code is 3"));
+  auto [commit, commit_flags] = AddCommand(
+      group, context, "commit", Tr("Commit a goal to a plan and keep its forecast with it"),
+      "  funnelcast goal commit shop q1_orders --plan spring", &Commit);
+  AddArgument(commit, "BRAND", commit_flags.brand, Tr("Id of the brand"));
+  AddArgument(commit, "GOAL", commit_flags.goal, Tr("Id of the goal"));
   AddPlan(commit, commit_flags.plan);
-  const Flag model =
-      AddText(commit, "--model", commit_flags.model, "Model to use (default the funnel's newest)");
+  const Flag model = AddText(commit, "--model", commit_flags.model,
+                             Tr("Model to use (default the funnel's newest)"));
   AddSeed(commit, commit_flags.seed);
   AddFresh(commit, commit_flags.fresh).Exclude(model);
 }

@@ -7,6 +7,7 @@
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
@@ -15,12 +16,10 @@ namespace {
 
 using v1::PerformanceService;
 
-// What stands for the brand as a whole where a channel would stand.
-constexpr char kWholeBrand[] = "(brand)";
 constexpr int kMaxShownFindings = 20;
 
 Cell ChannelCell(const std::string& channel) {
-  return Cell(channel.empty() ? kWholeBrand : channel, channel);
+  return Cell(channel.empty() ? Tr("(brand)") : channel, channel);
 }
 
 Cell CountCell(int64_t value) { return Cell(FormatCount(value), std::to_string(value)); }
@@ -34,30 +33,30 @@ struct HistoryFlags {
 std::string RhythmWord(int32_t days) {
   switch (days) {
     case 0:
-      return "varies";
+      return Tr("varies");
     case 1:
-      return "daily";
+      return Tr("daily");
     case 7:
-      return "weekly";
+      return Tr("weekly");
     case 30:
-      return "monthly";
+      return Tr("monthly");
     default:
-      return fmt::format("{} days", days);
+      return TrF("{} days", days);
   }
 }
 
 // Everything, for programs.
 Table CoverageTable(const v1::HistoryReport& report) {
-  Table table({{"channel", "channel"},
-               {"metric", "metric"},
-               {"first_date", "first day"},
-               {"last_date", "last day"},
-               {"observed_day_count", "days", Align::kRight},
-               {"missing_day_count", "missing", Align::kRight},
-               {"zero_day_count", "zero", Align::kRight},
-               {"coverage", "coverage", Align::kRight},
-               {"total", "total", Align::kRight},
-               {"rhythm_days", "rhythm", Align::kRight}});
+  Table table({{"channel"},
+               {"metric"},
+               {"first_date"},
+               {"last_date"},
+               {"observed_day_count"},
+               {"missing_day_count"},
+               {"zero_day_count"},
+               {"coverage"},
+               {"total"},
+               {"rhythm_days"}});
   for (const v1::SeriesCoverage& series : report.series()) {
     table.AddRow({series.channel(), series.metric(), FormatDate(series.first_date()),
                   FormatDate(series.last_date()), std::to_string(series.observed_day_count()),
@@ -98,20 +97,20 @@ class NameColumns {
 
 // What fits a line, for people.
 Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units, size_t width) {
-  Table table({{"channel", "channel"},
-               {"metric", "metric"},
-               {"first_date", "first day"},
-               {"last_date", "last day"},
-               {"rhythm", "rhythm"},
-               {"missing", "missing", Align::kRight},
-               {"coverage", "coverage", Align::kRight},
-               {"total", "total", Align::kRight}});
+  Table table({{"channel", Tr("channel")},
+               {"metric", Tr("metric")},
+               {"first_date", Tr("first day")},
+               {"last_date", Tr("last day")},
+               {"rhythm", Tr("rhythm")},
+               {"missing", Tr("missing"), Align::kRight},
+               {"coverage", Tr("coverage"), Align::kRight},
+               {"total", Tr("total"), Align::kRight}});
   const NameColumns names(report, units, width);
   for (const v1::SeriesCoverage& series : report.series()) {
     table.AddRow({names.Channel(series.channel()), names.Metric(units.Label(series.metric())),
                   FormatDate(series.first_date()), FormatDate(series.last_date()),
                   RhythmWord(series.rhythm_days()), FormatCount(series.missing_day_count()),
-                  fmt::format("{:.0f} %", 100.0 * series.coverage()),
+                  FormatShare(series.coverage(), Place::kTable),
                   FormatExact(series.total(), units.KindOf(series.metric()))});
   }
   return table;
@@ -119,11 +118,11 @@ Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units, si
 
 void SayFindings(Context& context, const v1::HistoryReport& report) {
   if (report.findings().empty()) {
-    context.Say("\nNothing odd was found.");
+    context.Say("\n" + Tr("Nothing odd was found."));
     return;
   }
   Terminal& terminal = context.terminal();
-  context.Say("\n" + Styled(terminal, Style::kBold, "Worth a look"));
+  context.Say("\n" + Styled(terminal, Style::kBold, Tr("Worth a look")));
   const int shown_count = std::min(report.findings_size(), kMaxShownFindings);
   for (int i = 0; i < shown_count; ++i) {
     const v1::HistoryFinding& finding = report.findings(i);
@@ -133,36 +132,36 @@ void SayFindings(Context& context, const v1::HistoryReport& report) {
     context.Say("  - " + WrapText(finding.message(), terminal.width, 4));
   }
   const int rest = report.findings_size() - shown_count + report.further_finding_count();
-  if (rest > 0) context.Say(fmt::format("  ... and {} more; --output json lists up to 200.", rest));
+  if (rest > 0) context.Say("  " + TrF("... and {} more; --output json lists up to 200.", rest));
 }
 
-const char* PlaceWords(v1::BenchmarkPlace place) {
+std::string PlaceWords(v1::BenchmarkPlace place) {
   switch (place) {
     case v1::BENCHMARK_PLACE_BELOW:
-      return "below";
+      return Tr("below");
     case v1::BENCHMARK_PLACE_ABOVE:
-      return "above";
+      return Tr("above");
     default:
-      return "within";
+      return Tr("within");
   }
 }
 
 // A table of its own for people; programs find the rates in JSON.
 void SayBenchmarkRates(Context& context, const v1::HistoryReport& report) {
   if (report.benchmark_rates().empty()) return;
-  Table table({{"channel", "channel"},
-               {"rate", "rate"},
-               {"own", "own", Align::kRight},
-               {"low", "low", Align::kRight},
-               {"high", "high", Align::kRight},
-               {"place", "against the benchmark"}});
+  Table table({{"channel", Tr("channel")},
+               {"rate", Tr("rate")},
+               {"own", Tr("own"), Align::kRight},
+               {"low", Tr("low"), Align::kRight},
+               {"high", Tr("high"), Align::kRight},
+               {"place", Tr("against the benchmark")}});
   for (const v1::BenchmarkRate& rate : report.benchmark_rates()) {
-    const auto number = [](double value) { return fmt::format("{:.3g}", value); };
-    table.AddRow({ChannelCell(rate.channel()),
-                  fmt::format("{} per {}", rate.metric(), rate.per_metric()), number(rate.rate()),
-                  number(rate.low()), number(rate.high()), PlaceWords(rate.place())});
+    const auto number = [](double value) { return FormatSignificant(value, 3); };
+    table.AddRow({ChannelCell(rate.channel()), TrF("{} per {}", rate.metric(), rate.per_metric()),
+                  number(rate.rate()), number(rate.low()), number(rate.high()),
+                  PlaceWords(rate.place())});
   }
-  context.Say("\n" + Styled(context.terminal(), Style::kBold, "Benchmarks, last 52 weeks"));
+  context.Say("\n" + Styled(context.terminal(), Style::kBold, Tr("Benchmarks, last 52 weeks")));
   context.terminal().out << table.ForPeople(context.terminal());
 }
 
@@ -179,13 +178,14 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
   const Table table = CoverageTable(report);
   return context.Print(report, table, [&] {
     if (table.empty()) {
-      context.Say(fmt::format("No observations yet. `funnelcast import {} FILE` brings some.",
-                              flags.brand));
+      context.Say(
+          TrF("No observations yet. `funnelcast import {} FILE` brings some.", flags.brand));
       return;
     }
-    context.Say(fmt::format("{} observations from {} to {} (inclusive)\n",
-                            FormatCount(report.observation_count()),
-                            FormatDate(report.first_date()), FormatDate(report.last_date())));
+    context.Say(TrF("{} observations from {} to {} (inclusive)",
+                    FormatCount(report.observation_count()), DateInSentence(report.first_date()),
+                    DateInSentence(report.last_date())) +
+                "\n");
     context.terminal().out << ShortCoverageTable(report, units, context.terminal().width)
                                   .ForPeople(context.terminal());
     SayBenchmarkRates(context, report);
@@ -223,12 +223,12 @@ int Query(Context& context, const QueryFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const bool for_people = context.output == OutputFormat::kTable;
   const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
-  Table table({{"metric", "metric"},
-               {"channel", "channel"},
-               {"start", "from"},
-               {"end", "to before"},
-               {"value", "sum", Align::kRight},
-               {"observed_day_count", "days", Align::kRight}});
+  Table table({{"metric", Tr("metric")},
+               {"channel", Tr("channel")},
+               {"start", Tr("from")},
+               {"end", Tr("to before")},
+               {"value", Tr("sum"), Align::kRight},
+               {"observed_day_count", Tr("days"), Align::kRight}});
   for (const v1::ObservedSum& row : response.rows()) {
     table.AddRow(
         {Cell(units.Label(row.metric()), row.metric()), ChannelCell(row.channel()),
@@ -236,38 +236,38 @@ int Query(Context& context, const QueryFlags& flags) {
          Cell(FormatExact(row.value(), units.KindOf(row.metric())), FormatRaw(row.value())),
          CountCell(row.observed_day_count())});
   }
-  return context.PrintList(response, table, "No observations match.");
+  return context.PrintList(response, table, Tr("No observations match."));
 }
 
 }  // namespace
 
 void AddHistoryCommand(CLI::App& app, Context& context) {
   auto [command, flags] = AddCommand(
-      app, context, "history", "Report what the history covers and what looks wrong in it",
+      app, context, "history", Tr("Report what the history covers and what looks wrong in it"),
       "  funnelcast history shop\n  funnelcast history shop --as-of 2026-01-31", &ShowHistory);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddTime(command, "--as-of", flags.as_of,
-          "Read history as it was known then (a date means its beginning in UTC)");
+          Tr("Read history as it was known then (a date means its beginning in UTC)"));
 }
 
 void AddQueryCommand(CLI::App& app, Context& context) {
-  auto [command, flags] = AddCommand(
-      app, context, "query", "Sum observations by metric, channel and period",
-      "  funnelcast query shop --metric orders --grid month\n"
-      "  funnelcast query shop --metric spend --channel facebook,instagram --from 2026-01-01 "
-      "--to 2026-02-01",
-      &Query);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
+  auto [command, flags] =
+      AddCommand(app, context, "query", Tr("Sum observations by metric, channel and period"),
+                 "  funnelcast query shop --metric orders --grid month\n"
+                 "  funnelcast query shop --metric spend --channel facebook,instagram \\\n"
+                 "      --from 2026-01-01 --to 2026-02-01",
+                 &Query);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddTexts(command, "--metric", flags.metrics,
-           "Metrics wanted, repeated or with commas (default all)");
+           Tr("Metrics wanted, repeated or with commas (default all)"));
   AddTexts(command, "--channel", flags.channels,
-           "Channels wanted, repeated or with commas (default all and the brand as a whole)");
-  AddDate(command, "--from", flags.from, "First day (default the first observed)");
-  AddDate(command, "--to", flags.to, std::string(kToHelp) + " (default all that was observed)");
+           Tr("Channels wanted, repeated or with commas (default all and the brand as a whole)"));
+  AddDate(command, "--from", flags.from, Tr("First day (default the first observed)"));
+  AddDate(command, "--to", flags.to, ToHelp(Tr("default all that was observed")));
   AddChoice(command, "--grid", flags.grid, {"day", "week", "month"},
-            "Length of the periods (default day; weeks begin on Monday)");
+            Tr("Length of the periods (default day; weeks begin on Monday)"));
   AddTime(command, "--as-of", flags.as_of,
-          "Read history as it was known then (a date means its beginning in UTC)");
+          Tr("Read history as it was known then (a date means its beginning in UTC)"));
 }
 
 }  // namespace funnelcast::cli

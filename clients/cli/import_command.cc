@@ -9,6 +9,7 @@
 #include "clients/cli/import_source.h"
 #include "clients/cli/import_summary.h"
 #include "clients/cli/mapping_source.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -83,7 +84,7 @@ grpc::Status SendFile(Context& context, const v1::ImportFileRequest& header, Imp
   v1::PerformanceService::Stub stub(context.connection().channel());
   grpc::ClientContext call;
   // A large file may take minutes; only a limit that was asked for holds.
-  if (context.timeout_given) context.connection().SetDeadline(call);
+  context.connection().Prepare(call, context.timeout_given ? Deadline::kTimeout : Deadline::kNone);
   const auto writer = stub.ImportFile(&call, summary);
   source.stream->clear();
   source.stream->seekg(0);
@@ -100,8 +101,8 @@ grpc::Status SendFile(Context& context, const v1::ImportFileRequest& header, Imp
     // A closed stream means that the server has answered already; Finish says what.
     open = writer->Write(piece);
     bar.Update(static_cast<double>(sent) / static_cast<double>(source.byte_count),
-               fmt::format("{:.1f} of {:.1f} MB sent", static_cast<double>(sent) / 1e6,
-                           static_cast<double>(source.byte_count) / 1e6));
+               TrF("{} of {} MB sent", FormatDecimals(static_cast<double>(sent) / 1e6, 1),
+                   FormatDecimals(static_cast<double>(source.byte_count) / 1e6, 1)));
   }
   writer->WritesDone();
   return writer->Finish();
@@ -113,13 +114,13 @@ int Import(Context& context, const ImportFlags& flags) {
     return context.Refuse(std::string(source.status().message()), kFailed);
   }
   if (source->byte_count == 0) {
-    return context.Refuse(fmt::format("{} is empty.", source->name), kFailed);
+    return context.Refuse(TrF("{} is empty.", source->name), kFailed);
   }
   const absl::StatusOr<v1::ImportFileRequest> header = Header(flags, *source);
   if (!header.ok()) {
     return context.Refuse(std::string(header.status().message()), kFailed);
   }
-  ProgressBar bar(context.terminal(), "Importing", ProgressBar::PlainLines::kNo);
+  ProgressBar bar(context.terminal(), Tr("Importing"), ProgressBar::PlainLines::kNo);
   v1::ImportSummary summary;
   grpc::Status status;
   int attempt = 0;
@@ -129,7 +130,7 @@ int Import(Context& context, const ImportFlags& flags) {
   bar.Clear();
   if (!status.ok()) {
     const bool refused = status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
-    return context.Fail(status, refused ? "Nothing of the file was stored." : "");
+    return context.Fail(status, refused ? Tr("Nothing of the file was stored.") : "");
   }
   return context.Print(summary, SummaryTable(summary),
                        [&] { SaySummary(context, summary, flags.brand, source->name); });
@@ -140,52 +141,55 @@ constexpr char kExamples[] =
     "  funnelcast import shop google.csv --mapping google_ads --dry-run\n"
     "  funnelcast import shop google.csv --mapping google_ads --metric orders=claimed_orders\n"
     "  funnelcast import shop report.csv --mapping my_mapping.json --channel tiktok --sum-rows\n"
-    "  zcat history.csv.gz | funnelcast import shop -\n"
-    "\n"
-    "A tidy file has the columns date, channel, metric and value and, if wanted, end, campaign,\n"
-    "activity and audience; an empty channel means the brand as a whole. Comma, semicolon or "
-    "tab,\n"
-    "decimal point or comma, UTF-8, UTF-16 or Windows-1252. Bad cells are named, and nothing of a "
-    "bad\n"
-    "file is stored. `funnelcast mapping list shop` shows the mappings there are, `funnelcast "
-    "imports\n"
-    "undo shop N` takes an import back.";
+    "  zcat history.csv.gz | funnelcast import shop -";
+
+std::string Explanation() {
+  return Tr(
+      "A tidy file has the columns date, channel, metric and value and, if wanted, end, campaign, "
+      "activity and audience; an empty channel means the brand as a whole. Comma, semicolon or "
+      "tab, decimal point or comma, UTF-8, UTF-16 or Windows-1252. Bad cells are named, and "
+      "nothing of a bad file is stored. `funnelcast mapping list shop` shows the mappings there "
+      "are, `funnelcast imports undo shop N` takes an import back.");
+}
 
 // How the file is to be read.
 void AddReadingFlags(CLI::App& command, ImportFlags& flags) {
-  AddText(command, "--mapping", flags.mapping,
-          "How to read a wide table: the name of a mapping (google_ads, meta_ads, linkedin_ads, "
-          "ga4, hubspot, matomo or one of the brand's own), or a file with a ColumnMapping as JSON")
-      .ShowValueAs("NAME|FILE.json");
+  AddText(
+      command, "--mapping", flags.mapping,
+      Tr("How to read a wide table: the name of a mapping (google_ads, meta_ads, linkedin_ads, "
+         "ga4, hubspot, matomo or one of the brand's own), or a file with a ColumnMapping as JSON"))
+      .ShowValueAs(Tr("NAME|FILE.json"));
   AddText(command, "--channel", flags.channel,
-          "Channel of all rows of a file without a column for it, in place of the mapping's");
-  AddTexts(command, "--metric", flags.metrics,
-           "Store a column under another metric: conversions=signups, with a metric of the mapping "
-           "or a heading of the file on the left; may be given several times")
-      .ShowValueAs("OLD=NEW");
+          Tr("Channel of all rows of a file without a column for it, in place of the mapping's"));
+  AddTexts(
+      command, "--metric", flags.metrics,
+      Tr("Store a column under another metric: conversions=signups, with a metric of the mapping "
+         "or a heading of the file on the left; may be given several times"))
+      .ShowValueAs(Tr("OLD=NEW"));
   AddSwitch(command, "--sum-rows", flags.sum_rows,
-            "Add up several rows of a day, for instance one a device");
+            Tr("Add up several rows of a day, for instance one a device"));
   AddChoice(command, "--date-order", flags.date_order, {"day-first", "month-first"},
-            "What 03/04/2026 is, where the file does not tell: 3 April or 4 March");
+            Tr("What 03/04/2026 is, where the file does not tell: 3 April or 4 March"));
   AddChoice(command, "--decimal-mark", flags.decimal_mark, {"point", "comma"},
-            "What 1.234 is, where the file does not tell: a little more than one, or 1234");
+            Tr("What 1.234 is, where the file does not tell: a little more than one, or 1234"));
 }
 
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
-  auto [command, flags] =
-      AddCommand(app, context, "import", "Store the observations of a file", kExamples, &Import);
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "FILE", flags.file, "The file, or - for the standard input");
+  auto [command, flags] = AddCommand(app, context, "import", Tr("Store the observations of a file"),
+                                     {kExamples, Explanation()}, &Import);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "FILE", flags.file, Tr("The file, or - for the standard input"));
   AddReadingFlags(command, flags);
-  AddSwitch(command, "--replace", flags.replace,
-            "Take out what is stored for the file's metrics, channels and days and is not in it");
-  AddSwitch(command, "--dry-run", flags.dry_run, "Check the file and store nothing");
+  AddSwitch(
+      command, "--replace", flags.replace,
+      Tr("Take out what is stored for the file's metrics, channels and days and is not in it"));
+  AddSwitch(command, "--dry-run", flags.dry_run, Tr("Check the file and store nothing"));
   AddSwitch(command, "--known-only", flags.known_only,
-            "Refuse channels, campaigns and metrics that the brand does not have yet");
+            Tr("Refuse channels, campaigns and metrics that the brand does not have yet"));
   AddText(command, "--request-id", flags.request_id,
-          "Key under which the import is carried out once only (default a random one)");
+          Tr("Key under which the import is carried out once only (default a random one)"));
 }
 
 }  // namespace funnelcast::cli

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "absl/status/status.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -27,21 +28,20 @@ absl::StatusOr<ImportSource> OpenImportSource(const std::string& file,
                                               std::istream& standard_input) {
   ImportSource source;
   if (file == "-") {
-    source.name = "standard input";
+    source.name = Tr("standard input");
     source.stream = std::make_unique<std::istringstream>(ReadAll(standard_input));
   } else {
     std::error_code error;
     const fs::file_status status = fs::status(file, error);
-    if (!fs::exists(status))
-      return absl::NotFoundError(fmt::format("There is no file '{}'.", file));
+    if (!fs::exists(status)) return absl::NotFoundError(TrF("There is no file '{}'.", file));
     if (fs::is_directory(status)) {
-      return absl::InvalidArgumentError(fmt::format("'{}' is a folder, not a file.", file));
+      return absl::InvalidArgumentError(TrF("'{}' is a folder, not a file.", file));
     }
     source.name = fs::path(file).filename().string();
     auto stream = std::make_unique<std::ifstream>(file, std::ios::binary);
     if (!stream->good()) {
       return absl::PermissionDeniedError(
-          fmt::format("'{}' cannot be read: {}.", file, std::strerror(errno)));
+          TrF("'{}' cannot be read: {}.", file, std::strerror(errno)));
     }
     source.stream = std::move(stream);
     // A pipe cannot be read a second time, which a repeated call would need.

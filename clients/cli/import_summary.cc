@@ -7,6 +7,7 @@
 
 #include "clients/cli/connection.h"
 #include "clients/cli/dates.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 
 namespace funnelcast::cli {
@@ -23,7 +24,7 @@ std::string ShortList(const Ids& ids) {
     text += (i > 0 ? ", " : "") + ids[i];
   }
   const int rest = ids.size() - kMaxListedIds;
-  return rest > 0 ? fmt::format("{} and {} more", text, rest) : text;
+  return rest > 0 ? TrF("{} and {} more", text, rest) : text;
 }
 
 int64_t ValueCount(const v1::ImportSummary& summary) {
@@ -59,22 +60,23 @@ Units UnitsOf(Context& context, const v1::ImportSummary& summary, const std::str
 
 void SaySums(Context& context, const v1::ImportSummary& summary, const Units& units) {
   if (summary.sums().empty()) return;
-  Table table({{"metric", "metric"},
-               {"kind", "kind"},
-               {"value_count", "values", Align::kRight},
-               {"sum", "sum", Align::kRight},
+  Table table({{"metric", Tr("metric")},
+               {"kind", Tr("kind")},
+               {"value_count", Tr("values"), Align::kRight},
+               {"sum", Tr("sum"), Align::kRight},
                {"note", ""}});
   for (const v1::ImportedSum& sum : summary.sums()) {
     const v1::MetricKind kind = units.KindOf(sum.metric());
-    table.AddRow({units.Label(sum.metric()), KindWord(kind), FormatCount(sum.value_count()),
-                  FormatFull(sum.sum(), kind), kind == v1::METRIC_KIND_CONTROL ? "(mean)" : ""});
+    table.AddRow({units.Label(sum.metric()), KindForPeople(kind), FormatCount(sum.value_count()),
+                  FormatFull(sum.sum(), kind),
+                  kind == v1::METRIC_KIND_CONTROL ? Tr("(mean)") : ""});
   }
   context.terminal().out << "\n" << table.ForPeople(context.terminal());
 }
 
 void SayColumns(Context& context, const v1::ImportSummary& summary) {
   if (summary.columns().empty()) return;
-  Table table({{"column", "column"}, {"role", "taken for"}, {"kind", "kind"}});
+  Table table({{"column", Tr("column")}, {"role", Tr("taken for")}, {"kind", Tr("kind")}});
   std::vector<std::string> unused;
   for (const v1::ReadColumn& column : summary.columns()) {
     if (column.role().empty()) {
@@ -83,20 +85,19 @@ void SayColumns(Context& context, const v1::ImportSummary& summary) {
     }
     table.AddRow({ShortHeading(column.column()),
                   column.metric().empty() ? column.role() : column.metric(),
-                  column.metric().empty() ? "" : KindWord(column.metric_kind())});
+                  column.metric().empty() ? "" : KindForPeople(column.metric_kind())});
   }
   Terminal& terminal = context.terminal();
   terminal.out << "\n" << table.ForPeople(terminal);
   if (unused.empty()) return;
-  constexpr char kLabel[] = "Not used: ";
-  context.Say(kLabel + WrapText(fmt::format("{}", fmt::join(unused, ", ")), terminal.width,
-                                sizeof(kLabel) - 1));
+  context.Say(
+      Labelled(Tr("Not used: "), fmt::format("{}", fmt::join(unused, ", ")), terminal.width));
 }
 
 void SayLeftOut(Context& context, const v1::ImportSummary& summary) {
   if (summary.left_out().empty()) return;
   Terminal& terminal = context.terminal();
-  context.Say("\n" + Styled(terminal, Style::kBold, "Left out"));
+  context.Say("\n" + Styled(terminal, Style::kBold, Tr("Left out")));
   for (const v1::LeftOutRows& rows : summary.left_out()) {
     context.Say("  - " + WrapText(rows.message(), terminal.width, 4));
   }
@@ -105,26 +106,26 @@ void SayLeftOut(Context& context, const v1::ImportSummary& summary) {
 void SayWarnings(Context& context, const v1::ImportSummary& summary) {
   if (!summary.warnings().empty()) context.Say("");
   for (const std::string& warning : summary.warnings()) {
-    context.Say(Styled(context.terminal(), Style::kYellow, "Warning: ") +
-                WrapText(warning, context.terminal().width, 9));
+    context.Say(Styled(context.terminal(), Style::kYellow, Tr("Warning: ")) +
+                WrapText(warning, context.terminal().width, TextWidth(Tr("Warning: "))));
   }
 }
 
 }  // namespace
 
 Table SummaryTable(const v1::ImportSummary& summary) {
-  Table table({{"row_count", "rows"},
-               {"value_count", "values"},
-               {"added_count", "added"},
-               {"corrected_count", "corrected"},
-               {"unchanged_count", "unchanged"},
-               {"removed_count", "taken out"},
-               {"first_date", "first day"},
-               {"last_date", "last day"},
-               {"new_channels", "new channels"},
-               {"new_metrics", "new metrics"},
-               {"new_other_count", "new campaigns, activities, audiences"},
-               {"format", "read as"},
+  Table table({{"row_count", Tr("rows")},
+               {"value_count", Tr("values")},
+               {"added_count", Tr("added")},
+               {"corrected_count", Tr("corrected")},
+               {"unchanged_count", Tr("unchanged")},
+               {"removed_count", Tr("taken out")},
+               {"first_date", Tr("first day")},
+               {"last_date", Tr("last day")},
+               {"new_channels", Tr("new channels")},
+               {"new_metrics", Tr("new metrics")},
+               {"new_other_count", Tr("new campaigns, activities, audiences")},
+               {"format", Tr("read as")},
                {"import", "", Align::kLeft}});
   const auto count = [](int64_t value) { return Cell(FormatCount(value), std::to_string(value)); };
   const auto ids = [](const Ids& list) {
@@ -142,10 +143,9 @@ Table SummaryTable(const v1::ImportSummary& summary) {
 void SaySummary(Context& context, const v1::ImportSummary& summary, const std::string& brand,
                 const std::string& name) {
   const std::string number = IdOf(summary.import());
-  context.Say(summary.validate_only()
-                  ? fmt::format("Checked {}; nothing was stored (--dry-run).", name)
-                  : fmt::format("Imported {} into {}{}.", name, brand,
-                                number.empty() ? "" : " as import " + number));
+  context.Say(summary.validate_only() ? TrF("Checked {}; nothing was stored (--dry-run).", name)
+              : number.empty()        ? TrF("Imported {} into {}.", name, brand)
+                               : TrF("Imported {} into {} as import {}.", name, brand, number));
   context.terminal().out << SummaryTable(summary).ForPeopleAsRecord(context.terminal());
   SaySums(context, summary, UnitsOf(context, summary, brand));
   SayColumns(context, summary);
@@ -154,9 +154,9 @@ void SaySummary(Context& context, const v1::ImportSummary& summary, const std::s
   if (summary.validate_only()) return;
   context.Say("");
   if (!number.empty()) {
-    context.Say(fmt::format("To take it back: `funnelcast imports undo {} {}`.", brand, number));
+    context.Say(TrF("To take it back: `funnelcast imports undo {} {}`.", brand, number));
   }
-  context.Say(fmt::format("Next: `funnelcast history {0}`, then `funnelcast fit {0}`.", brand));
+  context.Say(TrF("Next: `funnelcast history {0}`, then `funnelcast fit {0}`.", brand));
 }
 
 }  // namespace funnelcast::cli

@@ -5,6 +5,7 @@
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
@@ -16,72 +17,80 @@ using v1::PerformanceService;
 Cell Count(int64_t count) { return Cell(FormatCount(count), std::to_string(count)); }
 
 std::string Observations(int64_t count) {
-  return FormatCount(count) + (count == 1 ? " observation" : " observations");
+  return TrN(count, "{} observation", "{} observations", FormatCount(count));
 }
 
 // What became of it: `counts`, `undone by 4`, `changed nothing` of a file that was known already.
-std::string StateText(const v1::Import& import) {
+Cell StateCell(const v1::Import& import) {
+  if (!import.undone_by().empty()) {
+    const std::string by(IdOf(import.undone_by()));
+    return Cell(TrF("undone by {}", by), "undone by " + by);
+  }
   const bool changed = import.added_count() + import.corrected_count() + import.removed_count() > 0;
-  if (!changed && import.undone_by().empty()) return "changed nothing";
-  return import.undone_by().empty() ? "counts" : "undone by " + IdOf(import.undone_by());
+  return TranslatedCell(changed ? Mark("counts") : Mark("changed nothing"));
+}
+
+Cell KindCell(const v1::Import& import) {
+  return Cell(ImportForPeople(import.kind()), ImportWord(import.kind()));
 }
 
 // The file, or what the import was about.
 std::string SubjectText(const v1::Import& import) {
-  return import.file_name().empty() ? "(without a name)" : import.file_name();
+  return import.file_name().empty() ? Tr("(without a name)") : import.file_name();
 }
 
 Table ImportTable(const google::protobuf::RepeatedPtrField<v1::Import>& imports) {
-  Table table({{"import", "import", Align::kRight},
-               {"time", "when"},
-               {"kind", "what"},
-               {"file_name", "file or subject"},
-               {"added_count", "added", Align::kRight},
-               {"corrected_count", "corrected", Align::kRight},
-               {"removed_count", "removed", Align::kRight},
-               {"state", "state"}});
+  Table table({{"import", Tr("import"), Align::kRight},
+               {"time", Tr("when")},
+               {"kind", Tr("what")},
+               {"file_name", Tr("file or subject")},
+               {"added_count", Tr("added"), Align::kRight},
+               {"corrected_count", Tr("corrected"), Align::kRight},
+               {"removed_count", Tr("removed"), Align::kRight},
+               {"state", Tr("state")}});
   for (const v1::Import& import : imports) {
-    table.AddRow({IdOf(import.name()), FormatTime(import.create_time()), ImportWord(import.kind()),
+    table.AddRow({IdOf(import.name()), FormatTime(import.create_time()), KindCell(import),
                   Cell(Shortened(SubjectText(import), 20), import.file_name()),
                   Count(import.added_count()), Count(import.corrected_count()),
-                  Count(import.removed_count()), StateText(import)});
+                  Count(import.removed_count()), StateCell(import)});
   }
   return table;
 }
 
 Table OneImportTable(const v1::Import& import) {
-  Table table({{"import", "import"},
-               {"time", "when"},
-               {"kind", "what"},
-               {"file_name", "file or subject"},
-               {"request_id", "request"},
-               {"row_count", "rows"},
-               {"added_count", "added"},
-               {"corrected_count", "corrected"},
-               {"removed_count", "removed"},
-               {"first_date", "first day"},
-               {"last_date", "last day"},
-               {"new_channels", "new channels"},
-               {"new_metrics", "new metrics"},
-               {"undoes", "undoes import"},
-               {"state", "state"}});
+  Table table({{"import", Tr("import")},
+               {"time", Tr("when")},
+               {"kind", Tr("what")},
+               {"file_name", Tr("file or subject")},
+               {"request_id", Tr("request")},
+               {"row_count", Tr("rows")},
+               {"added_count", Tr("added")},
+               {"corrected_count", Tr("corrected")},
+               {"removed_count", Tr("removed")},
+               {"first_date", Tr("first day")},
+               {"last_date", Tr("last day")},
+               {"new_channels", Tr("new channels")},
+               {"new_metrics", Tr("new metrics")},
+               {"undoes", Tr("undoes import")},
+               {"state", Tr("state")}});
   const auto ids = [](const google::protobuf::RepeatedPtrField<std::string>& list) {
     return fmt::format("{}", fmt::join(list, ", "));
   };
-  table.AddRow({IdOf(import.name()), FormatTime(import.create_time()), ImportWord(import.kind()),
-                SubjectText(import), import.request_id(), Count(import.row_count()),
-                Count(import.added_count()), Count(import.corrected_count()),
-                Count(import.removed_count()), FormatDate(import.first_date()),
-                FormatDate(import.last_date()), ids(import.new_channels()),
-                ids(import.new_metrics()), import.undoes().empty() ? "" : IdOf(import.undoes()),
-                StateText(import)});
+  table.AddRow({IdOf(import.name()), FormatTime(import.create_time()), KindCell(import),
+                Cell(SubjectText(import),
+                     import.file_name().empty() ? "(without a name)" : import.file_name()),
+                import.request_id(), Count(import.row_count()), Count(import.added_count()),
+                Count(import.corrected_count()), Count(import.removed_count()),
+                FormatDate(import.first_date()), FormatDate(import.last_date()),
+                ids(import.new_channels()), ids(import.new_metrics()),
+                import.undoes().empty() ? "" : IdOf(import.undoes()), StateCell(import)});
   return table;
 }
 
 Table SumTable(const v1::Import& import, const Units& units) {
-  Table table({{"metric", "metric"},
-               {"value_count", "values", Align::kRight},
-               {"sum", "sum", Align::kRight}});
+  Table table({{"metric", Tr("metric")},
+               {"value_count", Tr("values"), Align::kRight},
+               {"sum", Tr("sum"), Align::kRight}});
   for (const v1::ImportedSum& sum : import.sums()) {
     table.AddRow({units.Label(sum.metric()), Count(sum.value_count()),
                   Cell(FormatExact(sum.sum(), units.KindOf(sum.metric())), FormatRaw(sum.sum()))});
@@ -102,7 +111,7 @@ int ListImports(Context& context, const BrandFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   return context.PrintList(
       response, ImportTable(response.imports()),
-      fmt::format("No imports yet. `funnelcast import {} FILE` stores a file.", flags.brand));
+      TrF("No imports yet. `funnelcast import {} FILE` stores a file.", flags.brand));
 }
 
 struct ImportFlags {
@@ -124,8 +133,8 @@ int ShowImport(Context& context, const ImportFlags& flags) {
       terminal.out << "\n" << SumTable(import, context.LoadUnits(flags.brand)).ForPeople(terminal);
     }
     if (import.undone_by().empty()) {
-      context.Say(fmt::format("\nTo undo it: `funnelcast imports undo {} {}`.", flags.brand,
-                              IdOf(import.name())));
+      context.Say("\n" + TrF("To undo it: `funnelcast imports undo {} {}`.", flags.brand,
+                             IdOf(import.name())));
     }
   });
 }
@@ -137,39 +146,48 @@ struct UndoFlags {
   bool dry_run = false;
 };
 
+// Says which channels and metrics nothing refers to any more, and what becomes of them.
+void SayRemoved(Context& context, const UndoFlags& flags, const v1::UndoImportResponse& response) {
+  const auto say = [&](const google::protobuf::RepeatedPtrField<std::string>& ids,
+                       const char* would_be, const char* were) {
+    if (ids.empty()) return;
+    const std::string label = Tr(flags.dry_run ? would_be : were) + " ";
+    const std::string list = fmt::format("{}", fmt::join(ids, ", "));
+    context.Say(WrapText(label + list + ".", context.terminal().width, 0));
+  };
+  say(response.removed_channels(),
+      Mark("Nothing uses these channels any more; they would be taken away:"),
+      Mark("Nothing uses these channels any more; they were taken away:"));
+  say(response.removed_metrics(),
+      Mark("Nothing uses these metrics any more; they would be taken away:"),
+      Mark("Nothing uses these metrics any more; they were taken away:"));
+}
+
 // Says what an undoing did, or would do. That of a merge is not undone in turn.
 void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportResponse& response,
                bool was_merge) {
   const v1::Import& import = response.import();
-  context.Say(fmt::format(
-      "{} import {}: {} taken out, {} put back as they were, {} restored.",
-      flags.dry_run ? "Would undo" : "Undid", flags.import, Observations(import.removed_count()),
-      FormatCount(import.corrected_count()), FormatCount(import.added_count())));
+  const std::string what = TrF(
+      "{} taken out, {} put back as they were, {} restored", Observations(import.removed_count()),
+      FormatCount(import.corrected_count()), FormatCount(import.added_count()));
+  context.Say(flags.dry_run ? TrF("Would undo import {}: {}.", flags.import, what)
+                            : TrF("Undid import {}: {}.", flags.import, what));
   for (const v1::UndoConflict& kept : response.kept()) {
-    context.Say(fmt::format("Kept what import {} wrote: {}.", IdOf(kept.import()),
-                            Observations(kept.observation_count())));
+    context.Say(TrF("Kept what import {} wrote: {}.", IdOf(kept.import()),
+                    Observations(kept.observation_count())));
   }
-  const auto say_removed = [&](const char* what,
-                               const google::protobuf::RepeatedPtrField<std::string>& ids) {
-    if (ids.empty()) return;
-    context.Say(
-        WrapText(fmt::format("Nothing uses these {} any more; they {} taken away: {}.", what,
-                             flags.dry_run ? "would be" : "were", fmt::join(ids, ", ")),
-                 context.terminal().width, 0));
-  };
-  say_removed("channels", response.removed_channels());
-  say_removed("metrics", response.removed_metrics());
+  SayRemoved(context, flags, response);
   if (response.removed_other_count() > 0) {
-    context.Say(fmt::format("Taken away besides: {} campaigns, activities or audiences.",
-                            response.removed_other_count()));
+    context.Say(TrF("Taken away besides: {} campaigns, activities or audiences.",
+                    response.removed_other_count()));
   }
   if (flags.dry_run) {
-    context.Say("Nothing was changed (--dry-run).");
+    context.Say(Tr("Nothing was changed (--dry-run)."));
   } else if (was_merge) {
-    context.Say("Funnels, goals, benchmarks and experiments refer to what they did before.");
+    context.Say(Tr("Funnels, goals, benchmarks and experiments refer to what they did before."));
   } else {
-    context.Say(fmt::format("To have it count again: `funnelcast imports undo {} {}`.", flags.brand,
-                            IdOf(import.name())));
+    context.Say(TrF("To have it count again: `funnelcast imports undo {} {}`.", flags.brand,
+                    IdOf(import.name())));
   }
 }
 
@@ -198,28 +216,26 @@ int UndoImport(Context& context, const UndoFlags& flags) {
 }  // namespace
 
 void AddImportsCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "imports", "Imports so far, and undoing them");
-  auto [list, list_flags] = AddCommand(group, context, "list", "List what changed observations",
+  CLI::App& group = AddGroup(app, "imports", Tr("Imports so far, and undoing them"));
+  auto [list, list_flags] = AddCommand(group, context, "list", Tr("List what changed observations"),
                                        "  funnelcast imports list shop", &ListImports);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  auto [show, show_flags] = AddCommand(group, context, "show", "Show one import with its sums",
+  AddArgument(list, "BRAND", list_flags.brand, Tr("Id of the brand"));
+  auto [show, show_flags] = AddCommand(group, context, "show", Tr("Show one import with its sums"),
                                        "  funnelcast imports show shop 3", &ShowImport);
-  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
-  AddArgument(show, "IMPORT", show_flags.import, "Number of the import");
+  AddArgument(show, "BRAND", show_flags.brand, Tr("Id of the brand"));
+  AddArgument(show, "IMPORT", show_flags.import, Tr("Number of the import"));
   auto [undo, undo_flags] =
-      AddCommand(group, context, "undo", "Put back what stood there before an import",
-                 "  funnelcast imports undo shop 3 --dry-run\n"
-                 "  funnelcast imports undo shop 3\n"
-                 "\n"
-                 "Deletions, merges and undoings are imports too and are undone in the same way. "
-                 "History as of a\n"
-                 "moment before it stays as it was known then.",
+      AddCommand(group, context, "undo", Tr("Put back what stood there before an import"),
+                 {"  funnelcast imports undo shop 3 --dry-run\n"
+                  "  funnelcast imports undo shop 3",
+                  Tr("Deletions, merges and undoings are imports too and are undone in the same "
+                     "way. History as of a moment before it stays as it was known then.")},
                  &UndoImport);
-  AddArgument(undo, "BRAND", undo_flags.brand, "Id of the brand");
-  AddArgument(undo, "IMPORT", undo_flags.import, "Number of the import");
+  AddArgument(undo, "BRAND", undo_flags.brand, Tr("Id of the brand"));
+  AddArgument(undo, "IMPORT", undo_flags.import, Tr("Number of the import"));
   AddSwitch(undo, "--force", undo_flags.force,
-            "Keep what later imports wrote to the same observations, and undo the rest");
-  AddSwitch(undo, "--dry-run", undo_flags.dry_run, "Say what would happen and change nothing");
+            Tr("Keep what later imports wrote to the same observations, and undo the rest"));
+  AddSwitch(undo, "--dry-run", undo_flags.dry_run, Tr("Say what would happen and change nothing"));
 }
 
 }  // namespace funnelcast::cli

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -60,7 +61,8 @@ absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
   const auto status = google::protobuf::util::MessageToJsonString(message, &text, options);
   if (!status.ok()) return absl::InternalError(std::string(status.message()));
   Json json = Json::parse(text, /*cb=*/nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return absl::InternalError("The answer could not be written as JSON.");
+  if (json.is_discarded())
+    return absl::InternalError(Tr("The answer could not be written as JSON."));
   Rewrite(json);
   return json.dump(2);
 }

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/status/status.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -24,8 +25,8 @@ absl::Status Parse(const std::string& text, const std::string& file,
   const auto status = google::protobuf::util::JsonStringToMessage(text, &message);
   if (status.ok()) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      fmt::format("The mapping '{}' is not the JSON form of a ColumnMapping: {}", file,
-                  std::string(status.message())));
+      TrF("The mapping '{}' is not the JSON form of a ColumnMapping: {}", file,
+          std::string(status.message())));
 }
 
 // Whether a column with values is meant by `name`: its metric, its heading or another of these.
@@ -50,15 +51,15 @@ bool IsMappingFile(const std::string& text) {
 absl::StatusOr<v1::Mapping> ReadMappingFile(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream.good()) {
-    return absl::NotFoundError(fmt::format("The mapping '{}' cannot be read.", file));
+    return absl::NotFoundError(TrF("The mapping '{}' cannot be read.", file));
   }
   const std::string text(std::istreambuf_iterator<char>(stream), {});
   const Json json = Json::parse(text, /*cb=*/nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) {
     return absl::InvalidArgumentError(
-        fmt::format("The mapping '{}' is not JSON; `funnelcast mapping show BRAND google_ads "
-                    "--output json` shows what a mapping looks like.",
-                    file));
+        TrF("The mapping '{}' is not JSON; `funnelcast mapping show BRAND google_ads "
+            "--output json` shows what a mapping looks like.",
+            file));
   }
   v1::Mapping mapping;
   const absl::Status status = json.contains("columns")
@@ -76,15 +77,15 @@ absl::StatusOr<std::map<std::string, std::string>> ParseOverrides(
     const size_t equals = text.rfind('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
       return absl::InvalidArgumentError(
-          fmt::format("--metric: '{}' is not of the form OLD=NEW; write for instance "
-                      "conversions=signups, with a metric of the mapping or a heading of the file "
-                      "on the left.",
-                      text));
+          TrF("--metric: '{}' is not of the form OLD=NEW; write for instance "
+              "conversions=signups, with a metric of the mapping or a heading of the file "
+              "on the left.",
+              text));
     }
     const std::string from = text.substr(0, equals);
     if (!overrides.emplace(from, text.substr(equals + 1)).second) {
-      return absl::InvalidArgumentError(fmt::format(
-          "--metric: '{}' stands on the left twice; it can become one metric only.", from));
+      return absl::InvalidArgumentError(
+          TrF("--metric: '{}' stands on the left twice; it can become one metric only.", from));
     }
   }
   return overrides;

@@ -4,6 +4,7 @@
 #include "clients/cli/catalog_verbs.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 
@@ -13,19 +14,25 @@ namespace {
 using v1::CatalogService;
 
 Table MetricTable(const google::protobuf::RepeatedPtrField<v1::Metric>& metrics) {
-  Table table(
-      {{"metric", "metric"}, {"display_name", "name"}, {"kind", "kind"}, {"fractional", "values"}});
+  Table table({{"metric", Tr("metric")},
+               {"display_name", Tr("name")},
+               {"kind", Tr("kind")},
+               {"fractional", Tr("values")}});
   for (const v1::Metric& metric : metrics) {
-    table.AddRow(
-        {IdOf(metric.name()), metric.display_name(), KindWord(metric.kind()),
-         Cell(metric.fractional() ? "fractional" : "", metric.fractional() ? "true" : "false")});
+    table.AddRow({IdOf(metric.name()), metric.display_name(),
+                  Cell(KindForPeople(metric.kind()), KindWord(metric.kind())),
+                  Cell(metric.fractional() ? Tr("fractional") : "",
+                       metric.fractional() ? "true" : "false")});
   }
   return table;
 }
 
 struct MetricVerbs {
-  static constexpr Noun kNoun = {
-      "metric", "metrics", "bestellungen", {Level{"METRIC", "metrics", "metric"}}, "orders"};
+  static constexpr Noun kNoun = {Mark("metric"),
+                                 Mark("List the metrics of a brand"),
+                                 "bestellungen",
+                                 {Level{"METRIC", "metrics", "metric", Mark("Id of the metric")}},
+                                 "orders"};
   static constexpr auto kGet = &CatalogService::Stub::GetMetric;
   static constexpr auto kList = &CatalogService::Stub::ListMetrics;
   static constexpr auto kRename = &CatalogService::Stub::RenameMetric;
@@ -36,7 +43,7 @@ struct MetricVerbs {
   }
   static const auto& Entries(const v1::ListMetricsResponse& response) { return response.metrics(); }
   static std::string WhenEmpty(const std::string&) {
-    return "No metrics yet; an import or a funnel creates the ones it names.";
+    return Tr("No metrics yet; an import or a funnel creates the ones it names.");
   }
 };
 
@@ -81,7 +88,8 @@ grpc::Status SetOrCreate(Context& context, const SetFlags& flags, v1::Metric* me
 
 int SetMetric(Context& context, const SetFlags& flags) {
   if (MakeUpdate(flags).update_mask().paths().empty()) {
-    return context.Refuse("Nothing to set; give --kind, --display-name, --fractional or --whole.");
+    return context.Refuse(
+        Tr("Nothing to set; give --kind, --display-name, --fractional or --whole."));
   }
   v1::Metric metric;
   const grpc::Status status = SetOrCreate(context, flags, &metric);
@@ -93,7 +101,7 @@ int UpdateMetric(Context& context, const SetFlags& flags) {
   const v1::UpdateMetricRequest update = MakeUpdate(flags);
   if (update.update_mask().paths().empty()) {
     return context.Refuse(
-        "Nothing to change; give --kind, --display-name, --fractional or --whole.");
+        Tr("Nothing to change; give --kind, --display-name, --fractional or --whole."));
   }
   v1::Metric metric;
   const grpc::Status status =
@@ -107,39 +115,40 @@ int CreateMetric(Context& context, const SetFlags& flags) {
   const grpc::Status status = CreateOne(context, flags, &metric);
   if (!status.ok()) return context.Fail(status);
   return context.Print(metric, OneEntryTable<MetricVerbs>(metric), [&] {
-    context.Say(
-        fmt::format("Created metric {} ({}).", IdOf(metric.name()), KindWord(metric.kind())));
+    context.Say(TrF("Created metric {} ({}).", IdOf(metric.name()), KindForPeople(metric.kind())));
   });
 }
 
 void AddMetricFlags(CLI::App& command, SetFlags& flags) {
-  AddArgument(command, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(command, "METRIC", flags.metric, "Id of the metric");
-  AddChoice(command, "--kind", flags.kind, {"spend", "effort", "count", "money", "control"},
-            "spend and effort are planned inputs, count and money are outcomes, a control (a price "
-            "index, the temperature) moves them from outside");
-  AddText(command, "--display-name", flags.display_name, "Name for people");
-  const Flag fractional = AddSwitch(command, "--fractional", flags.fractional,
-                                    "Counts need not be whole, as when a model shares them out");
-  AddSwitch(command, "--whole", flags.whole, "Counts are whole").Exclude(fractional);
+  AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(command, "METRIC", flags.metric, Tr("Id of the metric"));
+  AddChoice(
+      command, "--kind", flags.kind, {"spend", "effort", "count", "money", "control"},
+      Tr("spend and effort are planned inputs, count and money are outcomes, a control (a price "
+         "index, the temperature) moves them from outside"));
+  AddText(command, "--display-name", flags.display_name, Tr("Name for people"));
+  const Flag fractional =
+      AddSwitch(command, "--fractional", flags.fractional,
+                Tr("Counts need not be whole, as when a model shares them out"));
+  AddSwitch(command, "--whole", flags.whole, Tr("Counts are whole")).Exclude(fractional);
 }
 
 }  // namespace
 
 void AddMetricCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "metric", "Metrics: what is counted");
+  CLI::App& group = AddGroup(app, "metric", Tr("Metrics: what is counted"));
   auto [create, create_flags] =
-      AddCommand(group, context, "create", "Create a metric before it has observations",
+      AddCommand(group, context, "create", Tr("Create a metric before it has observations"),
                  "  funnelcast metric create shop donations --kind money", &CreateMetric);
   AddMetricFlags(create, create_flags);
   AddList<MetricVerbs>(group, context);
   AddShow<MetricVerbs>(group, context);
   auto [update, update_flags] = AddCommand(
-      group, context, "update", "Change how a metric is read or shown",
+      group, context, "update", Tr("Change how a metric is read or shown"),
       "  funnelcast metric update shop donations --display-name \"Spenden\"", &UpdateMetric);
   AddMetricFlags(update, update_flags);
   auto [set, flags] =
-      AddCommand(group, context, "set", "Say how a metric is to be read; creates it if need be",
+      AddCommand(group, context, "set", Tr("Say how a metric is to be read; creates it if need be"),
                  "  funnelcast metric set shop donations --kind money", &SetMetric);
   AddMetricFlags(set, flags);
   AddRename<MetricVerbs>(group, context);

@@ -7,6 +7,7 @@
 
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "clients/cli/words.h"
 
 namespace funnelcast::cli {
@@ -15,7 +16,20 @@ namespace {
 Cell CountCell(int64_t value) { return Cell(FormatCount(value), std::to_string(value)); }
 
 Cell DecimalsCell(double value, int decimals) {
-  return Cell(fmt::format("{:.{}f}", value, decimals), FormatRaw(value));
+  return Cell(FormatDecimals(value, decimals), FormatRaw(value));
+}
+
+const char* PeriodsWord(v1::Grid grid) {
+  switch (grid) {
+    case v1::GRID_DAY:
+      return Mark("days");
+    case v1::GRID_WEEK:
+      return Mark("weeks");
+    case v1::GRID_MONTH:
+      return Mark("months");
+    default:
+      return "";
+  }
 }
 
 double LargestRhat(const v1::Model& model) {
@@ -32,25 +46,25 @@ std::string UpdateSentence(const v1::Model& model) {
   const std::string base(IdOf(update.base_model()));
   switch (update.outcome()) {
     case v1::ModelUpdate::OUTCOME_UPDATED:
-      return fmt::format("Updated from {} by reweighting (effective share {}).", base,
-                         FormatChance(update.effective_share()));
+      return TrF("Updated from {} by reweighting (effective share {}).", base,
+                 FormatChance(update.effective_share()));
     case v1::ModelUpdate::OUTCOME_REFITTED:
-      return fmt::format("Refitted, beginning at the draws of {}. {}", base, update.reason());
+      return TrF("Refitted, beginning at the draws of {}. {}", base, update.reason());
     case v1::ModelUpdate::OUTCOME_UNCHANGED:
-      return fmt::format("Nothing is new since {}: it stays as it is.", base);
+      return TrF("Nothing is new since {}: it stays as it is.", base);
     default:
       return "";
   }
 }
 
 Table NodeTable(const v1::Model& model) {
-  Table table({{"node", "part of the model"},
-               {"observation_count", "periods", Align::kRight},
-               {"parameter_count", "parameters", Align::kRight},
-               {"max_rhat", "R-hat", Align::kRight},
-               {"min_bulk_ess", "bulk ESS", Align::kRight},
-               {"min_tail_ess", "tail ESS", Align::kRight},
-               {"divergence_count", "divergent", Align::kRight}});
+  Table table({{"node", Tr("part of the model")},
+               {"observation_count", Tr("periods"), Align::kRight},
+               {"parameter_count", Tr("parameters"), Align::kRight},
+               {"max_rhat", Tr("R-hat"), Align::kRight},
+               {"min_bulk_ess", Tr("bulk ESS"), Align::kRight},
+               {"min_tail_ess", Tr("tail ESS"), Align::kRight},
+               {"divergence_count", Tr("divergent"), Align::kRight}});
   for (const v1::NodeDiagnostics& node : model.nodes()) {
     table.AddRow(
         {node.node(), CountCell(node.observation_count()), CountCell(node.parameter_count()),
@@ -61,17 +75,17 @@ Table NodeTable(const v1::Model& model) {
 }
 
 Table EvidenceTable(const v1::Model& model) {
-  Table table({{"channel", "channel"},
-               {"tier", "evidence"},
-               {"active_period_count", "active periods", Align::kRight},
-               {"max_daily_input", "highest input a day", Align::kRight},
-               {"response_contraction", "response from data", Align::kRight}});
+  Table table({{"channel", Tr("channel")},
+               {"tier", Tr("evidence")},
+               {"active_period_count", Tr("active periods"), Align::kRight},
+               {"max_daily_input", Tr("highest input a day"), Align::kRight},
+               {"response_contraction", Tr("response from data"), Align::kRight}});
   for (const v1::ChannelEvidence& channel : model.channels()) {
     table.AddRow({channel.channel(), EvidenceWords(channel.tier()),
                   CountCell(channel.active_period_count()),
                   Cell(FormatRounded(channel.max_daily_input(), v1::METRIC_KIND_MONEY),
                        FormatRaw(channel.max_daily_input())),
-                  Cell(fmt::format("{:.0f}%", 100.0 * channel.response_contraction()),
+                  Cell(FormatShare(channel.response_contraction(), Place::kTable),
                        FormatRaw(channel.response_contraction()))});
   }
   return table;
@@ -79,16 +93,16 @@ Table EvidenceTable(const v1::Model& model) {
 
 // The campaigns of all channels; empty where none was observed.
 Table CampaignTable(const v1::Model& model) {
-  Table table({{"channel", "channel"},
-               {"campaign", "campaign"},
-               {"tier", "evidence"},
-               {"active_weeks", "active weeks", Align::kRight},
-               {"recent_share", "of the last 8 weeks", Align::kRight}});
+  Table table({{"channel", Tr("channel")},
+               {"campaign", Tr("campaign")},
+               {"tier", Tr("evidence")},
+               {"active_weeks", Tr("active weeks"), Align::kRight},
+               {"recent_share", Tr("of the last 8 weeks"), Align::kRight}});
   for (const v1::ChannelEvidence& channel : model.channels()) {
     for (const v1::CampaignEvidence& campaign : channel.campaigns()) {
       table.AddRow({channel.channel(), campaign.campaign(), EvidenceWords(campaign.tier()),
                     DecimalsCell(campaign.active_weeks(), 1),
-                    Cell(fmt::format("{:.0f}%", 100.0 * campaign.recent_share()),
+                    Cell(FormatShare(campaign.recent_share(), Place::kTable),
                          FormatRaw(campaign.recent_share()))});
     }
   }
@@ -109,19 +123,19 @@ void SayNotes(Context& context, const v1::Model& model) {
 }  // namespace
 
 Table ModelTable(const google::protobuf::RepeatedPtrField<v1::Model>& models) {
-  Table table({{"model", "model"},
-               {"funnel", "funnel"},
-               {"data_start", "history from"},
-               {"data_end", "to before"},
-               {"grid", "periods"},
-               {"draw_count", "draws", Align::kRight},
-               {"max_rhat", "R-hat", Align::kRight},
-               {"seed", "seed", Align::kRight},
-               {"fit_seconds", "fit (s)", Align::kRight},
-               {"create_time", "fitted"}});
+  Table table({{"model", Tr("model")},
+               {"funnel", Tr("funnel")},
+               {"data_start", Tr("history from")},
+               {"data_end", Tr("to before")},
+               {"grid", Tr("periods")},
+               {"draw_count", Tr("draws"), Align::kRight},
+               {"max_rhat", Tr("R-hat"), Align::kRight},
+               {"seed", Tr("seed"), Align::kRight},
+               {"fit_seconds", Tr("fit (s)"), Align::kRight},
+               {"create_time", Tr("fitted")}});
   for (const v1::Model& model : models) {
     table.AddRow({IdOf(model.name()), model.funnel(), FormatDate(model.data_start()),
-                  FormatDate(model.data_end()), WordOfGrid(model.grid()) + "s",
+                  FormatDate(model.data_end()), TranslatedCell(PeriodsWord(model.grid())),
                   CountCell(model.draw_count()), DecimalsCell(LargestRhat(model), 3),
                   std::to_string(model.seed()), DecimalsCell(model.fit_seconds(), 1),
                   FormatTime(model.create_time())});
@@ -144,8 +158,8 @@ int PrintModel(Context& context, const v1::Model& model) {
     if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");
     for (const std::string& warning : model.warnings()) {
-      context.Say(Styled(terminal, Style::kYellow, "Warning: ") +
-                  WrapText(warning, terminal.width, 9));
+      context.Say(Styled(terminal, Style::kYellow, Tr("Warning: ")) +
+                  WrapText(warning, terminal.width, TextWidth(Tr("Warning: "))));
     }
   });
 }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -138,8 +139,8 @@ std::vector<Digits> Readings(const Parts& parts) {
 }
 
 absl::Status NotANumber(const std::string& text) {
-  return absl::InvalidArgumentError(fmt::format(
-      "'{}' is not a valid number; write only the number, for instance 1400 or 12.5.", text));
+  return absl::InvalidArgumentError(
+      TrF("'{}' is not a valid number; write only the number, for instance 1400 or 12.5.", text));
 }
 
 // REQUIRES: both have the same digits, the first with three of them after its decimal mark.
@@ -154,8 +155,8 @@ absl::Status TwoReadings(const std::string& text, const Parts& parts, const Digi
   // A fourth digit leaves no doubt.
   const std::string plain =
       fraction.size() == 3 ? sign + decimal.whole + "." + fraction + "0" + unit : small;
-  return absl::InvalidArgumentError(fmt::format("'{}' can be read as {} or as {}: write {} or {}.",
-                                                text, small, large, plain, large));
+  return absl::InvalidArgumentError(
+      TrF("'{}' can be read as {} or as {}: write {} or {}.", text, small, large, plain, large));
 }
 
 // Of the decimal text as a whole, so that `0,7 %` is the double nearest to 0.007.
@@ -195,7 +196,7 @@ absl::StatusOr<double> ParseNumber(const std::string& text) {
   const absl::StatusOr<WrittenNumber> number = ReadNumber(text);
   if (!number.ok()) return number.status();
   if (number->in_percent) {
-    return absl::InvalidArgumentError(fmt::format(
+    return absl::InvalidArgumentError(TrF(
         "'{}' is in per cent, but no rate is wanted here; write a plain number, for instance 1400 "
         "or 12.5.",
         text));
@@ -218,10 +219,10 @@ absl::StatusOr<int64_t> ParseWholeNumber(const std::string& text) {
   if (result.ec == std::errc() && result.ptr == text.data() + text.size()) return whole;
   constexpr double kExact = 9007199254740992.0;  // 2^53
   if (std::abs(*number) > kExact) {
-    return absl::InvalidArgumentError(fmt::format("'{}' is too large.", text));
+    return absl::InvalidArgumentError(TrF("'{}' is too large.", text));
   }
   if (*number != std::floor(*number)) {
-    return absl::InvalidArgumentError(fmt::format("'{}' is not a whole number.", text));
+    return absl::InvalidArgumentError(TrF("'{}' is not a whole number.", text));
   }
   return static_cast<int64_t>(*number);
 }

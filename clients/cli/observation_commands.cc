@@ -4,6 +4,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/dates.h"
 #include "clients/cli/flags.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -21,16 +22,16 @@ struct DeleteFlags {
 };
 
 Table DeletedTable(const v1::DeleteObservationsResponse& response, const Units& units) {
-  Table table({{"metric", "metric"},
-               {"channel", "channel"},
-               {"observation_count", "observations", Align::kRight},
-               {"sum", "sum", Align::kRight},
-               {"first_date", "first day"},
-               {"last_date", "last day"}});
+  Table table({{"metric", Tr("metric")},
+               {"channel", Tr("channel")},
+               {"observation_count", Tr("observations"), Align::kRight},
+               {"sum", Tr("sum"), Align::kRight},
+               {"first_date", Tr("first day")},
+               {"last_date", Tr("last day")}});
   for (const v1::DeletedSeries& series : response.series()) {
     table.AddRow(
         {units.Label(series.metric()),
-         Cell(series.channel().empty() ? "(brand)" : series.channel(), series.channel()),
+         Cell(series.channel().empty() ? Tr("(brand)") : series.channel(), series.channel()),
          Cell(FormatCount(series.observation_count()), std::to_string(series.observation_count())),
          Cell(FormatExact(series.sum(), units.KindOf(series.metric())), FormatRaw(series.sum())),
          FormatDate(series.first_date()), FormatDate(series.last_date())});
@@ -57,18 +58,21 @@ int DeleteObservations(Context& context, const DeleteFlags& flags) {
     const Units units = context.LoadUnits(flags.brand);
     const std::string count = FormatCount(response.removed_count());
     if (response.removed_count() == 0) {
-      context.Say("There are no such observations; nothing was changed.");
+      context.Say(Tr("There are no such observations; nothing was changed."));
       return;
     }
     context.terminal().out << DeletedTable(response, units).ForPeople(context.terminal()) << "\n";
     if (flags.dry_run) {
-      context.Say(fmt::format(
-          "{} observations would be taken out. Nothing was changed (--dry-run).", count));
+      context.Say(TrN(response.removed_count(),
+                      "{} observation would be taken out. Nothing was changed (--dry-run).",
+                      "{} observations would be taken out. Nothing was changed (--dry-run).",
+                      count));
     } else {
       context.Say(
-          fmt::format("Took {} observations out. To put them back: `funnelcast imports undo "
-                      "{} {}`.",
-                      count, flags.brand, IdOf(response.import())));
+          TrN(response.removed_count(),
+              "Took {} observation out. To put it back: `funnelcast imports undo {} {}`.",
+              "Took {} observations out. To put them back: `funnelcast imports undo {} {}`.", count,
+              flags.brand, IdOf(response.import())));
     }
   });
 }
@@ -76,26 +80,26 @@ int DeleteObservations(Context& context, const DeleteFlags& flags) {
 }  // namespace
 
 void AddObservationCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "observation", "Single observations");
+  CLI::App& group = AddGroup(app, "observation", Tr("Single observations"));
   auto [remove, flags] = AddCommand(
-      group, context, "delete", "Take observations out, in a way that can be undone",
-      "  funnelcast observation delete shop --channel instagramm_stories --dry-run\n"
-      "  funnelcast observation delete shop --metric revenue --from 2062-07-15 --to 2062-07-16\n"
-      "\n"
-      "Several ids are separated by commas.",
+      group, context, "delete", Tr("Take observations out, in a way that can be undone"),
+      {"  funnelcast observation delete shop --channel instagramm_stories --dry-run\n"
+       "  funnelcast observation delete shop --metric revenue --from 2062-07-15 --to 2062-07-16",
+       Tr("Several ids are separated by commas.")},
       &DeleteObservations);
-  AddArgument(remove, "BRAND", flags.brand, "Id of the brand");
-  AddTexts(remove, "--metric", flags.metrics, "Only these metrics (default all)");
+  AddArgument(remove, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddTexts(remove, "--metric", flags.metrics, Tr("Only these metrics (default all)"));
   const Flag channel = AddTexts(remove, "--channel", flags.channels,
-                                "Only these channels (default all and the brand as a whole)");
+                                Tr("Only these channels (default all and the brand as a whole)"));
   const Flag campaign =
-      AddTexts(remove, "--campaign", flags.campaigns, "Only these campaigns of any channel");
-  AddDate(remove, "--from", flags.from, "First day (default the first observation's)");
-  AddDate(remove, "--to", flags.to, std::string(kToHelp) + " (default all there is)");
-  AddSwitch(remove, "--brand-only", flags.brand_only, "Only what belongs to no channel")
+      AddTexts(remove, "--campaign", flags.campaigns, Tr("Only these campaigns of any channel"));
+  AddDate(remove, "--from", flags.from, Tr("First day (default the first observation's)"));
+  AddDate(remove, "--to", flags.to, ToHelp(Tr("default all there is")));
+  AddSwitch(remove, "--brand-only", flags.brand_only, Tr("Only what belongs to no channel"))
       .Exclude(channel)
       .Exclude(campaign);
-  AddSwitch(remove, "--dry-run", flags.dry_run, "Count what would be taken out and change nothing");
+  AddSwitch(remove, "--dry-run", flags.dry_run,
+            Tr("Count what would be taken out and change nothing"));
 }
 
 }  // namespace funnelcast::cli

@@ -7,6 +7,7 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/operation_wait.h"
 #include "clients/cli/paging.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -15,19 +16,19 @@ using google::longrunning::Operation;
 using google::longrunning::Operations;
 
 Table OperationTable(const google::protobuf::RepeatedPtrField<Operation>& operations) {
-  Table table({{"operation", "operation"},
-               {"funnel", "funnel"},
-               {"state", "state"},
-               {"progress", "progress", Align::kRight},
-               {"step", "doing"},
-               {"create_time", "asked for"},
-               {"end_time", "ended"},
-               {"error", "error"}});
+  Table table({{"operation", Tr("operation")},
+               {"funnel", Tr("funnel")},
+               {"state", Tr("state")},
+               {"progress", Tr("progress"), Align::kRight},
+               {"step", Tr("doing")},
+               {"create_time", Tr("asked for")},
+               {"end_time", Tr("ended")},
+               {"error", Tr("error")}});
   for (const Operation& operation : operations) {
     const v1::FitModelMetadata metadata = MetadataOf(operation);
     table.AddRow(
-        {operation.name(), metadata.funnel(), OperationStateWord(operation),
-         Cell(fmt::format("{:.0f} %", 100.0 * metadata.progress()), FormatRaw(metadata.progress())),
+        {operation.name(), metadata.funnel(), TranslatedCell(OperationStateWord(operation)),
+         Cell(FormatShare(metadata.progress(), Place::kTable), FormatRaw(metadata.progress())),
          metadata.step(), FormatTime(metadata.create_time()), FormatTime(metadata.end_time()),
          operation.error().message()});
   }
@@ -51,7 +52,8 @@ int ListOperations(Context& context, const ListFlags& flags) {
   const grpc::Status status =
       ListAll(context.connection(), &Operations::Stub::ListOperations, request, &response);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintList(response, OperationTable(response.operations()), "No operations yet.");
+  return context.PrintList(response, OperationTable(response.operations()),
+                           Tr("No operations yet."));
 }
 
 struct OperationFlags {
@@ -77,8 +79,8 @@ int CancelOperation(Context& context, const OperationFlags& flags) {
   const grpc::Status status =
       context.connection().Call(&Operations::Stub::CancelOperation, request, &empty);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format(
-      "Asked the server to cancel {}; one that has ended stays as it is.", flags.operation));
+  return context.PrintDone(
+      TrF("Asked the server to cancel {}; one that has ended stays as it is.", flags.operation));
 }
 
 int WaitOperation(Context& context, const OperationFlags& flags) {
@@ -94,21 +96,21 @@ int WaitOperation(Context& context, const OperationFlags& flags) {
 }  // namespace
 
 void AddOperationCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "operation", "Operations: long-running work, such as fits");
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the operations of a brand",
+  CLI::App& group = AddGroup(app, "operation", Tr("Operations: long-running work, such as fits"));
+  auto [list, list_flags] = AddCommand(group, context, "list", Tr("List the operations of a brand"),
                                        "  funnelcast operation list shop", &ListOperations);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
-  const auto add = [&](const char* name, const char* description, const char* example,
+  AddArgument(list, "BRAND", list_flags.brand, Tr("Id of the brand"));
+  const auto add = [&](const char* name, const std::string& description, const char* example,
                        int (*run)(Context&, const OperationFlags&)) {
     auto [command, flags] = AddCommand(group, context, name, description, example, run);
     AddArgument(command, "OPERATION", flags.operation,
-                "Name of the operation, as `operation list` shows it");
+                Tr("Name of the operation, as `operation list` shows it"));
   };
-  add("show", "Show how far an operation is", "  funnelcast operation show OPERATION",
+  add("show", Tr("Show how far an operation is"), "  funnelcast operation show OPERATION",
       &ShowOperation);
-  add("cancel", "Ask the server to stop an operation", "  funnelcast operation cancel OPERATION",
-      &CancelOperation);
-  add("wait", "Wait for the end of an operation", "  funnelcast operation wait OPERATION",
+  add("cancel", Tr("Ask the server to stop an operation"),
+      "  funnelcast operation cancel OPERATION", &CancelOperation);
+  add("wait", Tr("Wait for the end of an operation"), "  funnelcast operation wait OPERATION",
       &WaitOperation);
 }
 

@@ -10,6 +10,7 @@
 
 #include "clients/cli/failure.h"
 #include "clients/cli/interrupt.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -29,11 +30,11 @@ void Cancel(Context& context, const Operation& operation) {
   google::protobuf::Empty empty;
   const grpc::Status status =
       context.connection().Call(&Operations::Stub::CancelOperation, request, &empty);
-  context.terminal().err
-      << (status.ok() ? "Asked the server to cancel; waiting for it to stop. Press Ctrl-C "
-                        "again to leave without waiting.\n"
-                      : fmt::format("The server could not be asked to cancel: {}\n",
-                                    status.error_message()));
+  const std::string sentence =
+      status.ok() ? Tr("Asked the server to cancel; waiting for it to stop. Press Ctrl-C again to "
+                       "leave without waiting.")
+                  : TrF("The server could not be asked to cancel: {}", status.error_message());
+  context.terminal().err << sentence << "\n";
   context.terminal().err.flush();
 }
 
@@ -41,14 +42,14 @@ void Cancel(Context& context, const Operation& operation) {
 
 grpc::Status WaitForOperation(Context& context, Operation* operation) {
   InterruptWatch watch;
-  ProgressBar bar(context.terminal(), "Fitting", ProgressBar::PlainLines::kYes);
+  ProgressBar bar(context.terminal(), Tr("Fitting"), ProgressBar::PlainLines::kYes);
   bool cancelled = false;
   auto last_answer = std::chrono::steady_clock::now();
   google::longrunning::GetOperationRequest request;
   request.set_name(operation->name());
   while (!operation->done()) {
     const v1::FitModelMetadata metadata = MetadataOf(*operation);
-    const std::string state = OperationStateWord(*operation);
+    const std::string state = Tr(OperationStateWord(*operation));
     bar.Update(metadata.progress(), metadata.step().empty() ? state : metadata.step());
     std::this_thread::sleep_for(kPollInterval);
     if (watch.interrupted() && !cancelled) {
@@ -83,20 +84,21 @@ v1::FitModelMetadata MetadataOf(const Operation& operation) {
   return metadata;
 }
 
-std::string OperationStateWord(const Operation& operation) {
+const char* OperationStateWord(const Operation& operation) {
   switch (MetadataOf(operation).state()) {
     case v1::FitModelMetadata::STATE_QUEUED:
-      return "queued";
+      return Mark("queued");
     case v1::FitModelMetadata::STATE_RUNNING:
-      return "running";
+      return Mark("running");
     case v1::FitModelMetadata::STATE_SUCCEEDED:
-      return "succeeded";
+      return Mark("succeeded");
     case v1::FitModelMetadata::STATE_FAILED:
-      return "failed";
+      return Mark("failed");
     case v1::FitModelMetadata::STATE_CANCELLED:
-      return "cancelled";
+      return Mark("cancelled");
     default:
-      return operation.done() ? (operation.has_error() ? "failed" : "succeeded") : "running";
+      return operation.done() ? (operation.has_error() ? Mark("failed") : Mark("succeeded"))
+                              : Mark("running");
   }
 }
 

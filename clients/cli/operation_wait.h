@@ -21,8 +21,8 @@ grpc::Status StatusOfOperation(const google::longrunning::Operation& operation);
 // Its metadata; empty when it has none of this kind.
 v1::FitModelMetadata MetadataOf(const google::longrunning::Operation& operation);
 
-// `queued`, `running`, `succeeded`, `failed`, `cancelled`.
-std::string OperationStateWord(const google::longrunning::Operation& operation);
+// `queued`, `running`, `succeeded`, `failed`, `cancelled`; to be translated for people.
+const char* OperationStateWord(const google::longrunning::Operation& operation);
 
 }  // namespace funnelcast::cli
 

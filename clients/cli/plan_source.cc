@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "absl/status/status.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -21,28 +22,28 @@ constexpr char kIdCharacters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 }  // namespace
 
 Flag AddPlan(CLI::App& command, std::string& plan) {
-  return AddText(
-             command, "--plan", plan,
-             "A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
-             "campaign, or the id of a stored scenario")
+  return AddText(command, "--plan", plan,
+                 Tr("A tidy CSV file with future dates and spend or effort_hours by channel, if "
+                    "wanted by "
+                    "campaign, or the id of a stored scenario"))
       .Require()
-      .ShowValueAs("FILE|SCENARIO");
+      .ShowValueAs(Tr("FILE|SCENARIO"));
 }
 
 absl::StatusOr<std::string> ReadPlanFile(const std::string& file) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
-  if (!fs::exists(status)) return absl::NotFoundError(fmt::format("There is no file '{}'.", file));
+  if (!fs::exists(status)) return absl::NotFoundError(TrF("There is no file '{}'.", file));
   if (fs::is_directory(status)) {
-    return absl::InvalidArgumentError(fmt::format("'{}' is a folder, not a plan file.", file));
+    return absl::InvalidArgumentError(TrF("'{}' is a folder, not a plan file.", file));
   }
   std::ifstream stream(file, std::ios::binary);
-  if (!stream.good()) return absl::PermissionDeniedError(fmt::format("'{}' cannot be read.", file));
+  if (!stream.good()) return absl::PermissionDeniedError(TrF("'{}' cannot be read.", file));
   std::string bytes(std::istreambuf_iterator<char>(stream), {});
-  if (bytes.empty()) return absl::InvalidArgumentError(fmt::format("'{}' is empty.", file));
+  if (bytes.empty()) return absl::InvalidArgumentError(TrF("'{}' is empty.", file));
   if (bytes.size() > kMaxPlanBytes) {
-    return absl::InvalidArgumentError(fmt::format(
-        "'{}' is larger than the {} MB that a plan may have.", file, kMaxPlanBytes / 1'000'000));
+    return absl::InvalidArgumentError(TrF("'{}' is larger than the {} MB that a plan may have.",
+                                          file, kMaxPlanBytes / 1'000'000));
   }
   return bytes;
 }
@@ -58,8 +59,8 @@ absl::StatusOr<v1::PlanSource> ReadPlanSource(const std::string& brand, const st
   }
   if (plan.empty() || (!plan.starts_with("brands/") &&
                        plan.find_first_not_of(kIdCharacters) != std::string::npos)) {
-    return absl::NotFoundError(fmt::format(
-        "There is no plan file '{}', and it cannot be the id of a scenario either.", plan));
+    return absl::NotFoundError(
+        TrF("There is no plan file '{}', and it cannot be the id of a scenario either.", plan));
   }
   source.set_scenario(ChildName(brand, "scenarios", plan));
   return source;
@@ -69,7 +70,7 @@ std::string PlanHint(const grpc::Status& status, const v1::PlanSource& source,
                      const std::string& brand) {
   if (status.error_code() == grpc::StatusCode::NOT_FOUND && source.has_scenario() &&
       status.error_message().find("scenario") != std::string::npos) {
-    return fmt::format(
+    return TrF(
         "There is no file '{}' either. `funnelcast scenario list {}` shows the stored "
         "plans.",
         IdOf(source.scenario()), brand);

@@ -12,6 +12,7 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/paging.h"
 #include "clients/cli/plan_source.h"
+#include "clients/cli/translation.h"
 #include "funnelcast/v1/scenario.grpc.pb.h"
 
 namespace funnelcast::cli {
@@ -21,14 +22,14 @@ using v1::ScenarioService;
 
 Table ScenarioTable(const google::protobuf::RepeatedPtrField<v1::Scenario>& scenarios,
                     const Units& units) {
-  Table table({{"scenario", "scenario"},
-               {"display_name", "name"},
-               {"start_date", "from"},
-               {"end_date", "to before"},
+  Table table({{"scenario", Tr("scenario")},
+               {"display_name", Tr("name")},
+               {"start_date", Tr("from")},
+               {"end_date", Tr("to before")},
                {"total_spend", units.Label("spend"), Align::kRight},
                {"total_effort_hours", units.Label("effort_hours"), Align::kRight},
-               {"create_time", "stored"},
-               {"reference", "copied from"}});
+               {"create_time", Tr("stored")},
+               {"reference", Tr("copied from")}});
   for (const v1::Scenario& scenario : scenarios) {
     table.AddRow({IdOf(scenario.name()), scenario.display_name(), FormatDate(scenario.start_date()),
                   FormatDate(scenario.end_date()),
@@ -69,12 +70,11 @@ int CreateScenario(Context& context, const CreateFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   return context.Print(scenario, OneScenarioTable(scenario, Units()), [&] {
     const Units units = context.LoadUnits(flags.brand);
-    context.Say(fmt::format(
-        "Stored scenario {}: {}, {}.", flags.scenario,
-        FormatWindow(scenario.start_date(), scenario.end_date()),
-        units.Phrase(FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND), "spend", "")));
     context.Say(
-        fmt::format("Next: `funnelcast forecast {} --plan {}`.", flags.brand, flags.scenario));
+        TrF("Stored scenario {}: {}, {}.", flags.scenario,
+            FormatWindow(scenario.start_date(), scenario.end_date()),
+            units.Phrase(FormatExact(scenario.total_spend(), v1::METRIC_KIND_SPEND), "spend", "")));
+    context.Say(TrF("Next: `funnelcast forecast {} --plan {}`.", flags.brand, flags.scenario));
   });
 }
 
@@ -91,11 +91,10 @@ int ListScenarios(Context& context, const BrandFlags& flags) {
   if (!status.ok()) return context.Fail(status);
   const bool for_people = context.output == OutputFormat::kTable;
   const Units units = for_people ? context.LoadUnits(flags.brand) : Units();
-  return context.PrintList(
-      response, ScenarioTable(response.scenarios(), units),
-      fmt::format("No scenarios yet. `funnelcast scenario create {} NAME --plan "
-                  "FILE` stores one.",
-                  flags.brand));
+  return context.PrintList(response, ScenarioTable(response.scenarios(), units),
+                           TrF("No scenarios yet. `funnelcast scenario create {} NAME --plan "
+                               "FILE` stores one.",
+                               flags.brand));
 }
 
 struct ScenarioFlags {
@@ -117,10 +116,10 @@ Table InputTable(const v1::Scenario& scenario, const Units& units) {
     sums[{input.channel(), input.campaign(), input.metric()}] += input.value();
   }
   const bool by_campaign = HasCampaigns(scenario);
-  std::vector<Column> columns = {{"channel", "channel"}};
-  if (by_campaign) columns.push_back({"campaign", "campaign"});
-  columns.push_back({"metric", "metric"});
-  columns.push_back({"value", "sum", Align::kRight});
+  std::vector<Column> columns = {{"channel", Tr("channel")}};
+  if (by_campaign) columns.push_back({"campaign", Tr("campaign")});
+  columns.push_back({"metric", Tr("metric")});
+  columns.push_back({"value", Tr("sum"), Align::kRight});
   Table table(columns);
   for (const auto& [key, sum] : sums) {
     std::vector<Cell> row = {key[0]};
@@ -135,10 +134,10 @@ Table InputTable(const v1::Scenario& scenario, const Units& units) {
 // The plan as the tidy table it can be read from again.
 Table PlanTable(const v1::Scenario& scenario) {
   const bool by_campaign = HasCampaigns(scenario);
-  std::vector<Column> columns = {{"date", "date"}, {"channel", "channel"}};
-  if (by_campaign) columns.push_back({"campaign", "campaign"});
-  columns.push_back({"metric", "metric"});
-  columns.push_back({"value", "value"});
+  std::vector<Column> columns = {{"date"}, {"channel"}};
+  if (by_campaign) columns.push_back({"campaign"});
+  columns.push_back({"metric"});
+  columns.push_back({"value"});
   Table table(columns);
   for (const v1::PlannedInput& input : scenario.plan().inputs()) {
     std::vector<Cell> row = {FormatDate(input.date()), input.channel()};
@@ -162,7 +161,7 @@ int ShowScenario(Context& context, const ScenarioFlags& flags) {
     Terminal& terminal = context.terminal();
     terminal.out << OneScenarioTable(scenario, units).ForPeopleAsRecord(terminal) << "\n"
                  << InputTable(scenario, units).ForPeople(terminal);
-    context.Say("\n--output csv writes the plan day by day.");
+    context.Say("\n" + Tr("--output csv writes the plan day by day."));
   });
 }
 
@@ -175,7 +174,7 @@ struct UpdateFlags {
 
 int UpdateScenario(Context& context, const UpdateFlags& flags) {
   if (flags.plan.empty() && flags.display_name.empty()) {
-    return context.Refuse("Nothing to change; give --plan or --display-name.");
+    return context.Refuse(Tr("Nothing to change; give --plan or --display-name."));
   }
   v1::UpdateScenarioRequest request;
   v1::Scenario& scenario = *request.mutable_scenario();
@@ -191,7 +190,7 @@ int UpdateScenario(Context& context, const UpdateFlags& flags) {
                                                         request, &updated, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
   return context.Print(updated, OneScenarioTable(updated, Units()), [&] {
-    context.Say(fmt::format(
+    context.Say(TrF(
         "Changed scenario {}. What was copied from it and goals committed with it keep the plan "
         "they have.",
         flags.scenario));
@@ -216,9 +215,9 @@ int CopyScenario(Context& context, const CopyFlags& flags) {
       context.connection().Call(&ScenarioService::Stub::CopyScenario, request, &scenario);
   if (!status.ok()) return context.Fail(status);
   return context.Print(scenario, OneScenarioTable(scenario, Units()), [&] {
-    context.Say(fmt::format("Copied scenario {} to {}.", flags.scenario, flags.copy));
-    context.Say(fmt::format("Next: `funnelcast scenario update {} {} --plan FILE`.", flags.brand,
-                            flags.copy));
+    context.Say(TrF("Copied scenario {} to {}.", flags.scenario, flags.copy));
+    context.Say(
+        TrF("Next: `funnelcast scenario update {} {} --plan FILE`.", flags.brand, flags.copy));
   });
 }
 
@@ -236,68 +235,67 @@ int DeleteScenario(Context& context, const DeleteFlags& flags) {
   const grpc::Status status = context.connection().Call(&ScenarioService::Stub::DeleteScenario,
                                                         request, &empty, Repeat::kNever);
   if (!status.ok()) return context.Fail(status);
-  return context.PrintDone(fmt::format("Deleted scenario {}.", flags.scenario));
+  return context.PrintDone(TrF("Deleted scenario {}.", flags.scenario));
 }
 
 void AddChanges(CLI::App& group, Context& context) {
   auto [update, flags] =
-      AddCommand(group, context, "update", "Change a scenario's plan or name",
+      AddCommand(group, context, "update", Tr("Change a scenario's plan or name"),
                  "  funnelcast scenario update shop spring --plan spring.csv\n"
                  "  funnelcast scenario update shop spring --display-name 'Spring, as agreed'",
                  &UpdateScenario);
-  AddArgument(update, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(update, "SCENARIO", flags.scenario, "Id of the scenario");
+  AddArgument(update, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(update, "SCENARIO", flags.scenario, Tr("Id of the scenario"));
   AddText(update, "--plan", flags.plan,
-          "A tidy CSV file with the new plan, which takes the place of the old one")
-      .ShowValueAs("FILE");
-  AddText(update, "--display-name", flags.display_name, "New name for people");
+          Tr("A tidy CSV file with the new plan, which takes the place of the old one"))
+      .ShowValueAs(Tr("FILE"));
+  AddText(update, "--display-name", flags.display_name, Tr("New name for people"));
   auto [copy, copy_flags] =
-      AddCommand(group, context, "copy", "Copy a scenario under another id",
+      AddCommand(group, context, "copy", Tr("Copy a scenario under another id"),
                  "  funnelcast scenario copy shop spring spring_lean", &CopyScenario);
-  AddArgument(copy, "BRAND", copy_flags.brand, "Id of the brand");
-  AddArgument(copy, "SCENARIO", copy_flags.scenario, "Id of the scenario to copy");
+  AddArgument(copy, "BRAND", copy_flags.brand, Tr("Id of the brand"));
+  AddArgument(copy, "SCENARIO", copy_flags.scenario, Tr("Id of the scenario to copy"));
   AddArgument(copy, "NEW", copy_flags.copy,
-              "Id of the copy: a-z, 0-9, _ and -, at most 63 characters");
-  AddText(copy, "--display-name", copy_flags.display_name, "Name for people (default the id)");
+              Tr("Id of the copy: a-z, 0-9, _ and -, at most 63 characters"));
+  AddText(copy, "--display-name", copy_flags.display_name, Tr("Name for people (default the id)"));
   auto [remove, remove_flags] =
-      AddCommand(group, context, "delete", "Delete a scenario",
-                 "  funnelcast scenario delete shop spring\n"
-                 "\n"
-                 "A scenario that others were copied from, or that goals were committed with, goes "
-                 "with --force\n"
-                 "alone; they keep their own copies of the plan.",
+      AddCommand(group, context, "delete", Tr("Delete a scenario"),
+                 {"  funnelcast scenario delete shop spring",
+                  Tr("A scenario that others were copied from, or that goals were committed with, "
+                     "goes with --force alone; they keep their own copies of the plan.")},
                  &DeleteScenario);
-  AddArgument(remove, "BRAND", remove_flags.brand, "Id of the brand");
-  AddArgument(remove, "SCENARIO", remove_flags.scenario, "Id of the scenario");
+  AddArgument(remove, "BRAND", remove_flags.brand, Tr("Id of the brand"));
+  AddArgument(remove, "SCENARIO", remove_flags.scenario, Tr("Id of the scenario"));
   AddSwitch(remove, "--force", remove_flags.force,
-            "Also when others were copied from it or goals were committed with it");
+            Tr("Also when others were copied from it or goals were committed with it"));
 }
 
 }  // namespace
 
 void AddScenarioCommands(CLI::App& app, Context& context) {
-  CLI::App& group = AddGroup(app, "scenario", "Scenarios: stored plans");
+  CLI::App& group = AddGroup(app, "scenario", Tr("Scenarios: stored plans"));
   auto [create, flags] =
-      AddCommand(group, context, "create", "Store a plan under a name",
+      AddCommand(group, context, "create", Tr("Store a plan under a name"),
                  "  funnelcast scenario create shop spring --plan spring.csv", &CreateScenario);
-  AddArgument(create, "BRAND", flags.brand, "Id of the brand");
-  AddArgument(create, "SCENARIO", flags.scenario, "Id: a-z, 0-9, _ and -, at most 63 characters");
+  AddArgument(create, "BRAND", flags.brand, Tr("Id of the brand"));
+  AddArgument(create, "SCENARIO", flags.scenario,
+              Tr("Id: a-z, 0-9, _ and -, at most 63 characters"));
   AddText(create, "--plan", flags.plan,
-          "A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
-          "campaign")
+          Tr("A tidy CSV file with future dates and spend or effort_hours by channel, if wanted by "
+             "campaign"))
       .Require()
-      .ShowValueAs("FILE");
-  AddText(create, "--display-name", flags.display_name, "Name for people (default the id)");
-  auto [list, list_flags] = AddCommand(group, context, "list", "List the scenarios of a brand",
+      .ShowValueAs(Tr("FILE"));
+  AddText(create, "--display-name", flags.display_name, Tr("Name for people (default the id)"));
+  auto [list, list_flags] = AddCommand(group, context, "list", Tr("List the scenarios of a brand"),
                                        "  funnelcast scenario list shop", &ListScenarios);
-  AddArgument(list, "BRAND", list_flags.brand, "Id of the brand");
+  AddArgument(list, "BRAND", list_flags.brand, Tr("Id of the brand"));
   auto [show, show_flags] =
-      AddCommand(group, context, "show", "Show one scenario",
+      AddCommand(group, context, "show", Tr("Show one scenario"),
                  "  funnelcast scenario show shop spring\n"
                  "  funnelcast scenario show shop spring --output csv > spring.csv",
                  &ShowScenario);
-  AddArgument(show, "BRAND", show_flags.brand, "Id of the brand");
-  AddArgument(show, "SCENARIO", show_flags.scenario, "Id of the scenario");
+  AddArgument(show, "BRAND", show_flags.brand, Tr("Id of the brand"));
+  AddArgument(show, "SCENARIO", show_flags.scenario, Tr("Id of the scenario"));
   AddCompareCommand(group, context);
   AddChanges(group, context);
 }

@@ -5,6 +5,8 @@
 #include <cassert>
 #include <utility>
 
+#include "clients/cli/translation.h"
+
 namespace funnelcast::cli {
 namespace {
 
@@ -26,6 +28,8 @@ std::string WithoutTrailingSpaces(std::string line) {
 }
 
 }  // namespace
+
+Cell TranslatedCell(const char* english) { return Cell(Tr(english), english); }
 
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 

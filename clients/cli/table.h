@@ -15,8 +15,8 @@ enum class Align { kLeft, kRight };
 struct Column {
   // Heading in CSV: a stable name for programs.
   std::string key;
-  // Heading for people.
-  std::string heading;
+  // Heading for people; none where only programs get the table.
+  std::string heading = {};
   Align align = Align::kLeft;
 };
 
@@ -31,6 +31,10 @@ struct Cell {
   Cell(std::string for_people, std::string for_programs)
       : text(std::move(for_people)), raw(std::move(for_programs)) {}
 };
+
+// A word for people in the language of the run, for programs as it stands in the code (within
+// Mark).
+Cell TranslatedCell(const char* english);
 
 class Table {
  public:

@@ -101,6 +101,10 @@ std::string WrapText(const std::string& text, size_t width, size_t indent) {
   return result;
 }
 
+std::string Labelled(const std::string& label, const std::string& text, size_t width) {
+  return label + WrapText(text, width, TextWidth(label));
+}
+
 ProgressBar::ProgressBar(Terminal& terminal, std::string title, PlainLines plain_lines)
     : terminal_(terminal), title_(std::move(title)), plain_lines_(plain_lines) {}
 

@@ -43,6 +43,9 @@ std::string Shortened(const std::string& text, size_t width);
 // with `indent` spaces, and room is left for as many before the first.
 std::string WrapText(const std::string& text, size_t width, size_t indent);
 
+// `label` and `text` behind it, broken so that its further lines begin below its first.
+std::string Labelled(const std::string& label, const std::string& text, size_t width);
+
 // A bar that is drawn over itself on a terminal; elsewhere a plain line for every tenth part.
 class ProgressBar {
  public:

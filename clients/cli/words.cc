@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "clients/cli/json_output.h"
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -37,10 +38,11 @@ double ChanceOfAtMost(int held, int count) {
   return sum;
 }
 
-// `: too narrow` where too few were right, `: too wide` where too many were.
+// What stands before the sentence's end: `: too narrow` where too few were right, `: too wide`
+// where too many were.
 std::string RangeJudgement(const v1::PastForecasts& past) {
-  if (ChanceOfAtMost(past.held(), past.count()) < kRare) return ": too narrow";
-  if (1.0 - ChanceOfAtMost(past.held() - 1, past.count()) < kRare) return ": too wide";
+  if (ChanceOfAtMost(past.held(), past.count()) < kRare) return Tr(": too narrow");
+  if (1.0 - ChanceOfAtMost(past.held() - 1, past.count()) < kRare) return Tr(": too wide");
   return "";
 }
 
@@ -52,6 +54,40 @@ std::string StageWord(v1::Stage stage) {
 
 std::string KindWord(v1::MetricKind kind) {
   return LowerWithoutPrefix(v1::MetricKind_Name(kind), "METRIC_KIND_", kind);
+}
+
+std::string StageForPeople(v1::Stage stage) {
+  switch (stage) {
+    case v1::STAGE_ATTENTION:
+      return Tr("attention");
+    case v1::STAGE_INTEREST:
+      return Tr("interest");
+    case v1::STAGE_DESIRE:
+      return Tr("desire");
+    case v1::STAGE_ACTION:
+      return Tr("action");
+    case v1::STAGE_VALUE:
+      return Tr("value");
+    default:
+      return "";
+  }
+}
+
+std::string KindForPeople(v1::MetricKind kind) {
+  switch (kind) {
+    case v1::METRIC_KIND_SPEND:
+      return Tr("spend");
+    case v1::METRIC_KIND_EFFORT:
+      return Tr("effort");
+    case v1::METRIC_KIND_COUNT:
+      return Tr("count");
+    case v1::METRIC_KIND_MONEY:
+      return Tr("money");
+    case v1::METRIC_KIND_CONTROL:
+      return Tr("control");
+    default:
+      return "";
+  }
 }
 
 v1::MetricKind KindOfWord(const std::string& word) {
@@ -67,22 +103,52 @@ std::string GoalStateWord(v1::GoalState state) {
   return LowerWithoutPrefix(v1::GoalState_Name(state), "GOAL_STATE_", state);
 }
 
+std::string GoalStateForPeople(v1::GoalState state) {
+  switch (state) {
+    case v1::GOAL_STATE_DRAFT:
+      return Tr("draft");
+    case v1::GOAL_STATE_COMMITTED:
+      return Tr("committed");
+    case v1::GOAL_STATE_ACHIEVED:
+      return Tr("achieved");
+    case v1::GOAL_STATE_MISSED:
+      return Tr("missed");
+    case v1::GOAL_STATE_REVISED:
+      return Tr("revised");
+    case v1::GOAL_STATE_ABANDONED:
+      return Tr("abandoned");
+    default:
+      return "";
+  }
+}
+
 std::string ClassForPeople(v1::VerdictClass verdict_class) {
-  std::string word = ClassWord(verdict_class);
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
+  switch (verdict_class) {
+    case v1::VERDICT_CLASS_SAFE:
+      return Tr("safe");
+    case v1::VERDICT_CLASS_REALISTIC:
+      return Tr("realistic");
+    case v1::VERDICT_CLASS_AMBITIOUS:
+      return Tr("ambitious");
+    case v1::VERDICT_CLASS_UNREALISTIC:
+      return Tr("unrealistic");
+    case v1::VERDICT_CLASS_OUT_OF_REACH:
+      return Tr("out of reach");
+    default:
+      return "";
+  }
 }
 
 std::string EvidenceWords(v1::EvidenceTier tier) {
   switch (tier) {
     case v1::EVIDENCE_TIER_OWN_HISTORY:
-      return "own history";
+      return Tr("own history");
     case v1::EVIDENCE_TIER_POOLED:
-      return "little own history";
+      return Tr("little own history");
     case v1::EVIDENCE_TIER_PRIOR_ONLY:
-      return "other channels only";
+      return Tr("other channels only");
     case v1::EVIDENCE_TIER_BENCHMARK:
-      return "benchmark";
+      return Tr("benchmark");
     default:
       return "";
   }
@@ -91,25 +157,25 @@ std::string EvidenceWords(v1::EvidenceTier tier) {
 std::string FindingHeading(v1::FindingKind kind) {
   switch (kind) {
     case v1::FINDING_KIND_LONELY:
-      return "Far from all other days";
+      return Tr("Far from all other days");
     case v1::FINDING_KIND_RENAMED:
-      return "Counted twice";
+      return Tr("Counted twice");
     case v1::FINDING_KIND_CLAIMED:
-      return "Claimed by channels";
+      return Tr("Claimed by channels");
     case v1::FINDING_KIND_UNIT_COST:
-      return "Odd unit costs";
+      return Tr("Odd unit costs");
     case v1::FINDING_KIND_IMPOSSIBLE:
-      return "More than the stage before";
+      return Tr("More than the stage before");
     case v1::FINDING_KIND_SILENT:
-      return "Zeros while the stage before goes on";
+      return Tr("Zeros while the stage before goes on");
     case v1::FINDING_KIND_GAP:
-      return "Missing values";
+      return Tr("Missing values");
     case v1::FINDING_KIND_JUMP:
-      return "Jumps";
+      return Tr("Jumps");
     case v1::FINDING_KIND_STALE:
-      return "Ended early";
+      return Tr("Ended early");
     default:
-      return "Other";
+      return Tr("Other");
   }
 }
 
@@ -117,23 +183,43 @@ std::string ImportWord(v1::ImportKind kind) {
   return LowerWithoutPrefix(v1::ImportKind_Name(kind), "IMPORT_KIND_", kind);
 }
 
+std::string ImportForPeople(v1::ImportKind kind) {
+  switch (kind) {
+    case v1::IMPORT_KIND_FILE:
+      return Tr("file");
+    case v1::IMPORT_KIND_BATCH:
+      return Tr("batch");
+    case v1::IMPORT_KIND_DELETION:
+      return Tr("deletion");
+    case v1::IMPORT_KIND_UNDO:
+      return Tr("undo");
+    case v1::IMPORT_KIND_MERGE:
+      return Tr("merge");
+    default:
+      return "";
+  }
+}
+
 std::string ComparisonWords(v1::Comparison comparison) {
   if (comparison == v1::COMPARISON_AT_LEAST) return "at least";
   return comparison == v1::COMPARISON_AT_MOST ? "at most" : "";
 }
 
+std::string ComparisonForPeople(v1::Comparison comparison) {
+  if (comparison == v1::COMPARISON_AT_LEAST) return Tr("at least");
+  return comparison == v1::COMPARISON_AT_MOST ? Tr("at most") : "";
+}
+
 std::string HeldWords(const v1::PastForecasts& past) {
-  return fmt::format("{} of {}", past.held(), past.count());
+  return TrF("{} of {}", past.held(), past.count());
 }
 
 std::string PastForecastsSentence(const v1::PastForecasts& past) {
-  const bool one = past.count() == 1;
-  return fmt::format(
-      "{} past forecast{} over {} week{} {} right within {} 80 % range ({} "
-      "expected){}.",
-      HeldWords(past), one ? "" : "s", past.horizon_weeks(), past.horizon_weeks() == 1 ? "" : "s",
-      one ? "was" : "were", one ? "its" : "their", ExpectedHeld(past.count()),
-      RangeJudgement(past));
+  return TrN(
+      past.count(), "{} past forecast over {} was right within its 80 % range ({} expected){}.",
+      "{} past forecasts over {} were right within their 80 % range ({} expected){}.",
+      HeldWords(past), TrN(past.horizon_weeks(), "{} week", "{} weeks", past.horizon_weeks()),
+      ExpectedHeld(past.count()), RangeJudgement(past));
 }
 
 int ExpectedHeld(int count) { return static_cast<int>(std::lround(kHeldShare * count)); }

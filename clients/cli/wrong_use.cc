@@ -6,8 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <regex>
 #include <string_view>
 #include <utility>
+
+#include "clients/cli/translation.h"
 
 namespace funnelcast::cli {
 namespace {
@@ -93,24 +96,41 @@ std::string DescribeCommand(const CLI::App& app, const Chosen& chosen) {
   // Words that a group does not know fall through to the program.
   const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
   const auto word = std::find_if_not(rest.begin(), rest.end(), IsFlag);
-  if (word == rest.end())
-    return fmt::format("Which command? Commands: {}.", fmt::join(names, ", "));
+  if (word == rest.end()) return TrF("Which command? Commands: {}.", fmt::join(names, ", "));
   // `goal ` within a group.
   const std::string group =
       chosen.app == &app ? "" : chosen.path.substr(app.get_name().size() + 1) + " ";
   const std::string nearest = FindNearest(*word, names);
   if (nearest.empty()) {
-    return fmt::format("There is no command {}{}. Commands: {}.", group, *word,
-                       fmt::join(names, ", "));
+    return TrF("There is no command {}{}. Commands: {}.", group, *word, fmt::join(names, ", "));
   }
-  return fmt::format("There is no command {0}{1}; did you mean {0}{2}?", group, *word, nearest);
+  return TrF("There is no command {0}{1}; did you mean {0}{2}?", group, *word, nearest);
 }
 
 std::string DescribeFlag(const CLI::App& app, const Chosen& chosen, const std::string& word) {
   const std::string flag = word.substr(0, word.find('='));
   const std::string nearest = FindNearest(flag, FlagsOf(app, *chosen.app));
-  return nearest.empty() ? fmt::format("`{}` has no flag {}.", chosen.path, flag)
-                         : fmt::format("There is no flag {}; did you mean {}?", flag, nearest);
+  return nearest.empty() ? TrF("`{}` has no flag {}.", chosen.path, flag)
+                         : TrF("There is no flag {}; did you mean {}?", flag, nearest);
+}
+
+// CLI11 writes its errors in English only; those that a user can bring about are said anew.
+std::string InOurWords(const CLI::ParseError& error) {
+  static const std::regex kMissing("(.+) is required");
+  static const std::regex kNeeds("(.+) requires (.+)");
+  static const std::regex kExcludes("(.+) excludes (.+)");
+  static const std::regex kNoValue("(.+): 1 required .* missing");
+  const std::string text = error.what();
+  std::smatch match;
+  if (std::regex_match(text, match, kMissing)) return TrF("{} is required.", match.str(1));
+  if (std::regex_match(text, match, kNeeds)) {
+    return TrF("{} requires {}.", match.str(1), match.str(2));
+  }
+  if (std::regex_match(text, match, kExcludes)) {
+    return TrF("{} excludes {}.", match.str(1), match.str(2));
+  }
+  if (std::regex_match(text, match, kNoValue)) return TrF("{} needs a value.", match.str(1));
+  return text;
 }
 
 std::string Explain(const CLI::App& app, const Chosen& chosen, const CLI::ParseError& error) {
@@ -120,14 +140,14 @@ std::string Explain(const CLI::App& app, const Chosen& chosen, const CLI::ParseE
   };
   const bool missing = is(CLI::ExitCodes::RequiredError);
   if (missing && !chosen.app->get_subcommands({}).empty()) return DescribeCommand(app, chosen);
-  if (!missing && !is(CLI::ExitCodes::ExtrasError)) return error.what();
+  if (!missing && !is(CLI::ExitCodes::ExtrasError)) return InOurWords(error);
   // A mistyped flag leaves the right one missing, which is not what the user has to mend.
   const std::vector<std::string> rest = app.remaining(/*recurse=*/true);
   const auto flag = std::find_if(rest.begin(), rest.end(), IsFlag);
   if (flag != rest.end()) return DescribeFlag(app, chosen, *flag);
-  if (missing || rest.empty()) return error.what();
-  return fmt::format("`{}` does not know what to do with '{}'; a text with spaces needs quotes.",
-                     chosen.path, rest.front());
+  if (missing || rest.empty()) return InOurWords(error);
+  return TrF("`{}` does not know what to do with '{}'; a text with spaces needs quotes.",
+             chosen.path, rest.front());
 }
 
 }  // namespace
@@ -160,8 +180,8 @@ std::string FindNearest(const std::string& word, const std::vector<std::string>&
 
 std::string DescribeWrongUse(const CLI::App& app, const CLI::ParseError& error) {
   const Chosen chosen = FindChosen(app);
-  return fmt::format("funnelcast: {}\nTry `{} --help`.\n", Explain(app, chosen, error),
-                     chosen.path);
+  return fmt::format("funnelcast: {}\n{}\n", Explain(app, chosen, error),
+                     TrF("Try `{} --help`.", chosen.path));
 }
 
 }  // namespace funnelcast::cli

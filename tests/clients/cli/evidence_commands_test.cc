@@ -64,12 +64,12 @@ TEST_F(EvidenceCommandsTest, ExperimentsAreCreatedListedAndDeleted) {
                                "--to",       "2025-03-29", "--input-change", "-8000",  "--lift",
                                "-150.5",     "--low",      "-260",           "--high", "-40"});
   EXPECT_EQ(created.code, 0) << created.err;
-  EXPECT_THAT(created.out, HasSubstr("-150.5 orders by -8000 of input of facebook, 2025-03-01"));
+  EXPECT_THAT(created.out, HasSubstr("-150.5 orders by -8,000 of input of facebook, 2025-03-01"));
   const v1::Experiment& experiment = catalog_.experiment_request.experiment();
   EXPECT_EQ(experiment.lift(), -150.5);
   EXPECT_EQ(experiment.lift_interval().low(), -260);
   EXPECT_EQ(experiment.lift_interval().probability(), 0);
-  EXPECT_THAT(Run({"experiment", "list", "shop"}).out, HasSubstr("-8000"));
+  EXPECT_THAT(Run({"experiment", "list", "shop"}).out, HasSubstr("-8,000"));
   EXPECT_EQ(Run({"experiment", "create", "shop", "p", "--channel", "fb", "--metric", "orders",
                  "--from", "2025-03-01", "--to", "2025-03-29", "--input-change", "5", "--lift", "0",
                  "--standard-error", "2.5"})

@@ -64,7 +64,7 @@ TEST_F(GoalShowTest, ListTellsWhatByWhenChanceAndResult) {
   EXPECT_EQ(Run({"goal", "list", "shop"}).out,
             "goal  what                   to before   state   chance when committed  so far  "
             "result\n"
-            "late  at least 1,400 orders  2026-04-01  missed                   56 %          "
+            "late  at least 1,400 orders  2026-04-01  missed                    56%          "
             " 1,390\n"
             "idea  at least 1,400 orders  2026-04-01  draft                              12\n");
 }

@@ -43,7 +43,7 @@ TEST_F(HistoryCommandsTest, ReportShowsCoverageWithUnitsAndFindings) {
   EXPECT_EQ(performance_.report_request.as_of_time().seconds(), 1769817600);
   EXPECT_THAT(outcome.out, HasSubstr("12,345 observations from 2024-01-01 to 2025-12-31"));
   EXPECT_THAT(outcome.out, HasSubstr("blog     spend (EUR)"));
-  EXPECT_THAT(outcome.out, HasSubstr("96 %  54,322"));
+  EXPECT_THAT(outcome.out, HasSubstr("96%  54,322"));
   EXPECT_THAT(outcome.out, HasSubstr("(brand)  orders"));
   EXPECT_THAT(outcome.out, HasSubstr("weekly"));
   EXPECT_THAT(outcome.out, HasSubstr("  More than the stage before\n"

@@ -17,7 +17,7 @@ constexpr char kColumns[] =
 TEST_F(MappingCommandsTest, ListTellsWhoseEachIs) {
   const Outcome outcome = Run({"mapping", "list", "shop"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("google_ads  Google Ads report  server  google_ads"));
+  EXPECT_THAT(outcome.out, HasSubstr("google_ads  Google Ads report  server      google_ads"));
   EXPECT_THAT(Run({"mapping", "list", "shop", "--output", "csv"}).out,
               HasSubstr("google_ads,Google Ads report,true,google_ads,spend orders"));
 }

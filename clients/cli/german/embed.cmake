@@ -1,0 +1,12 @@
+# Writes the catalogue files of this folder into a C++ source: cmake -DOUTPUT=FILE -P embed.cmake
+file(GLOB files ${CMAKE_CURRENT_LIST_DIR}/*.json)
+list(SORT files)
+set(text "// Generated from clients/cli/german by embed.cmake.\n#include \"clients/cli/german_catalogue.h\"\n\n")
+string(APPEND text "namespace funnelcast::cli {\n\nconst std::vector<std::string_view>& EmbeddedGermanCatalogues() {\n")
+string(APPEND text "  static const std::vector<std::string_view> catalogues = {\n")
+foreach(file IN LISTS files)
+  file(READ ${file} json)
+  string(APPEND text "      R\"json(${json})json\",\n")
+endforeach()
+string(APPEND text "  };\n  return catalogues;\n}\n\n}  // namespace funnelcast::cli\n")
+file(WRITE ${OUTPUT} "${text}")
