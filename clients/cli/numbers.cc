@@ -168,7 +168,7 @@ std::string Units::Label(const std::string& metric) const {
 std::string Units::Phrase(const std::string& number, const std::string& metric,
                           const std::string& per_metric) const {
   const bool money = IsMoney(KindOf(metric));
-  const std::string phrase = money ? TrF("{} of {}", WithUnit(number, metric), WithSpaces(metric))
+  const std::string phrase = money ? TrF("{0} of {1}", WithUnit(number, metric), WithSpaces(metric))
                                    : number + " " + WithSpaces(metric);
   if (per_metric.empty()) return phrase;
   const std::string per = WithSpaces(per_metric);

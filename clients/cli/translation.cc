@@ -18,7 +18,8 @@ const Catalogue& GermanCatalogue() {
   static const Catalogue catalogue = [] {
     Catalogue all;
     for (const std::string_view text : EmbeddedGermanCatalogues()) {
-      for (const auto& [english, german] : nlohmann::json::parse(text).items()) {
+      const nlohmann::json pairs = nlohmann::json::parse(text);
+      for (const auto& [english, german] : pairs.items()) {
         all.emplace(english, german.get<std::string>());
       }
     }

@@ -497,8 +497,12 @@ grpc::Status FakeGoals::GetGoal(grpc::ServerContext*, const v1::GetGoalRequest* 
   return grpc::Status::OK;
 }
 
-grpc::Status FakeGoals::ListGoals(grpc::ServerContext*, const v1::ListGoalsRequest*,
+grpc::Status FakeGoals::ListGoals(grpc::ServerContext* context, const v1::ListGoalsRequest*,
                                   v1::ListGoalsResponse* answer) {
+  const auto found = context->client_metadata().find("accept-language");
+  accepted_language = found == context->client_metadata().end()
+                          ? ""
+                          : std::string(found->second.data(), found->second.size());
   *answer = goals;
   return grpc::Status::OK;
 }

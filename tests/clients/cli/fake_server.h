@@ -234,6 +234,8 @@ class FakeGoals final : public v1::GoalService::Service {
   v1::CommitGoalRequest commit_request;
   v1::UpdateGoalRequest update_request;
   v1::AbandonGoalRequest abandon_request;
+  // What ListGoals was told to answer in.
+  std::string accepted_language;
   v1::ListGoalRevisionsResponse revisions;
   v1::ListGoalsResponse goals;
   v1::AssessGoalsResponse verdicts;

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "clients/cli/translation.h"
+
 namespace funnelcast::cli {
 namespace {
 
@@ -81,6 +83,49 @@ TEST(UnitsTest, PhrasesSayWhatANumberCounts) {
   EXPECT_EQ(units.WithUnit("40", "effort_hours"), "40 h");
   EXPECT_EQ(units.WithUnit("40", "spend"), "EUR 40");
   EXPECT_EQ(units.WithUnit("40", "clicks"), "40");
+}
+
+// Puts English back, whatever a test expects.
+class GermanNumbersTest : public testing::Test {
+ protected:
+  void SetUp() override { SetLanguage(Language::kGerman); }
+  void TearDown() override { SetLanguage(Language::kEnglish); }
+};
+
+TEST_F(GermanNumbersTest, MarksAreGerman) {
+  EXPECT_EQ(FormatCount(-1234567), "-1.234.567");
+  EXPECT_EQ(FormatPlain(1234.5), "1.234,5");
+  EXPECT_EQ(FormatDecimals(1.0034, 3), "1,003");
+  EXPECT_EQ(FormatSignificant(0.01234, 3), "0,0123");
+  EXPECT_EQ(FormatExact(1234.5, v1::METRIC_KIND_COUNT), "1.234,5");
+  EXPECT_EQ(FormatRounded(1234567, v1::METRIC_KIND_COUNT), "1.235.000");
+  EXPECT_EQ(FormatRounded(0.0001, v1::METRIC_KIND_COUNT), "0,000");
+  EXPECT_EQ(FormatRaw(1234.5), "1234.5");
+}
+
+TEST_F(GermanNumbersTest, PerCentAndChances) {
+  EXPECT_EQ(FormatChance(0.042), "4,2 %");
+  EXPECT_EQ(FormatChance(0.0001), "unter 0,1 %");
+  EXPECT_EQ(FormatProbability(0.975, Place::kTable), "97,5%");
+}
+
+TEST_F(GermanNumbersTest, CurrencyStandsBehindTheNumber) {
+  const Units units{.currency_code = "EUR", .kinds = {}};
+  EXPECT_EQ(units.WithUnit("1.400", "spend"), "1.400 EUR");
+  EXPECT_EQ(units.Phrase("12,50", "spend", "orders"), "12,50 EUR spend je orders");
+}
+
+TEST(NumbersTest, PerCentAreNarrowInTables) {
+  EXPECT_EQ(FormatShare(0.834), "83 %");
+  EXPECT_EQ(FormatShare(0.834, Place::kTable), "83%");
+  EXPECT_EQ(FormatChance(0.9995, Place::kTable), "over 99.9%");
+}
+
+TEST(NumbersTest, DifferencesHaveASignButForNothing) {
+  EXPECT_EQ(FormatDifference(0.123, Place::kTable), "+12%");
+  EXPECT_EQ(FormatDifference(-0.123), "-12 %");
+  EXPECT_EQ(FormatDifference(-0.001), "0 %");
+  EXPECT_EQ(FormatDifference(0.001), "0 %");
 }
 
 }  // namespace
