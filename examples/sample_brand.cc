@@ -7,8 +7,8 @@
 namespace funnelcast::examples {
 namespace {
 
-using simulator::RandomStream;
-using simulator::StreamPurpose;
+using base::RandomStream;
+using base::StreamPurpose;
 
 constexpr double kCentsOfEuro = 100.0;
 constexpr double kQuartersOfHour = 4.0;

@@ -10,20 +10,22 @@
 #include "server/convert/names.h"
 #include "server/limits.h"
 #include "server/status_macros.h"
+#include "simulator/data/history.h"
+#include "simulator/rules/baseline.h"
 
 namespace funnelcast::convert {
 namespace {
 
-using simulator::BacktestRow;
-using simulator::BacktestScope;
+using backtest::BacktestRow;
+using backtest::BacktestScope;
 
-v1::Baseline ToProto(simulator::Baseline baseline) {
+v1::Baseline ToProto(rules::Baseline baseline) {
   switch (baseline) {
-    case simulator::Baseline::kSeasonalNaive:
+    case rules::Baseline::kSeasonalNaive:
       return v1::BASELINE_SEASONAL_NAIVE;
-    case simulator::Baseline::kLastEightWeeks:
+    case rules::Baseline::kLastEightWeeks:
       return v1::BASELINE_LAST_EIGHT_WEEKS;
-    case simulator::Baseline::kInputRatio:
+    case rules::Baseline::kInputRatio:
       return v1::BASELINE_INPUT_RATIO;
   }
   return v1::BASELINE_UNSPECIFIED;
@@ -45,7 +47,7 @@ double Share(int part, int whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
 }
 
-void SetScores(const simulator::BacktestScores& scores, v1::BacktestRow& row) {
+void SetScores(const backtest::BacktestScores& scores, v1::BacktestRow& row) {
   row.set_window_count(scores.window_count);
   row.set_windows_held(scores.windows_covered[1]);
   row.set_coverage50(Share(scores.windows_covered[0], scores.window_count));
@@ -96,17 +98,17 @@ absl::StatusOr<BacktestRequest> FromProto(const v1::BacktestModelRequest& reques
 }
 
 absl::StatusOr<std::string> AddBacktest(const store::Model& model,
-                                        const simulator::Backtest& backtest, double seconds) {
+                                        const backtest::Backtest& backtest, double seconds) {
   RETURN_IF_ERROR(ToProto(model));
   v1::Model summary;
   summary.ParseFromString(model.summary);
   v1::Backtest& stored = *summary.mutable_backtest();
   stored.Clear();
   stored.set_seconds(seconds);
-  for (const simulator::Day origin : backtest.origins) ToProto(origin, *stored.add_origins());
+  for (const data::Day origin : backtest.origins) ToProto(origin, *stored.add_origins());
   for (const BacktestRow& from : backtest.rows) {
     v1::BacktestRow& row = *stored.add_rows();
-    const v1::Stage stage = ToProto(static_cast<simulator::Stage>(from.quantity));
+    const v1::Stage stage = ToProto(static_cast<data::Stage>(from.quantity));
     for (const v1::FunnelStage& measured : summary.stages()) {
       if (measured.stage() == stage) row.set_metric(measured.metric());
     }

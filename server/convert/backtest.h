@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/model.pb.h"
 #include "server/store/models.h"
-#include "simulator/backtest.h"
+#include "simulator/backtest/backtest.h"
 
 namespace funnelcast::convert {
 
@@ -15,7 +15,7 @@ struct BacktestRequest {
   std::string brand;
   std::string funnel;  // empty: the brand's only one
   std::string model;   // id; empty: the funnel's newest
-  simulator::BacktestOptions options;
+  backtest::BacktestOptions options;
 };
 
 // Checks every field of the request. Errors: INVALID_ARGUMENT with all violations.
@@ -24,7 +24,7 @@ absl::StatusOr<BacktestRequest> FromProto(const v1::BacktestModelRequest& reques
 // The summary of `model` with the backtest added or put in place of an older one. Metrics are those
 // of the model's stages. DATA_LOSS when the stored summary cannot be read back.
 absl::StatusOr<std::string> AddBacktest(const store::Model& model,
-                                        const simulator::Backtest& backtest, double seconds);
+                                        const backtest::Backtest& backtest, double seconds);
 
 }  // namespace funnelcast::convert
 

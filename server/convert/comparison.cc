@@ -8,6 +8,7 @@
 #include "server/convert/funnel.h"
 #include "server/errors/fields.h"
 #include "server/limits.h"
+#include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -70,10 +71,10 @@ void CheckPlans(const v1::CompareScenariosRequest& request, errors::FieldViolati
 }
 
 // What each plan is compared by, [plan][draw].
-std::vector<std::vector<double>> ComparedDraws(const std::vector<simulator::PlanTotals>& plans,
+std::vector<std::vector<double>> ComparedDraws(const std::vector<forecast::PlanTotals>& plans,
                                                const ComparedQuantity& quantity) {
   std::vector<std::vector<double>> draws;
-  for (const simulator::PlanTotals& plan : plans) {
+  for (const forecast::PlanTotals& plan : plans) {
     draws.push_back(plan.stages[static_cast<std::size_t>(quantity.stage)]);
     if (!quantity.less_spend) continue;
     for (double& draw : draws.back()) draw -= plan.spend;
@@ -81,10 +82,10 @@ std::vector<std::vector<double>> ComparedDraws(const std::vector<simulator::Plan
   return draws;
 }
 
-void SetStageTotals(const simulator::PlanTotals& plan, const v1::Model& model,
+void SetStageTotals(const forecast::PlanTotals& plan, const v1::Model& model,
                     const std::vector<double>& quantiles, v1::ComparedPlan& proto) {
   for (const v1::FunnelStage& measured : model.stages()) {
-    const auto summary = simulator::SummarizeDraws(
+    const auto summary = simd::SummarizeDraws(
         std::span<const double>(plan.stages[IndexOf(measured.stage())]), quantiles);
     v1::StageTotal& total = *proto.add_totals();
     total.set_stage(measured.stage());
@@ -134,18 +135,18 @@ absl::StatusOr<ComparedQuantity> ChooseQuantity(const ComparisonQuery& query,
             value == nullptr ? "leave it out, as the funnel has no value stage."
                              : fmt::format("compare by {}, or leave it out.", value->metric())));
   }
-  return ComparedQuantity{static_cast<simulator::Stage>(IndexOf(chosen->stage())), chosen->metric(),
+  return ComparedQuantity{static_cast<data::Stage>(IndexOf(chosen->stage())), chosen->metric(),
                           query.less_spend};
 }
 
-v1::ScenarioComparison ToProto(const std::vector<simulator::PlanTotals>& plans,
+v1::ScenarioComparison ToProto(const std::vector<forecast::PlanTotals>& plans,
                                const ComparedQuantity& quantity, const v1::Model& model,
                                const std::vector<double>& quantiles) {
   const std::vector<std::vector<double>> draws = ComparedDraws(plans, quantity);
-  const simulator::PlanComparison compared = simulator::ComparePlans(draws, quantiles);
+  const forecast::PlanComparison compared = forecast::ComparePlans(draws, quantiles);
   v1::ScenarioComparison proto;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    const simulator::PlanRank& rank = compared.plans[i];
+    const forecast::PlanRank& rank = compared.plans[i];
     v1::ComparedPlan& plan = *proto.add_plans();
     plan.set_spend(plans[i].spend);
     plan.set_effort_hours(plans[i].effort_hours);

@@ -9,8 +9,8 @@
 #include "funnelcast/v1/forecast.pb.h"
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/forecast.h"
-#include "simulator/compare.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
+#include "simulator/forecast/compare.h"
 
 namespace funnelcast::convert {
 
@@ -26,7 +26,7 @@ absl::StatusOr<ComparisonQuery> FromProto(const v1::CompareScenariosRequest& req
 
 // What plans are compared by.
 struct ComparedQuantity {
-  simulator::Stage stage = simulator::Stage::kAction;
+  data::Stage stage = data::Stage::kAction;
   std::string metric;
   bool less_spend = false;
 };
@@ -40,7 +40,7 @@ absl::StatusOr<ComparedQuantity> ChooseQuantity(const ComparisonQuery& query,
 // Sets plans against each other: all that follows from their draws. Names, windows and warnings are
 // left to the caller. Stages have the metrics that measured them when `model` was fitted.
 // REQUIRES: at least one plan, each with draws of all stages of `model`.
-v1::ScenarioComparison ToProto(const std::vector<simulator::PlanTotals>& plans,
+v1::ScenarioComparison ToProto(const std::vector<forecast::PlanTotals>& plans,
                                const ComparedQuantity& quantity, const v1::Model& model,
                                const std::vector<double>& quantiles);
 

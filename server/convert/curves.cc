@@ -12,7 +12,7 @@
 namespace funnelcast::convert {
 namespace {
 
-void Fill(const simulator::CurveSummary& from, v1::CurveValue& value) {
+void Fill(const curves::CurveSummary& from, v1::CurveValue& value) {
   value.set_mean(from.mean);
   for (const double quantile : from.quantiles) value.add_quantiles(quantile);
 }
@@ -53,12 +53,12 @@ absl::StatusOr<CurvesQuery> FromProto(const v1::GetResponseCurvesRequest& reques
   return query;
 }
 
-v1::ResponseCurves ToProto(const std::vector<simulator::ResponseCurve>& curves,
-                           const simulator::CurveOptions& options, const v1::Model& model) {
+v1::ResponseCurves ToProto(const std::vector<curves::ResponseCurve>& curves,
+                           const curves::CurveOptions& options, const v1::Model& model) {
   v1::ResponseCurves response;
   response.set_model(model.name());
   for (const double probability : options.probabilities) response.add_probabilities(probability);
-  for (const simulator::ResponseCurve& from : curves) {
+  for (const curves::ResponseCurve& from : curves) {
     v1::ResponseCurve& curve = *response.add_curves();
     curve.set_channel(from.channel);
     curve.set_input_metric(from.input_is_effort ? "effort_hours" : "spend");
@@ -67,7 +67,7 @@ v1::ResponseCurves ToProto(const std::vector<simulator::ResponseCurve>& curves,
     for (const v1::FunnelStage& measured : model.stages()) {
       if (measured.stage() == curve.outcome_stage()) curve.set_outcome_metric(measured.metric());
     }
-    for (const simulator::CurvePoint& point : from.points) {
+    for (const curves::CurvePoint& point : from.points) {
       v1::CurvePoint& to = *curve.add_points();
       to.set_input(point.input);
       to.set_is_observed(point.is_observed);

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/model.pb.h"
-#include "simulator/curves.h"
+#include "simulator/curves/curves.h"
 
 namespace funnelcast::convert {
 
@@ -15,15 +15,15 @@ struct CurvesQuery {
   std::string brand;
   std::string funnel;  // empty: the brand's only one
   std::string model;   // id; empty: the funnel's newest
-  simulator::CurveOptions options;
+  curves::CurveOptions options;
 };
 
 // Checks every field of the request. Errors: INVALID_ARGUMENT with all violations.
 absl::StatusOr<CurvesQuery> FromProto(const v1::GetResponseCurvesRequest& request);
 
 // The curves with the metrics that measured the model's stages.
-v1::ResponseCurves ToProto(const std::vector<simulator::ResponseCurve>& curves,
-                           const simulator::CurveOptions& options, const v1::Model& model);
+v1::ResponseCurves ToProto(const std::vector<curves::ResponseCurve>& curves,
+                           const curves::CurveOptions& options, const v1::Model& model);
 
 }  // namespace funnelcast::convert
 

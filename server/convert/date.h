@@ -10,11 +10,11 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "server/errors/fields.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
-using simulator::Day;
+using data::Day;
 
 // `2026-03-01`.
 std::string FormatDay(Day day);

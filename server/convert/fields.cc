@@ -10,7 +10,7 @@
 #include "google/protobuf/util/field_mask_util.h"
 #include "server/errors/encoded_status.h"
 #include "server/limits.h"
-#include "simulator/model/calendar.h"
+#include "simulator/data/calendar.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -256,11 +256,11 @@ void CheckTimeZone(const std::string& time_zone, const std::string& field,
 
 void CheckHolidayRegion(const std::string& region, const std::string& field,
                         FieldViolations& violations) {
-  if (region.empty() || simulator::IsHolidayRegion(region)) return;
+  if (region.empty() || data::IsHolidayRegion(region)) return;
   violations.Add(field, errors::kUnknownValue,
                  fmt::format("{} is {}; there are calendars for {}. For another country leave it "
                              "out and create its holidays as events.",
-                             field, Quoted(region), fmt::join(simulator::HolidayRegions(), ", ")));
+                             field, Quoted(region), fmt::join(data::HolidayRegions(), ", ")));
 }
 
 void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<const char*> known,

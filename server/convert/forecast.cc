@@ -7,11 +7,13 @@
 #include "server/convert/funnel.h"
 #include "server/convert/past_forecasts.h"
 #include "server/errors/fields.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 namespace {
 
-using simulator::Quantity;
+using data::Quantity;
 
 // Which metric, stage and kind stand for a quantity of the engine.
 void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& series) {
@@ -30,7 +32,7 @@ void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& se
     series.set_kind(v1::METRIC_KIND_COUNT);
     return;
   }
-  const auto stage = static_cast<simulator::Stage>(quantity);
+  const auto stage = static_cast<data::Stage>(quantity);
   series.set_stage(ToProto(stage));
   series.set_kind(quantity == Quantity::kValue ? v1::METRIC_KIND_MONEY : v1::METRIC_KIND_COUNT);
   for (const v1::FunnelStage& measured : model.stages()) {
@@ -41,10 +43,10 @@ void SetMetric(Quantity quantity, const v1::Model& model, v1::ForecastSeries& se
 // Makes the periods of a response.
 class PeriodWriter {
  public:
-  PeriodWriter(const simulator::ForecastFrame& frame, const std::vector<double>& quantiles)
+  PeriodWriter(const data::ForecastFrame& frame, const std::vector<double>& quantiles)
       : frame_(frame), quantiles_(quantiles) {}
 
-  void Write(const simulator::SeriesSummary& summary, v1::ForecastSeries& proto) const {
+  void Write(const forecast::SeriesSummary& summary, v1::ForecastSeries& proto) const {
     const std::size_t period_count = frame_.period_first_days.size();
     proto.mutable_periods()->Reserve(static_cast<int>(period_count));
     for (std::size_t i = 0; i < period_count; ++i) {
@@ -55,7 +57,7 @@ class PeriodWriter {
   }
 
  private:
-  void WriteOne(const simulator::SeriesSummary& summary, std::size_t entry, Day start, Day end,
+  void WriteOne(const forecast::SeriesSummary& summary, std::size_t entry, Day start, Day end,
                 v1::ForecastPeriod& period) const {
     ToProto(start, *period.mutable_start());
     ToProto(end, *period.mutable_end());
@@ -63,7 +65,7 @@ class PeriodWriter {
     ToProto(summary.quantiles_of(entry), quantiles_, *period.mutable_quantiles());
   }
 
-  const simulator::ForecastFrame& frame_;
+  const data::ForecastFrame& frame_;
   const std::vector<double>& quantiles_;
 };
 
@@ -79,12 +81,12 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
     violations.Add("plan", errors::kRequired,
                    "plan is missing; give a plan or the name of a scenario.");
   }
-  if (request.by_campaign()) query.campaigns = simulator::CampaignUse::kByCampaign;
+  if (request.by_campaign()) query.campaigns = forecast::CampaignUse::kByCampaign;
   if (!violations.empty()) return violations.ToStatus();
   return query;
 }
 
-void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
+void SetForecast(const forecast::ForecastSummary& forecast, const v1::Model& model,
                  const std::vector<double>& quantiles, v1::ForecastResponse& response) {
   response.set_draw_count(forecast.draw_count);
   ToProto(forecast.first_day, *response.mutable_start());
@@ -92,7 +94,7 @@ void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& mo
   response.set_grid(forecast.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
   ToProto(forecast.support, *response.mutable_support());
   const PeriodWriter writer(forecast, quantiles);
-  for (const simulator::ForecastSummary::Series& series : forecast.series) {
+  for (const forecast::ForecastSummary::Series& series : forecast.series) {
     v1::ForecastSeries& proto = *response.add_series();
     proto.set_channel(series.channel);
     proto.set_campaign(series.campaign);
@@ -105,7 +107,7 @@ void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& mo
   }
 }
 
-void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support) {
+void ToProto(const data::PlanSupportShares& shares, v1::PlanSupport& support) {
   support.set_share_outside_observed(shares.outside_observed);
   support.set_share_without_history(shares.without_history);
   support.set_share_resting_on_prior(shares.resting_on_prior);

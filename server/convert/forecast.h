@@ -11,7 +11,8 @@
 #include "funnelcast/v1/forecast.pb.h"
 #include "funnelcast/v1/model.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
-#include "simulator/forecast.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/forecast/forecast.h"
 
 namespace funnelcast::convert {
 
@@ -23,7 +24,7 @@ struct ForecastQuery {
   int draw_count = 0;  // 0 when not given
   std::vector<double> quantiles;
   std::uint64_t seed = 1;
-  simulator::CampaignUse campaigns = simulator::CampaignUse::kChannelsOnly;
+  forecast::CampaignUse campaigns = forecast::CampaignUse::kChannelsOnly;
 };
 
 // Checks every field but the plan. Errors: INVALID_ARGUMENT with all violations.
@@ -35,10 +36,10 @@ std::vector<double> DefaultQuantiles();
 // Fills in what the engine says: series with their periods and totals, window, grid, support.
 // Stages have the metrics that measured them when `model` was fitted. `quantiles`: the
 // probabilities.
-void SetForecast(const simulator::ForecastSummary& forecast, const v1::Model& model,
+void SetForecast(const forecast::ForecastSummary& forecast, const v1::Model& model,
                  const std::vector<double>& quantiles, v1::ForecastResponse& response);
 
-void ToProto(const simulator::PlanSupportShares& shares, v1::PlanSupport& support);
+void ToProto(const data::PlanSupportShares& shares, v1::PlanSupport& support);
 
 // `values`: of quantiles with these probabilities.
 void ToProto(std::span<const double> values, const std::vector<double>& quantiles,

@@ -14,7 +14,7 @@
 namespace funnelcast::convert {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 
 // The stage of a request's enum, nothing for values that are none.
 std::optional<Stage> StageFromProto(v1::Stage stage) {
@@ -60,7 +60,7 @@ std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel,
     return stages;
   }
   // More than one metric a stage is wrong anyway; reading on would only repeat that.
-  const int read = std::min(funnel.stages_size(), simulator::kStageCount + 1);
+  const int read = std::min(funnel.stages_size(), data::kStageCount + 1);
   std::set<std::string> seen;
   for (int i = 0; i < read; ++i) {
     CheckStage(funnel.stages(i), fmt::format("funnel.stages[{}]", i), stages, seen, violations);

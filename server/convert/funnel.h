@@ -12,7 +12,7 @@
 #include "server/store/funnels.h"
 #include "server/store/metrics.h"
 #include "server/store/types.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
@@ -33,12 +33,12 @@ void Apply(const FunnelUpdate& update, store::Funnel& funnel);
 
 // Whether a metric of `kind` can measure `stage`: money measures the value stage, counts measure
 // the others.
-bool FitsStage(store::MetricKind kind, simulator::Stage stage);
+bool FitsStage(store::MetricKind kind, data::Stage stage);
 
 // "attention", "interest" and so on.
-std::string StageWord(simulator::Stage stage);
+std::string StageWord(data::Stage stage);
 
-v1::Stage ToProto(simulator::Stage stage);
+v1::Stage ToProto(data::Stage stage);
 v1::Funnel ToProto(const store::Funnel& funnel);
 
 }  // namespace funnelcast::convert

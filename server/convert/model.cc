@@ -13,55 +13,55 @@
 namespace funnelcast::convert {
 namespace {
 
-v1::EvidenceTier ToProto(simulator::EvidenceTier tier) {
+v1::EvidenceTier ToProto(data::EvidenceTier tier) {
   switch (tier) {
-    case simulator::EvidenceTier::kOwnHistory:
+    case data::EvidenceTier::kOwnHistory:
       return v1::EVIDENCE_TIER_OWN_HISTORY;
-    case simulator::EvidenceTier::kPooled:
+    case data::EvidenceTier::kPooled:
       return v1::EVIDENCE_TIER_POOLED;
-    case simulator::EvidenceTier::kPriorOnly:
+    case data::EvidenceTier::kPriorOnly:
       return v1::EVIDENCE_TIER_PRIOR_ONLY;
-    case simulator::EvidenceTier::kBenchmark:
+    case data::EvidenceTier::kBenchmark:
       return v1::EVIDENCE_TIER_BENCHMARK;
   }
   return v1::EVIDENCE_TIER_UNSPECIFIED;
 }
 
-simulator::GridChoice CheckFitGrid(v1::Grid grid, errors::FieldViolations& violations) {
+fit::GridChoice CheckFitGrid(v1::Grid grid, errors::FieldViolations& violations) {
   switch (grid) {
     case v1::GRID_UNSPECIFIED:
-      return simulator::GridChoice::kAuto;
+      return fit::GridChoice::kAuto;
     case v1::GRID_DAY:
-      return simulator::GridChoice::kDay;
+      return fit::GridChoice::kDay;
     case v1::GRID_WEEK:
-      return simulator::GridChoice::kWeek;
+      return fit::GridChoice::kWeek;
     default:
       violations.Add("grid", errors::kUnknownValue,
                      fmt::format("grid is {}; give GRID_DAY or GRID_WEEK, or leave it out.",
                                  static_cast<int>(grid)));
-      return simulator::GridChoice::kAuto;
+      return fit::GridChoice::kAuto;
   }
 }
 
-simulator::EffectChoice CheckEffect(v1::EffectChoice choice, const char* field,
-                                    errors::FieldViolations& violations) {
+fit::MechanismChoice CheckEffect(v1::EffectChoice choice, const char* field,
+                                 errors::FieldViolations& violations) {
   switch (choice) {
     case v1::EFFECT_CHOICE_UNSPECIFIED:
     case v1::EFFECT_CHOICE_AUTO:
-      return simulator::EffectChoice::kAuto;
+      return fit::MechanismChoice::kAuto;
     case v1::EFFECT_CHOICE_ON:
-      return simulator::EffectChoice::kOn;
+      return fit::MechanismChoice::kOn;
     case v1::EFFECT_CHOICE_OFF:
-      return simulator::EffectChoice::kOff;
+      return fit::MechanismChoice::kOff;
     default:
       violations.Add(field, errors::kUnknownValue,
                      fmt::format("{} is {}; give EFFECT_CHOICE_AUTO, _ON or _OFF, or leave it out.",
                                  field, static_cast<int>(choice)));
-      return simulator::EffectChoice::kAuto;
+      return fit::MechanismChoice::kAuto;
   }
 }
 
-void CheckFitCounts(const v1::FitModelRequest& request, simulator::FitOptions& options,
+void CheckFitCounts(const v1::FitModelRequest& request, fit::FitOptions& options,
                     errors::FieldViolations& violations) {
   if (request.chain_count() != 0) {
     CheckInteger(request.chain_count(), "chain_count", 1, limits::kMaxChains, violations);
@@ -82,7 +82,7 @@ void CheckFitCounts(const v1::FitModelRequest& request, simulator::FitOptions& o
   }
 }
 
-void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
+void AddNode(const data::NodeDiagnostics& from, v1::Model& model) {
   v1::NodeDiagnostics* node = model.add_nodes();
   node->set_node(from.description);
   node->set_parameter_count(from.parameter_count);
@@ -96,7 +96,7 @@ void AddNode(const simulator::NodeDiagnostics& from, v1::Model& model) {
   node->set_effective_share(from.effective_share);
 }
 
-void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
+void AddChannel(const data::ChannelEvidence& from, v1::Model& model) {
   v1::ChannelEvidence* channel = model.add_channels();
   channel->set_channel(from.channel);
   channel->set_tier(ToProto(from.tier));
@@ -104,7 +104,7 @@ void AddChannel(const simulator::ChannelEvidence& from, v1::Model& model) {
   channel->set_max_daily_input(from.max_daily_input);
   channel->set_mean_daily_input(from.mean_daily_input);
   channel->set_response_contraction(from.contraction.size);
-  for (const simulator::CampaignEvidence& one : from.campaigns) {
+  for (const data::CampaignEvidence& one : from.campaigns) {
     v1::CampaignEvidence* campaign = channel->add_campaigns();
     campaign->set_campaign(one.campaign);
     campaign->set_tier(ToProto(one.tier));
@@ -163,15 +163,15 @@ std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& mode
   return MakePageToken(query.scope, fmt::format("{} {}", last.create_time_us, last.id));
 }
 
-std::string EncodeSummary(const simulator::FittedFunnel& fit, const store::Funnel& funnel,
+std::string EncodeSummary(const data::FittedFunnel& fit, const store::Funnel& funnel,
                           double fit_seconds) {
   v1::Model model;
   model.set_grid(fit.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
   model.set_seed(static_cast<std::int64_t>(fit.seed));
   model.set_draw_count(fit.draw_count);
-  for (const simulator::NodeDiagnostics& node : fit.diagnostics) AddNode(node, model);
-  for (const simulator::FittedSplit& split : fit.campaign_splits) AddNode(split.diagnostics, model);
-  for (const simulator::ChannelEvidence& channel : fit.channels) AddChannel(channel, model);
+  for (const data::NodeDiagnostics& node : fit.diagnostics) AddNode(node, model);
+  for (const data::FittedSplit& split : fit.campaign_splits) AddNode(split.diagnostics, model);
+  for (const data::ChannelEvidence& channel : fit.channels) AddChannel(channel, model);
   for (const std::string& warning : fit.warnings) model.add_warnings(warning);
   model.set_fit_seconds(fit_seconds);
   for (const store::FunnelStage& stage : funnel.stages) {

@@ -11,8 +11,9 @@
 #include "server/convert/page_token.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
-#include "simulator/fit.h"
-#include "simulator/model/fitted_funnel.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
+#include "simulator/fit/fit.h"
 
 namespace funnelcast::convert {
 
@@ -20,8 +21,8 @@ namespace funnelcast::convert {
 struct FitRequest {
   std::string brand;
   std::string funnel;  // empty: the brand's only one
-  std::optional<simulator::Day> end_day;
-  simulator::FitOptions options;
+  std::optional<data::Day> end_day;
+  fit::FitOptions options;
 };
 
 // Checks every field of the request. Errors: INVALID_ARGUMENT with all violations.
@@ -41,7 +42,7 @@ absl::StatusOr<ModelListQuery> FromProto(const v1::ListModelsRequest& request);
 std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& models);
 
 // What the store keeps of a model beside its draws.
-std::string EncodeSummary(const simulator::FittedFunnel& fit, const store::Funnel& funnel,
+std::string EncodeSummary(const data::FittedFunnel& fit, const store::Funnel& funnel,
                           double fit_seconds);
 
 // DATA_LOSS when the stored summary cannot be read back.

@@ -7,7 +7,8 @@
 
 #include "fmt/format.h"
 #include "server/errors/request.h"
-#include "server/status_macros.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -36,13 +37,14 @@ class KnownOnce {
 };
 
 absl::Status UseNewIds(const store::Aliases& aliases, const std::string& refit,
-                       simulator::ChannelEvidence& evidence) {
+                       data::ChannelEvidence& evidence) {
   KnownOnce campaigns(refit);
-  for (simulator::CampaignEvidence& campaign : evidence.campaigns) {
+  for (data::CampaignEvidence& campaign : evidence.campaigns) {
     const std::string old_id =
         std::exchange(campaign.campaign, aliases.Campaign(evidence.channel, campaign.campaign));
-    RETURN_IF_ERROR(
-        campaigns.Add("the campaign", evidence.channel + "/" + old_id, campaign.campaign));
+    const absl::Status once =
+        campaigns.Add("the campaign", evidence.channel + "/" + old_id, campaign.campaign);
+    if (!once.ok()) return once;
   }
   evidence.channel = aliases.Channel(evidence.channel);
   return absl::OkStatus();
@@ -100,23 +102,23 @@ void UseNewIds(const store::Aliases& aliases, v1::Model& model) {
 }
 
 absl::Status UseNewIds(const store::Aliases& aliases, const std::string& refit,
-                       simulator::FittedFunnel& fit) {
+                       data::FittedFunnel& fit) {
   if (aliases.empty()) return absl::OkStatus();
   KnownOnce channels(refit);
-  for (simulator::ChannelEvidence& evidence : fit.channels) {
+  for (data::ChannelEvidence& evidence : fit.channels) {
     const std::string old_id = evidence.channel;
     absl::Status status = UseNewIds(aliases, refit, evidence);
     if (status.ok()) status = channels.Add("the channel", old_id, evidence.channel);
     if (!status.ok()) return status;
   }
-  for (simulator::FittedSplit& split : fit.campaign_splits) {
+  for (data::FittedSplit& split : fit.campaign_splits) {
     split.channel = aliases.Channel(split.channel);
   }
-  for (simulator::FittedNode& node : fit.nodes) {
-    for (simulator::NodeMember& member : node.members) {
+  for (data::FittedNode& node : fit.nodes) {
+    for (data::NodeChannel& member : node.channels) {
       member.channel = aliases.Channel(member.channel);
     }
-    for (simulator::ControlColumn& control : node.season.controls) {
+    for (data::ControlColumn& control : node.season.controls) {
       control.id = aliases.Metric(control.id);
     }
   }

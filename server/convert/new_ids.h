@@ -10,7 +10,7 @@
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/plan.h"
 #include "server/store/aliases.h"
-#include "simulator/model/fitted_funnel.h"
+#include "simulator/data/fitted_funnel.h"
 
 namespace funnelcast::convert {
 
@@ -27,7 +27,7 @@ void UseNewIds(const store::Aliases& aliases, v1::Model& model);
 // Everything a forecast tells apart by id. FAILED_PRECONDITION, reason MODEL_OUT_OF_DATE, when the
 // model knows two channels or campaigns that became one; `refit` is the command that mends it.
 absl::Status UseNewIds(const store::Aliases& aliases, const std::string& refit,
-                       simulator::FittedFunnel& fit);
+                       data::FittedFunnel& fit);
 
 }  // namespace funnelcast::convert
 

@@ -3,14 +3,16 @@
 #include <cstdlib>
 
 #include "server/convert/funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
 std::optional<v1::PastForecasts> FindPastForecasts(const v1::Model& model,
                                                    const std::string& channel,
-                                                   simulator::Quantity quantity, int day_count) {
-  if (quantity > simulator::Quantity::kValue) return std::nullopt;
-  const v1::Stage stage = ToProto(static_cast<simulator::Stage>(quantity));
+                                                   data::Quantity quantity, int day_count) {
+  if (quantity > data::Quantity::kValue) return std::nullopt;
+  const v1::Stage stage = ToProto(static_cast<data::Stage>(quantity));
   const auto scope =
       channel.empty() ? v1::BacktestRow::SCOPE_BRAND : v1::BacktestRow::SCOPE_CHANNEL;
   const auto distance = [day_count](const v1::BacktestRow& row) {

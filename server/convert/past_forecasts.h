@@ -7,7 +7,8 @@
 
 #include "funnelcast/v1/forecast.pb.h"
 #include "funnelcast/v1/model.pb.h"
-#include "simulator/forecast.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/forecast/forecast.h"
 
 namespace funnelcast::convert {
 
@@ -16,7 +17,7 @@ namespace funnelcast::convert {
 // inputs, and for a series that the model's backtest has not, or a model without one.
 std::optional<v1::PastForecasts> FindPastForecasts(const v1::Model& model,
                                                    const std::string& channel,
-                                                   simulator::Quantity quantity, int day_count);
+                                                   data::Quantity quantity, int day_count);
 
 }  // namespace funnelcast::convert
 

@@ -104,8 +104,8 @@ void CheckPlannedValue(double value, const PlanBuilder::Report& report) {
 }
 
 // A control's days; the ones that are left open are not known.
-simulator::ControlPlan ToControlPlan(const PlanSeries& series, Day first_day, int day_count) {
-  simulator::ControlPlan control{series.metric, {}};
+data::ControlPlan ToControlPlan(const PlanSeries& series, Day first_day, int day_count) {
+  data::ControlPlan control{series.metric, {}};
   control.values.assign(static_cast<std::size_t>(day_count),
                         std::numeric_limits<double>::quiet_NaN());
   for (const PlannedValue& value : series.values) {
@@ -232,8 +232,8 @@ void ToProto(const Plan& plan, v1::Plan& proto) {
   }
 }
 
-simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events) {
-  simulator::PlanInputs inputs;
+data::PlanInputs ToPlanInputs(const Plan& plan, std::vector<data::EventDays> events) {
+  data::PlanInputs inputs;
   inputs.first_day = plan.first_day;
   inputs.day_count = plan.end_day - plan.first_day;
   inputs.events = std::move(events);
@@ -246,7 +246,7 @@ simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::Even
     if (inputs.channels.empty() || inputs.channels.back().id != series.channel) {
       inputs.channels.push_back({series.channel, {}, {}});
     }
-    simulator::ChannelPlan& channel = inputs.channels.back();
+    data::ChannelPlan& channel = inputs.channels.back();
     const bool is_spend = series.kind == store::MetricKind::kSpend;
     AddPlanned(series, plan.first_day, inputs.day_count,
                is_spend ? channel.spend : channel.effort_hours);
@@ -254,7 +254,7 @@ simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::Even
     if (channel.campaigns.empty() || channel.campaigns.back().id != series.campaign) {
       channel.campaigns.push_back({series.campaign, {}, {}});
     }
-    simulator::CampaignPlan& campaign = channel.campaigns.back();
+    data::CampaignPlan& campaign = channel.campaigns.back();
     AddPlanned(series, plan.first_day, inputs.day_count,
                is_spend ? campaign.spend : campaign.effort_hours);
   }

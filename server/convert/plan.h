@@ -16,11 +16,11 @@
 #include "server/errors/fields.h"
 #include "server/store/aliases.h"
 #include "server/store/metrics.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
-using simulator::Day;
+using data::Day;
 
 struct PlannedValue {
   Day day = 0;
@@ -99,7 +99,7 @@ Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
 void ToProto(const Plan& plan, v1::Plan& proto);
 
 // The form the engine takes, with the brand's events.
-simulator::PlanInputs ToPlanInputs(const Plan& plan, std::vector<simulator::EventDays> events);
+data::PlanInputs ToPlanInputs(const Plan& plan, std::vector<data::EventDays> events);
 
 }  // namespace funnelcast::convert
 

@@ -11,15 +11,15 @@
 namespace funnelcast::convert {
 namespace {
 
-v1::ModelUpdate::Outcome ToProto(simulator::FitOrigin origin) {
+v1::ModelUpdate::Outcome ToProto(data::FitOrigin origin) {
   switch (origin) {
-    case simulator::FitOrigin::kFitted:
+    case data::FitOrigin::kFitted:
       break;
-    case simulator::FitOrigin::kUpdated:
+    case data::FitOrigin::kUpdated:
       return v1::ModelUpdate::OUTCOME_UPDATED;
-    case simulator::FitOrigin::kRefitted:
+    case data::FitOrigin::kRefitted:
       return v1::ModelUpdate::OUTCOME_REFITTED;
-    case simulator::FitOrigin::kUnchanged:
+    case data::FitOrigin::kUnchanged:
       return v1::ModelUpdate::OUTCOME_UNCHANGED;
   }
   return v1::ModelUpdate::OUTCOME_UNSPECIFIED;
@@ -52,7 +52,7 @@ absl::StatusOr<RefreshRequest> FromProto(const v1::RefreshModelRequest& request)
   return refresh;
 }
 
-absl::StatusOr<std::string> EncodeSummary(const simulator::FittedFunnel& update,
+absl::StatusOr<std::string> EncodeSummary(const data::FittedFunnel& update,
                                           const store::Funnel& funnel, double seconds,
                                           const store::Model& base) {
   ASSIGN_OR_RETURN(const v1::Model before, ToProto(base));
@@ -64,7 +64,7 @@ absl::StatusOr<std::string> EncodeSummary(const simulator::FittedFunnel& update,
   proto.set_effective_share(update.update.effective_share);
   proto.set_reason(update.update.reason);
   proto.set_update_count(update.update.update_count);
-  if (update.update.origin == simulator::FitOrigin::kUpdated && before.has_backtest()) {
+  if (update.update.origin == data::FitOrigin::kUpdated && before.has_backtest()) {
     *summary.mutable_backtest() = before.backtest();
   }
   return summary.SerializeAsString();

@@ -9,8 +9,9 @@
 #include "funnelcast/v1/model.pb.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
-#include "simulator/model/fitted_funnel.h"
-#include "simulator/update.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
+#include "simulator/update/update.h"
 
 namespace funnelcast::convert {
 
@@ -19,7 +20,7 @@ struct RefreshRequest {
   std::string brand;
   std::string funnel;  // empty: the brand's only one
   std::string model;   // id; empty: the funnel's newest
-  std::optional<simulator::Day> end_day;
+  std::optional<data::Day> end_day;
   std::optional<std::uint64_t> seed;  // nothing: that of the model
   double min_effective_share = 0.0;   // 0: the engine's
 };
@@ -29,7 +30,7 @@ absl::StatusOr<RefreshRequest> FromProto(const v1::RefreshModelRequest& request)
 
 // What the store keeps, beside its draws, of a model that `update` made from `base`. DATA_LOSS when
 // the summary of `base` cannot be read back.
-absl::StatusOr<std::string> EncodeSummary(const simulator::FittedFunnel& update,
+absl::StatusOr<std::string> EncodeSummary(const data::FittedFunnel& update,
                                           const store::Funnel& funnel, double seconds,
                                           const store::Model& base);
 

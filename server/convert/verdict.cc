@@ -6,14 +6,16 @@
 
 #include "fmt/format.h"
 #include "server/convert/number_text.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/goal.h"
 
 namespace funnelcast::convert {
 namespace {
 
-using simulator::GoalSpec;
-using simulator::Quantity;
-using simulator::ReasonKind;
-using simulator::VerdictReason;
+using data::GoalSpec;
+using data::Quantity;
+using data::ReasonKind;
+using data::VerdictReason;
 
 bool IsMoney(Quantity quantity) {
   return quantity == Quantity::kValue || quantity == Quantity::kSpend;
@@ -226,23 +228,23 @@ std::string DescribeReason(const VerdictReason& reason, const GoalSpec& goal,
   return {};
 }
 
-v1::VerdictClass ToProto(simulator::VerdictClass verdict_class) {
+v1::VerdictClass ToProto(data::VerdictClass verdict_class) {
   switch (verdict_class) {
-    case simulator::VerdictClass::kSafe:
+    case data::VerdictClass::kSafe:
       return v1::VERDICT_CLASS_SAFE;
-    case simulator::VerdictClass::kRealistic:
+    case data::VerdictClass::kRealistic:
       return v1::VERDICT_CLASS_REALISTIC;
-    case simulator::VerdictClass::kAmbitious:
+    case data::VerdictClass::kAmbitious:
       return v1::VERDICT_CLASS_AMBITIOUS;
-    case simulator::VerdictClass::kUnrealistic:
+    case data::VerdictClass::kUnrealistic:
       return v1::VERDICT_CLASS_UNREALISTIC;
-    case simulator::VerdictClass::kOutOfReach:
+    case data::VerdictClass::kOutOfReach:
       return v1::VERDICT_CLASS_OUT_OF_REACH;
   }
   return v1::VERDICT_CLASS_UNSPECIFIED;
 }
 
-v1::Verdict ToProto(const simulator::GoalVerdict& verdict, const GoalSpec& goal,
+v1::Verdict ToProto(const data::GoalVerdict& verdict, const GoalSpec& goal,
                     const GoalWords& words) {
   v1::Verdict proto;
   proto.set_goal(verdict.id);
@@ -262,12 +264,11 @@ v1::Verdict ToProto(const simulator::GoalVerdict& verdict, const GoalSpec& goal,
   return proto;
 }
 
-void AddQuantiles(const simulator::GoalVerdict& verdict,
-                  std::initializer_list<double> probabilities,
+void AddQuantiles(const data::GoalVerdict& verdict, std::initializer_list<double> probabilities,
                   google::protobuf::RepeatedPtrField<v1::Quantile>& quantiles) {
-  if (verdict.quantiles.size() != std::size(simulator::kVerdictProbabilities)) return;
+  if (verdict.quantiles.size() != std::size(data::kVerdictProbabilities)) return;
   for (std::size_t i = 0; i < verdict.quantiles.size(); ++i) {
-    const double probability = simulator::kVerdictProbabilities[i];
+    const double probability = data::kVerdictProbabilities[i];
     if (std::find(probabilities.begin(), probabilities.end(), probability) == probabilities.end())
       continue;
     v1::Quantile* added = quantiles.Add();

@@ -8,8 +8,10 @@
 #include <string>
 
 #include "funnelcast/v1/goal.pb.h"
-#include "simulator/assess.h"
-#include "simulator/model/history.h"
+#include "simulator/assess/assess.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/goal.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
@@ -18,30 +20,29 @@ struct GoalWords {
   std::string currency_code;  // of the brand
   // Ids of the metrics that measure the funnel's stages, by stage; empty for stages that are not
   // measured.
-  std::array<std::string, simulator::kStageCount> stage_metrics;
+  std::array<std::string, data::kStageCount> stage_metrics;
   std::string spend_metric = "spend";          // the goal's own word for money put in
   std::string effort_metric = "effort_hours";  // and for hours put in
 };
 
 // `value` of a quantity with its unit, rounded for reading: "812 orders", "EUR 12,300 revenue",
 // "40.5 hours".
-std::string FormatQuantity(double value, simulator::Quantity quantity, const GoalWords& words);
+std::string FormatQuantity(double value, data::Quantity quantity, const GoalWords& words);
 
 // The quantity a goal is about with a value of it: "812 orders", "EUR 23.40 spend per order".
-std::string FormatGoalValue(double value, const simulator::GoalSpec& goal, const GoalWords& words);
+std::string FormatGoalValue(double value, const data::GoalSpec& goal, const GoalWords& words);
 
 // The sentence for one reason.
-std::string DescribeReason(const simulator::VerdictReason& reason, const simulator::GoalSpec& goal,
+std::string DescribeReason(const data::VerdictReason& reason, const data::GoalSpec& goal,
                            const GoalWords& words);
 
-v1::VerdictClass ToProto(simulator::VerdictClass verdict_class);
-v1::Verdict ToProto(const simulator::GoalVerdict& verdict, const simulator::GoalSpec& goal,
+v1::VerdictClass ToProto(data::VerdictClass verdict_class);
+v1::Verdict ToProto(const data::GoalVerdict& verdict, const data::GoalSpec& goal,
                     const GoalWords& words);
 
 // Adds those quantiles of the goal's quantity that are among `probabilities`; none when the
 // quantity has none.
-void AddQuantiles(const simulator::GoalVerdict& verdict,
-                  std::initializer_list<double> probabilities,
+void AddQuantiles(const data::GoalVerdict& verdict, std::initializer_list<double> probabilities,
                   google::protobuf::RepeatedPtrField<v1::Quantile>& quantiles);
 
 }  // namespace funnelcast::convert

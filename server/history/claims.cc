@@ -13,11 +13,12 @@
 
 #include "server/history/finding_words.h"
 #include "server/words/day_text.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 
 constexpr std::int64_t kMinDays = 7;
 constexpr double kMinExcess = 0.05;

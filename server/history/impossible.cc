@@ -12,11 +12,12 @@
 #include "server/history/finding_words.h"
 #include "server/history/stage_findings.h"
 #include "server/words/day_text.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 
 constexpr std::array<std::size_t, 3> kWindowLengths = {1, 7, 28};
 constexpr double kUsualRates = 5.0;

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
-using simulator::Day;
+using data::Day;
 
 // Values of consecutive days from `first_day` on, NaN on days without one.
 struct DailySeries {

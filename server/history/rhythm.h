@@ -7,11 +7,11 @@
 #include <optional>
 #include <vector>
 
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
-using simulator::Day;
+using data::Day;
 
 // The days that one value covers: one day, or the week or month that it is the sum of.
 struct CoveredDays {

@@ -10,7 +10,7 @@
 
 #include "server/history/rhythm.h"
 #include "server/words/metric_words.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
@@ -36,7 +36,7 @@ struct Series {
 struct StagePair {
   std::string earlier_metric;
   std::string later_metric;
-  simulator::Stage later_stage = simulator::Stage::kInterest;
+  data::Stage later_stage = data::Stage::kInterest;
 };
 
 // What surrounds the series of a brand.

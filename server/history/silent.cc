@@ -14,11 +14,12 @@
 #include "server/history/finding_words.h"
 #include "server/history/stage_findings.h"
 #include "server/words/day_text.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 
 constexpr std::int64_t kMinRunDays = 3;
 constexpr std::size_t kRateDays = 90;

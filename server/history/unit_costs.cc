@@ -14,11 +14,12 @@
 
 #include "server/history/finding_words.h"
 #include "server/words/day_text.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 
 constexpr std::size_t kMinUsualDays = 7;
 constexpr double kFactor = 20.0;

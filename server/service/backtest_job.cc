@@ -11,13 +11,15 @@
 #include "server/status_macros.h"
 #include "server/store/funnel_history.h"
 #include "server/store/models.h"
+#include "simulator/backtest/backtest.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
 
 // The history up to the end of what the model has seen, as it is now.
-absl::StatusOr<simulator::FunnelHistory> LoadHistory(store::Store& store,
-                                                     const convert::BacktestRequest& request) {
+absl::StatusOr<data::FunnelHistory> LoadHistory(store::Store& store,
+                                                const convert::BacktestRequest& request) {
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(const auto model, store::FindModel(reader, request.brand, request.model));
   store::HistoryRange range;
@@ -30,7 +32,7 @@ absl::StatusOr<simulator::FunnelHistory> LoadHistory(store::Store& store,
 // Adds the backtest to the model as it is then; returns the bytes of its v1.Model.
 absl::StatusOr<std::string> StoreBacktest(store::Transaction& transaction,
                                           const convert::BacktestRequest& request,
-                                          const simulator::Backtest& backtest, double seconds) {
+                                          const backtest::Backtest& backtest, double seconds) {
   ASSIGN_OR_RETURN(auto model, store::FindModel(transaction, request.brand, request.model));
   ASSIGN_OR_RETURN(auto summary, convert::AddBacktest(model, backtest, seconds));
   model.summary = std::move(summary);

@@ -19,14 +19,16 @@
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
-#include "simulator/observed_part.h"
+#include "simulator/data/history.h"
+#include "simulator/forecast/compare.h"
+#include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
 
 // The plans of a request; those of equal index belong together.
 struct ComparedPlans {
-  std::vector<simulator::PlanInputs> inputs;
+  std::vector<data::PlanInputs> inputs;
   std::vector<std::string> scenarios;              // ids, empty for inline plans
   std::vector<std::vector<std::string>> left_out;  // planned channels that serve other funnels
 };
@@ -44,12 +46,12 @@ std::string FieldOf(const v1::CompareScenariosRequest& request, int i) {
   return fmt::format("plans[{}].{}", i, is_stored ? "scenario" : "plan");
 }
 
-std::string WindowOf(simulator::Day first_day, simulator::Day end_day) {
+std::string WindowOf(data::Day first_day, data::Day end_day) {
   return fmt::format("{} to {}", convert::FormatDay(first_day), convert::FormatDay(end_day - 1));
 }
 
 void CheckSameWindow(const convert::Plan& plan, const std::string& field,
-                     const simulator::PlanInputs& first, const std::string& first_field,
+                     const data::PlanInputs& first, const std::string& first_field,
                      errors::FieldViolations& violations) {
   if (plan.first_day == first.first_day && plan.end_day == first.end_day()) return;
   violations.Add(
@@ -101,11 +103,11 @@ absl::StatusOr<ComparisonInput> LoadComparisonInput(store::Store& store, const E
   ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, brand));
   query.metric = aliases.Metric(query.metric);
   ASSIGN_OR_RETURN(auto quantity, convert::ChooseQuantity(query, basis.model));
-  simulator::PlanInputs& first = plans.inputs.front();
+  data::PlanInputs& first = plans.inputs.front();
   ASSIGN_OR_RETURN(auto observed, TakeObserved(reader, basis.funnel, *basis.fit, first));
   ASSIGN_OR_RETURN(const auto events,
                    store::LoadEventDays(reader, brand, first.first_day, first.end_day()));
-  for (simulator::PlanInputs& inputs : plans.inputs) {
+  for (data::PlanInputs& inputs : plans.inputs) {
     RETURN_IF_ERROR(CutObserved(*basis.fit, inputs));
     inputs.events = events;
     ASSIGN_OR_RETURN(auto left,
@@ -125,7 +127,7 @@ v1::CompareScenariosResponse Progress(int done_count, std::size_t plan_count) {
 
 // What the draws alone do not tell of a plan.
 void Describe(const ComparisonInput& input, const std::string& brand,
-              const std::vector<simulator::PlanTotals>& totals, std::size_t i,
+              const std::vector<forecast::PlanTotals>& totals, std::size_t i,
               v1::ComparedPlan& plan) {
   const std::string& scenario = input.plans.scenarios[i];
   if (!scenario.empty()) {
@@ -142,8 +144,8 @@ void Describe(const ComparisonInput& input, const std::string& brand,
 
 v1::ScenarioComparison ToComparison(const ComparisonInput& input,
                                     const convert::ComparisonQuery& query,
-                                    const std::vector<simulator::PlanTotals>& totals) {
-  const simulator::PlanInputs& first = input.plans.inputs.front();
+                                    const std::vector<forecast::PlanTotals>& totals) {
+  const data::PlanInputs& first = input.plans.inputs.front();
   v1::ScenarioComparison comparison =
       convert::ToProto(totals, input.quantity, input.basis.model, query.forecast.quantiles);
   for (std::size_t i = 0; i < totals.size(); ++i) {
@@ -174,13 +176,13 @@ absl::StatusOr<v1::CompareScenariosResponse> CompareScenarios(
   ForecastSettings settings;
   settings.draw_count = query.forecast.draw_count;
   settings.seed = query.forecast.seed;
-  const std::vector<simulator::PlanInputs>& plans = input.plans.inputs;
+  const std::vector<data::PlanInputs>& plans = input.plans.inputs;
   ASSIGN_OR_RETURN(auto totals,
                    RunComparison(*input.basis.fit, plans, settings, engine, call,
                                  [&](int done) { send(Progress(done, plans.size())); }));
   if (const ObservedStart& observed = input.observed; observed.any()) {
-    for (simulator::PlanTotals& one : totals) {
-      simulator::AddObserved(observed.history, observed.first_day, observed.end_day, one);
+    for (forecast::PlanTotals& one : totals) {
+      forecast::AddObserved(observed.history, observed.first_day, observed.end_day, one);
     }
   }
   v1::CompareScenariosResponse response;

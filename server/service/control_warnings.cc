@@ -5,12 +5,14 @@
 #include <map>
 
 #include "fmt/format.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
 
 namespace funnelcast::service {
 namespace {
 
 // The planned value farthest outside of what was observed; NaN when none is.
-double FarthestOutside(const simulator::ControlColumn& column, const std::vector<double>& values) {
+double FarthestOutside(const data::ControlColumn& column, const std::vector<double>& values) {
   double farthest = std::nan("");
   double distance = 1e-9 * std::max(std::abs(column.lowest), std::abs(column.highest));
   for (const double value : values) {
@@ -24,16 +26,16 @@ double FarthestOutside(const simulator::ControlColumn& column, const std::vector
 
 }  // namespace
 
-std::vector<std::string> ControlWarnings(const simulator::FittedFunnel& fit,
-                                         const simulator::PlanInputs& inputs) {
-  std::map<std::string, const simulator::ControlColumn*> known;
-  for (const simulator::FittedNode& node : fit.nodes) {
-    for (const simulator::ControlColumn& column : node.season.controls) {
+std::vector<std::string> ControlWarnings(const data::FittedFunnel& fit,
+                                         const data::PlanInputs& inputs) {
+  std::map<std::string, const data::ControlColumn*> known;
+  for (const data::FittedNode& node : fit.nodes) {
+    for (const data::ControlColumn& column : node.season.controls) {
       known.emplace(column.id, &column);
     }
   }
   std::vector<std::string> warnings;
-  for (const simulator::ControlPlan& control : inputs.controls) {
+  for (const data::ControlPlan& control : inputs.controls) {
     const auto found = known.find(control.id);
     if (found == known.end()) {
       warnings.push_back(

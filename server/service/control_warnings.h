@@ -5,15 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "simulator/model/fitted_funnel.h"
-#include "simulator/model/history.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 
 // Sentences on controls of the model that the plan does not state, or states beyond what was
 // observed, and on planned controls that the model does not know.
-std::vector<std::string> ControlWarnings(const simulator::FittedFunnel& fit,
-                                         const simulator::PlanInputs& inputs);
+std::vector<std::string> ControlWarnings(const data::FittedFunnel& fit,
+                                         const data::PlanInputs& inputs);
 
 }  // namespace funnelcast::service
 

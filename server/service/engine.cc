@@ -1,20 +1,22 @@
 #include "server/service/engine.h"
 
+#include "simulator/codec/codec.h"
+
 namespace funnelcast::service {
 
 Engine MakeEngine(int thread_count) {
   Engine engine;
-  engine.check_fittable = simulator::CheckFittable;
-  engine.fit = simulator::FitFunnel;
-  engine.forecast = simulator::ForecastPlan;
-  engine.summarize = simulator::SummarizePlan;
-  engine.prepare_window = simulator::PrepareWindow;
-  engine.simulate_totals = simulator::SimulateTotals;
-  engine.backtest = simulator::BacktestFunnel;
-  engine.curves = simulator::ComputeResponseCurves;
-  engine.update = simulator::UpdateFunnel;
-  engine.encode = simulator::EncodeFittedFunnel;
-  engine.decode = simulator::DecodeFittedFunnel;
+  engine.check_fittable = fit::CheckFittable;
+  engine.fit = fit::FitFunnel;
+  engine.forecast = forecast::ForecastPlan;
+  engine.summarize = forecast::SummarizePlan;
+  engine.prepare_window = forecast::PrepareWindow;
+  engine.simulate_totals = forecast::SimulateTotals;
+  engine.backtest = backtest::BacktestFunnel;
+  engine.curves = curves::ComputeResponseCurves;
+  engine.update = update::UpdateFunnel;
+  engine.encode = codec::EncodeFittedFunnel;
+  engine.decode = codec::DecodeFittedFunnel;
   engine.thread_count = thread_count;
   return engine;
 }

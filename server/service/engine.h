@@ -12,52 +12,52 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "simulator/backtest.h"
-#include "simulator/compare.h"
-#include "simulator/curves.h"
-#include "simulator/fit.h"
-#include "simulator/forecast.h"
-#include "simulator/model/fitted_funnel.h"
-#include "simulator/model/history.h"
-#include "simulator/update.h"
+#include "simulator/backtest/backtest.h"
+#include "simulator/curves/curves.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/fit/fit.h"
+#include "simulator/forecast/compare.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/forecast/prepared_window.h"
+#include "simulator/update/update.h"
 
 namespace funnelcast::service {
 
 // Each function as declared in simulator/{backtest,compare,curves,fit,forecast,update}.h.
 struct Engine {
-  std::function<absl::Status(const simulator::FunnelHistory&)> check_fittable;
-  std::function<absl::StatusOr<simulator::FittedFunnel>(
-      const simulator::FunnelHistory&, const simulator::FitOptions&, const simulator::FitProgress&)>
+  std::function<absl::Status(const data::FunnelHistory&)> check_fittable;
+  std::function<absl::StatusOr<data::FittedFunnel>(const data::FunnelHistory&,
+                                                   const fit::FitOptions&, const fit::FitProgress&)>
       fit;
-  std::function<absl::StatusOr<simulator::ForecastDraws>(const simulator::FittedFunnel&,
-                                                         const simulator::PlanInputs&,
-                                                         const simulator::ForecastOptions&)>
+  std::function<absl::StatusOr<data::ForecastDraws>(
+      const data::FittedFunnel&, const data::PlanInputs&, const forecast::ForecastOptions&)>
       forecast;
-  std::function<absl::StatusOr<simulator::ForecastSummary>(
-      const simulator::FittedFunnel&, const simulator::PlanInputs&,
-      const simulator::ForecastOptions&, std::span<const double> probabilities)>
+  std::function<absl::StatusOr<forecast::ForecastSummary>(
+      const data::FittedFunnel&, const data::PlanInputs&, const forecast::ForecastOptions&,
+      std::span<const double> probabilities)>
       summarize;
-  std::function<absl::StatusOr<std::shared_ptr<const simulator::PreparedWindow>>(
-      std::shared_ptr<const simulator::FittedFunnel>, const simulator::PlanInputs&,
-      const simulator::ForecastOptions&)>
+  std::function<absl::StatusOr<std::shared_ptr<const forecast::PreparedWindow>>(
+      std::shared_ptr<const data::FittedFunnel>, const data::PlanInputs&,
+      const forecast::ForecastOptions&)>
       prepare_window;
-  std::function<absl::StatusOr<std::vector<simulator::PlanTotals>>(
-      const simulator::FittedFunnel&, std::span<const simulator::PlanInputs>,
-      const simulator::CompareOptions&, const simulator::CompareProgress&)>
+  std::function<absl::StatusOr<std::vector<forecast::PlanTotals>>(
+      const data::FittedFunnel&, std::span<const data::PlanInputs>, const forecast::CompareOptions&,
+      const forecast::CompareProgress&)>
       simulate_totals;
-  std::function<absl::StatusOr<simulator::Backtest>(const simulator::FunnelHistory&,
-                                                    const simulator::BacktestOptions&,
-                                                    const simulator::FitProgress&)>
+  std::function<absl::StatusOr<backtest::Backtest>(
+      const data::FunnelHistory&, const backtest::BacktestOptions&, const fit::FitProgress&)>
       backtest;
-  std::function<absl::StatusOr<std::vector<simulator::ResponseCurve>>(
-      const simulator::FittedFunnel&, const simulator::CurveOptions&)>
+  std::function<absl::StatusOr<std::vector<curves::ResponseCurve>>(const data::FittedFunnel&,
+                                                                   const curves::CurveOptions&)>
       curves;
-  std::function<absl::StatusOr<simulator::FittedFunnel>(
-      const simulator::FittedFunnel&, const simulator::FunnelHistory&,
-      const simulator::UpdateOptions&, const simulator::FitProgress&)>
+  std::function<absl::StatusOr<data::FittedFunnel>(
+      const data::FittedFunnel&, const data::FunnelHistory&, const update::UpdateOptions&,
+      const fit::FitProgress&)>
       update;
-  std::function<std::string(const simulator::FittedFunnel&)> encode;
-  std::function<absl::StatusOr<simulator::FittedFunnel>(std::string_view)> decode;
+  std::function<std::string(const data::FittedFunnel&)> encode;
+  std::function<absl::StatusOr<data::FittedFunnel>(std::string_view)> decode;
   int thread_count = 0;  // of one fit or forecast; 0: as many as the machine has cores
 };
 

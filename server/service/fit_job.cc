@@ -14,6 +14,8 @@
 #include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
@@ -56,7 +58,7 @@ absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine
                     engine.encode(*fit));
 }
 
-std::string MakeModelId(const std::string& funnel, simulator::Day data_end,
+std::string MakeModelId(const std::string& funnel, data::Day data_end,
                         const std::string& operation_id) {
   std::string day = convert::FormatDay(data_end);
   std::erase(day, '-');
@@ -82,7 +84,7 @@ jobs::Job MakeFitJob(store::Store& store, const Engine& engine) {
 }
 
 store::Model MakeModel(const store::Operation& operation, const store::Funnel& funnel,
-                       const simulator::FittedFunnel& fit, std::string summary) {
+                       const data::FittedFunnel& fit, std::string summary) {
   store::Model model;
   model.brand = funnel.brand;
   model.id = MakeModelId(funnel.id, fit.data_end_day, operation.id);

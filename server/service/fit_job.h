@@ -9,6 +9,7 @@
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
+#include "simulator/data/fitted_funnel.h"
 
 namespace funnelcast::service {
 
@@ -22,7 +23,7 @@ jobs::Job MakeFitJob(store::Store& store, const Engine& engine);
 // `{funnel}-{yyyymmdd}-{8 hex digits}`: the day after the model's history and a digest of the
 // operation, so that an operation that is begun anew makes the same id.
 store::Model MakeModel(const store::Operation& operation, const store::Funnel& funnel,
-                       const simulator::FittedFunnel& fit, std::string summary);
+                       const data::FittedFunnel& fit, std::string summary);
 
 // Ends an operation by storing the model with its draws; the result are the bytes of its v1.Model.
 jobs::JobResult StoreAtEnd(store::Model model, std::string draws);

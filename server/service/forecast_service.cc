@@ -11,14 +11,16 @@
 #include "server/service/result_stream_call.h"
 #include "server/status_macros.h"
 #include "server/store/events.h"
-#include "simulator/observed_part.h"
+#include "simulator/data/history.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
 
 struct ForecastInput {
   ForecastBasis basis;
-  simulator::PlanInputs inputs;       // from the first day on that is forecast
+  data::PlanInputs inputs;            // from the first day on that is forecast
   std::vector<std::string> left_out;  // planned channels that serve other funnels
   ObservedStart observed;
 };
@@ -30,7 +32,7 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(const auto chosen, ChoosePlan(reader, query.brand, source, "plan"));
   ASSIGN_OR_RETURN(auto basis, LoadForecastBasis(reader, engine, models, query, store.now_us()));
-  simulator::PlanInputs inputs = convert::ToPlanInputs(chosen.plan, {});
+  data::PlanInputs inputs = convert::ToPlanInputs(chosen.plan, {});
   ASSIGN_OR_RETURN(auto observed, TakeObserved(reader, basis.funnel, *basis.fit, inputs));
   ASSIGN_OR_RETURN(auto events, store::LoadEventDays(reader, query.brand, inputs.first_day,
                                                      chosen.plan.end_day));
@@ -44,12 +46,12 @@ absl::StatusOr<ForecastInput> LoadForecastInput(store::Store& store, const Engin
 absl::Status CheckSizeWithObserved(const ForecastInput& input,
                                    const convert::ForecastQuery& query) {
   if (!input.observed.any()) return absl::OkStatus();
-  simulator::PlanInputs whole = input.inputs;
+  data::PlanInputs whole = input.inputs;
   whole.day_count += input.observed.end_day - input.observed.first_day;
   return CheckSummarySize(*input.basis.fit, whole, query.quantiles.size(), query.campaigns);
 }
 
-void AddWarnings(const ForecastInput& input, const simulator::ForecastSummary& forecast,
+void AddWarnings(const ForecastInput& input, const forecast::ForecastSummary& forecast,
                  v1::ForecastResponse& response) {
   if (input.basis.newer_observations) response.add_warnings(*input.basis.newer_observations);
   if (!input.observed.missing.empty()) response.add_warnings(input.observed.missing);
@@ -70,14 +72,14 @@ absl::Status MakeForecast(store::Store& store, const Engine& engine, ModelCache&
   ForecastSettings settings;
   settings.draw_count = query.draw_count;
   settings.seed = query.seed;
-  settings.windows = simulator::WindowUse::kWholePeriods;
+  settings.windows = forecast::WindowUse::kWholePeriods;
   settings.campaigns = query.campaigns;
   RETURN_IF_ERROR(CheckSizeWithObserved(input, query));
   ASSIGN_OR_RETURN(auto forecast, RunSummary(input.basis.fit, input.inputs, settings,
                                              query.quantiles, engine, models, call));
   convert::ToProto(forecast.first_day, *response.mutable_forecast_start());
   if (input.observed.any()) {
-    simulator::PrependObserved(input.observed.history, input.observed.first_day, forecast);
+    forecast::PrependObserved(input.observed.history, input.observed.first_day, forecast);
   }
   convert::SetForecast(forecast, input.basis.model, query.quantiles, response);
   response.set_model(input.basis.model.name());

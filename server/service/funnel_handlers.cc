@@ -16,6 +16,7 @@
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/models.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
@@ -65,7 +66,7 @@ absl::Status CheckStageMetrics(store::Transaction& transaction, store::Funnel& f
             "{} cannot measure the {} stage, because it is {}; name a metric that holds {}.",
             metric_id, convert::StageWord(stage),
             is_input ? "put in by the brand" : "of another kind",
-            stage == simulator::Stage::kValue ? "money earned" : "a count of outcomes"));
+            stage == data::Stage::kValue ? "money earned" : "a count of outcomes"));
   }
   return violations.ToStatus();
 }

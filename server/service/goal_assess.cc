@@ -16,6 +16,7 @@
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
+#include "simulator/data/goal.h"
 
 namespace funnelcast::service {
 namespace {
@@ -85,7 +86,7 @@ absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsR
 
 // DATA_LOSS when a model's stored summary cannot be read back.
 absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
-                                                   const simulator::Assessment& assessment) {
+                                                   const data::Assessment& assessment) {
   std::vector<v1::Model> models;
   for (const FunnelCase& funnel : goal_case.funnels) {
     ASSIGN_OR_RETURN(v1::Model model, convert::ToProto(funnel.model));
@@ -93,7 +94,7 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
   }
   v1::AssessGoalsResponse response;
   for (std::size_t i = 0; i < assessment.verdicts.size(); ++i) {
-    const simulator::GoalSpec& spec = goal_case.specs[i];
+    const data::GoalSpec& spec = goal_case.specs[i];
     v1::Verdict& verdict = *response.add_verdicts();
     verdict = convert::ToProto(assessment.verdicts[i], spec, goal_case.words[i]);
     const auto past =

@@ -15,6 +15,7 @@
 #include "server/service/store_write.h"
 #include "server/status_macros.h"
 #include "server/store/goals.h"
+#include "simulator/data/goal.h"
 
 namespace funnelcast::service {
 namespace {
@@ -53,7 +54,7 @@ std::vector<std::string> WarningsOf(const GoalCase& goal_case) {
   return warnings;
 }
 
-v1::GoalCommitment MakeCommitment(const simulator::GoalVerdict& verdict, const ChosenPlan& chosen,
+v1::GoalCommitment MakeCommitment(const data::GoalVerdict& verdict, const ChosenPlan& chosen,
                                   const GoalCase& goal_case) {
   const store::Model& model = goal_case.funnels.front().model;
   v1::GoalCommitment proto;

@@ -17,12 +17,12 @@
 #include "server/store/brands.h"
 #include "server/store/events.h"
 #include "server/store/funnel_history.h"
-#include "simulator/observed_part.h"
+#include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
 namespace {
 
-using simulator::Quantity;
+using data::Quantity;
 
 // The index of a funnel among those of the case, which is loaded when it is not there yet.
 absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
@@ -79,7 +79,7 @@ absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_
   for (const store::FunnelStage& stage : funnel.stages) {
     words.stage_metrics[static_cast<std::size_t>(stage.stage)] = stage.metric;
   }
-  simulator::GoalSpec spec;
+  data::GoalSpec spec;
   ASSIGN_OR_RETURN(const auto metric, ReadQuantity(reader, funnel, goal, goal.metric, words));
   spec.metric = metric;
   if (!goal.per_metric.empty()) {
@@ -101,13 +101,13 @@ absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_
 // Gives each funnel the part of the plan that its model knows. A channel that nobody knows is a
 // mistake of the plan's.
 absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std::string& brand,
-                       const simulator::PlanInputs& inputs, GoalCase& goal_case) {
+                       const data::PlanInputs& inputs, GoalCase& goal_case) {
   errors::FieldViolations violations;
   for (FunnelCase& funnel : goal_case.funnels) {
     funnel.inputs = inputs;
     funnel.inputs.channels.clear();
   }
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
+  for (const data::ChannelPlan& channel : inputs.channels) {
     bool used = false;
     for (FunnelCase& funnel : goal_case.funnels) {
       if (!Knows(*funnel.fit, channel.id)) {
@@ -142,9 +142,9 @@ void AddWarnings(const std::vector<std::string>& added, const FunnelCase& funnel
   }
 }
 
-double SumOfSpend(const simulator::PlanInputs& inputs) {
+double SumOfSpend(const data::PlanInputs& inputs) {
   double sum = 0.0;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
+  for (const data::ChannelPlan& channel : inputs.channels) {
     sum = std::accumulate(channel.spend.begin(), channel.spend.end(), sum);
   }
   return sum;
@@ -160,7 +160,7 @@ absl::Status BeginForecast(store::Reader& reader, const std::string& brand,
   ASSIGN_OR_RETURN(auto events, store::LoadEventDays(reader, brand, first_day, plan.end_day));
   funnel.inputs.events = std::move(events);
   funnel.plan_spend +=
-      simulator::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
+      forecast::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
   AddWarnings({ObservedStartSentence(plan.first_day, first_day)}, funnel, goal_case);
   ASSIGN_OR_RETURN(const auto missing,
                    FindMissingObservations(reader, funnel.funnel, plan.first_day, first_day));
@@ -195,7 +195,7 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
   }
   ASSIGN_OR_RETURN(auto events,
                    store::LoadEventDays(reader, brand_id, plan.first_day, plan.end_day));
-  const simulator::PlanInputs inputs = convert::ToPlanInputs(plan, std::move(events));
+  const data::PlanInputs inputs = convert::ToPlanInputs(plan, std::move(events));
   RETURN_IF_ERROR(SharePlan(reader, tools, brand_id, inputs, goal_case));
   for (FunnelCase& funnel : goal_case.funnels) {
     RETURN_IF_ERROR(BeginForecast(reader, brand_id, plan, funnel, goal_case));
@@ -203,14 +203,13 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
   return goal_case;
 }
 
-absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count,
-                                             std::uint64_t seed, const GoalTools& tools,
-                                             const CallContext& call) {
+absl::StatusOr<data::Assessment> Assess(GoalCase& goal_case, int draw_count, std::uint64_t seed,
+                                        const GoalTools& tools, const CallContext& call) {
   ForecastSettings settings;
   settings.draw_count = DrawCount(draw_count, goal_case);
   settings.default_draw_count = limits::kDefaultAssessDraws;
   settings.seed = seed;
-  std::vector<simulator::FunnelOutlook> outlooks;
+  std::vector<data::FunnelOutlook> outlooks;
   for (FunnelCase& funnel : goal_case.funnels) {
     ASSIGN_OR_RETURN(auto draws, RunForecast(funnel.fit, funnel.inputs, settings, tools.engine,
                                              tools.models, call));
@@ -219,7 +218,7 @@ absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count
     AddWarnings(ForecastWarnings(*funnel.fit, funnel.draws.support, funnel.inputs), funnel,
                 goal_case);
   }
-  auto assessment = simulator::AssessGoals(outlooks, goal_case.specs);
+  auto assessment = assess::AssessGoals(outlooks, goal_case.specs);
   if (assessment.ok()) return assessment;
   return errors::MakeError(assessment.status().code(), "GOAL_NOT_ASSESSABLE",
                            errors::MessageOf(assessment.status()));

@@ -18,7 +18,10 @@
 #include "server/store/goals.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
-#include "simulator/assess.h"
+#include "simulator/assess/assess.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/goal.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 
@@ -34,10 +37,10 @@ struct FunnelCase {
   store::Funnel funnel;
   store::Model model;
   SharedFit fit;
-  simulator::FunnelHistory history;
+  data::FunnelHistory history;
   // The part of the plan that the funnel's model knows, from the first day on that is forecast.
-  simulator::PlanInputs inputs;
-  simulator::ForecastDraws draws;
+  data::PlanInputs inputs;
+  data::ForecastDraws draws;
   std::vector<std::string> left_out;  // planned channels that serve other funnels
   // What is spent over the plan's days: observed before the forecast begins, planned from then on.
   double plan_spend = 0.0;
@@ -46,7 +49,7 @@ struct FunnelCase {
 // Goals with all that their assessment needs. Specs and words are in the order of the goals.
 struct GoalCase {
   std::vector<store::Goal> goals;
-  std::vector<simulator::GoalSpec> specs;
+  std::vector<data::GoalSpec> specs;
   std::vector<convert::GoalWords> words;
   std::vector<FunnelCase> funnels;
   std::vector<std::string> warnings;
@@ -66,9 +69,8 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
 
 // Forecasts the funnels and assesses the goals. `draw_count` 0 stands for the default, or all that
 // the models keep.
-absl::StatusOr<simulator::Assessment> Assess(GoalCase& goal_case, int draw_count,
-                                             std::uint64_t seed, const GoalTools& tools,
-                                             const CallContext& call);
+absl::StatusOr<data::Assessment> Assess(GoalCase& goal_case, int draw_count, std::uint64_t seed,
+                                        const GoalTools& tools, const CallContext& call);
 
 }  // namespace funnelcast::service
 

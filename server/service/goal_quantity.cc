@@ -16,12 +16,13 @@
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
+#include "simulator/data/forecast_draws.h"
 
 namespace funnelcast::service {
 namespace {
 
+using data::Quantity;
 using errors::FieldViolations;
-using simulator::Quantity;
 
 bool IsInput(store::MetricKind kind) {
   return kind == store::MetricKind::kSpend || kind == store::MetricKind::kEffort;

@@ -12,15 +12,16 @@
 #include "server/store/funnels.h"
 #include "server/store/goals.h"
 #include "server/store/reader.h"
-#include "simulator/forecast.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/forecast/forecast.h"
 
 namespace funnelcast::service {
 
 // The quantity that a goal of `funnel` on `metric` is about: one of its stages, or money or hours
 // put in. Nothing for metrics that are neither, or that the brand does not have.
-absl::StatusOr<std::optional<simulator::Quantity>> FindQuantity(store::Reader& reader,
-                                                                const store::Funnel& funnel,
-                                                                const std::string& metric);
+absl::StatusOr<std::optional<data::Quantity>> FindQuantity(store::Reader& reader,
+                                                           const store::Funnel& funnel,
+                                                           const std::string& metric);
 
 // Checks funnel, metrics, channel and parent of a new goal against what its brand has, and fills in
 // the funnel where the brand has just one. INVALID_ARGUMENT with all violations;

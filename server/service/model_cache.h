@@ -15,11 +15,11 @@
 
 #include "absl/status/statusor.h"
 #include "server/service/window_cache.h"
-#include "simulator/model/fitted_funnel.h"
+#include "simulator/data/fitted_funnel.h"
 
 namespace funnelcast::service {
 
-using SharedFit = std::shared_ptr<const simulator::FittedFunnel>;
+using SharedFit = std::shared_ptr<const data::FittedFunnel>;
 
 // Keeps the models used last within a number of bytes. Models never change but for the ids of what
 // was renamed or merged, which make a version of their own, so nothing goes stale but deleted ones,

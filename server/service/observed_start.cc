@@ -10,15 +10,14 @@
 #include "server/convert/date.h"
 #include "server/errors/request.h"
 #include "server/service/missing_series.h"
-#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/funnel_history.h"
 #include "server/store/observed_days.h"
-#include "simulator/observed_part.h"
+#include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
 
-absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs) {
+absl::Status CutObserved(const data::FittedFunnel& fit, data::PlanInputs& inputs) {
   if (inputs.first_day >= fit.data_end_day) return absl::OkStatus();
   if (inputs.end_day() <= fit.data_end_day) {
     return errors::FailedPrecondition(
@@ -31,14 +30,13 @@ absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInpu
         {{"plan_start", convert::FormatDay(inputs.first_day)},
          {"data_end", convert::FormatDay(fit.data_end_day)}});
   }
-  inputs = simulator::CutPlan(inputs, fit.data_end_day);
+  inputs = forecast::CutPlan(inputs, fit.data_end_day);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
                                                     const store::Funnel& funnel,
-                                                    simulator::Day first_day,
-                                                    simulator::Day end_day) {
+                                                    data::Day first_day, data::Day end_day) {
   constexpr std::ptrdiff_t kNamedSeries = 5;
   std::vector<std::string> missing;
   for (const store::FunnelStage& stage : funnel.stages) {
@@ -46,10 +44,11 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
     query.metrics = {stage.metric};
     query.start_day = first_day - kRhythmLookBackDays;
     query.end_day = end_day;
-    ASSIGN_OR_RETURN(const auto series, store::FindObservedDays(reader, funnel.brand, query));
-    for (const MissingSeries& one : FindMissingSeries(series, first_day, end_day)) {
+    const auto series = store::FindObservedDays(reader, funnel.brand, query);
+    if (!series.ok()) return series.status();
+    for (const MissingSeries& one : FindMissingSeries(*series, first_day, end_day)) {
       const std::string channel = one.channel.empty() ? "" : " of " + one.channel;
-      const simulator::Day since = std::max(one.since, first_day);
+      const data::Day since = std::max(one.since, first_day);
       missing.push_back(
           fmt::format("{}{} since {}", stage.metric, channel, convert::FormatDay(since)));
     }
@@ -64,24 +63,25 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
 }
 
 absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::Funnel& funnel,
-                                           const simulator::FittedFunnel& fit,
-                                           simulator::PlanInputs& inputs) {
+                                           const data::FittedFunnel& fit,
+                                           data::PlanInputs& inputs) {
   ObservedStart start;
   start.first_day = inputs.first_day;
-  RETURN_IF_ERROR(CutObserved(fit, inputs));
+  const absl::Status cut = CutObserved(fit, inputs);
+  if (!cut.ok()) return cut;
   start.end_day = inputs.first_day;
   if (!start.any()) return start;
-  ASSIGN_OR_RETURN(auto history,
-                   store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
-                                            {.end_day = start.end_day, .as_of_us = std::nullopt}));
-  start.history = std::move(history.history);
-  ASSIGN_OR_RETURN(auto missing,
-                   FindMissingObservations(reader, funnel, start.first_day, start.end_day));
-  start.missing = std::move(missing);
+  auto history = store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
+                                          {.end_day = start.end_day, .as_of_us = std::nullopt});
+  if (!history.ok()) return history.status();
+  start.history = std::move(history->history);
+  auto missing = FindMissingObservations(reader, funnel, start.first_day, start.end_day);
+  if (!missing.ok()) return missing.status();
+  start.missing = *std::move(missing);
   return start;
 }
 
-std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_day) {
+std::string ObservedStartSentence(data::Day first_day, data::Day end_day) {
   return fmt::format(
       "Of the plan's days, those from {} up to and including {} were observed and "
       "count as they were; the forecast begins on {}.",
@@ -90,17 +90,19 @@ std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_d
 
 absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& reader,
                                                                  const store::Funnel& funnel,
-                                                                 const simulator::FittedFunnel& fit,
+                                                                 const data::FittedFunnel& fit,
                                                                  std::int64_t now_us) {
-  ASSIGN_OR_RETURN(const auto brand, store::FindBrand(reader, funnel.brand));
+  const auto brand = store::FindBrand(reader, funnel.brand);
+  if (!brand.ok()) return brand.status();
   store::ObservedDaysQuery query;
   for (const store::FunnelStage& stage : funnel.stages) query.metrics.insert(stage.metric);
   query.start_day = fit.data_end_day;
-  query.end_day = convert::DayIn(now_us, brand.time_zone) + 1;
+  query.end_day = convert::DayIn(now_us, brand->time_zone) + 1;
   if (query.metrics.empty() || query.start_day >= query.end_day) return std::nullopt;
-  ASSIGN_OR_RETURN(const auto series, store::FindObservedDays(reader, funnel.brand, query));
-  std::set<simulator::Day> days;
-  for (const store::ObservedDays& one : series) {
+  const auto series = store::FindObservedDays(reader, funnel.brand, query);
+  if (!series.ok()) return series.status();
+  std::set<data::Day> days;
+  for (const store::ObservedDays& one : *series) {
     for (const history::CoveredDays& covered : one.covered) days.insert(covered.first_day);
   }
   if (days.empty()) return std::nullopt;

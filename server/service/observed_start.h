@@ -11,17 +11,17 @@
 #include "absl/status/statusor.h"
 #include "server/store/funnels.h"
 #include "server/store/reader.h"
-#include "simulator/model/fitted_funnel.h"
-#include "simulator/model/history.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 
 // The days of a plan that its model has seen.
 struct ObservedStart {
-  simulator::Day first_day = 0;  // of the plan
-  simulator::Day end_day = 0;    // the first day that is forecast
+  data::Day first_day = 0;  // of the plan
+  data::Day end_day = 0;    // the first day that is forecast
   // What was observed up to then, and before; empty when no day of the plan was.
-  simulator::FunnelHistory history;
+  data::FunnelHistory history;
   // A sentence on values that are missing on those days, which count as 0; empty for none.
   std::string missing;
 
@@ -30,28 +30,26 @@ struct ObservedStart {
 
 // Cuts the days that `fit` has seen off a plan. FAILED_PRECONDITION, reason
 // PLAN_BEFORE_HISTORY_END, when nothing would be left.
-absl::Status CutObserved(const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
+absl::Status CutObserved(const data::FittedFunnel& fit, data::PlanInputs& inputs);
 
 // The same, with what was observed on those days.
 absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::Funnel& funnel,
-                                           const simulator::FittedFunnel& fit,
-                                           simulator::PlanInputs& inputs);
+                                           const data::FittedFunnel& fit, data::PlanInputs& inputs);
 
 // A sentence on what is not observed of the funnel's stages up to `end_day`, of days from
 // `first_day` on that count as observed; empty for none.
 absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
                                                     const store::Funnel& funnel,
-                                                    simulator::Day first_day,
-                                                    simulator::Day end_day);
+                                                    data::Day first_day, data::Day end_day);
 
 // A sentence on which days of a plan count as observed.
-std::string ObservedStartSentence(simulator::Day first_day, simulator::Day end_day);
+std::string ObservedStartSentence(data::Day first_day, data::Day end_day);
 
 // A sentence on observations of the funnel's stages that are newer than `fit`, with the days and
 // the command that takes them in; nothing when there are none. Days to come count as none.
 absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& reader,
                                                                  const store::Funnel& funnel,
-                                                                 const simulator::FittedFunnel& fit,
+                                                                 const data::FittedFunnel& fit,
                                                                  std::int64_t now_us);
 
 }  // namespace funnelcast::service

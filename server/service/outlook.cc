@@ -14,8 +14,12 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/control_warnings.h"
-#include "server/status_macros.h"
 #include "server/store/brands.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
 
 namespace funnelcast::service {
 namespace {
@@ -28,22 +32,22 @@ constexpr double kNoticedShare = 0.05;
 constexpr double kNoticedPriorShare = 0.5;
 
 // Planned campaigns, `channel/campaign`, that the model has seen for under two weeks or never.
-std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunnel& fit,
-                                                     const simulator::PlanInputs& inputs) {
+std::vector<std::string> ListCampaignsWithoutHistory(const data::FittedFunnel& fit,
+                                                     const data::PlanInputs& inputs) {
   const auto is_known = [&](const std::string& channel, const std::string& id) {
-    for (const simulator::ChannelEvidence& evidence : fit.channels) {
+    for (const data::ChannelEvidence& evidence : fit.channels) {
       if (evidence.channel != channel) continue;
       return std::any_of(evidence.campaigns.begin(), evidence.campaigns.end(),
-                         [&](const simulator::CampaignEvidence& campaign) {
+                         [&](const data::CampaignEvidence& campaign) {
                            return campaign.campaign == id &&
-                                  campaign.tier != simulator::EvidenceTier::kPriorOnly;
+                                  campaign.tier != data::EvidenceTier::kPriorOnly;
                          });
     }
     return false;
   };
   std::vector<std::string> unknown;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
-    for (const simulator::CampaignPlan& campaign : channel.campaigns) {
+  for (const data::ChannelPlan& channel : inputs.channels) {
+    for (const data::CampaignPlan& campaign : channel.campaigns) {
       const bool has_input = HasInput({campaign.id, campaign.spend, campaign.effort_hours});
       if (has_input && !is_known(channel.id, campaign.id))
         unknown.push_back(channel.id + "/" + campaign.id);
@@ -53,11 +57,11 @@ std::vector<std::string> ListCampaignsWithoutHistory(const simulator::FittedFunn
 }
 
 // Channels whose input was never observed by campaign and is planned so.
-std::vector<std::string> ListSharesUnknown(const simulator::FittedFunnel& fit,
-                                           const simulator::PlanInputs& inputs) {
+std::vector<std::string> ListSharesUnknown(const data::FittedFunnel& fit,
+                                           const data::PlanInputs& inputs) {
   std::vector<std::string> unknown;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
-    if (channel.campaigns.empty() || simulator::SplitsFollowInput(fit, channel.id)) continue;
+  for (const data::ChannelPlan& channel : inputs.channels) {
+    if (channel.campaigns.empty() || data::SplitsFollowInput(fit, channel.id)) continue;
     unknown.push_back(channel.id);
   }
   return unknown;
@@ -75,7 +79,7 @@ void Append(std::vector<std::string> more, std::vector<std::string>& warnings) {
   for (std::string& warning : more) warnings.push_back(std::move(warning));
 }
 
-std::vector<std::string> ConvergenceWarnings(const simulator::FittedFunnel& fit) {
+std::vector<std::string> ConvergenceWarnings(const data::FittedFunnel& fit) {
   std::vector<std::string> warnings;
   if (const double rhat = fit.max_rhat(); !(rhat <= kTrustedRhat)) {
     warnings.push_back(
@@ -94,8 +98,7 @@ std::vector<std::string> ConvergenceWarnings(const simulator::FittedFunnel& fit)
   return warnings;
 }
 
-std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
-                                         simulator::Day first_day) {
+std::vector<std::string> HistoryWarnings(const data::FittedFunnel& fit, data::Day first_day) {
   std::vector<std::string> warnings;
   if (const int gap = first_day - fit.data_end_day; gap >= kStaleDays) {
     warnings.push_back(
@@ -112,37 +115,36 @@ std::vector<std::string> HistoryWarnings(const simulator::FittedFunnel& fit,
 
 // Series whose draws a forecast may keep, at most: stages, reach and both inputs of the brand, its
 // channels and the campaigns that are told apart.
-std::int64_t CountKeptSeries(const simulator::FittedFunnel& fit,
-                             const simulator::PlanInputs& inputs,
-                             simulator::CampaignUse campaigns) {
-  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
-  const bool by_campaign = campaigns == simulator::CampaignUse::kByCampaign;
+std::int64_t CountKeptSeries(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                             forecast::CampaignUse campaigns) {
+  const auto stages = std::min<std::int64_t>(data::kStageCount, std::ssize(fit.nodes));
+  const bool by_campaign = campaigns == forecast::CampaignUse::kByCampaign;
   std::int64_t part_count = std::ssize(fit.channels) + 1;
-  for (const simulator::ChannelPlan& plan : inputs.channels) {
+  for (const data::ChannelPlan& plan : inputs.channels) {
     part_count += std::ssize(plan.campaigns);
     if (plan.campaigns.empty() || by_campaign) continue;
-    for (const simulator::ChannelEvidence& channel : fit.channels) {
+    for (const data::ChannelEvidence& channel : fit.channels) {
       if (channel.channel == plan.id) part_count += std::ssize(channel.campaigns);
     }
   }
-  for (const simulator::ChannelEvidence& channel : fit.channels) {
+  for (const data::ChannelEvidence& channel : fit.channels) {
     part_count += by_campaign ? std::ssize(channel.campaigns) : 0;
   }
   std::int64_t reach_count = 0;
-  for (const simulator::FittedNode& node : fit.nodes) {
-    const bool is_exhausted = node.exhaustion != simulator::ExhaustionKind::kNone;
-    reach_count += is_exhausted ? std::ssize(node.members) : 0;
+  for (const data::FittedNode& node : fit.nodes) {
+    const bool is_exhausted = node.exhaustion != data::ExhaustionKind::kNone;
+    reach_count += is_exhausted ? std::ssize(node.channels) : 0;
   }
   return (stages + 2) * part_count + reach_count;
 }
 
 // Periods of a forecast and their total.
-std::int64_t CountPeriods(const simulator::FittedFunnel& fit, const simulator::PlanInputs& inputs) {
+std::int64_t CountPeriods(const data::FittedFunnel& fit, const data::PlanInputs& inputs) {
   return (inputs.day_count + fit.period_days - 1) / fit.period_days + 1;
 }
 
 // Events and controls of a plan as bytes, which differ where they do.
-std::string TellSurroundings(const simulator::PlanInputs& inputs) {
+std::string TellSurroundings(const data::PlanInputs& inputs) {
   std::string bytes;
   const auto add = [&](const auto& value) {
     bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
@@ -152,14 +154,14 @@ std::string TellSurroundings(const simulator::PlanInputs& inputs) {
     bytes += text;
   };
   add(inputs.events.size());
-  for (const simulator::EventDays& event : inputs.events) {
+  for (const data::EventDays& event : inputs.events) {
     add_text(event.series);
     for (const int number : {event.first_day, event.end_day, event.lead_days, event.lag_days}) {
       add(number);
     }
     add(event.kind);
   }
-  for (const simulator::ControlPlan& control : inputs.controls) {
+  for (const data::ControlPlan& control : inputs.controls) {
     add_text(control.id);
     add(control.values.size());
     for (const double value : control.values) add(value);
@@ -168,21 +170,22 @@ std::string TellSurroundings(const simulator::PlanInputs& inputs) {
 }
 
 // Checks a plan and finds what the cache keeps of its window.
-absl::StatusOr<simulator::ForecastOptions> PrepareForecast(const SharedFit& fit,
-                                                           const simulator::PlanInputs& inputs,
-                                                           const ForecastSettings& settings,
-                                                           const Engine& engine,
-                                                           ModelCache& models) {
-  ASSIGN_OR_RETURN(const auto draw_count,
-                   ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count));
-  simulator::ForecastOptions options;
-  options.draw_count = draw_count;
+absl::StatusOr<forecast::ForecastOptions> PrepareForecast(const SharedFit& fit,
+                                                          const data::PlanInputs& inputs,
+                                                          const ForecastSettings& settings,
+                                                          const Engine& engine,
+                                                          ModelCache& models) {
+  const auto draw_count = ChooseDrawCount(*fit, settings.draw_count, settings.default_draw_count);
+  if (!draw_count.ok()) return draw_count.status();
+  forecast::ForecastOptions options;
+  options.draw_count = *draw_count;
   options.seed = settings.seed;
   options.windows = settings.windows;
   options.campaigns = settings.campaigns;
   options.thread_count = engine.thread_count;
-  RETURN_IF_ERROR(CheckPlanFitsModel(*fit, inputs, "plan"));
-  RETURN_IF_ERROR(CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns));
+  if (absl::Status status = CheckPlanFitsModel(*fit, inputs, "plan"); !status.ok()) return status;
+  const absl::Status size = CheckForecastSize(*fit, inputs, options.draw_count, options.campaigns);
+  if (!size.ok()) return size;
   WindowKey key;
   key.fit = fit;
   key.first_day = inputs.first_day;
@@ -191,7 +194,7 @@ absl::StatusOr<simulator::ForecastOptions> PrepareForecast(const SharedFit& fit,
   key.seed = options.seed;
   key.use = options.windows;
   key.surroundings = TellSurroundings(inputs);
-  auto window = models.windows().Get(key, simulator::PreparedBytes(*fit, inputs, options),
+  auto window = models.windows().Get(key, forecast::PreparedBytes(*fit, inputs, options),
                                      [&] { return engine.prepare_window(fit, inputs, options); });
   if (!window.ok()) return RefusalOf(window.status());
   options.prepared = *std::move(window);
@@ -240,7 +243,7 @@ absl::StatusOr<store::Model> FindChosenModel(store::Reader& reader, const store:
 
 absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::string& brand,
                                            const std::string& funnel, const std::string& field) {
-  RETURN_IF_ERROR(store::CheckBrandExists(reader, brand));
+  if (absl::Status status = store::CheckBrandExists(reader, brand); !status.ok()) return status;
   if (funnel.empty()) return store::FindOnlyFunnel(reader, brand);
   auto found = store::FindFunnel(reader, brand, funnel);
   if (!absl::IsNotFound(found.status())) return found;
@@ -252,23 +255,26 @@ absl::StatusOr<store::Funnel> ChooseFunnel(store::Reader& reader, const std::str
 
 absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Funnel& funnel,
                                          const std::string& model, const std::string& field) {
-  ASSIGN_OR_RETURN(auto found, FindChosenModel(reader, funnel, model, field));
-  RETURN_IF_ERROR(UseNewIds(reader, found));
+  auto found = FindChosenModel(reader, funnel, model, field);
+  if (!found.ok()) return found;
+  const absl::Status status = UseNewIds(reader, *found);
+  if (!status.ok()) return status;
   return found;
 }
 
 absl::Status UseNewIds(store::Reader& reader, store::Model& model) {
-  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, model.brand));
-  if (aliases.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto summary, convert::ToProto(model));
-  convert::UseNewIds(aliases, summary);
-  model.summary = summary.SerializeAsString();
+  const auto aliases = store::LoadAliases(reader, model.brand);
+  if (!aliases.ok()) return aliases.status();
+  if (aliases->empty()) return absl::OkStatus();
+  auto summary = convert::ToProto(model);
+  if (!summary.ok()) return summary.status();
+  convert::UseNewIds(*aliases, *summary);
+  model.summary = summary->SerializeAsString();
   return absl::OkStatus();
 }
 
-absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
-                                                  const store::Model& model, const Engine& engine,
-                                                  const store::Aliases& aliases) {
+absl::StatusOr<data::FittedFunnel> DecodeFit(const std::string& draws, const store::Model& model,
+                                             const Engine& engine, const store::Aliases& aliases) {
   auto fit = engine.decode(draws);
   if (!fit.ok()) {
     return errors::MakeError(
@@ -278,34 +284,38 @@ absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
                     errors::MessageOf(fit.status())));
   }
   const std::string refit = fmt::format("funnelcast fit {} --funnel {}", model.brand, model.funnel);
-  RETURN_IF_ERROR(convert::UseNewIds(aliases, refit, *fit));
+  const absl::Status renamed = convert::UseNewIds(aliases, refit, *fit);
+  if (!renamed.ok()) return renamed;
   return fit;
 }
 
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache) {
-  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, model.brand));
+  const auto aliases = store::LoadAliases(reader, model.brand);
+  if (!aliases.ok()) return aliases.status();
   // A model has other ids after something was renamed or merged, and is another one to the cache.
   const std::string name = convert::FormatName(convert::kModelPattern, {model.brand, model.id});
-  return cache.Get({name, aliases.Fingerprint()}, [&]() -> absl::StatusOr<ModelCache::Loaded> {
-    ASSIGN_OR_RETURN(const auto draws, store::FindModelDraws(reader, model.brand, model.id));
-    ASSIGN_OR_RETURN(auto fit, DecodeFit(draws, model, engine, aliases));
+  return cache.Get({name, aliases->Fingerprint()}, [&]() -> absl::StatusOr<ModelCache::Loaded> {
+    const auto draws = store::FindModelDraws(reader, model.brand, model.id);
+    if (!draws.ok()) return draws.status();
+    auto fit = DecodeFit(*draws, model, engine, *aliases);
+    if (!fit.ok()) return fit.status();
     ModelCache::Loaded loaded;
-    loaded.fit = std::make_shared<const simulator::FittedFunnel>(std::move(fit));
-    loaded.bytes = sizeof(simulator::FittedFunnel) + draws.size();
+    loaded.fit = std::make_shared<const data::FittedFunnel>(*std::move(fit));
+    loaded.bytes = sizeof(data::FittedFunnel) + draws->size();
     return loaded;
   });
 }
 
-bool HasInput(const simulator::ChannelPlan& channel) {
+bool HasInput(const data::ChannelPlan& channel) {
   const auto positive = [](double value) { return value > 0; };
   return std::any_of(channel.spend.begin(), channel.spend.end(), positive) ||
          std::any_of(channel.effort_hours.begin(), channel.effort_hours.end(), positive);
 }
 
-bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
+bool Knows(const data::FittedFunnel& fit, const std::string& channel) {
   return std::any_of(fit.channels.begin(), fit.channels.end(),
-                     [&](const simulator::ChannelEvidence& evidence) {
+                     [&](const data::ChannelEvidence& evidence) {
                        return evidence.channel == channel && evidence.takes_input();
                      });
 }
@@ -313,10 +323,10 @@ bool Knows(const simulator::FittedFunnel& fit, const std::string& channel) {
 absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& engine,
                                         ModelCache& cache, const std::string& brand,
                                         const std::string& channel) {
-  ASSIGN_OR_RETURN(
-      const auto funnels,
-      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand}));
-  for (const store::Funnel& funnel : funnels) {
+  const auto funnels =
+      store::ListFunnels(reader, brand, {.after_id = "", .limit = limits::kMaxFunnelsPerBrand});
+  if (!funnels.ok()) return funnels.status();
+  for (const store::Funnel& funnel : *funnels) {
     const auto model = store::FindNewestModel(reader, brand, funnel.id);
     if (absl::IsNotFound(model.status())) return true;
     if (!model.ok()) return model.status();
@@ -331,14 +341,15 @@ absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& eng
 
 absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
     store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
-    const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs) {
+    const data::FittedFunnel& fit, data::PlanInputs& inputs) {
   std::vector<std::string> left;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
+  for (const data::ChannelPlan& channel : inputs.channels) {
     if (Knows(fit, channel.id) || !HasInput(channel)) continue;
-    ASSIGN_OR_RETURN(const auto used, IsUsedBySomeFunnel(reader, engine, cache, brand, channel.id));
-    if (used) left.push_back(channel.id);
+    const auto used = IsUsedBySomeFunnel(reader, engine, cache, brand, channel.id);
+    if (!used.ok()) return used.status();
+    if (*used) left.push_back(channel.id);
   }
-  std::erase_if(inputs.channels, [&](const simulator::ChannelPlan& channel) {
+  std::erase_if(inputs.channels, [&](const data::ChannelPlan& channel) {
     return std::find(left.begin(), left.end(), channel.id) != left.end();
   });
   return left;
@@ -349,8 +360,7 @@ std::string LeftOutWarning(const std::vector<std::string>& channels, const std::
                      Joined(channels), what);
 }
 
-absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
-                                    int if_zero) {
+absl::StatusOr<int> ChooseDrawCount(const data::FittedFunnel& fit, int draw_count, int if_zero) {
   if (draw_count > fit.draw_count) {
     return errors::InvalidField("draw_count", errors::kOutOfRange,
                                 fmt::format("draw_count is {}, and the model keeps {} draws; ask "
@@ -360,10 +370,10 @@ absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw
   return draw_count > 0 ? draw_count : std::min(if_zero, fit.draw_count);
 }
 
-absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
-                                const simulator::PlanInputs& inputs, const std::string& field) {
+absl::Status CheckPlanFitsModel(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                                const std::string& field) {
   errors::FieldViolations violations;
-  for (const simulator::ChannelPlan& channel : inputs.channels) {
+  for (const data::ChannelPlan& channel : inputs.channels) {
     if (Knows(fit, channel.id) || !HasInput(channel)) continue;
     violations.Add(field, errors::kUnknownReference,
                    fmt::format("The plan has input for {}, and the model has never seen any of it; "
@@ -373,9 +383,8 @@ absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
   return violations.ToStatus();
 }
 
-absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
-                               const simulator::PlanInputs& inputs, int draw_count,
-                               simulator::CampaignUse campaigns) {
+absl::Status CheckForecastSize(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                               int draw_count, forecast::CampaignUse campaigns) {
   const std::int64_t cells =
       draw_count * CountKeptSeries(fit, inputs, campaigns) * CountPeriods(fit, inputs);
   if (cells <= limits::kMaxForecastCells) return absl::OkStatus();
@@ -384,10 +393,9 @@ absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
       limits::kMaxForecastCells);
 }
 
-absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
-                              const simulator::PlanInputs& inputs, std::size_t quantile_count,
-                              simulator::CampaignUse campaigns) {
-  const auto series = static_cast<std::int64_t>(simulator::CountSeries(fit, inputs, campaigns));
+absl::Status CheckSummarySize(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                              std::size_t quantile_count, forecast::CampaignUse campaigns) {
+  const auto series = static_cast<std::int64_t>(forecast::CountSeries(fit, inputs, campaigns));
   const std::int64_t values =
       series * CountPeriods(fit, inputs) * static_cast<std::int64_t>(quantile_count + 1);
   if (values <= limits::kMaxForecastValues) return absl::OkStatus();
@@ -395,13 +403,14 @@ absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
                                values, limits::kMaxForecastValues);
 }
 
-absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
-                                 std::span<const simulator::PlanInputs> plans, int draw_count) {
-  for (const simulator::PlanInputs& plan : plans) {
-    RETURN_IF_ERROR(
-        CheckForecastSize(fit, plan, draw_count, simulator::CampaignUse::kChannelsOnly));
+absl::Status CheckComparisonSize(const data::FittedFunnel& fit,
+                                 std::span<const data::PlanInputs> plans, int draw_count) {
+  for (const data::PlanInputs& plan : plans) {
+    const absl::Status one =
+        CheckForecastSize(fit, plan, draw_count, forecast::CampaignUse::kChannelsOnly);
+    if (!one.ok()) return one;
   }
-  const auto stages = std::min<std::int64_t>(simulator::kStageCount, std::ssize(fit.nodes));
+  const auto stages = std::min<std::int64_t>(data::kStageCount, std::ssize(fit.nodes));
   const std::int64_t cells = draw_count * stages * std::ssize(plans);
   if (cells <= limits::kMaxComparisonCells) return absl::OkStatus();
   return errors::LimitExceeded(
@@ -425,38 +434,44 @@ absl::Status RefusalOf(const absl::Status& status) {
   return errors::MakeError(status.code(), "FORECAST_REFUSED", errors::MessageOf(status));
 }
 
-absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
-                                                     const simulator::PlanInputs& inputs,
+absl::StatusOr<data::ForecastDraws> RunForecast(const SharedFit& fit,
+                                                const data::PlanInputs& inputs,
+                                                const ForecastSettings& settings,
+                                                const Engine& engine, ModelCache& models,
+                                                const CallContext& call) {
+  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
+  if (!options.ok()) return options.status();
+  return FinishForecast(engine.forecast(*fit, inputs, *options), call);
+}
+
+absl::StatusOr<forecast::ForecastSummary> RunSummary(const SharedFit& fit,
+                                                     const data::PlanInputs& inputs,
                                                      const ForecastSettings& settings,
+                                                     std::span<const double> probabilities,
                                                      const Engine& engine, ModelCache& models,
                                                      const CallContext& call) {
-  ASSIGN_OR_RETURN(const auto options, PrepareForecast(fit, inputs, settings, engine, models));
-  return FinishForecast(engine.forecast(*fit, inputs, options), call);
+  const absl::Status size =
+      CheckSummarySize(*fit, inputs, probabilities.size(), settings.campaigns);
+  if (!size.ok()) return size;
+  const auto options = PrepareForecast(fit, inputs, settings, engine, models);
+  if (!options.ok()) return options.status();
+  return FinishForecast(engine.summarize(*fit, inputs, *options, probabilities), call);
 }
 
-absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
-                                                      const simulator::PlanInputs& inputs,
-                                                      const ForecastSettings& settings,
-                                                      std::span<const double> probabilities,
-                                                      const Engine& engine, ModelCache& models,
-                                                      const CallContext& call) {
-  RETURN_IF_ERROR(CheckSummarySize(*fit, inputs, probabilities.size(), settings.campaigns));
-  ASSIGN_OR_RETURN(const auto options, PrepareForecast(fit, inputs, settings, engine, models));
-  return FinishForecast(engine.summarize(*fit, inputs, options, probabilities), call);
-}
-
-absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
-    const simulator::FittedFunnel& fit, const std::vector<simulator::PlanInputs>& plans,
+absl::StatusOr<std::vector<forecast::PlanTotals>> RunComparison(
+    const data::FittedFunnel& fit, const std::vector<data::PlanInputs>& plans,
     const ForecastSettings& settings, const Engine& engine, const CallContext& call,
     const std::function<void(int done)>& progress) {
-  ASSIGN_OR_RETURN(const auto draw_count,
-                   ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count));
+  const auto draw_count = ChooseDrawCount(fit, settings.draw_count, settings.default_draw_count);
+  if (!draw_count.ok()) return draw_count.status();
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    RETURN_IF_ERROR(CheckPlanFitsModel(fit, plans[i], fmt::format("plans[{}]", i)));
+    const absl::Status status = CheckPlanFitsModel(fit, plans[i], fmt::format("plans[{}]", i));
+    if (!status.ok()) return status;
   }
-  RETURN_IF_ERROR(CheckComparisonSize(fit, plans, draw_count));
-  simulator::CompareOptions options;
-  options.draw_count = draw_count;
+  const absl::Status size = CheckComparisonSize(fit, plans, *draw_count);
+  if (!size.ok()) return size;
+  forecast::CompareOptions options;
+  options.draw_count = *draw_count;
   options.seed = settings.seed;
   options.thread_count = engine.thread_count;
   progress(0);
@@ -469,9 +484,9 @@ absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
   return totals;
 }
 
-std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
-                                      const simulator::PlanSupportShares& support,
-                                      const simulator::PlanInputs& inputs) {
+std::vector<std::string> PlanWarnings(const data::FittedFunnel& fit,
+                                      const data::PlanSupportShares& support,
+                                      const data::PlanInputs& inputs) {
   std::vector<std::string> warnings;
   if (support.outside_observed >= kNoticedShare) {
     warnings.push_back(
@@ -508,17 +523,16 @@ std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
   return warnings;
 }
 
-std::vector<std::string> ModelWarnings(const simulator::FittedFunnel& fit,
-                                       simulator::Day first_day) {
+std::vector<std::string> ModelWarnings(const data::FittedFunnel& fit, data::Day first_day) {
   std::vector<std::string> warnings = ConvergenceWarnings(fit);
   Append(HistoryWarnings(fit, first_day), warnings);
   Append(fit.warnings, warnings);
   return warnings;
 }
 
-std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
-                                          const simulator::PlanSupportShares& support,
-                                          const simulator::PlanInputs& inputs) {
+std::vector<std::string> ForecastWarnings(const data::FittedFunnel& fit,
+                                          const data::PlanSupportShares& support,
+                                          const data::PlanInputs& inputs) {
   std::vector<std::string> warnings = ConvergenceWarnings(fit);
   Append(PlanWarnings(fit, support, inputs), warnings);
   Append(HistoryWarnings(fit, inputs.first_day), warnings);

@@ -21,8 +21,11 @@
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
-#include "simulator/compare.h"
-#include "simulator/forecast.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/forecast/compare.h"
+#include "simulator/forecast/forecast.h"
 
 namespace funnelcast::service {
 
@@ -72,20 +75,19 @@ absl::Status UseNewIds(store::Reader& reader, store::Model& model);
 
 // A model's stored draws, decoded, with the ids of today. FAILED_PRECONDITION when it knows two
 // channels or campaigns that were merged since.
-absl::StatusOr<simulator::FittedFunnel> DecodeFit(const std::string& draws,
-                                                  const store::Model& model, const Engine& engine,
-                                                  const store::Aliases& aliases);
+absl::StatusOr<data::FittedFunnel> DecodeFit(const std::string& draws, const store::Model& model,
+                                             const Engine& engine, const store::Aliases& aliases);
 
 // The same, from the cache if it is there.
 absl::StatusOr<SharedFit> LoadFit(store::Reader& reader, const store::Model& model,
                                   const Engine& engine, ModelCache& cache);
 
 // Whether anything is planned for the channel.
-bool HasInput(const simulator::ChannelPlan& channel);
+bool HasInput(const data::ChannelPlan& channel);
 
 // Whether a model has seen the channel with any input, so that it can say what more of it would
 // bring.
-bool Knows(const simulator::FittedFunnel& fit, const std::string& channel);
+bool Knows(const data::FittedFunnel& fit, const std::string& channel);
 
 // Whether some funnel of the brand may use the channel: its newest model knows it, or it has no
 // model that could tell, or one that a new fit has to replace.
@@ -98,7 +100,7 @@ absl::StatusOr<bool> IsUsedBySomeFunnel(store::Reader& reader, const Engine& eng
 // refused.
 absl::StatusOr<std::vector<std::string>> LeaveToOtherFunnels(
     store::Reader& reader, const Engine& engine, ModelCache& cache, const std::string& brand,
-    const simulator::FittedFunnel& fit, simulator::PlanInputs& inputs);
+    const data::FittedFunnel& fit, data::PlanInputs& inputs);
 
 // A sentence on planned channels that serve other funnels and were left out of `what` ("forecast").
 std::string LeftOutWarning(const std::vector<std::string>& channels, const std::string& what);
@@ -108,37 +110,34 @@ struct ForecastSettings {
   int draw_count = 0;  // 0: `default_draw_count`, or all that the model keeps if those are fewer
   int default_draw_count = limits::kDefaultForecastDraws;
   std::uint64_t seed = 1;
-  simulator::WindowUse windows = simulator::WindowUse::kAnyWindow;
-  simulator::CampaignUse campaigns = simulator::CampaignUse::kChannelsOnly;
+  forecast::WindowUse windows = forecast::WindowUse::kAnyWindow;
+  forecast::CampaignUse campaigns = forecast::CampaignUse::kChannelsOnly;
 };
 
 // The draws to use: `draw_count`, or `if_zero` or all that the model keeps if those are fewer.
 // INVALID_ARGUMENT when the model keeps fewer than `draw_count`.
-absl::StatusOr<int> ChooseDrawCount(const simulator::FittedFunnel& fit, int draw_count,
-                                    int if_zero);
+absl::StatusOr<int> ChooseDrawCount(const data::FittedFunnel& fit, int draw_count, int if_zero);
 
 // The model must know every planned channel, or `field` is violated. What the plan has of days that
 // the model has seen must be cut off before (observed_start.h).
-absl::Status CheckPlanFitsModel(const simulator::FittedFunnel& fit,
-                                const simulator::PlanInputs& inputs, const std::string& field);
+absl::Status CheckPlanFitsModel(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                                const std::string& field);
 
 // RESOURCE_EXHAUSTED when a forecast would hold too many draws x series x periods: stages and both
 // inputs, for the brand, each channel, and each campaign where they are asked for or the plan names
 // some of its channel. Cheap; ask before allocating.
-absl::Status CheckForecastSize(const simulator::FittedFunnel& fit,
-                               const simulator::PlanInputs& inputs, int draw_count,
-                               simulator::CampaignUse campaigns);
+absl::Status CheckForecastSize(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                               int draw_count, forecast::CampaignUse campaigns);
 
 // RESOURCE_EXHAUSTED when a forecast's means and quantiles of all series, periods and totals would
 // be too many. Cheap; ask before simulating.
-absl::Status CheckSummarySize(const simulator::FittedFunnel& fit,
-                              const simulator::PlanInputs& inputs, std::size_t quantile_count,
-                              simulator::CampaignUse campaigns);
+absl::Status CheckSummarySize(const data::FittedFunnel& fit, const data::PlanInputs& inputs,
+                              std::size_t quantile_count, forecast::CampaignUse campaigns);
 
 // RESOURCE_EXHAUSTED when a comparison would hold too many draws x series x periods for any one of
 // its plans, or too many draws x stages x plans for all. Cheap; ask before allocating.
-absl::Status CheckComparisonSize(const simulator::FittedFunnel& fit,
-                                 std::span<const simulator::PlanInputs> plans, int draw_count);
+absl::Status CheckComparisonSize(const data::FittedFunnel& fit,
+                                 std::span<const data::PlanInputs> plans, int draw_count);
 
 // Adds the daily values that `plan` takes in the engine's form to `count`, those of all plans of a
 // comparison so far. RESOURCE_EXHAUSTED when they become too many.
@@ -148,25 +147,25 @@ absl::Status CountDailyValues(const convert::Plan& plan, std::int64_t& count);
 // draws x series x periods exceed the limit, checked before anything is allocated; INVALID_ARGUMENT
 // on `draw_count` beyond what the model keeps, and for planned channels the model does not know;
 // CANCELLED. REQUIRES: a plan that begins when the model's history ends, or later.
-absl::StatusOr<simulator::ForecastDraws> RunForecast(const SharedFit& fit,
-                                                     const simulator::PlanInputs& inputs,
-                                                     const ForecastSettings& settings,
-                                                     const Engine& engine, ModelCache& models,
-                                                     const CallContext& call);
+absl::StatusOr<data::ForecastDraws> RunForecast(const SharedFit& fit,
+                                                const data::PlanInputs& inputs,
+                                                const ForecastSettings& settings,
+                                                const Engine& engine, ModelCache& models,
+                                                const CallContext& call);
 
 // The same summed up, with quantiles of these probabilities. Also RESOURCE_EXHAUSTED when the
 // response would hold too many values, checked before anything is simulated.
-absl::StatusOr<simulator::ForecastSummary> RunSummary(const SharedFit& fit,
-                                                      const simulator::PlanInputs& inputs,
-                                                      const ForecastSettings& settings,
-                                                      std::span<const double> probabilities,
-                                                      const Engine& engine, ModelCache& models,
-                                                      const CallContext& call);
+absl::StatusOr<forecast::ForecastSummary> RunSummary(const SharedFit& fit,
+                                                     const data::PlanInputs& inputs,
+                                                     const ForecastSettings& settings,
+                                                     std::span<const double> probabilities,
+                                                     const Engine& engine, ModelCache& models,
+                                                     const CallContext& call);
 
 // Simulates plans with the same draws, of which `settings` needs the counts and the seed only.
 // Errors: those of RunForecast, with the field `plans[i]`; CANCELLED when the caller goes away.
-absl::StatusOr<std::vector<simulator::PlanTotals>> RunComparison(
-    const simulator::FittedFunnel& fit, const std::vector<simulator::PlanInputs>& plans,
+absl::StatusOr<std::vector<forecast::PlanTotals>> RunComparison(
+    const data::FittedFunnel& fit, const std::vector<data::PlanInputs>& plans,
     const ForecastSettings& settings, const Engine& engine, const CallContext& call,
     const std::function<void(int done)>& progress);
 
@@ -175,19 +174,18 @@ absl::Status RefusalOf(const absl::Status& status);
 
 // What to keep in mind about a model whose forecasts begin on `first_day`, in sentences:
 // convergence, divergences, old data, short history, and the model's own warnings.
-std::vector<std::string> ModelWarnings(const simulator::FittedFunnel& fit,
-                                       simulator::Day first_day);
+std::vector<std::string> ModelWarnings(const data::FittedFunnel& fit, data::Day first_day);
 
 // What to keep in mind about a plan: input outside of what was observed, channels and campaigns
 // without history, what rests on the prior, controls.
-std::vector<std::string> PlanWarnings(const simulator::FittedFunnel& fit,
-                                      const simulator::PlanSupportShares& support,
-                                      const simulator::PlanInputs& inputs);
+std::vector<std::string> PlanWarnings(const data::FittedFunnel& fit,
+                                      const data::PlanSupportShares& support,
+                                      const data::PlanInputs& inputs);
 
 // What to keep in mind about a forecast: all of the above, the gravest first.
-std::vector<std::string> ForecastWarnings(const simulator::FittedFunnel& fit,
-                                          const simulator::PlanSupportShares& support,
-                                          const simulator::PlanInputs& inputs);
+std::vector<std::string> ForecastWarnings(const data::FittedFunnel& fit,
+                                          const data::PlanSupportShares& support,
+                                          const data::PlanInputs& inputs);
 
 }  // namespace funnelcast::service
 

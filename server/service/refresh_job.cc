@@ -15,6 +15,8 @@
 #include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/update/update.h"
 
 namespace funnelcast::service {
 namespace {
@@ -23,7 +25,7 @@ namespace {
 struct RefreshInput {
   store::Funnel funnel;
   store::Model base;
-  simulator::FittedFunnel fit;  // of `base`
+  data::FittedFunnel fit;  // of `base`
   store::LoadedFunnelHistory loaded;
 };
 
@@ -47,9 +49,9 @@ absl::StatusOr<RefreshInput> LoadInput(store::Store& store, const Engine& engine
   return input;
 }
 
-simulator::UpdateOptions OptionsOf(const convert::RefreshRequest& request,
-                                   const RefreshInput& input, const Engine& engine) {
-  simulator::UpdateOptions options;
+update::UpdateOptions OptionsOf(const convert::RefreshRequest& request, const RefreshInput& input,
+                                const Engine& engine) {
+  update::UpdateOptions options;
   if (request.min_effective_share > 0.0) options.min_effective_share = request.min_effective_share;
   options.fit.seed = request.seed.value_or(input.fit.seed);
   options.fit.thread_count = engine.thread_count;
@@ -81,7 +83,7 @@ absl::StatusOr<jobs::JobResult> RunRefresh(store::Store& store, const Engine& en
   if (!fit.ok()) {
     return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
   }
-  if (fit->update.origin == simulator::FitOrigin::kUnchanged) return KeepModel(input.base);
+  if (fit->update.origin == data::FitOrigin::kUnchanged) return KeepModel(input.base);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
   ASSIGN_OR_RETURN(auto summary,

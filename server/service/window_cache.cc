@@ -5,11 +5,12 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "server/limits.h"
+#include "simulator/data/fitted_funnel.h"
 
 namespace funnelcast::service {
 namespace {
 
-using WeakFit = std::weak_ptr<const simulator::FittedFunnel>;
+using WeakFit = std::weak_ptr<const data::FittedFunnel>;
 
 bool IsSameModel(const WeakFit& one, const WeakFit& other) {
   return !one.owner_before(other) && !other.owner_before(one);
@@ -72,7 +73,7 @@ void WindowCache::EndPreparation(std::uint64_t preparation, std::size_t bytes,
   }
 }
 
-void WindowCache::Forget(const std::shared_ptr<const simulator::FittedFunnel>& fit) {
+void WindowCache::Forget(const std::shared_ptr<const data::FittedFunnel>& fit) {
   const std::lock_guard<std::mutex> lock(mutex_);
   std::erase_if(asked_, [&](const Asked& entry) { return IsSameModel(entry.key.fit, fit); });
   std::erase_if(kept_, [&](const Kept& entry) {

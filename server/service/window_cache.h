@@ -12,20 +12,23 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "simulator/forecast.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/forecast/prepared_window.h"
 
 namespace funnelcast::service {
 
-using SharedWindow = std::shared_ptr<const simulator::PreparedWindow>;
+using SharedWindow = std::shared_ptr<const forecast::PreparedWindow>;
 
 // What forecasts must have in common to share a window.
 struct WindowKey {
-  std::weak_ptr<const simulator::FittedFunnel> fit;  // told apart by owner
-  simulator::Day first_day = 0;
+  std::weak_ptr<const data::FittedFunnel> fit;  // told apart by owner
+  data::Day first_day = 0;
   int day_count = 0;
   int draw_count = 0;
   std::uint64_t seed = 0;
-  simulator::WindowUse use = simulator::WindowUse::kAnyWindow;
+  forecast::WindowUse use = forecast::WindowUse::kAnyWindow;
   std::string surroundings;  // events and controls of the plan, in any form that tells them apart
 
   bool operator==(const WindowKey& other) const;
@@ -44,7 +47,7 @@ class WindowCache {
   // or more than the cache may keep. Errors: those of `prepare`.
   absl::StatusOr<SharedWindow> Get(const WindowKey& key, std::size_t bytes, const Prepare& prepare);
   // Drops all windows of a model.
-  void Forget(const std::shared_ptr<const simulator::FittedFunnel>& fit);
+  void Forget(const std::shared_ptr<const data::FittedFunnel>& fit);
   std::size_t bytes() const;
 
  private:

@@ -10,7 +10,7 @@
 #include "server/store/brands.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
-#include "simulator/model/calendar.h"
+#include "simulator/data/calendar.h"
 
 namespace funnelcast::store {
 namespace {
@@ -45,8 +45,8 @@ Event ReadEvent(Statement& row) {
   return event;
 }
 
-simulator::EventDays ReadEventDays(Statement& row) {
-  simulator::EventDays days;
+data::EventDays ReadEventDays(Statement& row) {
+  data::EventDays days;
   row.Read(days.series, days.first_day, days.end_day, days.lead_days, days.lag_days);
   return days;
 }
@@ -79,22 +79,21 @@ absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string&
   return SelectAll(reader, kList, ReadEvent, brand, page.after_id, page.limit);
 }
 
-absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
-                                                                const std::string& brand,
-                                                                Day first_day, Day end_day) {
+absl::StatusOr<std::vector<data::EventDays>> LoadEventDays(Reader& reader, const std::string& brand,
+                                                           Day first_day, Day end_day) {
   ASSIGN_OR_RETURN(const auto found, FindBrand(reader, brand));
   auto events = SelectAll(reader, kLoadDays, ReadEventDays, brand);
   if (!events.ok() || found.holiday_region.empty()) {
     return events;
   }
   std::set<std::string> own;
-  for (const simulator::EventDays& event : *events) {
+  for (const data::EventDays& event : *events) {
     own.insert(event.series);
   }
-  std::vector<simulator::EventDays> calendar =
-      simulator::CalendarDays(found.holiday_region, first_day, end_day);
+  std::vector<data::EventDays> calendar =
+      data::CalendarDays(found.holiday_region, first_day, end_day);
   std::copy_if(calendar.begin(), calendar.end(), std::back_inserter(*events),
-               [&](const simulator::EventDays& day) { return !own.contains(day.series); });
+               [&](const data::EventDays& day) { return !own.contains(day.series); });
   return events;
 }
 

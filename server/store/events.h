@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
@@ -37,9 +38,8 @@ absl::StatusOr<std::vector<Event>> ListEvents(Reader& reader, const std::string&
 // events of a brand, ordered by first day and series, and then those days of its calendar that
 // touch the window. A series of the brand's own takes the place of the calendar's of the same id.
 // NOT_FOUND for the brand.
-absl::StatusOr<std::vector<simulator::EventDays>> LoadEventDays(Reader& reader,
-                                                                const std::string& brand,
-                                                                Day first_day, Day end_day);
+absl::StatusOr<std::vector<data::EventDays>> LoadEventDays(Reader& reader, const std::string& brand,
+                                                           Day first_day, Day end_day);
 
 // Replaces all but its id. NOT_FOUND, ABORTED.
 absl::StatusOr<Event> UpdateEvent(Transaction& transaction, Event event, ExpectedVersion expected);

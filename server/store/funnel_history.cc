@@ -22,8 +22,8 @@
 namespace funnelcast::store {
 namespace {
 
-using simulator::ChannelHistory;
-using simulator::DailyValues;
+using data::ChannelHistory;
+using data::DailyValues;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr char kReachMetric[] = "reach";
@@ -55,8 +55,8 @@ struct UsedSeries {
 };
 
 // Adds values from the day `first_day` on to `target`, which spans the history, or becomes it.
-void AddDays(Day first_day, const std::vector<double>& values,
-             const simulator::FunnelHistory& history, DailyValues& target) {
+void AddDays(Day first_day, const std::vector<double>& values, const data::FunnelHistory& history,
+             DailyValues& target) {
   if (target.empty()) {
     target.assign(static_cast<std::size_t>(history.day_count), kMissing);
   }
@@ -72,11 +72,11 @@ void AddDays(Day first_day, const std::vector<double>& values,
 }
 
 // The campaigns of the channels, by their ids.
-using Campaigns = std::map<std::string, std::map<std::string, simulator::CampaignHistory>>;
+using Campaigns = std::map<std::string, std::map<std::string, data::CampaignHistory>>;
 
 // Adds what a series has by campaign, to the part of each that `select` picks.
 template <typename Select>
-void AddCampaigns(const UsedSeries& series, const simulator::FunnelHistory& history,
+void AddCampaigns(const UsedSeries& series, const data::FunnelHistory& history,
                   const Select& select, Campaigns& campaigns) {
   for (const auto& [id, values] : series.daily.campaigns) {
     AddDays(series.daily.first_day, values, history, select(campaigns[series.channel][id]));
@@ -91,7 +91,7 @@ bool IsReach(const std::string& metric, const MetricRoles& roles) {
 
 // Gives reach to channels that the funnel has, as far as it lies within the span.
 void PlaceReach(const std::vector<UsedSeries>& used, const MetricRoles& roles,
-                const simulator::FunnelHistory& history,
+                const data::FunnelHistory& history,
                 std::map<std::string, ChannelHistory>& channels) {
   for (const UsedSeries& series : used) {
     const auto channel = channels.find(series.channel);
@@ -112,7 +112,7 @@ void PlaceReach(const std::vector<UsedSeries>& used, const MetricRoles& roles,
 // Gives every series its place in the history, whose span is set.
 void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
                  LoadedFunnelHistory& loaded) {
-  simulator::FunnelHistory& history = loaded.history;
+  data::FunnelHistory& history = loaded.history;
   std::map<std::string, ChannelHistory> channels;
   Campaigns campaigns;
   for (const UsedSeries& series : used) {
@@ -142,7 +142,7 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
     if (stages == roles.stages.end()) {
       continue;
     }
-    for (const simulator::Stage stage : stages->second) {
+    for (const data::Stage stage : stages->second) {
       const auto index = static_cast<std::size_t>(stage);
       add(series.channel.empty() ? history.brand[index] : channels[series.channel].stages[index]);
       AddCampaigns(
@@ -161,7 +161,7 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
 }
 
 void SetSpan(const std::vector<UsedSeries>& used, const MetricRoles& roles,
-             simulator::FunnelHistory& history) {
+             data::FunnelHistory& history) {
   Day first_day = std::numeric_limits<Day>::max();
   Day end_day = std::numeric_limits<Day>::min();
   for (const UsedSeries& series : used) {
@@ -197,7 +197,7 @@ bool CutBefore(Day first_day, DailySeries& series) {
 
 // Leaves the last kMaxHistoryDays of a longer history.
 void CutSpan(std::vector<UsedSeries>& used, LoadedFunnelHistory& loaded) {
-  simulator::FunnelHistory& history = loaded.history;
+  data::FunnelHistory& history = loaded.history;
   if (history.day_count <= limits::kMaxHistoryDays) {
     return;
   }

@@ -14,11 +14,12 @@
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
 struct LoadedFunnelHistory {
-  simulator::FunnelHistory history;
+  data::FunnelHistory history;
   std::vector<std::string>
       warnings;  // what of the stored history the engine does not use, in sentences
 };

@@ -10,11 +10,12 @@
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
 struct MetricRoles {
-  std::map<std::string, std::vector<simulator::Stage>> stages;
+  std::map<std::string, std::vector<data::Stage>> stages;
   std::set<std::string> spend;
   std::set<std::string> effort;
   std::set<std::string> controls;

@@ -12,6 +12,7 @@
 #include "server/store/benchmarks.h"
 #include "server/store/events.h"
 #include "server/store/experiments.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 namespace {
@@ -21,8 +22,8 @@ constexpr int kRecordsPerList = 10'000;  // a brand has far fewer
 enum class InputKind { kNone, kSpend, kEffort };
 
 // What the engine takes for a channel's input: spend where there is any.
-InputKind InputOf(const simulator::ChannelHistory& channel) {
-  const auto some = [](const simulator::DailyValues& values) {
+InputKind InputOf(const data::ChannelHistory& channel) {
+  const auto some = [](const data::DailyValues& values) {
     return std::any_of(values.begin(), values.end(), [](double value) { return value > 0; });
   };
   if (some(channel.spend)) {
@@ -37,11 +38,11 @@ std::string NotUsed(const Benchmark& benchmark, const std::string& reason) {
 
 // A benchmark by an input counts for the channels that take this input: for the one it names, which
 // need have no history, or for all of them.
-void AddInputBenchmark(const Benchmark& record, InputKind kind, simulator::Benchmark benchmark,
+void AddInputBenchmark(const Benchmark& record, InputKind kind, data::Benchmark benchmark,
                        LoadedFunnelHistory& loaded) {
   benchmark.per_input = true;
   bool known = false;
-  for (const simulator::ChannelHistory& channel : loaded.history.channels) {
+  for (const data::ChannelHistory& channel : loaded.history.channels) {
     if (!record.channel.empty() && channel.id != record.channel) {
       continue;
     }
@@ -67,11 +68,11 @@ void AddBenchmark(const Benchmark& record, const MetricRoles& roles, LoadedFunne
   if (stages == roles.stages.end()) {
     return;  // another funnel's
   }
-  simulator::Benchmark benchmark;
+  data::Benchmark benchmark;
   benchmark.channel = record.channel;
   benchmark.low = record.low;
   benchmark.high = record.high;
-  for (const simulator::Stage stage : stages->second) {
+  for (const data::Stage stage : stages->second) {
     benchmark.stage = stage;
     const auto parents = roles.stages.find(record.per_metric);
     if (roles.spend.contains(record.per_metric)) {
@@ -95,7 +96,7 @@ void AddExperiment(const Experiment& record, const MetricRoles& roles,
   if (stages == roles.stages.end()) {
     return;
   }
-  for (const simulator::Stage stage : stages->second) {
+  for (const data::Stage stage : stages->second) {
     loaded.history.experiments.push_back({record.channel, stage, record.start_day, record.end_day,
                                           record.input_change, record.lift,
                                           record.lift_standard_error});
@@ -105,7 +106,7 @@ void AddExperiment(const Experiment& record, const MetricRoles& roles,
 }  // namespace
 
 void PlaceControls(const std::vector<ControlSeries>& controls, LoadedFunnelHistory& loaded) {
-  simulator::FunnelHistory& history = loaded.history;
+  data::FunnelHistory& history = loaded.history;
   std::set<std::string> warned;
   for (const ControlSeries& control : controls) {
     if (!control.channel.empty()) {
@@ -117,7 +118,7 @@ void PlaceControls(const std::vector<ControlSeries>& controls, LoadedFunnelHisto
       }
       continue;
     }
-    simulator::ControlHistory placed;
+    data::ControlHistory placed;
     placed.id = control.metric;
     placed.values.assign(static_cast<std::size_t>(history.day_count),
                          std::numeric_limits<double>::quiet_NaN());

@@ -12,6 +12,7 @@
 #include "server/store/connection.h"
 #include "server/store/metrics.h"
 #include "server/store/names.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 namespace {
@@ -73,7 +74,7 @@ absl::Status InsertStages(Transaction& transaction, Funnel& funnel) {
   absl::Status status;
   for (const FunnelStage& stage : funnel.stages) {
     const MetricKind kind =
-        stage.stage == simulator::Stage::kValue ? MetricKind::kMoney : MetricKind::kCount;
+        stage.stage == data::Stage::kValue ? MetricKind::kMoney : MetricKind::kCount;
     status.Update(EnsureMetric(
         transaction,
         {.brand = funnel.brand, .id = stage.metric, .display_name = stage.metric, .kind = kind}));

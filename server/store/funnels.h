@@ -10,11 +10,12 @@
 #include "absl/status/statusor.h"
 #include "server/store/reader.h"
 #include "server/store/types.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
 struct FunnelStage {
-  simulator::Stage stage = simulator::Stage::kAttention;
+  data::Stage stage = data::Stage::kAttention;
   std::string metric;
 };
 

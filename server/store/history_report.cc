@@ -23,7 +23,8 @@
 #include "server/store/observation_query.h"
 #include "server/store/observation_rows.h"
 #include "server/store/series_table.h"
-#include "simulator/model/calendar.h"
+#include "simulator/data/calendar.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 namespace {
@@ -35,7 +36,7 @@ absl::StatusOr<std::vector<history::StagePair>> LoadStagePairs(Reader& reader,
       auto funnels,
       ListFunnels(reader, brand,
                   {.after_id = "", .limit = static_cast<int>(limits::kMaxFunnelsPerBrand)}));
-  std::map<std::pair<std::string, std::string>, simulator::Stage> pairs;
+  std::map<std::pair<std::string, std::string>, data::Stage> pairs;
   for (const Funnel& funnel : funnels) {
     for (std::size_t i = 1; i < funnel.stages.size(); ++i) {
       pairs.try_emplace({funnel.stages[i - 1].metric, funnel.stages[i].metric},
@@ -232,11 +233,11 @@ absl::StatusOr<std::vector<history::CoveredDays>> LoadSpecialDays(Reader& reader
   ASSIGN_OR_RETURN(auto found, FindBrand(reader, brand));
   ASSIGN_OR_RETURN(auto events, LoadEventDays(reader, brand, first_day, end_day));
   if (found.holiday_region.empty()) {
-    const auto calendar = simulator::CalendarDays("DE", first_day, end_day);
+    const auto calendar = data::CalendarDays("DE", first_day, end_day);
     events.insert(events.end(), calendar.begin(), calendar.end());
   }
   std::vector<history::CoveredDays> days;
-  for (const simulator::EventDays& event : events) {
+  for (const data::EventDays& event : events) {
     days.push_back({event.first_day - event.lead_days, event.end_day + event.lag_days});
   }
   return days;

@@ -6,11 +6,11 @@
 #include <optional>
 #include <string>
 
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
-using simulator::Day;
+using data::Day;
 
 // Which part of a list to return: what comes after the key `after_id`, in the order of the ids.
 struct Page {

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "simulator/base/check.h"
-#include "simulator/forecast.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/simd/draw_summary.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::backtest {
 
 double ComputeCrps(std::span<const double> draws, double observed) {
   FUNNELCAST_CHECK(draws.size() >= 2);
@@ -30,7 +31,7 @@ ForecastScore ScoreForecast(std::span<const double> draws, double observed) {
     probabilities.push_back(0.5 - 0.5 * interval);
     probabilities.push_back(0.5 + 0.5 * interval);
   }
-  const DrawSummary summary = SummarizeDraws(draws, probabilities);
+  const simd::DrawSummary summary = simd::SummarizeDraws(draws, probabilities);
   ForecastScore score;
   score.crps = ComputeCrps(draws, observed);
   score.error = summary.mean - observed;
@@ -41,4 +42,4 @@ ForecastScore ScoreForecast(std::span<const double> draws, double observed) {
   return score;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::backtest

@@ -5,7 +5,7 @@
 #include <array>
 #include <span>
 
-namespace funnelcast::simulator {
+namespace funnelcast::backtest {
 
 // The intervals whose coverage is counted, central ones.
 inline constexpr std::array<double, 3> kScoredIntervals = {0.50, 0.80, 0.95};
@@ -28,6 +28,6 @@ double ComputeCrps(std::span<const double> draws, double observed);
 
 ForecastScore ScoreForecast(std::span<const double> draws, double observed);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::backtest
 
 #endif  // FUNNELCAST_SIMULATOR_BACKTEST_SCORE_H_

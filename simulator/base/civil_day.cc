@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 namespace {
 
@@ -48,4 +48,4 @@ std::int32_t DayOfDate(int year, int month, int day_of_month) {
          719468;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base

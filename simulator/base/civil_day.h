@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 // ISO date, for instance 2026-01-31, of the number of days since 1970-01-01.
 std::string FormatDay(std::int32_t day);
@@ -16,6 +16,6 @@ std::int32_t DayOfDate(int year, int month, int day_of_month);
 // The year of a number of days since 1970-01-01.
 int YearOfDay(std::int32_t day);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_CIVIL_DAY_H_

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 // Leaves elements that are made without a value as the memory is: filling ten megabytes with zeros
 // that are then overwritten takes a tenth of a forecast's time.
@@ -37,6 +37,6 @@ template <typename T>
 using UnfilledVector = std::vector<T, UnfilledAllocator<T>>;
 using DrawValues = UnfilledVector<float>;
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_DRAW_VALUES_H_

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 // Parameters `begin` to `begin + count - 1` are innovations z of a path u:
 //
@@ -36,6 +36,6 @@ struct ParameterPath {
   std::vector<std::pair<int, double>> log_scale;  // parameter and its weight
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_PARAMETER_PATH_H_

@@ -6,7 +6,7 @@
 #include <boost/random/poisson_distribution.hpp>
 #include <cmath>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 namespace {
 
 constexpr double kInvertedBinomialMean = 30.0;
@@ -77,4 +77,4 @@ double RandomStream::Binomial(double count, double probability) {
   return std::clamp(std::floor(value + 0.5), 0.0, count);
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 // What a stream is for; streams of different purposes never share numbers.
 enum class StreamPurpose : std::uint32_t {
@@ -22,7 +22,7 @@ enum class StreamPurpose : std::uint32_t {
   kContinuation = 16,  // updates: innovations of new knots
   kResampling = 17,
   kMove = 18,
-  kMember = 21,
+  kComponent = 21,
   kCampaignSplit = 24,  // forecasts: which campaign an outcome belongs to
   kNewCampaign = 25,    // rates of campaigns that never ran
   kReach = 26,
@@ -164,6 +164,6 @@ inline double RandomStream::NegativeBinomial(double mean, const NegativeBinomial
              : Poisson(rate);
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_RANDOM_H_

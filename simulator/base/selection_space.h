@@ -8,7 +8,7 @@
 
 #include "simulator/base/draw_values.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 // Bits of a bucket's number. More make more planes to search, fewer more values to compare.
 inline constexpr std::size_t kPlaneCount = 10;
@@ -44,6 +44,6 @@ struct SelectionSpace {
   }
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_SELECTION_SPACE_H_

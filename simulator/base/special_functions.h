@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace funnelcast::simulator {
+namespace funnelcast::base {
 
 struct LogGammaAndDigamma {
   double log_gamma;
@@ -89,6 +89,6 @@ inline double InverseLogit(double x) {
 // Quantile of the standard normal. REQUIRES: probability in (0, 1).
 double NormalQuantile(double probability);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::base
 
 #endif  // FUNNELCAST_SIMULATOR_BASE_SPECIAL_FUNCTIONS_H_

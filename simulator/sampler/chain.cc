@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "simulator/base/check.h"
+#include "simulator/base/random.h"
 #include "simulator/sampler/nuts.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 // Nesterov's dual averaging of the log step size (Hoffman and Gelman 2014, section 3.2.1, their
@@ -194,7 +195,7 @@ class MetricEstimator {
 struct Chain {
   LogDensityRef density;
   Metric metric;
-  RandomStream random;
+  base::RandomStream random;
   SamplerState state;
   double step_size = 1.0;
 };
@@ -238,7 +239,7 @@ ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric
   FUNNELCAST_CHECK(options.metric_kind != MetricKind::kSparse || options.pattern != nullptr);
   FUNNELCAST_CHECK(options.warmup_count >= 20 && options.draw_count >= 1);
   Chain chain{density, std::move(initial_metric),
-              RandomStream(options.seed, StreamPurpose::kTransition, options.stream, 0),
+              base::RandomStream(options.seed, base::StreamPurpose::kTransition, options.stream, 0),
               SamplerState{}};
   chain.state.position = start;
   chain.state.gradient.resize(start.size());
@@ -268,4 +269,4 @@ ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -12,7 +12,7 @@
 #include "simulator/sampler/metric.h"
 #include "simulator/sampler/nuts.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // kDiagonal and kDense learn variances or covariances from the draws of a window. kSparse takes the
 // mean Hessian over some of them, with the zeros of `ChainOptions::pattern`, stretched along the
@@ -54,6 +54,6 @@ struct ChainResult {
 ChainResult RunChain(LogDensityRef density, const Eigen::VectorXd& start, Metric initial_metric,
                      const ChainOptions& options, const std::function<bool()>& on_iteration);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_CHAIN_H_

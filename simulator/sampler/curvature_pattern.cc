@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 CurvaturePattern::CurvaturePattern(LogDensityRef density, const Eigen::VectorXd& position) {
   constexpr double kProbe = 1e-3;
@@ -136,4 +136,4 @@ Eigen::SparseMatrix<double> CurvaturePattern::ComputeMeanCurvature(
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -8,7 +8,7 @@
 
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // The zeros of a density's Hessian. A hierarchical model has a few parameters that touch many
 // others (hubs), and blocks that touch only these; so most columns of the Hessian can be measured
@@ -40,6 +40,6 @@ class CurvaturePattern {
   std::vector<std::vector<int>> colours_;  // parameters of each colour
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_CURVATURE_PATTERN_H_

@@ -9,7 +9,7 @@
 #include "simulator/base/check.h"
 #include "simulator/base/special_functions.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 // Each chain cut into halves: [draw_count / 2, 2 chain_count]. An odd count leaves out the middle.
@@ -34,7 +34,7 @@ Eigen::MatrixXd RankNormalize(const Eigen::MatrixXd& draws) {
     std::size_t end = begin + 1;
     while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
     const double rank = 0.5 * static_cast<double>(begin + 1 + end);
-    const double score = NormalQuantile((rank - 0.375) / (static_cast<double>(count) + 0.25));
+    const double score = base::NormalQuantile((rank - 0.375) / (static_cast<double>(count) + 0.25));
     for (std::size_t i = begin; i < end; ++i) scores.data()[order[i]] = score;
     begin = end;
   }
@@ -142,4 +142,4 @@ ChainDiagnostics DiagnoseChains(const Eigen::MatrixXd& draws) {
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

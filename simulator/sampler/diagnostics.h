@@ -4,7 +4,7 @@
 
 #include <Eigen/Core>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 struct ChainDiagnostics {
   double rhat = 1.0;
@@ -38,6 +38,6 @@ struct MeanEstimate {
 // draws: [draw_count, chain_count]. REQUIRES: draw_count >= 8.
 MeanEstimate EstimateMean(const Eigen::MatrixXd& draws);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_DIAGNOSTICS_H_

@@ -4,7 +4,7 @@
 #include <Eigen/Cholesky>
 #include <cmath>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 double ApproximateLogEvidence(LogDensityRef density, const LaplaceApproximation& laplace) {
   Eigen::VectorXd gradient(laplace.mode.size());
@@ -17,4 +17,4 @@ double ApproximateLogEvidence(LogDensityRef density, const LaplaceApproximation&
   return log_density + half_log_determinant;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -5,7 +5,7 @@
 #include "simulator/sampler/laplace.h"
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // Laplace's approximation of the log evidence (MacKay 2003, chapter 27):
 //
@@ -16,6 +16,6 @@ namespace funnelcast::simulator {
 // what the approximation adds.
 double ApproximateLogEvidence(LogDensityRef density, const LaplaceApproximation& laplace);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_EVIDENCE_H_

@@ -8,7 +8,7 @@
 
 #include "simulator/sampler/symmetric_eigen.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 // Bounds the region in which the mode is looked for; our parameters are of unit scale.
@@ -137,4 +137,4 @@ Eigen::MatrixXd FloorCovarianceByCurvature(const Eigen::MatrixXd& precision, dou
   return 0.5 * (covariance + covariance.transpose());
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -7,7 +7,7 @@
 
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 struct LaplaceApproximation {
   Eigen::VectorXd mode;
@@ -42,6 +42,6 @@ Eigen::MatrixXd InvertCurvature(const Eigen::MatrixXd& precision, double min_pre
 Eigen::MatrixXd FloorCovarianceByCurvature(const Eigen::MatrixXd& precision, double min_precision,
                                            const Eigen::MatrixXd& deviations);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_LAPLACE_H_

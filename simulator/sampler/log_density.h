@@ -5,7 +5,7 @@
 #include <Eigen/Core>
 #include <concepts>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // A density on R^dimension, up to a constant. `Evaluate` returns log p(position) and fills
 // `gradient` (already of the right size) with its derivative; it returns minus infinity or NaN
@@ -43,6 +43,6 @@ class LogDensityRef {
   double (*evaluate_)(const void*, const Eigen::VectorXd&, Eigen::VectorXd&);
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_LOG_DENSITY_H_

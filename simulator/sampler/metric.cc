@@ -6,7 +6,7 @@
 
 #include "simulator/base/check.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 Metric Metric::Diagonal(Eigen::VectorXd variances) {
   FUNNELCAST_CHECK((variances.array() > 0.0).all());
@@ -61,7 +61,7 @@ void Metric::ComputeVelocity(const Eigen::VectorXd& momentum, Eigen::VectorXd& v
   }
 }
 
-void Metric::SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) const {
+void Metric::SampleMomentum(base::RandomStream& random, Eigen::VectorXd& momentum) const {
   for (double& value : momentum) value = random.Normal();
   if (precision_ != nullptr) {
     const Eigen::VectorXd white =
@@ -74,7 +74,7 @@ void Metric::SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) con
   }
 }
 
-Eigen::VectorXd Metric::SamplePosition(RandomStream& random) const {
+Eigen::VectorXd Metric::SamplePosition(base::RandomStream& random) const {
   Eigen::VectorXd position(precision_ != nullptr ? precision_->dimension()
                            : dense_              ? covariance_.rows()
                                                  : variances_.size());
@@ -96,4 +96,4 @@ Eigen::VectorXd Metric::Stretch(Eigen::VectorXd white, const Eigen::VectorXd& fa
   return white;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

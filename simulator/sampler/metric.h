@@ -10,7 +10,7 @@
 #include "simulator/sampler/sparse_precision.h"
 #include "simulator/sampler/stretched_axes.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // A diagonal, dense or sparse metric. Immutable once made; safe to share between threads.
 class Metric {
@@ -32,9 +32,9 @@ class Metric {
   // velocity = C momentum.
   void ComputeVelocity(const Eigen::VectorXd& momentum, Eigen::VectorXd& velocity) const;
   // momentum ~ N(0, C^-1).
-  void SampleMomentum(RandomStream& random, Eigen::VectorXd& momentum) const;
+  void SampleMomentum(base::RandomStream& random, Eigen::VectorXd& momentum) const;
   // A draw from N(0, C).
-  Eigen::VectorXd SamplePosition(RandomStream& random) const;
+  Eigen::VectorXd SamplePosition(base::RandomStream& random) const;
 
  private:
   Eigen::VectorXd Stretch(Eigen::VectorXd white, const Eigen::VectorXd& factors) const;
@@ -47,6 +47,6 @@ class Metric {
   StretchedAxes stretched_;
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_METRIC_H_

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 constexpr double kDivergenceEnergy = 1000.0;
@@ -61,7 +61,8 @@ bool KeepsGoing(const Tree& left, const Tree& right) {
 
 class Trajectory {
  public:
-  Trajectory(LogDensityRef density, const Metric& metric, double step_size, RandomStream& random)
+  Trajectory(LogDensityRef density, const Metric& metric, double step_size,
+             base::RandomStream& random)
       : density_(density), metric_(metric), step_size_(step_size), random_(random) {}
 
   TransitionInfo Run(int max_depth, SamplerState& state);
@@ -73,7 +74,7 @@ class Trajectory {
   LogDensityRef density_;
   const Metric& metric_;
   double step_size_;
-  RandomStream& random_;
+  base::RandomStream& random_;
   double initial_energy_ = 0.0;
   double acceptance_sum_ = 0.0;
   TransitionInfo info_;
@@ -159,7 +160,7 @@ TransitionInfo Trajectory::Run(int max_depth, SamplerState& state) {
 
 }  // namespace
 
-PhasePoint SetInMotion(SamplerState state, const Metric& metric, RandomStream& random) {
+PhasePoint SetInMotion(SamplerState state, const Metric& metric, base::RandomStream& random) {
   PhasePoint point;
   point.state = std::move(state);
   const Eigen::Index dimension = point.state.position.size();
@@ -185,12 +186,12 @@ void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_s
 }
 
 TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
-                              int max_depth, RandomStream& random, SamplerState& state) {
+                              int max_depth, base::RandomStream& random, SamplerState& state) {
   return Trajectory(density, metric, step_size, random).Run(max_depth, state);
 }
 
 double FindReasonableStepSize(LogDensityRef density, const Metric& metric, double initial,
-                              RandomStream& random, const SamplerState& state) {
+                              base::RandomStream& random, const SamplerState& state) {
   const double log_target = std::log(0.8);
   double step_size = initial;
   int direction = 0;
@@ -206,4 +207,4 @@ double FindReasonableStepSize(LogDensityRef density, const Metric& metric, doubl
   return step_size;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

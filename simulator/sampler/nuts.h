@@ -8,7 +8,7 @@
 #include "simulator/sampler/log_density.h"
 #include "simulator/sampler/metric.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // A position with what was computed there.
 struct SamplerState {
@@ -27,7 +27,7 @@ struct PhasePoint {
 };
 
 // `state` with a momentum drawn from N(0, C^-1).
-PhasePoint SetInMotion(SamplerState state, const Metric& metric, RandomStream& random);
+PhasePoint SetInMotion(SamplerState state, const Metric& metric, base::RandomStream& random);
 
 // What a transition did.
 struct TransitionInfo {
@@ -45,7 +45,7 @@ struct TransitionInfo {
 // A trajectory whose energy error exceeds 1,000 counts as divergent and ends. Depth is at most
 // `max_depth`. Deterministic given `random`.
 TransitionInfo TransitionNuts(LogDensityRef density, const Metric& metric, double step_size,
-                              int max_depth, RandomStream& random, SamplerState& state);
+                              int max_depth, base::RandomStream& random, SamplerState& state);
 
 // Moves `point` by one leapfrog step of `step_size` (negative: backwards in time).
 void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_size,
@@ -54,8 +54,8 @@ void TakeLeapfrogStep(LogDensityRef density, const Metric& metric, double step_s
 // A step size whose first step has an acceptance near 0.8 (Hoffman and Gelman 2014, algorithm 4),
 // from `state`.
 double FindReasonableStepSize(LogDensityRef density, const Metric& metric, double initial,
-                              RandomStream& random, const SamplerState& state);
+                              base::RandomStream& random, const SamplerState& state);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_NUTS_H_

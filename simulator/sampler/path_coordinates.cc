@@ -6,36 +6,39 @@
 
 #include "simulator/base/check.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
-bool HasAnchor(const ParameterPath& path) { return !path.intercept.empty() && path.count > 0; }
+bool HasAnchor(const base::ParameterPath& path) {
+  return !path.intercept.empty() && path.count > 0;
+}
 
 }  // namespace
 
-PathCoordinates::PathCoordinates(LogDensityRef density, std::vector<ParameterPath> paths,
+PathCoordinates::PathCoordinates(LogDensityRef density, std::vector<base::ParameterPath> paths,
                                  double centring)
     : density_(density), paths_(std::move(paths)), centring_(centring) {
-  for (const ParameterPath& path : paths_) {
+  for (const base::ParameterPath& path : paths_) {
     FUNNELCAST_CHECK(path.first_scale > 0.0 && path.step_scale > 0.0 &&
                      path.last_step_scale > 0.0 && path.begin >= 0 && path.count >= 0 &&
                      path.begin + path.count <= density_.dimension());
   }
 }
 
-double PathCoordinates::LogScale(const ParameterPath& path, const Eigen::VectorXd& position) const {
+double PathCoordinates::LogScale(const base::ParameterPath& path,
+                                 const Eigen::VectorXd& position) const {
   double sum = 0.0;
   for (const auto& [parameter, weight] : path.log_scale) sum += weight * position[parameter];
   return sum;
 }
 
-double PathCoordinates::LevelFactor(const ParameterPath& path, double log_scale) const {
+double PathCoordinates::LevelFactor(const base::ParameterPath& path, double log_scale) const {
   return std::exp(path.log_scale_mean + (1.0 - centring_) * log_scale);
 }
 
 void PathCoordinates::FillModel(const Eigen::VectorXd& position, Eigen::VectorXd& model) const {
   model = position;
-  for (const ParameterPath& path : paths_) {
+  for (const base::ParameterPath& path : paths_) {
     const double log_scale = LogScale(path, position);
     const double factor = std::exp(-centring_ * log_scale);
     const double* v = position.data() + path.begin;
@@ -59,7 +62,7 @@ Eigen::VectorXd PathCoordinates::ToModel(const Eigen::VectorXd& position) const 
 
 Eigen::VectorXd PathCoordinates::FromModel(const Eigen::VectorXd& model) const {
   Eigen::VectorXd position = model;
-  for (const ParameterPath& path : paths_) {
+  for (const base::ParameterPath& path : paths_) {
     const double log_scale = LogScale(path, model);
     const double factor = std::exp(centring_ * log_scale);
     const double* z = model.data() + path.begin;
@@ -78,7 +81,7 @@ Eigen::VectorXd PathCoordinates::FromModel(const Eigen::VectorXd& model) const {
 
 double PathCoordinates::LogDeterminant(const Eigen::VectorXd& position) const {
   double sum = 0.0;
-  for (const ParameterPath& path : paths_) {
+  for (const base::ParameterPath& path : paths_) {
     sum -= centring_ * path.count * LogScale(path, position);
   }
   return sum;
@@ -88,7 +91,7 @@ double PathCoordinates::Evaluate(const Eigen::VectorXd& position, Eigen::VectorX
   thread_local Eigen::VectorXd model;
   FillModel(position, model);
   double log_density = density_.Evaluate(model, gradient);
-  for (const ParameterPath& path : paths_) {
+  for (const base::ParameterPath& path : paths_) {
     if (path.count == 0) continue;
     const double log_scale = LogScale(path, position);
     const double factor = std::exp(-centring_ * log_scale);
@@ -120,4 +123,4 @@ double PathCoordinates::Evaluate(const Eigen::VectorXd& position, Eigen::VectorX
   return log_density;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -8,7 +8,7 @@
 #include "simulator/base/parameter_path.h"
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // A density seen in other coordinates: the innovations z of each path give way to
 //
@@ -29,7 +29,7 @@ class PathCoordinates {
  public:
   // REQUIRES: paths do not overlap, no log scale depends on a path's parameters or an intercept,
   // and scales above 0.
-  PathCoordinates(LogDensityRef density, std::vector<ParameterPath> paths, double centring);
+  PathCoordinates(LogDensityRef density, std::vector<base::ParameterPath> paths, double centring);
 
   int dimension() const { return density_.dimension(); }
   // The density of the new coordinates: with the determinant of the change.
@@ -43,15 +43,15 @@ class PathCoordinates {
 
  private:
   // Levels are this times v.
-  double LevelFactor(const ParameterPath& path, double log_scale) const;
-  double LogScale(const ParameterPath& path, const Eigen::VectorXd& position) const;
+  double LevelFactor(const base::ParameterPath& path, double log_scale) const;
+  double LogScale(const base::ParameterPath& path, const Eigen::VectorXd& position) const;
   void FillModel(const Eigen::VectorXd& position, Eigen::VectorXd& model) const;
 
   LogDensityRef density_;
-  std::vector<ParameterPath> paths_;
+  std::vector<base::ParameterPath> paths_;
   double centring_;
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_PATH_COORDINATES_H_

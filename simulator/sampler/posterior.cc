@@ -6,9 +6,10 @@
 #include <memory>
 #include <utility>
 
+#include "simulator/base/random.h"
 #include "simulator/sampler/laplace.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 constexpr int kStartAttempts = 100;
@@ -95,9 +96,9 @@ void TurnBack(const Coordinates& coordinates, ChainResult& chain) {
 }
 
 // The parameters that say how wide the paths are.
-std::vector<int> ScalesOf(const std::vector<ParameterPath>& paths) {
+std::vector<int> ScalesOf(const std::vector<base::ParameterPath>& paths) {
   std::vector<int> scales;
-  for (const ParameterPath& path : paths) {
+  for (const base::ParameterPath& path : paths) {
     for (const auto& [parameter, weight] : path.log_scale) scales.push_back(parameter);
   }
   return scales;
@@ -119,12 +120,12 @@ double UsualAcceptance(int dimension) {
 }
 
 Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
-                     const std::vector<ParameterPath>& paths, double centring)
+                     const std::vector<base::ParameterPath>& paths, double centring)
     : density_(density, paths, centring),
       centre_(density_.FromModel(FindMode(density, start, ScalesOf(paths)))),
       pattern_(density_, Jitter(centre_)) {
   Improve();
-  RandomStream random(0, StreamPurpose::kChainStart, 0, 2);
+  base::RandomStream random(0, base::StreamPurpose::kChainStart, 0, 2);
   Eigen::MatrixXd places(centre_.size(), kScalePlaces);
   for (Eigen::Index i = 0; i < places.cols(); ++i) {
     places.col(i) = density_.ToModel(centre_ + metric_.SamplePosition(random));
@@ -133,7 +134,7 @@ Posterior::Posterior(LogDensityRef density, const Eigen::VectorXd& start,
 }
 
 Posterior::Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
-                     const std::vector<ParameterPath>& paths, double centring)
+                     const std::vector<base::ParameterPath>& paths, double centring)
     : density_(density, paths, centring),
       places_(TurnPlaces(density_, places)),
       centre_(places_.rowwise().mean()),
@@ -144,7 +145,7 @@ Posterior::Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
   Rescale(density, paths, ChooseSome(places, kScalePlaces));
 }
 
-void Posterior::Rescale(LogDensityRef density, const std::vector<ParameterPath>& paths,
+void Posterior::Rescale(LogDensityRef density, const std::vector<base::ParameterPath>& paths,
                         const Eigen::MatrixXd& places) {
   if (density.dimension() > kMostScaledParameters) return;
   scaled_ = ScaleCoordinates::Find(density, paths, places);
@@ -158,7 +159,7 @@ void Posterior::Rescale(LogDensityRef density, const std::vector<ParameterPath>&
 // At a mode the curvature of a hierarchical model can be far from what draws see. A step that
 // lowers the bound on the log evidence is taken back and its length halved.
 void Posterior::Improve() {
-  RandomStream random(0, StreamPurpose::kChainStart, 0, 1);
+  base::RandomStream random(0, base::StreamPurpose::kChainStart, 0, 1);
   Eigen::MatrixXd whites(centre_.size(), kPositionPairs);
   for (double& value : whites.reshaped()) value = random.Normal();
   NormalGuess guess;
@@ -180,7 +181,7 @@ void Posterior::Improve() {
 
 // A start near the centre, spread like the posterior; the centre itself where the density is not
 // finite elsewhere.
-Eigen::VectorXd Posterior::DrawStart(RandomStream& random) const {
+Eigen::VectorXd Posterior::DrawStart(base::RandomStream& random) const {
   Eigen::VectorXd gradient(centre_.size());
   for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
     const Eigen::VectorXd start = centre_ + metric_.SamplePosition(random);
@@ -190,7 +191,7 @@ Eigen::VectorXd Posterior::DrawStart(RandomStream& random) const {
   return centre_;
 }
 
-Eigen::VectorXd Posterior::ChooseStart(RandomStream& random, double start_share) const {
+Eigen::VectorXd Posterior::ChooseStart(base::RandomStream& random, double start_share) const {
   if (places_.cols() == 0) return DrawStart(random);
   const auto count = static_cast<double>(places_.cols());
   const Eigen::VectorXd place = places_.col(static_cast<Eigen::Index>(start_share * count));
@@ -201,7 +202,7 @@ Eigen::VectorXd Posterior::ChooseStart(RandomStream& random, double start_share)
 
 ChainResult Posterior::Run(ChainOptions options, const std::function<bool()>& on_iteration,
                            double start_share) const {
-  RandomStream random(options.seed, StreamPurpose::kChainStart, options.stream, 0);
+  base::RandomStream random(options.seed, base::StreamPurpose::kChainStart, options.stream, 0);
   const Eigen::VectorXd start = ChooseStart(random, start_share);
   ChainResult result;
   if (scaled_.has_value()) {
@@ -218,4 +219,4 @@ ChainResult Posterior::Run(ChainOptions options, const std::function<bool()>& on
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulator/base/parameter_path.h"
+#include "simulator/base/random.h"
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/curvature_pattern.h"
 #include "simulator/sampler/log_density.h"
@@ -16,7 +17,7 @@
 #include "simulator/sampler/path_coordinates.h"
 #include "simulator/sampler/scale_coordinates.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // The acceptance that chains aim at unless told otherwise: 0.9 for nodes of fewer than 300
 // parameters, 0.7 for larger ones. A step has to shrink with the fourth root of the number of
@@ -39,11 +40,11 @@ class Posterior {
   // `centring`, or in ScaleCoordinates where a single path has one scale and there are few
   // parameters.
   Posterior(LogDensityRef density, const Eigen::VectorXd& start,
-            const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
+            const std::vector<base::ParameterPath>& paths, double centring = kUsualCentring);
   // From `places` [dimension, count] near the posterior's mass, such as draws given a little less
   // data: their mean, and the curvature among them. Chains begin at some of them.
   Posterior(LogDensityRef density, const Eigen::MatrixXd& places,
-            const std::vector<ParameterPath>& paths, double centring = kUsualCentring);
+            const std::vector<base::ParameterPath>& paths, double centring = kUsualCentring);
   Posterior(const Posterior&) = delete;
   Posterior& operator=(const Posterior&) = delete;
 
@@ -57,10 +58,10 @@ class Posterior {
 
  private:
   void Improve();
-  void Rescale(LogDensityRef density, const std::vector<ParameterPath>& paths,
+  void Rescale(LogDensityRef density, const std::vector<base::ParameterPath>& paths,
                const Eigen::MatrixXd& places);
-  Eigen::VectorXd DrawStart(RandomStream& random) const;
-  Eigen::VectorXd ChooseStart(RandomStream& random, double start_share) const;
+  Eigen::VectorXd DrawStart(base::RandomStream& random) const;
+  Eigen::VectorXd ChooseStart(base::RandomStream& random, double start_share) const;
 
   PathCoordinates density_;
   Eigen::MatrixXd places_;  // in its coordinates; empty without any
@@ -70,6 +71,6 @@ class Posterior {
   std::optional<ScaleCoordinates> scaled_;  // chains run in these where there are any
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_POSTERIOR_H_

@@ -12,7 +12,7 @@
 #include "simulator/base/random.h"
 #include "simulator/sampler/metric.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 constexpr int kStartAttempts = 100;
@@ -22,7 +22,7 @@ constexpr int kStartCandidates = 20;
 
 std::optional<Eigen::VectorXd> FindStart(LogDensityRef density, double radius, std::uint64_t seed,
                                          std::uint32_t stream) {
-  RandomStream random(seed, StreamPurpose::kChainStart, stream, 0);
+  base::RandomStream random(seed, base::StreamPurpose::kChainStart, stream, 0);
   Eigen::VectorXd candidate(density.dimension());
   Eigen::VectorXd gradient(density.dimension());
   std::optional<Eigen::VectorXd> best;
@@ -75,4 +75,4 @@ Eigen::MatrixXd CollectDimension(const std::vector<ChainResult>& chains, Eigen::
   return draws;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

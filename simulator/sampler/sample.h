@@ -11,7 +11,7 @@
 #include "simulator/sampler/chain.h"
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 struct SampleOptions {
   int chain_count = 4;
@@ -39,6 +39,6 @@ std::vector<ChainResult> SampleChains(LogDensityRef density, const SampleOptions
 // draws [draw_count, chain_count] of dimension `index`, as the diagnostics take them.
 Eigen::MatrixXd CollectDimension(const std::vector<ChainResult>& chains, Eigen::Index index);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_SAMPLE_H_

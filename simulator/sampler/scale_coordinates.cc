@@ -8,11 +8,11 @@
 #include "simulator/sampler/laplace.h"
 #include "simulator/sampler/symmetric_eigen.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 // K: the squares of a path's innovations as a form of its levels.
-Eigen::MatrixXd PathPrecision(const ParameterPath& path, int dimension) {
+Eigen::MatrixXd PathPrecision(const base::ParameterPath& path, int dimension) {
   Eigen::MatrixXd root = Eigen::MatrixXd::Zero(path.count, dimension);
   for (int k = 0; k < path.count; ++k) {
     const double scale = k == 0 ? path.first_scale : path.StepScaleTo(k);
@@ -53,9 +53,9 @@ Eigen::MatrixXd BoundEigenvalues(const Eigen::MatrixXd& matrix) {
 
 }  // namespace
 
-std::optional<ScaleCoordinates> ScaleCoordinates::Find(LogDensityRef density,
-                                                       const std::vector<ParameterPath>& paths,
-                                                       const Eigen::MatrixXd& places) {
+std::optional<ScaleCoordinates> ScaleCoordinates::Find(
+    LogDensityRef density, const std::vector<base::ParameterPath>& paths,
+    const Eigen::MatrixXd& places) {
   if (paths.size() != 1 || paths.front().count == 0 || paths.front().log_scale.size() != 1) {
     return std::nullopt;
   }
@@ -64,12 +64,12 @@ std::optional<ScaleCoordinates> ScaleCoordinates::Find(LogDensityRef density,
   return result;
 }
 
-ScaleCoordinates::ScaleCoordinates(LogDensityRef density, const ParameterPath& path)
+ScaleCoordinates::ScaleCoordinates(LogDensityRef density, const base::ParameterPath& path)
     : levels_(density, {path}, 1.0),
       scale_(path.log_scale.front().first),
       weight_(path.log_scale.front().second) {}
 
-bool ScaleCoordinates::Diagonalise(const ParameterPath& path, const Eigen::MatrixXd& places) {
+bool ScaleCoordinates::Diagonalise(const base::ParameterPath& path, const Eigen::MatrixXd& places) {
   constexpr double kMostPrior = 0.98;  // the prior's largest share of a direction's precision at s0
   Eigen::MatrixXd turned(places.rows(), places.cols());
   for (Eigen::Index i = 0; i < places.cols(); ++i) turned.col(i) = levels_.FromModel(places.col(i));
@@ -144,4 +144,4 @@ double ScaleCoordinates::Evaluate(const Eigen::VectorXd& position,
   return log_density - 0.5 * curvatures.log().sum();
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

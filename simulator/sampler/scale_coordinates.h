@@ -11,7 +11,7 @@
 #include "simulator/sampler/log_density.h"
 #include "simulator/sampler/path_coordinates.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // Let s be the log of a path's scale without its mean, one parameter times its weight, and x all
 // parameters but that one, the path as levels v = exp(s) u (PathCoordinates with a centring of 1).
@@ -37,7 +37,7 @@ class ScaleCoordinates {
   // [dimension, count] near the density's mass; none for others, or where the density has no finite
   // curvature there.
   static std::optional<ScaleCoordinates> Find(LogDensityRef density,
-                                              const std::vector<ParameterPath>& paths,
+                                              const std::vector<base::ParameterPath>& paths,
                                               const Eigen::MatrixXd& places);
 
   int dimension() const { return levels_.dimension(); }
@@ -51,9 +51,9 @@ class ScaleCoordinates {
   double LogDeterminant(const Eigen::VectorXd& position) const;
 
  private:
-  ScaleCoordinates(LogDensityRef density, const ParameterPath& path);
+  ScaleCoordinates(LogDensityRef density, const base::ParameterPath& path);
   // False where it cannot be done.
-  bool Diagonalise(const ParameterPath& path, const Eigen::MatrixXd& places);
+  bool Diagonalise(const base::ParameterPath& path, const Eigen::MatrixXd& places);
   // c_i at the scale of a position.
   Eigen::ArrayXd Curvatures(double scale_parameter) const;
   Eigen::VectorXd ToLevels(const Eigen::VectorXd& position) const;
@@ -68,6 +68,6 @@ class ScaleCoordinates {
   Eigen::ArrayXd peak_;        // y0
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_SCALE_COORDINATES_H_

@@ -7,7 +7,7 @@
 
 #include "simulator/base/check.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 SparsePrecision::SparsePrecision(const Eigen::SparseMatrix<double>& precision) {
   constexpr double kFirstShift = 0.01;
@@ -149,4 +149,4 @@ void SparsePrecision::ColourMomentum(const Eigen::VectorXd& x, Eigen::VectorXd& 
   }
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -6,7 +6,7 @@
 #include <Eigen/SparseCore>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // H = P' L L' P with a permutation P that keeps L sparse (approximate minimum degree). For the
 // blocks and hubs of a hierarchical model every operation costs O(dimension). All work in place on
@@ -44,6 +44,6 @@ class SparsePrecision {
   std::vector<double> inverse_diagonal_;
 };
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_SPARSE_PRECISION_H_

@@ -7,7 +7,7 @@
 
 #include "simulator/sampler/symmetric_eigen.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 namespace {
 
 Eigen::MatrixXd Orthonormalize(const Eigen::MatrixXd& basis) {
@@ -50,4 +50,4 @@ StretchedAxes FindStretchedAxes(const Eigen::MatrixXd& whitened, int max_rank) {
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

@@ -4,7 +4,7 @@
 
 #include <Eigen/Core>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 // The covariance I + axes (diag(variances) - I) axes'.
 struct StretchedAxes {
@@ -29,6 +29,6 @@ struct StretchedAxes {
 // axes come from subspace iteration: cost O(dimension count max_rank). Deterministic.
 StretchedAxes FindStretchedAxes(const Eigen::MatrixXd& whitened, int max_rank);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_STRETCHED_AXES_H_

@@ -4,7 +4,7 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 SymmetricEigen DecomposeSymmetric(const Eigen::MatrixXd& matrix) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(matrix);
@@ -18,4 +18,4 @@ std::optional<SymmetricEigen> DecomposeTogether(const Eigen::MatrixXd& part,
   return SymmetricEigen{solver.eigenvalues(), solver.eigenvectors()};
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler

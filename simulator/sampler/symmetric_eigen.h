@@ -6,7 +6,7 @@
 #include <Eigen/Core>
 #include <optional>
 
-namespace funnelcast::simulator {
+namespace funnelcast::sampler {
 
 struct SymmetricEigen {
   Eigen::VectorXd values;   // ascending
@@ -22,6 +22,6 @@ SymmetricEigen DecomposeSymmetric(const Eigen::MatrixXd& matrix);
 std::optional<SymmetricEigen> DecomposeTogether(const Eigen::MatrixXd& part,
                                                 const Eigen::MatrixXd& whole);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::sampler
 
 #endif  // FUNNELCAST_SIMULATOR_SAMPLER_SYMMETRIC_EIGEN_H_

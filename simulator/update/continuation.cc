@@ -7,32 +7,36 @@
 
 #include "simulator/base/check.h"
 #include "simulator/base/random.h"
-#include "simulator/model/drift.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
+#include "simulator/data/parameter_group.h"
+#include "simulator/mechanisms/drift.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::update {
 namespace {
 
-bool IsSameKind(const FittedNode& a, const FittedNode& b) {
+bool IsSameKind(const data::FittedNode& a, const data::FittedNode& b) {
   return a.kind == b.kind && a.stage == b.stage && a.parent == b.parent &&
          a.parent_stage == b.parent_stage;
 }
 
-std::set<std::string> ChannelsOf(const FittedNode& node) {
+std::set<std::string> ChannelsOf(const data::FittedNode& node) {
   std::set<std::string> channels;
-  for (const NodeMember& member : node.members) channels.insert(member.channel);
+  for (const data::NodeChannel& channel : node.channels) channels.insert(channel.channel);
   return channels;
 }
 
 // The first channel of `a` that `b` lacks; empty when there is none.
-std::string FindMissing(const FittedNode& a, const FittedNode& b) {
+std::string FindMissing(const data::FittedNode& a, const data::FittedNode& b) {
   const std::set<std::string> known = ChannelsOf(b);
-  for (const NodeMember& member : a.members) {
-    if (!known.contains(member.channel)) return member.channel;
+  for (const data::NodeChannel& channel : a.channels) {
+    if (!known.contains(channel.channel)) return channel.channel;
   }
   return "";
 }
 
-std::optional<std::string> FindNodeChange(const FittedNode& before, const FunnelNode& after,
+std::optional<std::string> FindNodeChange(const data::FittedNode& before,
+                                          const nodes::FunnelNode& after,
                                           const std::string& description, int new_knots) {
   const std::string quoted = "\"" + description + "\"";
   if (!IsSameKind(before, after.node)) {
@@ -45,20 +49,20 @@ std::optional<std::string> FindNodeChange(const FittedNode& before, const Funnel
   if (const std::string gone = FindMissing(before, after.node); !gone.empty()) {
     return "Channel " + gone + " is no longer in " + quoted + ".";
   }
-  if (!std::ranges::equal(before.members, after.node.members, {}, &NodeMember::channel,
-                          &NodeMember::channel)) {
+  if (!std::ranges::equal(before.channels, after.node.channels, {}, &data::NodeChannel::channel,
+                          &data::NodeChannel::channel)) {
     return "Channels were renamed, so that they stand in another order in " + quoted + ".";
   }
   if (before.season.events != after.node.season.events) return "The series of events changed.";
   if (!std::ranges::equal(before.season.controls, after.node.season.controls, {},
-                          &ControlColumn::id, &ControlColumn::id)) {
+                          &data::ControlColumn::id, &data::ControlColumn::id)) {
     return "The controls changed.";
   }
   if (before.season.fourier_order != after.node.season.fourier_order) {
     return "The history is now long enough to show a season of the year in " + quoted + ".";
   }
-  const std::vector<ParameterGroup> groups = after.Groups();
-  const std::vector<ParameterGroup>& old_groups = before.positions.groups;
+  const std::vector<data::ParameterGroup> groups = after.Groups();
+  const std::vector<data::ParameterGroup>& old_groups = before.positions.groups;
   bool same = groups.size() == old_groups.size();
   for (std::size_t g = 0; g < groups.size() && same; ++g) {
     const int growth = groups[g].is_drift ? new_knots : 0;
@@ -70,23 +74,24 @@ std::optional<std::string> FindNodeChange(const FittedNode& before, const Funnel
 
 // Days from a knot to the one before; `back` counts knots from the last one, 0.
 int StepDays(const KnotTimes& knots, int back) {
-  return back == 0 ? knots.last_step_days : kKnotDays;
+  return back == 0 ? knots.last_step_days : data::kKnotDays;
 }
 
 // Days from the end of `knots` to a knot, at most 0.
 double KnotDay(const KnotTimes& knots, int back) {
-  return back == 0 ? 0.0 : -knots.last_step_days - kKnotDays * (back - 1.0);
+  return back == 0 ? 0.0 : -knots.last_step_days - data::kKnotDays * (back - 1.0);
 }
 
 // u on `count` knots from the innovations.
 std::vector<double> PathOf(const KnotTimes& knots, const float* innovations, int count) {
   static const double kStationarySd =
-      1.0 / std::sqrt(1.0 - kDriftDampingPerWeek * kDriftDampingPerWeek);
+      1.0 / std::sqrt(1.0 - mechanisms::kDriftDampingPerWeek * mechanisms::kDriftDampingPerWeek);
   std::vector<double> path(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
     const auto place = static_cast<std::size_t>(k);
     const double z = static_cast<double>(innovations[k]);
-    const DriftStep step = ComputeDriftStep(StepDays(knots, count - 1 - k) / 7.0);
+    const mechanisms::DriftStep step =
+        mechanisms::ComputeDriftStep(StepDays(knots, count - 1 - k) / 7.0);
     path[place] =
         k == 0 ? kStationarySd * z : step.damping * path[place - 1] + step.innovation_sd * z;
   }
@@ -96,7 +101,7 @@ std::vector<double> PathOf(const KnotTimes& knots, const float* innovations, int
 // The path at `day` (days after the end of `knots`): linear between knots, damped outside of them.
 double ValueAt(const KnotTimes& knots, const std::vector<double>& path, double day) {
   const int count = static_cast<int>(path.size());
-  if (day >= 0.0) return ComputeDriftStep(day / 7.0).damping * path.back();
+  if (day >= 0.0) return mechanisms::ComputeDriftStep(day / 7.0).damping * path.back();
   for (int back = 0; back + 1 < count; ++back) {
     const double left = KnotDay(knots, back + 1);
     if (day < left) continue;
@@ -104,19 +109,20 @@ double ValueAt(const KnotTimes& knots, const std::vector<double>& path, double d
     const auto place = static_cast<std::size_t>(count - 2 - back);
     return path[place] + part * (path[place + 1] - path[place]);
   }
-  return ComputeDriftStep((KnotDay(knots, count - 1) - day) / 7.0).damping * path.front();
+  return mechanisms::ComputeDriftStep((KnotDay(knots, count - 1) - day) / 7.0).damping *
+         path.front();
 }
 
 // Innovations of `count` knots at `to` whose path follows the one that `from` and `old` give.
 void TranslateDrift(const KnotTimes& from, const float* old, int old_count, const KnotTimes& to,
                     int count, double* innovations) {
   const std::vector<double> path = PathOf(from, old, old_count);
-  const double stationary_sd = ComputeDriftStep(1e6).innovation_sd;
+  const double stationary_sd = mechanisms::ComputeDriftStep(1e6).innovation_sd;
   double before = 0.0;
   for (int k = 0; k < count; ++k) {
     const int back = count - 1 - k;
     const double value = ValueAt(from, path, to.end_day - from.end_day + KnotDay(to, back));
-    const DriftStep step = ComputeDriftStep(StepDays(to, back) / 7.0);
+    const mechanisms::DriftStep step = mechanisms::ComputeDriftStep(StepDays(to, back) / 7.0);
     innovations[k] =
         k == 0 ? value / stationary_sd : (value - step.damping * before) / step.innovation_sd;
     before = value;
@@ -125,14 +131,15 @@ void TranslateDrift(const KnotTimes& from, const float* old, int old_count, cons
 
 // One drift's innovations carried on; returns what is to be added to the log density.
 double ContinueDrift(const KnotTimes& from, const float* old, int old_count, const KnotTimes& to,
-                     int count, RandomStream& random, double* innovations) {
+                     int count, base::RandomStream& random, double* innovations) {
   for (int k = 0; k < old_count; ++k) innovations[k] = static_cast<double>(old[k]);
   double change = 0.0;
-  const int last_days = count > old_count ? kKnotDays : to.last_step_days;
+  const int last_days = count > old_count ? data::kKnotDays : to.last_step_days;
   if (last_days > from.last_step_days) {
-    const DriftStep before = ComputeDriftStep(from.last_step_days / 7.0);
-    const DriftStep after = ComputeDriftStep(last_days / 7.0);
-    const double between = ComputeDriftStep((last_days - from.last_step_days) / 7.0).damping;
+    const mechanisms::DriftStep before = mechanisms::ComputeDriftStep(from.last_step_days / 7.0);
+    const mechanisms::DriftStep after = mechanisms::ComputeDriftStep(last_days / 7.0);
+    const double between =
+        mechanisms::ComputeDriftStep((last_days - from.last_step_days) / 7.0).damping;
     const double kept = between * before.innovation_sd / after.innovation_sd;
     double& last = innovations[old_count - 1];
     const double moved =
@@ -147,27 +154,27 @@ double ContinueDrift(const KnotTimes& from, const float* old, int old_count, con
   return change;
 }
 
-int DimensionOf(const std::vector<ParameterGroup>& groups) {
+int DimensionOf(const std::vector<data::ParameterGroup>& groups) {
   int dimension = 0;
-  for (const ParameterGroup& group : groups) dimension += group.size;
+  for (const data::ParameterGroup& group : groups) dimension += group.size;
   return dimension;
 }
 
 }  // namespace
 
-KnotTimes KnotTimesOf(const PeriodGrid& grid) { return {grid.end_day, grid.last_knot_days}; }
+KnotTimes KnotTimesOf(const data::PeriodGrid& grid) { return {grid.end_day, grid.last_knot_days}; }
 
-KnotTimes KnotTimesOf(const FittedFunnel& fitted) {
+KnotTimes KnotTimesOf(const data::FittedFunnel& fitted) {
   const int days = fitted.data_end_day - fitted.anchor_day;
-  return {fitted.data_end_day, days > 0 ? (days - 1) % kKnotDays + 1 : kKnotDays};
+  return {fitted.data_end_day, days > 0 ? (days - 1) % data::kKnotDays + 1 : data::kKnotDays};
 }
 
 int CountNewKnots(const KnotTimes& from, const KnotTimes& to) {
-  return (from.last_step_days + to.end_day - from.end_day - 1) / kKnotDays;
+  return (from.last_step_days + to.end_day - from.end_day - 1) / data::kKnotDays;
 }
 
-std::optional<std::string> FindStructuralChange(const FittedFunnel& fitted,
-                                                const std::vector<FunnelNode>& nodes,
+std::optional<std::string> FindStructuralChange(const data::FittedFunnel& fitted,
+                                                const std::vector<nodes::FunnelNode>& nodes,
                                                 const KnotTimes& to) {
   const int new_knots = CountNewKnots(KnotTimesOf(fitted), to);
   for (std::size_t n = 0; n < std::max(nodes.size(), fitted.nodes.size()); ++n) {
@@ -183,18 +190,18 @@ std::optional<std::string> FindStructuralChange(const FittedFunnel& fitted,
   return std::nullopt;
 }
 
-Population ContinuePopulation(const FittedNode& node, const KnotTimes& from,
-                              const std::vector<ParameterGroup>& groups, const KnotTimes& to,
+Population ContinuePopulation(const data::FittedNode& node, const KnotTimes& from,
+                              const std::vector<data::ParameterGroup>& groups, const KnotTimes& to,
                               std::uint64_t seed, std::uint32_t node_index) {
-  const NodePositions& old = node.positions;
+  const data::NodePositions& old = node.positions;
   const auto count = static_cast<Eigen::Index>(old.log_densities.size());
   const auto old_dimension = static_cast<std::size_t>(old.dimension());
   Population result;
   result.positions.resize(DimensionOf(groups), count);
   result.log_densities.resize(count);
   for (Eigen::Index p = 0; p < count; ++p) {
-    RandomStream random(seed, StreamPurpose::kContinuation, node_index,
-                        static_cast<std::uint32_t>(p));
+    base::RandomStream random(seed, base::StreamPurpose::kContinuation, node_index,
+                              static_cast<std::uint32_t>(p));
     const float* read = old.values.data() + static_cast<std::size_t>(p) * old_dimension;
     double* write = result.positions.col(p).data();
     result.log_densities[p] = old.log_densities[static_cast<std::size_t>(p)];
@@ -213,9 +220,10 @@ Population ContinuePopulation(const FittedNode& node, const KnotTimes& from,
   return result;
 }
 
-Eigen::MatrixXd TranslatePositions(const FittedNode& node, const KnotTimes& from,
-                                   const std::vector<ParameterGroup>& groups, const KnotTimes& to) {
-  const NodePositions& old = node.positions;
+Eigen::MatrixXd TranslatePositions(const data::FittedNode& node, const KnotTimes& from,
+                                   const std::vector<data::ParameterGroup>& groups,
+                                   const KnotTimes& to) {
+  const data::NodePositions& old = node.positions;
   if (groups.size() != old.groups.size()) return {};
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].name != old.groups[g].name) return {};
@@ -240,4 +248,4 @@ Eigen::MatrixXd TranslatePositions(const FittedNode& node, const KnotTimes& from
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::update

@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "simulator/model/fitted_funnel.h"
-#include "simulator/model/funnel_graph.h"
-#include "simulator/model/grid.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/node.h"
+#include "simulator/data/parameter_group.h"
+#include "simulator/nodes/funnel_graph.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::update {
 
 // Draws of a density, with its log there.
 struct Population {
@@ -23,20 +26,20 @@ struct Population {
 // Where the drift's knots lie: the last at `end_day`, the one before `last_step_days` earlier, the
 // others kKnotDays apart.
 struct KnotTimes {
-  Day end_day = 0;
-  int last_step_days = kKnotDays;
+  data::Day end_day = 0;
+  int last_step_days = data::kKnotDays;
 };
-KnotTimes KnotTimesOf(const PeriodGrid& grid);
+KnotTimes KnotTimesOf(const data::PeriodGrid& grid);
 // Of a fitted funnel's nodes.
-KnotTimes KnotTimesOf(const FittedFunnel& fitted);
+KnotTimes KnotTimesOf(const data::FittedFunnel& fitted);
 
 // Knots that come when a drift with the knots `from` goes on to `to`.
 int CountNewKnots(const KnotTimes& from, const KnotTimes& to);
 
 // Why `nodes`, with the knots `to`, are not those of `fitted` with more periods, as a sentence;
 // nothing when they are.
-std::optional<std::string> FindStructuralChange(const FittedFunnel& fitted,
-                                                const std::vector<FunnelNode>& nodes,
+std::optional<std::string> FindStructuralChange(const data::FittedFunnel& fitted,
+                                                const std::vector<nodes::FunnelNode>& nodes,
                                                 const KnotTimes& to);
 
 // The draws of a fitted node as draws of the same density with the knots of a longer history.
@@ -48,16 +51,17 @@ std::optional<std::string> FindStructuralChange(const FittedFunnel& fitted,
 // vector: the old ones less the squares / 2 of the innovations that came, plus those that went.
 // Deterministic in seed and node_index. REQUIRES: FindStructuralChange found nothing and `to` goes
 // on from `from`.
-Population ContinuePopulation(const FittedNode& node, const KnotTimes& from,
-                              const std::vector<ParameterGroup>& groups, const KnotTimes& to,
+Population ContinuePopulation(const data::FittedNode& node, const KnotTimes& from,
+                              const std::vector<data::ParameterGroup>& groups, const KnotTimes& to,
                               std::uint64_t seed, std::uint32_t node_index);
 
 // Places to begin a refit from, where knots may lie anywhere: drifts by the old path, linear
 // between its knots and damped after its end; everything else as it was. Empty when `groups` has
 // other parameters.
-Eigen::MatrixXd TranslatePositions(const FittedNode& node, const KnotTimes& from,
-                                   const std::vector<ParameterGroup>& groups, const KnotTimes& to);
+Eigen::MatrixXd TranslatePositions(const data::FittedNode& node, const KnotTimes& from,
+                                   const std::vector<data::ParameterGroup>& groups,
+                                   const KnotTimes& to);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::update
 
 #endif  // FUNNELCAST_SIMULATOR_UPDATE_CONTINUATION_H_

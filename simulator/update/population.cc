@@ -14,7 +14,7 @@
 #include "simulator/sampler/metric.h"
 #include "simulator/sampler/nuts.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::update {
 namespace {
 
 // As in fits: priors are of unit scale.
@@ -27,8 +27,8 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 // base^(1 - t) target^t.
 struct Bridge {
-  LogDensityRef base;
-  LogDensityRef target;
+  sampler::LogDensityRef base;
+  sampler::LogDensityRef target;
   double t;
 
   int dimension() const { return target.dimension(); }
@@ -43,7 +43,7 @@ struct Bridge {
 };
 
 // The density at every position; minus infinity where it has none.
-Eigen::VectorXd EvaluateAll(LogDensityRef density, const Eigen::MatrixXd& positions) {
+Eigen::VectorXd EvaluateAll(sampler::LogDensityRef density, const Eigen::MatrixXd& positions) {
   Eigen::VectorXd result(positions.cols());
   tbb::parallel_for(Eigen::Index{0}, positions.cols(), [&](Eigen::Index i) {
     Eigen::VectorXd gradient(positions.rows());
@@ -104,62 +104,67 @@ double ChooseEnd(const Snapshot& stage, double t, bool is_last) {
   return low;
 }
 
-Metric MakeMetric(LogDensityRef target, const Eigen::MatrixXd& positions, bool dense) {
+sampler::Metric MakeMetric(sampler::LogDensityRef target, const Eigen::MatrixXd& positions,
+                           bool dense) {
   const Eigen::VectorXd mean = positions.rowwise().mean();
   const Eigen::MatrixXd deviations = positions.colwise() - mean;
   if (!dense) {
     const Eigen::VectorXd variances =
         deviations.rowwise().squaredNorm() / static_cast<double>(positions.cols());
-    return Metric::Diagonal(variances.cwiseMax(1e-8));
+    return sampler::Metric::Diagonal(variances.cwiseMax(1e-8));
   }
   const Eigen::MatrixXd chosen = ChooseSpread(positions, kCurvaturePositions);
-  return Metric::Dense(
-      FloorCovarianceByCurvature(ComputeMeanCurvature(target, chosen), kMinPrecision, deviations));
+  return sampler::Metric::Dense(sampler::FloorCovarianceByCurvature(
+      sampler::ComputeMeanCurvature(target, chosen), kMinPrecision, deviations));
 }
 
 // The stored step size, or less where the metric of now does not bear it.
-double ChooseStepSize(LogDensityRef density, const Metric& metric, const Eigen::MatrixXd& positions,
-                      const MoveOptions& options, std::uint32_t series) {
+double ChooseStepSize(sampler::LogDensityRef density, const sampler::Metric& metric,
+                      const Eigen::MatrixXd& positions, const MoveOptions& options,
+                      std::uint32_t series) {
   const Eigen::MatrixXd chosen = ChooseSpread(positions, 5);
   std::vector<double> found;
   for (Eigen::Index i = 0; i < chosen.cols(); ++i) {
-    RandomStream random(options.seed, StreamPurpose::kMove, series,
-                        0xffffffffU - static_cast<std::uint32_t>(i));
-    SamplerState state{chosen.col(i), Eigen::VectorXd(chosen.rows()), 0.0};
+    base::RandomStream random(options.seed, base::StreamPurpose::kMove, series,
+                              0xffffffffU - static_cast<std::uint32_t>(i));
+    sampler::SamplerState state{chosen.col(i), Eigen::VectorXd(chosen.rows()), 0.0};
     state.log_density = density.Evaluate(state.position, state.gradient);
-    found.push_back(FindReasonableStepSize(density, metric, options.step_size, random, state));
+    found.push_back(
+        sampler::FindReasonableStepSize(density, metric, options.step_size, random, state));
   }
   std::sort(found.begin(), found.end());
   return std::min(options.step_size, found[found.size() / 2]);
 }
 
 // Moves every column of `positions` and cuts the result into chains.
-std::vector<ChainResult> MoveAll(LogDensityRef density, const Metric& metric,
-                                 const Eigen::MatrixXd& positions, int max_depth,
-                                 const MoveOptions& options, std::uint32_t series) {
+std::vector<sampler::ChainResult> MoveAll(sampler::LogDensityRef density,
+                                          const sampler::Metric& metric,
+                                          const Eigen::MatrixXd& positions, int max_depth,
+                                          const MoveOptions& options, std::uint32_t series) {
   const auto chain_count = static_cast<Eigen::Index>(options.chain_count);
   const Eigen::Index length = positions.cols() / chain_count;
   const double step_size = ChooseStepSize(density, metric, positions, options, series);
-  std::vector<ChainResult> chains(static_cast<std::size_t>(chain_count));
-  for (ChainResult& chain : chains) {
+  std::vector<sampler::ChainResult> chains(static_cast<std::size_t>(chain_count));
+  for (sampler::ChainResult& chain : chains) {
     chain.draws.resize(positions.rows(), length);
     chain.log_densities.resize(length);
     chain.transitions.resize(static_cast<std::size_t>(length));
     chain.step_size = options.step_size;
   }
   tbb::parallel_for(Eigen::Index{0}, positions.cols(), [&](Eigen::Index i) {
-    ChainResult& chain = chains[static_cast<std::size_t>(i / length)];
-    RandomStream random(options.seed, StreamPurpose::kMove, series, static_cast<std::uint32_t>(i));
-    SamplerState state{positions.col(i), Eigen::VectorXd(positions.rows()), 0.0};
+    sampler::ChainResult& chain = chains[static_cast<std::size_t>(i / length)];
+    base::RandomStream random(options.seed, base::StreamPurpose::kMove, series,
+                              static_cast<std::uint32_t>(i));
+    sampler::SamplerState state{positions.col(i), Eigen::VectorXd(positions.rows()), 0.0};
     state.log_density = density.Evaluate(state.position, state.gradient);
-    const TransitionInfo info =
-        TransitionNuts(density, metric, step_size, max_depth, random, state);
+    const sampler::TransitionInfo info =
+        sampler::TransitionNuts(density, metric, step_size, max_depth, random, state);
     chain.draws.col(i % length) = state.position;
     chain.log_densities[i % length] = state.log_density;
     chain.transitions[static_cast<std::size_t>(i % length)] = info;
   });
-  for (ChainResult& chain : chains) {
-    for (const TransitionInfo& info : chain.transitions) {
+  for (sampler::ChainResult& chain : chains) {
+    for (const sampler::TransitionInfo& info : chain.transitions) {
       chain.leapfrog_count += info.leapfrog_count;
       if (info.divergent) ++chain.divergence_count;
     }
@@ -177,8 +182,8 @@ Eigen::MatrixXd Resample(const Snapshot& stage, const Weights& weights, double u
 }
 
 // The draws of `chains`, one after the other, as the beginning of a stage.
-Snapshot BeginStage(LogDensityRef base, LogDensityRef target,
-                    const std::vector<ChainResult>& chains) {
+Snapshot BeginStage(sampler::LogDensityRef base, sampler::LogDensityRef target,
+                    const std::vector<sampler::ChainResult>& chains) {
   Snapshot stage;
   const Eigen::Index length = chains.front().draws.cols();
   stage.positions.resize(chains.front().draws.rows(),
@@ -215,12 +220,12 @@ std::vector<Eigen::Index> ResampleSystematically(const Eigen::VectorXd& weights,
   return chosen;
 }
 
-MovedPopulation MovePopulation(LogDensityRef base, LogDensityRef target, const Population& draws,
-                               const MoveOptions& options) {
+MovedPopulation MovePopulation(sampler::LogDensityRef base, sampler::LogDensityRef target,
+                               const Population& draws, const MoveOptions& options) {
   FUNNELCAST_CHECK(draws.positions.cols() % options.chain_count == 0);
   Snapshot stage{draws.positions, draws.log_densities, EvaluateAll(base, draws.positions),
                  EvaluateAll(target, draws.positions)};
-  const Metric metric = MakeMetric(target, draws.positions, options.dense_metric);
+  const sampler::Metric metric = MakeMetric(target, draws.positions, options.dense_metric);
   MovedPopulation result;
   double t = 0.0;
   for (int s = 0; s < kMostStages && t < 1.0; ++s) {
@@ -229,7 +234,7 @@ MovedPopulation MovePopulation(LogDensityRef base, LogDensityRef target, const P
     const Weights weights = NormaliseWeights(stage.Bridged(t) - stage.from);
     result.effective_share = std::min(result.effective_share, weights.effective_share);
     if (result.effective_share < options.min_share) return {result.effective_share, {}};
-    RandomStream random(options.seed, StreamPurpose::kResampling, series, 0);
+    base::RandomStream random(options.seed, base::StreamPurpose::kResampling, series, 0);
     const Eigen::MatrixXd positions = Resample(stage, weights, random.Uniform());
     // A population that came in stages has moved before.
     const int depth = t < 1.0 ? kDepthOnTheWay : std::max(1, options.max_depth - (s > 0 ? 1 : 0));
@@ -240,4 +245,4 @@ MovedPopulation MovePopulation(LogDensityRef base, LogDensityRef target, const P
   return result;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::update

@@ -12,7 +12,7 @@
 #include "simulator/sampler/metric.h"
 #include "simulator/update/continuation.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast::update {
 
 // Indices of a systematic resample with the offset `uniform` in (0, 1), ascending (Kitagawa 1996).
 // REQUIRES: the weights sum to 1.
@@ -29,8 +29,8 @@ struct MoveOptions {
 };
 
 struct MovedPopulation {
-  double effective_share = 1.0;     // (sum w)^2 / (count sum w^2), the smallest of all stages
-  std::vector<ChainResult> chains;  // empty when that is below the least share
+  double effective_share = 1.0;  // (sum w)^2 / (count sum w^2), the smallest of all stages
+  std::vector<sampler::ChainResult> chains;  // empty when that is below the least share
 };
 
 // Draws of `target` from draws of a density p, by sequential Monte Carlo in at most kMostStages.
@@ -48,9 +48,9 @@ struct MovedPopulation {
 // Doucet and Jasra 2006, sections 3.1 to 3.3.
 inline constexpr int kMostStages = 3;
 inline constexpr double kGoodShare = 0.5;
-MovedPopulation MovePopulation(LogDensityRef base, LogDensityRef target, const Population& draws,
-                               const MoveOptions& options);
+MovedPopulation MovePopulation(sampler::LogDensityRef base, sampler::LogDensityRef target,
+                               const Population& draws, const MoveOptions& options);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast::update
 
 #endif  // FUNNELCAST_SIMULATOR_UPDATE_POPULATION_H_

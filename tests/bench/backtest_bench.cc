@@ -16,48 +16,57 @@
 #include <string>
 #include <vector>
 
-#include "simulator/backtest.h"
+#include "simulator/backtest/backtest.h"
 #include "simulator/base/civil_day.h"
-#include "simulator/forward/member_errors.h"
-#include "simulator/model/funnel_graph.h"
+#include "simulator/codec/codec.h"
+#include "simulator/data/components.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/node.h"
+#include "simulator/fit/component_errors.h"
+#include "simulator/fit/fit.h"
+#include "simulator/nodes/funnel_graph.h"
+#include "simulator/rules/baseline.h"
 #include "tests/bench/backtest_brands.h"
 
 namespace funnelcast::bench {
 namespace {
 
-using simulator::Backtest;
-using simulator::BacktestRow;
-using simulator::BacktestScope;
+using backtest::Backtest;
+using backtest::BacktestRow;
+using backtest::BacktestScope;
 
-const char* NameOf(simulator::Quantity quantity) {
+const char* NameOf(data::Quantity quantity) {
   switch (quantity) {
-    case simulator::Quantity::kAttention:
+    case data::Quantity::kAttention:
       return "attention";
-    case simulator::Quantity::kInterest:
+    case data::Quantity::kInterest:
       return "interest";
-    case simulator::Quantity::kDesire:
+    case data::Quantity::kDesire:
       return "desire";
-    case simulator::Quantity::kAction:
+    case data::Quantity::kAction:
       return "action";
-    case simulator::Quantity::kValue:
+    case data::Quantity::kValue:
       return "value";
-    case simulator::Quantity::kSpend:
+    case data::Quantity::kSpend:
       return "spend";
-    case simulator::Quantity::kEffortHours:
+    case data::Quantity::kEffortHours:
       return "hours";
-    case simulator::Quantity::kReach:
+    case data::Quantity::kReach:
       return "reach";
   }
   std::abort();
 }
 
-const char* NameOf(simulator::Baseline baseline) {
+const char* NameOf(rules::Baseline baseline) {
   switch (baseline) {
-    case simulator::Baseline::kSeasonalNaive:
+    case rules::Baseline::kSeasonalNaive:
       return "last_year";
-    case simulator::Baseline::kLastEightWeeks:
+    case rules::Baseline::kLastEightWeeks:
       return "last_eight";
-    case simulator::Baseline::kInputRatio:
+    case rules::Baseline::kInputRatio:
       return "input_ratio";
   }
   std::abort();
@@ -69,7 +78,7 @@ struct Arguments {
   int origins = 12;
   std::vector<int> horizons = {4, 8, 13};
   std::set<std::string> members;  // empty: all
-  simulator::GridChoice grid = simulator::GridChoice::kAuto;
+  fit::GridChoice grid = fit::GridChoice::kAuto;
   bool talk = false;
 };
 
@@ -102,8 +111,8 @@ Arguments ParseArguments(int count, char** values) {
     } else if (flag == "--members") {
       for (const std::string& part : Split(value, ',')) arguments.members.insert(part);
     } else if (flag == "--grid") {
-      if (value == "day") arguments.grid = simulator::GridChoice::kDay;
-      if (value == "week") arguments.grid = simulator::GridChoice::kWeek;
+      if (value == "day") arguments.grid = fit::GridChoice::kDay;
+      if (value == "week") arguments.grid = fit::GridChoice::kWeek;
       if (value != "day" && value != "week") Fail("--grid takes day or week, not " + value);
     } else if (flag == "--talk") {
       arguments.talk = true;
@@ -125,44 +134,44 @@ Arguments ParseArguments(int count, char** values) {
     }
     ++i;
   }
-  if (!arguments.cache.empty() && arguments.grid != simulator::GridChoice::kAuto) {
+  if (!arguments.cache.empty() && arguments.grid != fit::GridChoice::kAuto) {
     Fail("Kept fits are on the grid that the history decides: --grid goes without --cache.");
   }
   return arguments;
 }
 
 // FitFunnel, or what an earlier run with the same history left in `folder`.
-absl::StatusOr<simulator::FittedFunnel> FitOrRead(const std::filesystem::path& folder,
-                                                  const simulator::FunnelHistory& history,
-                                                  const simulator::FitOptions& options) {
+absl::StatusOr<data::FittedFunnel> FitOrRead(const std::filesystem::path& folder,
+                                             const data::FunnelHistory& history,
+                                             const fit::FitOptions& options) {
   const std::filesystem::path file =
-      folder / (simulator::FormatDay(history.end_day()) + "." +
+      folder / (base::FormatDay(history.end_day()) + "." +
                 std::to_string(options.draw_count_per_chain) + ".fit");
   if (std::filesystem::exists(file)) {
     std::ifstream stream(file, std::ios::binary);
     std::stringstream bytes;
     bytes << stream.rdbuf();
-    absl::StatusOr<simulator::FittedFunnel> fitted = simulator::DecodeFittedFunnel(bytes.str());
-    const simulator::PeriodGrid grid = simulator::MakePeriodGrid(history, 0);
-    const std::vector<simulator::FunnelNode> nodes = simulator::BuildFunnelNodes(history, grid);
+    absl::StatusOr<data::FittedFunnel> fitted = codec::DecodeFittedFunnel(bytes.str());
+    const data::PeriodGrid grid = data::MakePeriodGrid(history, 0);
+    const std::vector<nodes::FunnelNode> nodes = nodes::BuildFunnelNodes(history, grid);
     for (std::size_t n = 0; n < nodes.size(); ++n) {
-      simulator::FittedNode& node = fitted->nodes[n];
-      for (std::size_t m = 0; m < node.members.size(); ++m) {
-        node.members[m].input_share = nodes[n].node.members[m].input_share;
+      data::FittedNode& node = fitted->nodes[n];
+      for (std::size_t m = 0; m < node.channels.size(); ++m) {
+        node.channels[m].input_share = nodes[n].node.channels[m].input_share;
       }
-      simulator::LearnMembers(history, grid, fitted->draw_count, node);
+      fit::LearnComponents(history, grid, fitted->draw_count, node);
     }
     return fitted;
   }
-  absl::StatusOr<simulator::FittedFunnel> fitted = simulator::FitFunnel(history, options, nullptr);
+  absl::StatusOr<data::FittedFunnel> fitted = fit::FitFunnel(history, options, nullptr);
   if (!fitted.ok()) return fitted;
   std::filesystem::create_directories(folder);
-  simulator::FittedFunnel kept = *fitted;  // members are learnt anew, the posterior is kept
-  for (simulator::FittedNode& node : kept.nodes) {
+  data::FittedFunnel kept = *fitted;  // members are learnt anew, the posterior is kept
+  for (data::FittedNode& node : kept.nodes) {
     node.past = {};
     node.mixtures.clear();
   }
-  std::ofstream(file, std::ios::binary) << simulator::EncodeFittedFunnel(kept);
+  std::ofstream(file, std::ios::binary) << codec::EncodeFittedFunnel(kept);
   return fitted;
 }
 
@@ -170,19 +179,19 @@ constexpr const char* kMemberNames[] = {"structural", "year", "ratio"};
 
 // Leaves only the named members of every mixture, pooled anew. Besides names of members, "even"
 // gives them the same weight, "unpooled" leaves out the shrinkage for their agreement.
-void ChooseMembers(const std::set<std::string>& names, simulator::FittedFunnel& fitted) {
-  for (simulator::FittedNode& node : fitted.nodes) {
-    for (simulator::SeriesMembers& mixture : node.mixtures) {
+void ChooseMembers(const std::set<std::string>& names, data::FittedFunnel& fitted) {
+  for (data::FittedNode& node : fitted.nodes) {
+    for (data::SeriesComponents& mixture : node.mixtures) {
       double sum = 0.0;
-      for (std::size_t k = 0; k < mixture.members.size(); ++k) {
-        double& weight = mixture.members[k].weight;
+      for (std::size_t k = 0; k < mixture.components.size(); ++k) {
+        double& weight = mixture.components[k].weight;
         if (!names.contains(kMemberNames[k])) weight = 0.0;
         if (names.contains("even") && weight > 0.0) weight = 1.0;
         sum += weight;
       }
-      if (sum == 0.0) mixture.of(simulator::MemberKind::kStructural).weight = sum = 1.0;
+      if (sum == 0.0) mixture.of(data::ComponentKind::kStructural).weight = sum = 1.0;
       double squares = 0.0;
-      for (simulator::Member& one : mixture.members) {
+      for (data::Component& one : mixture.components) {
         one.weight /= sum;
         squares += one.weight * one.weight;
       }
@@ -192,16 +201,15 @@ void ChooseMembers(const std::set<std::string>& names, simulator::FittedFunnel& 
 }
 
 // What was learnt of every member.
-void PrintMembers(const simulator::FittedFunnel& fitted) {
-  for (const simulator::FittedNode& node : fitted.nodes) {
+void PrintMembers(const data::FittedFunnel& fitted) {
+  for (const data::FittedNode& node : fitted.nodes) {
     for (std::size_t s = 0; s < node.mixtures.size(); ++s) {
-      const simulator::SeriesMembers& mixture = node.mixtures[s];
-      fmt::print(
-          "MEMBERS {} {} pooled {:.2f}", NameOf(static_cast<simulator::Quantity>(node.stage)),
-          node.kind == simulator::NodeKind::kChannelStage ? node.members[s].channel : "brand",
-          mixture.level_shrinkage);
-      for (std::size_t k = 0; k < mixture.members.size(); ++k) {
-        const simulator::Member& one = mixture.members[k];
+      const data::SeriesComponents& mixture = node.mixtures[s];
+      fmt::print("MEMBERS {} {} pooled {:.2f}", NameOf(static_cast<data::Quantity>(node.stage)),
+                 node.kind == data::NodeKind::kChannelStage ? node.channels[s].channel : "brand",
+                 mixture.level_shrinkage);
+      for (std::size_t k = 0; k < mixture.components.size(); ++k) {
+        const data::Component& one = mixture.components[k];
         if (one.weight == 0.0) continue;
         fmt::print("; {} {:.2f}: level {:.3f} drift {:.3f} noise {:.3f} dof {:.1f} shift {:.2f}",
                    kMemberNames[k], one.weight, one.level_sd, one.drift_sd, one.noise, one.dof,
@@ -220,7 +228,7 @@ void PrintRows(const Backtest& backtest) {
   fmt::print("{:<34} {:>3} {:>3} {:>4} {:>4} {:>4} {:>6} {:>12} {:>6} {:<11} {:>5}\n", "series",
              "wk", "n", "50", "80", "95", "period", "crps", "bias", "best rule", "ratio");
   for (const BacktestRow& row : backtest.rows) {
-    const simulator::BacktestScores& scores = row.scores;
+    const backtest::BacktestScores& scores = row.scores;
     const std::string scope = row.scope == BacktestScope::kBrand         ? "brand"
                               : row.scope == BacktestScope::kAllChannels ? "all channels"
                                                                          : row.channel;
@@ -274,27 +282,27 @@ void PrintSummary(const Backtest& backtest) {
 }
 
 int Run(const Arguments& arguments) {
-  const absl::StatusOr<simulator::FunnelHistory> history = LoadBrand(arguments.source);
+  const absl::StatusOr<data::FunnelHistory> history = LoadBrand(arguments.source);
   if (!history.ok()) {
     fmt::print(stderr, "{}\n", std::string(history.status().message()));
     return 1;
   }
-  simulator::BacktestOptions options;
+  backtest::BacktestOptions options;
   options.origin_count = arguments.origins;
   options.horizon_weeks = arguments.horizons;
   options.fit.grid = arguments.grid;
-  const simulator::FitFunction fit = [&](const simulator::FunnelHistory& known,
-                                         const simulator::FitOptions& fit_options,
-                                         const simulator::FitProgress& progress) {
-    absl::StatusOr<simulator::FittedFunnel> fitted =
-        arguments.cache.empty() ? simulator::FitFunnel(known, fit_options, progress)
+  const backtest::FitFunction fit = [&](const data::FunnelHistory& known,
+                                        const fit::FitOptions& fit_options,
+                                        const fit::FitProgress& progress) {
+    absl::StatusOr<data::FittedFunnel> fitted =
+        arguments.cache.empty() ? fit::FitFunnel(known, fit_options, progress)
                                 : FitOrRead(arguments.cache, known, fit_options);
     if (fitted.ok() && !arguments.members.empty()) ChooseMembers(arguments.members, *fitted);
     if (fitted.ok() && arguments.talk) PrintMembers(*fitted);
     return fitted;
   };
   const absl::StatusOr<Backtest> backtest =
-      simulator::BacktestFunnelWith(fit, *history, options, nullptr);
+      backtest::BacktestFunnelWith(fit, *history, options, nullptr);
   if (!backtest.ok()) {
     fmt::print(stderr, "{}\n", std::string(backtest.status().message()));
     return 1;

@@ -16,17 +16,17 @@
 namespace funnelcast::bench {
 namespace {
 
-using simulator::ChannelHistory;
-using simulator::DailyValues;
-using simulator::Day;
-using simulator::FunnelHistory;
-using simulator::RandomStream;
+using base::base::RandomStream;
+using data::data::ChannelHistory;
+using data::data::DailyValues;
+using data::data::Day;
+using data::data::FunnelHistory;
 
 constexpr double kTwoPi = 6.283185307179586;
 
 // One value of a table; `stage` -1 is spend.
 struct Cell {
-  Day day = 0;
+  data::Day day = 0;
   std::string channel;
   int stage = -1;
   double value = 0.0;
@@ -42,7 +42,7 @@ std::vector<std::string> SplitLine(std::string line) {
 }
 
 // YYYY-MM-DD as days since 1970-01-01 (Howard Hinnant's days_from_civil).
-Day ReadDay(const std::string& text) {
+data::Day ReadDay(const std::string& text) {
   int year = 0;
   int month = 0;
   int day = 0;
@@ -63,15 +63,15 @@ int StageOf(const std::string& name) {
   return -1;
 }
 
-void Put(const Cell& cell, FunnelHistory& history) {
-  DailyValues* values = nullptr;
+void Put(const Cell& cell, data::FunnelHistory& history) {
+  data::DailyValues* values = nullptr;
   if (cell.channel.empty()) {
     values = &history.brand[static_cast<std::size_t>(cell.stage)];
   } else {
     const auto found =
         std::find_if(history.channels.begin(), history.channels.end(),
-                     [&](const ChannelHistory& one) { return one.id == cell.channel; });
-    ChannelHistory& channel =
+                     [&](const data::ChannelHistory& one) { return one.id == cell.channel; });
+    data::ChannelHistory& channel =
         found == history.channels.end() ? history.channels.emplace_back() : *found;
     channel.id = cell.channel;
     values =
@@ -81,9 +81,9 @@ void Put(const Cell& cell, FunnelHistory& history) {
   (*values)[static_cast<std::size_t>(cell.day - history.first_day)] = cell.value;
 }
 
-FunnelHistory Assemble(const std::vector<Cell>& cells) {
-  FunnelHistory history;
-  Day last = cells.front().day;
+data::FunnelHistory Assemble(const std::vector<Cell>& cells) {
+  data::FunnelHistory history;
+  data::Day last = cells.front().day;
   history.first_day = last;
   for (const Cell& cell : cells) {
     history.first_day = std::min(history.first_day, cell.day);
@@ -91,8 +91,9 @@ FunnelHistory Assemble(const std::vector<Cell>& cells) {
   }
   history.day_count = last - history.first_day + 1;
   for (const Cell& cell : cells) Put(cell, history);
-  std::sort(history.channels.begin(), history.channels.end(),
-            [](const ChannelHistory& a, const ChannelHistory& b) { return a.id < b.id; });
+  std::sort(
+      history.channels.begin(), history.channels.end(),
+      [](const data::ChannelHistory& a, const data::ChannelHistory& b) { return a.id < b.id; });
   return history;
 }
 
@@ -125,7 +126,7 @@ std::vector<Cell> ReadWide(std::istream& stream, const BrandSource& source) {
   const std::vector<std::string> header = SplitLine(line);
   while (std::getline(stream, line)) {
     const std::vector<std::string> parts = SplitLine(line);
-    Day day = 0;
+    data::Day day = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (header[i] == source.date_column) day = ReadDay(parts[i]);
     }
@@ -148,7 +149,7 @@ std::vector<Cell> ReadWide(std::istream& stream, const BrandSource& source) {
 }
 
 // Two channels whose spend wanders, by `weeks`; the second at a third of the first.
-void AddSpends(int weeks, double growth_a_year, double wander, RandomStream& random,
+void AddSpends(int weeks, double growth_a_year, double wander, base::RandomStream& random,
                std::vector<Cell>& cells, std::vector<double>& totals) {
   totals.assign(static_cast<std::size_t>(weeks), 0.0);
   for (const char* channel : {"search", "social"}) {
@@ -168,7 +169,7 @@ void AddSpends(int weeks, double growth_a_year, double wander, RandomStream& ran
 }
 
 std::vector<Cell> MakeSynthetic(bool sales, std::uint64_t seed) {
-  RandomStream random(seed, simulator::StreamPurpose::kTest, sales ? 1 : 0, 0);
+  base::RandomStream random(seed, base::base::StreamPurpose::kTest, sales ? 1 : 0, 0);
   std::vector<Cell> cells;
   std::vector<double> totals;
   const int weeks = sales ? 132 : 65;
@@ -201,7 +202,7 @@ std::vector<Cell> MakeSynthetic(bool sales, std::uint64_t seed) {
 
 }  // namespace
 
-absl::StatusOr<FunnelHistory> LoadBrand(const BrandSource& source) {
+absl::StatusOr<data::FunnelHistory> LoadBrand(const BrandSource& source) {
   std::vector<Cell> cells;
   if (!source.synthetic.empty()) {
     const std::size_t colon = source.synthetic.find(':');

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::bench {
 
@@ -26,7 +26,7 @@ struct BrandSource {
   std::string synthetic;
 };
 
-absl::StatusOr<simulator::FunnelHistory> LoadBrand(const BrandSource& source);
+absl::StatusOr<data::data::FunnelHistory> LoadBrand(const BrandSource& source);
 
 }  // namespace funnelcast::bench
 

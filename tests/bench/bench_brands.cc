@@ -21,23 +21,23 @@
 namespace funnelcast::bench {
 namespace {
 
-using simulator::ChannelHistory;
-using simulator::DailyValues;
-using simulator::Day;
-using simulator::FunnelHistory;
-using simulator::RandomStream;
+using base::base::RandomStream;
+using data::data::ChannelHistory;
+using data::data::DailyValues;
+using data::data::Day;
+using data::data::FunnelHistory;
 
 constexpr int kSpend = -1;
 
 // One value of a table; `stage` is kSpend or a stage.
 struct Cell {
-  Day day = 0;
+  data::Day day = 0;
   std::string channel;
   int stage = kSpend;
   double value = 0.0;
 };
 
-Day ReadDay(const std::string& text) {
+data::Day ReadDay(const std::string& text) {
   int year = 0;
   int month = 0;
   int day = 0;
@@ -45,7 +45,7 @@ Day ReadDay(const std::string& text) {
   const std::chrono::year_month_day civil(std::chrono::year(year),
                                           std::chrono::month(static_cast<unsigned>(month)),
                                           std::chrono::day(static_cast<unsigned>(day)));
-  return static_cast<Day>(std::chrono::sys_days(civil).time_since_epoch().count());
+  return static_cast<data::Day>(std::chrono::sys_days(civil).time_since_epoch().count());
 }
 
 std::vector<Cell> ReadCells(const std::string& file) {
@@ -79,7 +79,7 @@ struct StageTruth {
   double noise;
 };
 
-StageTruth DrawTruth(int stage, RandomStream& random) {
+StageTruth DrawTruth(int stage, base::RandomStream& random) {
   constexpr std::array<double, 4> kLogRates = {4.8, -4.0, -1.6, -1.2};
   return {kLogRates[static_cast<std::size_t>(stage)] + 0.5 * random.Normal(),
           1.0 + (stage == 0 ? 0.05 : 0.12) * random.Normal(),
@@ -87,9 +87,9 @@ StageTruth DrawTruth(int stage, RandomStream& random) {
 }
 
 // The outcomes of one stage of a channel: weeks of the model, spread evenly over their days.
-DailyValues SimulateStage(const StageTruth& truth, const DailyValues& parent,
-                          RandomStream& random) {
-  DailyValues outcome(parent.size());
+data::DailyValues SimulateStage(const StageTruth& truth, const data::DailyValues& parent,
+                                base::RandomStream& random) {
+  data::DailyValues outcome(parent.size());
   double log_mean_parent = 0.0;
   for (const double value : parent) log_mean_parent += std::log(std::max(value, 0.5));
   log_mean_parent /= static_cast<double>(parent.size());
@@ -110,20 +110,20 @@ DailyValues SimulateStage(const StageTruth& truth, const DailyValues& parent,
 
 }  // namespace
 
-FunnelHistory ReadTidyHistory(const std::string& file) {
+data::FunnelHistory ReadTidyHistory(const std::string& file) {
   const std::vector<Cell> cells = ReadCells(file);
   const auto [first, last] = std::minmax_element(
       cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.day < b.day; });
-  FunnelHistory history;
+  data::FunnelHistory history;
   history.first_day = first->day;
   history.day_count = last->day - first->day + 1;
-  std::map<std::string, ChannelHistory> channels;
+  std::map<std::string, data::ChannelHistory> channels;
   for (const Cell& cell : cells) {
     const auto stage = static_cast<std::size_t>(std::max(0, cell.stage));
-    ChannelHistory* channel = cell.channel.empty() ? nullptr : &channels[cell.channel];
-    DailyValues& values = channel == nullptr     ? history.brand[stage]
-                          : cell.stage == kSpend ? channel->spend
-                                                 : channel->stages[stage];
+    data::ChannelHistory* channel = cell.channel.empty() ? nullptr : &channels[cell.channel];
+    data::DailyValues& values = channel == nullptr     ? history.brand[stage]
+                                : cell.stage == kSpend ? channel->spend
+                                                       : channel->stages[stage];
     values.resize(static_cast<std::size_t>(history.day_count), std::nan(""));
     values[static_cast<std::size_t>(cell.day - history.first_day)] = cell.value;
   }
@@ -134,13 +134,14 @@ FunnelHistory ReadTidyHistory(const std::string& file) {
   return history;
 }
 
-FunnelHistory SimulateHistory(int channel_count, int week_count) {
-  FunnelHistory history;
+data::FunnelHistory SimulateHistory(int channel_count, int week_count) {
+  data::FunnelHistory history;
   history.first_day = 19000;
   history.day_count = 7 * week_count;
   for (int c = 0; c < channel_count; ++c) {
-    RandomStream random(7, simulator::StreamPurpose::kTest, static_cast<std::uint32_t>(c), 0);
-    ChannelHistory& channel = history.channels.emplace_back();
+    base::RandomStream random(7, base::base::StreamPurpose::kTest, static_cast<std::uint32_t>(c),
+                              0);
+    data::ChannelHistory& channel = history.channels.emplace_back();
     channel.id = fmt::format("channel_{:03}", c);
     channel.spend.resize(static_cast<std::size_t>(history.day_count));
     const double usual = 80.0 * std::exp(0.6 * random.Normal());
@@ -149,9 +150,9 @@ FunnelHistory SimulateHistory(int channel_count, int week_count) {
       if (day % 7 == 0) level = 0.9 * level + 0.2 * random.Normal();
       channel.spend[day] = usual * std::exp(level + 0.1 * random.Normal());
     }
-    const DailyValues* parent = &channel.spend;
+    const data::DailyValues* parent = &channel.spend;
     for (int stage = 0; stage < 4; ++stage) {
-      DailyValues& outcome = channel.stages[static_cast<std::size_t>(stage)];
+      data::DailyValues& outcome = channel.stages[static_cast<std::size_t>(stage)];
       outcome = SimulateStage(DrawTruth(stage, random), *parent, random);
       parent = &outcome;
     }
@@ -159,15 +160,16 @@ FunnelHistory SimulateHistory(int channel_count, int week_count) {
   return history;
 }
 
-simulator::PlanInputs MakeFlatPlan(const FunnelHistory& history, int week_count, double level) {
-  simulator::PlanInputs plan;
+data::data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count,
+                                    double level) {
+  data::data::PlanInputs plan;
   plan.first_day = history.end_day();
   plan.day_count = 7 * week_count;
-  for (const ChannelHistory& channel : history.channels) {
+  for (const data::ChannelHistory& channel : history.channels) {
     double sum = 0.0;
     for (const double value : channel.spend) sum += value;
     const double mean = sum / static_cast<double>(std::max<std::size_t>(1, channel.spend.size()));
-    simulator::ChannelPlan& planned = plan.channels.emplace_back();
+    data::data::ChannelPlan& planned = plan.channels.emplace_back();
     planned.id = channel.id;
     planned.spend.assign(static_cast<std::size_t>(plan.day_count), level * mean);
   }

@@ -24,7 +24,10 @@
 #include <thread>
 #include <vector>
 
-#include "simulator/model/funnel_graph.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/nodes/funnel_graph.h"
+#include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/posterior.h"
 #include "tests/bench/bench_brands.h"
@@ -32,8 +35,7 @@
 
 namespace {
 
-using namespace funnelcast;             // a program of its own; nothing includes it
-using namespace funnelcast::simulator;  // as above
+using namespace funnelcast;  // a program of its own; nothing includes it
 
 constexpr int kChains = 4;
 
@@ -41,7 +43,7 @@ struct BenchOptions {
   int draw_count = 1000;
   int warmup_count = 600;
   std::optional<double> acceptance;  // none: UsualAcceptance
-  double centring = kUsualCentring;
+  double centring = sampler::kUsualCentring;
 };
 
 double ThreadSeconds() {
@@ -52,26 +54,27 @@ double ThreadSeconds() {
 
 // All chains of a node, with the processor time they took.
 struct SampledNode {
-  std::vector<ChainResult> chains;
+  std::vector<sampler::ChainResult> chains;
   double preparation_seconds = 0.0;  // mode and curvature
   double warmup_seconds = 0.0;       // sums over the chains
   double sampling_seconds = 0.0;
 };
 
-SampledNode Sample(const FunnelNode& node, const BenchOptions& bench) {
+SampledNode Sample(const nodes::FunnelNode& node, const BenchOptions& bench) {
   SampledNode result;
   const double start = ThreadSeconds();
-  const Posterior posterior(node, node.Start(), node.Paths(), bench.centring);
+  const sampler::Posterior posterior(node, node.Start(), node.Paths(), bench.centring);
   result.preparation_seconds = ThreadSeconds() - start;
   result.chains.resize(kChains);
   std::vector<double> warmup(kChains), sampling(kChains);
   std::vector<std::thread> threads;
   for (std::size_t c = 0; c < kChains; ++c) {
     threads.emplace_back([&, c] {
-      ChainOptions options;
+      sampler::ChainOptions options;
       options.warmup_count = bench.warmup_count;
       options.draw_count = bench.draw_count;
-      options.target_acceptance = bench.acceptance.value_or(UsualAcceptance(node.dimension()));
+      options.target_acceptance =
+          bench.acceptance.value_or(sampler::UsualAcceptance(node.dimension()));
       options.seed = 1;
       options.stream = static_cast<std::uint32_t>(c);
       int iteration = 0;
@@ -108,7 +111,7 @@ struct Leapfrogs {
 Leapfrogs CountLeapfrogs(const SampledNode& sampled) {
   Leapfrogs result;
   double draws = 0.0;
-  for (const ChainResult& chain : sampled.chains) {
+  for (const sampler::ChainResult& chain : sampled.chains) {
     result.a_draw += static_cast<double>(chain.leapfrog_count);
     result.divergences += chain.divergence_count;
     draws += static_cast<double>(chain.draws.cols());
@@ -117,12 +120,12 @@ Leapfrogs CountLeapfrogs(const SampledNode& sampled) {
   return result;
 }
 
-void PrintOurs(const FunnelNode& node, const BenchOptions& bench) {
+void PrintOurs(const nodes::FunnelNode& node, const BenchOptions& bench) {
   const SampledNode sampled = Sample(node, bench);
   double least = 1e300;
   double rhat = 1.0;
   for (int place = 0; place < node.dimension(); ++place) {
-    const ChainDiagnostics one = DiagnoseChains(DrawsOf(sampled, place));
+    const sampler::ChainDiagnostics one = sampler::DiagnoseChains(DrawsOf(sampled, place));
     least = std::min(least, one.bulk_ess);
     rhat = std::max(rhat, one.rhat);
   }
@@ -170,7 +173,7 @@ Eigen::MatrixXd Translate(const Eigen::MatrixXd& ours, const bench::SharedQuanti
 }
 
 // Prints the node's line; false when the two posteriors differ.
-bool Compare(const FunnelNode& node, const std::string& file, const BenchOptions& bench) {
+bool Compare(const nodes::FunnelNode& node, const std::string& file, const BenchOptions& bench) {
   const std::vector<bench::SharedQuantity> shared = bench::SharedQuantities(node);
   const StanRun stan = ReadStan(file);
   const SampledNode ours = Sample(node, bench);
@@ -186,12 +189,12 @@ bool Compare(const FunnelNode& node, const std::string& file, const BenchOptions
       return false;
     }
     const Eigen::MatrixXd translated = Translate(DrawsOf(ours, quantity.place), quantity);
-    our_least = std::min(our_least, DiagnoseChains(translated).bulk_ess);
-    const ChainDiagnostics theirs = DiagnoseChains(found->second);
+    our_least = std::min(our_least, sampler::DiagnoseChains(translated).bulk_ess);
+    const sampler::ChainDiagnostics theirs = sampler::DiagnoseChains(found->second);
     stan_least = std::min(stan_least, theirs.bulk_ess);
     stan_rhat = std::max(stan_rhat, theirs.rhat);
-    const MeanEstimate a = EstimateMean(translated);
-    const MeanEstimate b = EstimateMean(found->second);
+    const sampler::MeanEstimate a = sampler::EstimateMean(translated);
+    const sampler::MeanEstimate b = sampler::EstimateMean(found->second);
     const double distance = std::abs(a.mean - b.mean) / std::hypot(a.mcse, b.mcse);
     if (distance <= largest) continue;
     largest = distance;
@@ -223,12 +226,13 @@ void MeasureGrowth(const char* what, const std::vector<std::array<int, 2>>& size
   bench.warmup_count = 300;
   std::vector<std::array<double, 4>> costs;
   for (const auto& [channels, weeks] : sizes) {
-    const FunnelHistory history = bench::SimulateHistory(channels, weeks);
-    const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
+    const data::FunnelHistory history = bench::SimulateHistory(channels, weeks);
+    const std::vector<nodes::FunnelNode> nodes =
+        nodes::BuildFunnelNodes(history, data::MakePeriodGrid(history, 7));
     const SampledNode sampled = Sample(nodes.front(), bench);
     std::vector<double> ess;
     for (int place = 0; place < nodes.front().dimension(); ++place) {
-      ess.push_back(DiagnoseChains(DrawsOf(sampled, place)).bulk_ess);
+      ess.push_back(sampler::DiagnoseChains(DrawsOf(sampled, place)).bulk_ess);
     }
     std::sort(ess.begin(), ess.end());
     const double draws = static_cast<double>(kChains * bench.draw_count);
@@ -262,7 +266,7 @@ void MeasureGrowth(const char* what, const std::vector<std::array<int, 2>>& size
   }
 }
 
-FunnelHistory LoadHistory(const std::string& brand) {
+data::FunnelHistory LoadHistory(const std::string& brand) {
   int channels = 0;
   int weeks = 0;
   if (std::sscanf(brand.c_str(), "%dx%d", &channels, &weeks) == 2) {
@@ -294,8 +298,9 @@ int main(int argument_count, char** arguments) {
     if (given.size() > 4) bench.centring = std::atof(given[4].c_str());
   }
   if (compare && given.size() > 3) bench.acceptance = std::atof(given[3].c_str());
-  const FunnelHistory history = LoadHistory(given[export_data || compare ? 1 : 0]);
-  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
+  const data::FunnelHistory history = LoadHistory(given[export_data || compare ? 1 : 0]);
+  const std::vector<nodes::FunnelNode> nodes =
+      nodes::BuildFunnelNodes(history, data::MakePeriodGrid(history, 7));
   bool same = true;
   for (std::size_t n = 0; n < nodes.size(); ++n) {
     const std::string stem = given.size() > 2 ? fmt::format("{}/{}", given[2], n) : "";

@@ -15,15 +15,18 @@
 #include <string>
 #include <vector>
 
-#include "simulator/compare.h"
-#include "simulator/fit.h"
-#include "simulator/forecast.h"
+#include "simulator/codec/codec.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/fit/fit.h"
+#include "simulator/forecast/compare.h"
+#include "simulator/forecast/forecast.h"
 #include "tests/bench/bench_brands.h"
 
 namespace {
 
-using namespace funnelcast;             // a program of its own; nothing includes it
-using namespace funnelcast::simulator;  // as above
+using namespace funnelcast;  // a program of its own; nothing includes it
 
 constexpr double kProbabilities[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
@@ -62,67 +65,72 @@ Value OrExit(absl::StatusOr<Value> value) {
   std::exit(1);
 }
 
-FittedFunnel Fit(const FunnelHistory& history, int warmup_count, int draw_count) {
-  FitOptions options;
+data::FittedFunnel Fit(const data::FunnelHistory& history, int warmup_count, int draw_count) {
+  fit::FitOptions options;
   options.warmup_count = warmup_count;
   options.draw_count_per_chain = draw_count;
   options.thread_count = 1;
-  return OrExit(FitFunnel(history, options, nullptr));
+  return OrExit(fit::FitFunnel(history, options, nullptr));
 }
 
-ForecastOptions OneThread(std::uint64_t seed) {
-  ForecastOptions options;
+forecast::ForecastOptions OneThread(std::uint64_t seed) {
+  forecast::ForecastOptions options;
   options.seed = seed;
   options.thread_count = 1;
-  options.windows = WindowUse::kWholePeriods;
+  options.windows = forecast::WindowUse::kWholePeriods;
   return options;
 }
 
-ForecastDraws Forecast(const FittedFunnel& fitted, const PlanInputs& plan, std::uint64_t seed) {
-  return OrExit(ForecastPlan(fitted, plan, OneThread(seed)));
+data::ForecastDraws Forecast(const data::FittedFunnel& fitted, const data::PlanInputs& plan,
+                             std::uint64_t seed) {
+  return OrExit(forecast::ForecastPlan(fitted, plan, OneThread(seed)));
 }
 
 // All plans against each other by what the last stage brings.
-PlanComparison Compare(const FittedFunnel& fitted, const std::vector<PlanInputs>& plans,
-                       const CompareOptions& options) {
+forecast::PlanComparison Compare(const data::FittedFunnel& fitted,
+                                 const std::vector<data::PlanInputs>& plans,
+                                 const forecast::CompareOptions& options) {
   std::vector<std::vector<double>> draws;
-  const auto totals = OrExit(SimulateTotals(fitted, plans, options, nullptr));
-  for (const PlanTotals& one : totals) {
-    draws.push_back(one.stages[static_cast<std::size_t>(Stage::kAction)]);
+  const auto totals = OrExit(forecast::SimulateTotals(fitted, plans, options, nullptr));
+  for (const forecast::PlanTotals& one : totals) {
+    draws.push_back(one.stages[static_cast<std::size_t>(data::Stage::kAction)]);
   }
-  return ComparePlans(draws, kProbabilities);
+  return forecast::ComparePlans(draws, kProbabilities);
 }
 
 // What a response needs: mean and quantiles of every series and period, and of the sums.
-double Summarize(const ForecastDraws& draws) {
+double Summarize(const data::ForecastDraws& draws) {
   double sum = 0.0;
-  for (const SeriesDraws& series : draws.series) {
-    if (series.quantity == Quantity::kSpend) continue;  // the same in every draw
-    const SeriesSummary summary = SummarizeSeries(draws, series, kProbabilities);
+  for (const data::SeriesDraws& series : draws.series) {
+    if (series.quantity == data::Quantity::kSpend) continue;  // the same in every draw
+    const forecast::SeriesSummary summary =
+        forecast::SummarizeSeries(draws, series, kProbabilities);
     sum += summary.means.front() + summary.means.back();
   }
   return sum;
 }
 
 // As the server does it: no draws are kept.
-double SumUp(const FittedFunnel& fitted, const PlanInputs& plan, const ForecastOptions& options) {
-  const ForecastSummary forecast = OrExit(SummarizePlan(fitted, plan, options, kProbabilities));
+double SumUp(const data::FittedFunnel& fitted, const data::PlanInputs& plan,
+             const forecast::ForecastOptions& options) {
+  const forecast::ForecastSummary forecast =
+      OrExit(forecast::SummarizePlan(fitted, plan, options, kProbabilities));
   return forecast.series.front().summary.means.back();
 }
 
 void MeasureForecast(bool compares) {
-  const FunnelHistory history = bench::SimulateHistory(10, 104);
-  const FittedFunnel fitted = Fit(history, 150, 250);
-  const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
+  const data::FunnelHistory history = bench::SimulateHistory(10, 104);
+  const data::FittedFunnel fitted = Fit(history, 150, 250);
+  const data::PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
   std::uint64_t seed = 0;
-  ForecastDraws draws = Forecast(fitted, plan, ++seed);
+  data::ForecastDraws draws = Forecast(fitted, plan, ++seed);
   double sink = 0.0;
   const RunTimes simulate = TimeRuns(201, [&] { draws = Forecast(fitted, plan, ++seed); });
   const RunTimes summarize = TimeRuns(201, [&] { sink += Summarize(draws); });
   const RunTimes in_one = TimeRuns(201, [&] { sink += SumUp(fitted, plan, OneThread(++seed)); });
-  ForecastOptions prepared = OneThread(++seed);
-  const auto shared = std::make_shared<const FittedFunnel>(fitted);
-  prepared.prepared = OrExit(PrepareWindow(shared, plan, prepared));
+  forecast::ForecastOptions prepared = OneThread(++seed);
+  const auto shared = std::make_shared<const data::FittedFunnel>(fitted);
+  prepared.prepared = OrExit(forecast::PrepareWindow(shared, plan, prepared));
   const RunTimes from_window = TimeRuns(201, [&] { sink += SumUp(*shared, plan, prepared); });
   fmt::print(
       "Forecast, 1,000 draws x 52 weeks x 10 channels x 4 stages, engine, one thread, fastest / "
@@ -131,10 +139,10 @@ void MeasureForecast(bool compares) {
       simulate.fastest, simulate.median, summarize.fastest, summarize.median, in_one.fastest,
       in_one.median, from_window.fastest, from_window.median);
   if (!compares) return;
-  CompareOptions options;
+  forecast::CompareOptions options;
   options.thread_count = 1;
   for (const int weeks : {13, 52}) {
-    std::vector<PlanInputs> scenarios;
+    std::vector<data::PlanInputs> scenarios;
     for (int i = 0; i < 100; ++i) {
       scenarios.push_back(bench::MakeFlatPlan(history, weeks, 0.5 + 0.01 * i));
     }
@@ -168,21 +176,21 @@ void MeasureGrowth() {
   std::vector<double> sizes, costs;
   double sink = 0.0;
   for (const int channels : {10, 20, 50, 100}) {
-    const FunnelHistory history = bench::SimulateHistory(channels, 26);
-    const FittedFunnel fitted = Fit(history, 40, 1000);
-    const PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
+    const data::FunnelHistory history = bench::SimulateHistory(channels, 26);
+    const data::FittedFunnel fitted = Fit(history, 40, 1000);
+    const data::PlanInputs plan = bench::MakeFlatPlan(history, 52, 1.0);
     costs.push_back(TimeRuns(41, [&] { sink += SumUp(fitted, plan, OneThread(1)); }).fastest);
     sizes.push_back(channels);
     fmt::print(
         "{} channels: forecast {:.1f} ms; stored model of 4 x 1,000 draws {:.1f} MB ({} "
         "kept)\n",
-        channels, costs.back(), 1e-6 * static_cast<double>(EncodeFittedFunnel(fitted).size()),
-        fitted.draw_count);
+        channels, costs.back(),
+        1e-6 * static_cast<double>(codec::EncodeFittedFunnel(fitted).size()), fitted.draw_count);
     std::fflush(stdout);
     if (channels != 10) continue;
     std::vector<double> weeks, week_costs;
     for (const int count : {52, 104, 260, 520}) {
-      const PlanInputs longer = bench::MakeFlatPlan(history, count, 1.0);
+      const data::PlanInputs longer = bench::MakeFlatPlan(history, count, 1.0);
       weeks.push_back(count);
       week_costs.push_back(
           TimeRuns(21, [&] { sink += SumUp(fitted, longer, OneThread(1)); }).fastest);

@@ -58,8 +58,8 @@ void WriteFile(const std::string& path, std::int64_t row_count) {
   std::ofstream file(path);
   file << "date,channel,metric,value,campaign\n";
   std::int64_t row = 0;
-  for (ingest::Day day = 17000; row < row_count; ++day) {
-    const std::string date = ingest::FormatDay(day);
+  for (ingest::data::Day day = 17000; row < row_count; ++day) {
+    const std::string date = ingest::base::FormatDay(day);
     for (int i = 0; i < kChannelCount * kCampaignCount * 5 && row < row_count; ++i, ++row) {
       const int value =
           static_cast<int>((static_cast<std::int64_t>(day) * 7919 + i * 104729) % 1'000'003);
@@ -128,10 +128,10 @@ void CreateBrand(store::Store& store) {
     store::Funnel funnel;
     funnel.brand = "bench";
     funnel.id = "sales";
-    funnel.stages = {{simulator::Stage::kAttention, "impressions"},
-                     {simulator::Stage::kInterest, "clicks"},
-                     {simulator::Stage::kAction, "orders"},
-                     {simulator::Stage::kValue, "revenue"}};
+    funnel.stages = {{data::data::Stage::kAttention, "impressions"},
+                     {data::data::Stage::kInterest, "clicks"},
+                     {data::data::Stage::kAction, "orders"},
+                     {data::data::Stage::kValue, "revenue"}};
     status.Update(store::InsertFunnel(transaction, funnel).status());
     return status;
   }));

@@ -10,13 +10,17 @@
 #include <set>
 #include <variant>
 
+#include "simulator/mechanisms/drift.h"
+#include "simulator/nodes/brand_total.h"
+#include "simulator/nodes/channel_stage.h"
+
 namespace funnelcast::bench {
 namespace {
 
-using simulator::BrandTotalDensity;
-using simulator::ChannelStageDensity;
-using simulator::ChannelStageSeries;
-using simulator::DriftPath;
+using mechanisms::mechanisms::DriftPath;
+using nodes::nodes::BrandTotalDensity;
+using nodes::nodes::ChannelStageDensity;
+using nodes::nodes::ChannelStageSeries;
 
 // The priors of season columns in the programs.
 constexpr double kStageSeasonSd = 0.3;
@@ -39,7 +43,7 @@ void AddMatrix(std::string& dump, const std::string& name, const Eigen::MatrixXd
 }
 
 // Turns innovations into levels, [times, knots].
-Eigen::MatrixXd DriftMatrix(const DriftPath& drift, std::size_t time_count) {
+Eigen::MatrixXd DriftMatrix(const mechanisms::DriftPath& drift, std::size_t time_count) {
   const auto knots = static_cast<std::size_t>(drift.knot_count());
   Eigen::MatrixXd matrix(static_cast<Eigen::Index>(time_count), drift.knot_count());
   std::vector<double> space(knots);
@@ -53,25 +57,25 @@ Eigen::MatrixXd DriftMatrix(const DriftPath& drift, std::size_t time_count) {
 }
 
 // All times at which any channel was observed, ascending.
-std::vector<double> AllTimes(const ChannelStageDensity& stage) {
+std::vector<double> AllTimes(const nodes::ChannelStageDensity& stage) {
   std::set<double> times;
-  for (const ChannelStageSeries& one : stage.series()) {
+  for (const nodes::ChannelStageSeries& one : stage.series()) {
     times.insert(one.times.begin(), one.times.end());
   }
   return {times.begin(), times.end()};
 }
 
-bool Bends(const ChannelStageDensity& stage, const ChannelStageSeries& one) {
+bool Bends(const nodes::ChannelStageDensity& stage, const nodes::ChannelStageSeries& one) {
   return !one.log_parent.empty() && stage.priors().elasticity_sd > 0.0;
 }
 
 // The observations of all channels in one list.
-void AddObservations(const ChannelStageDensity& stage, const std::vector<double>& times,
+void AddObservations(const nodes::ChannelStageDensity& stage, const std::vector<double>& times,
                      std::string& dump) {
   std::vector<double> c, t, xl, xs, off, y, ly;
-  const bool counts = stage.likelihood() == simulator::Likelihood::kNegativeBinomial;
+  const bool counts = stage.likelihood() == simd::data::Likelihood::kNegativeBinomial;
   for (std::size_t channel = 0; channel < stage.series().size(); ++channel) {
-    const ChannelStageSeries& one = stage.series()[channel];
+    const nodes::ChannelStageSeries& one = stage.series()[channel];
     for (std::size_t i = 0; i < one.outcome.size(); ++i) {
       const double parent = one.log_parent.empty() ? 0.0 : one.log_parent[i];
       c.push_back(static_cast<double>(channel + 1));
@@ -95,10 +99,11 @@ void AddObservations(const ChannelStageDensity& stage, const std::vector<double>
 }
 
 // The season's columns at all times, each scaled by its prior's sd over the program's.
-Eigen::MatrixXd SeasonMatrix(const ChannelStageDensity& stage, const std::vector<double>& times) {
+Eigen::MatrixXd SeasonMatrix(const nodes::ChannelStageDensity& stage,
+                             const std::vector<double>& times) {
   const auto columns = static_cast<Eigen::Index>(stage.season_sds().size());
   Eigen::MatrixXd season = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(times.size()), columns);
-  for (const ChannelStageSeries& one : stage.series()) {
+  for (const nodes::ChannelStageSeries& one : stage.series()) {
     for (std::size_t i = 0; i < one.times.size(); ++i) {
       const auto row = std::lower_bound(times.begin(), times.end(), one.times[i]) - times.begin();
       for (Eigen::Index p = 0; p < columns; ++p) {
@@ -110,10 +115,10 @@ Eigen::MatrixXd SeasonMatrix(const ChannelStageDensity& stage, const std::vector
   return season;
 }
 
-std::string DataOf(const ChannelStageDensity& stage) {
+std::string DataOf(const nodes::ChannelStageDensity& stage) {
   std::string dump;
   const std::vector<double> times = AllTimes(stage);
-  const DriftPath drift(times);
+  const mechanisms::DriftPath drift(times);
   const auto& priors = stage.priors();
   const bool bends = std::any_of(stage.series().begin(), stage.series().end(),
                                  [&](const auto& one) { return Bends(stage, one); });
@@ -129,7 +134,7 @@ std::string DataOf(const ChannelStageDensity& stage) {
   AddMatrix(dump, "S", SeasonMatrix(stage, times));
   Add(dump, "beta_free", bends ? 1 : 0);
   Add(dump, "pool", stage.channel_count() > 1 ? 1 : 0);
-  Add(dump, "lik", stage.likelihood() == simulator::Likelihood::kNegativeBinomial ? 0 : 1);
+  Add(dump, "lik", stage.likelihood() == simd::data::Likelihood::kNegativeBinomial ? 0 : 1);
   Add(dump, "a0", priors.log_rate_mean);
   Add(dump, "beta_sd", bends ? priors.elasticity_sd : 0.1);
   Add(dump, "beta_mean", 1.0);
@@ -141,11 +146,11 @@ std::string DataOf(const ChannelStageDensity& stage) {
   return dump;
 }
 
-std::string DataOf(const BrandTotalDensity& total) {
+std::string DataOf(const nodes::BrandTotalDensity& total) {
   std::string dump;
   const auto& series = total.series();
   const std::vector<double>& sds = total.season_sds();
-  const DriftPath drift(series.times);
+  const mechanisms::DriftPath drift(series.times);
   const double season_sd = sds.empty() ? 1.0 : sds.front();
   Eigen::MatrixXd season = series.season.transpose();
   for (Eigen::Index p = 0; p < season.cols(); ++p) {
@@ -192,10 +197,10 @@ class Naming {
   int next_ = 0;
 };
 
-std::vector<SharedQuantity> QuantitiesOf(const ChannelStageDensity& stage) {
+std::vector<SharedQuantity> QuantitiesOf(const nodes::ChannelStageDensity& stage) {
   Naming naming;
   const bool pooled = stage.channel_count() > 1;
-  const int knots = DriftPath(AllTimes(stage)).knot_count();
+  const int knots = mechanisms::DriftPath(AllTimes(stage)).knot_count();
   const auto& all = stage.series();
   const bool bends =
       std::any_of(all.begin(), all.end(), [&](const auto& one) { return Bends(stage, one); });
@@ -217,7 +222,7 @@ std::vector<SharedQuantity> QuantitiesOf(const ChannelStageDensity& stage) {
     if (!all[c].log_input.empty()) {
       naming.Name(pooled ? fmt::format("g_raw[{}]", c + 1) : std::string("mu_g"));
     }
-    const int own = DriftPath(all[c].times).knot_count();
+    const int own = mechanisms::DriftPath(all[c].times).knot_count();
     for (int k = knots - own; k < knots; ++k) {
       if (k == knots - own && own < knots) {
         naming.Skip();
@@ -232,14 +237,14 @@ std::vector<SharedQuantity> QuantitiesOf(const ChannelStageDensity& stage) {
   return naming.Finish(stage.dimension());
 }
 
-std::vector<SharedQuantity> QuantitiesOf(const BrandTotalDensity& total) {
+std::vector<SharedQuantity> QuantitiesOf(const nodes::BrandTotalDensity& total) {
   Naming naming;
   naming.Name("b_raw");
   naming.Name("s_raw");
   naming.Name("o_raw");
   naming.Name("mu_w");
   for (int c = 0; c < total.channel_count(); ++c) naming.Name(fmt::format("w_raw[{}]", c + 1));
-  const int knots = DriftPath(total.series().times).knot_count();
+  const int knots = mechanisms::DriftPath(total.series().times).knot_count();
   for (int k = 0; k < knots; ++k) naming.Name(fmt::format("z[{}]", k + 1));
   const std::vector<double>& sds = total.season_sds();
   for (std::size_t p = 0; p < sds.size(); ++p) {
@@ -250,16 +255,16 @@ std::vector<SharedQuantity> QuantitiesOf(const BrandTotalDensity& total) {
 
 }  // namespace
 
-std::string StanProgram(const simulator::FunnelNode& node) {
-  return std::holds_alternative<ChannelStageDensity>(node.density) ? "channel_stage"
-                                                                   : "brand_total";
+std::string StanProgram(const nodes::nodes::FunnelNode& node) {
+  return std::holds_alternative<nodes::ChannelStageDensity>(node.density) ? "channel_stage"
+                                                                          : "brand_total";
 }
 
-std::string StanData(const simulator::FunnelNode& node) {
+std::string StanData(const nodes::nodes::FunnelNode& node) {
   return std::visit([](const auto& density) { return DataOf(density); }, node.density);
 }
 
-std::vector<SharedQuantity> SharedQuantities(const simulator::FunnelNode& node) {
+std::vector<SharedQuantity> SharedQuantities(const nodes::nodes::FunnelNode& node) {
   return std::visit([](const auto& density) { return QuantitiesOf(density); }, node.density);
 }
 

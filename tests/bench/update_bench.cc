@@ -3,8 +3,8 @@
 //
 // FILE is a tidy table (date,channel,metric,value). For each of several numbers of days it fits the
 // history without its last days, brings that up to date, fits all of it on the same periods,
-// without effects that data ask for, and prints the times' ratio, the effective shares, and how far
-// both posteriors are apart.
+// without mechanisms that data ask for, and prints the times' ratio, the effective shares, and how
+// far both posteriors are apart.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,25 +18,28 @@
 #include <string>
 #include <vector>
 
-#include "simulator/fit_nodes.h"
-#include "simulator/model/grid.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/node.h"
+#include "simulator/fit/fit.h"
+#include "simulator/fit/fit_nodes.h"
+#include "simulator/nodes/funnel_graph.h"
 #include "simulator/sampler/diagnostics.h"
-#include "simulator/update.h"
+#include "simulator/update/update.h"
 
 namespace funnelcast::bench {
 namespace {
 
-using namespace funnelcast::simulator;  // NOLINT: a program about nothing else
-
 struct Cell {
-  Day day = 0;
+  data::Day day = 0;
   std::string channel;
   std::string metric;
   double value = 0.0;
 };
 
 // YYYY-MM-DD as days since 1970-01-01 (Howard Hinnant's days_from_civil).
-Day ReadDay(const std::string& text) {
+data::Day ReadDay(const std::string& text) {
   int year = 0;
   int month = 0;
   int day = 0;
@@ -48,7 +51,7 @@ Day ReadDay(const std::string& text) {
          day_of_year - 719468;
 }
 
-FunnelHistory ReadHistory(const std::string& file) {
+data::FunnelHistory ReadHistory(const std::string& file) {
   const std::map<std::string, int> stages = {
       {"impressions", 0}, {"clicks", 1}, {"leads", 2}, {"orders", 3}, {"revenue", 4}};
   std::ifstream stream(file);
@@ -65,19 +68,19 @@ FunnelHistory ReadHistory(const std::string& file) {
     if (metric != "spend" && !stages.contains(metric)) continue;
     cells.push_back({ReadDay(date), channel, metric, std::atof(value.c_str())});
   }
-  FunnelHistory history;
+  data::FunnelHistory history;
   if (cells.empty()) return history;
   const auto [first, last] = std::minmax_element(
       cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.day < b.day; });
   history.first_day = first->day;
   history.day_count = last->day - first->day + 1;
-  std::map<std::string, ChannelHistory> channels;
+  std::map<std::string, data::ChannelHistory> channels;
   for (const Cell& cell : cells) {
-    DailyValues* values = nullptr;
+    data::DailyValues* values = nullptr;
     if (cell.channel.empty()) {
       values = &history.brand[static_cast<std::size_t>(stages.at(cell.metric))];
     } else {
-      ChannelHistory& channel = channels[cell.channel];
+      data::ChannelHistory& channel = channels[cell.channel];
       channel.id = cell.channel;
       values = cell.metric == "spend"
                    ? &channel.spend
@@ -90,17 +93,17 @@ FunnelHistory ReadHistory(const std::string& file) {
   return history;
 }
 
-FunnelHistory CutHistory(FunnelHistory history, int days) {
+data::FunnelHistory CutHistory(data::FunnelHistory history, int days) {
   history.day_count -= days;
-  const auto cut = [&](DailyValues& values) {
+  const auto cut = [&](data::DailyValues& values) {
     if (!values.empty()) values.resize(static_cast<std::size_t>(history.day_count));
   };
-  for (ChannelHistory& channel : history.channels) {
+  for (data::ChannelHistory& channel : history.channels) {
     cut(channel.spend);
     cut(channel.effort_hours);
-    for (DailyValues& values : channel.stages) cut(values);
+    for (data::DailyValues& values : channel.stages) cut(values);
   }
-  for (DailyValues& values : history.brand) cut(values);
+  for (data::DailyValues& values : history.brand) cut(values);
   return history;
 }
 
@@ -111,7 +114,8 @@ struct Distance {
   double in_sds = 0.0;
 };
 
-MeanEstimate EstimateRow(const FittedFunnel& fitted, const FittedNode& node, int row) {
+sampler::MeanEstimate EstimateRow(const data::FittedFunnel& fitted, const data::FittedNode& node,
+                                  int row) {
   const Eigen::Index count = fitted.draw_count;
   Eigen::MatrixXd draws(count / 4, 4);
   for (Eigen::Index i = 0; i < count / 4 * 4; ++i) {
@@ -119,15 +123,15 @@ MeanEstimate EstimateRow(const FittedFunnel& fitted, const FittedNode& node, int
         node.draws[static_cast<std::size_t>(row) * static_cast<std::size_t>(count) +
                    static_cast<std::size_t>(i)]);
   }
-  return EstimateMean(draws);
+  return sampler::EstimateMean(draws);
 }
 
-Distance Compare(const FittedFunnel& a, const FittedFunnel& b) {
+Distance Compare(const data::FittedFunnel& a, const data::FittedFunnel& b) {
   Distance largest;
   for (std::size_t n = 0; n < a.nodes.size(); ++n) {
     for (int row = 0; row < a.nodes[n].row_count(); ++row) {
-      const MeanEstimate one = EstimateRow(a, a.nodes[n], row);
-      const MeanEstimate two = EstimateRow(b, b.nodes[n], row);
+      const sampler::MeanEstimate one = EstimateRow(a, a.nodes[n], row);
+      const sampler::MeanEstimate two = EstimateRow(b, b.nodes[n], row);
       if (!(two.sd > 0.0)) continue;
       const double gap = std::abs(one.mean - two.mean);
       largest.in_errors = std::max(largest.in_errors, gap / std::hypot(one.mcse, two.mcse));
@@ -144,32 +148,33 @@ double Seconds(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-absl::StatusOr<FittedFunnel> FitContinued(const FunnelHistory& history, Day anchor_day,
-                                          const FitOptions& options) {
-  const PeriodGrid grid = MakeContinuedGrid(history, 7, anchor_day);
-  return FitNodes(history, grid, BuildFunnelNodes(history, grid), {}, options, nullptr);
+absl::StatusOr<data::FittedFunnel> FitContinued(const data::FunnelHistory& history,
+                                                data::Day anchor_day,
+                                                const fit::FitOptions& options) {
+  const data::PeriodGrid grid = data::MakeContinuedGrid(history, 7, anchor_day);
+  return fit::FitNodes(history, grid, nodes::BuildFunnelNodes(history, grid), {}, options, nullptr);
 }
 
 int Run(const std::string& file, int draws_per_chain, const std::vector<int>& all_days) {
-  const FunnelHistory history = ReadHistory(file);
-  UpdateOptions options;
+  const data::FunnelHistory history = ReadHistory(file);
+  update::UpdateOptions options;
   options.min_effective_share = 1e-6;  // the shares are the question here
   options.max_rhat = 1e6;              // and so is this
   options.fit.draw_count_per_chain = draws_per_chain;
   // What the data ask for may differ from one day to another, and both fits are to be of one model.
-  options.fit.carry_over = EffectChoice::kOff;
-  options.fit.saturation = EffectChoice::kOff;
-  options.fit.word_of_mouth = EffectChoice::kOff;
-  options.fit.exhaustion = EffectChoice::kOff;
+  options.fit.carry_over = fit::MechanismChoice::kOff;
+  options.fit.saturation = fit::MechanismChoice::kOff;
+  options.fit.word_of_mouth = fit::MechanismChoice::kOff;
+  options.fit.exhaustion = fit::MechanismChoice::kOff;
   for (const int days : all_days) {
-    const FunnelHistory before = CutHistory(history, days);
-    absl::StatusOr<FittedFunnel> old, updated, full;
-    FitOptions longer = options.fit;
+    const data::FunnelHistory before = CutHistory(history, days);
+    absl::StatusOr<data::FittedFunnel> old, updated, full;
+    fit::FitOptions longer = options.fit;
     longer.draw_count_per_chain = 1000;
-    old = FitFunnel(before, longer, nullptr);
+    old = fit::FitFunnel(before, longer, nullptr);
     if (!old.ok()) return 1;
     const double update_s =
-        Seconds([&] { updated = UpdateFunnel(*old, history, options, nullptr); });
+        Seconds([&] { updated = update::UpdateFunnel(*old, history, options, nullptr); });
     const double full_s =
         Seconds([&] { full = FitContinued(history, before.end_day(), options.fit); });
     if (!updated.ok() || !full.ok()) return 1;
@@ -179,7 +184,7 @@ int Run(const std::string& file, int draws_per_chain, const std::vector<int>& al
         "{:.2f} sds; R-hat {:.3f} and {:.3f}\n",
         days, update_s, full_s, update_s / full_s, distance.in_errors, distance.in_sds,
         updated->max_rhat(), full->max_rhat());
-    for (const NodeDiagnostics& node : updated->diagnostics) {
+    for (const data::NodeDiagnostics& node : updated->diagnostics) {
       fmt::print("   {:50} share {:5.1f} %, bulk ESS {:5.0f}, steps {:.1f}, {} parameters\n",
                  node.description, 100.0 * node.effective_share, node.min_bulk_ess,
                  node.mean_leapfrog_steps, node.parameter_count);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <vector>
 
+#include "simulator/sampler/chain.h"
 #include "simulator/sampler/sample.h"
 #include "tests/sampler/bench_data.h"
 #include "tests/sampler/report.h"
@@ -15,24 +16,25 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using simulator::MetricKind;
+using sampler::sampler::MetricKind;
 
 struct Moments {
   double mean;
   double sd;
 };
 
-RunSummary Sample(const TargetEntry& entry, MetricKind metric, double target_acceptance = 0.9) {
+RunSummary Sample(const TargetEntry& entry, sampler::MetricKind metric,
+                  double target_acceptance = 0.9) {
   DataChoice choice;
   choice.example = true;
   const absl::StatusOr<Target> target = MakeTarget(entry, choice);
   EXPECT_TRUE(target.ok());
-  simulator::SampleOptions options;
+  sampler::sampler::SampleOptions options;
   options.chain.draw_count = 2000;
   options.chain.target_acceptance = target_acceptance;
   options.chain.metric_kind = metric;
-  const std::vector<simulator::ChainResult> chains =
-      simulator::SampleChains(TargetDensity(*target), options);
+  const std::vector<sampler::sampler::ChainResult> chains =
+      sampler::sampler::SampleChains(TargetDensity(*target), options);
   return Summarize(ComputeDraws(*target, chains), chains, options.chain.max_depth, 1.0);
 }
 
@@ -57,15 +59,15 @@ TEST(CoarseStepsTest, LeaveMomentsExact) {
     gradient = -values;
     return -0.5 * values.squaredNorm();
   };
-  simulator::SampleOptions options;
+  sampler::sampler::SampleOptions options;
   options.chain.draw_count = 100000;
   options.chain.target_acceptance = 0.6;
-  const std::vector<simulator::ChainResult> chains =
-      simulator::SampleChains(TargetDensity(target), options);
+  const std::vector<sampler::sampler::ChainResult> chains =
+      sampler::sampler::SampleChains(TargetDensity(target), options);
   for (Eigen::Index i = 0; i < 3; ++i) {
-    const Eigen::ArrayXXd x = simulator::CollectDimension(chains, i).array();
+    const Eigen::ArrayXXd x = sampler::sampler::CollectDimension(chains, i).array();
     const auto expect = [&](const Eigen::MatrixXd& draws, double exact) {
-      const simulator::MeanEstimate estimate = simulator::EstimateMean(draws);
+      const sampler::sampler::MeanEstimate estimate = sampler::sampler::EstimateMean(draws);
       EXPECT_NEAR(estimate.mean, exact, 4.0 * estimate.mcse) << "dimension " << i;
     };
     expect(x, 0.0);
@@ -76,7 +78,7 @@ TEST(CoarseStepsTest, LeaveMomentsExact) {
   }
 }
 
-class MetricTest : public testing::TestWithParam<MetricKind> {};
+class MetricTest : public testing::TestWithParam<sampler::MetricKind> {};
 
 TEST_P(MetricTest, FindsCorrelatedNormalsOfScalesFarApart) {
   std::vector<Moments> exact;
@@ -149,7 +151,8 @@ TEST_P(MetricTest, FindsARegressionWithFlatPriors) {
 }
 
 INSTANTIATE_TEST_SUITE_P(BothMetrics, MetricTest,
-                         testing::Values(MetricKind::kDiagonal, MetricKind::kDense));
+                         testing::Values(sampler::MetricKind::kDiagonal,
+                                         sampler::MetricKind::kDense));
 
 }  // namespace
 }  // namespace funnelcast::sampler_bench

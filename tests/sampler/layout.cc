@@ -9,7 +9,7 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using simulator::InverseLogit;
+using base::base::InverseLogit;
 using Segment = Eigen::Ref<const Eigen::VectorXd>;
 using Output = Eigen::Ref<Eigen::VectorXd>;
 
@@ -27,10 +27,10 @@ double ConstrainSimplex(const Segment& position, Output values) {
   const Eigen::Index last = position.size();
   for (Eigen::Index k = 0; k < last; ++k) {
     const double odds = position[k] + EqualPieces(last - k);
-    const double share = InverseLogit(odds);
+    const double share = base::InverseLogit(odds);
     values[k] = stick * share;
     log_jacobian += std::log(stick) + LogLogistic(odds) + LogLogistic(-odds);
-    stick *= InverseLogit(-odds);
+    stick *= base::InverseLogit(-odds);
   }
   values[last] = stick;
   return log_jacobian;
@@ -42,7 +42,7 @@ void PullBackSimplex(const Segment& position, const Segment& values, const Segme
   const Eigen::Index last = position.size();
   double scaled = value_gradient[last] * values[last];
   for (Eigen::Index k = last - 1; k >= 0; --k) {
-    const double share = InverseLogit(position[k] + EqualPieces(last - k));
+    const double share = base::InverseLogit(position[k] + EqualPieces(last - k));
     const double own = value_gradient[k] * values[k];
     gradient[k] = own * (1.0 - share) - scaled * share + 1.0 - 2.0 * share;
     scaled += own + 1.0;
@@ -133,7 +133,7 @@ double Layout::Constrain(const Eigen::VectorXd& position, Eigen::VectorXd& value
         break;
       case Kind::kBetween:
         for (Eigen::Index i = 0; i < from.size(); ++i) {
-          to[i] = block.lower + (block.upper - block.lower) * InverseLogit(from[i]);
+          to[i] = block.lower + (block.upper - block.lower) * base::InverseLogit(from[i]);
           log_jacobian +=
               std::log(block.upper - block.lower) + LogLogistic(from[i]) + LogLogistic(-from[i]);
         }
@@ -171,7 +171,7 @@ Eigen::VectorXd Layout::PullBack(const Eigen::VectorXd& position, const Eigen::V
         break;
       case Kind::kBetween:
         for (Eigen::Index i = 0; i < at.size(); ++i) {
-          const double share = InverseLogit(at[i]);
+          const double share = base::InverseLogit(at[i]);
           out[i] =
               by_value[i] * (block.upper - block.lower) * share * (1.0 - share) + 1.0 - 2.0 * share;
         }

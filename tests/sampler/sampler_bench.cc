@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/sampler/chain.h"
 #include "simulator/sampler/sample.h"
 #include "tests/sampler/bench_data.h"
 #include "tests/sampler/report.h"
@@ -21,9 +22,9 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using simulator::ChainResult;
-using simulator::MetricKind;
-using simulator::SampleOptions;
+using sampler::sampler::ChainResult;
+using sampler::sampler::MetricKind;
+using sampler::sampler::SampleOptions;
 
 constexpr double kLargestGradientError = 1e-6;
 
@@ -34,8 +35,8 @@ constexpr int kLargestDenseDimension = 100;
 // More draws and a higher acceptance than Stan's defaults, so that a first run may be judged. Forty
 // seeds of eight schools, 320,000 draws each way, had 4 divergences with a dense metric at 0.9, 2
 // at 0.95 and none at 0.98, which takes a fifth more gradients an effective draw than 0.95.
-SampleOptions DefaultSampling() {
-  SampleOptions options;
+sampler::SampleOptions DefaultSampling() {
+  sampler::SampleOptions options;
   options.chain.draw_count = 2000;
   options.chain.target_acceptance = 0.98;
   return options;
@@ -44,14 +45,14 @@ SampleOptions DefaultSampling() {
 struct Arguments {
   std::string target;
   DataChoice data;
-  SampleOptions sampling = DefaultSampling();
+  sampler::SampleOptions sampling = DefaultSampling();
   std::string metric = "auto";
   bool check_gradient = false;
   std::string summary_file;
 };
 
 void Declare(CLI::App& app, Arguments& arguments) {
-  SampleOptions& sampling = arguments.sampling;
+  sampler::SampleOptions& sampling = arguments.sampling;
   app.add_option("target", arguments.target, "A built-in target, or `list` for all of them")
       ->required();
   app.add_option("--chains", sampling.chain_count, "Chains")
@@ -115,17 +116,17 @@ int CheckGradient(const Target& target) {
 int Sample(const Arguments& arguments, const Target& target) {
   const auto start = std::chrono::steady_clock::now();
   const TargetDensity density(target);
-  SampleOptions options = arguments.sampling;
+  sampler::SampleOptions options = arguments.sampling;
   const bool dense = arguments.metric == "dense" ||
                      (arguments.metric == "auto" && density.dimension() <= kLargestDenseDimension);
-  options.chain.metric_kind = dense ? MetricKind::kDense : MetricKind::kDiagonal;
+  options.chain.metric_kind = dense ? sampler::MetricKind::kDense : sampler::MetricKind::kDiagonal;
   // Lets a user have more threads than processors, to see that the draws stay the same.
   std::optional<tbb::global_control> parallelism;
   if (options.thread_count > 0) {
     parallelism.emplace(tbb::global_control::max_allowed_parallelism,
                         static_cast<std::size_t>(options.thread_count));
   }
-  const std::vector<ChainResult> chains = SampleChains(density, options);
+  const std::vector<sampler::ChainResult> chains = sampler::SampleChains(density, options);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   if (chains.empty()) {
     return Fail(fmt::format(

@@ -12,8 +12,8 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using simulator::RandomStream;
-using simulator::StreamPurpose;
+using base::base::RandomStream;
+using base::base::StreamPurpose;
 
 constexpr int kGradientPositions = 10;
 
@@ -78,7 +78,7 @@ Eigen::VectorXd ComputeOutputs(const Target& target, const Eigen::VectorXd& posi
 double MeasureGradientError(const Target& target) {
   constexpr double kStep = 1e-4;
   const TargetDensity density(target);
-  RandomStream random(1, StreamPurpose::kTest, 7, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 7, 0);
   Eigen::VectorXd position(density.dimension());
   Eigen::VectorXd gradient(density.dimension());
   double worst = 0.0;

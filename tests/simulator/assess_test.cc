@@ -1,5 +1,5 @@
 // Chances, joint chance and reasons on a forecast whose draws are written down by hand.
-#include "simulator/assess.h"
+#include "simulator/assess/assess.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,21 +7,26 @@
 #include <cmath>
 #include <string>
 
-namespace funnelcast::simulator {
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/goal.h"
+#include "simulator/data/history.h"
+
+namespace funnelcast {
 namespace {
 
 using ::testing::HasSubstr;
 
-constexpr Day kStart = 20000;
+constexpr data::Day kStart = 20000;
 constexpr int kPast = 28;
 
 // 28 past days with 10 orders and 100 spend a day; two future weeks with four draws of weekly
 // orders: (70, 70), (80, 80), (90, 90), (100, 100), and a planned spend of 100 a day.
 struct Fixture {
-  FunnelHistory history;
-  FittedFunnel fitted;
-  ForecastDraws forecast;
-  PlanInputs plan;
+  data::FunnelHistory history;
+  data::FittedFunnel fitted;
+  data::ForecastDraws forecast;
+  data::PlanInputs plan;
 
   Fixture() {
     history.first_day = kStart;
@@ -41,19 +46,19 @@ struct Fixture {
     forecast.end_day = plan.end_day();
     forecast.period_first_days = {plan.first_day, plan.first_day + 7};
     forecast.draw_count = 4;
-    SeriesDraws& orders = forecast.series.emplace_back();
-    orders.quantity = Quantity::kAction;
+    data::SeriesDraws& orders = forecast.series.emplace_back();
+    orders.quantity = data::Quantity::kAction;
     orders.values = {70, 80, 90, 100, 70, 80, 90, 100};
     orders.day_shares.assign(28, 1.0F / 7.0F);
   }
-  absl::StatusOr<Assessment> Assess(const std::vector<GoalSpec>& goals) const {
-    const FunnelOutlook outlook{&history, &fitted, &forecast, &plan};
-    return AssessGoals(std::span(&outlook, 1), goals);
+  absl::StatusOr<data::Assessment> Assess(const std::vector<data::GoalSpec>& goals) const {
+    const data::FunnelOutlook outlook{&history, &fitted, &forecast, &plan};
+    return assess::AssessGoals(std::span(&outlook, 1), goals);
   }
 };
 
-GoalSpec OrdersAtLeast(double target) {
-  GoalSpec goal;
+data::GoalSpec OrdersAtLeast(double target) {
+  data::GoalSpec goal;
   goal.id = "orders";
   goal.target = target;
   goal.first_day = kStart + kPast;
@@ -61,8 +66,8 @@ GoalSpec OrdersAtLeast(double target) {
   return goal;
 }
 
-const VerdictReason* FindReason(const GoalVerdict& verdict, ReasonKind kind) {
-  for (const VerdictReason& reason : verdict.reasons) {
+const data::VerdictReason* FindReason(const data::GoalVerdict& verdict, data::ReasonKind kind) {
+  for (const data::VerdictReason& reason : verdict.reasons) {
     if (reason.kind == kind) return &reason;
   }
   return nullptr;
@@ -72,9 +77,9 @@ const VerdictReason* FindReason(const GoalVerdict& verdict, ReasonKind kind) {
 TEST(AssessGoalsTest, ChanceIsTheShareOfDrawsThatReachTheTarget) {
   const auto assessment = Fixture().Assess({OrdersAtLeast(150.0)});
   ASSERT_TRUE(assessment.ok()) << assessment.status();
-  const GoalVerdict& verdict = assessment->verdicts[0];
+  const data::GoalVerdict& verdict = assessment->verdicts[0];
   EXPECT_DOUBLE_EQ(verdict.chance, 0.75);
-  EXPECT_EQ(verdict.verdict_class, VerdictClass::kRealistic);
+  EXPECT_EQ(verdict.verdict_class, data::VerdictClass::kRealistic);
   EXPECT_DOUBLE_EQ(verdict.mean, 170.0);
   EXPECT_DOUBLE_EQ(assessment->joint_chance, 0.75);
 }
@@ -82,13 +87,14 @@ TEST(AssessGoalsTest, ChanceIsTheShareOfDrawsThatReachTheTarget) {
 // Half of the first week and all observed: 3 days of the window lie in the past with 10 orders
 // each.
 TEST(AssessGoalsTest, ObservedDaysCountAsTheyWere) {
-  GoalSpec goal = OrdersAtLeast(100.0);
+  data::GoalSpec goal = OrdersAtLeast(100.0);
   goal.first_day = kStart + kPast - 3;
   goal.end_day = kStart + kPast + 7;
   const auto assessment = Fixture().Assess({goal});
   ASSERT_TRUE(assessment.ok()) << assessment.status();
   EXPECT_DOUBLE_EQ(assessment->verdicts[0].mean, 30.0 + 85.0);
-  const VerdictReason* observed = FindReason(assessment->verdicts[0], ReasonKind::kObservedSoFar);
+  const data::VerdictReason* observed =
+      FindReason(assessment->verdicts[0], data::ReasonKind::kObservedSoFar);
   ASSERT_NE(observed, nullptr);
   EXPECT_DOUBLE_EQ(observed->value, 30.0);
   EXPECT_DOUBLE_EQ(observed->reference, 3.0);
@@ -97,9 +103,9 @@ TEST(AssessGoalsTest, ObservedDaysCountAsTheyWere) {
 // Cost per order: 1,400 over 140, 160, 180, 200 = 10, 8.75, 7.78, 7; at most 8 holds in two of four
 // draws.
 TEST(AssessGoalsTest, RatioGoalsDivideWithinADraw) {
-  GoalSpec goal = OrdersAtLeast(8.0);
-  goal.metric = Quantity::kSpend;
-  goal.per = Quantity::kAction;
+  data::GoalSpec goal = OrdersAtLeast(8.0);
+  goal.metric = data::Quantity::kSpend;
+  goal.per = data::Quantity::kAction;
   goal.at_least = false;
   const auto assessment = Fixture().Assess({goal});
   ASSERT_TRUE(assessment.ok()) << assessment.status();
@@ -110,9 +116,9 @@ TEST(AssessGoalsTest, ARatioWithoutADenominatorMissesTheGoal) {
   Fixture fixture;
   fixture.forecast.series[0].values[0] = 0.0F;
   fixture.forecast.series[0].values[4] = 0.0F;
-  GoalSpec goal = OrdersAtLeast(1000.0);
-  goal.metric = Quantity::kSpend;
-  goal.per = Quantity::kAction;
+  data::GoalSpec goal = OrdersAtLeast(1000.0);
+  goal.metric = data::Quantity::kSpend;
+  goal.per = data::Quantity::kAction;
   goal.at_least = false;
   const auto assessment = fixture.Assess({goal});
   ASSERT_TRUE(assessment.ok()) << assessment.status();
@@ -122,7 +128,7 @@ TEST(AssessGoalsTest, ARatioWithoutADenominatorMissesTheGoal) {
 
 // At least 180 (draws 3 and 4) and at most 160 (draws 1 and 2) never hold together.
 TEST(AssessGoalsTest, JointChanceSeesConflicts) {
-  GoalSpec few = OrdersAtLeast(160.0);
+  data::GoalSpec few = OrdersAtLeast(160.0);
   few.id = "few";
   few.at_least = false;
   const auto assessment = Fixture().Assess({OrdersAtLeast(180.0), few});
@@ -130,7 +136,8 @@ TEST(AssessGoalsTest, JointChanceSeesConflicts) {
   EXPECT_DOUBLE_EQ(assessment->verdicts[0].chance, 0.5);
   EXPECT_DOUBLE_EQ(assessment->verdicts[1].chance, 0.5);
   EXPECT_DOUBLE_EQ(assessment->joint_chance, 0.0);
-  const VerdictReason* conflict = FindReason(assessment->verdicts[0], ReasonKind::kConflict);
+  const data::VerdictReason* conflict =
+      FindReason(assessment->verdicts[0], data::ReasonKind::kConflict);
   ASSERT_NE(conflict, nullptr);
   EXPECT_EQ(conflict->names, std::vector<std::string>{"few"});
 }
@@ -140,7 +147,8 @@ TEST(AssessGoalsTest, BaseRateCountsPastWindows) {
   for (const auto& [target, reached] : {std::pair(140.0, 15.0), std::pair(141.0, 0.0)}) {
     const auto assessment = Fixture().Assess({OrdersAtLeast(target)});
     ASSERT_TRUE(assessment.ok());
-    const VerdictReason* base = FindReason(assessment->verdicts[0], ReasonKind::kBaseRate);
+    const data::VerdictReason* base =
+        FindReason(assessment->verdicts[0], data::ReasonKind::kBaseRate);
     ASSERT_NE(base, nullptr);
     EXPECT_DOUBLE_EQ(base->value, reached);
     EXPECT_DOUBLE_EQ(base->reference, 15.0);
@@ -152,46 +160,47 @@ TEST(AssessGoalsTest, BaseRateCountsPastWindows) {
 TEST(AssessGoalsTest, NamesTheStageThatLimits) {
   const auto assessment = Fixture().Assess({OrdersAtLeast(340.0)});
   ASSERT_TRUE(assessment.ok());
-  const VerdictReason* limit = FindReason(assessment->verdicts[0], ReasonKind::kLimitingStage);
+  const data::VerdictReason* limit =
+      FindReason(assessment->verdicts[0], data::ReasonKind::kLimitingStage);
   ASSERT_NE(limit, nullptr);
-  EXPECT_EQ(limit->from, Quantity::kSpend);
-  EXPECT_EQ(limit->to, Quantity::kAction);
+  EXPECT_EQ(limit->from, data::Quantity::kSpend);
+  EXPECT_EQ(limit->to, data::Quantity::kAction);
   EXPECT_NEAR(limit->value, 340.0 / 1400.0, 1e-12);
   EXPECT_NEAR(limit->reference, 0.1, 1e-12);
 }
 
 TEST(AssessGoalsTest, RefusesUncoveredWindows) {
-  GoalSpec late = OrdersAtLeast(10.0);
+  data::GoalSpec late = OrdersAtLeast(10.0);
   late.end_day += 5;
   const auto beyond = Fixture().Assess({late});
   EXPECT_EQ(beyond.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(beyond.status().message()), HasSubstr("Extend the plan"));
-  GoalSpec early = OrdersAtLeast(10.0);
+  data::GoalSpec early = OrdersAtLeast(10.0);
   early.first_day = kStart - 1;
   EXPECT_FALSE(Fixture().Assess({early}).ok());
-  GoalSpec unmeasured = OrdersAtLeast(10.0);
-  unmeasured.metric = Quantity::kDesire;
+  data::GoalSpec unmeasured = OrdersAtLeast(10.0);
+  unmeasured.metric = data::Quantity::kDesire;
   EXPECT_FALSE(Fixture().Assess({unmeasured}).ok());
 }
 
 TEST(ClassifyChanceTest, ClassesBeginAtTheirBounds) {
-  EXPECT_EQ(ClassifyChance(0.9), VerdictClass::kSafe);
-  EXPECT_EQ(ClassifyChance(0.6), VerdictClass::kRealistic);
-  EXPECT_EQ(ClassifyChance(0.25), VerdictClass::kAmbitious);
-  EXPECT_EQ(ClassifyChance(0.02), VerdictClass::kUnrealistic);
-  EXPECT_EQ(ClassifyChance(0.0), VerdictClass::kOutOfReach);
+  EXPECT_EQ(assess::ClassifyChance(0.9), data::VerdictClass::kSafe);
+  EXPECT_EQ(assess::ClassifyChance(0.6), data::VerdictClass::kRealistic);
+  EXPECT_EQ(assess::ClassifyChance(0.25), data::VerdictClass::kAmbitious);
+  EXPECT_EQ(assess::ClassifyChance(0.02), data::VerdictClass::kUnrealistic);
+  EXPECT_EQ(assess::ClassifyChance(0.0), data::VerdictClass::kOutOfReach);
 }
 
 TEST(ObservedQuantityTest, SumsWhatIsThereAndNothingElse) {
   const Fixture fixture;
-  GoalSpec goal = OrdersAtLeast(1.0);
-  EXPECT_FALSE(ObservedQuantity(fixture.history, goal).has_value());
+  data::GoalSpec goal = OrdersAtLeast(1.0);
+  EXPECT_FALSE(assess::ObservedQuantity(fixture.history, goal).has_value());
   goal.first_day = kStart + kPast - 4;
-  EXPECT_DOUBLE_EQ(*ObservedQuantity(fixture.history, goal), 40.0);
-  goal.metric = Quantity::kSpend;
-  goal.per = Quantity::kAction;
-  EXPECT_DOUBLE_EQ(*ObservedQuantity(fixture.history, goal), 10.0);
+  EXPECT_DOUBLE_EQ(*assess::ObservedQuantity(fixture.history, goal), 40.0);
+  goal.metric = data::Quantity::kSpend;
+  goal.per = data::Quantity::kAction;
+  EXPECT_DOUBLE_EQ(*assess::ObservedQuantity(fixture.history, goal), 10.0);
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

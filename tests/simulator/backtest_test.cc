@@ -1,20 +1,24 @@
 // Scores against closed forms, baselines by hand, and a backtest of the toy brand.
-#include "simulator/backtest.h"
+#include "simulator/backtest/backtest.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "simulator/backtest/baseline.h"
 #include "simulator/backtest/score.h"
 #include "simulator/base/random.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/fit/fit.h"
+#include "simulator/rules/baseline.h"
 #include "tests/simulator/toy_funnel.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 std::vector<double> NormalDraws(int count) {
-  RandomStream random(5, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(5, base::StreamPurpose::kTest, 0, 0);
   std::vector<double> draws;
   for (int i = 0; i < count; ++i) draws.push_back(random.Normal());
   return draws;
@@ -29,51 +33,54 @@ TEST(ComputeCrpsTest, AgreesWithTheClosedFormOfANormal) {
     const double phi = std::exp(-0.5 * y * y) / std::sqrt(2.0 * M_PI);
     const double cumulated = 0.5 * std::erfc(-y / std::sqrt(2.0));
     const double exact = y * (2.0 * cumulated - 1.0) + 2.0 * phi - 1.0 / std::sqrt(M_PI);
-    EXPECT_NEAR(ComputeCrps(draws, y), exact, 0.02) << y;
+    EXPECT_NEAR(backtest::ComputeCrps(draws, y), exact, 0.02) << y;
   }
 }
 
 // By hand: mean |x - 2| = 4/3; the pairs are 1, 3 and 4 apart, so the spread is 8 / (3 * 2).
 TEST(ComputeCrpsTest, FewDrawsByHand) {
   const std::vector<double> draws = {4.0, 0.0, 1.0};
-  EXPECT_NEAR(ComputeCrps(draws, 2.0), 5.0 / 3.0 - 8.0 / 6.0, 1e-12);
+  EXPECT_NEAR(backtest::ComputeCrps(draws, 2.0), 5.0 / 3.0 - 8.0 / 6.0, 1e-12);
   const std::vector<double> same = {7.0, 7.0};
-  EXPECT_EQ(ComputeCrps(same, 4.0), 3.0);
+  EXPECT_EQ(backtest::ComputeCrps(same, 4.0), 3.0);
 }
 
 TEST(ScoreForecastTest, CountsWhatCentralIntervalsCover) {
   const std::vector<double> draws = NormalDraws(10000);
-  EXPECT_EQ(ScoreForecast(draws, 0.2).covered, (std::array<bool, 3>{true, true, true}));
-  EXPECT_EQ(ScoreForecast(draws, 1.0).covered, (std::array<bool, 3>{false, true, true}));
-  EXPECT_EQ(ScoreForecast(draws, -1.6).covered, (std::array<bool, 3>{false, false, true}));
-  EXPECT_EQ(ScoreForecast(draws, 2.5).covered, (std::array<bool, 3>{false, false, false}));
-  EXPECT_NEAR(ScoreForecast(draws, 2.5).error, -2.5, 0.05);
+  EXPECT_EQ(backtest::ScoreForecast(draws, 0.2).covered, (std::array<bool, 3>{true, true, true}));
+  EXPECT_EQ(backtest::ScoreForecast(draws, 1.0).covered, (std::array<bool, 3>{false, true, true}));
+  EXPECT_EQ(backtest::ScoreForecast(draws, -1.6).covered,
+            (std::array<bool, 3>{false, false, true}));
+  EXPECT_EQ(backtest::ScoreForecast(draws, 2.5).covered,
+            (std::array<bool, 3>{false, false, false}));
+  EXPECT_NEAR(backtest::ScoreForecast(draws, 2.5).error, -2.5, 0.05);
 }
 
 // 70 weeks in which day d brings d and costs 2; the window is the last two weeks.
 TEST(PredictByBaselineTest, RulesByHand) {
-  FunnelHistory history;
+  data::FunnelHistory history;
   history.day_count = 70 * 7;
-  DailyValues outcome;
-  DailyValues input(static_cast<std::size_t>(history.day_count), 2.0);
+  data::DailyValues outcome;
+  data::DailyValues input(static_cast<std::size_t>(history.day_count), 2.0);
   for (int day = 0; day < history.day_count; ++day) outcome.push_back(day);
   for (int day = 68 * 7; day < 70 * 7; ++day) input[static_cast<std::size_t>(day)] = 4.0;
-  BaselineCase one{&history, &outcome, &input, 68 * 7, 70 * 7};
+  rules::BaselineCase one{&history, &outcome, &input, 68 * 7, 70 * 7};
   const double recent = 56.0 * (60 * 7 + 68 * 7 - 1) / 2.0;
-  EXPECT_DOUBLE_EQ(*PredictByBaseline(Baseline::kLastEightWeeks, one), recent / 4.0);
-  EXPECT_DOUBLE_EQ(*PredictByBaseline(Baseline::kInputRatio, one), recent / 112.0 * 56.0);
-  EXPECT_DOUBLE_EQ(*PredictByBaseline(Baseline::kSeasonalNaive, one),
+  EXPECT_DOUBLE_EQ(*rules::PredictByBaseline(rules::Baseline::kLastEightWeeks, one), recent / 4.0);
+  EXPECT_DOUBLE_EQ(*rules::PredictByBaseline(rules::Baseline::kInputRatio, one),
+                   recent / 112.0 * 56.0);
+  EXPECT_DOUBLE_EQ(*rules::PredictByBaseline(rules::Baseline::kSeasonalNaive, one),
                    14.0 * (16 * 7 + 18 * 7 - 1) / 2.0);
   one.origin = 59 * 7;
   one.window_end = 61 * 7;
-  EXPECT_FALSE(PredictByBaseline(Baseline::kSeasonalNaive, one).has_value());
-  const DailyValues none;
+  EXPECT_FALSE(rules::PredictByBaseline(rules::Baseline::kSeasonalNaive, one).has_value());
+  const data::DailyValues none;
   one.input = &none;
-  EXPECT_FALSE(PredictByBaseline(Baseline::kInputRatio, one).has_value());
+  EXPECT_FALSE(rules::PredictByBaseline(rules::Baseline::kInputRatio, one).has_value());
 }
 
-BacktestOptions QuickBacktest() {
-  BacktestOptions options;
+backtest::BacktestOptions QuickBacktest() {
+  backtest::BacktestOptions options;
   options.origin_count = 2;
   options.horizon_weeks = {4, 8};
   options.fit = QuickFit();
@@ -81,44 +88,47 @@ BacktestOptions QuickBacktest() {
 }
 
 TEST(BacktestFunnelTest, ScoresEverySeriesFromEveryOrigin) {
-  const FunnelHistory history = MakeToyHistory(280);
+  const data::FunnelHistory history = MakeToyHistory(280);
   double highest = 0.0;
-  const absl::StatusOr<Backtest> backtest =
-      BacktestFunnel(history, QuickBacktest(), [&](double share, std::string_view) {
+  const absl::StatusOr<backtest::Backtest> backtest =
+      backtest::BacktestFunnel(history, QuickBacktest(), [&](double share, std::string_view) {
         EXPECT_GE(share, highest);
         highest = share;
         return true;
       });
   ASSERT_TRUE(backtest.ok()) << backtest.status();
-  EXPECT_EQ(backtest->origins, (std::vector<Day>{history.end_day() - 56, history.end_day() - 28}));
+  EXPECT_EQ(backtest->origins,
+            (std::vector<data::Day>{history.end_day() - 56, history.end_day() - 28}));
   int orders_rows = 0;
-  for (const BacktestRow& row : backtest->rows) {
+  for (const backtest::BacktestRow& row : backtest->rows) {
     const int windows = row.horizon_weeks == 4 ? 2 : 1;
-    const int channels = row.scope == BacktestScope::kAllChannels ? 2 : 1;
+    const int channels = row.scope == backtest::BacktestScope::kAllChannels ? 2 : 1;
     EXPECT_EQ(row.scores.window_count, windows * channels);
     EXPECT_EQ(row.scores.period_count, windows * channels * row.horizon_weeks);
     EXPECT_TRUE(row.scores.has_baseline);
     EXPECT_GT(row.scores.mean_crps, 0.0);
     EXPECT_LE(row.scores.windows_covered[0], row.scores.windows_covered[2]);
-    if (row.quantity == Quantity::kAction) ++orders_rows;
+    if (row.quantity == data::Quantity::kAction) ++orders_rows;
   }
   EXPECT_EQ(orders_rows, 2);
 }
 
 // What happened after an origin decides about the scores, not about the forecast.
 TEST(BacktestFunnelTest, ForecastsDoNotSeeTheFuture) {
-  FunnelHistory history = MakeToyHistory(280);
-  BacktestOptions options = QuickBacktest();
+  data::FunnelHistory history = MakeToyHistory(280);
+  backtest::BacktestOptions options = QuickBacktest();
   options.origin_count = 1;
   options.horizon_weeks = {4};
-  const absl::StatusOr<Backtest> before = BacktestFunnel(history, options, nullptr);
+  const absl::StatusOr<backtest::Backtest> before =
+      backtest::BacktestFunnel(history, options, nullptr);
   for (int day = 252; day < 280; ++day) history.brand[3][static_cast<std::size_t>(day)] += 1e6;
-  const absl::StatusOr<Backtest> after = BacktestFunnel(history, options, nullptr);
+  const absl::StatusOr<backtest::Backtest> after =
+      backtest::BacktestFunnel(history, options, nullptr);
   ASSERT_TRUE(before.ok() && after.ok());
   for (std::size_t i = 0; i < before->rows.size(); ++i) {
-    const BacktestScores& a = before->rows[i].scores;
-    const BacktestScores& b = after->rows[i].scores;
-    if (before->rows[i].quantity != Quantity::kAction) {
+    const backtest::BacktestScores& a = before->rows[i].scores;
+    const backtest::BacktestScores& b = after->rows[i].scores;
+    if (before->rows[i].quantity != data::Quantity::kAction) {
       EXPECT_EQ(a.mean_crps, b.mean_crps);
       continue;
     }
@@ -128,27 +138,28 @@ TEST(BacktestFunnelTest, ForecastsDoNotSeeTheFuture) {
 }
 
 TEST(BacktestFunnelTest, ShortHistoriesAndCancelledOnesSaySo) {
-  const absl::StatusOr<Backtest> cancelled = BacktestFunnel(
+  const absl::StatusOr<backtest::Backtest> cancelled = backtest::BacktestFunnel(
       MakeToyHistory(280), QuickBacktest(), [](double, std::string_view) { return false; });
   EXPECT_EQ(cancelled.status().code(), absl::StatusCode::kCancelled);
-  const absl::StatusOr<Backtest> tiny =
-      BacktestFunnel(MakeToyHistory(30), QuickBacktest(), nullptr);
+  const absl::StatusOr<backtest::Backtest> tiny =
+      backtest::BacktestFunnel(MakeToyHistory(30), QuickBacktest(), nullptr);
   EXPECT_EQ(tiny.status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 // A test that is not over at an origin, and a price of later, must not be known there.
 TEST(BacktestFunnelTest, OriginsKnowNothingOfLater) {
-  FunnelHistory history = MakeToyHistory(280);
-  history.controls.push_back({"price", DailyValues(280, 5.0)});
-  history.experiments.push_back({"a", Stage::kAction, 19000, 19010, 1.0, 1.0, 1.0});
+  data::FunnelHistory history = MakeToyHistory(280);
+  history.controls.push_back({"price", data::DailyValues(280, 5.0)});
+  history.experiments.push_back({"a", data::Stage::kAction, 19000, 19010, 1.0, 1.0, 1.0});
   history.experiments.push_back(
-      {"a", Stage::kAction, history.end_day() - 10, history.end_day() - 9, 1.0, 1.0, 1.0});
-  std::vector<FunnelHistory> seen;
-  const auto look = [&](const FunnelHistory& known, const FitOptions&, const FitProgress&) {
+      {"a", data::Stage::kAction, history.end_day() - 10, history.end_day() - 9, 1.0, 1.0, 1.0});
+  std::vector<data::FunnelHistory> seen;
+  const auto look = [&](const data::FunnelHistory& known, const fit::FitOptions&,
+                        const fit::FitProgress&) {
     seen.push_back(known);
-    return absl::StatusOr<FittedFunnel>(absl::CancelledError("seen"));
+    return absl::StatusOr<data::FittedFunnel>(absl::CancelledError("seen"));
   };
-  EXPECT_FALSE(BacktestFunnelWith(look, history, {}, nullptr).ok());
+  EXPECT_FALSE(backtest::BacktestFunnelWith(look, history, {}, nullptr).ok());
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_LT(seen[0].end_day(), history.end_day() - 9);
   ASSERT_EQ(seen[0].experiments.size(), 1U);
@@ -157,4 +168,4 @@ TEST(BacktestFunnelTest, OriginsKnowNothingOfLater) {
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -1,13 +1,14 @@
 // Holidays against days anybody can look up, and the rules of shopping days.
-#include "simulator/model/calendar.h"
+#include "simulator/data/calendar.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "simulator/base/civil_day.h"
-#include "simulator/model/holiday_table.h"
+#include "simulator/data/history.h"
+#include "simulator/data/holiday_table.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 using testing::Contains;
@@ -16,31 +17,31 @@ using testing::IsEmpty;
 using testing::Not;
 
 // `easter_monday 2026-04-06`, for one kind in a year.
-std::vector<std::string> Named(const std::string& region, int year, EventKind kind) {
+std::vector<std::string> Named(const std::string& region, int year, data::EventKind kind) {
   std::vector<std::string> days;
-  for (const EventDays& one :
-       CalendarDays(region, DayOfDate(year, 1, 1), DayOfDate(year + 1, 1, 1))) {
-    if (one.kind == kind) days.push_back(one.series + " " + FormatDay(one.first_day));
+  for (const data::EventDays& one :
+       data::CalendarDays(region, base::DayOfDate(year, 1, 1), base::DayOfDate(year + 1, 1, 1))) {
+    if (one.kind == kind) days.push_back(one.series + " " + base::FormatDay(one.first_day));
   }
   return days;
 }
 
 TEST(CivilDayTest, DatesAndDaysAreInverse) {
-  EXPECT_EQ(DayOfDate(1970, 1, 1), 0);
-  for (Day day = -200'000; day < 200'000; day += 61) {
-    const std::string text = FormatDay(day);
+  EXPECT_EQ(base::DayOfDate(1970, 1, 1), 0);
+  for (data::Day day = -200'000; day < 200'000; day += 61) {
+    const std::string text = base::FormatDay(day);
     const std::size_t sign = text.front() == '-' ? 1 : 0;
     const int year = std::stoi(text.substr(0, sign + 4));
-    EXPECT_EQ(YearOfDay(day), year);
-    EXPECT_EQ(
-        DayOfDate(year, std::stoi(text.substr(sign + 5, 2)), std::stoi(text.substr(sign + 8))),
-        day);
+    EXPECT_EQ(base::YearOfDay(day), year);
+    EXPECT_EQ(base::DayOfDate(year, std::stoi(text.substr(sign + 5, 2)),
+                              std::stoi(text.substr(sign + 8))),
+              day);
   }
 }
 
 TEST(CalendarTest, GermanHolidaysOf2026) {
   EXPECT_THAT(
-      Named("DE", 2026, EventKind::kPublicHoliday),
+      Named("DE", 2026, data::EventKind::kPublicHoliday),
       ElementsAre("new_years_day 2026-01-01", "good_friday 2026-04-03", "easter_monday 2026-04-06",
                   "labor_day 2026-05-01", "ascension_day 2026-05-14", "pentecost_monday 2026-05-25",
                   "german_unity_day 2026-10-03", "christmas_day 2026-12-25",
@@ -50,7 +51,7 @@ TEST(CalendarTest, GermanHolidaysOf2026) {
 // Bavaria and Saxony have more of them; the Reformation was a holiday everywhere in 2017 alone.
 TEST(CalendarTest, StatesHaveTheirOwnHolidays) {
   const auto holidays = [](const char* region, int year) {
-    return Named(region, year, EventKind::kPublicHoliday);
+    return Named(region, year, data::EventKind::kPublicHoliday);
   };
   EXPECT_THAT(holidays("DE-BY", 2025), Contains("corpus_christi 2025-06-19"));
   EXPECT_THAT(holidays("DE-SN", 2025), Contains("repentance_and_prayer_day 2025-11-19"));
@@ -64,7 +65,7 @@ TEST(CalendarTest, StatesHaveTheirOwnHolidays) {
 
 TEST(CalendarTest, ShoppingDaysFollowTheirRules) {
   for (const char* region : {"DE", "US"}) {
-    EXPECT_THAT(Named(region, 2025, EventKind::kShopping),
+    EXPECT_THAT(Named(region, 2025, data::EventKind::kShopping),
                 ElementsAre("valentines_day 2025-02-08", "easter_shopping 2025-04-13",
                             "mothers_day 2025-05-05", "black_week 2025-11-28",
                             "christmas_shopping 2025-12-08"));
@@ -73,49 +74,49 @@ TEST(CalendarTest, ShoppingDaysFollowTheirRules) {
 
 // The rule of Easter against the table's Easter Mondays.
 TEST(CalendarTest, EasterIsTheDayBeforeEasterMonday) {
-  for (int year = kFirstHolidayYear; year <= kLastHolidayYear; ++year) {
-    EXPECT_THAT(Named("DE", year, EventKind::kPublicHoliday),
-                Contains("easter_monday " + FormatDay(EasterSunday(year) + 1)));
+  for (int year = data::kFirstHolidayYear; year <= data::kLastHolidayYear; ++year) {
+    EXPECT_THAT(Named("DE", year, data::EventKind::kPublicHoliday),
+                Contains("easter_monday " + base::FormatDay(data::EasterSunday(year) + 1)));
   }
 }
 
 // What only builds up to a day after the window, or fades from one before, is in it.
 TEST(CalendarTest, WindowsHoldWhatTouchesThem) {
-  const Day eve = DayOfDate(2025, 11, 24);
-  const std::vector<EventDays> days = CalendarDays("DE", eve, eve + 1);
+  const data::Day eve = base::DayOfDate(2025, 11, 24);
+  const std::vector<data::EventDays> days = data::CalendarDays("DE", eve, eve + 1);
   ASSERT_EQ(days.size(), 2U);
   EXPECT_EQ(days[0].series, "black_week");
   EXPECT_EQ(days[1].series, "christmas_shopping");
-  EXPECT_THAT(CalendarDays("DE", eve, eve), IsEmpty());
-  EXPECT_THAT(CalendarDays("DE-BY", DayOfDate(2026, 1, 1), DayOfDate(2026, 1, 2)),
+  EXPECT_THAT(data::CalendarDays("DE", eve, eve), IsEmpty());
+  EXPECT_THAT(data::CalendarDays("DE-BY", base::DayOfDate(2026, 1, 1), base::DayOfDate(2026, 1, 2)),
               testing::SizeIs(1));
 }
 
 TEST(CalendarTest, RegionsAreKnownByName) {
-  EXPECT_EQ(HolidayRegions().size(), 1U + 27U + 17U + 1U);
-  EXPECT_TRUE(IsHolidayRegion("CH-GE"));
+  EXPECT_EQ(data::HolidayRegions().size(), 1U + 27U + 17U + 1U);
+  EXPECT_TRUE(data::IsHolidayRegion("CH-GE"));
   for (const char* other : {"", "de", "FR", "DE-XX", "DE*"}) {
-    EXPECT_FALSE(IsHolidayRegion(other)) << other;
-    EXPECT_THAT(CalendarDays(other, 20000, 21000), IsEmpty());
+    EXPECT_FALSE(data::IsHolidayRegion(other)) << other;
+    EXPECT_THAT(data::CalendarDays(other, 20000, 21000), IsEmpty());
   }
 }
 
 // No row is of the wrong length, and every day of every region and year exists.
 TEST(CalendarTest, EveryRowOfTheTableIsWhole) {
-  for (const HolidayRow& row : HolidayTable()) {
+  for (const data::HolidayRow& row : data::HolidayTable()) {
     const std::size_t size = std::string(row.days).size();
-    EXPECT_TRUE(size == 4 || size == 5 * (kLastHolidayYear - kFirstHolidayYear + 1) - 1)
+    EXPECT_TRUE(size == 4 || size == 5 * (data::kLastHolidayYear - data::kFirstHolidayYear + 1) - 1)
         << row.series;
   }
-  for (const std::string& region : HolidayRegions()) {
-    for (int year = kFirstHolidayYear; year <= kLastHolidayYear; ++year) {
-      for (const EventDays& one :
-           CalendarDays(region, DayOfDate(year, 1, 1), DayOfDate(year + 1, 1, 1))) {
-        EXPECT_EQ(YearOfDay(one.first_day), year) << region << " " << one.series;
+  for (const std::string& region : data::HolidayRegions()) {
+    for (int year = data::kFirstHolidayYear; year <= data::kLastHolidayYear; ++year) {
+      for (const data::EventDays& one : data::CalendarDays(region, base::DayOfDate(year, 1, 1),
+                                                           base::DayOfDate(year + 1, 1, 1))) {
+        EXPECT_EQ(base::YearOfDay(one.first_day), year) << region << " " << one.series;
       }
     }
   }
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

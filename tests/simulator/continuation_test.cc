@@ -7,18 +7,25 @@
 #include <vector>
 
 #include "simulator/base/random.h"
-#include "simulator/model/series_noise.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
+#include "simulator/nodes/funnel_graph.h"
+#include "simulator/nodes/series_noise.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/simd/lane_math-inl.h"
 #include "simulator/update/population.h"
 #include "tests/simulator/toy_funnel.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 // 168 days are 24 weeks; 17 days later there are two whole weeks more and one of three days, and
 // the last knot stands 17 days after the one before.
 TEST(ContinuedGridTest, GoesOnWithTheOldPeriodsAndKnots) {
-  const FunnelHistory history = MakeToyHistory(168 + 17);
-  const PeriodGrid grid = MakeContinuedGrid(history, 7, history.first_day + 168);
+  const data::FunnelHistory history = MakeToyHistory(168 + 17);
+  const data::PeriodGrid grid = data::MakeContinuedGrid(history, 7, history.first_day + 168);
   EXPECT_EQ(grid.count, 27);
   EXPECT_EQ(grid.period_start(0), history.first_day);
   EXPECT_EQ(grid.period_start(24), history.first_day + 168);
@@ -29,31 +36,31 @@ TEST(ContinuedGridTest, GoesOnWithTheOldPeriodsAndKnots) {
   EXPECT_DOUBLE_EQ(grid.mid_week(25), -6.5 / 7.0);
   EXPECT_EQ(grid.last_knot_days, 17);
   EXPECT_DOUBLE_EQ(grid.weeks(), 185.0 / 7.0);
-  const PeriodGrid same = MakeContinuedGrid(history, 7, history.end_day());
-  EXPECT_EQ(same.count, MakePeriodGrid(history, 7).count);
-  EXPECT_EQ(same.last_knot_days, kKnotDays);
+  const data::PeriodGrid same = data::MakeContinuedGrid(history, 7, history.end_day());
+  EXPECT_EQ(same.count, data::MakePeriodGrid(history, 7).count);
+  EXPECT_EQ(same.last_knot_days, data::kKnotDays);
 }
 
 TEST(ContinuedGridTest, SumsOfAPartialPeriodHoldItsDays) {
-  FunnelHistory history;
+  data::FunnelHistory history;
   history.first_day = 20000;
   history.day_count = 30;
-  const DailyValues values(30, 2.0);
+  const data::DailyValues values(30, 2.0);
   history.brand[3] = values;
-  const PeriodGrid grid = MakeContinuedGrid(history, 7, 20000 + 28);
-  const std::vector<double> sums = SumByPeriod(history, grid, values);
+  const data::PeriodGrid grid = data::MakeContinuedGrid(history, 7, 20000 + 28);
+  const std::vector<double> sums = data::SumByPeriod(history, grid, values);
   ASSERT_EQ(sums.size(), 5U);
   EXPECT_EQ(sums[3], 14.0);
   EXPECT_EQ(sums[4], 4.0);
-  EXPECT_EQ(SumInputByPeriod(history, grid, values)[4], 4.0);
+  EXPECT_EQ(data::SumInputByPeriod(history, grid, values)[4], 4.0);
 }
 
 // Densities of a history with a partial last week, against central differences.
 TEST(ContinuedDensityTest, GradientMatchesDifferences) {
-  const FunnelHistory history = MakeToyHistory(70 + 17);
-  const PeriodGrid grid = MakeContinuedGrid(history, 7, history.first_day + 70);
-  RandomStream random(3, StreamPurpose::kTest, 0, 0);
-  for (const FunnelNode& node : BuildFunnelNodes(history, grid)) {
+  const data::FunnelHistory history = MakeToyHistory(70 + 17);
+  const data::PeriodGrid grid = data::MakeContinuedGrid(history, 7, history.first_day + 70);
+  base::RandomStream random(3, base::StreamPurpose::kTest, 0, 0);
+  for (const nodes::FunnelNode& node : nodes::BuildFunnelNodes(history, grid)) {
     Eigen::VectorXd position = node.Start();
     for (double& value : position) value += 0.5 * random.Normal();
     Eigen::VectorXd gradient(position.size());
@@ -81,8 +88,8 @@ TEST(ContinuedDensityTest, GradientMatchesDifferences) {
 TEST(SeriesNoiseTest, PartialPeriodIsASumOfIndependentDays) {
   const double share = 3.0 / 7.0;
   const double omega = 1.0 / std::sqrt(20.0);
-  const SeriesNoise noise(Likelihood::kNegativeBinomial, {33.0},
-                          {std::log(share), omega * omega * (1.0 - share) / share});
+  const nodes::SeriesNoise noise(data::Likelihood::kNegativeBinomial, {33.0},
+                                 {std::log(share), omega * omega * (1.0 - share) / share});
   const double log_mean = std::log(70.0);
   double slope = 0.0;
   const double log_density = noise.Evaluate(omega, {&log_mean, 1}, {&slope, 1}).log_density;
@@ -92,10 +99,10 @@ TEST(SeriesNoiseTest, PartialPeriodIsASumOfIndependentDays) {
   EXPECT_NEAR(log_density, expected, 1e-9);
 }
 
-FittedNode OneDrift(int knots, int count) {
-  FittedNode node;
+data::FittedNode OneDrift(int knots, int count) {
+  data::FittedNode node;
   node.positions.groups = {{"drift", knots, true}};
-  RandomStream random(8, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(8, base::StreamPurpose::kTest, 0, 0);
   for (int i = 0; i < knots * count; ++i) {
     node.positions.values.push_back(static_cast<float>(random.Normal()));
   }
@@ -108,11 +115,12 @@ FittedNode OneDrift(int knots, int count) {
 // covariance with itself: u(38 days) goes on from u(10 days) by the AR(1).
 TEST(ContinuePopulationTest, KeepsThePriorOfThePath) {
   constexpr int kCount = 20000;
-  const KnotTimes from{1000, 10};
-  const KnotTimes to{1000 + 18 + 28 + 5, 5};
-  ASSERT_EQ(CountNewKnots(from, to), 2);
-  const FittedNode node = OneDrift(3, kCount);
-  const Population moved = ContinuePopulation(node, from, {{"drift", 5, true}}, to, 1, 0);
+  const update::KnotTimes from{1000, 10};
+  const update::KnotTimes to{1000 + 18 + 28 + 5, 5};
+  ASSERT_EQ(update::CountNewKnots(from, to), 2);
+  const data::FittedNode node = OneDrift(3, kCount);
+  const update::Population moved =
+      update::ContinuePopulation(node, from, {{"drift", 5, true}}, to, 1, 0);
   const Eigen::MatrixXd second = moved.positions * moved.positions.transpose() / kCount;
   for (Eigen::Index i = 0; i < 5; ++i) {
     EXPECT_NEAR(moved.positions.row(i).mean(), 0.0, 4.0 / std::sqrt(kCount));
@@ -131,9 +139,10 @@ TEST(ContinuePopulationTest, KeepsThePriorOfThePath) {
 }
 
 TEST(ContinuePopulationTest, NoTimeChangesNothing) {
-  const FittedNode node = OneDrift(3, 4);
-  const KnotTimes knots{1000, 10};
-  const Population moved = ContinuePopulation(node, knots, node.positions.groups, knots, 1, 0);
+  const data::FittedNode node = OneDrift(3, 4);
+  const update::KnotTimes knots{1000, 10};
+  const update::Population moved =
+      update::ContinuePopulation(node, knots, node.positions.groups, knots, 1, 0);
   for (int i = 0; i < 12; ++i) {
     EXPECT_EQ(moved.positions(i % 3, i / 3),
               static_cast<double>(node.positions.values[static_cast<std::size_t>(i)]));
@@ -143,14 +152,15 @@ TEST(ContinuePopulationTest, NoTimeChangesNothing) {
 
 // Where the knots are the same, a translated drift is the old one.
 TEST(TranslatePositionsTest, KeepsAPathOnItsOwnKnots) {
-  const FittedNode node = OneDrift(4, 3);
-  const KnotTimes knots{1000, 10};
-  const Eigen::MatrixXd same = TranslatePositions(node, knots, node.positions.groups, knots);
+  const data::FittedNode node = OneDrift(4, 3);
+  const update::KnotTimes knots{1000, 10};
+  const Eigen::MatrixXd same =
+      update::TranslatePositions(node, knots, node.positions.groups, knots);
   for (int i = 0; i < 12; ++i) {
     EXPECT_NEAR(same(i % 4, i / 4),
                 static_cast<double>(node.positions.values[static_cast<std::size_t>(i)]), 1e-6);
   }
-  EXPECT_EQ(TranslatePositions(node, knots, {{"other", 4, true}}, knots).size(), 0);
+  EXPECT_EQ(update::TranslatePositions(node, knots, {{"other", 4, true}}, knots).size(), 0);
 }
 
 // A normal density with a diagonal precision.
@@ -165,10 +175,10 @@ struct NormalDensity {
   }
 };
 
-Population DrawStandardNormals(int dimension, int count) {
+update::Population DrawStandardNormals(int dimension, int count) {
   const NormalDensity base{Eigen::VectorXd::Zero(dimension), Eigen::VectorXd::Ones(dimension)};
-  Population draws{Eigen::MatrixXd(dimension, count), Eigen::VectorXd(count)};
-  RandomStream random(2, StreamPurpose::kTest, 0, 0);
+  update::Population draws{Eigen::MatrixXd(dimension, count), Eigen::VectorXd(count)};
+  base::RandomStream random(2, base::StreamPurpose::kTest, 0, 0);
   Eigen::VectorXd gradient(dimension);
   for (Eigen::Index i = 0; i < count; ++i) {
     for (Eigen::Index j = 0; j < dimension; ++j) draws.positions(j, i) = random.Normal();
@@ -183,16 +193,16 @@ Population DrawStandardNormals(int dimension, int count) {
 TEST(MovePopulationTest, StagesLeadToAFarTarget) {
   constexpr int kCount = 4000;
   const NormalDensity base{Eigen::VectorXd::Zero(6), Eigen::VectorXd::Ones(6)};
-  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
-  MoveOptions options;
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::simd::Constant(6, 2.0)};
+  update::MoveOptions options;
   options.step_size = 0.4;
   options.min_share = 0.2;
-  const MovedPopulation moved =
-      MovePopulation(base, target, DrawStandardNormals(6, kCount), options);
+  const update::MovedPopulation moved =
+      update::MovePopulation(base, target, DrawStandardNormals(6, kCount), options);
   ASSERT_EQ(moved.chains.size(), 4U);
   double sum = 0.0;
   double squares = 0.0;
-  for (const ChainResult& chain : moved.chains) {
+  for (const sampler::ChainResult& chain : moved.chains) {
     sum += chain.draws.sum();
     squares += (chain.draws.array() - 1.0).square().sum();
   }
@@ -204,9 +214,9 @@ TEST(MovePopulationTest, StagesLeadToAFarTarget) {
 // With no function that is near the draws' density, one stage is all there is: the exact share, and
 // no draws below the least one.
 TEST(MovePopulationTest, EndsWhereTooFewDrawsWouldCount) {
-  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
-  const MovedPopulation moved =
-      MovePopulation(target, target, DrawStandardNormals(6, 4000), MoveOptions());
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::simd::Constant(6, 2.0)};
+  const update::MovedPopulation moved =
+      update::MovePopulation(target, target, DrawStandardNormals(6, 4000), update::MoveOptions());
   EXPECT_TRUE(moved.chains.empty());
   EXPECT_LT(moved.effective_share, 0.05);
 }
@@ -215,9 +225,10 @@ TEST(MovePopulationTest, EndsWhereTooFewDrawsWouldCount) {
 TEST(ResampleTest, CopiesByWeight) {
   const Eigen::VectorXd weights = Eigen::Vector4d(0.5, 0.0, 0.25, 0.25);
   for (const double uniform : {0.01, 0.5, 0.99}) {
-    EXPECT_EQ(ResampleSystematically(weights, uniform), (std::vector<Eigen::Index>{0, 0, 2, 3}));
+    EXPECT_EQ(update::ResampleSystematically(weights, uniform),
+              (std::vector<Eigen::Index>{0, 0, 2, 3}));
   }
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

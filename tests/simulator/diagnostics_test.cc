@@ -7,15 +7,16 @@
 #include <cstdint>
 
 #include "simulator/base/random.h"
+#include "simulator/simd/lane_math-inl.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 // AR(1) chains with the given autocorrelation and unit variance: ESS = n (1 - rho) / (1 + rho).
 Eigen::MatrixXd MakeChains(double rho, int draw_count, int chain_count) {
   Eigen::MatrixXd draws(draw_count, chain_count);
   for (int c = 0; c < chain_count; ++c) {
-    RandomStream random(11, StreamPurpose::kTest, 1, static_cast<std::uint32_t>(c));
+    base::RandomStream random(11, base::StreamPurpose::kTest, 1, static_cast<std::uint32_t>(c));
     double value = random.Normal();
     for (int d = 0; d < draw_count; ++d) {
       draws(d, c) = value;
@@ -26,7 +27,7 @@ Eigen::MatrixXd MakeChains(double rho, int draw_count, int chain_count) {
 }
 
 TEST(DiagnoseChainsTest, IndependentDrawsCountInFull) {
-  const ChainDiagnostics result = DiagnoseChains(MakeChains(0.0, 2000, 4));
+  const sampler::ChainDiagnostics result = sampler::DiagnoseChains(MakeChains(0.0, 2000, 4));
   EXPECT_LT(result.rhat, 1.005);
   EXPECT_NEAR(result.bulk_ess / 8000.0, 1.0, 0.15);
   EXPECT_NEAR(result.tail_ess / 8000.0, 1.0, 0.2);
@@ -34,21 +35,21 @@ TEST(DiagnoseChainsTest, IndependentDrawsCountInFull) {
 
 TEST(DiagnoseChainsTest, CorrelatedDrawsCountLess) {
   const double expected = 20000.0 * 4.0 * (1.0 - 0.8) / (1.0 + 0.8);
-  const ChainDiagnostics result = DiagnoseChains(MakeChains(0.8, 20000, 4));
+  const sampler::ChainDiagnostics result = sampler::DiagnoseChains(MakeChains(0.8, 20000, 4));
   EXPECT_NEAR(result.bulk_ess / expected, 1.0, 0.15);
 }
 
 TEST(DiagnoseChainsTest, ChainsInDifferentPlacesHaveALargeRhat) {
   Eigen::MatrixXd draws = MakeChains(0.0, 500, 4);
   draws.col(3).array() += 2.0;
-  EXPECT_GT(DiagnoseChains(draws).rhat, 1.1);
+  EXPECT_GT(sampler::DiagnoseChains(draws).rhat, 1.1);
 }
 
 // Equal means, unequal scales: only the folded R-hat sees it.
 TEST(DiagnoseChainsTest, ChainsOfDifferentWidthHaveALargeRhat) {
   Eigen::MatrixXd draws = MakeChains(0.0, 500, 4);
   draws.col(3) *= 4.0;
-  EXPECT_GT(DiagnoseChains(draws).rhat, 1.1);
+  EXPECT_GT(sampler::DiagnoseChains(draws).rhat, 1.1);
 }
 
 // Chains that any language makes alike: value = rho value + u - 1/2 with u from the C library's old
@@ -77,11 +78,11 @@ struct Expected {
 
 void ExpectDiagnostics(const Eigen::MatrixXd& draws, const Expected& expected) {
   constexpr double kTolerance = 1e-8;  // the expected values have ten digits
-  const ChainDiagnostics result = DiagnoseChains(draws);
+  const sampler::ChainDiagnostics result = sampler::DiagnoseChains(draws);
   EXPECT_NEAR(result.rhat / expected.rhat, 1.0, kTolerance);
   EXPECT_NEAR(result.bulk_ess / expected.bulk_ess, 1.0, kTolerance);
   EXPECT_NEAR(result.tail_ess / expected.tail_ess, 1.0, kTolerance);
-  const MeanEstimate mean = EstimateMean(draws);
+  const sampler::MeanEstimate mean = sampler::EstimateMean(draws);
   EXPECT_NEAR(std::pow(mean.sd / mean.mcse, 2) / expected.mean_ess, 1.0, kTolerance);
   EXPECT_NEAR(mean.mcse / expected.mcse, 1.0, kTolerance);
 }
@@ -121,10 +122,11 @@ TEST(DiagnoseChainsTest, AgreesWithArvizOnSlowChains) {
 }
 
 TEST(DiagnoseChainsTest, AConstantHasRhatOne) {
-  const ChainDiagnostics result = DiagnoseChains(Eigen::MatrixXd::Constant(100, 4, 3.0));
+  const sampler::ChainDiagnostics result =
+      sampler::DiagnoseChains(Eigen::MatrixXd::simd::Constant(100, 4, 3.0));
   EXPECT_EQ(result.rhat, 1.0);
   EXPECT_EQ(result.bulk_ess, 400.0);
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

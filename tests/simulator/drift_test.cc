@@ -1,5 +1,5 @@
 // The drift's recursion, backwards and forwards.
-#include "simulator/model/drift.h"
+#include "simulator/mechanisms/drift.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "simulator/base/random.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 std::vector<double> WeeklyTimes(int count) {
@@ -18,14 +18,14 @@ std::vector<double> WeeklyTimes(int count) {
 
 TEST(DriftPathTest, LastKnotStandsAtTheEndOfHistory) {
   // 10 weeks: knots at -12, -8, -4 and 0.
-  EXPECT_EQ(DriftPath(WeeklyTimes(10)).knot_count(), 4);
-  EXPECT_EQ(DriftPath({-0.5}).knot_count(), 2);
+  EXPECT_EQ(mechanisms::DriftPath(WeeklyTimes(10)).knot_count(), 4);
+  EXPECT_EQ(mechanisms::DriftPath({-0.5}).knot_count(), 2);
 }
 
 TEST(DriftPathTest, PullBackIsTheTransposeOfComputeLevels) {
-  const DriftPath path(WeeklyTimes(23));
+  const mechanisms::DriftPath path(WeeklyTimes(23));
   const auto knot_count = static_cast<std::size_t>(path.knot_count());
-  RandomStream random(5, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(5, base::StreamPurpose::kTest, 0, 0);
   std::vector<double> z(knot_count), knots(knot_count), levels(23), weights(23);
   for (double& value : z) value = random.Normal();
   for (double& value : weights) value = random.Normal();
@@ -41,14 +41,15 @@ TEST(DriftPathTest, PullBackIsTheTransposeOfComputeLevels) {
 
 // A stationary AR(1) keeps its variance 1 / (1 - phi^2) over any step.
 TEST(DriftStepTest, KeepsTheStationaryVariance) {
-  const double stationary = 1.0 / (1.0 - kDriftDampingPerWeek * kDriftDampingPerWeek);
+  const double stationary =
+      1.0 / (1.0 - mechanisms::kDriftDampingPerWeek * mechanisms::kDriftDampingPerWeek);
   for (const double weeks : {1.0 / 7.0, 1.0, 4.0, 52.0}) {
-    const DriftStep step = ComputeDriftStep(weeks);
+    const mechanisms::DriftStep step = mechanisms::ComputeDriftStep(weeks);
     EXPECT_NEAR(step.damping * step.damping * stationary + step.innovation_sd * step.innovation_sd,
                 stationary, 1e-9);
   }
-  EXPECT_NEAR(ComputeDriftStep(1.0).innovation_sd, 1.0, 1e-12);
+  EXPECT_NEAR(mechanisms::ComputeDriftStep(1.0).innovation_sd, 1.0, 1e-12);
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -1,5 +1,5 @@
 // Audience exhaustion from the reach curve to forecasts and steady states.
-#include "simulator/model/exhaustion.h"
+#include "simulator/mechanisms/exhaustion.h"
 
 #include <gtest/gtest.h>
 
@@ -8,17 +8,25 @@
 #include <numeric>
 
 #include "simulator/base/random.h"
-#include "simulator/effect_choice.h"
-#include "simulator/exhaustion_choice.h"
-#include "simulator/fit.h"
-#include "simulator/forecast.h"
-#include "simulator/forward/steady_state.h"
-#include "simulator/model/funnel_graph.h"
+#include "simulator/codec/codec.h"
+#include "simulator/curves/steady_state.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
+#include "simulator/fit/exhaustion_choice.h"
+#include "simulator/fit/fit.h"
+#include "simulator/fit/input_choice.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/nodes/funnel_graph.h"
+#include "simulator/simd/draw_summary.h"
 #include "tests/simulator/expect_gradient.h"
 #include "tests/simulator/expect_prepared.h"
 #include "tests/simulator/toy_funnel.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kWeeks = 80;
@@ -27,18 +35,18 @@ constexpr double kAudience = 30000.0;
 // Weekly rows of one channel: impressions between a fifth and five times the audience of 30,000,
 // whose contacts have a shape of 2; a click in a hundred contacts, f^-fatigue as many at f contacts
 // a person reached.
-FunnelHistory MakeCrowd(double fatigue) {
-  FunnelHistory history;
+data::FunnelHistory MakeCrowd(double fatigue) {
+  data::FunnelHistory history;
   history.first_day = 19000;
   history.day_count = 7 * kWeeks;
-  ChannelHistory& channel = history.channels.emplace_back();
+  data::ChannelHistory& channel = history.channels.emplace_back();
   channel.id = "facebook";
-  const DailyValues none(static_cast<std::size_t>(history.day_count), std::nan(""));
+  const data::DailyValues none(static_cast<std::size_t>(history.day_count), std::nan(""));
   channel.spend = none;
   channel.reach = none;
   channel.stages[0] = none;
   channel.stages[1] = none;
-  RandomStream random(51, StreamPurpose::kTest, 6, 0);
+  base::RandomStream random(51, base::StreamPurpose::kTest, 6, 0);
   for (std::size_t week = 0; week < kWeeks; ++week) {
     const std::size_t day = 7 * week;
     channel.spend[day] = 300.0 * std::exp(0.9 * random.Normal());
@@ -52,26 +60,28 @@ FunnelHistory MakeCrowd(double fatigue) {
   return history;
 }
 
-FunnelNode ClickNode(const FunnelHistory& history) {
-  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, MakePeriodGrid(history, 7));
-  return *std::find_if(nodes.begin(), nodes.end(),
-                       [](const FunnelNode& node) { return node.node.stage == Stage::kInterest; });
+nodes::FunnelNode ClickNode(const data::FunnelHistory& history) {
+  const std::vector<nodes::FunnelNode> nodes =
+      nodes::BuildFunnelNodes(history, data::MakePeriodGrid(history, 7));
+  return *std::find_if(nodes.begin(), nodes.end(), [](const nodes::FunnelNode& node) {
+    return node.node.stage == data::Stage::kInterest;
+  });
 }
 
-FitOptions CrowdFit(EffectChoice choice) {
-  FitOptions options = QuickFit();
+fit::FitOptions CrowdFit(fit::MechanismChoice choice) {
+  fit::FitOptions options = QuickFit();
   options.exhaustion = choice;
   return options;
 }
 
-const FittedFunnel& FittedCrowd() {
-  static const FittedFunnel kFitted =
-      FitFunnel(MakeCrowd(0.8), CrowdFit(EffectChoice::kAuto), nullptr).value();
+const data::FittedFunnel& FittedCrowd() {
+  static const data::FittedFunnel kFitted =
+      fit::FitFunnel(MakeCrowd(0.8), CrowdFit(fit::MechanismChoice::kAuto), nullptr).value();
   return kFitted;
 }
 
-PlanInputs MakeCrowdPlan(Day first_day, int days, double spend) {
-  PlanInputs plan;
+data::PlanInputs MakeCrowdPlan(data::Day first_day, int days, double spend) {
+  data::PlanInputs plan;
   plan.first_day = first_day;
   plan.day_count = days;
   plan.channels.push_back(
@@ -79,68 +89,70 @@ PlanInputs MakeCrowdPlan(Day first_day, int days, double spend) {
   return plan;
 }
 
-double TotalOf(const ForecastDraws& forecast, Quantity quantity) {
-  const SeriesDraws* series = forecast.Find("facebook", quantity);
+double TotalOf(const data::ForecastDraws& forecast, data::Quantity quantity) {
+  const data::SeriesDraws* series = forecast.Find("facebook", quantity);
   return std::accumulate(series->values.begin(), series->values.end(), 0.0) / forecast.draw_count;
 }
 
 // R(x) by hand for N = 1000, k = 1: 1000 (1 - 1 / (1 + x / 1000)), so 500 at 1000 impressions. A
 // large k is the exponential curve; few impressions reach one person each.
 TEST(ReachCurveTest, MatchesItsFormula) {
-  EXPECT_NEAR(std::exp(ComputeReach({1000.0, 1.0}, 1000.0).log_reach), 500.0, 1e-9);
-  EXPECT_NEAR(std::exp(ComputeReach({1000.0, 1e9}, 1000.0).log_reach),
+  EXPECT_NEAR(std::exp(mechanisms::ComputeReach({1000.0, 1.0}, 1000.0).log_reach), 500.0, 1e-9);
+  EXPECT_NEAR(std::exp(mechanisms::ComputeReach({1000.0, 1e9}, 1000.0).log_reach),
               1000.0 * (1.0 - std::exp(-1.0)), 1e-4);
-  EXPECT_NEAR(std::exp(ComputeReach({1e9, 1.0}, 50.0).log_reach), 50.0, 1e-4);
-  EXPECT_NEAR(std::exp(ComputeReach({1000.0, 1.0}, 1e12).log_reach), 1000.0, 1e-3);
+  EXPECT_NEAR(std::exp(mechanisms::ComputeReach({1e9, 1.0}, 50.0).log_reach), 50.0, 1e-4);
+  EXPECT_NEAR(std::exp(mechanisms::ComputeReach({1000.0, 1.0}, 1e12).log_reach), 1000.0, 1e-3);
 }
 
 // At N = 1000, k = 1 1000 impressions are 2 contacts a person, and 3000 are 4: twice as many.
 TEST(ReachCurveTest, FatigueIsAPowerOfFrequency) {
-  EXPECT_NEAR(ComputeFatigue({1000.0, 1.0, 0.7}, 3000.0, 1000.0), -0.7 * std::log(2.0), 1e-12);
-  EXPECT_EQ(ComputeFatigue({1000.0, 1.0, 0.7}, 1000.0, 1000.0), 0.0);
-  EXPECT_EQ(ComputeFatigue({0.0, 1.0, 0.7}, 3000.0, 1000.0), 0.0);
+  EXPECT_NEAR(mechanisms::ComputeFatigue({1000.0, 1.0, 0.7}, 3000.0, 1000.0), -0.7 * std::log(2.0),
+              1e-12);
+  EXPECT_EQ(mechanisms::ComputeFatigue({1000.0, 1.0, 0.7}, 1000.0, 1000.0), 0.0);
+  EXPECT_EQ(mechanisms::ComputeFatigue({0.0, 1.0, 0.7}, 3000.0, 1000.0), 0.0);
 }
 
 TEST(ExhaustionTest, GradientMatchesDifferences) {
-  for (const ExhaustionKind kind : {ExhaustionKind::kCurve, ExhaustionKind::kFatigue}) {
-    FunnelNode node = ClickNode(MakeCrowd(0.8));
+  for (const data::ExhaustionKind kind :
+       {data::ExhaustionKind::kCurve, data::ExhaustionKind::kFatigue}) {
+    nodes::FunnelNode node = ClickNode(MakeCrowd(0.8));
     const int dimension = node.dimension();
     node.SetExhaustion(kind);
-    EXPECT_EQ(node.dimension(), dimension + (kind == ExhaustionKind::kCurve ? 3 : 4));
+    EXPECT_EQ(node.dimension(), dimension + (kind == data::ExhaustionKind::kCurve ? 3 : 4));
     ExpectGradientMatches(node, 8);
-    node.SetExhaustion(ExhaustionKind::kNone);
+    node.SetExhaustion(data::ExhaustionKind::kNone);
     EXPECT_EQ(node.dimension(), dimension);
   }
 }
 
 TEST(ExhaustionChoiceTest, IsOnWhereTheDataAskForIt) {
-  FunnelNode node = ClickNode(MakeCrowd(0.8));
-  ChooseExhaustion({}, node);
-  EXPECT_EQ(node.node.exhaustion, ExhaustionKind::kFatigue);
-  EXPECT_GT(node.exhaustion_evidence.log_bayes_factor, kEvidenceForEffect);
+  nodes::FunnelNode node = ClickNode(MakeCrowd(0.8));
+  fit::ChooseExhaustion({}, node);
+  EXPECT_EQ(node.node.exhaustion, data::ExhaustionKind::kFatigue);
+  EXPECT_GT(node.exhaustion_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
 }
 
 TEST(ExhaustionChoiceTest, IsLeftOutWhereTheDataDoNotAskForIt) {
-  FunnelNode node = ClickNode(MakeCrowd(0.0));
-  ChooseExhaustion({}, node);
-  EXPECT_EQ(node.node.exhaustion, ExhaustionKind::kNone);
-  EXPECT_LT(node.exhaustion_evidence.log_bayes_factor, kEvidenceForEffect);
+  nodes::FunnelNode node = ClickNode(MakeCrowd(0.0));
+  fit::ChooseExhaustion({}, node);
+  EXPECT_EQ(node.node.exhaustion, data::ExhaustionKind::kNone);
+  EXPECT_LT(node.exhaustion_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
 }
 
 TEST(ExhaustionChoiceTest, DoesWhatIsAskedFor) {
-  FunnelNode without = ClickNode(MakeCrowd(0.8));
-  ChooseExhaustion(CrowdFit(EffectChoice::kOff), without);
-  EXPECT_EQ(without.node.exhaustion, ExhaustionKind::kNone);
-  FunnelNode with = ClickNode(MakeCrowd(0.0));
-  ChooseExhaustion(CrowdFit(EffectChoice::kOn), with);
-  EXPECT_EQ(with.node.exhaustion, ExhaustionKind::kFatigue);
+  nodes::FunnelNode without = ClickNode(MakeCrowd(0.8));
+  fit::ChooseExhaustion(CrowdFit(fit::MechanismChoice::kOff), without);
+  EXPECT_EQ(without.node.exhaustion, data::ExhaustionKind::kNone);
+  nodes::FunnelNode with = ClickNode(MakeCrowd(0.0));
+  fit::ChooseExhaustion(CrowdFit(fit::MechanismChoice::kOn), with);
+  EXPECT_EQ(with.node.exhaustion, data::ExhaustionKind::kFatigue);
 }
 
 // Seven reports of reach are too few for a curve; reach above the impressions is none.
 TEST(ExhaustionChoiceTest, MakesSenseWhereReachIsMeasured) {
-  FunnelHistory history = MakeCrowd(0.8);
+  data::FunnelHistory history = MakeCrowd(0.8);
   EXPECT_TRUE(ClickNode(history).may_exhaust);
-  FunnelHistory few = history;
+  data::FunnelHistory few = history;
   for (std::size_t day = 7 * 7; day < few.channels[0].reach.size(); ++day) {
     few.channels[0].reach[day] = std::nan("");
   }
@@ -150,10 +162,10 @@ TEST(ExhaustionChoiceTest, MakesSenseWhereReachIsMeasured) {
 }
 
 TEST(ExhaustionFitTest, FindsAudienceAndFatigueAndSaysSo) {
-  const FittedFunnel& fitted = FittedCrowd();
+  const data::FittedFunnel& fitted = FittedCrowd();
   const auto node = std::find_if(
       fitted.nodes.begin(), fitted.nodes.end(),
-      [](const FittedNode& one) { return one.exhaustion == ExhaustionKind::kFatigue; });
+      [](const data::FittedNode& one) { return one.exhaustion == data::ExhaustionKind::kFatigue; });
   ASSERT_NE(node, fitted.nodes.end());
   const auto count = static_cast<std::size_t>(fitted.draw_count);
   constexpr double kEnds[] = {0.005, 0.995};
@@ -161,7 +173,8 @@ TEST(ExhaustionFitTest, FindsAudienceAndFatigueAndSaysSo) {
   for (const auto& [row, truth] : truths) {
     const float* draws =
         node->draws.data() + static_cast<std::size_t>(node->exhaustion_row(0) + row) * count;
-    const DrawSummary summary = SummarizeDraws(std::span<const float>(draws, count), kEnds);
+    const simd::DrawSummary summary =
+        simd::SummarizeDraws(std::span<const float>(draws, count), kEnds);
     EXPECT_LT(summary.quantiles[0], truth) << row;
     EXPECT_GT(summary.quantiles[1], truth) << row;
   }
@@ -176,31 +189,33 @@ TEST(ExhaustionFitTest, FindsAudienceAndFatigueAndSaysSo) {
 }
 
 TEST(ExhaustionFitTest, SurvivesStorage) {
-  const std::string bytes = EncodeFittedFunnel(FittedCrowd());
-  const absl::StatusOr<FittedFunnel> read = DecodeFittedFunnel(bytes);
+  const std::string bytes = codec::EncodeFittedFunnel(FittedCrowd());
+  const absl::StatusOr<data::FittedFunnel> read = codec::DecodeFittedFunnel(bytes);
   ASSERT_TRUE(read.ok()) << read.status();
-  EXPECT_EQ(EncodeFittedFunnel(*read), bytes);
+  EXPECT_EQ(codec::EncodeFittedFunnel(*read), bytes);
 }
 
 // Twice the impressions meet less than twice the people, and bring fewer clicks each.
 TEST(ExhaustionForecastTest, TwiceTheImpressionsReachAndEarnLessThanTwice) {
-  const FittedFunnel& fitted = FittedCrowd();
-  ForecastOptions options;
+  const data::FittedFunnel& fitted = FittedCrowd();
+  forecast::ForecastOptions options;
   options.draw_count = fitted.draw_count;
-  const auto once = ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 28, 400.0), options);
-  const auto twice = ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 28, 800.0), options);
+  const auto once =
+      forecast::ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 28, 400.0), options);
+  const auto twice =
+      forecast::ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 28, 800.0), options);
   ASSERT_TRUE(once.ok() && twice.ok());
-  const auto ratio = [&](Quantity quantity) {
+  const auto ratio = [&](data::Quantity quantity) {
     return TotalOf(*twice, quantity) / TotalOf(*once, quantity);
   };
-  EXPECT_NEAR(ratio(Quantity::kAttention), 2.0, 0.4);
+  EXPECT_NEAR(ratio(data::Quantity::kAttention), 2.0, 0.4);
   // In truth 40,000 impressions a week meet 30,000 (1 - (5/3)^-2) = 19,200 people and 80,000 meet
   // 24,500: 1.28 times as many, and clicks rise to 2 (2 / 1.28)^-0.8 = 1.40 times.
-  EXPECT_NEAR(ratio(Quantity::kReach), 1.28, 0.15);
-  EXPECT_LT(ratio(Quantity::kInterest), 0.85 * ratio(Quantity::kAttention));
-  EXPECT_EQ(once->Find("", Quantity::kReach), nullptr);
-  const SeriesDraws* reach = once->Find("facebook", Quantity::kReach);
-  const SeriesDraws* impressions = once->Find("facebook", Quantity::kAttention);
+  EXPECT_NEAR(ratio(data::Quantity::kReach), 1.28, 0.15);
+  EXPECT_LT(ratio(data::Quantity::kInterest), 0.85 * ratio(data::Quantity::kAttention));
+  EXPECT_EQ(once->Find("", data::Quantity::kReach), nullptr);
+  const data::SeriesDraws* reach = once->Find("facebook", data::Quantity::kReach);
+  const data::SeriesDraws* impressions = once->Find("facebook", data::Quantity::kAttention);
   ASSERT_EQ(reach->values.size(), impressions->values.size());
   for (std::size_t i = 0; i < reach->values.size(); ++i) {
     ASSERT_LE(reach->values[i], impressions->values[i]);
@@ -208,23 +223,25 @@ TEST(ExhaustionForecastTest, TwiceTheImpressionsReachAndEarnLessThanTwice) {
 }
 
 TEST(ExhaustionForecastTest, APauseReachesNobody) {
-  const FittedFunnel& fitted = FittedCrowd();
-  const auto forecast =
-      ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 14, 0.0), {.draw_count = 100});
+  const data::FittedFunnel& fitted = FittedCrowd();
+  const auto forecast = forecast::ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 14, 0.0),
+                                               {.draw_count = 100});
   ASSERT_TRUE(forecast.ok());
-  for (const float value : forecast->Find("facebook", Quantity::kReach)->values) {
+  for (const float value : forecast->Find("facebook", data::Quantity::kReach)->values) {
     ASSERT_EQ(value, 0.0F);
   }
 }
 
 TEST(ExhaustionForecastTest, SameBytesAtAnyThreadCount) {
-  const FittedFunnel& fitted = FittedCrowd();
-  ForecastOptions options;
+  const data::FittedFunnel& fitted = FittedCrowd();
+  forecast::ForecastOptions options;
   options.draw_count = 300;
   options.thread_count = 1;
-  const auto one = ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 31, 90.0), options);
+  const auto one =
+      forecast::ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 31, 90.0), options);
   options.thread_count = 8;
-  const auto eight = ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 31, 90.0), options);
+  const auto eight =
+      forecast::ForecastPlan(fitted, MakeCrowdPlan(fitted.data_end_day, 31, 90.0), options);
   ASSERT_TRUE(one.ok() && eight.ok());
   ASSERT_EQ(one->series.size(), eight->series.size());
   for (std::size_t s = 0; s < one->series.size(); ++s) {
@@ -234,17 +251,18 @@ TEST(ExhaustionForecastTest, SameBytesAtAnyThreadCount) {
 }
 
 TEST(ExhaustionForecastTest, IsTheSameFromAPreparedWindow) {
-  const FittedFunnel& fitted = FittedCrowd();
+  const data::FittedFunnel& fitted = FittedCrowd();
   ExpectSameWhenPrepared(fitted, {MakeCrowdPlan(fitted.data_end_day, 31, 90.0),
                                   MakeCrowdPlan(fitted.data_end_day, 31, 400.0)});
 }
 
 TEST(ExhaustionSteadyStateTest, ClicksBendWithFrequency) {
-  const FittedFunnel& fitted = FittedCrowd();
-  const SteadyState state(fitted, DrawSource::kPosterior, 200);
+  const data::FittedFunnel& fitted = FittedCrowd();
+  const curves::SteadyState state(fitted, curves::DrawSource::kPosterior, 200);
   const auto clicks = [&](double spend) {
-    const std::vector<SteadyOutcome> outcomes = state.Compute({{"facebook", spend}});
-    const SteadyOutcome* found = FindOutcome(outcomes, "facebook", Stage::kInterest);
+    const std::vector<curves::SteadyOutcome> outcomes = state.Compute({{"facebook", spend}});
+    const curves::SteadyOutcome* found =
+        curves::FindOutcome(outcomes, "facebook", data::Stage::kInterest);
     return std::accumulate(found->means.begin(), found->means.end(), 0.0);
   };
   EXPECT_LT(clicks(800.0), 1.7 * clicks(400.0));
@@ -255,27 +273,27 @@ TEST(ExhaustionSteadyStateTest, ClicksBendWithFrequency) {
 TEST(ExhaustionDegenerateTest, StrangeReachEndsInPlausibleForecasts) {
   for (const int kind : {0, 1, 2}) {
     SCOPED_TRACE(kind);
-    FunnelHistory history = MakeCrowd(0.8);
-    ChannelHistory& channel = history.channels[0];
+    data::FunnelHistory history = MakeCrowd(0.8);
+    data::ChannelHistory& channel = history.channels[0];
     for (std::size_t day = 0; day < channel.reach.size(); day += 7) {
       if (kind == 0) channel.reach[day] = 500.0;
       if (kind == 1) channel.reach[day] = 1.0;
       if (kind == 2) channel.reach[day] = channel.stages[0][day];
     }
-    FitOptions options = CrowdFit(EffectChoice::kOn);
+    fit::FitOptions options = CrowdFit(fit::MechanismChoice::kOn);
     options.draw_count_per_chain = 200;
     options.chain_count = 1;
-    const absl::StatusOr<FittedFunnel> fitted = FitFunnel(history, options, nullptr);
+    const absl::StatusOr<data::FittedFunnel> fitted = fit::FitFunnel(history, options, nullptr);
     ASSERT_TRUE(fitted.ok()) << fitted.status();
-    const auto forecast =
-        ForecastPlan(*fitted, MakeCrowdPlan(fitted->data_end_day, 91, 600.0), {.draw_count = 200});
+    const auto forecast = forecast::ForecastPlan(
+        *fitted, MakeCrowdPlan(fitted->data_end_day, 91, 600.0), {.draw_count = 200});
     ASSERT_TRUE(forecast.ok()) << forecast.status();
-    for (const SeriesDraws& series : forecast->series) {
+    for (const data::SeriesDraws& series : forecast->series) {
       for (const float value : series.values) ASSERT_TRUE(std::isfinite(value) && value >= 0.0F);
     }
-    EXPECT_LT(TotalOf(*forecast, Quantity::kInterest), 1e6);
+    EXPECT_LT(TotalOf(*forecast, data::Quantity::kInterest), 1e6);
   }
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

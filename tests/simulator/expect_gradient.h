@@ -8,13 +8,13 @@
 
 #include "simulator/base/random.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // At ten random points `spread` around the density's start; differences of fourth order, so that
 // truncation stays below the tolerance of 1e-6, relative to slope and value.
 template <typename Density>
 void ExpectGradientMatches(const Density& density, std::uint32_t seed, double spread = 0.7) {
-  RandomStream random(seed, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(seed, base::StreamPurpose::kTest, 0, 0);
   Eigen::VectorXd gradient(density.dimension());
   Eigen::VectorXd ignored(density.dimension());
   for (int point = 0; point < 10; ++point) {
@@ -39,6 +39,6 @@ void ExpectGradientMatches(const Density& density, std::uint32_t seed, double sp
   }
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_SIMULATOR_EXPECT_GRADIENT_H_

@@ -7,12 +7,16 @@
 #include <limits>
 
 #include "simulator/base/random.h"
-#include "simulator/model/brand_total.h"
-#include "simulator/model/campaign_split.h"
-#include "simulator/model/channel_stage.h"
-#include "simulator/model/funnel_graph.h"
+#include "simulator/data/grid.h"
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
+#include "simulator/nodes/brand_total.h"
+#include "simulator/nodes/campaign_split.h"
+#include "simulator/nodes/channel_stage.h"
+#include "simulator/nodes/funnel_graph.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 // A slope by Ridders' method: central differences of shrinking steps, extrapolated to a step of 0
@@ -56,7 +60,7 @@ constexpr int kPointsAScale = 8;
 template <typename Density>
 void ExpectGradient(const Density& density, std::uint32_t seed) {
   constexpr double kTolerance = 1e-6;
-  RandomStream random(seed, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(seed, base::StreamPurpose::kTest, 0, 0);
   Eigen::VectorXd gradient(density.dimension());
   Eigen::VectorXd ignored(density.dimension());
   for (int point = 0; point < kPointsAScale * static_cast<int>(std::size(kPointScales)); ++point) {
@@ -84,16 +88,16 @@ void ExpectGradient(const Density& density, std::uint32_t seed) {
 
 enum class Parent { kNone, kInput, kStageWithInput };
 
-ChannelStageSeries MakeSeries(std::uint32_t channel, int count, Parent parent,
-                              Likelihood likelihood, int columns) {
-  RandomStream random(99, StreamPurpose::kTest, 1, channel);
-  ChannelStageSeries series;
+nodes::ChannelStageSeries MakeSeries(std::uint32_t channel, int count, Parent parent,
+                                     data::Likelihood likelihood, int columns) {
+  base::RandomStream random(99, base::StreamPurpose::kTest, 1, channel);
+  nodes::ChannelStageSeries series;
   series.log_offset = 3.0;
   series.season.resize(columns, count);
   for (int i = 0; i < count; ++i) {
     series.times.push_back(-(count - i) + 0.5);
     const double y = random.NegativeBinomial(40.0 + channel, 20.0);
-    series.outcome.push_back(likelihood == Likelihood::kLogNormal ? std::log(y + 1.0) : y);
+    series.outcome.push_back(likelihood == data::Likelihood::kLogNormal ? std::log(y + 1.0) : y);
     if (parent != Parent::kNone) series.log_parent.push_back(0.4 * random.Normal());
     if (parent == Parent::kStageWithInput) series.log_input.push_back(0.4 * random.Normal());
     for (int c = 0; c < columns; ++c) series.season(c, i) = random.Normal();
@@ -103,40 +107,44 @@ ChannelStageSeries MakeSeries(std::uint32_t channel, int count, Parent parent,
 
 TEST(ChannelStageDensityTest, GradientMatchesDifferencesForPooledChannels) {
   for (const Parent parent : {Parent::kNone, Parent::kInput, Parent::kStageWithInput}) {
-    for (const Likelihood likelihood : {Likelihood::kNegativeBinomial, Likelihood::kLogNormal}) {
-      std::vector<ChannelStageSeries> series;
+    for (const data::Likelihood likelihood :
+         {data::Likelihood::kNegativeBinomial, data::Likelihood::kLogNormal}) {
+      std::vector<nodes::ChannelStageSeries> series;
       for (std::uint32_t c = 0; c < 3; ++c) {
         series.push_back(MakeSeries(c, 9 + static_cast<int>(c), parent, likelihood, 2));
       }
-      ExpectGradient(ChannelStageDensity(std::move(series), likelihood, {}, {0.3, 0.5}), 1);
+      ExpectGradient(nodes::ChannelStageDensity(std::move(series), likelihood, {}, {0.3, 0.5}), 1);
     }
   }
 }
 
 TEST(ChannelStageDensityTest, GradientMatchesDifferencesForOneChannel) {
   for (const Parent parent : {Parent::kNone, Parent::kInput, Parent::kStageWithInput}) {
-    for (const Likelihood likelihood : {Likelihood::kNegativeBinomial, Likelihood::kLogNormal}) {
-      std::vector<ChannelStageSeries> series;
+    for (const data::Likelihood likelihood :
+         {data::Likelihood::kNegativeBinomial, data::Likelihood::kLogNormal}) {
+      std::vector<nodes::ChannelStageSeries> series;
       series.push_back(MakeSeries(0, 12, parent, likelihood, 0));
-      ExpectGradient(ChannelStageDensity(std::move(series), likelihood, {}, {}), 2);
+      ExpectGradient(nodes::ChannelStageDensity(std::move(series), likelihood, {}, {}), 2);
     }
   }
 }
 
 // Channels of one node may differ in having an input to pass by.
 TEST(ChannelStageDensityTest, GradientMatchesDifferencesForMixedChannels) {
-  std::vector<ChannelStageSeries> series;
-  series.push_back(MakeSeries(0, 8, Parent::kStageWithInput, Likelihood::kNegativeBinomial, 1));
-  series.push_back(MakeSeries(1, 8, Parent::kInput, Likelihood::kNegativeBinomial, 1));
-  ExpectGradient(ChannelStageDensity(std::move(series), Likelihood::kNegativeBinomial, {}, {0.3}),
-                 3);
+  std::vector<nodes::ChannelStageSeries> series;
+  series.push_back(
+      MakeSeries(0, 8, Parent::kStageWithInput, data::Likelihood::kNegativeBinomial, 1));
+  series.push_back(MakeSeries(1, 8, Parent::kInput, data::Likelihood::kNegativeBinomial, 1));
+  ExpectGradient(
+      nodes::ChannelStageDensity(std::move(series), data::Likelihood::kNegativeBinomial, {}, {0.3}),
+      3);
 }
 
 TEST(BrandTotalDensityTest, GradientMatchesDifferences) {
   for (const int channels : {0, 4}) {
-    RandomStream random(4, StreamPurpose::kTest, 2, 0);
+    base::RandomStream random(4, base::StreamPurpose::kTest, 2, 0);
     constexpr int kCount = 15;
-    BrandTotalSeries series;
+    nodes::BrandTotalSeries series;
     series.inputs.resize(channels, kCount);
     series.season.resize(2, kCount);
     series.shares.assign(static_cast<std::size_t>(channels), 0.25);
@@ -147,19 +155,19 @@ TEST(BrandTotalDensityTest, GradientMatchesDifferences) {
       for (int c = 0; c < channels; ++c) series.inputs(c, i) = random.Gamma(2.0) / 2.0;
       for (int c = 0; c < 2; ++c) series.season(c, i) = random.Normal();
     }
-    ExpectGradient(BrandTotalDensity(std::move(series), {0.2, 0.2}), 4);
+    ExpectGradient(nodes::BrandTotalDensity(std::move(series), {0.2, 0.2}), 4);
   }
 }
 
 // Splits of counts and money over four campaigns, of which one has little and one comes late.
 TEST(CampaignSplitDensityTest, GradientMatchesDifferences) {
-  for (const SplitKind kind : {SplitKind::kCounts, SplitKind::kMoney}) {
-    RandomStream random(7, StreamPurpose::kTest, 4, 0);
-    SplitData data;
+  for (const nodes::SplitKind kind : {nodes::SplitKind::kCounts, nodes::SplitKind::kMoney}) {
+    base::RandomStream random(7, base::StreamPurpose::kTest, 4, 0);
+    nodes::SplitData data;
     data.kind = kind;
     data.campaign_count = 4;
     for (int t = 0; t < 12; ++t) {
-      std::vector<SplitCell> cells;
+      std::vector<nodes::SplitCell> cells;
       for (int k = t < 8 ? 1 : 0; k < 4; ++k) {
         const double parent = 1.0 + std::floor((k == 1 ? 2.0 : 30.0) * random.Gamma(2.0));
         cells.push_back({k, parent, random.NegativeBinomial(0.3 * parent, 10.0)});
@@ -167,25 +175,25 @@ TEST(CampaignSplitDensityTest, GradientMatchesDifferences) {
       data.AddPeriod(std::move(cells));
     }
     ASSERT_GE(data.periods.size(), 10U);
-    ExpectGradient(CampaignSplitDensity(std::move(data)), 8);
+    ExpectGradient(nodes::CampaignSplitDensity(std::move(data)), 8);
   }
 }
 
 // A funnel with every kind of node: two channels on spend, one on hours, one unpaid, orders and
 // revenue of the brand; with a sale and gaps.
-FunnelHistory MakeWholeFunnel(int day_count) {
-  RandomStream random(5, StreamPurpose::kTest, 3, 0);
-  FunnelHistory history;
+data::FunnelHistory MakeWholeFunnel(int day_count) {
+  base::RandomStream random(5, base::StreamPurpose::kTest, 3, 0);
+  data::FunnelHistory history;
   history.first_day = 20000;
   history.day_count = day_count;
   history.events = {{"sale", 20030, 20035}, {"sale", 20060, 20065}};
-  const auto fill = [&](DailyValues& values, double mean, double shape) {
+  const auto fill = [&](data::DailyValues& values, double mean, double shape) {
     for (int day = 0; day < day_count; ++day) {
       values.push_back(day % 50 < 3 ? std::nan("") : random.NegativeBinomial(mean, shape));
     }
   };
   for (const char* id : {"a", "b", "hours", "unpaid"}) {
-    ChannelHistory& channel = history.channels.emplace_back();
+    data::ChannelHistory& channel = history.channels.emplace_back();
     channel.id = id;
     if (channel.id == "hours") {
       fill(channel.effort_hours, 6.0, 10.0);
@@ -205,15 +213,15 @@ FunnelHistory MakeWholeFunnel(int day_count) {
 // Nodes as fits build them from a history, on weeks and on days.
 TEST(FunnelNodeTest, GradientMatchesDifferencesForEveryNodeOfAFunnel) {
   for (const int period_days : {7, 1}) {
-    const FunnelHistory history = MakeWholeFunnel(period_days == 7 ? 371 : 40);
-    const PeriodGrid grid = MakePeriodGrid(history, period_days);
-    const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+    const data::FunnelHistory history = MakeWholeFunnel(period_days == 7 ? 371 : 40);
+    const data::PeriodGrid grid = data::MakePeriodGrid(history, period_days);
+    const std::vector<nodes::FunnelNode> nodes = nodes::BuildFunnelNodes(history, grid);
     EXPECT_GE(nodes.size(), 8U);
-    for (const FunnelNode& node : nodes) {
+    for (const nodes::FunnelNode& node : nodes) {
       SCOPED_TRACE(node.description);
       ExpectGradient(node, 5);
       if (node.actions.empty()) continue;
-      FunnelNode talking = node;
+      nodes::FunnelNode talking = node;
       talking.SetWordOfMouth(true);
       ExpectGradient(talking, 5);
     }
@@ -222,15 +230,15 @@ TEST(FunnelNodeTest, GradientMatchesDifferencesForEveryNodeOfAFunnel) {
 
 // Revenue of the brand that no stage leads to: a brand total in money.
 TEST(FunnelNodeTest, GradientMatchesDifferencesForAMoneyTotal) {
-  FunnelHistory history = MakeWholeFunnel(371);
-  for (ChannelHistory& channel : history.channels) channel.stages = {};
+  data::FunnelHistory history = MakeWholeFunnel(371);
+  for (data::ChannelHistory& channel : history.channels) channel.stages = {};
   history.brand[3].clear();
-  const PeriodGrid grid = MakePeriodGrid(history, 7);
-  const std::vector<FunnelNode> nodes = BuildFunnelNodes(history, grid);
+  const data::PeriodGrid grid = data::MakePeriodGrid(history, 7);
+  const std::vector<nodes::FunnelNode> nodes = nodes::BuildFunnelNodes(history, grid);
   ASSERT_EQ(nodes.size(), 1U);
-  ASSERT_EQ(nodes[0].node.kind, NodeKind::kBrandTotal);
+  ASSERT_EQ(nodes[0].node.kind, data::NodeKind::kBrandTotal);
   ExpectGradient(nodes[0], 6);
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -1,5 +1,5 @@
 // Observation noise: normalisation, derivatives, limits.
-#include "simulator/model/likelihood.h"
+#include "simulator/simd/likelihood.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 struct Term {
@@ -18,14 +18,15 @@ struct Term {
 
 Term NegativeBinomial(double y, double log_mean, double omega) {
   double by_log_mean = 0.0;
-  const LikelihoodSum sum = CountLikelihood({y}).Evaluate(omega, {&log_mean, 1}, {&by_log_mean, 1});
+  const simd::LikelihoodSum sum =
+      simd::CountLikelihood({y}).Evaluate(omega, {&log_mean, 1}, {&by_log_mean, 1});
   return {sum.log_density, by_log_mean, sum.by_log_omega};
 }
 
 Term LogNormal(double log_y, double log_mean, double omega) {
   double by_log_mean = 0.0;
-  const LikelihoodSum sum =
-      EvaluateLogNormal(omega, {&log_y, 1}, {&log_mean, 1}, {&by_log_mean, 1});
+  const simd::LikelihoodSum sum =
+      simd::EvaluateLogNormal(omega, {&log_y, 1}, {&log_mean, 1}, {&by_log_mean, 1});
   return {sum.log_density, by_log_mean, sum.by_log_omega};
 }
 
@@ -111,7 +112,8 @@ TEST(NegativeBinomialTermTest, SeriesAddUp) {
       std::vector<double> log_means;
       for (const double y : some) log_means.push_back(std::log(0.8 * y + 2.0));
       std::vector<double> slopes(count);
-      const LikelihoodSum sum = CountLikelihood(some).Evaluate(omega, log_means, slopes);
+      const simd::LikelihoodSum sum =
+          simd::CountLikelihood(some).Evaluate(omega, log_means, slopes);
       double log_density = 0.0;
       double by_log_omega = 0.0;
       for (std::size_t i = 0; i < count; ++i) {
@@ -147,4 +149,4 @@ TEST(LogNormalTest, DerivativesMatchCentralDifferences) {
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

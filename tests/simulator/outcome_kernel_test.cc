@@ -1,5 +1,5 @@
 // What the vector kernel draws has the distributions that its header promises.
-#include "simulator/forward/outcome_kernel.h"
+#include "simulator/simd/outcome_kernel.h"
 
 #include <gtest/gtest.h>
 
@@ -13,24 +13,27 @@
 #include <utility>
 #include <vector>
 
-#include "simulator/base/row_math.h"
-#include "simulator/model/saturation.h"
+#include "simulator/base/random.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/mechanisms/saturation.h"
+#include "simulator/simd/normal_pool.h"
+#include "simulator/simd/row_math.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kBlocks = 1600;
-constexpr int kCount = kBlocks * static_cast<int>(kDrawBlock);
+constexpr int kCount = kBlocks * static_cast<int>(simd::kDrawBlock);
 
 // Draws that are all alike, without parent, elasticity and drift.
 struct Block {
-  LevelStart start{};
-  OutcomeRows rows{};
-  BlockRow parent{};
-  BlockRow effect{};
+  simd::LevelStart start{};
+  simd::OutcomeRows rows{};
+  simd::BlockRow parent{};
+  simd::BlockRow shift{};
 };
 
-void Fill(BlockRow& row, float value) { std::fill_n(row.values, kDrawBlock, value); }
+void Fill(simd::BlockRow& row, float value) { std::fill_n(row.values, simd::kDrawBlock, value); }
 
 Block MakeBlock(float log_mean, float noise) {
   Block block;
@@ -41,27 +44,30 @@ Block MakeBlock(float log_mean, float noise) {
 }
 
 // The first period's outcomes of the draws from `first_draw` on.
-BlockRow DrawFirstPeriod(const PeriodStep& step, const Block& block, std::uint32_t first_draw) {
-  BlockStream stream;
+simd::BlockRow DrawFirstPeriod(const simd::PeriodStep& step, const Block& block,
+                               std::uint32_t first_draw) {
+  simd::BlockStream stream;
   stream.first_draw = first_draw;
-  const std::vector<LevelStep> steps(1);
-  std::vector<BlockRow> log_means(1);
-  std::vector<NormalRuns> normals(1);
-  DrawLevels(stream, steps, block.start, log_means, normals);
-  AddScaled(1.0F, block.effect.values, log_means[0].values);
-  BlockRow outcome{};
-  const PeriodPlaces places{log_means[0].values, &normals[0], block.parent.values, outcome.values};
-  const PeriodDraws period{0, &step, places};
-  DrawOutcomes(stream, {&period, 1}, block.rows);
+  const std::vector<simd::LevelStep> steps(1);
+  std::vector<simd::BlockRow> log_means(1);
+  std::vector<simd::NormalRuns> normals(1);
+  simd::DrawLevels(stream, steps, block.start, log_means, normals);
+  simd::AddScaled(1.0F, block.shift.values, log_means[0].values);
+  simd::BlockRow outcome{};
+  const simd::PeriodPlaces places{log_means[0].values, &normals[0], block.parent.values,
+                                  outcome.values};
+  const simd::PeriodDraws period{0, &step, places};
+  simd::DrawOutcomes(stream, {&period, 1}, block.rows);
   return outcome;
 }
 
 // Outcomes of many blocks.
-std::vector<double> DrawMany(const PeriodStep& step, const Block& block) {
+std::vector<double> DrawMany(const simd::PeriodStep& step, const Block& block) {
   std::vector<double> outcomes;
   for (int i = 0; i < kBlocks; ++i) {
-    const BlockRow row = DrawFirstPeriod(step, block, static_cast<std::uint32_t>(i) * kDrawBlock);
-    outcomes.insert(outcomes.end(), row.values, row.values + kDrawBlock);
+    const simd::BlockRow row =
+        DrawFirstPeriod(step, block, static_cast<std::uint32_t>(i) * simd::kDrawBlock);
+    outcomes.insert(outcomes.end(), row.values, row.values + simd::kDrawBlock);
   }
   return outcomes;
 }
@@ -100,7 +106,7 @@ void ExpectDistribution(const std::vector<double>& draws, const Distribution& di
 // Means on both sides of the change from inversion to rounded gammas, shapes below 1, on both sides
 // of the skewnesses that bound the two quantiles of gammas, and nearly Poisson.
 TEST(OutcomeKernelTest, CountsAreNegativeBinomial) {
-  const PeriodStep step;
+  const simd::PeriodStep step;
   for (const double mean : {0.3, 4.0, 9.5, 10.5, 20.0, 60.0, 3000.0, 100000.0}) {
     for (const double shape : {0.4, 1.26, 1.5, 3.8, 4.5, 8.0, 30.0, 1e5}) {
       SCOPED_TRACE(testing::Message() << "mean " << mean << ", shape " << shape);
@@ -114,19 +120,20 @@ TEST(OutcomeKernelTest, CountsAreNegativeBinomial) {
 }
 
 // What becomes of all normals of the pool in a period, with the normals, in their order.
-std::vector<std::pair<double, double>> DrawWholePool(const Block& block, const BlockRow& log_mean) {
+std::vector<std::pair<double, double>> DrawWholePool(const Block& block,
+                                                     const simd::BlockRow& log_mean) {
   std::vector<std::pair<double, double>> outcomes;
-  const PeriodStep step;
-  for (std::size_t first = 0; first < kPoolSize; first += kDrawBlock) {
-    NormalRuns runs{};
-    for (std::size_t run = 0; run < kDrawBlock / kNormalRun; ++run) {
-      runs.words[run] = static_cast<std::uint32_t>(first + run * kNormalRun) << 16;
+  const simd::PeriodStep step;
+  for (std::size_t first = 0; first < simd::kPoolSize; first += simd::kDrawBlock) {
+    simd::NormalRuns runs{};
+    for (std::size_t run = 0; run < simd::kDrawBlock / simd::kNormalRun; ++run) {
+      runs.words[run] = static_cast<std::uint32_t>(first + run * simd::kNormalRun) << 16;
     }
-    BlockRow outcome{};
-    const PeriodDraws period{0, &step, {log_mean.values, &runs, nullptr, outcome.values}};
-    DrawOutcomes(BlockStream(), {&period, 1}, block.rows);
-    for (std::size_t i = 0; i < kDrawBlock; ++i) {
-      outcomes.emplace_back(NormalPool()[first + i], outcome.values[i]);
+    simd::BlockRow outcome{};
+    const simd::PeriodDraws period{0, &step, {log_mean.values, &runs, nullptr, outcome.values}};
+    simd::DrawOutcomes(simd::BlockStream(), {&period, 1}, block.rows);
+    for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
+      outcomes.emplace_back(simd::NormalPool()[first + i], outcome.values[i]);
     }
   }
   std::sort(outcomes.begin(), outcomes.end());
@@ -141,7 +148,7 @@ TEST(OutcomeKernelTest, SmallCountsHaveSoberTails) {
     for (const double noise : {0.01, 0.2, 0.5}) {
       SCOPED_TRACE(testing::Message() << "mean " << mean << ", noise " << noise);
       const Block block = MakeBlock(0.0F, static_cast<float>(noise));
-      BlockRow log_mean{};
+      simd::BlockRow log_mean{};
       Fill(log_mean, static_cast<float>(std::log(mean)));
       const double shape = 1.0 / (noise * noise);
       const boost::math::negative_binomial exact(shape, shape / (shape + mean));
@@ -151,7 +158,7 @@ TEST(OutcomeKernelTest, SmallCountsHaveSoberTails) {
       for (const auto& [place, count] : DrawWholePool(block, log_mean)) {
         EXPECT_GE(count, before) << place;
         before = count;
-        const bool is_far = std::min(at, kPoolSize - 1 - at) < 20;
+        const bool is_far = std::min(at, simd::kPoolSize - 1 - at) < 20;
         if (at++ % 64 != 0 && !is_far) continue;
         const double wanted = place < 0.0
                                   ? quantile(exact, cdf(unit, place))
@@ -163,8 +170,8 @@ TEST(OutcomeKernelTest, SmallCountsHaveSoberTails) {
 }
 
 TEST(OutcomeKernelTest, MoneyIsLogNormal) {
-  PeriodStep step;
-  step.likelihood = Likelihood::kLogNormal;
+  simd::PeriodStep step;
+  step.likelihood = data::Likelihood::kLogNormal;
   step.outcome_factor = 0.5F;
   std::vector<double> logs = DrawMany(step, MakeBlock(7.0F, 0.3F));
   for (double& value : logs) value = std::log(2.0 * value);
@@ -174,25 +181,27 @@ TEST(OutcomeKernelTest, MoneyIsLogNormal) {
 // Two steps of a level that begins at 1: 0.9 and 0.5 of it are left, with innovations of 0.1 and
 // 0.2 each.
 TEST(OutcomeKernelTest, LevelsMoveByTheirRecursion) {
-  const std::vector<LevelStep> steps = {{0.9F, 2.0F}, {0.5F, 4.0F}};
+  const std::vector<simd::LevelStep> steps = {{0.9F, 2.0F}, {0.5F, 4.0F}};
   Block block = MakeBlock(3.0F, 0.1F);
   Fill(block.start.level, 1.0F);
   Fill(block.start.drift_sd, 0.05F);
   std::vector<double> first, second, moves, normals_of_both;
-  BlockStream stream;
-  std::vector<BlockRow> log_means(2);
-  std::vector<NormalRuns> normals(2);
+  simd::BlockStream stream;
+  std::vector<simd::BlockRow> log_means(2);
+  std::vector<simd::NormalRuns> normals(2);
   for (int i = 0; i < kBlocks; ++i) {
-    stream.first_draw = static_cast<std::uint32_t>(i) * kDrawBlock;
-    DrawLevels(stream, steps, block.start, log_means, normals);
-    for (std::size_t draw = 0; draw < kDrawBlock; ++draw) {
+    stream.first_draw = static_cast<std::uint32_t>(i) * simd::kDrawBlock;
+    simd::DrawLevels(stream, steps, block.start, log_means, normals);
+    for (std::size_t draw = 0; draw < simd::kDrawBlock; ++draw) {
       const double level = static_cast<double>(log_means[0].values[draw]) - 3.0;
       const double later = static_cast<double>(log_means[1].values[draw]) - 3.0;
       first.push_back(level);
       second.push_back(later);
       moves.push_back(later - 0.5 * level);
-      normals_of_both.push_back(static_cast<double>(*normals[0].of_outcomes(NormalPool(), draw)));
-      normals_of_both.push_back(static_cast<double>(*normals[1].of_outcomes(NormalPool(), draw)));
+      normals_of_both.push_back(
+          static_cast<double>(*normals[0].of_outcomes(simd::NormalPool(), draw)));
+      normals_of_both.push_back(
+          static_cast<double>(*normals[1].of_outcomes(simd::NormalPool(), draw)));
     }
   }
   ExpectDistribution(first, boost::math::normal(0.9, 0.1), false);
@@ -211,17 +220,18 @@ struct SeriesNormals {
 SeriesNormals DrawSeriesNormals(std::uint32_t series, std::size_t blocks, std::size_t periods) {
   Block block = MakeBlock(0.0F, 0.1F);
   Fill(block.start.drift_sd, 1.0F);
-  const std::vector<LevelStep> steps(periods, {0.0F, 1.0F});
-  std::vector<BlockRow> log_means(periods);
-  std::vector<NormalRuns> runs(periods);
+  const std::vector<simd::LevelStep> steps(periods, {0.0F, 1.0F});
+  std::vector<simd::BlockRow> log_means(periods);
+  std::vector<simd::NormalRuns> runs(periods);
   SeriesNormals normals;
   for (std::size_t b = 0; b < blocks; ++b) {
-    const BlockStream stream{5, series, static_cast<std::uint32_t>(b * kDrawBlock)};
-    DrawLevels(stream, steps, block.start, log_means, runs);
+    const simd::BlockStream stream{5, series, static_cast<std::uint32_t>(b * simd::kDrawBlock)};
+    simd::DrawLevels(stream, steps, block.start, log_means, runs);
     for (std::size_t t = 0; t < periods; ++t) {
-      for (std::size_t i = 0; i < kDrawBlock; ++i) {
+      for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
         normals.of_levels.push_back(static_cast<double>(log_means[t].values[i]));
-        normals.of_outcomes.push_back(static_cast<double>(*runs[t].of_outcomes(NormalPool(), i)));
+        normals.of_outcomes.push_back(
+            static_cast<double>(*runs[t].of_outcomes(simd::NormalPool(), i)));
       }
     }
   }
@@ -243,13 +253,13 @@ TEST(OutcomeKernelTest, MeansErrAsThoseOfIndependentDraws) {
     const std::size_t count = normals.of_levels.size();
     std::vector<double> sums(squares.size(), 0.0);
     for (std::size_t i = 0; i < count; ++i) {
-      const bool in_first = i % (kPeriods * kDrawBlock) < kDrawBlock;
+      const bool in_first = i % (kPeriods * simd::kDrawBlock) < simd::kDrawBlock;
       if (in_first) sums[0] += normals.of_outcomes[i];
       sums[1] += normals.of_outcomes[i];
       sums[2] += normals.of_levels[i];
       sums[3] += normals.of_levels[i] * normals.of_outcomes[i];
       sums[4] += normals.of_outcomes[i] * last.of_outcomes[i];
-      if (!in_first) sums[5] += normals.of_outcomes[i] * normals.of_outcomes[i - kDrawBlock];
+      if (!in_first) sums[5] += normals.of_outcomes[i] * normals.of_outcomes[i - simd::kDrawBlock];
     }
     const auto all = static_cast<double>(count);
     const double counts[] = {all / kPeriods, all, all, all, all, all - all / kPeriods};
@@ -262,27 +272,27 @@ TEST(OutcomeKernelTest, MeansErrAsThoseOfIndependentDraws) {
 }
 
 TEST(OutcomeKernelTest, APauseBringsNothing) {
-  PeriodStep step;
+  simd::PeriodStep step;
   step.paused = true;
-  const BlockRow outcome = DrawFirstPeriod(step, MakeBlock(8.0F, 0.1F), 0);
-  EXPECT_EQ(*std::max_element(outcome.values, outcome.values + kDrawBlock), 0.0F);
+  const simd::BlockRow outcome = DrawFirstPeriod(step, MakeBlock(8.0F, 0.1F), 0);
+  EXPECT_EQ(*std::max_element(outcome.values, outcome.values + simd::kDrawBlock), 0.0F);
 }
 
 // Without noise worth the name the mean shows: a = 8, b = 0.7, g = 0.6.
 TEST(OutcomeKernelTest, MeanFollowsParentAndInput) {
-  PeriodStep step;
+  simd::PeriodStep step;
   step.has_parent = true;
   step.zero_follows_zero = true;
   step.parent_log_mean = 5.0F;
   step.fixed_driver = 0.4F;
-  step.likelihood = Likelihood::kLogNormal;
+  step.likelihood = data::Likelihood::kLogNormal;
   Block block = MakeBlock(8.0F, 1e-6F);
   Fill(block.rows.elasticity, 0.7F);
   Fill(block.rows.pass_through, 0.6F);
-  Fill(block.effect, 0.1F);
+  Fill(block.shift, 0.1F);
   Fill(block.parent, 200.0F);
   block.parent.values[3] = 0.0F;
-  BlockRow outcome = DrawFirstPeriod(step, block, 0);
+  simd::BlockRow outcome = DrawFirstPeriod(step, block, 0);
   const double log_mean = 8.0 + 0.7 * (0.6 * (std::log(200.0) - 5.0) + 0.4 * 0.4) + 0.1;
   EXPECT_NEAR(std::log(static_cast<double>(outcome.values[0])), log_mean, 2e-5);
   EXPECT_EQ(outcome.values[3], 0.0F);
@@ -297,23 +307,23 @@ TEST(OutcomeKernelTest, MeanFollowsParentAndInput) {
 TEST(OutcomeKernelTest, MeanSaturates) {
   Block block = MakeBlock(8.0F, 1e-6F);
   Fill(block.rows.elasticity, 0.7F);
-  BlockRow half_saturation;
-  BlockRow exponent;
-  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+  simd::BlockRow half_saturation;
+  simd::BlockRow exponent;
+  for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
     half_saturation.values[i] = 0.1F + 0.2F * static_cast<float>(i);
     exponent.values[i] = 0.5F + 0.02F * static_cast<float>(i);
   }
-  FillHillRows(half_saturation, exponent, block.rows.hills);
-  PeriodStep step;
-  step.likelihood = Likelihood::kLogNormal;
+  simd::FillHillRows(half_saturation, exponent, block.rows.hills);
+  simd::PeriodStep step;
+  step.likelihood = data::Likelihood::kLogNormal;
   step.saturates = true;
   for (const double input : {1e-3, 1.0, 50.0}) {
     step.fixed_driver = static_cast<float>(std::log(input));
-    const BlockRow outcome = DrawFirstPeriod(step, block, 0);
-    for (std::size_t i = 0; i < kDrawBlock; ++i) {
-      const HillCurve curve{static_cast<double>(half_saturation.values[i]),
-                            static_cast<double>(exponent.values[i])};
-      const double log_mean = 8.0 + 0.7 * std::log(ApplyHill(curve, input));
+    const simd::BlockRow outcome = DrawFirstPeriod(step, block, 0);
+    for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
+      const mechanisms::HillCurve curve{static_cast<double>(half_saturation.values[i]),
+                                        static_cast<double>(exponent.values[i])};
+      const double log_mean = 8.0 + 0.7 * std::log(mechanisms::ApplyHill(curve, input));
       EXPECT_NEAR(std::log(static_cast<double>(outcome.values[i])), log_mean, 5e-5) << i;
     }
   }
@@ -321,10 +331,10 @@ TEST(OutcomeKernelTest, MeanSaturates) {
 
 // A draw's numbers depend on its place, not on the block it is drawn in.
 TEST(OutcomeKernelTest, ADrawIsTheSameInAnyBlock) {
-  const PeriodStep step;
+  const simd::PeriodStep step;
   const Block block = MakeBlock(3.0F, 0.6F);
-  const BlockRow whole = DrawFirstPeriod(step, block, 0);
-  const BlockRow shifted = DrawFirstPeriod(step, block, 64);
+  const simd::BlockRow whole = DrawFirstPeriod(step, block, 0);
+  const simd::BlockRow shifted = DrawFirstPeriod(step, block, 64);
   for (std::size_t i = 0; i < 64; ++i) EXPECT_EQ(whole.values[64 + i], shifted.values[i]);
 }
 
@@ -332,31 +342,31 @@ TEST(OutcomeKernelTest, ADrawIsTheSameInAnyBlock) {
 // more than are packed before they are drawn.
 TEST(OutcomeKernelTest, PeriodsTogetherAreThoseOneByOne) {
   constexpr std::size_t kPeriods = 30;
-  const std::vector<LevelStep> steps(kPeriods);
+  const std::vector<simd::LevelStep> steps(kPeriods);
   Block block = MakeBlock(0.0F, 0.1F);
-  for (std::size_t i = 0; i < kDrawBlock; ++i) {
+  for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
     block.start.offset.values[i] = 0.05F * static_cast<float>(i);           // means up to 570
     block.rows.noise.values[i] = 0.05F + 0.3F * static_cast<float>(i % 5);  // up to 1.25
   }
-  std::vector<BlockRow> log_means(kPeriods), together(kPeriods), alone(kPeriods);
-  std::vector<NormalRuns> normals(kPeriods);
-  DrawLevels(BlockStream(), steps, block.start, log_means, normals);
-  std::vector<PeriodStep> period_steps(kPeriods);
+  std::vector<simd::BlockRow> log_means(kPeriods), together(kPeriods), alone(kPeriods);
+  std::vector<simd::NormalRuns> normals(kPeriods);
+  simd::DrawLevels(simd::BlockStream(), steps, block.start, log_means, normals);
+  std::vector<simd::PeriodStep> period_steps(kPeriods);
   period_steps[3].paused = true;
   period_steps[4].outcome_factor = 2.5F;
-  const auto make = [&](std::size_t t, std::vector<BlockRow>& outcomes) {
-    const PeriodPlaces places{log_means[t].values, &normals[t], nullptr, outcomes[t].values};
-    return PeriodDraws{static_cast<std::uint32_t>(t), &period_steps[t], places};
+  const auto make = [&](std::size_t t, std::vector<simd::BlockRow>& outcomes) {
+    const simd::PeriodPlaces places{log_means[t].values, &normals[t], nullptr, outcomes[t].values};
+    return simd::PeriodDraws{static_cast<std::uint32_t>(t), &period_steps[t], places};
   };
-  std::vector<PeriodDraws> periods;
+  std::vector<simd::PeriodDraws> periods;
   for (std::size_t t = 0; t < kPeriods; ++t) {
-    const PeriodDraws one = make(t, alone);
-    DrawOutcomes(BlockStream(), {&one, 1}, block.rows);
+    const simd::PeriodDraws one = make(t, alone);
+    simd::DrawOutcomes(simd::BlockStream(), {&one, 1}, block.rows);
     periods.push_back(make(t, together));
   }
-  DrawOutcomes(BlockStream(), periods, block.rows);
+  simd::DrawOutcomes(simd::BlockStream(), periods, block.rows);
   for (std::size_t t = 0; t < kPeriods; ++t) {
-    for (std::size_t i = 0; i < kDrawBlock; ++i) {
+    for (std::size_t i = 0; i < simd::kDrawBlock; ++i) {
       EXPECT_EQ(together[t].values[i], alone[t].values[i]) << t << ", " << i;
     }
   }
@@ -367,7 +377,7 @@ std::vector<float> DrawRows(std::size_t row_count, std::size_t length) {
   std::vector<float> values(row_count * length);
   std::vector<std::span<float>> rows;
   for (std::size_t r = 0; r < row_count; ++r) rows.emplace_back(values.data() + r * length, length);
-  DrawNormalRows(7, StreamPurpose::kTest, 3, rows);
+  simd::DrawNormalRows(7, base::StreamPurpose::kTest, 3, rows);
   return values;
 }
 
@@ -392,11 +402,11 @@ TEST(DrawNormalRowsTest, FillsAnyLengthWithTheSameNumbers) {
 TEST(ToGammasTest, HasTheGammaDistribution) {
   for (const double shape : {4.0, 9.0, 200.0}) {
     std::vector<float> values = DrawRows(1, 50000);
-    ToGammas(shape, values);
+    simd::ToGammas(shape, values);
     ExpectDistribution({values.begin(), values.end()}, boost::math::gamma_distribution(shape),
                        false);
   }
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -7,10 +7,20 @@
 #include <cmath>
 #include <vector>
 
+#include "simulator/base/parameter_path.h"
+#include "simulator/base/random.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/sampler/curvature_pattern.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/laplace.h"
+#include "simulator/sampler/metric.h"
+#include "simulator/sampler/path_coordinates.h"
+#include "simulator/sampler/scale_coordinates.h"
+#include "simulator/sampler/sparse_precision.h"
+#include "simulator/sampler/stretched_axes.h"
+#include "simulator/simd/lane_math-inl.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kKnots = 6;
@@ -59,8 +69,8 @@ struct DriftingLevels {
     return log_density;
   }
 
-  std::vector<ParameterPath> Paths() const {
-    std::vector<ParameterPath> paths;
+  std::vector<base::ParameterPath> Paths() const {
+    std::vector<base::ParameterPath> paths;
     for (int c = 0; c < path_count; ++c) {
       const int begin = 1 + c * kOwn;
       paths.push_back(
@@ -127,7 +137,7 @@ void ExpectTheGradient(const Coordinates& coordinates) {
 TEST(PathCoordinatesTest, AreAChangeOfCoordinates) {
   const DriftingLevels density;
   for (const double centring : {0.0, 0.5, 1.0}) {
-    const PathCoordinates coordinates(density, density.Paths(), centring);
+    const sampler::PathCoordinates coordinates(density, density.Paths(), centring);
     ExpectToInvert(coordinates);
     ExpectTheDeterminant(density, coordinates);
     ExpectTheGradient(coordinates);
@@ -144,7 +154,7 @@ Eigen::MatrixXd SomePlaces(int dimension) {
 TEST(ScaleCoordinatesTest, AreAChangeOfCoordinates) {
   const DriftingLevels density{1};
   const auto coordinates =
-      ScaleCoordinates::Find(density, density.Paths(), SomePlaces(density.dimension()));
+      sampler::ScaleCoordinates::Find(density, density.Paths(), SomePlaces(density.dimension()));
   ASSERT_TRUE(coordinates.has_value());
   ExpectToInvert(*coordinates);
   ExpectTheDeterminant(density, *coordinates);
@@ -157,12 +167,12 @@ TEST(ScaleCoordinatesTest, MakeNormalsStandardAtEveryScale) {
   const DriftingLevels density{1};
   const Eigen::Index dimension = density.dimension();
   const auto coordinates =
-      ScaleCoordinates::Find(density, density.Paths(), SomePlaces(density.dimension()));
+      sampler::ScaleCoordinates::Find(density, density.Paths(), SomePlaces(density.dimension()));
   for (const double scale : {-2.0, 0.0, 2.0}) {
     Eigen::VectorXd place = SomePlace(density.dimension());
     place[0] = scale;
-    const Eigen::MatrixXd others =
-        ComputeMeanCurvature(*coordinates, place).bottomRightCorner(dimension - 1, dimension - 1);
+    const Eigen::MatrixXd others = sampler::ComputeMeanCurvature(*coordinates, place)
+                                       .bottomRightCorner(dimension - 1, dimension - 1);
     EXPECT_LT(
         (others - Eigen::MatrixXd::Identity(dimension - 1, dimension - 1)).cwiseAbs().maxCoeff(),
         1e-5);
@@ -171,19 +181,20 @@ TEST(ScaleCoordinatesTest, MakeNormalsStandardAtEveryScale) {
 
 TEST(ScaleCoordinatesTest, AreForOnePathWithOneScale) {
   const DriftingLevels three;
-  EXPECT_FALSE(ScaleCoordinates::Find(three, three.Paths(), SomePlaces(three.dimension())));
-  EXPECT_FALSE(ScaleCoordinates::Find(three, {}, SomePlaces(three.dimension())));
+  EXPECT_FALSE(
+      sampler::ScaleCoordinates::Find(three, three.Paths(), SomePlaces(three.dimension())));
+  EXPECT_FALSE(sampler::ScaleCoordinates::Find(three, {}, SomePlaces(three.dimension())));
 }
 
 // The compressed Hessian is the whole one, from far fewer gradients: knots touch their neighbours,
 // the middle one, and their scalars.
 TEST(CurvaturePatternTest, FindsTheHessianFromFewGradients) {
   const DriftingLevels density;
-  const PathCoordinates coordinates(density, density.Paths(), 0.5);
+  const sampler::PathCoordinates coordinates(density, density.Paths(), 0.5);
   const Eigen::VectorXd place = SomePlace(density.dimension());
-  const CurvaturePattern pattern(coordinates, place);
+  const sampler::CurvaturePattern pattern(coordinates, place);
   const Eigen::MatrixXd sparse(pattern.ComputeMeanCurvature(coordinates, place));
-  const Eigen::MatrixXd whole = ComputeMeanCurvature(coordinates, place);
+  const Eigen::MatrixXd whole = sampler::ComputeMeanCurvature(coordinates, place);
   EXPECT_LT((sparse - whole).cwiseAbs().maxCoeff(), 1e-6 * whole.cwiseAbs().maxCoeff());
   EXPECT_LE(pattern.colour_count(), 9);
 }
@@ -195,7 +206,7 @@ TEST(SparsePrecisionTest, FactorsAgreeWithTheMatrix) {
   matrix(4, 0) = matrix(0, 4) = 0.7;
   matrix(4, 2) = matrix(2, 4) = -1.1;
   matrix(1, 2) = matrix(2, 1) = 0.5;
-  const SparsePrecision precision(matrix.sparseView());
+  const sampler::SparsePrecision precision(matrix.sparseView());
   const Eigen::VectorXd x = SomePlace(5);
   Eigen::VectorXd white(5);
   Eigen::VectorXd result(5);
@@ -212,7 +223,7 @@ TEST(SparsePrecisionTest, FactorsAgreeWithTheMatrix) {
 TEST(SparsePrecisionTest, RaisesIndefiniteMatrices) {
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(3, 3);
   matrix(2, 2) = -0.5;
-  const SparsePrecision precision(matrix.sparseView());
+  const sampler::SparsePrecision precision(matrix.sparseView());
   Eigen::VectorXd white(3);
   Eigen::VectorXd result(3);
   precision.Whiten(Eigen::VectorXd::Unit(3, 2), white);
@@ -224,12 +235,12 @@ TEST(SparsePrecisionTest, RaisesIndefiniteMatrices) {
 // White noise of 400 draws in 40 dimensions but for one axis of variance 25: that one is found, at
 // about its length, and none is made of noise.
 TEST(StretchedAxesTest, FindsTheOneThatIsThere) {
-  RandomStream random(3, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(3, base::StreamPurpose::kTest, 0, 0);
   Eigen::MatrixXd draws(40, 400);
   for (double& value : draws.reshaped()) value = random.Normal();
   draws.row(7) *= 5.0;
   draws.colwise() -= draws.rowwise().mean().eval();
-  const StretchedAxes found = FindStretchedAxes(draws, 8);
+  const sampler::StretchedAxes found = sampler::FindStretchedAxes(draws, 8);
   ASSERT_EQ(found.variances.size(), 1);
   EXPECT_GT(std::abs(found.axes(7, 0)), 0.98);
   EXPECT_NEAR(found.variances[0], 25.0, 4.0 * 25.0 * std::sqrt(2.0 / 400.0));
@@ -241,12 +252,12 @@ TEST(StretchedAxesTest, TrustsAnAxisOnlyAsFarAsItIsKnown) {
   double sum = 0.0;
   constexpr int kRuns = 20;
   for (std::uint32_t run = 0; run < kRuns; ++run) {
-    RandomStream random(5, StreamPurpose::kTest, run, 0);
+    base::RandomStream random(5, base::StreamPurpose::kTest, run, 0);
     Eigen::MatrixXd draws(200, 100);
     for (double& value : draws.reshaped()) value = random.Normal();
     draws.row(7) *= 10.0;
     draws.colwise() -= draws.rowwise().mean().eval();
-    const StretchedAxes found = FindStretchedAxes(draws, 8);
+    const sampler::StretchedAxes found = sampler::FindStretchedAxes(draws, 8);
     ASSERT_EQ(found.variances.size(), 1);
     sum += found.variances[0];
   }
@@ -259,10 +270,11 @@ TEST(StretchedAxesTest, TrustsAnAxisOnlyAsFarAsItIsKnown) {
 TEST(MetricTest, SparseMomentaFitVelocities) {
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(3, 3) * 4.0;
   matrix(0, 1) = matrix(1, 0) = 1.5;
-  StretchedAxes stretched{Eigen::VectorXd::Unit(3, 2), Eigen::VectorXd::Constant(1, 9.0)};
-  const Metric metric =
-      Metric::Sparse(std::make_shared<const SparsePrecision>(matrix.sparseView()), stretched);
-  RandomStream random(5, StreamPurpose::kTest, 0, 0);
+  sampler::StretchedAxes stretched{Eigen::VectorXd::Unit(3, 2),
+                                   Eigen::VectorXd::simd::Constant(1, 9.0)};
+  const sampler::Metric metric = sampler::Metric::Sparse(
+      std::make_shared<const sampler::SparsePrecision>(matrix.sparseView()), stretched);
+  base::RandomStream random(5, base::StreamPurpose::kTest, 0, 0);
   Eigen::VectorXd momentum(3);
   Eigen::VectorXd velocity(3);
   constexpr int kCount = 20000;
@@ -275,8 +287,8 @@ TEST(MetricTest, SparseMomentaFitVelocities) {
   EXPECT_NEAR(energy, 3.0, 4.0 * std::sqrt(6.0 / kCount));
 }
 
-ChainOptions LongChain(std::uint32_t stream) {
-  ChainOptions options;
+sampler::ChainOptions LongChain(std::uint32_t stream) {
+  sampler::ChainOptions options;
   options.warmup_count = 400;
   options.draw_count = 2000;
   options.target_acceptance = 0.9;
@@ -285,19 +297,20 @@ ChainOptions LongChain(std::uint32_t stream) {
 }
 
 // A chain that knows nothing of paths.
-ChainResult RunPlainChain(const DriftingLevels& density) {
+sampler::ChainResult RunPlainChain(const DriftingLevels& density) {
   const Eigen::VectorXd ones = Eigen::VectorXd::Ones(density.dimension());
-  return RunChain(density, 0.0 * ones, Metric::Diagonal(ones), LongChain(1), [] { return true; });
+  return sampler::RunChain(density, 0.0 * ones, sampler::Metric::Diagonal(ones), LongChain(1),
+                           [] { return true; });
 }
 
 // With one level chains run in scale coordinates, with three in path coordinates.
 class PosteriorTest : public testing::TestWithParam<int> {
  protected:
   // The same means as the plain chain's, and densities in the density's own coordinates.
-  void ExpectDrawsOfTheDensity(const ChainResult& ours) {
+  void ExpectDrawsOfTheDensity(const sampler::ChainResult& ours) {
     for (int i = 0; i < density_.dimension(); ++i) {
-      const MeanEstimate a = EstimateMean(ours.draws.row(i).transpose());
-      const MeanEstimate b = EstimateMean(plain_.draws.row(i).transpose());
+      const sampler::MeanEstimate a = sampler::EstimateMean(ours.draws.row(i).transpose());
+      const sampler::MeanEstimate b = sampler::EstimateMean(plain_.draws.row(i).transpose());
       EXPECT_NEAR(a.mean, b.mean, 4.0 * std::hypot(a.mcse, b.mcse)) << i;
     }
     Eigen::VectorXd gradient(density_.dimension());
@@ -305,12 +318,12 @@ class PosteriorTest : public testing::TestWithParam<int> {
   }
 
   const DriftingLevels density_{GetParam()};
-  const ChainResult plain_ = RunPlainChain(density_);
+  const sampler::ChainResult plain_ = RunPlainChain(density_);
 };
 
 TEST_P(PosteriorTest, DrawsAgreeWithAPlainChain) {
   const Eigen::VectorXd origin = Eigen::VectorXd::Zero(density_.dimension());
-  const Posterior posterior(density_, origin, density_.Paths());
+  const sampler::Posterior posterior(density_, origin, density_.Paths());
   ExpectDrawsOfTheDensity(posterior.Run(LongChain(0), [] { return true; }));
 }
 
@@ -319,8 +332,8 @@ TEST_P(PosteriorTest, DrawsAgreeWithAPlainChain) {
 TEST_P(PosteriorTest, DrawsFromPlacesAgreeWithAPlainChain) {
   Eigen::MatrixXd places(density_.dimension(), 100);
   for (Eigen::Index i = 0; i < places.cols(); ++i) places.col(i) = plain_.draws.col(20 * i);
-  const Posterior posterior(density_, places, density_.Paths());
-  ChainOptions options = LongChain(0);
+  const sampler::Posterior posterior(density_, places, density_.Paths());
+  sampler::ChainOptions options = LongChain(0);
   options.warmup_count = 40;
   ExpectDrawsOfTheDensity(posterior.Run(
       options, [] { return true; }, 0.5));
@@ -329,7 +342,7 @@ TEST_P(PosteriorTest, DrawsFromPlacesAgreeWithAPlainChain) {
 // Held parameters stay, and nothing climbs further in the others.
 TEST_P(PosteriorTest, ModeGivenSome) {
   const Eigen::VectorXd start = SomePlace(density_.dimension());
-  const Eigen::VectorXd mode = FindMode(density_, start, {0, 2});
+  const Eigen::VectorXd mode = sampler::FindMode(density_, start, {0, 2});
   Eigen::VectorXd gradient(mode.size());
   density_.Evaluate(mode, gradient);
   for (Eigen::Index i = 0; i < mode.size(); ++i) {
@@ -361,9 +374,9 @@ std::vector<Eigen::VectorXd> VisitFromTheMiddle(const DriftingLevels& levels,
                                                 const Eigen::VectorXd& hole) {
   std::vector<Eigen::VectorXd> visited;
   const WatchedLevels density{levels, hole, &visited};
-  const Posterior posterior(density, places, levels.Paths());
+  const sampler::Posterior posterior(density, places, levels.Paths());
   visited.clear();
-  ChainOptions options = LongChain(0);
+  sampler::ChainOptions options = LongChain(0);
   options.warmup_count = 20;
   options.draw_count = 1;
   posterior.Run(
@@ -387,4 +400,4 @@ TEST_P(PosteriorTest, ChainsBeginAtTheirPlace) {
 INSTANTIATE_TEST_SUITE_P(Levels, PosteriorTest, testing::Values(1, 3));
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

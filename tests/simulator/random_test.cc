@@ -13,7 +13,7 @@
 
 #include "simulator/base/special_functions.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kCount = 200000;
@@ -23,8 +23,8 @@ struct Moments {
   double variance = 0.0;
 };
 
-Moments Measure(const std::function<double(RandomStream&)>& draw) {
-  RandomStream random(7, StreamPurpose::kTest, 0, 0);
+Moments Measure(const std::function<double(base::RandomStream&)>& draw) {
+  base::RandomStream random(7, base::StreamPurpose::kTest, 0, 0);
   double sum = 0.0;
   double squares = 0.0;
   for (int i = 0; i < kCount; ++i) {
@@ -44,38 +44,38 @@ void ExpectMoments(const Moments& moments, double mean, double variance) {
 }
 
 TEST(RandomStreamTest, SameKeyGivesTheSameNumbers) {
-  RandomStream a(1, StreamPurpose::kTest, 2, 3);
-  RandomStream b(1, StreamPurpose::kTest, 2, 3);
+  base::RandomStream a(1, base::StreamPurpose::kTest, 2, 3);
+  base::RandomStream b(1, base::StreamPurpose::kTest, 2, 3);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(a(), b());
 }
 
 TEST(RandomStreamTest, EveryPartOfTheKeyMatters) {
-  RandomStream base(1, StreamPurpose::kTest, 2, 3);
+  base::RandomStream base(1, base::StreamPurpose::kTest, 2, 3);
   const std::uint32_t first = base();
-  EXPECT_NE(first, RandomStream(2, StreamPurpose::kTest, 2, 3)());
-  EXPECT_NE(first, RandomStream(1, StreamPurpose::kOutcome, 2, 3)());
-  EXPECT_NE(first, RandomStream(1, StreamPurpose::kTest, 3, 3)());
-  EXPECT_NE(first, RandomStream(1, StreamPurpose::kTest, 2, 4)());
+  EXPECT_NE(first, base::RandomStream(2, base::StreamPurpose::kTest, 2, 3)());
+  EXPECT_NE(first, base::RandomStream(1, base::StreamPurpose::kOutcome, 2, 3)());
+  EXPECT_NE(first, base::RandomStream(1, base::StreamPurpose::kTest, 3, 3)());
+  EXPECT_NE(first, base::RandomStream(1, base::StreamPurpose::kTest, 2, 4)());
 }
 
 TEST(RandomStreamTest, UniformAndNormalHaveTheirMoments) {
-  ExpectMoments(Measure([](RandomStream& r) { return r.Uniform(); }), 0.5, 1.0 / 12.0);
-  ExpectMoments(Measure([](RandomStream& r) { return r.Normal(); }), 0.0, 1.0);
-  ExpectMoments(Measure([](RandomStream& r) { return r.NormalByInversion(); }), 0.0, 1.0);
+  ExpectMoments(Measure([](base::RandomStream& r) { return r.Uniform(); }), 0.5, 1.0 / 12.0);
+  ExpectMoments(Measure([](base::RandomStream& r) { return r.Normal(); }), 0.0, 1.0);
+  ExpectMoments(Measure([](base::RandomStream& r) { return r.NormalByInversion(); }), 0.0, 1.0);
 }
 
 // Shapes below 1, below and above the change to the Wilson-Hilferty cube.
 TEST(RandomStreamTest, GammaHasMeanAndVarianceOfItsShape) {
   for (const double shape : {0.3, 2.5, 29.0, 31.0, 5000.0}) {
     SCOPED_TRACE(shape);
-    ExpectMoments(Measure([shape](RandomStream& r) { return r.Gamma(shape); }), shape, shape);
+    ExpectMoments(Measure([shape](base::RandomStream& r) { return r.Gamma(shape); }), shape, shape);
   }
 }
 
 TEST(RandomStreamTest, PoissonHasMeanAndVarianceOfItsMean) {
   for (const double mean : {0.2, 6.0, 99.0, 5001.0, 3e9}) {
     SCOPED_TRACE(mean);
-    ExpectMoments(Measure([mean](RandomStream& r) { return r.Poisson(mean); }), mean, mean);
+    ExpectMoments(Measure([mean](base::RandomStream& r) { return r.Poisson(mean); }), mean, mean);
   }
 }
 
@@ -83,19 +83,20 @@ TEST(RandomStreamTest, NegativeBinomialAddsTheSquareOverTheShape) {
   for (const double shape : {3.0, 44.0, 900.0}) {
     SCOPED_TRACE(shape);
     for (const double mean : {8.0, 50.0, 900.0}) {
-      ExpectMoments(Measure([=](RandomStream& r) { return r.NegativeBinomial(mean, shape); }), mean,
-                    mean + mean * mean / shape);
+      ExpectMoments(Measure([=](base::RandomStream& r) { return r.NegativeBinomial(mean, shape); }),
+                    mean, mean + mean * mean / shape);
     }
   }
-  EXPECT_EQ(RandomStream(1, StreamPurpose::kTest, 0, 0).NegativeBinomial(0.0, 5.0), 0.0);
+  EXPECT_EQ(base::RandomStream(1, base::StreamPurpose::kTest, 0, 0).NegativeBinomial(0.0, 5.0),
+            0.0);
 }
 
 // The share of draws at or below exact quantiles is their probability, within four standard errors
 // and what the fast expansions are allowed to be off: 0.005 standard deviations of a gamma, half a
 // count of a Poisson.
-void ExpectQuantiles(const std::function<double(RandomStream&)>& draw,
+void ExpectQuantiles(const std::function<double(base::RandomStream&)>& draw,
                      const std::function<double(double)>& quantile, double slack) {
-  RandomStream random(8, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(8, base::StreamPurpose::kTest, 0, 0);
   std::vector<double> draws(kCount);
   for (double& value : draws) value = draw(random);
   std::sort(draws.begin(), draws.end());
@@ -115,11 +116,11 @@ void ExpectQuantiles(const std::function<double(RandomStream&)>& draw,
 // The same numbers through the exact quantile; both streams have the same key, and one takes a
 // number for one normal.
 TEST(RandomStreamTest, NormalByInversionIsTheQuantileOfItsNumber) {
-  RandomStream fast(9, StreamPurpose::kTest, 0, 0);
-  RandomStream bits(9, StreamPurpose::kTest, 0, 0);
+  base::RandomStream fast(9, base::StreamPurpose::kTest, 0, 0);
+  base::RandomStream bits(9, base::StreamPurpose::kTest, 0, 0);
   for (int i = 0; i < kCount; ++i) {
     const double probability = (static_cast<double>(bits()) + 0.5) / 4294967296.0;
-    ASSERT_NEAR(fast.NormalByInversion(), NormalQuantile(probability), 1e-6) << probability;
+    ASSERT_NEAR(fast.NormalByInversion(), base::NormalQuantile(probability), 1e-6) << probability;
   }
 }
 
@@ -127,7 +128,7 @@ TEST(RandomStreamTest, FastGammaHasTheQuantilesOfAGamma) {
   for (const double shape : {30.5, 44.0, 300.0}) {
     SCOPED_TRACE(shape);
     const boost::math::gamma_distribution<double> exact(shape, 1.0);
-    ExpectQuantiles([shape](RandomStream& r) { return r.Gamma(shape); },
+    ExpectQuantiles([shape](base::RandomStream& r) { return r.Gamma(shape); },
                     [&](double p) { return boost::math::quantile(exact, p); },
                     0.005 * std::sqrt(shape));
   }
@@ -139,7 +140,7 @@ TEST(RandomStreamTest, FastPoissonHasTheQuantilesOfAPoisson) {
     using RoundUp = boost::math::policies::policy<
         boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
     const boost::math::poisson_distribution<double, RoundUp> exact(mean);
-    ExpectQuantiles([mean](RandomStream& r) { return r.Poisson(mean); },
+    ExpectQuantiles([mean](base::RandomStream& r) { return r.Poisson(mean); },
                     [&](double p) { return boost::math::quantile(exact, p); }, 0.5);
   }
 }
@@ -154,10 +155,11 @@ TEST(RandomStreamTest, BinomialHasTheQuantilesOfABinomial) {
     using RoundUp = boost::math::policies::policy<
         boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
     const boost::math::binomial_distribution<double, RoundUp> exact(count, probability);
-    ExpectQuantiles([n = count, q = probability](RandomStream& r) { return r.Binomial(n, q); },
-                    [&](double p) { return boost::math::quantile(exact, p); }, 0.5);
+    ExpectQuantiles(
+        [n = count, q = probability](base::RandomStream& r) { return r.Binomial(n, q); },
+        [&](double p) { return boost::math::quantile(exact, p); }, 0.5);
   }
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

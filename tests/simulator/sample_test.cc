@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 
-namespace funnelcast::simulator {
+#include "simulator/sampler/chain.h"
+
+namespace funnelcast {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -48,18 +50,18 @@ class SteepOutside {
   }
 };
 
-SampleOptions ShortRun() {
-  SampleOptions options;
+sampler::SampleOptions ShortRun() {
+  sampler::SampleOptions options;
   options.chain_count = 5;
   options.chain.warmup_count = 150;
   options.chain.draw_count = 100;
-  options.chain.metric_kind = MetricKind::kDense;
+  options.chain.metric_kind = sampler::MetricKind::kDense;
   return options;
 }
 
 TEST(FindStartTest, StaysWithinTheRadiusAndThePlacesOfFiniteDensity) {
   for (std::uint32_t stream = 0; stream < 50; ++stream) {
-    const auto start = FindStart(HalfSpace(0.5), 2.0, 1, stream);
+    const auto start = sampler::FindStart(HalfSpace(0.5), 2.0, 1, stream);
     ASSERT_TRUE(start.has_value());
     EXPECT_LT(start->cwiseAbs().maxCoeff(), 2.0);
     EXPECT_GT((*start)[0], 0.5);
@@ -67,7 +69,7 @@ TEST(FindStartTest, StaysWithinTheRadiusAndThePlacesOfFiniteDensity) {
 }
 
 TEST(FindStartTest, FindsNothingWhereThereIsNothing) {
-  EXPECT_FALSE(FindStart(HalfSpace(5.0), 2.0, 1, 0).has_value());
+  EXPECT_FALSE(sampler::FindStart(HalfSpace(5.0), 2.0, 1, 0).has_value());
 }
 
 // A fifth of the square lies inside the disc: of twenty tries all miss it with chance 0.8^20, 1 %.
@@ -76,19 +78,19 @@ TEST(FindStartTest, FindsNothingWhereThereIsNothing) {
 TEST(FindStartTest, AvoidsPlacesTooSteepForSteps) {
   int outside = 0;
   for (std::uint32_t stream = 0; stream < 50; ++stream) {
-    const auto start = FindStart(SteepOutside(), 2.0, 1, stream);
+    const auto start = sampler::FindStart(SteepOutside(), 2.0, 1, stream);
     if (start->norm() > 1.2) ++outside;
   }
   EXPECT_LE(outside, 3);
 }
 
 TEST(SampleChainsTest, ThreadsChangeNothing) {
-  SampleOptions options = ShortRun();
+  sampler::SampleOptions options = ShortRun();
   options.thread_count = 1;
-  const std::vector<ChainResult> expected = SampleChains(HeavyTails(), options);
+  const std::vector<sampler::ChainResult> expected = sampler::SampleChains(HeavyTails(), options);
   ASSERT_EQ(expected.size(), 5U);
   options.thread_count = 2;
-  const std::vector<ChainResult> chains = SampleChains(HeavyTails(), options);
+  const std::vector<sampler::ChainResult> chains = sampler::SampleChains(HeavyTails(), options);
   for (std::size_t c = 0; c < expected.size(); ++c) {
     EXPECT_EQ(chains[c].draws, expected[c].draws) << "chain " << c;
     EXPECT_EQ(chains[c].log_densities, expected[c].log_densities) << "chain " << c;
@@ -96,26 +98,26 @@ TEST(SampleChainsTest, ThreadsChangeNothing) {
 }
 
 TEST(SampleChainsTest, MoreChainsLeaveTheFirstOnesAsTheyAre) {
-  SampleOptions options = ShortRun();
-  const std::vector<ChainResult> many = SampleChains(HeavyTails(), options);
+  sampler::SampleOptions options = ShortRun();
+  const std::vector<sampler::ChainResult> many = sampler::SampleChains(HeavyTails(), options);
   options.chain_count = 2;
-  const std::vector<ChainResult> few = SampleChains(HeavyTails(), options);
+  const std::vector<sampler::ChainResult> few = sampler::SampleChains(HeavyTails(), options);
   ASSERT_EQ(few.size(), 2U);
   EXPECT_EQ(few[1].draws, many[1].draws);
   EXPECT_NE(few[0].draws, few[1].draws);
 }
 
 TEST(SampleChainsTest, IsEmptyWhereNoChainCanStart) {
-  EXPECT_TRUE(SampleChains(HalfSpace(5.0), ShortRun()).empty());
+  EXPECT_TRUE(sampler::SampleChains(HalfSpace(5.0), ShortRun()).empty());
 }
 
 TEST(CollectDimensionTest, GivesAColumnAChain) {
-  const std::vector<ChainResult> chains = SampleChains(HeavyTails(), ShortRun());
-  const Eigen::MatrixXd draws = CollectDimension(chains, 2);
+  const std::vector<sampler::ChainResult> chains = sampler::SampleChains(HeavyTails(), ShortRun());
+  const Eigen::MatrixXd draws = sampler::CollectDimension(chains, 2);
   EXPECT_EQ(draws.rows(), 100);
   EXPECT_EQ(draws.cols(), 5);
   EXPECT_EQ(draws(99, 4), chains[4].draws(2, 99));
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -7,7 +7,7 @@
 #include "simulator/base/random.h"
 #include "tests/simulator/toy_funnel.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 std::vector<ToyCampaign> ThreeCampaigns() {
   return {{.id = "cold", .spend = 50.0},
@@ -15,19 +15,19 @@ std::vector<ToyCampaign> ThreeCampaigns() {
           {.id = "warm", .spend = 20.0, .attention_rate = 10.0, .interest_rate = 0.06}};
 }
 
-FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns,
-                                  double unnamed_spend) {
-  FunnelHistory history = MakeToyHistory(day_count);
-  ChannelHistory& channel = history.channels.front();
+data::FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns,
+                                        double unnamed_spend) {
+  data::FunnelHistory history = MakeToyHistory(day_count);
+  data::ChannelHistory& channel = history.channels.front();
   const auto count = static_cast<std::size_t>(day_count);
   std::vector<ToyCampaign> all = campaigns;
   all.push_back({.id = "", .spend = unnamed_spend});
   channel.spend.assign(count, 0.0);
   channel.stages[0].assign(count, 0.0);
   channel.stages[1].assign(count, 0.0);
-  RandomStream random(22, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(22, base::StreamPurpose::kTest, 0, 0);
   for (const ToyCampaign& one : all) {
-    CampaignHistory campaign;
+    data::CampaignHistory campaign;
     campaign.id = one.id;
     campaign.spend.assign(count, std::nan(""));
     campaign.stages[0] = campaign.stages[1] = campaign.spend;
@@ -46,17 +46,18 @@ FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>&
   return history;
 }
 
-FunnelHistory MakeUnsharedCampaignHistory(int day_count,
-                                          const std::vector<ToyCampaign>& campaigns) {
-  FunnelHistory history = MakeCampaignHistory(day_count, campaigns);
-  for (CampaignHistory& campaign : history.channels.front().campaigns) campaign.spend.clear();
+data::FunnelHistory MakeUnsharedCampaignHistory(int day_count,
+                                                const std::vector<ToyCampaign>& campaigns) {
+  data::FunnelHistory history = MakeCampaignHistory(day_count, campaigns);
+  for (data::CampaignHistory& campaign : history.channels.front().campaigns) campaign.spend.clear();
   return history;
 }
 
-FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns) {
-  FunnelHistory history = MakeUnsharedCampaignHistory(day_count, campaigns);
+data::FunnelHistory MakeUnpaidCampaignHistory(int day_count,
+                                              const std::vector<ToyCampaign>& campaigns) {
+  data::FunnelHistory history = MakeUnsharedCampaignHistory(day_count, campaigns);
   history.channels.front().spend.clear();
   return history;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

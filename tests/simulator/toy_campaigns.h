@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // What makes a campaign of channel "a": its days, what it spends a day, impressions a unit of money
 // and clicks an impression.
@@ -26,15 +26,17 @@ std::vector<ToyCampaign> ThreeCampaigns();
 
 // The toy brand, whose channel "a" is the sum of `campaigns` and of `unnamed_spend` a day under
 // none. REQUIRES: campaigns ordered by id.
-FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns,
-                                  double unnamed_spend = 0.0);
+data::FunnelHistory MakeCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns,
+                                        double unnamed_spend = 0.0);
 
 // The same with campaigns whose spend was not observed, that of channel "a" alone.
-FunnelHistory MakeUnsharedCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns);
+data::FunnelHistory MakeUnsharedCampaignHistory(int day_count,
+                                                const std::vector<ToyCampaign>& campaigns);
 
 // The same with a channel "a" that costs nothing: neither it nor its campaigns have any spend.
-FunnelHistory MakeUnpaidCampaignHistory(int day_count, const std::vector<ToyCampaign>& campaigns);
+data::FunnelHistory MakeUnpaidCampaignHistory(int day_count,
+                                              const std::vector<ToyCampaign>& campaigns);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_SIMULATOR_TOY_CAMPAIGNS_H_

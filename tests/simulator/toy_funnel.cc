@@ -5,19 +5,20 @@
 
 #include "simulator/base/check.h"
 #include "simulator/base/random.h"
+#include "simulator/data/fitted_funnel.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
-FunnelHistory MakeToyHistory(int day_count) {
-  FunnelHistory history;
+data::FunnelHistory MakeToyHistory(int day_count) {
+  data::FunnelHistory history;
   history.first_day = 20000;
   history.day_count = day_count;
-  RandomStream random(21, StreamPurpose::kTest, 0, 0);
+  base::RandomStream random(21, base::StreamPurpose::kTest, 0, 0);
   const auto count = static_cast<std::size_t>(day_count);
   history.brand[3].resize(count);
   history.brand[4].resize(count);
   for (const char* id : {"a", "b"}) {
-    ChannelHistory& channel = history.channels.emplace_back();
+    data::ChannelHistory& channel = history.channels.emplace_back();
     channel.id = id;
     channel.spend.resize(count);
     channel.stages[0].resize(count);
@@ -26,7 +27,7 @@ FunnelHistory MakeToyHistory(int day_count) {
   for (std::size_t day = 0; day < count; ++day) {
     double clicks = 0.0;
     for (std::size_t c = 0; c < 2; ++c) {
-      ChannelHistory& channel = history.channels[c];
+      data::ChannelHistory& channel = history.channels[c];
       const double usual = c == 0 ? 100.0 : 50.0;
       channel.spend[day] = usual * std::exp(0.3 * random.Normal());
       channel.stages[0][day] = random.NegativeBinomial(20.0 * channel.spend[day], 30.0);
@@ -39,9 +40,9 @@ FunnelHistory MakeToyHistory(int day_count) {
   return history;
 }
 
-PlanInputs MakeToyPlan(const FunnelHistory& history, int day_count, double spend_a,
-                       double spend_b) {
-  PlanInputs plan;
+data::PlanInputs MakeToyPlan(const data::FunnelHistory& history, int day_count, double spend_a,
+                             double spend_b) {
+  data::PlanInputs plan;
   plan.first_day = history.end_day();
   plan.day_count = day_count;
   plan.channels.resize(2);
@@ -52,21 +53,22 @@ PlanInputs MakeToyPlan(const FunnelHistory& history, int day_count, double spend
   return plan;
 }
 
-FitOptions QuickFit() {
-  FitOptions options;
+fit::FitOptions QuickFit() {
+  fit::FitOptions options;
   options.chain_count = 2;
   options.draw_count_per_chain = 200;
   options.warmup_count = 200;
   return options;
 }
 
-const FittedFunnel& FittedToy() {
-  static const FittedFunnel kFitted = [] {
-    absl::StatusOr<FittedFunnel> fitted = FitFunnel(MakeToyHistory(168), QuickFit(), nullptr);
+const data::FittedFunnel& FittedToy() {
+  static const data::FittedFunnel kFitted = [] {
+    absl::StatusOr<data::FittedFunnel> fitted =
+        fit::FitFunnel(MakeToyHistory(168), QuickFit(), nullptr);
     FUNNELCAST_CHECK(fitted.ok());
     return *std::move(fitted);
   }();
   return kFitted;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

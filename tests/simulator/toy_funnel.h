@@ -3,24 +3,26 @@
 #ifndef FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_
 #define FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_
 
-#include "simulator/fit.h"
-#include "simulator/model/history.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
+#include "simulator/fit/fit.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // `day_count` days from 2024-10-04 on: spend 100 and 50 a day with some variation, about 20
 // impressions a unit of money, 2 % clicks, one order in ten clicks, 60 a order. Deterministic.
-FunnelHistory MakeToyHistory(int day_count);
+data::FunnelHistory MakeToyHistory(int day_count);
 
 // A plan of flat spends that begins where the history ends.
-PlanInputs MakeToyPlan(const FunnelHistory& history, int day_count, double spend_a, double spend_b);
+data::PlanInputs MakeToyPlan(const data::FunnelHistory& history, int day_count, double spend_a,
+                             double spend_b);
 
 // A short fit: 2 chains of 200 draws.
-FitOptions QuickFit();
+fit::FitOptions QuickFit();
 
 // A toy funnel fitted once for all tests of a program.
-const FittedFunnel& FittedToy();
+const data::FittedFunnel& FittedToy();
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_SIMULATOR_TOY_FUNNEL_H_

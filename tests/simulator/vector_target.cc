@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 // The target of a name; 0: Highway has none on this kind of processor.
@@ -43,4 +43,4 @@ class VectorTarget : public testing::Environment {
     testing::AddGlobalTestEnvironment(new VectorTarget);
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

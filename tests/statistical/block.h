@@ -20,14 +20,14 @@
 #include "simulator/base/random.h"
 #include "simulator/sampler/log_density.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // The posterior of one simulated brand.
 struct SimulatedPosterior {
   std::shared_ptr<const void> owner;  // of the density
-  LogDensityRef density;
+  sampler::LogDensityRef density;
   Eigen::VectorXd start;  // for the search of the mode
-  std::vector<ParameterPath> paths;
+  std::vector<base::ParameterPath> paths;
   std::vector<double> truth;  // quantities of the values that made the data
   std::function<std::vector<double>(const Eigen::VectorXd& position)> read;
 };
@@ -35,13 +35,13 @@ struct SimulatedPosterior {
 struct CalibrationBlock {
   std::string name;
   std::vector<std::string> quantities;
-  std::function<SimulatedPosterior(RandomStream& random)> simulate;
+  std::function<SimulatedPosterior(base::RandomStream& random)> simulate;
 };
 
 std::vector<CalibrationBlock> ChannelStageBlocks();
 std::vector<CalibrationBlock> BrandTotalBlocks();
 std::vector<CalibrationBlock> CampaignSplitBlocks();
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_STATISTICAL_BLOCK_H_

@@ -3,26 +3,32 @@
 #include <cmath>
 #include <utility>
 
-#include "simulator/model/brand_total.h"
+#include "simulator/base/random.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/forecast/simulate.h"
+#include "simulator/mechanisms/drift.h"
+#include "simulator/mechanisms/input_chain.h"
+#include "simulator/nodes/brand_total.h"
+#include "simulator/simd/lane_math-inl.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
-using namespace brand_total_priors;
+using namespace nodes::brand_total_priors;
 
 struct TotalSetup {
   std::string name;
   int channel_count = 3;
   int period_count = 40;
-  SeasonShape season;
-  InputEffectShape effects;
+  data::SeasonShape season;
+  data::InputMechanismShape mechanisms;
 };
 
 struct TotalDraw {
-  BrandTotalValues values;
+  nodes::BrandTotalValues values;
   Eigen::VectorXd season;
 };
 
@@ -34,7 +40,7 @@ std::vector<std::string> NameQuantities(const TotalSetup& setup) {
   if (setup.channel_count > 0) names.emplace_back("sum of weights");
   for (int c = 0; c < setup.channel_count; ++c) {
     const std::string of = " of channel " + std::to_string(c);
-    for (std::string& name : NameEffects(setup.effects, of)) names.push_back(std::move(name));
+    for (std::string& name : NameEffects(setup.mechanisms, of)) names.push_back(std::move(name));
   }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
@@ -44,7 +50,7 @@ std::vector<std::string> NameQuantities(const TotalSetup& setup) {
 }
 
 TotalDraw SimulatePrior(const TotalSetup& setup, const std::vector<double>& shares,
-                        RandomStream& random) {
+                        base::RandomStream& random) {
   TotalDraw draw;
   const double common = random.Normal();
   draw.values.base = std::exp(kLogBaseMean + kLogBaseSd * random.Normal());
@@ -56,15 +62,15 @@ TotalDraw SimulatePrior(const TotalSetup& setup, const std::vector<double>& shar
   draw.values.drift_sd = std::exp(kLogDriftMean + kLogScaleSd * random.Normal());
   draw.values.noise = std::exp(kLogNoiseMean + kLogScaleSd * random.Normal());
   draw.season = SimulateSeason(setup.season, random);
-  if (setup.effects.any()) {
-    draw.values.effects = SimulateEffects(setup.effects, setup.channel_count, random);
+  if (setup.mechanisms.any()) {
+    draw.values.mechanisms = SimulateEffects(setup.mechanisms, setup.channel_count, random);
   }
   return draw;
 }
 
 // Inputs about 1; the second channel pauses now and then.
-BrandTotalSeries SimulateInputs(const TotalSetup& setup, RandomStream& random) {
-  BrandTotalSeries series;
+nodes::BrandTotalSeries SimulateInputs(const TotalSetup& setup, base::RandomStream& random) {
+  nodes::BrandTotalSeries series;
   series.log_mean_outcome = std::log(80.0);
   series.inputs.resize(setup.channel_count, setup.period_count);
   for (int c = 0; c < setup.channel_count; ++c) {
@@ -84,14 +90,14 @@ BrandTotalSeries SimulateInputs(const TotalSetup& setup, RandomStream& random) {
 }
 
 // The log mean of every week but for its level.
-Eigen::ArrayXd LogMeans(const TotalSetup& setup, const BrandTotalSeries& series,
+Eigen::ArrayXd LogMeans(const TotalSetup& setup, const nodes::BrandTotalSeries& series,
                         const TotalDraw& draw) {
-  Eigen::ArrayXd response = Eigen::ArrayXd::Constant(setup.period_count, draw.values.base);
+  Eigen::ArrayXd response = Eigen::ArrayXd::simd::Constant(setup.period_count, draw.values.base);
   for (std::size_t c = 0; c < draw.values.weights.size(); ++c) {
     const auto input = series.inputs.row(static_cast<Eigen::Index>(c));
     std::vector<double> works(input.begin(), input.end());
-    if (setup.effects.any()) {
-      works = EffectiveInput(setup.effects, draw.values.effects[c], works);
+    if (setup.mechanisms.any()) {
+      works = EffectiveInput(setup.mechanisms, draw.values.mechanisms[c], works);
     }
     for (Eigen::Index i = 0; i < response.size(); ++i) {
       response[i] += draw.values.weights[c] * works[static_cast<std::size_t>(i)];
@@ -101,9 +107,9 @@ Eigen::ArrayXd LogMeans(const TotalSetup& setup, const BrandTotalSeries& series,
          response.log();
 }
 
-void SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw, BrandTotalSeries& series,
-                      RandomStream& random) {
-  const SimulatedDrift drift = SimulateDrift(series.times, kKnotWeeks, random);
+void forecast::SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw,
+                                nodes::BrandTotalSeries& series, base::RandomStream& random) {
+  const SimulatedDrift drift = SimulateDrift(series.times, mechanisms::kKnotWeeks, random);
   draw.values.level = draw.values.drift_sd * drift.at_end;
   const Eigen::ArrayXd log_means = LogMeans(setup, series, draw);
   for (std::size_t i = 0; i < series.times.size(); ++i) {
@@ -113,9 +119,10 @@ void SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw, BrandTotalSeries
   }
 }
 
-std::vector<double> ComputeQuantities(const TotalSetup& setup, const BrandTotalSeries& series,
+std::vector<double> ComputeQuantities(const TotalSetup& setup,
+                                      const nodes::BrandTotalSeries& series,
                                       const TotalDraw& draw) {
-  const BrandTotalValues& values = draw.values;
+  const nodes::BrandTotalValues& values = draw.values;
   std::vector<double> result{values.base, values.drift_sd, values.noise, values.level};
   double sum = 0.0;
   for (const double weight : values.weights) {
@@ -123,8 +130,8 @@ std::vector<double> ComputeQuantities(const TotalSetup& setup, const BrandTotalS
     sum += weight;
   }
   if (!values.weights.empty()) result.push_back(sum);
-  for (const InputEffectValues& effects : values.effects) {
-    AppendEffects(setup.effects, effects, result);
+  for (const mechanisms::InputValues& mechanisms : values.mechanisms) {
+    AppendEffects(setup.mechanisms, mechanisms, result);
   }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
   // The log density of the last eight observations, had the level been then what it is at the end.
@@ -138,12 +145,12 @@ std::vector<double> ComputeQuantities(const TotalSetup& setup, const BrandTotalS
   return result;
 }
 
-SimulatedPosterior SimulateTotal(const TotalSetup& setup, RandomStream& random) {
-  BrandTotalSeries series = SimulateInputs(setup, random);
+SimulatedPosterior SimulateTotal(const TotalSetup& setup, base::RandomStream& random) {
+  nodes::BrandTotalSeries series = SimulateInputs(setup, random);
   TotalDraw truth = SimulatePrior(setup, series.shares, random);
-  SimulateOutcomes(setup, truth, series, random);
+  forecast::SimulateOutcomes(setup, truth, series, random);
   const auto density =
-      std::make_shared<BrandTotalDensity>(series, setup.season.PriorSds(), setup.effects);
+      std::make_shared<nodes::BrandTotalDensity>(series, setup.season.PriorSds(), setup.mechanisms);
   std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);
   const auto read = [setup, density = density.get(),
                      series = std::move(series)](const Eigen::VectorXd& position) {
@@ -156,9 +163,9 @@ SimulatedPosterior SimulateTotal(const TotalSetup& setup, RandomStream& random) 
 }
 
 std::vector<TotalSetup> MakeSetups() {
-  const SeasonShape year = YearWithSalesAndControl(6);
-  const InputEffectShape fading = {CarryOverKind::kGeometric, true};
-  const InputEffectShape building_up = {CarryOverKind::kDelayed, true};
+  const data::SeasonShape year = YearWithSalesAndControl(6);
+  const data::InputMechanismShape fading = {data::CarryOverKind::kGeometric, true};
+  const data::InputMechanismShape building_up = {data::CarryOverKind::kDelayed, true};
   return {
       {"orders of the brand given 3 inputs", 3, 40, {}, {}},
       {"orders of the brand given 2 inputs, with season and sales", 2, 60, year, {}},
@@ -172,10 +179,11 @@ std::vector<TotalSetup> MakeSetups() {
 std::vector<CalibrationBlock> BrandTotalBlocks() {
   std::vector<CalibrationBlock> blocks;
   for (const TotalSetup& setup : MakeSetups()) {
-    blocks.push_back({setup.name, NameQuantities(setup),
-                      [setup](RandomStream& random) { return SimulateTotal(setup, random); }});
+    blocks.push_back({setup.name, NameQuantities(setup), [setup](base::RandomStream& random) {
+                        return SimulateTotal(setup, random);
+                      }});
   }
   return blocks;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -14,12 +14,14 @@
 #include <utility>
 #include <vector>
 
+#include "simulator/base/random.h"
+#include "simulator/sampler/chain.h"
 #include "simulator/sampler/diagnostics.h"
 #include "simulator/sampler/posterior.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/ranks.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 // Ranks of 0 to 39, in ten bins.
@@ -35,13 +37,13 @@ int FromEnvironment(const char* name, int otherwise) {
 
 // Every kThinning-th draw of a chain that starts and adapts as the chains of a fit do.
 Eigen::MatrixXd SampleThinned(const SimulatedPosterior& simulated, int brand) {
-  const Posterior posterior(simulated.density, simulated.start, simulated.paths);
-  ChainOptions options;
+  const sampler::Posterior posterior(simulated.density, simulated.start, simulated.paths);
+  sampler::ChainOptions options;
   options.warmup_count = 300;
   options.draw_count = kKeptDraws * kThinning;
   options.target_acceptance = 0.9;
   options.stream = static_cast<std::uint32_t>(brand);
-  const ChainResult chain = posterior.Run(options, [] { return true; });
+  const sampler::ChainResult chain = posterior.Run(options, [] { return true; });
   Eigen::MatrixXd kept(simulated.density.dimension(), kKeptDraws);
   for (int k = 0; k < kKeptDraws; ++k) kept.col(k) = chain.draws.col((k + 1) * kThinning - 1);
   return kept;
@@ -56,7 +58,8 @@ struct BrandRanks {
 
 BrandRanks RankBrand(const CalibrationBlock& block, std::uint32_t block_index, int brand,
                      std::uint64_t seed) {
-  RandomStream random(seed, StreamPurpose::kTest, block_index, static_cast<std::uint32_t>(brand));
+  base::RandomStream random(seed, base::StreamPurpose::kTest, block_index,
+                            static_cast<std::uint32_t>(brand));
   const SimulatedPosterior posterior = block.simulate(random);
   const Eigen::MatrixXd draws = SampleThinned(posterior, brand);
   std::vector<std::vector<double>> values(block.quantities.size());
@@ -68,7 +71,7 @@ BrandRanks RankBrand(const CalibrationBlock& block, std::uint32_t block_index, i
   for (std::size_t q = 0; q < values.size(); ++q) {
     result.ranks.push_back(RankOf(posterior.truth[q], values[q]));
     const Eigen::Map<Eigen::MatrixXd> column(values[q].data(), kKeptDraws, 1);
-    result.effective_share.push_back(EffectiveSampleSize(column) / kKeptDraws);
+    result.effective_share.push_back(sampler::EffectiveSampleSize(column) / kKeptDraws);
   }
   return result;
 }
@@ -181,7 +184,7 @@ class WrongDensity {
 // Names of what is rejected for a brand total without inputs and with a fault.
 std::vector<std::string> RejectedWith(WrongDensity::Fault fault) {
   CalibrationBlock block = BrandTotalBlocks().back();
-  block.simulate = [simulate = block.simulate, fault](RandomStream& random) {
+  block.simulate = [simulate = block.simulate, fault](base::RandomStream& random) {
     SimulatedPosterior posterior = simulate(random);
     const auto wrong = std::make_shared<WrongDensity>(posterior, fault);
     return SimulatedPosterior{wrong,           *wrong,          posterior.start,
@@ -208,4 +211,4 @@ TEST(CalibrationTest, SeesAPosteriorThatIgnoresTheData) {
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -4,35 +4,37 @@
 #include <random>
 #include <utility>
 
-#include "simulator/model/campaign_split.h"
+#include "simulator/base/random.h"
+#include "simulator/nodes/campaign_split.h"
+#include "simulator/simd/outcome_kernel.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/simulation.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kCampaigns = 4;
 constexpr int kPeriods = 20;
 
-double DrawGamma(double shape, RandomStream& random) {
+double DrawGamma(double shape, base::RandomStream& random) {
   return std::gamma_distribution<double>(shape, 1.0)(random);
 }
 
 // log p(outcomes | their sum) of the last period, as docs/model.md has it.
-double LastPeriodDensity(const SplitData& data, const std::vector<double>& rows) {
-  const std::vector<SplitCell>& cells = data.periods.back();
+double LastPeriodDensity(const nodes::SplitData& data, const std::vector<double>& rows) {
+  const std::vector<nodes::SplitCell>& cells = data.periods.back();
   double parents = 0.0;
   double weights = 0.0;
   double outcomes = 0.0;
-  for (const SplitCell& cell : cells) {
+  for (const nodes::SplitCell& cell : cells) {
     parents += cell.parent;
     outcomes += cell.outcome;
     weights += cell.parent * std::exp(rows[2 + static_cast<std::size_t>(cell.campaign)]);
   }
-  const bool money = data.kind == SplitKind::kMoney;
+  const bool money = data.kind == nodes::SplitKind::kMoney;
   const double total = std::exp(rows[0]) * (money ? parents : 1.0);
   double sum = std::lgamma(total) - (money ? 0.0 : std::lgamma(total + outcomes));
-  for (const SplitCell& cell : cells) {
+  for (const nodes::SplitCell& cell : cells) {
     const double rate = std::exp(rows[2 + static_cast<std::size_t>(cell.campaign)]);
     const double concentration = total * cell.parent * rate / weights;
     sum -= std::lgamma(concentration);
@@ -43,7 +45,7 @@ double LastPeriodDensity(const SplitData& data, const std::vector<double>& rows)
 }
 
 // Differences of d and what they come from; the common level of d is the prior's alone.
-std::vector<double> Quantities(const SplitData& data, const std::vector<double>& rows) {
+std::vector<double> Quantities(const nodes::SplitData& data, const std::vector<double>& rows) {
   std::vector<double> values = {rows[0], rows[1]};
   for (std::size_t k = 1; k < kCampaigns; ++k) values.push_back(rows[2 + k] - rows[2]);
   values.push_back(LastPeriodDensity(data, rows));
@@ -51,8 +53,8 @@ std::vector<double> Quantities(const SplitData& data, const std::vector<double>&
 }
 
 // Outcomes of one period: Dirichlet shares, then for counts one draw after the other.
-std::vector<double> DrawOutcomes(const std::vector<double>& concentrations, bool money,
-                                 RandomStream& random) {
+std::vector<double> simd::DrawOutcomes(const std::vector<double>& concentrations, bool money,
+                                       base::RandomStream& random) {
   std::vector<double> shares;
   for (const double one : concentrations) shares.push_back(DrawGamma(one, random));
   if (money) return shares;
@@ -62,17 +64,17 @@ std::vector<double> DrawOutcomes(const std::vector<double>& concentrations, bool
   return counts;
 }
 
-SimulatedPosterior SimulateSplit(SplitKind kind, RandomStream& random) {
-  const bool money = kind == SplitKind::kMoney;
+SimulatedPosterior SimulateSplit(nodes::SplitKind kind, base::RandomStream& random) {
+  const bool money = kind == nodes::SplitKind::kMoney;
   std::vector<double> rows;
   rows.push_back(money ? random.Normal() : std::log(100.0) + 1.5 * random.Normal());
   rows.push_back(std::log(0.3) + 0.7 * random.Normal());
   for (int k = 0; k < kCampaigns; ++k) rows.push_back(std::exp(rows[1]) * random.Normal());
-  SplitData data;
+  nodes::SplitData data;
   data.kind = kind;
   data.campaign_count = kCampaigns;
   while (data.periods.size() < kPeriods) {
-    std::vector<SplitCell> cells;
+    std::vector<nodes::SplitCell> cells;
     std::vector<double> concentrations;
     double parents = 0.0;
     double weights = 0.0;
@@ -87,11 +89,11 @@ SimulatedPosterior SimulateSplit(SplitKind kind, RandomStream& random) {
     if (cells.size() < 2) continue;
     const double total = std::exp(rows[0]) * (money ? parents : 1.0);
     for (double& one : concentrations) one *= total / weights;
-    const std::vector<double> outcomes = DrawOutcomes(concentrations, money, random);
+    const std::vector<double> outcomes = simd::DrawOutcomes(concentrations, money, random);
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i].outcome = outcomes[i];
     data.AddPeriod(std::move(cells));
   }
-  const auto density = std::make_shared<CampaignSplitDensity>(data);
+  const auto density = std::make_shared<nodes::CampaignSplitDensity>(data);
   const std::vector<double> truth = Quantities(data, rows);
   return {density,
           *density,
@@ -108,15 +110,15 @@ SimulatedPosterior SimulateSplit(SplitKind kind, RandomStream& random) {
 }  // namespace
 
 std::vector<CalibrationBlock> CampaignSplitBlocks() {
-  const auto block = [](const char* name, SplitKind kind, const char* concentration) {
+  const auto block = [](const char* name, nodes::SplitKind kind, const char* concentration) {
     return CalibrationBlock{
         name,
         {concentration, "log tau", "campaign 1 against 0", "campaign 2 against 0",
          "campaign 3 against 0", "fit to the last observations"},
-        [kind](RandomStream& random) { return SimulateSplit(kind, random); }};
+        [kind](base::RandomStream& random) { return SimulateSplit(kind, random); }};
   };
-  return {block("counts by campaign", SplitKind::kCounts, "log phi"),
-          block("money by campaign", SplitKind::kMoney, "log alpha")};
+  return {block("counts by campaign", nodes::SplitKind::kCounts, "log phi"),
+          block("money by campaign", nodes::SplitKind::kMoney, "log alpha")};
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

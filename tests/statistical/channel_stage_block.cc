@@ -5,12 +5,21 @@
 #include <cmath>
 #include <utility>
 
-#include "simulator/model/channel_stage.h"
+#include "simulator/base/random.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/forecast/simulate.h"
+#include "simulator/mechanisms/drift.h"
+#include "simulator/mechanisms/exhausted.h"
+#include "simulator/mechanisms/exhaustion.h"
+#include "simulator/mechanisms/input_chain.h"
+#include "simulator/mechanisms/word_of_mouth.h"
+#include "simulator/nodes/channel_stage.h"
+#include "simulator/nodes/series_noise.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 enum class Parent { kNone, kInput, kStageWithInput };
@@ -21,12 +30,12 @@ struct StageSetup {
   int period_count = 40;
   int period_days = 7;
   Parent parent = Parent::kStageWithInput;
-  Likelihood likelihood = Likelihood::kNegativeBinomial;
-  ChannelStagePriors priors;
-  SeasonShape season;
-  PartialPeriod last_period;
-  double last_knot_weeks = kKnotWeeks;
-  InputEffectShape effects;
+  data::Likelihood likelihood = data::Likelihood::kNegativeBinomial;
+  nodes::ChannelStagePriors priors;
+  data::SeasonShape season;
+  nodes::PartialPeriod last_period;
+  double last_knot_weeks = mechanisms::kKnotWeeks;
+  data::InputMechanismShape mechanisms;
   bool word_of_mouth = false;
   bool exhaustion = false;
 
@@ -38,11 +47,11 @@ struct StageSetup {
 // What a draw says, true or fitted.
 struct StageDraw {
   std::vector<double> common;  // mu_a, t, m of sigma and omega, then of beta and g where there are
-  std::vector<ChannelStageValues> channels;
+  std::vector<nodes::ChannelStageValues> channels;
   Eigen::VectorXd season;
   double share = 0.0;  // of word of mouth
   double half_life_weeks = 0.0;
-  std::vector<ExhaustionValues> exhaustion;  // [channels], empty for none
+  std::vector<mechanisms::ExhaustionValues> exhaustion;  // [channels], empty for none
 };
 
 constexpr double kLogOffset = 6.0;  // a hundred outcomes or so a period, with a log rate of -1.5
@@ -62,7 +71,7 @@ std::vector<std::string> NameQuantities(const StageSetup& setup) {
     names.push_back("drift sd" + of);
     names.push_back("noise" + of);
     names.push_back("level" + of);
-    for (std::string& name : NameEffects(setup.effects, of)) names.push_back(std::move(name));
+    for (std::string& name : NameEffects(setup.mechanisms, of)) names.push_back(std::move(name));
   }
   for (int p = 0; p < setup.season.column_count(); ++p) {
     names.push_back("season column " + std::to_string(p));
@@ -85,8 +94,8 @@ std::vector<std::string> NameQuantities(const StageSetup& setup) {
 }
 
 // Draws from the priors, as docs/model.md has them.
-StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
-  const ChannelStagePriors& priors = setup.priors;
+StageDraw SimulatePrior(const StageSetup& setup, base::RandomStream& random) {
+  const nodes::ChannelStagePriors& priors = setup.priors;
   StageDraw draw;
   double common[6];
   for (double& value : common) value = setup.pooled() ? random.Normal() : 0.0;
@@ -98,19 +107,19 @@ StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
   }
   // Scales of a channel's own part; one channel alone has the common and the own part in one.
   const double rate_sd =
-      setup.pooled() ? std::exp(kSpreadMean + kSpreadSd * t) : priors.log_rate_sd;
-  const double bend = setup.pooled() ? kCommonSlope : 1.0;
-  const double pass = setup.pooled() ? kPassThroughOwn : kPassThroughCommon;
-  const double drift = setup.pooled() ? kScaleOwn : priors.log_drift_sd_sd;
-  const double noise = setup.pooled() ? kScaleOwn : priors.log_noise_sd;
+      setup.pooled() ? std::exp(nodes::kSpreadMean + nodes::kSpreadSd * t) : priors.log_rate_sd;
+  const double bend = setup.pooled() ? nodes::kCommonSlope : 1.0;
+  const double pass = setup.pooled() ? nodes::kPassThroughOwn : nodes::kPassThroughCommon;
+  const double drift = setup.pooled() ? nodes::kScaleOwn : priors.log_drift_sd_sd;
+  const double noise = setup.pooled() ? nodes::kScaleOwn : priors.log_noise_sd;
   for (int c = 0; c < setup.channel_count; ++c) {
-    ChannelStageValues& values = draw.channels.emplace_back();
+    nodes::ChannelStageValues& values = draw.channels.emplace_back();
     values.log_rate = priors.log_rate_mean + priors.log_rate_sd * mu_a + rate_sd * random.Normal();
     if (setup.bends()) {
       values.elasticity = 1.0 + priors.elasticity_sd * (m_beta + bend * random.Normal());
     }
     if (setup.passes()) {
-      const double logit = kPassThroughCommon * m_g + pass * random.Normal();
+      const double logit = nodes::kPassThroughCommon * m_g + pass * random.Normal();
       values.pass_through = 1.0 / (1.0 + std::exp(-logit));
     }
     values.drift_sd = std::exp(priors.log_drift_sd_mean + priors.log_drift_sd_sd * m_sigma +
@@ -123,17 +132,18 @@ StageDraw SimulatePrior(const StageSetup& setup, RandomStream& random) {
     draw.share = 0.5 / (1.0 + std::exp(1.0 - 1.2 * random.Normal()));
     draw.half_life_weeks = 2.0 * std::exp(0.7 * random.Normal());
   }
-  if (!setup.effects.any()) return draw;
-  const std::vector<InputEffectValues> effects =
-      SimulateEffects(setup.effects, setup.channel_count, random);
-  for (std::size_t c = 0; c < effects.size(); ++c) draw.channels[c].effects = effects[c];
+  if (!setup.mechanisms.any()) return draw;
+  const std::vector<mechanisms::InputValues> mechanisms =
+      SimulateEffects(setup.mechanisms, setup.channel_count, random);
+  for (std::size_t c = 0; c < mechanisms.size(); ++c) draw.channels[c].mechanisms = mechanisms[c];
   return draw;
 }
 
 // Parents and inputs of a channel that begins later than the one before and pauses now and then.
-ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
-                                   const Eigen::MatrixXd& columns, RandomStream& random) {
-  ChannelStageSeries series;
+nodes::ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
+                                          const Eigen::MatrixXd& columns,
+                                          base::RandomStream& random) {
+  nodes::ChannelStageSeries series;
   series.log_offset = kLogOffset;
   series.last_period = setup.last_period;
   series.last_knot_weeks = setup.last_knot_weeks;
@@ -154,11 +164,11 @@ ChannelStageSeries SimulateDrivers(const StageSetup& setup, int channel,
 }
 
 // What the outcome of each observation follows on the log scale: the parent, or what works of it.
-std::vector<double> LogParents(const StageSetup& setup, const ChannelStageSeries& series,
-                               const ChannelStageValues& values) {
-  if (!setup.effects.any()) return series.log_parent;
+std::vector<double> LogParents(const StageSetup& setup, const nodes::ChannelStageSeries& series,
+                               const nodes::ChannelStageValues& values) {
+  if (!setup.mechanisms.any()) return series.log_parent;
   const std::vector<double> works =
-      EffectiveInput(setup.effects, values.effects, series.input_path);
+      EffectiveInput(setup.mechanisms, values.mechanisms, series.input_path);
   std::vector<double> log_parents;
   for (const int period : series.periods) {
     log_parents.push_back(std::log(works[static_cast<std::size_t>(period)]));
@@ -169,10 +179,11 @@ std::vector<double> LogParents(const StageSetup& setup, const ChannelStageSeries
 // The highest reach is a constant of the prior, not one of the data: reports may lie above it.
 constexpr double kHighestReach = 300.0;
 
-std::vector<ExhaustionValues> SimulateExhaustion(int channel_count, RandomStream& random) {
+std::vector<mechanisms::ExhaustionValues> SimulateExhaustion(int channel_count,
+                                                             base::RandomStream& random) {
   const double fatigue = 0.5 * std::exp(0.7 * random.Normal());
-  std::vector<ExhaustionValues> channels(static_cast<std::size_t>(channel_count));
-  for (ExhaustionValues& values : channels) {
+  std::vector<mechanisms::ExhaustionValues> channels(static_cast<std::size_t>(channel_count));
+  for (mechanisms::ExhaustionValues& values : channels) {
     values.audience = kHighestReach * std::exp(0.8 + 0.8 * random.Normal());
     values.evenness = std::exp(random.Normal());
     values.noise = 0.1 * std::exp(0.7 * random.Normal());
@@ -182,14 +193,14 @@ std::vector<ExhaustionValues> SimulateExhaustion(int channel_count, RandomStream
 }
 
 // People with at least a contact: contacts a person are negative binomial with mean x / N.
-double PeopleReached(const ExhaustionValues& values, double impressions) {
+double PeopleReached(const mechanisms::ExhaustionValues& values, double impressions) {
   const double missed =
       std::pow(1.0 + impressions / (values.audience * values.evenness), -values.evenness);
   return values.audience * (1.0 - missed);
 }
 
-void SimulateReach(const ExhaustionValues& values, ChannelStageSeries& series,
-                   RandomStream& random) {
+void mechanisms::SimulateReach(const mechanisms::ExhaustionValues& values,
+                               nodes::ChannelStageSeries& series, base::RandomStream& random) {
   series.reach.highest = kHighestReach;
   for (const double log_parent : series.log_parent) {
     const double impressions = std::exp(kLogOffset + log_parent);
@@ -200,7 +211,7 @@ void SimulateReach(const ExhaustionValues& values, ChannelStageSeries& series,
 }
 
 // The log of frequency over that of usual impressions, times how much each contact loses by it.
-double LogFatigue(const ExhaustionValues& values, double log_parent) {
+double LogFatigue(const mechanisms::ExhaustionValues& values, double log_parent) {
   const double usual = std::exp(kLogOffset);
   const double impressions = usual * std::exp(log_parent);
   const double frequency = impressions / PeopleReached(values, impressions);
@@ -209,7 +220,7 @@ double LogFatigue(const ExhaustionValues& values, double log_parent) {
 }
 
 // Actions of the brand in bursts, about 1.
-std::vector<double> SimulateActions(int period_count, RandomStream& random) {
+std::vector<double> SimulateActions(int period_count, base::RandomStream& random) {
   std::vector<double> actions;
   for (int i = 0; i < period_count; ++i) {
     actions.push_back((i % 7 < 2 ? 2.2 : 0.5) * std::exp(0.3 * random.Normal()));
@@ -233,10 +244,10 @@ std::vector<double> FactorsOfActions(const StageDraw& draw, const std::vector<do
 }
 
 // The log mean of each observation of a channel but for its level.
-std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& series,
+std::vector<double> LogMeans(const StageSetup& setup, const nodes::ChannelStageSeries& series,
                              const StageDraw& draw, std::size_t channel,
                              const std::vector<double>& actions) {
-  const ChannelStageValues& values = draw.channels[channel];
+  const nodes::ChannelStageValues& values = draw.channels[channel];
   std::vector<double> factors;
   if (setup.word_of_mouth) factors = FactorsOfActions(draw, actions);
   const std::vector<double> log_parents = LogParents(setup, series, values);
@@ -258,9 +269,10 @@ std::vector<double> LogMeans(const StageSetup& setup, const ChannelStageSeries& 
   return log_means;
 }
 
-void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions, StageDraw& draw,
-                      std::size_t channel, ChannelStageSeries& series, RandomStream& random) {
-  ChannelStageValues& values = draw.channels[channel];
+void forecast::SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions,
+                                StageDraw& draw, std::size_t channel,
+                                nodes::ChannelStageSeries& series, base::RandomStream& random) {
+  nodes::ChannelStageValues& values = draw.channels[channel];
   const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
   const std::vector<double> log_means = LogMeans(setup, series, draw, channel, actions);
@@ -271,25 +283,25 @@ void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& action
       log_mean += setup.last_period.log_share;
       noise = std::sqrt(noise * noise + setup.last_period.share_variance);
     }
-    series.outcome.push_back(setup.likelihood == Likelihood::kLogNormal
+    series.outcome.push_back(setup.likelihood == data::Likelihood::kLogNormal
                                  ? log_mean + noise * random.Normal()
                                  : SimulateCount(std::exp(log_mean), noise, random));
   }
 }
 
 // The log density of the last eight observations, had the level been then what it is at the end.
-double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>& series,
+double FitToLast(const StageSetup& setup, const std::vector<nodes::ChannelStageSeries>& series,
                  const std::vector<double>& actions, const StageDraw& draw) {
   double sum = 0.0;
   for (std::size_t c = 0; c < series.size(); ++c) {
-    const ChannelStageValues& values = draw.channels[c];
+    const nodes::ChannelStageValues& values = draw.channels[c];
     const std::vector<double> log_means = LogMeans(setup, series[c], draw, c, actions);
     const std::size_t count = series[c].outcome.size();
     for (std::size_t i = count - std::min<std::size_t>(8, count); i < count; ++i) {
       const double log_mean = log_means[i] + values.level;
       const double y = series[c].outcome[i];
       const double score = (y - log_mean) / values.noise;
-      sum += setup.likelihood == Likelihood::kLogNormal
+      sum += setup.likelihood == data::Likelihood::kLogNormal
                  ? -0.5 * score * score - std::log(values.noise)
                  : CountLogDensity(y, log_mean, values.noise);
     }
@@ -298,20 +310,20 @@ double FitToLast(const StageSetup& setup, const std::vector<ChannelStageSeries>&
 }
 
 std::vector<double> ComputeQuantities(const StageSetup& setup,
-                                      const std::vector<ChannelStageSeries>& series,
+                                      const std::vector<nodes::ChannelStageSeries>& series,
                                       const std::vector<double>& actions, const StageDraw& draw) {
   std::vector<double> result = draw.common;
-  for (const ChannelStageValues& values : draw.channels) {
+  for (const nodes::ChannelStageValues& values : draw.channels) {
     result.push_back(values.log_rate);
     if (setup.bends()) result.push_back(values.elasticity);
     if (setup.passes()) result.push_back(values.pass_through);
     result.push_back(values.drift_sd);
     result.push_back(values.noise);
     result.push_back(values.level);
-    AppendEffects(setup.effects, values.effects, result);
+    AppendEffects(setup.mechanisms, values.mechanisms, result);
   }
   result.insert(result.end(), draw.season.begin(), draw.season.end());
-  for (const ExhaustionValues& values : draw.exhaustion) {
+  for (const mechanisms::ExhaustionValues& values : draw.exhaustion) {
     result.insert(result.end(), {values.audience, values.evenness, values.noise});
   }
   if (setup.exhaustion) result.push_back(draw.exhaustion[0].fatigue);
@@ -323,7 +335,7 @@ std::vector<double> ComputeQuantities(const StageSetup& setup,
   return result;
 }
 
-StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
+StageDraw ReadDraw(const StageSetup& setup, const nodes::ChannelStageDensity& density,
                    const Eigen::VectorXd& position) {
   StageDraw draw;
   if (setup.pooled()) {
@@ -337,31 +349,32 @@ StageDraw ReadDraw(const StageSetup& setup, const ChannelStageDensity& density,
     draw.exhaustion.push_back(density.ReadExhaustion(position, c));
   }
   if (setup.word_of_mouth) {
-    const WordOfMouthValues values = density.ReadWordOfMouth(position);
+    const mechanisms::WordOfMouthValues values = density.ReadWordOfMouth(position);
     draw.share = values.share;
     draw.half_life_weeks = values.half_life_weeks;
   }
   return draw;
 }
 
-SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) {
+SimulatedPosterior SimulateStage(const StageSetup& setup, base::RandomStream& random) {
   const Eigen::MatrixXd columns =
       SeasonColumns(setup.season, setup.period_days, setup.period_count);
   StageDraw truth = SimulatePrior(setup, random);
   std::vector<double> actions;
   if (setup.word_of_mouth) actions = SimulateActions(setup.period_count, random);
   if (setup.exhaustion) truth.exhaustion = SimulateExhaustion(setup.channel_count, random);
-  std::vector<ChannelStageSeries> series;
+  std::vector<nodes::ChannelStageSeries> series;
   for (int c = 0; c < setup.channel_count; ++c) {
     series.push_back(SimulateDrivers(setup, c, columns, random));
     const auto channel = static_cast<std::size_t>(c);
-    if (setup.exhaustion) SimulateReach(truth.exhaustion[channel], series.back(), random);
-    SimulateOutcomes(setup, actions, truth, channel, series.back(), random);
+    if (setup.exhaustion)
+      mechanisms::SimulateReach(truth.exhaustion[channel], series.back(), random);
+    forecast::SimulateOutcomes(setup, actions, truth, channel, series.back(), random);
   }
-  ChannelStageDensity built(series, setup.likelihood, setup.priors, setup.season.PriorSds(),
-                            setup.effects, setup.period_days / 7.0, actions);
-  if (setup.exhaustion) built = built.WithExhaustion(ExhaustionKind::kFatigue);
-  const auto density = std::make_shared<ChannelStageDensity>(std::move(built));
+  nodes::ChannelStageDensity built(series, setup.likelihood, setup.priors, setup.season.PriorSds(),
+                                   setup.mechanisms, setup.period_days / 7.0, actions);
+  if (setup.exhaustion) built = built.WithExhaustion(data::ExhaustionKind::kFatigue);
+  const auto density = std::make_shared<nodes::ChannelStageDensity>(std::move(built));
   std::vector<double> true_quantities = ComputeQuantities(setup, series, actions, truth);
   return {density,
           *density,
@@ -375,8 +388,8 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, RandomStream& random) 
 }
 
 std::vector<StageSetup> MakeSetups() {
-  const SeasonShape year = YearWithSalesAndControl(2);
-  SeasonShape weekdays;
+  const data::SeasonShape year = YearWithSalesAndControl(2);
+  data::SeasonShape weekdays;
   weekdays.weekdays = true;
   std::vector<StageSetup> setups(10);
   setups[0].name = "clicks given impressions, 3 channels";
@@ -393,7 +406,7 @@ std::vector<StageSetup> MakeSetups() {
   setups[3].season = weekdays;
   setups[4].name = "revenue of channels given orders, 2 channels";
   setups[4].channel_count = 2;
-  setups[4].likelihood = Likelihood::kLogNormal;
+  setups[4].likelihood = data::Likelihood::kLogNormal;
   setups[5].name = "clicks up to the middle of a week, 2 channels";
   setups[5].channel_count = 2;
   setups[5].last_period = {std::log(0.4), 0.02};
@@ -402,12 +415,12 @@ std::vector<StageSetup> MakeSetups() {
   setups[6].channel_count = 1;
   setups[6].period_count = 60;
   setups[6].parent = Parent::kInput;
-  setups[6].likelihood = Likelihood::kLogNormal;
+  setups[6].likelihood = data::Likelihood::kLogNormal;
   setups[6].season = year;
   setups[7].name = "clicks given spend that fades and saturates, 2 channels";
   setups[7].channel_count = 2;
   setups[7].parent = Parent::kInput;
-  setups[7].effects = {CarryOverKind::kGeometric, true};
+  setups[7].mechanisms = {data::CarryOverKind::kGeometric, true};
   setups[8].name = "views of unpaid channels that people talk about, 2 channels";
   setups[8].channel_count = 2;
   setups[8].parent = Parent::kNone;
@@ -429,10 +442,11 @@ std::vector<StageSetup> MakeSetups() {
 std::vector<CalibrationBlock> ChannelStageBlocks() {
   std::vector<CalibrationBlock> blocks;
   for (const StageSetup& setup : MakeSetups()) {
-    blocks.push_back({setup.name, NameQuantities(setup),
-                      [setup](RandomStream& random) { return SimulateStage(setup, random); }});
+    blocks.push_back({setup.name, NameQuantities(setup), [setup](base::RandomStream& random) {
+                        return SimulateStage(setup, random);
+                      }});
   }
   return blocks;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

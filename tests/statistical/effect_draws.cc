@@ -3,22 +3,25 @@
 
 #include <cmath>
 
-namespace funnelcast::simulator {
+#include "simulator/data/mechanism_shapes.h"
 
-std::vector<InputEffectValues> SimulateEffects(const InputEffectShape& shape, int channel_count,
-                                               RandomStream& random) {
+namespace funnelcast {
+
+std::vector<mechanisms::InputValues> SimulateEffects(const data::InputMechanismShape& shape,
+                                                     int channel_count,
+                                                     base::RandomStream& random) {
   const bool pooled = channel_count > 1;
   double common[4] = {};
   for (double& value : common) value = pooled ? random.Normal() : 0.0;
   const auto draw = [&](double centre, double sd, double own_sd, double shared) {
     return centre * std::exp(sd * shared + (pooled ? own_sd : sd) * random.Normal());
   };
-  std::vector<InputEffectValues> channels(static_cast<std::size_t>(channel_count));
-  for (InputEffectValues& values : channels) {
-    if (shape.carry_over != CarryOverKind::kNone) {
+  std::vector<mechanisms::InputValues> channels(static_cast<std::size_t>(channel_count));
+  for (mechanisms::InputValues& values : channels) {
+    if (shape.carry_over != data::CarryOverKind::kNone) {
       values.half_life_weeks = draw(1.0, 0.7, 0.4, common[0]);
     }
-    if (shape.carry_over == CarryOverKind::kDelayed) {
+    if (shape.carry_over == data::CarryOverKind::kDelayed) {
       const double v = draw(1.0, 0.7, 0.4, common[1]);
       values.build_up_weeks = values.half_life_weeks * v / (1.0 + v);
     }
@@ -30,7 +33,8 @@ std::vector<InputEffectValues> SimulateEffects(const InputEffectShape& shape, in
   return channels;
 }
 
-std::vector<double> EffectiveInput(const InputEffectShape& shape, const InputEffectValues& values,
+std::vector<double> EffectiveInput(const data::InputMechanismShape& shape,
+                                   const mechanisms::InputValues& values,
                                    const std::vector<double>& input) {
   const auto kept = [](double half_life) {
     return half_life > 0.0 ? std::pow(0.5, 1.0 / half_life) : 0.0;
@@ -50,10 +54,12 @@ std::vector<double> EffectiveInput(const InputEffectShape& shape, const InputEff
   return effective;
 }
 
-std::vector<std::string> NameEffects(const InputEffectShape& shape, const std::string& of) {
+std::vector<std::string> NameEffects(const data::InputMechanismShape& shape,
+                                     const std::string& of) {
   std::vector<std::string> names;
-  if (shape.carry_over != CarryOverKind::kNone) names.push_back("half-life" + of);
-  if (shape.carry_over == CarryOverKind::kDelayed) names.push_back("half-life of build-up" + of);
+  if (shape.carry_over != data::CarryOverKind::kNone) names.push_back("half-life" + of);
+  if (shape.carry_over == data::CarryOverKind::kDelayed)
+    names.push_back("half-life of build-up" + of);
   if (shape.saturation) {
     names.push_back("half-saturation" + of);
     names.push_back("exponent" + of);
@@ -61,14 +67,15 @@ std::vector<std::string> NameEffects(const InputEffectShape& shape, const std::s
   return names;
 }
 
-void AppendEffects(const InputEffectShape& shape, const InputEffectValues& values,
+void AppendEffects(const data::InputMechanismShape& shape, const mechanisms::InputValues& values,
                    std::vector<double>& quantities) {
-  if (shape.carry_over != CarryOverKind::kNone) quantities.push_back(values.half_life_weeks);
-  if (shape.carry_over == CarryOverKind::kDelayed) quantities.push_back(values.build_up_weeks);
+  if (shape.carry_over != data::CarryOverKind::kNone) quantities.push_back(values.half_life_weeks);
+  if (shape.carry_over == data::CarryOverKind::kDelayed)
+    quantities.push_back(values.build_up_weeks);
   if (shape.saturation) {
     quantities.push_back(values.hill.half_saturation);
     quantities.push_back(values.hill.exponent);
   }
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

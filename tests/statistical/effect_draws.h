@@ -6,24 +6,26 @@
 #include <vector>
 
 #include "simulator/base/random.h"
-#include "simulator/model/input_effects.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/mechanisms/input_chain.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // Each channel's values from the priors of docs/model.md; a channel alone has no common part.
-std::vector<InputEffectValues> SimulateEffects(const InputEffectShape& shape, int channel_count,
-                                               RandomStream& random);
+std::vector<mechanisms::InputValues> SimulateEffects(const data::InputMechanismShape& shape,
+                                                     int channel_count, base::RandomStream& random);
 
 // What works of an input in each week: averages over the weeks before that fade by half in the
 // half-lives, as if the first week had gone on forever before; then the Hill curve that is 1 at 1.
-std::vector<double> EffectiveInput(const InputEffectShape& shape, const InputEffectValues& values,
+std::vector<double> EffectiveInput(const data::InputMechanismShape& shape,
+                                   const mechanisms::InputValues& values,
                                    const std::vector<double>& input);
 
 // A channel's values and their names, in the same order.
-std::vector<std::string> NameEffects(const InputEffectShape& shape, const std::string& of);
-void AppendEffects(const InputEffectShape& shape, const InputEffectValues& values,
+std::vector<std::string> NameEffects(const data::InputMechanismShape& shape, const std::string& of);
+void AppendEffects(const data::InputMechanismShape& shape, const mechanisms::InputValues& values,
                    std::vector<double>& quantities);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_STATISTICAL_EFFECT_DRAWS_H_

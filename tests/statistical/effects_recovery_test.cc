@@ -1,5 +1,5 @@
-// Does a fit find the effects that a brand was made with? Many short brands, made by equations
-// written here, fitted as a user's would be with the effect on; true values against their 95 %
+// Does a fit find the mechanisms that a brand was made with? Many short brands, made by equations
+// written here, fitted as a user's would be with the mechanism on; true values against their 95 %
 // intervals.
 #include <gtest/gtest.h>
 
@@ -9,10 +9,15 @@
 #include <vector>
 
 #include "simulator/base/random.h"
-#include "simulator/fit.h"
-#include "simulator/forecast.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/data/node.h"
+#include "simulator/fit/fit.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/simd/draw_summary.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 constexpr int kWeeks = 104;
@@ -25,7 +30,7 @@ struct Recovery {
 
   void Add(double truth, const std::vector<float>& draws) {
     constexpr double kEnds[] = {0.025, 0.975};
-    const DrawSummary summary = SummarizeDraws(std::span<const float>(draws), kEnds);
+    const simd::DrawSummary summary = simd::SummarizeDraws(std::span<const float>(draws), kEnds);
     ++count;
     inside += summary.quantiles[0] <= truth && truth <= summary.quantiles[1] ? 1 : 0;
     log_width += std::log(summary.quantiles[1] / summary.quantiles[0]);
@@ -36,40 +41,40 @@ struct Recovery {
   }
 };
 
-FitOptions ShortFit() {
-  FitOptions options;
+fit::FitOptions ShortFit() {
+  fit::FitOptions options;
   options.chain_count = 2;
   options.draw_count_per_chain = 300;
   options.warmup_count = 300;
   return options;
 }
 
-std::vector<float> Row(const FittedFunnel& fitted, const FittedNode& node, int row) {
+std::vector<float> Row(const data::FittedFunnel& fitted, const data::FittedNode& node, int row) {
   const auto count = static_cast<std::size_t>(fitted.draw_count);
   const float* begin = node.draws.data() + static_cast<std::size_t>(row) * count;
   return {begin, begin + count};
 }
 
 // A history of whole weeks, stated on their first days.
-FunnelHistory EmptyWeeks() {
-  FunnelHistory history;
+data::FunnelHistory EmptyWeeks() {
+  data::FunnelHistory history;
   history.first_day = 19000;
   history.day_count = 7 * kWeeks;
   return history;
 }
 
-DailyValues NoDays() { return DailyValues(std::size_t{7 * kWeeks}, std::nan("")); }
+data::DailyValues NoDays() { return data::DailyValues(std::size_t{7 * kWeeks}, std::nan("")); }
 
 // Spend of one channel in bursts of two weeks, and orders: 100 a week besides and 200 by a mean
 // input, which fades by half in `half_life` weeks and saturates.
-FunnelHistory MakeBursts(double half_life, double half_saturation, std::uint32_t brand) {
-  FunnelHistory history = EmptyWeeks();
+data::FunnelHistory MakeBursts(double half_life, double half_saturation, std::uint32_t brand) {
+  data::FunnelHistory history = EmptyWeeks();
   history.channels.emplace_back();
   history.channels[0].id = "tv";
   history.channels[0].spend = NoDays();
-  DailyValues& orders = history.brand[static_cast<std::size_t>(Stage::kAction)];
+  data::DailyValues& orders = history.brand[static_cast<std::size_t>(data::Stage::kAction)];
   orders = NoDays();
-  RandomStream random(77, StreamPurpose::kTest, 11, brand);
+  base::RandomStream random(77, base::StreamPurpose::kTest, 11, brand);
   std::vector<double> inputs;
   double mean = 0.0;
   for (int week = 0; week < kWeeks; ++week) {
@@ -88,23 +93,23 @@ FunnelHistory MakeBursts(double half_life, double half_saturation, std::uint32_t
 }
 
 TEST(EffectsRecoveryTest, FindsHalfLifeAndHalfSaturation) {
-  FitOptions options = ShortFit();
-  options.carry_over = EffectChoice::kOn;
-  options.saturation = EffectChoice::kOn;
+  fit::FitOptions options = ShortFit();
+  options.carry_over = fit::MechanismChoice::kOn;
+  options.saturation = fit::MechanismChoice::kOn;
   Recovery half_lives;
   Recovery half_saturations;
   std::uint32_t brand = 0;
   for (const double half_life : {0.5, 1.0, 2.0, 3.0}) {
     for (const double half_saturation : {0.7, 1.5, 3.0, 6.0}) {
       for (int copy = 0; copy < 2; ++copy) {
-        const absl::StatusOr<FittedFunnel> fitted =
-            FitFunnel(MakeBursts(half_life, half_saturation, brand++), options, nullptr);
+        const absl::StatusOr<data::FittedFunnel> fitted =
+            fit::FitFunnel(MakeBursts(half_life, half_saturation, brand++), options, nullptr);
         ASSERT_TRUE(fitted.ok()) << fitted.status();
-        const FittedNode& node = fitted->nodes.at(0);
-        const int first = node.effect_row(0);
+        const data::FittedNode& node = fitted->nodes.at(0);
+        const int first = node.mechanism_row(0);
         half_lives.Add(half_life, Row(*fitted, node, first));
         half_saturations.Add(half_saturation,
-                             Row(*fitted, node, first + node.effects.value_count() - 2));
+                             Row(*fitted, node, first + node.mechanisms.value_count() - 2));
       }
     }
   }
@@ -116,20 +121,20 @@ TEST(EffectsRecoveryTest, FindsHalfLifeAndHalfSaturation) {
 
 // Ads in bursts and what friends hear: orders of both lead to talk in later weeks, and that to
 // orders again.
-FunnelHistory MakeTalk(double share, double half_life, std::uint32_t brand) {
-  FunnelHistory history = EmptyWeeks();
+data::FunnelHistory MakeTalk(double share, double half_life, std::uint32_t brand) {
+  data::FunnelHistory history = EmptyWeeks();
   history.channels.resize(2);
-  ChannelHistory& ads = history.channels[0];
-  ChannelHistory& friends = history.channels[1];
+  data::ChannelHistory& ads = history.channels[0];
+  data::ChannelHistory& friends = history.channels[1];
   ads.id = "ads";
   friends.id = "friends";
   ads.spend = NoDays();
-  for (ChannelHistory* channel : {&ads, &friends}) {
+  for (data::ChannelHistory* channel : {&ads, &friends}) {
     channel->stages[0] = NoDays();
     channel->stages[3] = NoDays();
   }
   constexpr double kUsualOrders = 300.0;
-  RandomStream random(77, StreamPurpose::kTest, 12, brand);
+  base::RandomStream random(77, base::StreamPurpose::kTest, 12, brand);
   const double kept = std::pow(0.5, 1.0 / half_life);
   double memory = kUsualOrders;
   for (std::size_t week = 0; week < kWeeks; ++week) {
@@ -149,17 +154,17 @@ FunnelHistory MakeTalk(double share, double half_life, std::uint32_t brand) {
 }
 
 TEST(EffectsRecoveryTest, FindsWhatFollowsActions) {
-  FitOptions options = ShortFit();
-  options.word_of_mouth = EffectChoice::kOn;
+  fit::FitOptions options = ShortFit();
+  options.word_of_mouth = fit::MechanismChoice::kOn;
   Recovery shares;
   Recovery half_lives;
   std::uint32_t brand = 0;
   for (const double share : {0.05, 0.1, 0.2, 0.3, 0.4}) {
     for (const double half_life : {0.7, 1.5, 3.0, 5.0}) {
-      const absl::StatusOr<FittedFunnel> fitted =
-          FitFunnel(MakeTalk(share, half_life, brand++), options, nullptr);
+      const absl::StatusOr<data::FittedFunnel> fitted =
+          fit::FitFunnel(MakeTalk(share, half_life, brand++), options, nullptr);
       ASSERT_TRUE(fitted.ok()) << fitted.status();
-      for (const FittedNode& node : fitted->nodes) {
+      for (const data::FittedNode& node : fitted->nodes) {
         if (!node.word_of_mouth.on) continue;
         // The model's unit is the mean of the history's orders.
         const double odds = share / (1.0 - share) * node.word_of_mouth.mean_actions / 300.0;
@@ -177,15 +182,16 @@ TEST(EffectsRecoveryTest, FindsWhatFollowsActions) {
 
 // Impressions of a paid channel, whom they reach of an audience that sees alike or not, and clicks
 // that answer to the contacts a person.
-FunnelHistory MakeCrowd(double audience, double evenness, double fatigue, std::uint32_t brand) {
-  FunnelHistory history = EmptyWeeks();
-  ChannelHistory& channel = history.channels.emplace_back();
+data::FunnelHistory MakeCrowd(double audience, double evenness, double fatigue,
+                              std::uint32_t brand) {
+  data::FunnelHistory history = EmptyWeeks();
+  data::ChannelHistory& channel = history.channels.emplace_back();
   channel.id = "facebook";
   channel.spend = NoDays();
   channel.reach = NoDays();
   channel.stages[0] = NoDays();
   channel.stages[1] = NoDays();
-  RandomStream random(77, StreamPurpose::kTest, 13, brand);
+  base::RandomStream random(77, base::StreamPurpose::kTest, 13, brand);
   for (std::size_t week = 0; week < kWeeks; ++week) {
     const std::size_t day = 7 * week;
     channel.spend[day] = 300.0 * std::exp(0.8 * random.Normal());
@@ -201,19 +207,19 @@ FunnelHistory MakeCrowd(double audience, double evenness, double fatigue, std::u
 }
 
 TEST(EffectsRecoveryTest, FindsAudienceAndFatigue) {
-  FitOptions options = ShortFit();
-  options.exhaustion = EffectChoice::kOn;
+  fit::FitOptions options = ShortFit();
+  options.exhaustion = fit::MechanismChoice::kOn;
   Recovery audiences;
   Recovery fatigues;
   std::uint32_t brand = 0;
   for (const double audience : {20000.0, 50000.0, 120000.0}) {
     for (const double evenness : {0.7, 2.0}) {
       for (const double fatigue : {0.2, 0.5, 1.0}) {
-        const absl::StatusOr<FittedFunnel> fitted =
-            FitFunnel(MakeCrowd(audience, evenness, fatigue, brand++), options, nullptr);
+        const absl::StatusOr<data::FittedFunnel> fitted =
+            fit::FitFunnel(MakeCrowd(audience, evenness, fatigue, brand++), options, nullptr);
         ASSERT_TRUE(fitted.ok()) << fitted.status();
-        for (const FittedNode& node : fitted->nodes) {
-          if (node.exhaustion == ExhaustionKind::kNone) continue;
+        for (const data::FittedNode& node : fitted->nodes) {
+          if (node.exhaustion == data::ExhaustionKind::kNone) continue;
           audiences.Add(audience, Row(*fitted, node, node.exhaustion_row(0)));
           fatigues.Add(fatigue, Row(*fitted, node, node.exhaustion_row(0) + 2));
         }
@@ -228,4 +234,4 @@ TEST(EffectsRecoveryTest, FindsAudienceAndFatigue) {
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -8,7 +8,7 @@
 
 #include "simulator/base/check.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 int RankOf(double truth, const std::vector<double>& draws) {
   return static_cast<int>(
@@ -46,4 +46,4 @@ std::vector<bool> RejectByHolm(const std::vector<double>& p_values, double level
   return rejected;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // How many of `draws` lie below `truth`: 0 to draws.size().
 int RankOf(double truth, const std::vector<double>& draws);
@@ -22,6 +22,6 @@ double UniformityPValue(const std::vector<int>& counts);
 // false rejection among all at most `level`, however they depend on each other.
 std::vector<bool> RejectByHolm(const std::vector<double>& p_values, double level);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_STATISTICAL_RANKS_H_

@@ -16,11 +16,16 @@
 #include "examples/sample_brand.h"
 #include "examples/sample_goals.h"
 #include "examples/sample_truth.h"
-#include "simulator/fit.h"
-#include "simulator/forecast.h"
+#include "simulator/data/fitted_funnel.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
+#include "simulator/data/node.h"
+#include "simulator/fit/fit.h"
+#include "simulator/forecast/forecast.h"
+#include "simulator/simd/draw_summary.h"
 #include "tests/statistical/sample_funnels.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
 using examples::ChannelTruth;
@@ -46,7 +51,7 @@ int FromEnvironment(const char* name, int otherwise) {
   return text == nullptr ? otherwise : std::atoi(text);
 }
 
-// Rows of a stage node's member, see FittedNode.
+// Rows of a stage node's channel, see FittedNode.
 enum MemberRow { kLogRate, kElasticity, kPassThrough, kDriftSd, kNoise, kLevel };
 
 class CaseBook {
@@ -57,10 +62,10 @@ class CaseBook {
   void Add(const std::string& kind, const std::string& where, double truth,
            std::vector<double> values) {
     constexpr double kEnds[] = {0.025, 0.975};
-    const DrawSummary summary = SummarizeDraws(values, kEnds);
+    const simd::DrawSummary summary = simd::SummarizeDraws(values, kEnds);
     cases_.push_back({kind, where, truth, summary.quantiles[0], summary.quantiles[1]});
   }
-  std::vector<double> Row(const FittedNode& node, int row) const {
+  std::vector<double> Row(const data::FittedNode& node, int row) const {
     const float* begin = node.draws.data() + static_cast<std::size_t>(row) * draw_count_;
     return {begin, begin + draw_count_};
   }
@@ -77,32 +82,33 @@ std::vector<double> Sum(std::vector<double> a, const std::vector<double>& b) {
 }
 
 // The true log rate where parent and input are at the means G and S that the model refers to.
-double TrueLogRate(const ChannelTruth& channel, const StepTruth& step, const NodeMember& member) {
-  const double log_parent = member.log_parent_mean - std::log(step.parent_scale);
+double TrueLogRate(const ChannelTruth& channel, const StepTruth& step,
+                   const data::NodeChannel& channel) {
+  const double log_parent = channel.log_parent_mean - std::log(step.parent_scale);
   const double log_input =
-      member.passes_input ? member.log_input_mean - std::log(channel.input_scale) : log_parent;
-  return std::log(step.rate * step.parent_scale) - member.log_parent_mean +
+      channel.passes_input ? channel.log_input_mean - std::log(channel.input_scale) : log_parent;
+  return std::log(step.rate * step.parent_scale) - channel.log_parent_mean +
          step.elasticity * (step.pass_through * log_parent + (1.0 - step.pass_through) * log_input);
 }
 
 void AddMember(const ChannelTruth& channel, std::size_t step_index, double true_level,
-               const FittedNode& node, std::size_t member_index, CaseBook& book) {
+               const data::FittedNode& node, std::size_t member_index, CaseBook& book) {
   const StepTruth& step = channel.steps[step_index];
-  const NodeMember& member = node.members[member_index];
+  const data::NodeChannel& channel = node.channels[member_index];
   const std::string where = channel.id + " " + step.metric;
-  const int first = FittedNode::kRowsPerMember * static_cast<int>(member_index);
+  const int first = data::FittedNode::kRowsPerChannel * static_cast<int>(member_index);
   const auto row = [&](MemberRow which) { return book.Row(node, first + which); };
-  const double log_rate = TrueLogRate(channel, step, member);
+  const double log_rate = TrueLogRate(channel, step, channel);
   book.Add("rate", where, log_rate, row(kLogRate));
   book.Add("rate now", where, log_rate + true_level, Sum(row(kLogRate), row(kLevel)));
   book.Add("elasticity", where, step.elasticity, row(kElasticity));
-  if (member.passes_input) book.Add("pass-through", where, step.pass_through, row(kPassThrough));
+  if (channel.passes_input) book.Add("pass-through", where, step.pass_through, row(kPassThrough));
   book.Add("drift sd", where, step.drift, row(kDriftSd));
   book.Add("noise", where, step.noise, row(kNoise));
 }
 
 // The value of an order. A day's own noise of 0.04 adds to the week's.
-void AddValue(const Truth& truth, const Past& past, const FittedNode& node, CaseBook& book) {
+void AddValue(const Truth& truth, const Past& past, const data::FittedNode& node, CaseBook& book) {
   const double log_value = std::log(truth.brand.value_per_order_eur);
   book.Add("rate", "value of an order", log_value, book.Row(node, kLogRate));
   book.Add("rate now", "value of an order", log_value + past.levels.value,
@@ -113,18 +119,19 @@ void AddValue(const Truth& truth, const Past& past, const FittedNode& node, Case
 }
 
 std::vector<Case> CompareParameters(const Truth& truth, const Past& past,
-                                    const FittedFunnel& fitted) {
+                                    const data::FittedFunnel& fitted) {
   CaseBook book(fitted.draw_count);
-  for (const FittedNode& node : fitted.nodes) {
-    if (node.kind == NodeKind::kBrandStage) AddValue(truth, past, node, book);
-    if (node.kind == NodeKind::kBrandTotal) {
+  for (const data::FittedNode& node : fitted.nodes) {
+    if (node.kind == data::NodeKind::kBrandStage) AddValue(truth, past, node, book);
+    if (node.kind == data::NodeKind::kBrandTotal) {
       book.Add("sale", "orders", truth.brand.sale_effect,
                book.Row(node, node.season_row() + node.season.event_row()));
     }
-    for (std::size_t m = 0; m < node.members.size() && node.kind == NodeKind::kChannelStage; ++m) {
+    for (std::size_t m = 0; m < node.channels.size() && node.kind == data::NodeKind::kChannelStage;
+         ++m) {
       const auto channel =
           std::find_if(truth.channels.begin(), truth.channels.end(),
-                       [&](const ChannelTruth& one) { return one.id == node.members[m].channel; });
+                       [&](const ChannelTruth& one) { return one.id == node.channels[m].channel; });
       const auto c = static_cast<std::size_t>(channel - truth.channels.begin());
       const auto step = static_cast<std::size_t>(node.stage);
       AddMember(*channel, step, past.levels.steps[c][step], node, m, book);
@@ -142,28 +149,30 @@ const char* MetricOf(SampleFunnel funnel, std::size_t stage) {
 
 // The brand's sums over the scenarios' window.
 std::vector<Case> CompareForecasts(const Truth& truth, const Past& past, std::uint64_t seed,
-                                   SampleFunnel funnel, const FittedFunnel& fitted) {
+                                   SampleFunnel funnel, const data::FittedFunnel& fitted) {
   constexpr double kEnds[] = {0.05, 0.95};
   std::vector<Case> cases;
   for (const examples::SampleScenario& scenario : examples::MakeScenarios(truth)) {
     const examples::FutureSums futures =
         examples::DrawFutureSums(truth, past, scenario, seed, 1000);
-    ForecastOptions options;
+    forecast::ForecastOptions options;
     options.draw_count = fitted.draw_count;
-    const absl::StatusOr<ForecastDraws> forecast =
-        ForecastPlan(fitted, MakeSamplePlan(truth, scenario, funnel), options);
+    const absl::StatusOr<data::ForecastDraws> forecast =
+        forecast::ForecastPlan(fitted, MakeSamplePlan(truth, scenario, funnel), options);
     EXPECT_TRUE(forecast.ok()) << forecast.status();
-    for (std::size_t stage = 0; forecast.ok() && stage < kStageCount; ++stage) {
-      const SeriesDraws* series = forecast->Find("", static_cast<Quantity>(stage));
+    for (std::size_t stage = 0; forecast.ok() && stage < data::kStageCount; ++stage) {
+      const data::SeriesDraws* series = forecast->Find("", static_cast<data::Quantity>(stage));
       if (series == nullptr) continue;
       const std::vector<std::string>& metrics = examples::OutlookMetrics();
       const char* metric = MetricOf(funnel, stage);
       const auto place = std::find(metrics.begin(), metrics.end(), metric) - metrics.begin();
       const std::vector<double>& sums = futures.sums[static_cast<std::size_t>(place)];
-      const DrawSummary ours = SummarizeDraws(
-          SumOverWindow(*forecast, *series, forecast->first_day, forecast->end_day), kEnds);
-      cases.push_back({"forecast", scenario.id + " " + metric, SummarizeDraws(sums, kEnds).mean,
-                       ours.quantiles[0], ours.quantiles[1]});
+      const simd::DrawSummary ours = simd::SummarizeDraws(
+          forecast::SumOverWindow(*forecast, *series, forecast->first_day, forecast->end_day),
+          kEnds);
+      cases.push_back({"forecast", scenario.id + " " + metric,
+                       simd::SummarizeDraws(sums, kEnds).mean, ours.quantiles[0],
+                       ours.quantiles[1]});
     }
   }
   return cases;
@@ -175,12 +184,12 @@ std::vector<Case> CompareBrand(std::uint64_t seed) {
   const Past past = examples::MakePast(truth, seed);
   std::vector<Case> cases;
   for (const SampleFunnel funnel : {SampleFunnel::kSales, SampleFunnel::kRecruiting}) {
-    FitOptions options;
+    fit::FitOptions options;
     options.chain_count = 2;
     options.draw_count_per_chain = 600;
     options.warmup_count = 400;
-    const absl::StatusOr<FittedFunnel> fitted =
-        FitFunnel(MakeSampleHistory(truth, past, funnel), options, nullptr);
+    const absl::StatusOr<data::FittedFunnel> fitted =
+        fit::FitFunnel(MakeSampleHistory(truth, past, funnel), options, nullptr);
     EXPECT_TRUE(fitted.ok()) << fitted.status();
     if (!fitted.ok()) continue;
     EXPECT_LE(fitted->max_rhat(), 1.05);
@@ -195,7 +204,7 @@ std::vector<Case> CompareBrand(std::uint64_t seed) {
 // What the truth has and the model has not, or the other way round.
 void ListWhatIsNotCompared() {
   std::printf(
-      "NOT COMPARED: base and effects of orders, their drift and noise: in truth orders follow "
+      "NOT COMPARED: base and mechanisms of orders, their drift and noise: in truth orders follow "
       "leads, in the model inputs.\n"
       "NOT COMPARED: carry-over and saturation: the sample brand was made without; its "
       "elasticities "
@@ -253,4 +262,4 @@ TEST(RecoveryTest, TrueValuesLieWithinTheirIntervals) {
 }
 
 }  // namespace
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

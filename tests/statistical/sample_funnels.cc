@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 namespace {
 
-void Append(const examples::WeekOfDays& days, bool observed, DailyValues& values) {
+void Append(const examples::WeekOfDays& days, bool observed, data::DailyValues& values) {
   for (const double value : days) values.push_back(observed ? value : std::nan(""));
 }
 
-ChannelHistory MakeChannel(const examples::ChannelTruth& truth, const examples::Past& past,
-                           std::size_t index) {
-  ChannelHistory channel;
+data::ChannelHistory MakeChannel(const examples::ChannelTruth& truth, const examples::Past& past,
+                                 std::size_t index) {
+  data::ChannelHistory channel;
   channel.id = truth.id;
   for (const examples::Week& week : past.weeks) {
     const bool observed = week.first_day >= truth.start_day;
@@ -39,9 +39,9 @@ bool BelongsTo(const examples::ChannelTruth& channel, SampleFunnel funnel) {
   return (channel.orders_per_lead > 0.0) == (funnel == SampleFunnel::kSales);
 }
 
-FunnelHistory MakeSampleHistory(const examples::Truth& truth, const examples::Past& past,
-                                SampleFunnel funnel) {
-  FunnelHistory history;
+data::FunnelHistory MakeSampleHistory(const examples::Truth& truth, const examples::Past& past,
+                                      SampleFunnel funnel) {
+  data::FunnelHistory history;
   history.first_day = past.weeks.front().first_day;
   history.day_count = truth.end_day - history.first_day;
   for (std::size_t c = 0; c < truth.channels.size(); ++c) {
@@ -52,20 +52,20 @@ FunnelHistory MakeSampleHistory(const examples::Truth& truth, const examples::Pa
   for (const int day : truth.sale_weeks) history.events.push_back({"sale", day, day + 7});
   if (funnel == SampleFunnel::kRecruiting) return history;
   for (const examples::Week& week : past.weeks) {
-    Append(week.orders, true, history.brand[static_cast<std::size_t>(Stage::kAction)]);
-    Append(week.revenue_eur, true, history.brand[static_cast<std::size_t>(Stage::kValue)]);
+    Append(week.orders, true, history.brand[static_cast<std::size_t>(data::Stage::kAction)]);
+    Append(week.revenue_eur, true, history.brand[static_cast<std::size_t>(data::Stage::kValue)]);
   }
   return history;
 }
 
-PlanInputs MakeSamplePlan(const examples::Truth& truth, const examples::SampleScenario& scenario,
-                          SampleFunnel funnel) {
-  PlanInputs plan;
+data::PlanInputs MakeSamplePlan(const examples::Truth& truth,
+                                const examples::SampleScenario& scenario, SampleFunnel funnel) {
+  data::PlanInputs plan;
   plan.first_day = truth.end_day;
   plan.day_count = truth.plan_end_day - truth.end_day;
   for (std::size_t c = 0; c < truth.channels.size(); ++c) {
     if (!BelongsTo(truth.channels[c], funnel)) continue;
-    ChannelPlan channel;
+    data::ChannelPlan channel;
     channel.id = truth.channels[c].id;
     std::vector<double>& input =
         truth.channels[c].input == "spend" ? channel.spend : channel.effort_hours;
@@ -79,4 +79,4 @@ PlanInputs MakeSamplePlan(const examples::Truth& truth, const examples::SampleSc
   return plan;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

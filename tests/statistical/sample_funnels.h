@@ -3,9 +3,9 @@
 #define FUNNELCAST_TESTS_STATISTICAL_SAMPLE_FUNNELS_H_
 
 #include "examples/sample_brand.h"
-#include "simulator/model/history.h"
+#include "simulator/data/history.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 enum class SampleFunnel { kSales, kRecruiting };
 
@@ -13,14 +13,14 @@ enum class SampleFunnel { kSales, kRecruiting };
 bool BelongsTo(const examples::ChannelTruth& channel, SampleFunnel funnel);
 
 // The stage that step `step` of a channel counts: both funnels begin with attention.
-inline Stage StageOfStep(std::size_t step) { return static_cast<Stage>(step); }
+inline data::Stage StageOfStep(std::size_t step) { return static_cast<data::Stage>(step); }
 
-FunnelHistory MakeSampleHistory(const examples::Truth& truth, const examples::Past& past,
-                                SampleFunnel funnel);
+data::FunnelHistory MakeSampleHistory(const examples::Truth& truth, const examples::Past& past,
+                                      SampleFunnel funnel);
 
-PlanInputs MakeSamplePlan(const examples::Truth& truth, const examples::SampleScenario& scenario,
-                          SampleFunnel funnel);
+data::PlanInputs MakeSamplePlan(const examples::Truth& truth,
+                                const examples::SampleScenario& scenario, SampleFunnel funnel);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_STATISTICAL_SAMPLE_FUNNELS_H_

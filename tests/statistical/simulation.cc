@@ -5,10 +5,13 @@
 #include <cmath>
 #include <random>
 
-namespace funnelcast::simulator {
+#include "simulator/data/history.h"
+#include "simulator/data/mechanism_shapes.h"
+
+namespace funnelcast {
 
 SimulatedDrift SimulateDrift(const std::vector<double>& times, double last_step,
-                             RandomStream& random) {
+                             base::RandomStream& random) {
   constexpr double kDamping = 0.97;
   const double stationary_variance = 1.0 / (1.0 - kDamping * kDamping);
   std::vector<double> places{0.0, -last_step};
@@ -31,7 +34,7 @@ SimulatedDrift SimulateDrift(const std::vector<double>& times, double last_step,
   return drift;
 }
 
-double SimulateCount(double mean, double omega, RandomStream& random) {
+double SimulateCount(double mean, double omega, base::RandomStream& random) {
   const double shape = 1.0 / (omega * omega);
   const double rate = mean * std::gamma_distribution<double>(shape, 1.0 / shape)(random);
   if (!(rate > 0.0)) return 0.0;
@@ -45,21 +48,21 @@ double CountLogDensity(double y, double log_mean, double omega) {
          shape * (std::log(shape) - std::log(mean + shape));
 }
 
-SeasonShape YearWithSalesAndControl(int fourier_order) {
-  SeasonShape shape;
+data::SeasonShape YearWithSalesAndControl(int fourier_order) {
+  data::SeasonShape shape;
   shape.fourier_order = fourier_order;
   shape.fourier_sd = fourier_order > 2 ? 0.2 : 0.3;
-  shape.events = {{"sale", EventPart::kCore, 0.5}, {"sale", EventPart::kLead, 0.5}};
+  shape.events = {{"sale", data::EventPart::kCore, 0.5}, {"sale", data::EventPart::kLead, 0.5}};
   shape.controls = {{.id = "price"}};
   return shape;
 }
 
-Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, int period_days, int count) {
-  constexpr Day kEndDay = 20020;
-  const std::vector<EventDays> sales = {
+Eigen::MatrixXd SeasonColumns(const data::SeasonShape& shape, int period_days, int count) {
+  constexpr data::Day kEndDay = 20020;
+  const std::vector<data::EventDays> sales = {
       {.series = "sale", .first_day = kEndDay - 213, .end_day = kEndDay - 206, .lead_days = 7},
       {.series = "sale", .first_day = kEndDay - 73, .end_day = kEndDay - 66, .lead_days = 7}};
-  Surroundings around{sales, kEndDay - count * period_days, {}};
+  mechanisms::Surroundings around{sales, kEndDay - count * period_days, {}};
   if (!shape.controls.empty()) {
     around.controls.emplace_back();
     for (int day = 0; day < count * period_days; ++day) {
@@ -68,13 +71,13 @@ Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, int period_days, int cou
   }
   Eigen::MatrixXd columns(shape.column_count(), count);
   for (int i = 0; i < count; ++i) {
-    FillSeasonRow(shape, around, kEndDay - (count - i) * period_days, period_days,
-                  columns.col(i).data());
+    mechanisms::FillSeasonRow(shape, around, kEndDay - (count - i) * period_days, period_days,
+                              columns.col(i).data());
   }
   return columns;
 }
 
-Eigen::VectorXd SimulateSeason(const SeasonShape& shape, RandomStream& random) {
+Eigen::VectorXd SimulateSeason(const data::SeasonShape& shape, base::RandomStream& random) {
   const std::vector<double> sds = shape.PriorSds();
   Eigen::VectorXd season(static_cast<Eigen::Index>(sds.size()));
   for (Eigen::Index p = 0; p < season.size(); ++p) {
@@ -83,4 +86,4 @@ Eigen::VectorXd SimulateSeason(const SeasonShape& shape, RandomStream& random) {
   return season;
 }
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast

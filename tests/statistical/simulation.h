@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "simulator/base/random.h"
-#include "simulator/model/season.h"
+#include "simulator/data/mechanism_shapes.h"
+#include "simulator/mechanisms/season.h"
 
-namespace funnelcast::simulator {
+namespace funnelcast {
 
 // A drift for unit sd at `times` (weeks before the end, negative, ascending), and at the end: a
 // stationary AR(1) with damping 0.97 a week on knots every four weeks, the last one `last_step`
@@ -18,23 +19,23 @@ struct SimulatedDrift {
   double at_end = 0.0;
 };
 SimulatedDrift SimulateDrift(const std::vector<double>& times, double last_step,
-                             RandomStream& random);
+                             base::RandomStream& random);
 
 // A negative binomial draw by the standard library's gamma and Poisson, which are exact.
-double SimulateCount(double mean, double omega, RandomStream& random);
+double SimulateCount(double mean, double omega, base::RandomStream& random);
 
 // log p(y) of a negative binomial with variance mu + omega^2 mu^2, less log y!.
 double CountLogDensity(double y, double log_mean, double omega);
 
 // The year by two waves, a sale with a lead of its own, and a control.
-SeasonShape YearWithSalesAndControl(int fourier_order);
+data::SeasonShape YearWithSalesAndControl(int fourier_order);
 
 // Season columns of `count` periods with two sales, [columns, count].
-Eigen::MatrixXd SeasonColumns(const SeasonShape& shape, int period_days, int count);
+Eigen::MatrixXd SeasonColumns(const data::SeasonShape& shape, int period_days, int count);
 
 // Draws N(0, sd) a column.
-Eigen::VectorXd SimulateSeason(const SeasonShape& shape, RandomStream& random);
+Eigen::VectorXd SimulateSeason(const data::SeasonShape& shape, base::RandomStream& random);
 
-}  // namespace funnelcast::simulator
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_STATISTICAL_SIMULATION_H_

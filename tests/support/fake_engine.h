@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "server/service/engine.h"
+#include "simulator/forecast/compare.h"
 
 namespace funnelcast::testing {
 
@@ -44,16 +45,17 @@ class FakeEngine {
   double max_rhat = 1.0;  // of the fits to come
 
  private:
-  absl::StatusOr<simulator::FittedFunnel> Fit(const simulator::FunnelHistory& history,
-                                              const simulator::FitOptions& options,
-                                              const simulator::FitProgress& progress);
-  absl::StatusOr<simulator::FittedFunnel> Update(const simulator::FittedFunnel& base,
-                                                 const simulator::FunnelHistory& history,
-                                                 const simulator::UpdateOptions& options,
-                                                 const simulator::FitProgress& progress);
-  absl::StatusOr<std::vector<simulator::PlanTotals>> SimulateTotals(
-      std::span<const simulator::PlanInputs> plans, const simulator::CompareOptions& options,
-      const simulator::CompareProgress& progress);
+  absl::StatusOr<data::data::FittedFunnel> Fit(const data::data::FunnelHistory& history,
+                                               const fit::fit::FitOptions& options,
+                                               const fit::fit::FitProgress& progress);
+  absl::StatusOr<data::data::FittedFunnel> Update(const data::data::FittedFunnel& base,
+                                                  const data::data::FunnelHistory& history,
+                                                  const update::update::UpdateOptions& options,
+                                                  const fit::fit::FitProgress& progress);
+  absl::StatusOr<std::vector<forecast::forecast::PlanTotals>> forecast::SimulateTotals(
+      std::span<const data::data::PlanInputs> plans,
+      const forecast::forecast::CompareOptions& options,
+      const forecast::forecast::CompareProgress& progress);
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

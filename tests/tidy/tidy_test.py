@@ -73,24 +73,24 @@ class TidyTest(unittest.TestCase):
 
     def test_include_against_an_arrow(self):
         for source, include in [
-                ("simulator/model/a.cc", "simulator/sampler/nuts.h"),
-                ("simulator/sampler/a.cc", "simulator/model/history.h"),
-                ("simulator/forward/a.cc", "simulator/planner/a.h"),
+                ("simulator/nodes/a.cc", "simulator/sampler/nuts.h"),
+                ("simulator/sampler/a.cc", "simulator/data/history.h"),
+                ("simulator/forecast/a.cc", "simulator/assess/assess.h"),
                 ("server/store/a.cc", "server/service/a.h"),
                 ("server/ingest/a.cc", "server/store/a.h"),
                 ("server/web/a.cc", "server/errors/a.h"),
                 ("server/jobs/a.cc", "funnelcast/v1/model.pb.h"),
                 ("server/convert/a.cc", "server/jobs/a.h"),
-                ("clients/cli/a.cc", "simulator/fit.h"),
+                ("clients/cli/a.cc", "simulator/fit/fit.h"),
                 ("clients/cli/a.cc", "server/limits.h")]:
             with self.subTest(source=source, include=include):
                 self.assert_one(with_include(source, f"\"{include}\""), "against the arrows")
 
     def test_include_along_an_arrow_is_fine(self):
         for source, include in [
-                ("simulator/planner/a.cc", "simulator/forward/simulate.h"),
-                ("server/store/a.cc", "simulator/model/history.h"),
-                ("server/service/a.cc", "simulator/fit.h"),
+                ("simulator/assess/a.cc", "simulator/forecast/forecast.h"),
+                ("server/store/a.cc", "simulator/data/history.h"),
+                ("server/service/a.cc", "simulator/fit/fit.h"),
                 ("server/errors/a.cc", "google/rpc/error_details.pb.h"),
                 ("server/service/a.cc", "server/limits.h"),
                 ("tests/server/a.cc", "server/store/store.h")]:
@@ -101,7 +101,7 @@ class TidyTest(unittest.TestCase):
         self.assert_one(with_include("server/service/a.cc", "<soci/soci.h>"), "soci belongs")
 
     def test_engine_with_a_clock_or_a_file(self):
-        source = "simulator/model/a.cc"
+        source = "simulator/nodes/a.cc"
         clock = "// A.\nauto Now() { return std::chrono::system_clock::now(); }\n"
         self.assert_one(with_source(source, clock), "does not use system_clock")
         self.assert_one(with_include(source, "<fstream>"), "does not include fstream")

@@ -1,5 +1,5 @@
-// Coaching effects in eight schools (Rubin 1981, table 1), the non-centred form of Gelman et al.,
-// Bayesian Data Analysis, section 5.5.
+// Coaching mechanisms in eight schools (Rubin 1981, table 1), the non-centred form of Gelman et
+// al., Bayesian Data Analysis, section 5.5.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,13 +10,14 @@ namespace funnelcast::sampler_bench {
 namespace {
 
 struct Schools {
-  Eigen::VectorXd effects;
+  Eigen::VectorXd mechanisms;
   Eigen::VectorXd errors;
 };
 
 // values: theta_trans[8], mu, tau.
-double LogDensity(const Schools& data, const Eigen::VectorXd& values, Eigen::VectorXd& gradient) {
-  const Eigen::Index count = data.effects.size();
+double sampler::LogDensity(const Schools& data, const Eigen::VectorXd& values,
+                           Eigen::VectorXd& gradient) {
+  const Eigen::Index count = data.mechanisms.size();
   const double mu = values[count];
   const double tau = values[count + 1];
   const double scaled_tau = tau / 5.0;
@@ -25,7 +26,7 @@ double LogDensity(const Schools& data, const Eigen::VectorXd& values, Eigen::Vec
   gradient[count + 1] = -2.0 * scaled_tau / (5.0 * (1.0 + scaled_tau * scaled_tau));
   for (Eigen::Index j = 0; j < count; ++j) {
     const double z = values[j];
-    const double deviation = (data.effects[j] - mu - tau * z) / data.errors[j];
+    const double deviation = (data.mechanisms[j] - mu - tau * z) / data.errors[j];
     const double by_mean = deviation / data.errors[j];
     log_density += -0.5 * z * z - 0.5 * deviation * deviation;
     gradient[j] = -z + tau * by_mean;
@@ -46,12 +47,12 @@ TargetEntry EightSchools() {
   entry.reference = "eight_schools-eight_schools_noncentered";
   entry.make = [](const Json&) {
     Schools data{Eigen::VectorXd(8), Eigen::VectorXd(8)};
-    data.effects << 28, 8, -3, 7, -1, 1, 18, 12;
+    data.mechanisms << 28, 8, -3, 7, -1, 1, 18, 12;
     data.errors << 15, 10, 16, 11, 9, 11, 10, 18;
     Target target;
     target.layout.Real("theta_trans", 8).Real("mu").Positive("tau");
     target.log_density = [data](const Eigen::VectorXd& values, Eigen::VectorXd& gradient) {
-      return LogDensity(data, values, gradient);
+      return sampler::LogDensity(data, values, gradient);
     };
     for (int j = 1; j <= 8; ++j) target.derived_names.push_back(fmt::format("theta[{}]", j));
     target.derive = [](const Eigen::VectorXd& values) -> Eigen::VectorXd {

@@ -15,7 +15,7 @@ struct Points {
 };
 
 Points MakePoints() {
-  simulator::RandomStream random(1, simulator::StreamPurpose::kTest, 26, 0);
+  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 26, 0);
   Points points;
   for (int i = 0; i < 15; ++i) {
     points.x.push_back(-7.0 + i);
@@ -46,7 +46,7 @@ Var NormalLogDensity(std::vector<std::vector<Var>> covariance, const std::vector
 }
 
 // v: rho, alpha, sigma.
-Var LogDensity(const Points& points, const std::vector<Var>& v) {
+Var sampler::LogDensity(const Points& points, const std::vector<Var>& v) {
   const Var& rho = v[0];
   const Var height = square(v[1]);
   Var log_density = 24.0 * log(rho) - 4.0 * rho - 0.5 * (height / 4.0 + square(v[2]));
@@ -72,8 +72,9 @@ TargetEntry GaussianProcess() {
   entry.make = [](const Json&) {
     Target target;
     target.layout.Positive("rho").Positive("alpha").Positive("sigma");
-    target.log_density = FromArithmetic(
-        [points = MakePoints()](const std::vector<Var>& v) { return LogDensity(points, v); });
+    target.log_density = FromArithmetic([points = MakePoints()](const std::vector<Var>& v) {
+      return sampler::LogDensity(points, v);
+    });
     return target;
   };
   return entry;

@@ -15,7 +15,7 @@ struct Person {
 };
 
 std::vector<Person> MakePeople() {
-  simulator::RandomStream random(1, simulator::StreamPurpose::kTest, 27, 0);
+  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 27, 0);
   std::vector<Person> people(300);
   for (Person& person : people) {
     person.age = random.Normal();

@@ -10,8 +10,8 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using simulator::RandomStream;
-using simulator::StreamPurpose;
+using base::base::RandomStream;
+using base::base::StreamPurpose;
 
 struct Regression {
   Eigen::MatrixXd design;  // [row, coefficient]
@@ -42,7 +42,7 @@ Regression ReadEarnings(const Json& data) {
 }
 
 Json MakeEarnings() {
-  RandomStream random(1, StreamPurpose::kTest, 21, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 21, 0);
   std::vector<double> earn;
   std::vector<double> height;
   std::vector<double> male;
@@ -56,7 +56,7 @@ Json MakeEarnings() {
 }
 
 Json MakeTrend() {
-  RandomStream random(1, StreamPurpose::kTest, 22, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 22, 0);
   std::vector<double> x;
   std::vector<double> y;
   for (int i = 0; i < 62; ++i) {

@@ -4,6 +4,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/errors/error.h"
+#include "simulator/backtest/backtest.h"
+#include "simulator/data/fitted_funnel.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -21,7 +23,11 @@ Aliases MakeAliases() {
 }
 
 PlanSeries Series(const std::string& channel, const std::string& campaign, double value) {
-  return {channel, campaign, "spend", store::MetricKind::kSpend, {{20514, value}, {20515, value}}};
+  return {channel,
+          campaign,
+          "spend",
+          store::sampler::MetricKind::kSpend,
+          {{20514, value}, {20515, value}}};
 }
 
 TEST(NewIdsTest, PlannedSeriesThatBecameOneAreAddedUp) {
@@ -43,7 +49,7 @@ TEST(NewIdsTest, PlanMayNameOldIds) {
   PlanVocabulary vocabulary;
   vocabulary.channels = {"instagram"};
   vocabulary.campaigns = {{"instagram", "fruehling"}};
-  vocabulary.metrics = {{"ausgaben", store::MetricKind::kSpend}};
+  vocabulary.metrics = {{"ausgaben", store::sampler::MetricKind::kSpend}};
   vocabulary.aliases = MakeAliases();
   PlanBuilder builder(vocabulary);
   std::vector<std::string> reported;
@@ -63,10 +69,10 @@ TEST(NewIdsTest, GoalsAndModelsShowNewIds) {
   UseNewIds(MakeAliases(), goal);
   EXPECT_EQ(goal.per_metric() + " " + goal.channel(), "ausgaben instagram");
   v1::Model model;
-  v1::ChannelEvidence& channel = *model.add_channels();
+  v1::data::ChannelEvidence& channel = *model.add_channels();
   channel.set_channel("insta");
   channel.add_campaigns()->set_campaign("spring");
-  v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
+  v1::backtest::BacktestRow& row = *model.mutable_backtest()->add_rows();
   row.set_series("insta/orders");
   row.set_channel("insta");
   row.set_metric("orders");
@@ -76,36 +82,36 @@ TEST(NewIdsTest, GoalsAndModelsShowNewIds) {
   EXPECT_EQ(model.backtest().rows(0).series(), "instagram/orders");
 }
 
-simulator::FittedFunnel MakeFit(const std::vector<std::string>& channels) {
-  simulator::FittedFunnel fit;
+data::data::FittedFunnel MakeFit(const std::vector<std::string>& channels) {
+  data::data::FittedFunnel fit;
   fit.nodes.emplace_back();
   for (const std::string& id : channels) {
-    simulator::ChannelEvidence evidence;
+    data::data::ChannelEvidence evidence;
     evidence.channel = id;
     fit.channels.push_back(evidence);
-    simulator::NodeMember member;
+    data::data::NodeChannel member;
     member.channel = id;
-    fit.nodes[0].members.push_back(member);
+    fit.nodes[0].channels.push_back(member);
   }
   return fit;
 }
 
 TEST(NewIdsTest, FitKnowsNewIds) {
-  simulator::FittedFunnel fit = MakeFit({"google", "insta"});
+  data::data::FittedFunnel fit = MakeFit({"google", "insta"});
   fit.channels[1].campaigns.resize(2);
   fit.channels[1].campaigns[0].campaign = "spring";
-  fit.channels[1].campaigns[1].campaign = simulator::kUnnamedCampaign;
+  fit.channels[1].campaigns[1].campaign = data::data::kUnnamedCampaign;
   fit.campaign_splits.emplace_back().channel = "insta";
   ASSERT_EQ(UseNewIds(MakeAliases(), "funnelcast fit shop", fit), absl::OkStatus());
   EXPECT_EQ(fit.channels[1].channel, "instagram");
   EXPECT_EQ(fit.channels[1].campaigns[0].campaign, "fruehling");
-  EXPECT_EQ(fit.channels[1].campaigns[1].campaign, simulator::kUnnamedCampaign);
+  EXPECT_EQ(fit.channels[1].campaigns[1].campaign, data::data::kUnnamedCampaign);
   EXPECT_EQ(fit.campaign_splits[0].channel, "instagram");
-  EXPECT_EQ(fit.nodes[0].members[1].channel, "instagram");
+  EXPECT_EQ(fit.nodes[0].channels[1].channel, "instagram");
 }
 
 TEST(NewIdsTest, FitThatKnowsBothIsOutOfDate) {
-  simulator::FittedFunnel fit = MakeFit({"insta", "instagram"});
+  data::data::FittedFunnel fit = MakeFit({"insta", "instagram"});
   const absl::Status channels = UseNewIds(MakeAliases(), "funnelcast fit shop", fit);
   EXPECT_EQ(channels.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(errors::ReasonOf(channels), "MODEL_OUT_OF_DATE");

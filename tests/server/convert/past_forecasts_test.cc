@@ -2,15 +2,18 @@
 #include "server/convert/past_forecasts.h"
 
 #include "gtest/gtest.h"
+#include "simulator/backtest/backtest.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 namespace {
 
-using simulator::Quantity;
+using forecast::data::Quantity;
 
-void AddRow(v1::BacktestRow::Scope scope, const std::string& channel, v1::Stage stage, int weeks,
-            int held, v1::Model& model) {
-  v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
+void AddRow(v1::backtest::BacktestRow::Scope scope, const std::string& channel,
+            v1::data::Stage stage, int weeks, int held, v1::Model& model) {
+  v1::backtest::BacktestRow& row = *model.mutable_backtest()->add_rows();
   row.set_scope(scope);
   row.set_channel(channel);
   row.set_stage(stage);
@@ -21,35 +24,35 @@ void AddRow(v1::BacktestRow::Scope scope, const std::string& channel, v1::Stage 
 
 v1::Model BacktestedModel() {
   v1::Model model;
-  AddRow(v1::BacktestRow::SCOPE_ALL_CHANNELS, "", v1::STAGE_ACTION, 4, 1, model);
-  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 4, 8, model);
-  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 8, 7, model);
-  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_VALUE, 8, 3, model);
-  AddRow(v1::BacktestRow::SCOPE_CHANNEL, "blog", v1::STAGE_ACTION, 8, 9, model);
+  AddRow(v1::backtest::BacktestRow::SCOPE_ALL_CHANNELS, "", v1::STAGE_ACTION, 4, 1, model);
+  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 4, 8, model);
+  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 8, 7, model);
+  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_VALUE, 8, 3, model);
+  AddRow(v1::backtest::BacktestRow::SCOPE_CHANNEL, "blog", v1::STAGE_ACTION, 8, 9, model);
   return model;
 }
 
 TEST(FindPastForecastsTest, TakesTheNearestHorizonOfTheSeries) {
   const v1::Model model = BacktestedModel();
   const auto held = [&](const std::string& channel, int days) {
-    return FindPastForecasts(model, channel, Quantity::kAction, days)->held();
+    return FindPastForecasts(model, channel, data::Quantity::kAction, days)->held();
   };
   EXPECT_EQ(held("", 14), 8);
   EXPECT_EQ(held("", 42), 8);  // as near to four weeks as to eight
   EXPECT_EQ(held("", 43), 7);
   EXPECT_EQ(held("", 365), 7);
   EXPECT_EQ(held("blog", 28), 9);
-  const auto past = FindPastForecasts(model, "", Quantity::kAction, 90);
+  const auto past = FindPastForecasts(model, "", data::Quantity::kAction, 90);
   EXPECT_EQ(past->count(), 10);
   EXPECT_EQ(past->horizon_weeks(), 8);
 }
 
 TEST(FindPastForecastsTest, IsSilentWithoutARow) {
   const v1::Model model = BacktestedModel();
-  EXPECT_FALSE(FindPastForecasts(v1::Model(), "", Quantity::kAction, 28).has_value());
-  EXPECT_FALSE(FindPastForecasts(model, "tv", Quantity::kAction, 28).has_value());
-  EXPECT_FALSE(FindPastForecasts(model, "", Quantity::kInterest, 28).has_value());
-  EXPECT_FALSE(FindPastForecasts(model, "", Quantity::kSpend, 28).has_value());
+  EXPECT_FALSE(FindPastForecasts(v1::Model(), "", data::Quantity::kAction, 28).has_value());
+  EXPECT_FALSE(FindPastForecasts(model, "tv", data::Quantity::kAction, 28).has_value());
+  EXPECT_FALSE(FindPastForecasts(model, "", data::Quantity::kInterest, 28).has_value());
+  EXPECT_FALSE(FindPastForecasts(model, "", data::Quantity::kSpend, 28).has_value());
 }
 
 }  // namespace

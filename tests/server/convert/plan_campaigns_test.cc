@@ -4,6 +4,7 @@
 #include "gtest/gtest.h"
 #include "server/convert/plan.h"
 #include "server/convert/stored_plan.h"
+#include "simulator/data/plan_periods.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/violations.h"
 
@@ -18,13 +19,13 @@ class PlanCampaignsTest : public testing::Test {
   PlanCampaignsTest() {
     vocabulary_.channels = {"facebook", "search"};
     vocabulary_.campaigns = {{"facebook", "cold"}, {"facebook", "warm"}};
-    vocabulary_.metrics = {{"spend", store::MetricKind::kSpend},
-                           {"price", store::MetricKind::kControl}};
+    vocabulary_.metrics = {{"spend", store::sampler::MetricKind::kSpend},
+                           {"price", store::sampler::MetricKind::kControl}};
   }
 
   void Add(const std::string& channel, const std::string& campaign, int day, double value,
            const std::string& metric = "spend") {
-    v1::PlannedInput* input = proto_.add_inputs();
+    v1::data::PlannedInput* input = proto_.add_inputs();
     input->set_channel(channel);
     input->set_campaign(campaign);
     input->set_metric(metric);
@@ -55,7 +56,7 @@ TEST_F(PlanCampaignsTest, AddUpToTheirChannel) {
   EXPECT_EQ(plan.total_spend, 200);
   const auto again = DecodePlan(EncodePlan(plan));
   ASSERT_TRUE(again.ok()) << again.status();
-  const simulator::PlanInputs inputs = ToPlanInputs(*again, {});
+  const data::data::PlanInputs inputs = ToPlanInputs(*again, {});
   ASSERT_EQ(inputs.channels.size(), 2U);
   EXPECT_THAT(inputs.channels[0].spend, ElementsAre(100, 90));
   ASSERT_EQ(inputs.channels[0].campaigns.size(), 2U);

@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "server/convert/plan.h"
 #include "server/convert/stored_plan.h"
+#include "simulator/data/plan_periods.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/violations.h"
 
@@ -18,13 +19,13 @@ class PlanControlsTest : public testing::Test {
  protected:
   PlanControlsTest() {
     vocabulary_.channels = {"facebook"};
-    vocabulary_.metrics = {{"spend", store::MetricKind::kSpend},
-                           {"price", store::MetricKind::kControl},
-                           {"orders", store::MetricKind::kCount}};
+    vocabulary_.metrics = {{"spend", store::sampler::MetricKind::kSpend},
+                           {"price", store::sampler::MetricKind::kControl},
+                           {"orders", store::sampler::MetricKind::kCount}};
   }
 
   void Add(const std::string& channel, const std::string& metric, int day, double value) {
-    v1::PlannedInput* input = proto_.add_inputs();
+    v1::data::PlannedInput* input = proto_.add_inputs();
     input->set_channel(channel);
     input->set_metric(metric);
     *input->mutable_date() = MakeDate(2026, 1, day);
@@ -55,7 +56,7 @@ TEST_F(PlanControlsTest, StandBesideInputs) {
   EXPECT_EQ(plan.total_effort_hours, 0);
   const auto again = DecodePlan(EncodePlan(plan));
   ASSERT_TRUE(again.ok()) << again.status();
-  const simulator::PlanInputs inputs = ToPlanInputs(*again, {});
+  const data::data::PlanInputs inputs = ToPlanInputs(*again, {});
   ASSERT_EQ(inputs.channels.size(), 1U);
   ASSERT_EQ(inputs.controls.size(), 1U);
   EXPECT_EQ(inputs.controls[0].id, "price");

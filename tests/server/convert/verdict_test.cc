@@ -6,16 +6,19 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/convert/number_text.h"
+#include "simulator/data/forecast_draws.h"
+#include "simulator/data/goal.h"
+#include "simulator/simd/lane_math-inl.h"
 
 namespace funnelcast::convert {
 namespace {
 
-using simulator::GoalSpec;
-using simulator::Quantity;
-using simulator::ReasonKind;
-using simulator::VerdictReason;
+using assess::data::GoalSpec;
+using assess::data::ReasonKind;
+using assess::data::VerdictReason;
+using forecast::data::Quantity;
 
-GoalWords Words() {
+GoalWords simd::Words() {
   GoalWords words;
   words.currency_code = "EUR";
   words.stage_metrics = {"impressions", "clicks", "leads", "orders", "revenue"};
@@ -23,22 +26,23 @@ GoalWords Words() {
 }
 
 // At least 1,400 orders in 91 days.
-GoalSpec OrdersGoal() {
-  GoalSpec goal;
+data::GoalSpec OrdersGoal() {
+  data::GoalSpec goal;
   goal.id = "q3";
-  goal.metric = Quantity::kAction;
+  goal.metric = data::Quantity::kAction;
   goal.target = 1400;
   goal.first_day = 20000;
   goal.end_day = 20091;
   return goal;
 }
 
-std::string Describe(const VerdictReason& reason, const GoalSpec& goal = OrdersGoal()) {
-  return DescribeReason(reason, goal, Words());
+std::string Describe(const data::VerdictReason& reason, const data::GoalSpec& goal = OrdersGoal()) {
+  return DescribeReason(reason, goal, simd::Words());
 }
 
-VerdictReason Reason(ReasonKind kind, double value, double reference = 0, double upper = 0) {
-  VerdictReason reason;
+data::VerdictReason Reason(data::ReasonKind kind, double value, double reference = 0,
+                           double upper = 0) {
+  data::VerdictReason reason;
   reason.kind = kind;
   reason.value = value;
   reason.reference = reference;
@@ -73,70 +77,70 @@ TEST(NumberTextTest, SharesAreInPerCent) {
 }
 
 TEST(VerdictTest, ForecastIsSetAgainstTheTarget) {
-  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 812.3, 655.4, 990.1)),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 812.3, 655.4, 990.1)),
             "Forecast: 812 orders (90 % between 655 and 990) against a target of 1,400.");
 }
 
 TEST(VerdictTest, ForecastOfARatioHasItsUnit) {
-  GoalSpec cost = OrdersGoal();
-  cost.metric = Quantity::kSpend;
-  cost.per = Quantity::kAction;
+  data::GoalSpec cost = OrdersGoal();
+  cost.metric = data::Quantity::kSpend;
+  cost.per = data::Quantity::kAction;
   cost.at_least = false;
   cost.target = 25;
-  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 23.4, 20.1, 27.9), cost),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 23.4, 20.1, 27.9), cost),
             "Forecast: EUR 23.40 spend per order (90 % between EUR 20.10 and EUR 27.90) against a "
             "target of at most "
             "EUR 25.00.");
-  GoalSpec yield = OrdersGoal();
-  yield.metric = Quantity::kValue;
-  yield.per = Quantity::kSpend;
+  data::GoalSpec yield = OrdersGoal();
+  yield.metric = data::Quantity::kValue;
+  yield.per = data::Quantity::kSpend;
   yield.target = 3.5;
-  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 3.42, 2.9, 4.1), yield),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 3.42, 2.9, 4.1), yield),
             "Forecast: 3.42 revenue per spend (90 % between 2.9 and 4.1) against a target of 3.5.");
 }
 
 // Clicks per impression is a share and told in per cent; impressions per click is none.
 TEST(VerdictTest, RatesOfCountsAreInPerCent) {
-  GoalSpec rate = OrdersGoal();
-  rate.metric = Quantity::kInterest;
-  rate.per = Quantity::kAttention;
+  data::GoalSpec rate = OrdersGoal();
+  rate.metric = data::Quantity::kInterest;
+  rate.per = data::Quantity::kAttention;
   rate.target = 0.015;
-  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 0.01483, 0.0137, 0.0159), rate),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 0.01483, 0.0137, 0.0159), rate),
             "Forecast: 1.48 % clicks per impression (90 % between 1.37 % and 1.59 %) against a "
             "target of 1.5 %.");
-  rate.metric = Quantity::kAttention;
-  rate.per = Quantity::kInterest;
+  rate.metric = data::Quantity::kAttention;
+  rate.per = data::Quantity::kInterest;
   rate.target = 60;
-  EXPECT_EQ(Describe(Reason(ReasonKind::kForecast, 65, 60, 70), rate),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 65, 60, 70), rate),
             "Forecast: 65 impressions per click (90 % between 60 and 70) against a target of 60.");
 }
 
 TEST(VerdictTest, BaseRateCountsPastWindows) {
-  EXPECT_EQ(Describe(Reason(ReasonKind::kBaseRate, 0, 88, 1012)),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kBaseRate, 0, 88, 1012)),
             "Base rate: none of 88 past windows of 91 days had at least 1,400 orders; the best had "
             "1,012.");
   EXPECT_EQ(
-      Describe(Reason(ReasonKind::kBaseRate, 1, 1, 1500)),
+      Describe(Reason(data::ReasonKind::kBaseRate, 1, 1, 1500)),
       "Base rate: all of 1 past window of 91 days had at least 1,400 orders; the best had 1,500.");
-  GoalSpec spend = OrdersGoal();
-  spend.metric = Quantity::kSpend;
+  data::GoalSpec spend = OrdersGoal();
+  spend.metric = data::Quantity::kSpend;
   spend.at_least = false;
   spend.target = 60000;
-  EXPECT_EQ(Describe(Reason(ReasonKind::kBaseRate, 12, 1088, 41000), spend),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kBaseRate, 12, 1088, 41000), spend),
             "Base rate: 12 of 1,088 past windows of 91 days had at most EUR 60,000 spend; the "
             "lowest had EUR 41,000.");
 }
 
 TEST(VerdictTest, LimitingStageNamesBothStagesAndThreeRates) {
-  VerdictReason reason = Reason(ReasonKind::kLimitingStage, 0.091, 0.053, 0.048);
-  reason.from = Quantity::kDesire;
-  reason.to = Quantity::kAction;
+  data::VerdictReason reason = Reason(data::ReasonKind::kLimitingStage, 0.091, 0.053, 0.048);
+  reason.from = data::Quantity::kDesire;
+  reason.to = data::Quantity::kAction;
   EXPECT_EQ(Describe(reason),
             "Limiting stage: leads to orders would have to convert at 9.1 %, the best 91 days ever "
             "had 5.3 %, the "
             "forecast has 4.8 %.");
-  reason.from = Quantity::kSpend;
-  reason.to = Quantity::kAttention;
+  reason.from = data::Quantity::kSpend;
+  reason.to = data::Quantity::kAttention;
   reason.value = 130;
   reason.reference = 95.5;
   reason.upper = 80;
@@ -147,24 +151,24 @@ TEST(VerdictTest, LimitingStageNamesBothStagesAndThreeRates) {
 }
 
 TEST(VerdictTest, DoubtsAboutPlanHistoryAndModelAreSaid) {
-  EXPECT_EQ(Describe(Reason(ReasonKind::kOutsideObserved, 0.34)),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kOutsideObserved, 0.34)),
             "34 % of the planned spend lies above the highest daily spend ever observed for its "
             "channel.");
-  VerdictReason unknown = Reason(ReasonKind::kNoOwnHistory, 0.12);
+  data::VerdictReason unknown = Reason(data::ReasonKind::kNoOwnHistory, 0.12);
   unknown.names = {"tiktok", "fair"};
   EXPECT_EQ(
       Describe(unknown),
       "12 % of the planned spend goes to channels with hardly any own history: tiktok, fair.");
-  EXPECT_THAT(Describe(Reason(ReasonKind::kShortHistory, 8, 13)),
+  EXPECT_THAT(Describe(Reason(data::ReasonKind::kShortHistory, 8, 13)),
               testing::HasSubstr("8 weeks are known"));
-  EXPECT_THAT(Describe(Reason(ReasonKind::kPoorConvergence, 1.123)),
+  EXPECT_THAT(Describe(Reason(data::ReasonKind::kPoorConvergence, 1.123)),
               testing::HasSubstr("R-hat 1.12"));
-  EXPECT_EQ(Describe(Reason(ReasonKind::kObservedSoFar, 312, 40)),
+  EXPECT_EQ(Describe(Reason(data::ReasonKind::kObservedSoFar, 312, 40)),
             "Observed so far: 312 orders in 40 days of the window.");
 }
 
 TEST(VerdictTest, ConflictNamesTheOtherGoal) {
-  VerdictReason reason = Reason(ReasonKind::kConflict, 0.031);
+  data::VerdictReason reason = Reason(data::ReasonKind::kConflict, 0.031);
   reason.names = {"low_cost"};
   EXPECT_EQ(Describe(reason),
             "Conflict: low_cost pulls the other way; the chance of reaching q3 and low_cost "
@@ -172,14 +176,14 @@ TEST(VerdictTest, ConflictNamesTheOtherGoal) {
 }
 
 TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
-  simulator::GoalVerdict verdict;
+  assess::data::GoalVerdict verdict;
   verdict.id = "q3";
   verdict.chance = 0.1;
-  verdict.verdict_class = simulator::VerdictClass::kUnrealistic;
+  verdict.verdict_class = assess::data::VerdictClass::kUnrealistic;
   verdict.has_mean = true;
   verdict.mean = 812;
   verdict.quantiles = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
+  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), simd::Words());
   EXPECT_EQ(proto.class_(), v1::VERDICT_CLASS_UNREALISTIC);
   EXPECT_EQ(proto.target(), 1400);
   EXPECT_EQ(proto.comparison(), v1::COMPARISON_AT_LEAST);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/history/findings.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
@@ -29,7 +30,7 @@ inline double Steady(int i) { return (i % 7 >= 5 ? 20 : 100) + (i * 7) % 11; }
 
 // A sales funnel with money.
 inline ReportFacts MakeFacts() {
-  using simulator::Stage;
+  using data::Stage;
   ReportFacts facts;
   facts.brand = "shop";
   facts.currency_code = "EUR";

@@ -8,11 +8,12 @@
 #include <sstream>
 
 #include "server/history/findings.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::Stage;
+using data::Stage;
 using Values = std::map<std::pair<std::string, std::string>, std::vector<DayValue>>;
 
 // Adds the rows `date;channel;metric;value` of a file to `values`.

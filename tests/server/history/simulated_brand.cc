@@ -7,14 +7,16 @@
 #include <utility>
 
 #include "simulator/base/random.h"
-#include "simulator/model/calendar.h"
+#include "simulator/data/calendar.h"
+#include "simulator/data/history.h"
+#include "simulator/sampler/chain.h"
 
 namespace funnelcast::history {
 namespace {
 
-using simulator::RandomStream;
-using simulator::Stage;
-using simulator::StreamPurpose;
+using base::base::RandomStream;
+using base::base::StreamPurpose;
+using data::data::Stage;
 using Line = std::vector<double>;
 
 constexpr double kImpressionsPerEuro = 120;
@@ -23,7 +25,7 @@ constexpr double kImpressionsPerEuro = 120;
 class Drift {
  public:
   explicit Drift(double step) : step_(step) {}
-  double Next(RandomStream& random) {
+  double Next(base::RandomStream& random) {
     log_level_ = 0.99 * log_level_ + step_ * random.Normal();
     return std::exp(log_level_);
   }
@@ -56,7 +58,7 @@ struct ChannelLines {
 class Simulation {
  public:
   Simulation(const BrandSetting& setting, std::uint64_t seed)
-      : setting_(setting), random_(seed, StreamPurpose::kTest, 0, 0) {}
+      : setting_(setting), random_(seed, base::StreamPurpose::kTest, 0, 0) {}
 
   SimulatedBrand Run() {
     SimulatedBrand brand;
@@ -148,7 +150,7 @@ class Simulation {
       for (std::size_t i = 0; i < rhythm; ++i) sum += line[day + i];
       has_begun = has_begun || sum > 0;
       if (!has_begun || (sum == 0 && setting_.leaves_zeros_out)) continue;
-      series.values.push_back({kFirstDay + static_cast<Day>(day), sum});
+      series.values.push_back({kFirstDay + static_cast<data::Day>(day), sum});
     }
     if (!series.values.empty()) brand.series.push_back(std::move(series));
   }
@@ -156,22 +158,22 @@ class Simulation {
   void SetFacts(SimulatedBrand& brand) const {
     brand.facts.brand = "shop";
     brand.facts.currency_code = "EUR";
-    brand.facts.stage_pairs = {{"impressions", "clicks", Stage::kInterest},
-                               {"clicks", "leads", Stage::kDesire},
-                               {"leads", "orders", Stage::kAction},
-                               {"orders", "revenue", Stage::kValue}};
-    brand.facts.kinds = {{"spend", MetricKind::kSpend},
-                         {"effort_hours", MetricKind::kEffort},
-                         {"revenue", MetricKind::kMoney}};
-    for (const simulator::EventDays& days :
-         simulator::CalendarDays("DE", kFirstDay, kFirstDay + setting_.day_count)) {
+    brand.facts.stage_pairs = {{"impressions", "clicks", data::Stage::kInterest},
+                               {"clicks", "leads", data::Stage::kDesire},
+                               {"leads", "orders", data::Stage::kAction},
+                               {"orders", "revenue", data::Stage::kValue}};
+    brand.facts.kinds = {{"spend", sampler::MetricKind::kSpend},
+                         {"effort_hours", sampler::MetricKind::kEffort},
+                         {"revenue", sampler::MetricKind::kMoney}};
+    for (const data::data::EventDays& days :
+         mechanisms::data::CalendarDays("DE", kFirstDay, kFirstDay + setting_.day_count)) {
       brand.facts.special_days.push_back(
           {days.first_day - days.lead_days, days.end_day + days.lag_days});
     }
   }
 
   const BrandSetting& setting_;
-  RandomStream random_;
+  base::RandomStream random_;
 };
 
 }  // namespace

@@ -4,14 +4,15 @@
 #include <memory>
 
 #include "gtest/gtest.h"
+#include "simulator/data/fitted_funnel.h"
 #include "tests/simulator/toy_funnel.h"
 
 namespace funnelcast::service {
 namespace {
 
-using simulator::FittedFunnel;
+using data::data::FittedFunnel;
 
-WindowKey KeyOf(const std::shared_ptr<const FittedFunnel>& fit, int first_day) {
+WindowKey KeyOf(const std::shared_ptr<const data::FittedFunnel>& fit, int first_day) {
   WindowKey key;
   key.fit = fit;
   key.first_day = first_day;
@@ -30,16 +31,17 @@ class WindowCacheTest : public ::testing::Test {
 
   static absl::StatusOr<SharedWindow> Prepare() {
     static const SharedWindow kWindow = [] {
-      const auto plan = simulator::MakeToyPlan(simulator::MakeToyHistory(168), 7, 100.0, 50.0);
-      simulator::ForecastOptions options;
+      const auto plan = MakeToyPlan(MakeToyHistory(168), 7, 100.0, 50.0);
+      forecast::forecast::ForecastOptions options;
       options.draw_count = 100;
-      return *simulator::PrepareWindow(std::make_shared<const FittedFunnel>(simulator::FittedToy()),
-                                       plan, options);
+      return *forecast::forecast::PrepareWindow(
+          std::make_shared<const data::FittedFunnel>(FittedToy()), plan, options);
     }();
     return kWindow;
   }
 
-  const std::shared_ptr<const FittedFunnel> fit_ = std::make_shared<const FittedFunnel>();
+  const std::shared_ptr<const data::FittedFunnel> fit_ =
+      std::make_shared<const data::FittedFunnel>();
   int prepare_count_ = 0;
 };
 
@@ -78,7 +80,7 @@ TEST_F(WindowCacheTest, ForgetsTheWindowsOfAModel) {
   WindowCache cache(100);
   Get(cache, 1).value();
   Get(cache, 1).value();
-  cache.Forget(std::make_shared<const FittedFunnel>());
+  cache.Forget(std::make_shared<const data::FittedFunnel>());
   EXPECT_EQ(cache.bytes(), 40U);
   cache.Forget(fit_);
   EXPECT_EQ(cache.bytes(), 0U);
@@ -127,12 +129,12 @@ TEST_F(WindowCacheTest, TellsKeysApart) {
   key.surroundings = "sale";
   EXPECT_FALSE(is_kept());
   key = KeyOf(fit_, 1);
-  key.use = simulator::WindowUse::kWholePeriods;
+  key.use = forecast::forecast::WindowUse::kWholePeriods;
   EXPECT_FALSE(is_kept());
   key = KeyOf(fit_, 1);
   key.seed = 1;
   EXPECT_FALSE(is_kept());
-  key = KeyOf(std::make_shared<const FittedFunnel>(), 1);
+  key = KeyOf(std::make_shared<const data::FittedFunnel>(), 1);
   EXPECT_FALSE(is_kept());
   key = KeyOf(fit_, 1);
   EXPECT_TRUE(is_kept());

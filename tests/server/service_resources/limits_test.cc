@@ -19,6 +19,8 @@
 #include "server/store/mappings.h"
 #include "server/store/metrics.h"
 #include "server/store/scenarios.h"
+#include "simulator/data/history.h"
+#include "simulator/data/plan_periods.h"
 #include "tests/server/service_resources/server_fixture.h"
 
 namespace funnelcast {
@@ -60,9 +62,10 @@ TEST_F(LimitsTest, Brands) {
 TEST_F(LimitsTest, Metrics) {
   // The funnel of the fixture has four.
   Fill(limits::kMaxMetricsPerBrand - 5, [](store::Transaction& transaction, const std::string& id) {
-    return store::EnsureMetric(
-        transaction,
-        {.brand = "acme", .id = id, .display_name = id, .kind = store::MetricKind::kCount});
+    return store::EnsureMetric(transaction, {.brand = "acme",
+                                             .id = id,
+                                             .display_name = id,
+                                             .kind = store::sampler::MetricKind::kCount});
   });
   v1::CreateMetricRequest request;
   request.set_parent("brands/acme");
@@ -109,7 +112,7 @@ TEST_F(LimitsTest, Events) {
 TEST_F(LimitsTest, Benchmarks) {
   Fill(limits::kMaxBenchmarksPerBrand - 1,
        [](store::Transaction& transaction, const std::string& id) {
-         store::Benchmark benchmark;
+         store::data::Benchmark benchmark;
          benchmark.brand = "acme";
          benchmark.id = id;
          return store::InsertBenchmark(transaction, benchmark).status();
@@ -133,7 +136,7 @@ TEST_F(LimitsTest, ChannelsOfBenchmarks) {
 TEST_F(LimitsTest, Experiments) {
   Fill(limits::kMaxExperimentsPerBrand - 1,
        [](store::Transaction& transaction, const std::string& id) {
-         store::Experiment experiment;
+         store::data::Experiment experiment;
          experiment.brand = "acme";
          experiment.id = id;
          return store::InsertExperiment(transaction, experiment).status();
@@ -225,29 +228,30 @@ TEST_F(LimitsTest, Activities) {
 
 // 1,000 draws x (4 stages + 2 inputs) x (99 channels + the brand) x periods.
 TEST(ForecastLimitsTest, Cells) {
-  simulator::FittedFunnel fit;
+  data::data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(4);
   fit.channels.resize(99);
-  simulator::PlanInputs plan;
+  data::data::PlanInputs plan;
   const auto most = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100));
   plan.day_count = (most - 1) * 7;
   EXPECT_TRUE(
-      service::CheckForecastSize(fit, plan, 1000, simulator::CampaignUse::kChannelsOnly).ok());
+      service::CheckForecastSize(fit, plan, 1000, forecast::forecast::CampaignUse::kChannelsOnly)
+          .ok());
   ++plan.day_count;
   const absl::Status refused =
-      service::CheckForecastSize(fit, plan, 1000, simulator::CampaignUse::kChannelsOnly);
+      service::CheckForecastSize(fit, plan, 1000, forecast::forecast::CampaignUse::kChannelsOnly);
   EXPECT_EQ(errors::ReasonOf(refused), "LIMIT_EXCEEDED");
 }
 
 // 10,000 draws x 5 stages x 100 plans of one week.
 TEST(ComparisonLimitsTest, Cells) {
-  simulator::FittedFunnel fit;
+  data::data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(5);
-  simulator::PlanInputs plan;
+  data::data::PlanInputs plan;
   plan.day_count = 7;
-  const std::vector<simulator::PlanInputs> plans(limits::kMaxScenariosPerComparison, plan);
+  const std::vector<data::data::PlanInputs> plans(limits::kMaxScenariosPerComparison, plan);
   static_assert(limits::kMaxComparisonCells == 10'000 * 5 * 100);
   EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 10'000).ok());
   EXPECT_EQ(errors::ReasonOf(service::CheckComparisonSize(fit, plans, 10'001)), "LIMIT_EXCEEDED");
@@ -255,11 +259,11 @@ TEST(ComparisonLimitsTest, Cells) {
 
 // One plan that would be too large for a forecast is too large for a comparison.
 TEST(ComparisonLimitsTest, CellsOfOnePlan) {
-  simulator::FittedFunnel fit;
+  data::data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(4);
   fit.channels.resize(99);
-  std::vector<simulator::PlanInputs> plans(2);
+  std::vector<data::data::PlanInputs> plans(2);
   plans[1].day_count = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100) - 1) * 7;
   EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 1000).ok());
   ++plans[1].day_count;
@@ -267,7 +271,7 @@ TEST(ComparisonLimitsTest, CellsOfOnePlan) {
 }
 
 // 1,000 days x 20,000 series, of which those of campaigns count twice.
-TEST(ComparisonLimitsTest, DailyValues) {
+TEST(ComparisonLimitsTest, data::DailyValues) {
   static_assert(limits::kMaxComparedDailyValues == 1000 * 20'000);
   convert::Plan plan;
   plan.end_day = 1000;
@@ -285,31 +289,33 @@ TEST(ComparisonLimitsTest, DailyValues) {
 
 // (99 channels and their sum) x (99 periods and their total) x (99 quantiles and the mean).
 TEST(ForecastLimitsTest, Values) {
-  simulator::FittedFunnel fit;
+  data::data::FittedFunnel fit;
   fit.nodes.resize(1);
-  fit.nodes[0].members.resize(99);
+  fit.nodes[0].channels.resize(99);
   fit.channels.resize(99);
-  for (simulator::ChannelEvidence& channel : fit.channels) channel.campaigns.resize(100);
-  simulator::PlanInputs inputs;
+  for (data::data::ChannelEvidence& channel : fit.channels) channel.campaigns.resize(100);
+  data::data::PlanInputs inputs;
   inputs.day_count = 99 * fit.period_days;
   static_assert(limits::kMaxForecastValues == 100 * 100 * 100);
-  const auto refusal = [&](simulator::CampaignUse campaigns) {
+  const auto refusal = [&](forecast::forecast::CampaignUse campaigns) {
     return errors::ReasonOf(service::CheckSummarySize(fit, inputs, 99, campaigns));
   };
-  EXPECT_EQ(refusal(simulator::CampaignUse::kChannelsOnly), "");
-  EXPECT_EQ(refusal(simulator::CampaignUse::kByCampaign), "LIMIT_EXCEEDED");
-  fit.nodes[0].members.resize(100);
-  EXPECT_EQ(refusal(simulator::CampaignUse::kChannelsOnly), "LIMIT_EXCEEDED");
+  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kChannelsOnly), "");
+  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kByCampaign), "LIMIT_EXCEEDED");
+  fit.nodes[0].channels.resize(100);
+  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kChannelsOnly), "LIMIT_EXCEEDED");
 }
 
 TEST(PlanLimitsTest, Inputs) {
   const convert::PlanVocabulary vocabulary{
-      .channels = {"facebook"}, .campaigns = {}, .metrics = {{"spend", store::MetricKind::kSpend}}};
+      .channels = {"facebook"},
+      .campaigns = {},
+      .metrics = {{"spend", store::sampler::MetricKind::kSpend}}};
   // Different days would leave the longest horizon, so all but the first are duplicates; what
   // counts here is whether they are looked at.
   v1::Plan plan;
   for (int i = 0; i < limits::kMaxPlannedInputs; ++i) {
-    v1::PlannedInput& input = *plan.add_inputs();
+    v1::data::PlannedInput& input = *plan.add_inputs();
     input.set_channel("facebook");
     input.set_metric("spend");
     input.mutable_date()->set_year(2026);

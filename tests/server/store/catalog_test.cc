@@ -10,6 +10,11 @@
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/observations.h"
+#include "simulator/data/history.h"
+#include "simulator/nodes/benchmark.h"
+#include "simulator/sampler/chain.h"
+#include "simulator/sampler/metric.h"
+#include "simulator/update/update.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -39,7 +44,7 @@ class CatalogStoreTest : public StoreFixture {
   absl::Status Insert(const Event& event) {
     return Written([&](Transaction& t) { return InsertEvent(t, event); }).status();
   }
-  absl::Status Insert(const Metric& metric) {
+  absl::Status Insert(const sampler::Metric& metric) {
     return Written([&](Transaction& t) { return InsertMetric(t, metric); }).status();
   }
   absl::Status Insert(const Brand& brand) {
@@ -134,19 +139,19 @@ TEST_F(CatalogStoreTest, FunnelBringsItsMetricsAndStagesInOrder) {
   const auto found = Read([](Reader& r) { return FindFunnel(r, "acme", "sales"); });
   ASSERT_EQ(found->stages.size(), 4u);
   EXPECT_EQ(found->stages[0].metric, "impressions");
-  EXPECT_EQ(found->stages[3].stage, simulator::Stage::kValue);
+  EXPECT_EQ(found->stages[3].stage, data::data::Stage::kValue);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "revenue"); })->kind,
-            MetricKind::kMoney);
+            sampler::MetricKind::kMoney);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "orders"); })->kind,
-            MetricKind::kCount);
+            sampler::MetricKind::kCount);
 }
 
 TEST_F(CatalogStoreTest, FunnelUpdateReplacesTheStages) {
   InsertFunnelNamed("sales");
   Funnel funnel = MakeFunnel("sales");
-  funnel.stages = {{simulator::Stage::kAction, "bookings"}};
+  funnel.stages = {{data::data::Stage::kAction, "bookings"}};
   const auto update = [&](ExpectedVersion expected) {
-    return Written([&](Transaction& t) { return UpdateFunnel(t, funnel, expected); });
+    return Written([&](Transaction& t) { return update::UpdateFunnel(t, funnel, expected); });
   };
   EXPECT_EQ(update(1)->version, 2);
   EXPECT_EQ(update(1).status().code(), kAborted);
@@ -189,19 +194,22 @@ TEST_F(CatalogStoreTest, OnlyFunnelIsFoundWhenThereIsJustOne) {
 }
 
 TEST_F(CatalogStoreTest, MetricsAreKeptAndUpdated) {
-  ASSERT_EQ(Insert(Metric{"acme", "spend", "Spend", MetricKind::kSpend, 0}), absl::OkStatus());
-  EXPECT_EQ(Insert(Metric{"acme", "spend", "", MetricKind::kCount, 0}).code(), kAlreadyExists);
-  EXPECT_EQ(Insert(Metric{"none", "spend", "", MetricKind::kCount, 0}).code(), kNotFound);
-  ASSERT_EQ(
-      Write([](Transaction& t) {
-        return EnsureMetric(
-            t,
-            {.brand = "acme", .id = "spend", .display_name = "Other", .kind = MetricKind::kCount});
-      }),
-      absl::OkStatus());
+  ASSERT_EQ(Insert(sampler::Metric{"acme", "spend", "Spend", sampler::MetricKind::kSpend, 0}),
+            absl::OkStatus());
+  EXPECT_EQ(Insert(sampler::Metric{"acme", "spend", "", sampler::MetricKind::kCount, 0}).code(),
+            kAlreadyExists);
+  EXPECT_EQ(Insert(sampler::Metric{"none", "spend", "", sampler::MetricKind::kCount, 0}).code(),
+            kNotFound);
+  ASSERT_EQ(Write([](Transaction& t) {
+              return EnsureMetric(t, {.brand = "acme",
+                                      .id = "spend",
+                                      .display_name = "Other",
+                                      .kind = sampler::MetricKind::kCount});
+            }),
+            absl::OkStatus());
   const auto update = [&] {
     return Written([](Transaction& t) {
-      return UpdateMetric(t, {"acme", "spend", "Kosten", MetricKind::kMoney, 0}, 1);
+      return UpdateMetric(t, {"acme", "spend", "Kosten", sampler::MetricKind::kMoney, 0}, 1);
     });
   };
   EXPECT_EQ(update()->version, 2);
@@ -209,15 +217,15 @@ TEST_F(CatalogStoreTest, MetricsAreKeptAndUpdated) {
   const auto metrics = Read([](Reader& r) { return ListMetrics(r, "acme", {}); });
   ASSERT_EQ(metrics->size(), 1u);
   EXPECT_EQ((*metrics)[0].display_name, "Kosten");
-  EXPECT_EQ((*metrics)[0].kind, MetricKind::kMoney);
+  EXPECT_EQ((*metrics)[0].kind, sampler::MetricKind::kMoney);
 }
 
 TEST(MetricKindTest, FollowsFromTheId) {
-  EXPECT_EQ(MetricKindFromId("spend"), MetricKind::kSpend);
-  EXPECT_EQ(MetricKindFromId("effort_hours"), MetricKind::kEffort);
-  EXPECT_EQ(MetricKindFromId("revenue"), MetricKind::kMoney);
-  EXPECT_EQ(MetricKindFromId("price_index"), MetricKind::kControl);
-  EXPECT_EQ(MetricKindFromId("clicks"), MetricKind::kCount);
+  EXPECT_EQ(MetricKindFromId("spend"), sampler::MetricKind::kSpend);
+  EXPECT_EQ(MetricKindFromId("effort_hours"), sampler::MetricKind::kEffort);
+  EXPECT_EQ(MetricKindFromId("revenue"), sampler::MetricKind::kMoney);
+  EXPECT_EQ(MetricKindFromId("price_index"), sampler::MetricKind::kControl);
+  EXPECT_EQ(MetricKindFromId("clicks"), sampler::MetricKind::kCount);
 }
 
 TEST_F(CatalogStoreTest, ChannelsAreKeptAndUpdated) {
@@ -291,7 +299,7 @@ TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
   const auto series = [&] {
     const auto days = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
     std::vector<std::string> names;
-    for (const simulator::EventDays& day : *days) {
+    for (const data::data::EventDays& day : *days) {
       names.push_back(day.series);
     }
     return names;
@@ -301,24 +309,24 @@ TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
             absl::OkStatus());
   EXPECT_THAT(series(), ElementsAre("christmas_day", "second_day_of_christmas"));
   const auto own = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
-  EXPECT_EQ((*own)[0].kind, simulator::EventKind::kOwn);
+  EXPECT_EQ((*own)[0].kind, data::data::EventKind::kOwn);
   EXPECT_EQ((*own)[0].lead_days, 3);
   EXPECT_EQ((*own)[0].lag_days, 2);
-  EXPECT_EQ((*own)[1].kind, simulator::EventKind::kPublicHoliday);
+  EXPECT_EQ((*own)[1].kind, data::data::EventKind::kPublicHoliday);
 }
 
 TEST_F(CatalogStoreTest, BenchmarksAreKept) {
-  const Benchmark record{"acme",        "ctr", "CTR", "tiktok", "clicks",
-                         "impressions", 0.004, 0.02,  "Survey", 0};
-  const auto insert = [](Benchmark benchmark) {
+  const data::Benchmark record{"acme",        "ctr", "CTR", "tiktok", "clicks",
+                               "impressions", 0.004, 0.02,  "Survey", 0};
+  const auto insert = [](data::Benchmark benchmark) {
     return [benchmark](Transaction& t) { return InsertBenchmark(t, benchmark); };
   };
   EXPECT_EQ(Written(insert(record))->version, 1);
   EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
-  Benchmark orphan = record;
+  data::Benchmark orphan = record;
   orphan.brand = "none";
   EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
-  const auto found = Read([](Reader& r) { return FindBenchmark(r, "acme", "ctr"); });
+  const auto found = Read([](Reader& r) { return nodes::FindBenchmark(r, "acme", "ctr"); });
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(
       found->display_name + found->channel + found->metric + found->per_metric + found->source,
@@ -336,14 +344,14 @@ TEST_F(CatalogStoreTest, BenchmarksAreKept) {
 }
 
 TEST_F(CatalogStoreTest, ExperimentsAreKept) {
-  const Experiment record{"acme", "pause", "Pause", "facebook", "orders", 20000,
-                          20028,  -8000,   -150,    60.5,       "Geo",    0};
-  const auto insert = [](Experiment experiment) {
+  const data::Experiment record{"acme", "pause", "Pause", "facebook", "orders", 20000,
+                                20028,  -8000,   -150,    60.5,       "Geo",    0};
+  const auto insert = [](data::Experiment experiment) {
     return [experiment](Transaction& t) { return InsertExperiment(t, experiment); };
   };
   EXPECT_EQ(Written(insert(record))->version, 1);
   EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
-  Experiment orphan = record;
+  data::Experiment orphan = record;
   orphan.brand = "none";
   EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
   const auto found = Read([](Reader& r) { return FindExperiment(r, "acme", "pause"); });

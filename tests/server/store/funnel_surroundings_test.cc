@@ -8,6 +8,8 @@
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
 #include "server/store/observations.h"
+#include "simulator/data/history.h"
+#include "simulator/sampler/chain.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -17,23 +19,23 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr Day kMonday = 20004;
+constexpr data::Day kMonday = 20004;
 
 class FunnelSurroundingsTest : public StoreFixture {
  protected:
   void SetUp() override {
     StoreFixture::SetUp();
     InsertFunnelNamed("sales");
-    ASSERT_EQ(
-        Write([](Transaction& t) {
-          return EnsureMetric(
-              t,
-              {.brand = "acme", .id = "price", .display_name = "", .kind = MetricKind::kControl});
-        }),
-        absl::OkStatus());
+    ASSERT_EQ(Write([](Transaction& t) {
+                return EnsureMetric(t, {.brand = "acme",
+                                        .id = "price",
+                                        .display_name = "",
+                                        .kind = sampler::MetricKind::kControl});
+              }),
+              absl::OkStatus());
   }
 
-  void Observe(const std::string& metric, const std::string& channel, Day day, double value) {
+  void Observe(const std::string& metric, const std::string& channel, data::Day day, double value) {
     ObservationBatch batch;
     batch.series = {{metric, channel, "", "", ""}};
     batch.values = {{0, day, value}};
@@ -41,11 +43,11 @@ class FunnelSurroundingsTest : public StoreFixture {
         Written([&](Transaction& t) { return WriteObservations(t, "acme", batch, {}); }).ok());
   }
 
-  void Add(const Benchmark& benchmark) {
+  void Add(const data::Benchmark& benchmark) {
     ASSERT_TRUE(Written([&](Transaction& t) { return InsertBenchmark(t, benchmark); }).ok());
   }
 
-  LoadedFunnelHistory Load(std::optional<Day> end_day = std::nullopt) {
+  LoadedFunnelHistory Load(std::optional<data::Day> end_day = std::nullopt) {
     HistoryRange range;
     range.end_day = end_day;
     auto loaded =
@@ -68,7 +70,7 @@ TEST_F(FunnelSurroundingsTest, ControlsAreCutToTheHistory) {
   EXPECT_EQ(loaded.history.day_count, 3);
   ASSERT_EQ(loaded.history.controls.size(), 1U);
   EXPECT_EQ(loaded.history.controls[0].id, "price");
-  const simulator::DailyValues& values = loaded.history.controls[0].values;
+  const data::data::DailyValues& values = loaded.history.controls[0].values;
   ASSERT_EQ(values.size(), 3U);
   EXPECT_EQ(values[0], 9);
   EXPECT_EQ(values[1], 10);
@@ -105,7 +107,7 @@ TEST_F(FunnelSurroundingsTest, ReachIsCutToTheHistory) {
   EXPECT_EQ(loaded.history.first_day, kMonday);
   EXPECT_EQ(loaded.history.day_count, 3);
   ASSERT_EQ(loaded.history.channels.size(), 1U);
-  const simulator::DailyValues& reach = loaded.history.channels[0].reach;
+  const data::data::DailyValues& reach = loaded.history.channels[0].reach;
   ASSERT_EQ(reach.size(), 3U);
   EXPECT_EQ(reach[0], 40);
   EXPECT_TRUE(std::isnan(reach[1]));
@@ -140,7 +142,7 @@ TEST_F(FunnelSurroundingsTest, BenchmarksFindTheirStagesAndInputs) {
   Add({"acme", "f", "", "", "likes", "impressions", 1, 2, "", 0});
   const LoadedFunnelHistory loaded = Load();
   std::vector<std::string> found;
-  for (const simulator::Benchmark& one : loaded.history.benchmarks) {
+  for (const data::data::Benchmark& one : loaded.history.benchmarks) {
     found.push_back(one.channel + "/" + std::to_string(static_cast<int>(one.stage)) + "/" +
                     (one.per_input ? "input" : std::to_string(static_cast<int>(one.parent))));
   }
@@ -185,16 +187,16 @@ TEST_F(FunnelSurroundingsTest, ExperimentsOfTheFunnelThatAreOver) {
   for (const auto& [id, metric, end_day] :
        {std::tuple("long_ago", "orders", 9000), std::tuple("later", "orders", kMonday + 1),
         std::tuple("other", "likes", 9000)}) {
-    const Experiment experiment{"acme",  id, "", "facebook", metric, end_day - 7,
-                                end_day, 10, -2, 1.5,        "",     0};
+    const data::Experiment experiment{"acme",  id, "", "facebook", metric, end_day - 7,
+                                      end_day, 10, -2, 1.5,        "",     0};
     ASSERT_TRUE(Written([&](Transaction& t) { return InsertExperiment(t, experiment); }).ok());
   }
   ASSERT_EQ(Load(kMonday).history.experiments.size(), 1U);
   const LoadedFunnelHistory loaded = Load(kMonday + 1);
   ASSERT_EQ(loaded.history.experiments.size(), 2U);
-  const simulator::Experiment& first = loaded.history.experiments[1];
+  const data::data::Experiment& first = loaded.history.experiments[1];
   EXPECT_EQ(first.channel, "facebook");
-  EXPECT_EQ(first.stage, simulator::Stage::kAction);
+  EXPECT_EQ(first.stage, data::data::Stage::kAction);
   EXPECT_EQ(first.first_day, 8993);
   EXPECT_EQ(first.end_day, 9000);
   EXPECT_EQ(first.input_change, 10);

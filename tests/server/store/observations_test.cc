@@ -11,6 +11,8 @@
 #include "server/store/history_report.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_query.h"
+#include "simulator/data/history.h"
+#include "simulator/sampler/chain.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -20,12 +22,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr Day kMonday = 20514;  // 2026-03-02
+constexpr data::Day kMonday = 20514;  // 2026-03-02
 
 // One value of one series.
 struct Row {
   SeriesKey key;
-  Day day;
+  data::Day day;
   double value;
 };
 
@@ -33,7 +35,7 @@ class ObservationsTest : public StoreFixture {
  protected:
   // A batch of rows in any order.
   static ObservationBatch MakeBatch(const std::vector<Row>& rows) {
-    std::map<SeriesKey, std::map<Day, double>> sorted;
+    std::map<SeriesKey, std::map<data::Day, double>> sorted;
     for (const Row& row : rows) {
       sorted[row.key][row.day] = row.value;
     }
@@ -152,7 +154,7 @@ TEST_F(ObservationsTest, LongSeriesAreMergedCompletely) {
   const SeriesKey key{"clicks", "facebook", "", "", ""};
   std::vector<Row> first_half;
   std::vector<Row> second_half;
-  for (Day i = 0; i < 5000; ++i) {
+  for (data::Day i = 0; i < 5000; ++i) {
     (i < 3000 ? first_half : second_half).push_back({key, 10000 + i, 1.0 * i});
     if (i >= 1000 && i < 3000) {
       second_half.push_back({key, 10000 + i, i + 0.5 * (i % 2)});
@@ -184,7 +186,7 @@ TEST_F(ObservationsTest, NewIdsEnterTheCatalogueUnderTheirNames) {
             })->display_name,
             "Frühling");
   EXPECT_EQ(Read([](Reader& reader) { return FindMetric(reader, "acme", "spend"); })->kind,
-            MetricKind::kSpend);
+            sampler::MetricKind::kSpend);
 }
 
 TEST_F(ObservationsTest, UnknownIdsAreRefusedWhereOnlyKnownOnesAreWanted) {
@@ -230,7 +232,7 @@ TEST_F(ObservationsTest, BadBatchesAreRefusedAndLeaveNothing) {
 // 38 days from a Wednesday on: weeks begin on Monday, and the first and last are cut to the window.
 TEST_F(ObservationsTest, SumsByWeekAndMonthAreCutToTheWindow) {
   std::vector<Row> rows;
-  for (Day day = kMonday + 2; day < kMonday + 40; ++day) {
+  for (data::Day day = kMonday + 2; day < kMonday + 40; ++day) {
     rows.push_back({{"clicks", "facebook", "", "", ""}, day, 1});
   }
   ASSERT_TRUE(Import(rows).ok());
@@ -350,7 +352,7 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
   const auto loaded =
       Read([](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", {}); });
   ASSERT_TRUE(loaded.ok()) << loaded.status();
-  const simulator::FunnelHistory& history = loaded->history;
+  const data::data::FunnelHistory& history = loaded->history;
   EXPECT_EQ(history.first_day, kMonday);  // likes belong to no stage and do not count
   EXPECT_EQ(history.day_count, 4);
   ASSERT_EQ(history.channels.size(), 2u);
@@ -377,7 +379,7 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
 TEST_F(ObservationsTest, FunnelHistoryLeavesOutChannelsOfOtherFunnels) {
   InsertFunnelNamed("sales");
   Funnel jobs = MakeFunnel("jobs");
-  jobs.stages = {{simulator::Stage::kInterest, "job_visits"}};
+  jobs.stages = {{data::data::Stage::kInterest, "job_visits"}};
   ASSERT_TRUE(Written([&](Transaction& t) { return InsertFunnel(t, jobs); }).ok());
   ASSERT_TRUE(Import({{{"job_visits", "jobboard", "", "", ""}, kMonday, 10},
                       {{"spend", "jobboard", "", "", ""}, kMonday, 50},
@@ -389,7 +391,7 @@ TEST_F(ObservationsTest, FunnelHistoryLeavesOutChannelsOfOtherFunnels) {
     const auto loaded =
         Read([&](Reader& reader) { return LoadFunnelHistory(reader, "acme", funnel, {}); });
     std::vector<std::string> ids;
-    for (const simulator::ChannelHistory& channel : loaded->history.channels) {
+    for (const data::data::ChannelHistory& channel : loaded->history.channels) {
       ids.push_back(channel.id);
     }
     return ids;

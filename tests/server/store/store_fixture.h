@@ -16,6 +16,7 @@
 #include "server/store/brands.h"
 #include "server/store/funnels.h"
 #include "server/store/store.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
@@ -63,15 +64,15 @@ class StoreFixture : public testing::Test {
 
   // A funnel of impressions, clicks, orders and revenue.
   static Funnel MakeFunnel(const std::string& id) {
-    using simulator::Stage;
+    using data::data::Stage;
     Funnel funnel;
     funnel.brand = "acme";
     funnel.id = id;
     funnel.display_name = "Funnel " + id;
-    funnel.stages = {{Stage::kAttention, "impressions"},
-                     {Stage::kInterest, "clicks"},
-                     {Stage::kAction, "orders"},
-                     {Stage::kValue, "revenue"}};
+    funnel.stages = {{data::Stage::kAttention, "impressions"},
+                     {data::Stage::kInterest, "clicks"},
+                     {data::Stage::kAction, "orders"},
+                     {data::Stage::kValue, "revenue"}};
     return funnel;
   }
 
