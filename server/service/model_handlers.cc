@@ -23,6 +23,7 @@
 #include "server/store/funnel_history.h"
 #include "server/store/models.h"
 #include "server/store/operations.h"
+#include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
@@ -30,12 +31,11 @@ namespace {
 // What a fit would start from.
 struct FitStart {
   store::Funnel funnel;
-  simulator::FunnelHistory history;
+  data::FunnelHistory history;
 };
 
 absl::StatusOr<FitStart> ReadStart(store::Store& store, const std::string& brand,
-                                   const std::string& funnel_id,
-                                   std::optional<simulator::Day> end_day) {
+                                   const std::string& funnel_id, std::optional<data::Day> end_day) {
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(auto funnel, ChooseFunnel(reader, brand, funnel_id, "funnel"));
   store::HistoryRange range;
