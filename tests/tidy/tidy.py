@@ -21,29 +21,39 @@ FUNCTION_LINES = 70
 COLUMNS = 100
 
 # Arrows of docs/architecture.md: what each folder may include of ours. The longest matching
-# prefix counts. `simulator/` stands for the public headers right in that folder. Headers right in
+# prefix counts. Headers right in
 # server/ (limits, the clock) are for all of the server.
 PROTOS = "funnelcast/v1/"
 GOOGLE = "google/"
-STRUCTS = ["simulator/", "simulator/model/"]
-ENGINE = ["simulator/", "simulator/model/", "simulator/base/"]
+GROUND = ["simulator/base/", "simulator/data/"]
+ENGINE_ARROWS = {
+    "base": [],
+    "simd": ["base"],
+    "data": ["base"],
+    "sampler": ["base"],
+    "mechanisms": ["base", "simd", "data"],
+    "nodes": ["base", "simd", "data", "mechanisms"],
+    "rules": ["base", "data"],
+    "curves": ["base", "simd", "data", "mechanisms", "nodes"],
+    "fit": ["base", "simd", "data", "sampler", "mechanisms", "nodes", "rules", "curves"],
+    "update": ["base", "data", "sampler", "mechanisms", "nodes", "curves", "fit"],
+    "forecast": ["base", "simd", "data", "mechanisms", "nodes", "rules"],
+    "assess": ["base", "simd", "data", "forecast"],
+    "backtest": ["base", "simd", "data", "rules", "fit", "forecast", "assess"],
+    "codec": ["base", "data"],
+}
+STRUCTS = GROUND
+ENGINE = [f"simulator/{folder}/" for folder in ENGINE_ARROWS]
 ARROWS = {
-    "simulator/base": [],
-    "simulator/model": ["simulator/base/"],
-    "simulator/sampler": ["simulator/base/"],
-    "simulator/forward": ["simulator/base/", "simulator/model/"],
-    "simulator/planner": ["simulator/base/", "simulator/forward/", "simulator/model/"],
-    "simulator/backtest": ["simulator/base/", "simulator/model/", "simulator/planner/"],
-    "simulator/update": ["simulator/base/", "simulator/model/", "simulator/sampler/"],
-    "simulator": ["simulator/update/", "simulator/backtest/", "simulator/base/", "simulator/model/",
-                  "simulator/sampler/", "simulator/forward/", "simulator/planner/"],
+    **{f"simulator/{folder}": [f"simulator/{other}/" for other in others]
+       for folder, others in ENGINE_ARROWS.items()},
     "server/words": [],
     "server/errors": ["server/words/", GOOGLE],
     "server/history": ["server/errors/", "server/words/", *STRUCTS],
     "server/store": ["server/errors/", "server/history/", "server/words/", *STRUCTS],
     "server/ingest": ["server/errors/", "server/words/"],
     "server/convert": ["server/errors/", "server/history/", "server/words/", "server/store/",
-                       PROTOS, GOOGLE, *STRUCTS],
+                       PROTOS, GOOGLE, *ENGINE],
     "server/jobs": ["server/errors/", "server/words/", "server/history/", "server/store/",
                     *ENGINE],
     "server/service": ["server/errors/", "server/words/", "server/convert/", "server/ingest/",
@@ -55,7 +65,6 @@ ARROWS = {
     "clients/cli": [PROTOS, GOOGLE],
     "examples": ["simulator/base/"],
 }
-SIMULATOR_HEADERS_FOR = {"simulator/backtest", "simulator/forward", "simulator/planner"}
 OURS = ("simulator/", "server/", "clients/", "examples/", "tests/", PROTOS, GOOGLE)
 
 # Libraries that belong to some folders only.
@@ -115,13 +124,8 @@ def include_is_allowed(folder, include):
         return True
     if folder.startswith("server/") and re.fullmatch(r"server/\w+\.h", include):
         return True
-    if folder in SIMULATOR_HEADERS_FOR and re.fullmatch(r"simulator/\w+\.h", include):
-        return True
     for allowed in ARROWS[folder]:
-        if allowed == "simulator/":
-            if re.fullmatch(r"simulator/\w+\.h", include):
-                return True
-        elif include.startswith(allowed):
+        if include.startswith(allowed):
             return True
     return False
 
