@@ -54,7 +54,7 @@ void AddForecastCommand(CLI::App& app, Context& context) {
   AddArgument(command, "BRAND", flags.brand, Tr("Id of the brand"));
   AddPlan(command, flags.plan);
   AddForecastFlags(command, flags.forecast);
-  AddSwitch(command, "--by-campaign", flags.by_campaign, Tr("Tell channels by campaign as well"));
+  AddSwitch(command, "--by-campaign", flags.by_campaign, Tr("Split channels by campaign as well"));
 }
 
 }  // namespace funnelcast::cli

@@ -115,11 +115,13 @@ void SayCommitment(Context& context, const v1::Goal& goal, const Units& units) {
   const v1::GoalCommitment& commitment = goal.commitment();
   context.Say(TrF("Committed {}: {}, {}.", IdOf(goal.name()), TargetSentence(goal, units),
                   FormatWindow(goal.start_date(), goal.end_date())));
-  context.Say(TrF(
-      "Chance {}: {}; expected {}, planned spend {} over {}.", FormatChance(commitment.chance()),
-      ClassForPeople(commitment.class_()), GoalValue(commitment.mean(), goal, units),
-      units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
-      FormatWindow(commitment.plan_start(), commitment.plan_end())));
+  context.Say(WrapText(
+      TrF("Chance {}: {}; expected {}, planned spend {} over {}.",
+          FormatChance(commitment.chance()), ClassForPeople(commitment.class_()),
+          GoalValue(commitment.mean(), goal, units),
+          units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
+          FormatWindow(commitment.plan_start(), commitment.plan_end())),
+      context.terminal().width, 0));
   for (const std::string& warning : commitment.warnings()) {
     context.Say(Labelled(Tr("Note: "), warning, context.terminal().width));
   }

@@ -67,36 +67,8 @@ Table CoverageTable(const v1::HistoryReport& report) {
   return table;
 }
 
-// The names of a report's channels and metrics, cut where they would make a line too long.
-class NameColumns {
- public:
-  NameColumns(const v1::HistoryReport& report, const Units& units, size_t width) {
-    for (const v1::SeriesCoverage& series : report.series()) {
-      channel_width_ = std::max(channel_width_, ChannelCell(series.channel()).text.size());
-      metric_width_ = std::max(metric_width_, units.Label(series.metric()).size());
-    }
-    const size_t room = width > kOtherColumns + kLeastRoom ? width - kOtherColumns : kLeastRoom;
-    if (channel_width_ + metric_width_ <= room) return;
-    channel_width_ =
-        std::min(channel_width_, std::max(room / 2, room - std::min(room, metric_width_)));
-    metric_width_ = std::min(metric_width_, room - channel_width_);
-  }
-
-  std::string Channel(const std::string& channel) const {
-    return Shortened(ChannelCell(channel).text, channel_width_);
-  }
-  std::string Metric(const std::string& label) const { return Shortened(label, metric_width_); }
-
- private:
-  static constexpr size_t kOtherColumns = 67;  // with the gaps
-  static constexpr size_t kLeastRoom = 24;
-
-  size_t channel_width_ = 0;
-  size_t metric_width_ = 0;
-};
-
 // What fits a line, for people.
-Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units, size_t width) {
+Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units) {
   Table table({{"channel", Tr("channel")},
                {"metric", Tr("metric")},
                {"first_date", Tr("first day")},
@@ -105,9 +77,8 @@ Table ShortCoverageTable(const v1::HistoryReport& report, const Units& units, si
                {"missing", Tr("missing"), Align::kRight},
                {"coverage", Tr("coverage"), Align::kRight},
                {"total", Tr("total"), Align::kRight}});
-  const NameColumns names(report, units, width);
   for (const v1::SeriesCoverage& series : report.series()) {
-    table.AddRow({names.Channel(series.channel()), names.Metric(units.Label(series.metric())),
+    table.AddRow({ChannelCell(series.channel()), units.Label(series.metric()),
                   FormatDate(series.first_date()), FormatDate(series.last_date()),
                   RhythmWord(series.rhythm_days()), FormatCount(series.missing_day_count()),
                   FormatShare(series.coverage(), Place::kTable),
@@ -186,8 +157,7 @@ int ShowHistory(Context& context, const HistoryFlags& flags) {
                     FormatCount(report.observation_count()), DateInSentence(report.first_date()),
                     DateInSentence(report.last_date())) +
                 "\n");
-    context.terminal().out << ShortCoverageTable(report, units, context.terminal().width)
-                                  .ForPeople(context.terminal());
+    context.terminal().out << ShortCoverageTable(report, units).ForPeople(context.terminal());
     SayBenchmarkRates(context, report);
     SayFindings(context, report);
   });

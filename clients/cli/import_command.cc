@@ -114,7 +114,7 @@ int Import(Context& context, const ImportFlags& flags) {
     return context.Refuse(std::string(source.status().message()), kFailed);
   }
   if (source->byte_count == 0) {
-    return context.Refuse(TrF("{} is empty.", source->name), kFailed);
+    return context.Refuse(TrF("{} is empty.", source->shown_name), kFailed);
   }
   const absl::StatusOr<v1::ImportFileRequest> header = Header(flags, *source);
   if (!header.ok()) {
@@ -133,7 +133,7 @@ int Import(Context& context, const ImportFlags& flags) {
     return context.Fail(status, refused ? Tr("Nothing of the file was stored.") : "");
   }
   return context.Print(summary, SummaryTable(summary),
-                       [&] { SaySummary(context, summary, flags.brand, source->name); });
+                       [&] { SaySummary(context, summary, flags.brand, source->shown_name); });
 }
 
 constexpr char kExamples[] =

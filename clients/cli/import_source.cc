@@ -28,7 +28,8 @@ absl::StatusOr<ImportSource> OpenImportSource(const std::string& file,
                                               std::istream& standard_input) {
   ImportSource source;
   if (file == "-") {
-    source.name = Tr("standard input");
+    source.name = Mark("standard input");
+    source.shown_name = Tr("standard input");
     source.stream = std::make_unique<std::istringstream>(ReadAll(standard_input));
   } else {
     std::error_code error;
@@ -38,6 +39,7 @@ absl::StatusOr<ImportSource> OpenImportSource(const std::string& file,
       return absl::InvalidArgumentError(TrF("'{}' is a folder, not a file.", file));
     }
     source.name = fs::path(file).filename().string();
+    source.shown_name = source.name;
     auto stream = std::make_unique<std::ifstream>(file, std::ios::binary);
     if (!stream->good()) {
       return absl::PermissionDeniedError(

@@ -12,7 +12,8 @@
 namespace funnelcast::cli {
 
 struct ImportSource {
-  std::string name;  // for messages; `standard input` for `-`
+  std::string name;        // for the server's journal; `standard input` for `-`
+  std::string shown_name;  // for messages, in the language of the run
   std::unique_ptr<std::istream> stream;
   int64_t byte_count = 0;
 };

@@ -170,8 +170,9 @@ void SayUndone(Context& context, const UndoFlags& flags, const v1::UndoImportRes
   const std::string what = TrF(
       "{} taken out, {} put back as they were, {} restored", Observations(import.removed_count()),
       FormatCount(import.corrected_count()), FormatCount(import.added_count()));
-  context.Say(flags.dry_run ? TrF("Would undo import {}: {}.", flags.import, what)
-                            : TrF("Undid import {}: {}.", flags.import, what));
+  context.Say(WrapText(flags.dry_run ? TrF("Would undo import {}: {}.", flags.import, what)
+                                     : TrF("Undid import {}: {}.", flags.import, what),
+                       context.terminal().width, 0));
   for (const v1::UndoConflict& kept : response.kept()) {
     context.Say(TrF("Kept what import {} wrote: {}.", IdOf(kept.import()),
                     Observations(kept.observation_count())));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <sstream>
 #include <utility>
 
 #include "clients/cli/translation.h"
@@ -11,6 +12,8 @@ namespace funnelcast::cli {
 namespace {
 
 constexpr char kColumnGap[] = "  ";
+// Texts are not cut below this, even if a line becomes too long.
+constexpr size_t kLeastTextWidth = 12;
 
 std::string QuoteCsv(const std::string& field) {
   if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
@@ -25,6 +28,13 @@ std::string QuoteCsv(const std::string& field) {
 std::string WithoutTrailingSpaces(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
+}
+
+size_t LongestWord(const std::string& text) {
+  std::istringstream words(text);
+  size_t longest = 0;
+  for (std::string word; words >> word;) longest = std::max(longest, TextWidth(word));
+  return longest;
 }
 
 }  // namespace
@@ -48,29 +58,93 @@ std::string Pad(const std::string& text, size_t width, Align align) {
   return align == Align::kLeft ? text + space : space + text;
 }
 
-std::string Table::ForPeople(const Terminal& terminal) const {
+std::vector<size_t> Table::ShownColumns() const {
   // Columns that are empty in every row only take room.
   std::vector<size_t> shown;
-  std::vector<size_t> widths(columns_.size());
   for (size_t c = 0; c < columns_.size(); ++c) {
-    size_t widest = 0;
-    for (const auto& row : rows_) {
-      if (!row.empty()) widest = std::max(widest, TextWidth(row[c].text));
-    }
-    widths[c] = std::max(widest, TextWidth(columns_[c].heading));
-    if (widest > 0 || rows_.empty()) shown.push_back(c);
+    const bool has_text = std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) {
+      return !row.empty() && !row[c].text.empty();
+    });
+    if (has_text || rows_.empty()) shown.push_back(c);
   }
-  const auto line = [&](const auto& text_of) {
-    std::string text;
-    for (const size_t c : shown) {
-      text += (text.empty() ? "" : kColumnGap) + Pad(text_of(c), widths[c], columns_[c].align);
+  return shown;
+}
+
+std::vector<size_t> Table::FitWidths(const std::vector<size_t>& shown, size_t room) const {
+  std::vector<size_t> widths(columns_.size());
+  std::vector<size_t> wanted(columns_.size());
+  for (const size_t c : shown) {
+    wanted[c] = LongestWord(columns_[c].heading);
+    for (const auto& row : rows_) {
+      if (!row.empty()) wanted[c] = std::max(wanted[c], TextWidth(row[c].text));
     }
-    return WithoutTrailingSpaces(text);
+    widths[c] = std::max(wanted[c], TextWidth(columns_[c].heading));
+  }
+  const auto total = [&] {
+    size_t sum = 0;
+    for (const size_t c : shown)
+      sum += widths[c] + (c == shown.front() ? 0 : sizeof(kColumnGap) - 1);
+    return sum;
   };
-  std::string text =
-      Styled(terminal, Style::kBold, line([&](size_t c) { return columns_[c].heading; })) + "\n";
+  // First headings are broken between words, the longest first, then the widest texts are cut.
+  while (total() > room) {
+    const auto spare = [&](size_t c) { return widths[c] - std::min(widths[c], wanted[c]); };
+    const size_t loosest = *std::max_element(
+        shown.begin(), shown.end(), [&](size_t a, size_t b) { return spare(a) < spare(b); });
+    if (spare(loosest) > 0) {
+      --widths[loosest];
+      continue;
+    }
+    const auto text_width = [&](size_t c) {
+      return columns_[c].align == Align::kLeft ? widths[c] : 0;
+    };
+    const size_t widest = *std::max_element(shown.begin(), shown.end(), [&](size_t a, size_t b) {
+      return text_width(a) < text_width(b);
+    });
+    if (text_width(widest) <= kLeastTextWidth) break;
+    --widths[widest];
+  }
+  return widths;
+}
+
+std::string Table::Heading(const std::vector<size_t>& shown,
+                           const std::vector<size_t>& widths) const {
+  std::vector<std::vector<std::string>> headings(columns_.size());
+  size_t height = 1;
+  for (const size_t c : shown) {
+    std::istringstream lines(WrapText(columns_[c].heading, widths[c], 0));
+    for (std::string line; std::getline(lines, line);) headings[c].push_back(line);
+    height = std::max(height, headings[c].size());
+  }
+  std::string text;
+  for (size_t h = 0; h < height; ++h) {
+    text += (h == 0 ? "" : "\n") + Line(shown, widths, [&](size_t c) -> std::string {
+              // The last line of each stands right above the rows.
+              const size_t above = height - headings[c].size();
+              return h < above ? "" : Shortened(headings[c][h - above], widths[c]);
+            });
+  }
+  return text;
+}
+
+std::string Table::Line(const std::vector<size_t>& shown, const std::vector<size_t>& widths,
+                        const std::function<std::string(size_t)>& text_of) const {
+  std::string text;
+  for (const size_t c : shown) {
+    text += (text.empty() ? "" : kColumnGap) + Pad(text_of(c), widths[c], columns_[c].align);
+  }
+  return WithoutTrailingSpaces(text);
+}
+
+std::string Table::ForPeople(const Terminal& terminal) const {
+  const std::vector<size_t> shown = ShownColumns();
+  const std::vector<size_t> widths = FitWidths(shown, terminal.width);
+  std::string text = Styled(terminal, Style::kBold, Heading(shown, widths)) + "\n";
   for (const auto& row : rows_) {
-    text += (row.empty() ? "" : line([&](size_t c) { return row[c].text; })) + "\n";
+    if (!row.empty()) {
+      text += Line(shown, widths, [&](size_t c) { return Shortened(row[c].text, widths[c]); });
+    }
+    text += "\n";
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #ifndef FUNNELCAST_CLIENTS_CLI_TABLE_H_
 #define FUNNELCAST_CLIENTS_CLI_TABLE_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,8 @@ class Table {
   bool empty() const { return rows_.empty(); }
 
   // Headings and rows, columns lined up by code points, two spaces between them; columns without
-  // any text are left out.
+  // any text are left out. No line is wider than the terminal: headings are broken between words,
+  // and, where that is not enough, the widest texts are cut.
   std::string ForPeople(const Terminal& terminal) const;
   // One row as lines of `heading  value`; empty values are left out.
   std::string ForPeopleAsRecord(const Terminal& terminal) const;
@@ -56,6 +58,13 @@ class Table {
   std::string AsCsv() const;
 
  private:
+  std::vector<size_t> ShownColumns() const;
+  // Widths by column that fit `room`, if texts need not be cut too short for it.
+  std::vector<size_t> FitWidths(const std::vector<size_t>& shown, size_t room) const;
+  std::string Heading(const std::vector<size_t>& shown, const std::vector<size_t>& widths) const;
+  std::string Line(const std::vector<size_t>& shown, const std::vector<size_t>& widths,
+                   const std::function<std::string(size_t)>& text_of) const;
+
   std::vector<Column> columns_;
   // An empty row is a gap.
   std::vector<std::vector<Cell>> rows_;

@@ -82,7 +82,13 @@ size_t TextWidth(const std::string& text) {
 }
 
 std::string WrapText(const std::string& text, size_t width, size_t indent) {
-  std::istringstream words(text);
+  // A number stays on the line of its `%`.
+  constexpr char kGlue = '\x01';
+  std::string glued = text;
+  for (size_t at = glued.find(" %"); at != std::string::npos; at = glued.find(" %", at)) {
+    glued[at] = kGlue;
+  }
+  std::istringstream words(glued);
   std::string word;
   std::string result;
   size_t column = indent;
@@ -98,6 +104,7 @@ std::string WrapText(const std::string& text, size_t width, size_t indent) {
     result += word;
     column += word_width;
   }
+  std::replace(result.begin(), result.end(), kGlue, ' ');
   return result;
 }
 

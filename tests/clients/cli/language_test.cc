@@ -147,6 +147,7 @@ TEST_F(LanguageServerTest, NumbersMoneyAndVerdictsAreGerman) {
   EXPECT_THAT(list, HasSubstr("5,6%"));
   EXPECT_THAT(list, HasSubstr("verfehlt"));
   EXPECT_THAT(list, HasSubstr("2026-04-01"));  // ISO in tables, for use in commands
+  EXPECT_LE(WidestLine(list), 100U) << list;
   const std::string show = Run({"goal", "show", "shop", "q1", "--language", "de"}).out;
   EXPECT_THAT(show, HasSubstr("01.01.2026 bis vor 01.04.2026 (90 Tage)"));
   EXPECT_THAT(show, HasSubstr("Chance bei Zusage: 5,6 % (unrealistisch)."));

@@ -44,6 +44,25 @@ TEST_F(TableTest, EmptyColumnsAreLeftOutForPeopleOnly) {
   EXPECT_EQ(table.AsCsv(), "a,b,c\r\n1,,3\r\n");
 }
 
+TEST_F(TableTest, LongHeadingsAreBrokenBetweenWordsToFitTheLine) {
+  terminal_.width = 20;
+  Table table({{"goal", "goal"}, {"chance", "chance when committed", Align::kRight}});
+  table.AddRow({"first", "56%"});
+  EXPECT_EQ(table.ForPeople(terminal_),
+            "         chance when\n"
+            "goal       committed\n"
+            "first            56%\n");
+}
+
+TEST_F(TableTest, WidestTextsAreCutWhereBrokenHeadingsAreNotEnough) {
+  terminal_.width = 30;
+  Table table({{"what", "what"}, {"owner", "owner"}, {"value", "value", Align::kRight}});
+  table.AddRow({"at least 1,400 orders", "Marketing", "1,234"});
+  EXPECT_EQ(table.ForPeople(terminal_),
+            "what          owner      value\n"
+            "at least 1,…  Marketing  1,234\n");
+}
+
 TEST_F(TableTest, CsvQuotesSeparatorsQuotesAndLineBreaks) {
   Table table({{"name", "name"}, {"value", "value"}});
   table.AddRow({"a,b", Cell("1,234.50 EUR", "1234.5")});
