@@ -149,7 +149,7 @@ std::string Explanation() {
       "activity and audience; an empty channel means the brand as a whole. Comma, semicolon or "
       "tab, decimal point or comma, UTF-8, UTF-16 or Windows-1252. Bad cells are named, and "
       "nothing of a bad file is stored. `funnelcast mapping list shop` shows the mappings there "
-      "are, `funnelcast imports undo shop N` takes an import back.");
+      "are, `funnelcast imports undo shop IMPORT` takes an import back.");
 }
 
 // How the file is to be read.

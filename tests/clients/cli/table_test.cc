@@ -104,6 +104,7 @@ TEST(TerminalTest, WidthCountsCodePoints) {
 TEST(TerminalTest, WrappedLinesKeepToTheWidthAndTheIndent) {
   EXPECT_EQ(WrapText("one two three four", 12, 4), "one two\n    three\n    four");
   EXPECT_EQ(WrapText("", 12, 4), "");
+  EXPECT_EQ(WrapText("of 1.5 % at", 7, 0), "of\n1.5 %\nat");
 }
 
 TEST_F(TableTest, ProgressWritesPlainLinesAwayFromATerminal) {
