@@ -72,10 +72,11 @@ int PrintBacktest(Context& context, const v1::Model& model) {
   const v1::Backtest& backtest = model.backtest();
   const Table table = RowsTable(backtest);
   return context.Print(backtest, table, [&] {
-    context.Say(
-        TrF("Backtest of {}: forecasts from {} days of the past, each knowing only "
-            "what lay before it and the inputs that were.\n",
-            model.name(), backtest.origins_size()));
+    const std::string summary =
+        TrF("Backtest of {}: forecasts from {} days of the past, each knowing only what lay before "
+            "it and the inputs that were.",
+            model.name(), backtest.origins_size());
+    context.Say(WrapText(summary, context.terminal().width, 0) + "\n");
     context.Say(table.ForPeople(context.terminal()));
     context.Say(WrapText(
         Tr("Held: past sums inside their 80 % range, of all. Covers: the share inside each "

@@ -12,7 +12,7 @@ namespace funnelcast::cli {
 namespace {
 
 constexpr char kColumnGap[] = "  ";
-// Texts are not cut below this, even if a line becomes too long.
+// Texts are not cut below this.
 constexpr size_t kLeastTextWidth = 12;
 
 std::string QuoteCsv(const std::string& field) {
@@ -28,6 +28,18 @@ std::string QuoteCsv(const std::string& field) {
 std::string WithoutTrailingSpaces(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
+}
+
+bool BeginsWithDigit(const std::string& text) {
+  return !text.empty() && text.front() >= '0' && text.front() <= '9';
+}
+
+size_t TotalWidth(const std::vector<size_t>& shown, const std::vector<size_t>& widths) {
+  size_t sum = 0;
+  for (const size_t c : shown) {
+    sum += widths[c] + (c == shown.front() ? 0 : sizeof(kColumnGap) - 1);
+  }
+  return sum;
 }
 
 size_t LongestWord(const std::string& text) {
@@ -73,19 +85,20 @@ std::vector<size_t> Table::ShownColumns() const {
 std::vector<size_t> Table::FitWidths(const std::vector<size_t>& shown, size_t room) const {
   std::vector<size_t> widths(columns_.size());
   std::vector<size_t> wanted(columns_.size());
+  std::vector<bool> may_be_cut(columns_.size());
   for (const size_t c : shown) {
     wanted[c] = LongestWord(columns_[c].heading);
     for (const auto& row : rows_) {
       if (!row.empty()) wanted[c] = std::max(wanted[c], TextWidth(row[c].text));
     }
     widths[c] = std::max(wanted[c], TextWidth(columns_[c].heading));
+    // What a row is called is pasted into commands, and half a day or number is none.
+    may_be_cut[c] = c != shown.front() && columns_[c].align == Align::kLeft &&
+                    std::none_of(rows_.begin(), rows_.end(), [&](const auto& row) {
+                      return !row.empty() && BeginsWithDigit(row[c].text);
+                    });
   }
-  const auto total = [&] {
-    size_t sum = 0;
-    for (const size_t c : shown)
-      sum += widths[c] + (c == shown.front() ? 0 : sizeof(kColumnGap) - 1);
-    return sum;
-  };
+  const auto total = [&] { return TotalWidth(shown, widths); };
   // First headings are broken between words, the longest first, then the widest texts are cut.
   while (total() > room) {
     const auto spare = [&](size_t c) { return widths[c] - std::min(widths[c], wanted[c]); };
@@ -95,9 +108,7 @@ std::vector<size_t> Table::FitWidths(const std::vector<size_t>& shown, size_t ro
       --widths[loosest];
       continue;
     }
-    const auto text_width = [&](size_t c) {
-      return columns_[c].align == Align::kLeft ? widths[c] : 0;
-    };
+    const auto text_width = [&](size_t c) { return may_be_cut[c] ? widths[c] : 0; };
     const size_t widest = *std::max_element(shown.begin(), shown.end(), [&](size_t a, size_t b) {
       return text_width(a) < text_width(b);
     });
@@ -139,6 +150,16 @@ std::string Table::Line(const std::vector<size_t>& shown, const std::vector<size
 std::string Table::ForPeople(const Terminal& terminal) const {
   const std::vector<size_t> shown = ShownColumns();
   const std::vector<size_t> widths = FitWidths(shown, terminal.width);
+  if (!rows_.empty() && TotalWidth(shown, widths) > terminal.width) {
+    std::string records;
+    for (const auto& row : rows_) {
+      Table one(columns_);
+      if (row.empty()) continue;
+      one.AddRow(row);
+      records += (records.empty() ? "" : "\n") + one.ForPeopleAsRecord(terminal);
+    }
+    return records;
+  }
   std::string text = Styled(terminal, Style::kBold, Heading(shown, widths)) + "\n";
   for (const auto& row : rows_) {
     if (!row.empty()) {

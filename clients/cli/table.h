@@ -50,7 +50,8 @@ class Table {
 
   // Headings and rows, columns lined up by code points, two spaces between them; columns without
   // any text are left out. No line is wider than the terminal: headings are broken between words,
-  // and, where that is not enough, the widest texts are cut.
+  // then the widest texts are cut (never names of rows, times or numbers), and what is too wide
+  // even so is told as records.
   std::string ForPeople(const Terminal& terminal) const;
   // One row as lines of `heading  value`; empty values are left out.
   std::string ForPeopleAsRecord(const Terminal& terminal) const;

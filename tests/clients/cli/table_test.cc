@@ -55,12 +55,26 @@ TEST_F(TableTest, LongHeadingsAreBrokenBetweenWordsToFitTheLine) {
 }
 
 TEST_F(TableTest, WidestTextsAreCutWhereBrokenHeadingsAreNotEnough) {
-  terminal_.width = 30;
-  Table table({{"what", "what"}, {"owner", "owner"}, {"value", "value", Align::kRight}});
-  table.AddRow({"at least 1,400 orders", "Marketing", "1,234"});
+  terminal_.width = 26;
+  Table table({{"goal", "goal"}, {"what", "what"}, {"value", "value", Align::kRight}});
+  table.AddRow({"q1", "at least 1,400 orders", "1,234"});
   EXPECT_EQ(table.ForPeople(terminal_),
-            "what          owner      value\n"
-            "at least 1,…  Marketing  1,234\n");
+            "goal  what           value\n"
+            "q1    at least 1,4…  1,234\n");
+}
+
+// Names and times stay whole, since they are pasted into commands.
+TEST_F(TableTest, RowsThatDoNotFitAreToldOneAfterTheOther) {
+  terminal_.width = 40;
+  Table table({{"operation", "operation"}, {"time", "asked for"}});
+  table.AddRow({"brands/shop/operations/fit-1", "2026-01-31 12:00 UTC"});
+  table.AddRow({"brands/shop/operations/fit-2", "2026-01-31 12:05 UTC"});
+  EXPECT_EQ(table.ForPeople(terminal_),
+            "operation  brands/shop/operations/fit-1\n"
+            "asked for  2026-01-31 12:00 UTC\n"
+            "\n"
+            "operation  brands/shop/operations/fit-2\n"
+            "asked for  2026-01-31 12:05 UTC\n");
 }
 
 TEST_F(TableTest, CsvQuotesSeparatorsQuotesAndLineBreaks) {
