@@ -27,12 +27,6 @@ bool IsEmpty(const google::type::Date& date) {
 
 }  // namespace
 
-std::string FormatDay(Day day) {
-  const auto civil = CivilOf(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(civil.year()),
-                     static_cast<unsigned>(civil.month()), static_cast<unsigned>(civil.day()));
-}
-
 void ToProto(Day day, google::type::Date& date) {
   const auto civil = CivilOf(day);
   date.set_year(static_cast<int>(civil.year()));

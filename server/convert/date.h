@@ -10,14 +10,14 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "server/errors/fields.h"
+#include "server/words/day_text.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::convert {
 
 using data::Day;
 
-// `2026-03-01`.
-std::string FormatDay(Day day);
+using words::FormatDay;
 
 google::type::Date ToProto(Day day);
 void ToProto(Day day, google::type::Date& date);

@@ -89,7 +89,7 @@ absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request
   return query;
 }
 
-v1::HistoryReport ToProto(const store::LoadedHistoryReport& report) {
+v1::HistoryReport ToProto(const history::FullReport& report) {
   v1::HistoryReport proto;
   if (report.observation_count > 0) {
     *proto.mutable_first_date() = ToProto(report.first_day);

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/performance.pb.h"
-#include "server/store/history_report.h"
+#include "server/history/report.h"
 
 namespace funnelcast::convert {
 
@@ -19,7 +19,7 @@ struct ReportQuery {
 };
 absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request);
 
-v1::HistoryReport ToProto(const store::LoadedHistoryReport& report);
+v1::HistoryReport ToProto(const history::FullReport& report);
 
 }  // namespace funnelcast::convert
 

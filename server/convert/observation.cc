@@ -118,21 +118,21 @@ class BatchBuilder {
   std::map<store::SeriesKey, Series> values_;
 };
 
-store::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
+history::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
   switch (grid) {
     case v1::GRID_UNSPECIFIED:
     case v1::GRID_DAY:
-      return store::Period::kDay;
+      return history::Period::kDay;
     case v1::GRID_WEEK:
-      return store::Period::kWeek;
+      return history::Period::kWeek;
     case v1::GRID_MONTH:
-      return store::Period::kMonth;
+      return history::Period::kMonth;
     default:
       break;
   }
   violations.Add("grid", errors::kUnknownValue,
                  fmt::format("grid is {}; it is DAY, WEEK or MONTH.", static_cast<int>(grid)));
-  return store::Period::kDay;
+  return history::Period::kDay;
 }
 
 // What selects the rows of a query, apart from the page.
@@ -144,10 +144,10 @@ std::string ScopeOf(const v1::QueryObservationsRequest& request) {
 }
 
 // The row that a token of ours stands for: metric, channel and first day, one a line.
-store::ObservedSumKey ParsePosition(const std::string& position) {
+history::ObservedSumKey ParsePosition(const std::string& position) {
   const std::size_t first = position.find('\n');
   const std::size_t second = position.find('\n', first + 1);
-  store::ObservedSumKey key;
+  history::ObservedSumKey key;
   if (first == std::string::npos || second == std::string::npos) return key;
   key.metric = position.substr(0, first);
   key.channel = position.substr(first + 1, second - first - 1);
@@ -213,7 +213,7 @@ v1::ImportSummary ToProto(const store::ImportResult& result, const std::string& 
 absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) {
   FieldViolations violations;
   SumQuery sum;
-  store::ObservationQuery& query = sum.query;
+  history::ObservationQuery& query = sum.query;
   sum.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
   if (request.has_start_date())
     query.start_day = CheckDate(request.start_date(), "start_date", violations);
@@ -239,11 +239,11 @@ absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) 
   return sum;
 }
 
-std::string MakeSumPageToken(const SumQuery& query, const store::ObservedSum& row) {
+std::string MakeSumPageToken(const SumQuery& query, const history::ObservedSum& row) {
   return MakePageToken(query.scope, fmt::format("{}\n{}\n{}", row.metric, row.channel, row.start));
 }
 
-v1::ObservedSum ToProto(const store::ObservedSum& sum) {
+v1::ObservedSum ToProto(const history::ObservedSum& sum) {
   v1::ObservedSum proto;
   proto.set_metric(sum.metric);
   proto.set_channel(sum.channel);

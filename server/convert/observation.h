@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/performance.pb.h"
-#include "server/store/observation_query.h"
+#include "server/history/sums.h"
 #include "server/store/observations.h"
 
 namespace funnelcast::convert {
@@ -29,16 +29,16 @@ v1::ImportSummary ToProto(const store::ImportResult& result, const std::string& 
 // A page of a query.
 struct SumQuery {
   std::string brand;
-  store::ObservationQuery
+  history::ObservationQuery
       query;          // its limit is one more than is returned, so that a next page shows itself
   std::string scope;  // of its page tokens
 };
 absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request);
 
 // The token to go on after `row`.
-std::string MakeSumPageToken(const SumQuery& query, const store::ObservedSum& row);
+std::string MakeSumPageToken(const SumQuery& query, const history::ObservedSum& row);
 
-v1::ObservedSum ToProto(const store::ObservedSum& sum);
+v1::ObservedSum ToProto(const history::ObservedSum& sum);
 
 }  // namespace funnelcast::convert
 

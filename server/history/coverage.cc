@@ -18,55 +18,12 @@ namespace funnelcast::history {
 namespace {
 
 constexpr int kWeekdayCount = 7;
-constexpr std::size_t kAroundIntervals = 10;  // on each side
-constexpr double kFittingShare = 0.6;
 constexpr int kWeeksAround = 4;  // on each side
 constexpr double kLeftOutValue = 3.0;
 constexpr Day kChanceDays = 45;  // on each side
 constexpr double kMonthDays = 30.44;
 // Series that end within so many days of each other end together.
 constexpr Day kTogetherDays = 7;
-
-// Intervals from one value to the next that belong to a rhythm.
-struct Interval {
-  int days;
-  int least;
-  int most;
-};
-constexpr std::array<Interval, 4> kIntervals = {{{1, 1, 3}, {7, 5, 9}, {14, 12, 16}, {30, 25, 35}}};
-
-// The index of the rhythm that an interval belongs to; that of none is the number of rhythms.
-std::size_t ClassOf(Day interval) {
-  for (std::size_t i = 0; i < kIntervals.size(); ++i) {
-    if (interval >= kIntervals[i].least && interval <= kIntervals[i].most) return i;
-  }
-  return kIntervals.size();
-}
-
-// For each interval the rhythm of the intervals around it, 0 for none; [count - 1].
-std::vector<int> RhythmsAround(const std::vector<CoveredDays>& covered) {
-  const std::size_t count = covered.size() - 1;
-  std::vector<std::size_t> classes(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    classes[i] = ClassOf(covered[i + 1].first_day - covered[i].first_day);
-  }
-  std::vector<int> rhythms(count, 0);
-  std::array<std::size_t, kIntervals.size() + 1> counts{};
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    for (; end < std::min(count, i + kAroundIntervals + 1); ++end) ++counts[classes[end]];
-    for (; begin + kAroundIntervals < i; ++begin) --counts[classes[begin]];
-    for (std::size_t k = 0; k < kIntervals.size(); ++k) {
-      if (static_cast<double>(counts[k]) >= kFittingShare * static_cast<double>(end - begin)) {
-        rhythms[i] = kIntervals[k].days;
-      }
-    }
-  }
-  return rhythms;
-}
-
-bool IsWeekend(Day day) { return (day + 3) % kWeekdayCount >= 5; }  // 1970-01-01 was a Thursday
 
 // Whether a value is due on a day without one: most of the same weekdays in the four weeks before
 // `before` and in those after `after`, within the series, have one; where there is none, it is due
@@ -86,7 +43,7 @@ bool IsDue(const std::vector<bool>& has_value, Day first_day, Day day, Day befor
     count_one(last_before - kWeekdayCount * week);
     count_one(first_after + kWeekdayCount * week);
   }
-  return possible > 0 ? 2 * present >= possible : !IsWeekend(first_day + day);
+  return possible > 0 ? 2 * present >= possible : WeekdayOf(first_day + day) < 5;
 }
 
 // The due days between two values of a daily series; `before` and `after` are their days from the
@@ -316,7 +273,7 @@ CoveredSeries CoverSeries(const Series& series) {
       has_value[static_cast<std::size_t>(day - first_day)] = true;
     }
   }
-  const std::vector<int> rhythms = RhythmsAround(covered);
+  const std::vector<int> rhythms = FindRhythmsAround(covered);
   for (std::size_t i = 0; i + 1 < covered.size(); ++i) {
     if (covered[i + 1].first_day <= covered[i].end_day || rhythms[i] == 0) continue;
     const Gap gap = rhythms[i] == 1

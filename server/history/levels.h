@@ -8,11 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "simulator/data/history.h"
+#include "server/history/rhythm.h"
 
 namespace funnelcast::history {
-
-using data::Day;
 
 // Values of consecutive days from `first_day` on, NaN on days without one.
 struct DailySeries {
@@ -20,6 +18,9 @@ struct DailySeries {
   std::vector<double> values;
   // What of it is stored by campaign, over the same days; only where asked for.
   std::map<std::string, std::vector<double>> campaigns = {};
+  // The days that the stored values cover, where any covers several, ordered and apart; only where
+  // asked for.
+  std::vector<CoveredDays> covered = {};
   int longest_day_count = 1;  // the most days that one of the stored values covers
 
   Day end_day() const { return first_day + static_cast<Day>(values.size()); }

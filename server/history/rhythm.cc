@@ -9,8 +9,10 @@ namespace funnelcast::history {
 namespace {
 
 constexpr std::ptrdiff_t kRecentCount = 60;
-// This share of the gaps has to fit a rhythm.
+// This share of the gaps has to fit a rhythm; around a place, where there are fewer, a little less.
 constexpr double kFittingShare = 0.65;
+constexpr double kFittingShareAround = 0.6;
+constexpr std::size_t kGapsAround = 10;  // on each side
 // Days of the week are told apart in series that last at least this long.
 constexpr int kMinWeekdayDays = 21;
 // A day of the week has values when it has at least this share of the busiest one's.
@@ -32,14 +34,28 @@ struct Gaps {
 constexpr std::array<Gaps, 4> kRhythms = {
     {{1, 1, 3}, {7, 5, 9}, {14, 12, 16}, {kMonthDays, 25, 35}}};
 
-std::size_t WeekdayOf(Day day) {
-  // 1970-01-01 was a Thursday, three days after a Monday.
-  return static_cast<std::size_t>(((day + 3) % 7 + 7) % 7);
+// The index of the rhythm that a gap belongs to; that of none is the number of rhythms.
+std::size_t ClassOf(Day gap) {
+  for (std::size_t i = 0; i < kRhythms.size(); ++i) {
+    if (gap >= kRhythms[i].least && gap <= kRhythms[i].most) return i;
+  }
+  return kRhythms.size();
 }
 
-int RhythmOfGap(int gap) {
-  for (const Gaps& gaps : kRhythms) {
-    if (gap >= gaps.least && gap <= gaps.most) return gaps.days;
+int RhythmOfGap(Day gap) {
+  const std::size_t index = ClassOf(gap);
+  return index < kRhythms.size() ? kRhythms[index].days : 0;
+}
+
+// How many gaps belong to each rhythm, and to none.
+using GapCounts = std::array<std::size_t, kRhythms.size() + 1>;
+
+// The rhythm that has `share` of the gaps, more than a half; 0 for none.
+int FittingRhythm(const GapCounts& counts, std::size_t gap_count, double share) {
+  for (std::size_t i = 0; i < kRhythms.size(); ++i) {
+    if (static_cast<double>(counts[i]) >= share * static_cast<double>(gap_count)) {
+      return kRhythms[i].days;
+    }
   }
   return 0;
 }
@@ -47,16 +63,11 @@ int RhythmOfGap(int gap) {
 using Iterator = std::vector<CoveredDays>::const_iterator;
 
 int RhythmOfGaps(Iterator first, Iterator end) {
-  for (const Gaps& gaps : kRhythms) {
-    std::ptrdiff_t fitting_count = 0;
-    for (Iterator value = first + 1; value < end; ++value) {
-      const int gap = value->first_day - (value - 1)->first_day;
-      fitting_count += gap >= gaps.least && gap <= gaps.most ? 1 : 0;
-    }
-    const auto gap_count = static_cast<double>(end - first - 1);
-    if (static_cast<double>(fitting_count) >= kFittingShare * gap_count) return gaps.days;
+  GapCounts counts{};
+  for (Iterator value = first + 1; value < end; ++value) {
+    ++counts[ClassOf(value->first_day - (value - 1)->first_day)];
   }
-  return 0;
+  return FittingRhythm(counts, static_cast<std::size_t>(end - first - 1), kFittingShare);
 }
 
 std::array<bool, 7> UsualWeekdays(Iterator first, Iterator end) {
@@ -82,6 +93,11 @@ Day NextMonth(Day day) {
 
 }  // namespace
 
+std::size_t WeekdayOf(Day day) {
+  // 1970-01-01 was a Thursday, three days after a Monday.
+  return static_cast<std::size_t>(((day + 3) % 7 + 7) % 7);
+}
+
 Rhythm FindRhythm(const std::vector<CoveredDays>& covered) {
   Rhythm rhythm;
   if (covered.empty()) return rhythm;
@@ -98,6 +114,24 @@ Rhythm FindRhythm(const std::vector<CoveredDays>& covered) {
   if (last.first_day - first->first_day < kMinWeekdayDays) return rhythm;
   rhythm.weekdays = UsualWeekdays(first, end);
   return rhythm;
+}
+
+std::vector<int> FindRhythmsAround(const std::vector<CoveredDays>& covered) {
+  const std::size_t count = covered.size() - 1;
+  std::vector<std::size_t> classes(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    classes[i] = ClassOf(covered[i + 1].first_day - covered[i].first_day);
+  }
+  std::vector<int> rhythms(count, 0);
+  GapCounts counts{};
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (; end < std::min(count, i + kGapsAround + 1); ++end) ++counts[classes[end]];
+    for (; begin + kGapsAround < i; ++begin) --counts[classes[begin]];
+    rhythms[i] = FittingRhythm(counts, end - begin, kFittingShareAround);
+  }
+  return rhythms;
 }
 
 Day NextExpectedDay(const Rhythm& rhythm, const CoveredDays& last) {

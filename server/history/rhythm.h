@@ -4,6 +4,7 @@
 #define FUNNELCAST_SERVER_HISTORY_RHYTHM_H_
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct CoveredDays {
   bool operator==(const CoveredDays&) const = default;
 };
 
+// From 0, Monday, to 6.
+std::size_t WeekdayOf(Day day);
+
 struct Rhythm {
   // Days from one value to the next: 1, 7, 14 or 30 (a calendar month); 0 when the values come
   // without a rhythm, or are too few to show one.
@@ -37,6 +41,11 @@ struct Rhythm {
 // covered: ordered by first day, none twice.
 // Deterministic. Cost: constant.
 Rhythm FindRhythm(const std::vector<CoveredDays>& covered);
+
+// The rhythm of each interval between neighbouring values, told from the ten intervals on either
+// side of it, so that a series that was weekly once and is daily now has both: most of them (60 %)
+// fit it as in FindRhythm. 0 for none. [covered.size() - 1]. REQUIRES: at least one value.
+std::vector<int> FindRhythmsAround(const std::vector<CoveredDays>& covered);
 
 // The day on which a value is due after `last`, the latest one: the next of the rhythm's days of
 // the week, the same day of the next month, or, of values that cover several days and of series

@@ -74,8 +74,6 @@ double Median(std::vector<double> values) {
   return (upper + *std::max_element(values.begin(), middle)) / 2;
 }
 
-std::size_t WeekdayOf(Day day) { return static_cast<std::size_t>((day % 7 + 7) % 7); }
-
 UnusualDays::UnusualDays(const std::vector<CoveredDays>& special_days, int most_days) {
   for (const CoveredDays& days : special_days) {
     if (days.end_day - days.first_day > most_days) continue;

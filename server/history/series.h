@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "server/history/rhythm.h"
-#include "server/words/metric_words.h"
+#include "server/history/roles.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
-
-using words::MetricKind;
 
 struct DayValue {
   Day day = 0;
@@ -44,7 +42,7 @@ struct BrandFacts {
   std::string brand;  // its id, for the commands in sentences
   std::string currency_code;
   std::vector<StagePair> stage_pairs;
-  std::map<std::string, MetricKind> kinds;  // kCount where a metric is not in it
+  MetricKinds kinds;
   // Events and holidays, on which a shop sells unlike otherwise; ordered by first day.
   std::vector<CoveredDays> special_days;
 
@@ -132,9 +130,6 @@ Series StoredValues(const Series& series);
 
 // The middle value; the mean of the middle two. REQUIRES: at least one.
 double Median(std::vector<double> values);
-
-// From 0 to 6, the same for all days of a weekday.
-std::size_t WeekdayOf(Day day);
 
 // Days on which outcomes are unlike otherwise: 23 December to 2 January, and the special days that
 // last at most `most_days`.

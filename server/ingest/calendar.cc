@@ -1,8 +1,6 @@
 // Dates.
 #include "server/ingest/calendar.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 
 namespace funnelcast::ingest {
@@ -31,11 +29,6 @@ CivilDate CivilFromDay(Day day) {
   const year_month_day civil{sys_days{days{day}}};
   return {static_cast<int>(civil.year()), static_cast<int>(static_cast<unsigned>(civil.month())),
           static_cast<int>(static_cast<unsigned>(civil.day()))};
-}
-
-std::string FormatDay(Day day) {
-  const CivilDate date = CivilFromDay(day);
-  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
 std::optional<Day> DayFromWeek(int year, int week) {

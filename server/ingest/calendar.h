@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/ingest/table.h"
+#include "server/words/day_text.h"
 
 namespace funnelcast::ingest {
 
@@ -19,8 +20,7 @@ struct CivilDate {
 std::optional<Day> DayFromCivil(const CivilDate& date);
 CivilDate CivilFromDay(Day day);
 
-// `2026-03-01`.
-std::string FormatDay(Day day);
+using words::FormatDay;
 
 // The first day of an ISO week; nothing when the year has no such week.
 std::optional<Day> DayFromWeek(int year, int week);

@@ -8,8 +8,8 @@
 #include "server/convert/model.h"
 #include "server/errors/error.h"
 #include "server/errors/server.h"
+#include "server/service/stored_history.h"
 #include "server/status_macros.h"
-#include "server/store/funnel_history.h"
 #include "server/store/models.h"
 #include "simulator/backtest/backtest.h"
 #include "simulator/data/history.h"
@@ -22,10 +22,9 @@ absl::StatusOr<data::FunnelHistory> LoadHistory(store::Store& store,
                                                 const convert::BacktestRequest& request) {
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(const auto model, store::FindModel(reader, request.brand, request.model));
-  store::HistoryRange range;
+  HistoryRange range;
   range.end_day = model.data_end;
-  ASSIGN_OR_RETURN(auto loaded,
-                   store::LoadFunnelHistory(reader, request.brand, model.funnel, range));
+  ASSIGN_OR_RETURN(auto loaded, LoadFunnelHistory(reader, request.brand, model.funnel, range));
   return std::move(loaded.history);
 }
 

@@ -12,8 +12,8 @@
 #include "fmt/format.h"
 #include "server/convert/number_text.h"
 #include "server/limits.h"
+#include "server/service/stored_sums.h"
 #include "server/status_macros.h"
-#include "server/store/observation_query.h"
 
 namespace funnelcast::service {
 namespace {
@@ -118,14 +118,14 @@ std::pair<Day, Day> WindowOf(const store::ObservationBatch& batch, const MetricS
 // batch brings; the brand as a whole is left out where the batch brings it.
 absl::Status AddStored(store::Reader& reader, const std::string& brand, const std::string& metric,
                        const MetricSeries& in_batch, DailySums& own, DailySums& claimed) {
-  store::ObservationQuery query;
+  history::ObservationQuery query;
   query.start_day = own.first_day;
   query.end_day = own.end_day();
   query.metrics = {metric};
   query.limit =
       static_cast<int>(limits::kMaxChannelsPerBrand + 1) * (own.end_day() - own.first_day);
-  ASSIGN_OR_RETURN(const auto rows, store::QueryObservations(reader, brand, query));
-  for (const store::ObservedSum& row : rows) {
+  ASSIGN_OR_RETURN(const auto rows, SumObservations(reader, brand, query));
+  for (const history::ObservedSum& row : rows) {
     if (row.channel.empty()) {
       if (in_batch.own.empty()) own.Add(row.start, row.value);
     } else if (!in_batch.channels.contains(row.channel)) {
@@ -139,15 +139,15 @@ absl::Status AddStored(store::Reader& reader, const std::string& brand, const st
 absl::StatusOr<bool> IsOtherSideKnown(store::Reader& reader, const std::string& brand,
                                       const std::string& metric, const MetricSeries& in_batch,
                                       std::pair<Day, Day> window) {
-  store::ObservationQuery query;
+  history::ObservationQuery query;
   query.start_day = window.first;
   query.end_day = window.second;
   query.metrics = {metric};
   query.limit = 1;
   if (in_batch.own.empty()) query.channels = {""};
   // Rows are in the order of channels, and the brand as a whole comes first.
-  if (!in_batch.own.empty()) query.after = store::ObservedSumKey{metric, "", window.second};
-  ASSIGN_OR_RETURN(const auto rows, store::QueryObservations(reader, brand, query));
+  if (!in_batch.own.empty()) query.after = history::ObservedSumKey{metric, "", window.second};
+  ASSIGN_OR_RETURN(const auto rows, SumObservations(reader, brand, query));
   return !rows.empty();
 }
 

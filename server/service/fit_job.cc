@@ -10,8 +10,8 @@
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/store_write.h"
+#include "server/service/stored_history.h"
 #include "server/status_macros.h"
-#include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "simulator/data/fitted_funnel.h"
@@ -23,16 +23,15 @@ namespace {
 // What a fit starts from.
 struct FitInput {
   store::Funnel funnel;
-  store::LoadedFunnelHistory loaded;
+  history::FunnelHistory loaded;
 };
 
 absl::StatusOr<FitInput> LoadFitInput(store::Store& store, const convert::FitRequest& request) {
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(auto funnel, store::FindFunnel(reader, request.brand, request.funnel));
-  store::HistoryRange range;
+  HistoryRange range;
   range.end_day = request.end_day;
-  ASSIGN_OR_RETURN(auto loaded,
-                   store::LoadFunnelHistory(reader, request.brand, request.funnel, range));
+  ASSIGN_OR_RETURN(auto loaded, LoadFunnelHistory(reader, request.brand, request.funnel, range));
   return FitInput{std::move(funnel), std::move(loaded)};
 }
 

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "server/history/rhythm.h"
+#include "server/service/stored_days.h"
+#include "server/service/stored_sums.h"
 #include "server/status_macros.h"
 #include "server/store/metrics.h"
-#include "server/store/observation_query.h"
 
 namespace funnelcast::service {
 namespace {
@@ -23,38 +24,39 @@ constexpr Day kDaysAfterEnd = 90;
 constexpr Day kBookedLateDays = 28;
 
 // Several metrics of a channel that count as one are one series.
-std::vector<store::ObservedDays> MergeByChannel(const std::vector<store::ObservedDays>& series) {
+std::vector<history::ObservedDays> MergeByChannel(
+    const std::vector<history::ObservedDays>& series) {
   std::map<std::string, std::set<Day>> days;
   std::map<std::string, int> longest_day_counts;
-  for (const store::ObservedDays& one : series) {
+  for (const history::ObservedDays& one : series) {
     int& longest = longest_day_counts[one.channel];
     longest = std::max(longest, one.longest_day_count);
     for (const CoveredDays& covered : one.covered) days[one.channel].insert(covered.first_day);
   }
-  std::vector<store::ObservedDays> merged;
+  std::vector<history::ObservedDays> merged;
   for (const auto& [channel, channel_days] : days) {
-    store::ObservedDays one{"", channel, {}, longest_day_counts[channel]};
+    history::ObservedDays one{"", channel, {}, longest_day_counts[channel]};
     for (const Day day : channel_days) one.covered.push_back({day, day + 1});
     merged.push_back(std::move(one));
   }
   return merged;
 }
 
-// Leaves out the series that do not count for the brand as a whole (store::FindCountedSeries).
+// Leaves out the series that do not count for the brand as a whole (FindCountedSeries).
 absl::Status KeepCounted(store::Reader& reader, const std::string& brand,
-                         const FeedingMetric& feeding, std::vector<store::ObservedDays>& series) {
+                         const FeedingMetric& feeding, std::vector<history::ObservedDays>& series) {
   for (const std::string& metric : feeding.metrics) {
-    ASSIGN_OR_RETURN(const auto counted, store::FindCountedSeries(reader, brand, metric));
-    const bool is_brand = counted == store::CountedSeries::kBrand;
-    std::erase_if(series, [&](const store::ObservedDays& one) {
+    ASSIGN_OR_RETURN(const auto counted, FindCountedSeries(reader, brand, metric));
+    const bool is_brand = counted == history::CountedSeries::kBrand;
+    std::erase_if(series, [&](const history::ObservedDays& one) {
       return one.metric == metric && one.channel.empty() != is_brand;
     });
   }
   return absl::OkStatus();
 }
 
-store::ObservedDaysQuery QueryFor(const store::Goal& goal) {
-  store::ObservedDaysQuery query;
+ObservedDaysQuery QueryFor(const store::Goal& goal) {
+  ObservedDaysQuery query;
   query.start_day = std::min(goal.start_day - kRhythmLookBackDays, goal.end_day - kDaysBeforeEnd);
   query.end_day = goal.end_day + kDaysAfterEnd;
   return query;
@@ -64,11 +66,11 @@ store::ObservedDaysQuery QueryFor(const store::Goal& goal) {
 absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& goal,
                                      const FeedingMetric& feeding, const std::string& channel,
                                      Day end_day) {
-  store::ObservedDaysQuery query = QueryFor(goal);
+  ObservedDaysQuery query = QueryFor(goal);
   query.channels = {channel};
-  ASSIGN_OR_RETURN(const auto all, store::FindObservedDays(reader, goal.brand, query));
+  ASSIGN_OR_RETURN(const auto all, LoadObservedDays(reader, goal.brand, query));
   const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
-  return std::any_of(all.begin(), all.end(), [&](const store::ObservedDays& series) {
+  return std::any_of(all.begin(), all.end(), [&](const history::ObservedDays& series) {
     return !own.contains(series.metric) && history::FindRhythm(series.covered).days > 0 &&
            history::IsObservedUpTo(series.covered, end_day);
   });
@@ -79,15 +81,15 @@ absl::StatusOr<bool> IsKnownByOthers(store::Reader& reader, const store::Goal& g
 absl::StatusOr<bool> IsFilledByOthers(store::Reader& reader, const store::Goal& goal,
                                       const FeedingMetric& feeding, const std::string& channel,
                                       const CoveredDays& days) {
-  store::ObservedDaysQuery query;
+  ObservedDaysQuery query;
   query.channels = {channel};
   query.start_day = days.first_day;
   query.end_day = days.end_day;
-  ASSIGN_OR_RETURN(const auto all, store::FindObservedDays(reader, goal.brand, query));
+  ASSIGN_OR_RETURN(const auto all, LoadObservedDays(reader, goal.brand, query));
   ASSIGN_OR_RETURN(const auto controls,
                    store::LoadMetricsOfKind(reader, goal.brand, store::MetricKind::kControl));
   const std::set<std::string> own(feeding.metrics.begin(), feeding.metrics.end());
-  return std::any_of(all.begin(), all.end(), [&](const store::ObservedDays& series) {
+  return std::any_of(all.begin(), all.end(), [&](const history::ObservedDays& series) {
     return !own.contains(series.metric) && !controls.contains(series.metric);
   });
 }
@@ -112,10 +114,10 @@ absl::StatusOr<std::vector<convert::Missing>> FindMissing(
     store::Reader& reader, const store::Goal& goal, const std::vector<FeedingMetric>& feeding) {
   std::vector<convert::Missing> all;
   for (const FeedingMetric& one : feeding) {
-    store::ObservedDaysQuery query = QueryFor(goal);
+    ObservedDaysQuery query = QueryFor(goal);
     query.metrics.insert(one.metrics.begin(), one.metrics.end());
     if (!goal.channel.empty()) query.channels = {goal.channel};
-    ASSIGN_OR_RETURN(auto series, store::FindObservedDays(reader, goal.brand, query));
+    ASSIGN_OR_RETURN(auto series, LoadObservedDays(reader, goal.brand, query));
     if (goal.channel.empty()) {
       RETURN_IF_ERROR(KeepCounted(reader, goal.brand, one, series));
     }

@@ -13,10 +13,10 @@
 #include "server/limits.h"
 #include "server/service/goal_quantity.h"
 #include "server/service/observed_start.h"
+#include "server/service/stored_history.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
-#include "server/store/funnel_history.h"
 #include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
@@ -38,9 +38,9 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   // What is known of days that are forecast, if it is a plan of the past, is no part of the
   // forecast.
   const store::Day history_end = std::max(plan.first_day, fit->data_end_day);
-  ASSIGN_OR_RETURN(store::LoadedFunnelHistory history,
-                   store::LoadFunnelHistory(reader, brand, funnel_id,
-                                            {.end_day = history_end, .as_of_us = std::nullopt}));
+  ASSIGN_OR_RETURN(history::FunnelHistory history,
+                   LoadFunnelHistory(reader, brand, funnel_id,
+                                     {.end_day = history_end, .as_of_us = std::nullopt}));
   ASSIGN_OR_RETURN(const auto newer,
                    FindNewerObservations(reader, funnel, *fit, tools.store.now_us()));
   FunnelCase& added = goal_case.funnels.emplace_back();

@@ -10,12 +10,12 @@
 #include "server/limits.h"
 #include "server/service/goal_closing.h"
 #include "server/service/references.h"
+#include "server/service/stored_sums.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
-#include "server/store/observation_query.h"
 #include "simulator/data/forecast_draws.h"
 
 namespace funnelcast::service {
@@ -88,12 +88,12 @@ absl::StatusOr<std::vector<std::string>> MetricsCountedAs(store::Reader& reader,
 }
 
 // The sum of metrics over the goal's window and channel.
-absl::StatusOr<store::ObservedSum> SumInWindow(store::Reader& reader, const store::Goal& goal,
-                                               const std::vector<std::string>& metrics) {
-  store::ObservedSum total;
+absl::StatusOr<history::ObservedSum> SumInWindow(store::Reader& reader, const store::Goal& goal,
+                                                 const std::vector<std::string>& metrics) {
+  history::ObservedSum total;
   for (const std::string& metric : metrics) {
-    ASSIGN_OR_RETURN(const auto sum, store::SumMetric(reader, goal.brand, metric, goal.channel,
-                                                      goal.start_day, goal.end_day));
+    ASSIGN_OR_RETURN(const auto sum, SumMetric(reader, goal.brand, metric, goal.channel,
+                                               goal.start_day, goal.end_day));
     total.value += sum.value;
     total.observed_day_count += sum.observed_day_count;
   }
@@ -103,7 +103,7 @@ absl::StatusOr<store::ObservedSum> SumInWindow(store::Reader& reader, const stor
 // A metric of the goal with the sum of what was observed of it in the window.
 struct ObservedSide {
   FeedingMetric feeding;
-  store::ObservedSum sum;
+  history::ObservedSum sum;
 };
 
 absl::StatusOr<ObservedSide> FindSide(store::Reader& reader, const store::Goal& goal,

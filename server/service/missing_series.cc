@@ -34,11 +34,11 @@ bool IsShortRun(const std::vector<CoveredDays>& covered, const Rhythm& rhythm) {
 
 }  // namespace
 
-std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
+std::vector<MissingSeries> FindMissingSeries(const std::vector<history::ObservedDays>& series,
                                              Day start_day, Day end_day) {
   std::vector<MissingSeries> missing;
   bool any = false;
-  for (const store::ObservedDays& one : series) {
+  for (const history::ObservedDays& one : series) {
     std::vector<CoveredDays> before;
     std::copy_if(one.covered.begin(), one.covered.end(), std::back_inserter(before),
                  [end_day](const CoveredDays& days) { return days.first_day < end_day; });

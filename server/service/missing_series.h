@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "server/store/observed_days.h"
+#include "server/history/observed_days.h"
 #include "server/store/types.h"
 
 namespace funnelcast::service {
@@ -29,7 +29,7 @@ struct MissingSeries {
   // The days of an unusual hole in its values (history::FindHole), where they go on after it.
   std::optional<history::CoveredDays> hole;
 };
-std::vector<MissingSeries> FindMissingSeries(const std::vector<store::ObservedDays>& series,
+std::vector<MissingSeries> FindMissingSeries(const std::vector<history::ObservedDays>& series,
                                              store::Day start_day, store::Day end_day);
 
 }  // namespace funnelcast::service

@@ -19,8 +19,8 @@
 #include "server/service/fit_job.h"
 #include "server/service/outlook.h"
 #include "server/service/store_write.h"
+#include "server/service/stored_history.h"
 #include "server/status_macros.h"
-#include "server/store/funnel_history.h"
 #include "server/store/models.h"
 #include "server/store/operations.h"
 #include "simulator/data/history.h"
@@ -38,9 +38,9 @@ absl::StatusOr<FitStart> ReadStart(store::Store& store, const std::string& brand
                                    const std::string& funnel_id, std::optional<data::Day> end_day) {
   ASSIGN_OR_RETURN(auto reader, store.Read());
   ASSIGN_OR_RETURN(auto funnel, ChooseFunnel(reader, brand, funnel_id, "funnel"));
-  store::HistoryRange range;
+  HistoryRange range;
   range.end_day = end_day;
-  ASSIGN_OR_RETURN(auto loaded, store::LoadFunnelHistory(reader, funnel.brand, funnel.id, range));
+  ASSIGN_OR_RETURN(auto loaded, LoadFunnelHistory(reader, funnel.brand, funnel.id, range));
   return FitStart{std::move(funnel), std::move(loaded.history)};
 }
 

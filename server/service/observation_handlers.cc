@@ -10,10 +10,10 @@
 #include "server/service/brand_facts.h"
 #include "server/service/import_observations.h"
 #include "server/service/references.h"
+#include "server/service/stored_history.h"
+#include "server/service/stored_sums.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
-#include "server/store/history_report.h"
-#include "server/store/observation_query.h"
 
 namespace funnelcast::service {
 namespace {
@@ -53,14 +53,14 @@ absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
   ASSIGN_OR_RETURN(const convert::SumQuery query, convert::FromProto(request));
   ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
   RETURN_IF_ERROR(CheckQueriedIds(snapshot, query.brand, request));
-  ASSIGN_OR_RETURN(std::vector<store::ObservedSum> sums,
-                   store::QueryObservations(snapshot, query.brand, query.query));
+  ASSIGN_OR_RETURN(std::vector<history::ObservedSum> sums,
+                   SumObservations(snapshot, query.brand, query.query));
   v1::QueryObservationsResponse response;
   if (std::ssize(sums) == query.query.limit) {
     sums.pop_back();
     response.set_next_page_token(convert::MakeSumPageToken(query, sums.back()));
   }
-  for (const store::ObservedSum& sum : sums) *response.add_rows() = convert::ToProto(sum);
+  for (const history::ObservedSum& sum : sums) *response.add_rows() = convert::ToProto(sum);
   return response;
 }
 
@@ -68,8 +68,7 @@ absl::StatusOr<v1::HistoryReport> GetHistoryReport(store::Store& store,
                                                    const v1::GetHistoryReportRequest& request) {
   ASSIGN_OR_RETURN(const convert::ReportQuery query, convert::FromProto(request));
   ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
-  ASSIGN_OR_RETURN(const auto report,
-                   store::LoadHistoryReport(snapshot, query.brand, query.as_of_us));
+  ASSIGN_OR_RETURN(const auto report, LoadHistoryReport(snapshot, query.brand, query.as_of_us));
   return convert::ToProto(report);
 }
 

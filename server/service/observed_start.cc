@@ -10,9 +10,9 @@
 #include "server/convert/date.h"
 #include "server/errors/request.h"
 #include "server/service/missing_series.h"
+#include "server/service/stored_days.h"
+#include "server/service/stored_history.h"
 #include "server/store/brands.h"
-#include "server/store/funnel_history.h"
-#include "server/store/observed_days.h"
 #include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
@@ -40,11 +40,11 @@ absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
   constexpr std::ptrdiff_t kNamedSeries = 5;
   std::vector<std::string> missing;
   for (const store::FunnelStage& stage : funnel.stages) {
-    store::ObservedDaysQuery query;
+    ObservedDaysQuery query;
     query.metrics = {stage.metric};
     query.start_day = first_day - kRhythmLookBackDays;
     query.end_day = end_day;
-    const auto series = store::FindObservedDays(reader, funnel.brand, query);
+    const auto series = LoadObservedDays(reader, funnel.brand, query);
     if (!series.ok()) return series.status();
     for (const MissingSeries& one : FindMissingSeries(*series, first_day, end_day)) {
       const std::string channel = one.channel.empty() ? "" : " of " + one.channel;
@@ -71,8 +71,8 @@ absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::F
   if (!cut.ok()) return cut;
   start.end_day = inputs.first_day;
   if (!start.any()) return start;
-  auto history = store::LoadFunnelHistory(reader, funnel.brand, funnel.id,
-                                          {.end_day = start.end_day, .as_of_us = std::nullopt});
+  auto history = LoadFunnelHistory(reader, funnel.brand, funnel.id,
+                                   {.end_day = start.end_day, .as_of_us = std::nullopt});
   if (!history.ok()) return history.status();
   start.history = std::move(history->history);
   auto missing = FindMissingObservations(reader, funnel, start.first_day, start.end_day);
@@ -94,15 +94,15 @@ absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& 
                                                                  std::int64_t now_us) {
   const auto brand = store::FindBrand(reader, funnel.brand);
   if (!brand.ok()) return brand.status();
-  store::ObservedDaysQuery query;
+  ObservedDaysQuery query;
   for (const store::FunnelStage& stage : funnel.stages) query.metrics.insert(stage.metric);
   query.start_day = fit.data_end_day;
   query.end_day = convert::DayIn(now_us, brand->time_zone) + 1;
   if (query.metrics.empty() || query.start_day >= query.end_day) return std::nullopt;
-  const auto series = store::FindObservedDays(reader, funnel.brand, query);
+  const auto series = LoadObservedDays(reader, funnel.brand, query);
   if (!series.ok()) return series.status();
   std::set<data::Day> days;
-  for (const store::ObservedDays& one : *series) {
+  for (const history::ObservedDays& one : *series) {
     for (const history::CoveredDays& covered : one.covered) days.insert(covered.first_day);
   }
   if (days.empty()) return std::nullopt;

@@ -10,9 +10,9 @@
 #include "server/errors/server.h"
 #include "server/service/fit_job.h"
 #include "server/service/outlook.h"
+#include "server/service/stored_history.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
-#include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
 #include "simulator/data/fitted_funnel.h"
@@ -26,7 +26,7 @@ struct RefreshInput {
   store::Funnel funnel;
   store::Model base;
   data::FittedFunnel fit;  // of `base`
-  store::LoadedFunnelHistory loaded;
+  history::FunnelHistory loaded;
 };
 
 absl::StatusOr<RefreshInput> LoadInput(store::Store& store, const Engine& engine,
@@ -41,10 +41,9 @@ absl::StatusOr<RefreshInput> LoadInput(store::Store& store, const Engine& engine
   ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, request.brand));
   ASSIGN_OR_RETURN(auto fit, DecodeFit(draws, input.base, engine, aliases));
   input.fit = std::move(fit);
-  store::HistoryRange range;
+  HistoryRange range;
   range.end_day = request.end_day;
-  ASSIGN_OR_RETURN(auto loaded,
-                   store::LoadFunnelHistory(reader, request.brand, request.funnel, range));
+  ASSIGN_OR_RETURN(auto loaded, LoadFunnelHistory(reader, request.brand, request.funnel, range));
   input.loaded = std::move(loaded);
   return input;
 }

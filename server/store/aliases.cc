@@ -41,16 +41,8 @@ Aliases::Row ReadRow(Statement& statement) {
   return row;
 }
 
-// How rows of the table name what a campaign or an activity lies in.
 std::string ParentOf(const EntryPath& path) {
-  switch (path.kind) {
-    case EntryKind::kCampaign:
-      return path.channel;
-    case EntryKind::kActivity:
-      return path.channel + "/" + path.campaign;
-    default:
-      return "";
-  }
+  return AliasParent(path.kind, path.channel, path.campaign);
 }
 
 // Whether a row is about something that lies below `path`.
@@ -161,6 +153,17 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, const Joining& j
 }
 
 }  // namespace
+
+std::string AliasParent(EntryKind kind, const std::string& channel, const std::string& campaign) {
+  switch (kind) {
+    case EntryKind::kCampaign:
+      return channel;
+    case EntryKind::kActivity:
+      return channel + "/" + campaign;
+    default:
+      return "";
+  }
+}
 
 Aliases::Aliases(std::vector<Row> rows) : rows_(std::move(rows)) {
   for (const Row& row : rows_) new_ids_[{row.kind, row.parent, row.old_id}] = row.new_id;

@@ -26,6 +26,10 @@ struct EntryPath {
   std::string id;
 };
 
+// How rows of the table name what a campaign or an activity lies in; empty for all else. For this
+// folder alone.
+std::string AliasParent(EntryKind kind, const std::string& channel, const std::string& campaign);
+
 // What old ids of one brand mean now. An id that is none stays as it is.
 class Aliases {
  public:

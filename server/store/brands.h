@@ -20,7 +20,7 @@ struct Brand {
   std::string time_zone;      // IANA
   std::int64_t create_time_us = 0;
   std::int64_t version = 0;
-  std::string holiday_region;  // of simulator/model/calendar.h; empty for none
+  std::string holiday_region;  // of simulator/data/calendar.h; empty for none
 };
 
 // What to do when a brand that is to be deleted holds anything.

@@ -2,6 +2,7 @@
 #include "server/store/catalog_entries.h"
 
 #include "server/status_macros.h"
+#include "server/store/aliases.h"
 #include "server/store/connection.h"
 #include "server/store/names.h"
 
@@ -64,16 +65,8 @@ constexpr Sql kDeleteAlias{
     "DELETE FROM alias WHERE brand = :brand AND kind = :kind AND parent = :parent "
     "AND old_id = :old_id"};
 
-// The `parent` of an entry in the table of aliases.
 std::string ParentOf(const Entry& entry) {
-  switch (entry.kind) {
-    case EntryKind::kCampaign:
-      return entry.channel;
-    case EntryKind::kActivity:
-      return entry.channel + "/" + entry.campaign;
-    default:
-      return "";
-  }
+  return AliasParent(entry.kind, entry.channel, entry.campaign);
 }
 
 absl::StatusOr<std::optional<std::int64_t>> CountUses(Reader& reader, const std::string& brand,

@@ -62,8 +62,8 @@ template <typename... Arguments>
 absl::StatusOr<std::int64_t> Execute(Transaction& transaction, const Sql& sql,
                                      const Arguments&... arguments) {
   try {
-    Statement& statement = transaction.connection().Prepared(sql);
-    statement.Run(arguments...);
+    Statement& statement = transaction.connection().Prepared(sql).Bind(arguments...);
+    statement.Execute();
     const std::int64_t count = statement.affected_row_count();
     statement.ReleaseLargeCells();
     return count;
@@ -77,9 +77,9 @@ template <typename Read, typename... Arguments>
 auto SelectAll(Reader& reader, const Sql& sql, const Read& read, const Arguments&... arguments)
     -> absl::StatusOr<std::vector<decltype(read(std::declval<Statement&>()))>> {
   try {
-    Statement& statement = reader.connection().Prepared(sql);
+    Statement& statement = reader.connection().Prepared(sql).Bind(arguments...);
     std::vector<decltype(read(statement))> records;
-    for (bool row = statement.Run(arguments...); row; row = statement.Next()) {
+    for (bool row = statement.Execute(); row; row = statement.Next()) {
       records.push_back(read(statement));
     }
     statement.ReleaseLargeCells();
@@ -94,9 +94,9 @@ template <typename Read, typename... Arguments>
 auto SelectOne(Reader& reader, const Sql& sql, const Read& read, const Arguments&... arguments)
     -> absl::StatusOr<std::optional<decltype(read(std::declval<Statement&>()))>> {
   try {
-    Statement& statement = reader.connection().Prepared(sql);
+    Statement& statement = reader.connection().Prepared(sql).Bind(arguments...);
     std::optional<decltype(read(statement))> record;
-    if (statement.Run(arguments...)) {
+    if (statement.Execute()) {
       record = read(statement);
       while (statement.Next()) {  // to the end, so that the statement holds nothing
       }

@@ -79,7 +79,7 @@ struct Cell {
   bool changes() const { return desired != now; }
 };
 
-// Finds for one series what changes, and writes it where there is a writer.
+// Finds for one series what changes.
 class SeriesReplay {
  public:
   SeriesReplay(const UndoTask& task, const std::map<std::int64_t, ImportState>& states,
@@ -87,14 +87,16 @@ class SeriesReplay {
       : task_(task), states_(states), conflicts_(conflicts) {}
 
   // `rows` are all rows of the series on the days concerned, ordered by day.
-  absl::Status Replay(const std::vector<PastRow>& rows, SeriesEdit& edit) {
+  SeriesEdit Replay(const std::vector<PastRow>& rows) {
     FindCells(rows);
     while (LeaveOneOverlap()) {
     }
+    SeriesEdit edit;
     for (const Cell& cell : cells_) {
-      RETURN_IF_ERROR(Write(cell, edit));
+      Change(cell, edit);
     }
-    return edit.Finish();
+    edit.Finish();
+    return edit;
   }
 
  private:
@@ -166,16 +168,22 @@ class SeriesReplay {
     return false;
   }
 
-  static absl::Status Write(const Cell& cell, SeriesEdit& edit) {
+  static void Change(const Cell& cell, SeriesEdit& edit) {
     if (!cell.changes()) {
-      return cell.now == nullptr ? absl::OkStatus() : edit.Pass();
+      if (cell.now != nullptr) edit.Pass();
+      return;
     }
     if (cell.desired == nullptr) {
-      return edit.TakeOut(*cell.now);
+      edit.TakeOut(*cell.now);
+      return;
     }
     ObservationRow restored = *cell.desired;
     restored.origin = cell.desired->import;
-    return cell.now == nullptr ? edit.Add(restored) : edit.Correct(*cell.now, restored);
+    if (cell.now == nullptr) {
+      edit.Add(restored);
+    } else {
+      edit.Correct(*cell.now, restored);
+    }
   }
 
   const UndoTask& task_;
@@ -201,18 +209,10 @@ absl::Status ReplayAll(Transaction& transaction, ObservationRowWriter& writer, c
     }
     // Longer values may reach into the days, and one that is put back beyond them.
     const Day margin = series->longest_day_count;
-    absl::Status status =
-        reading.ReadEver(one.series, one.first_day - margin, one.last_day + margin + 1, rows);
-    SeriesEdit edit(&writer, one.series);
-    if (status.ok()) {
-      status = replay.Replay(rows, edit);
-    }
-    if (status.ok()) {
-      status = StoreEdit(transaction, writer, task.brand_key, import.number, edit, *series);
-    }
-    if (!status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(
+        reading.ReadEver(one.series, one.first_day - margin, one.last_day + margin + 1, rows));
+    const SeriesEdit edit = replay.Replay(rows);
+    RETURN_IF_ERROR(StoreEdit(transaction, writer, task.brand_key, import.number, edit, *series));
     import.added_count += edit.added_count();
     import.corrected_count += edit.corrected_count();
     import.removed_count += edit.removed_count();

@@ -23,6 +23,7 @@ constexpr Sql kList{
     "SELECT brand, metric, display_name, kind, fractional, version FROM metric "
     "WHERE brand = :brand AND metric > :after ORDER BY metric LIMIT :count",
     "tttiii"};
+constexpr Sql kListKinds{"SELECT metric, kind FROM metric WHERE brand = :brand", "ti"};
 constexpr Sql kListKind{"SELECT metric FROM metric WHERE brand = :brand AND kind = :kind", "t"};
 constexpr Sql kUpdate{
     "UPDATE metric SET display_name = :display_name, kind = :kind, fractional = :fractional, "
@@ -68,6 +69,17 @@ absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, cons
 absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
                                                 const Page& page) {
   return SelectAll(reader, kList, ReadMetric, brand, page.after_id, page.limit);
+}
+
+absl::StatusOr<std::map<std::string, MetricKind>> LoadMetricKinds(Reader& reader,
+                                                                  const std::string& brand) {
+  const auto read = [](Statement& row) {
+    std::pair<std::string, MetricKind> metric;
+    row.Read(metric.first, metric.second);
+    return metric;
+  };
+  ASSIGN_OR_RETURN(const auto kinds, SelectAll(reader, kListKinds, read, brand));
+  return std::map<std::string, MetricKind>(kinds.begin(), kinds.end());
 }
 
 absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,

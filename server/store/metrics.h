@@ -3,6 +3,7 @@
 #define FUNNELCAST_SERVER_STORE_METRICS_H_
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,6 +42,10 @@ absl::StatusOr<Metric> FindMetric(Reader& reader, const std::string& brand, cons
 
 absl::StatusOr<std::vector<Metric>> ListMetrics(Reader& reader, const std::string& brand,
                                                 const Page& page);
+
+// The kinds of all metrics.
+absl::StatusOr<std::map<std::string, MetricKind>> LoadMetricKinds(Reader& reader,
+                                                                  const std::string& brand);
 
 // The ids of all metrics of one kind.
 absl::StatusOr<std::set<std::string>> LoadMetricsOfKind(Reader& reader, const std::string& brand,

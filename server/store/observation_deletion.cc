@@ -76,17 +76,18 @@ absl::StatusOr<Chosen> Choose(Reader& reader, const std::string& brand,
 }
 
 // Sums up what is chosen of one series, and takes it out.
-absl::Status TakeOut(ObservationRowReader& reading, const StoredSeries& series,
-                     const DeletionChoice& choice, SeriesEdit& edit, Sums& sums) {
+absl::StatusOr<SeriesEdit> TakeOut(ObservationRowReader& reading, const StoredSeries& series,
+                                   const DeletionChoice& choice, Sums& sums) {
   std::vector<ObservationRow> rows;
-  absl::Status status = reading.ReadNow(series.number, choice.start_day.value_or(series.first_day),
-                                        choice.end_day.value_or(series.last_day + 1), rows);
+  RETURN_IF_ERROR(reading.ReadNow(series.number, choice.start_day.value_or(series.first_day),
+                                  choice.end_day.value_or(series.last_day + 1), rows));
+  SeriesEdit edit;
   for (const ObservationRow& row : rows) {
     AddToSum(series.key, row, sums);
-    status.Update(edit.TakeOut(row));
+    edit.TakeOut(row);
   }
-  status.Update(edit.Finish());
-  return status;
+  edit.Finish();
+  return edit;
 }
 
 DeletionResult Summarize(Sums sums, const std::set<std::string>& controls) {
@@ -138,12 +139,8 @@ absl::StatusOr<DeletionResult> DeleteObservations(Transaction& transaction,
   Sums sums;
   absl::Status status;
   for (const StoredSeries& series : chosen.series) {
-    SeriesEdit edit(writer.get(), series.number);
-    status.Update(TakeOut(reading, series, choice, edit, sums));
-    status.Update(StoreEdit(transaction, *writer, brand_key, import, edit, series));
-    if (!status.ok()) {
-      return status;
-    }
+    ASSIGN_OR_RETURN(const SeriesEdit edit, TakeOut(reading, series, choice, sums));
+    RETURN_IF_ERROR(StoreEdit(transaction, *writer, brand_key, import, edit, series));
   }
   DeletionResult result = Summarize(sums, chosen.controls);
   if (result.removed_count == 0) {

@@ -261,61 +261,32 @@ absl::Status ObservationRowReader::ReadEver(std::int64_t series, Day start_day, 
   });
 }
 
-class ObservationRowWriter::Statements {
- public:
-  Statements(soci::session& session, std::int64_t brand_key, std::int64_t import)
-      : import_(import),
-        brand_key_(brand_key),
-        put_plain_(session, kPutPlain, brand_key_),
-        put_full_(session, kPutFull, brand_key_),
-        keep_(session, kKeep, brand_key_),
-        take_out_(session) {
-    take_out_.alloc();
-    take_out_.prepare(kTakeOut);
-    for (long long* const parameter : {&brand_key_, &series_, &first_day_, &last_day_}) {
-      take_out_.exchange(soci::use(*parameter));
+// What the writer writes with: its statements and the places that their parameters are bound to.
+struct ObservationRowWriter::Statements {
+  Statements(soci::session& session, std::int64_t of_brand, std::int64_t of_import)
+      : import(of_import),
+        brand_key(of_brand),
+        put_plain(session, kPutPlain, brand_key),
+        put_full(session, kPutFull, brand_key),
+        keep(session, kKeep, brand_key),
+        take_out(session) {
+    take_out.alloc();
+    take_out.prepare(kTakeOut);
+    for (long long* const parameter : {&brand_key, &series, &first_day, &last_day}) {
+      take_out.exchange(soci::use(*parameter));
     }
-    take_out_.define_and_bind();
+    take_out.define_and_bind();
   }
 
-  void Put(std::int64_t series, const ObservationRow& row) {
-    const bool plain = row.origin == 0 && row.day_count == 1;
-    (plain ? put_plain_ : put_full_).Add(RowOf(series, row, import_));
-  }
-
-  void Keep(std::int64_t series, const ObservationRow& replaced) {
-    NewRow row = RowOf(series, replaced, replaced.import);
-    row.replaced_import = import_;
-    keep_.Add(row);
-  }
-
-  void TakeOut(std::int64_t series, Day first_day, Day last_day) {
-    series_ = series;
-    first_day_ = first_day;
-    last_day_ = last_day;
-    take_out_.execute(true);
-  }
-
-  void Finish() {
-    put_plain_.Flush();
-    put_full_.Flush();
-    keep_.Flush();
-  }
-
- private:
-  static NewRow RowOf(std::int64_t series, const ObservationRow& row, std::int64_t import) {
-    return {series, row.day, import, row.origin, row.day_count, 0, row.value};
-  }
-
-  std::int64_t import_;
-  long long brand_key_;
-  long long series_ = 0;
-  long long first_day_ = 0;
-  long long last_day_ = 0;
-  BatchedInsert put_plain_;
-  BatchedInsert put_full_;
-  BatchedInsert keep_;
-  soci::statement take_out_;
+  std::int64_t import;
+  long long brand_key;
+  long long series = 0;
+  long long first_day = 0;
+  long long last_day = 0;
+  BatchedInsert put_plain;
+  BatchedInsert put_full;
+  BatchedInsert keep;
+  soci::statement take_out;
 };
 
 absl::StatusOr<std::unique_ptr<ObservationRowWriter>> ObservationRowWriter::Prepare(
@@ -334,31 +305,37 @@ ObservationRowWriter::ObservationRowWriter() = default;
 
 ObservationRowWriter::~ObservationRowWriter() = default;
 
-absl::Status ObservationRowWriter::Put(std::int64_t series, const ObservationRow& row) {
+absl::Status ObservationRowWriter::Write(std::int64_t series,
+                                         const std::vector<RowChange>& changes) {
   try {
-    statements_->Put(series, row);
+    Statements& to = *statements_;
+    to.series = series;
+    for (const RowChange& change : changes) {
+      const ObservationRow& row = change.row;
+      if (change.kind == RowChange::Kind::kTakeOut) {
+        to.first_day = row.day;
+        to.last_day = change.last_day;
+        to.take_out.execute(true);
+      } else if (change.kind == RowChange::Kind::kKeep) {
+        to.keep.Add({series, row.day, row.import, row.origin, row.day_count, to.import, row.value});
+      } else {
+        const bool plain = row.origin == 0 && row.day_count == 1;
+        (plain ? to.put_plain : to.put_full)
+            .Add({series, row.day, to.import, row.origin, row.day_count, 0, row.value});
+      }
+    }
     return absl::OkStatus();
   } catch (...) {
     return StatusFromException();
   }
-}
-
-absl::Status ObservationRowWriter::KeepReplaced(std::int64_t series,
-                                                const ObservationRow& replaced) {
-  try {
-    statements_->Keep(series, replaced);
-    return absl::OkStatus();
-  } catch (...) {
-    return StatusFromException();
-  }
-}
-
-absl::Status ObservationRowWriter::TakeOut(std::int64_t series, Day first_day, Day last_day) {
-  return Guarded([&] { statements_->TakeOut(series, first_day, last_day); });
 }
 
 absl::Status ObservationRowWriter::Finish() {
-  return Guarded([&] { statements_->Finish(); });
+  return Guarded([&] {
+    statements_->put_plain.Flush();
+    statements_->put_full.Flush();
+    statements_->keep.Flush();
+  });
 }
 
 }  // namespace funnelcast::store

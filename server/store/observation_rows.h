@@ -29,6 +29,26 @@ struct PastRow : ObservationRow {
   std::int64_t replaced_import = 0;
 };
 
+// A step in changing the rows of one series.
+struct RowChange {
+  enum class Kind {
+    kPut,      // adds a value, or replaces the one of that day; `row.import` does not count
+    kKeep,     // keeps a value that kPut is about to replace or kTakeOut to take out
+    kTakeOut,  // takes out all values of the days from `row.day` to `last_day`, which kKeep kept
+  };
+  Kind kind = Kind::kPut;
+  ObservationRow row;
+  Day last_day = 0;
+
+  static RowChange Put(const ObservationRow& row) { return {Kind::kPut, row, 0}; }
+  static RowChange Keep(const ObservationRow& row) { return {Kind::kKeep, row, 0}; }
+  static RowChange TakeOut(Day first_day, Day last_day) {
+    RowChange change{Kind::kTakeOut, {}, last_day};
+    change.row.day = first_day;
+    return change;
+  }
+};
+
 // Reads the values of one series after the other. Lives no longer than its reader.
 class ObservationRowReader {
  public:
@@ -64,20 +84,14 @@ class ObservationRowWriter {
                                                                        std::int64_t import);
   ~ObservationRowWriter();
 
-  // Adds a value, or replaces the one of that series and day. `row.import` does not count.
-  absl::Status Put(std::int64_t series, const ObservationRow& row);
-
-  // Keeps a value that Put is about to replace or TakeOut to take out.
-  absl::Status KeepReplaced(std::int64_t series, const ObservationRow& replaced);
-
-  // Takes out all values of the days from `first_day` to `last_day`, which KeepReplaced kept.
-  absl::Status TakeOut(std::int64_t series, Day first_day, Day last_day);
+  // Carries out the changes in their order.
+  absl::Status Write(std::int64_t series, const std::vector<RowChange>& changes);
 
   // Writes what was gathered.
   absl::Status Finish();
 
  private:
-  class Statements;
+  struct Statements;
   ObservationRowWriter();
 
   std::unique_ptr<Statements> statements_;

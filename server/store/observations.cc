@@ -113,46 +113,34 @@ std::string DescribeValue(const SeriesKey& key, Day first_day, Day end_day) {
 // Walks the slice of one series along its stored rows.
 class SeriesMerge {
  public:
-  SeriesMerge(SeriesEdit& edit, AbsentValues absent_values, const ImportResult& window)
-      : edit_(edit), absent_values_(absent_values), window_(window) {}
+  SeriesMerge(AbsentValues absent_values, const ImportResult& window)
+      : absent_values_(absent_values), window_(window) {}
 
   // INVALID_ARGUMENT for a value that overlaps a stored one of other days.
   absl::Status Merge(const SeriesKey& key, const SeriesSlice& slice,
                      const std::vector<ObservationRow>& stored) {
     auto row = stored.begin();
     for (const ObservedValue* value = slice.begin; value != slice.end; ++value) {
-      const ObservationRow* same = nullptr;
-      absl::Status status;
-      for (; row != stored.end() && row->day < EndOf(*value) && status.ok(); ++row) {
-        if (row->day == value->day) {
-          same = &*row;
-        } else if (row->end_day() <= value->day) {
-          status = Leave(*row);
+      for (; row != stored.end() && row->day < value->day; ++row) {
+        if (row->end_day() <= value->day) {
+          Leave(*row);
         } else {
-          status = Overlap(key, *value, *row);
-        }
-        if (same != nullptr) {
-          ++row;
-          break;
+          RETURN_IF_ERROR(Overlap(key, *value, *row));
         }
       }
-      if (status.ok()) {
-        status = Put(key, *value, same);
-      }
+      const bool is_stored = row != stored.end() && row->day == value->day;
+      RETURN_IF_ERROR(Put(key, *value, is_stored ? &*row++ : nullptr));
       // What else the value covers.
-      for (; row != stored.end() && row->day < EndOf(*value) && status.ok(); ++row) {
-        status = Overlap(key, *value, *row);
-      }
-      if (!status.ok()) {
-        return status;
+      for (; row != stored.end() && row->day < EndOf(*value); ++row) {
+        RETURN_IF_ERROR(Overlap(key, *value, *row));
       }
     }
-    for (; row != stored.end(); ++row) {
-      RETURN_IF_ERROR(Leave(*row));
-    }
-    return edit_.Finish();
+    for (; row != stored.end(); ++row) Leave(*row);
+    edit_.Finish();
+    return absl::OkStatus();
   }
 
+  const SeriesEdit& edit() const { return edit_; }
   std::int64_t unchanged_count() const { return unchanged_count_; }
   std::int64_t absent_count() const { return absent_count_; }
 
@@ -163,31 +151,35 @@ class SeriesMerge {
     row.value = value.value;
     row.day_count = value.day_count;
     if (same == nullptr) {
-      return edit_.Add(row);
-    }
-    if (same->day_count != value.day_count && absent_values_ == AbsentValues::kKeep) {
+      edit_.Add(row);
+    } else if (same->day_count != value.day_count && absent_values_ == AbsentValues::kKeep) {
       return Overlap(key, value, *same);
-    }
-    if (same->value == value.value && same->day_count == value.day_count) {
+    } else if (same->value == value.value && same->day_count == value.day_count) {
       ++unchanged_count_;
-      return edit_.Pass();
+      edit_.Pass();
+    } else {
+      edit_.Correct(*same, row);
     }
-    return edit_.Correct(*same, row);
+    return absl::OkStatus();
   }
 
   // A stored row that the batch has no value for.
-  absl::Status Leave(const ObservationRow& row) {
+  void Leave(const ObservationRow& row) {
     const bool in_window = row.day >= window_.first_day && row.day <= window_.last_day;
     absent_count_ += in_window ? 1 : 0;
-    return in_window && absent_values_ == AbsentValues::kTakeOut ? edit_.TakeOut(row)
-                                                                 : edit_.Pass();
+    if (in_window && absent_values_ == AbsentValues::kTakeOut) {
+      edit_.TakeOut(row);
+    } else {
+      edit_.Pass();
+    }
   }
 
   // A stored row some of whose days the value covers.
   absl::Status Overlap(const SeriesKey& key, const ObservedValue& value,
                        const ObservationRow& row) {
     if (absent_values_ == AbsentValues::kTakeOut) {
-      return edit_.TakeOut(row);
+      edit_.TakeOut(row);
+      return absl::OkStatus();
     }
     return errors::InvalidField(
         "observations", errors::kConflicting,
@@ -197,9 +189,9 @@ class SeriesMerge {
                     DescribeValue(key, row.day, row.end_day())));
   }
 
-  SeriesEdit& edit_;
   const AbsentValues absent_values_;
   const ImportResult& window_;
+  SeriesEdit edit_;
   std::int64_t unchanged_count_ = 0;
   std::int64_t absent_count_ = 0;
 };
@@ -254,79 +246,78 @@ absl::StatusOr<std::vector<StoredSeries>> FindAbsentSeries(Reader& reader, std::
   return all;
 }
 
-// Merges series after series. `transaction` and `writer` are null for a preview.
-class BatchMerge {
- public:
-  BatchMerge(Reader& reader, Transaction* transaction, ObservationRowWriter* writer,
-             std::int64_t brand_key, AbsentValues absent_values, ImportResult& result)
-      : transaction_(transaction),
-        writer_(writer),
-        brand_key_(brand_key),
-        absent_values_(absent_values),
-        result_(result),
-        rows_(reader, brand_key) {}
+// Where a batch is written to: nowhere for a preview.
+struct WriteTarget {
+  Transaction* transaction = nullptr;
+  ObservationRowWriter* writer = nullptr;
+};
 
-  absl::Status Merge(const StoredSeries& series, const SeriesSlice& slice) {
-    // A longer value may begin before the window and reach into it.
-    RETURN_IF_ERROR(rows_.ReadNow(series.number, result_.first_day - series.longest_day_count + 1,
-                                  result_.last_day + 1, stored_));
-    SeriesEdit edit(writer_, series.number);
-    SeriesMerge merge(edit, absent_values_, result_);
-    RETURN_IF_ERROR(merge.Merge(series.key, slice, stored_));
-    result_.added_count += edit.added_count();
-    result_.corrected_count += edit.corrected_count();
-    result_.removed_count += edit.removed_count();
-    result_.unchanged_count += merge.unchanged_count();
-    result_.absent_count += merge.absent_count();
-    return transaction_ == nullptr
-               ? absl::OkStatus()
-               : StoreEdit(*transaction_, *writer_, brand_key_, result_.import, edit, series);
-  }
-
- private:
-  Transaction* transaction_;
-  ObservationRowWriter* writer_;
-  std::int64_t brand_key_;
-  AbsentValues absent_values_;
-  ImportResult& result_;
-  ObservationRowReader rows_;
-  std::vector<ObservationRow> stored_;
+// A stored series with what the batch has for it.
+struct SeriesToMerge {
+  StoredSeries series;
+  SeriesSlice slice;
 };
 
 // The stored series of a key; a new one, without observations, where there is none.
-absl::StatusOr<StoredSeries> FindOrInsertSeries(Reader& reader, Transaction* transaction,
+absl::StatusOr<StoredSeries> FindOrInsertSeries(Reader& reader, const WriteTarget& target,
                                                 std::int64_t brand_key, const SeriesKey& key,
-                                                const SeriesSlice& slice,
-                                                std::int64_t& next_number) {
+                                                Day first_day, std::int64_t& next_number) {
   ASSIGN_OR_RETURN(auto known, FindSeries(reader, brand_key, key));
   if (known.has_value()) {
     return *std::move(known);
   }
-  const Day first_day = slice.begin->day;
   const StoredSeries series{next_number++, key, first_day, first_day, 0, first_day, first_day, 1};
-  if (transaction != nullptr) {
-    RETURN_IF_ERROR(InsertSeries(*transaction, brand_key, series));
+  if (target.transaction != nullptr) {
+    RETURN_IF_ERROR(InsertSeries(*target.transaction, brand_key, series));
   }
   return series;
 }
 
-// Merges all series of the batch, and those that it lacks.
-absl::Status MergeAll(Reader& reader, Transaction* transaction, BatchMerge& merge,
-                      const ObservationBatch& batch, std::int64_t brand_key) {
+// All series of the batch, new ones inserted, and those that it lacks.
+absl::StatusOr<std::vector<SeriesToMerge>> FindSeriesToMerge(Reader& reader,
+                                                             const WriteTarget& target,
+                                                             std::int64_t brand_key,
+                                                             const ObservationBatch& batch) {
   ASSIGN_OR_RETURN(auto next_number, NextSeriesNumber(reader, brand_key));
   const std::vector<SeriesSlice> slices = SliceBySeries(batch);
   ASSIGN_OR_RETURN(const auto absent, FindAbsentSeries(reader, brand_key, batch, slices));
+  std::vector<SeriesToMerge> all;
   for (std::size_t i = 0; i < slices.size(); ++i) {
     if (slices[i].begin == slices[i].end) {
       continue;
     }
-    ASSIGN_OR_RETURN(const auto series,
-                     FindOrInsertSeries(reader, transaction, brand_key, batch.series[i], slices[i],
-                                        next_number));
-    RETURN_IF_ERROR(merge.Merge(series, slices[i]));
+    ASSIGN_OR_RETURN(auto series, FindOrInsertSeries(reader, target, brand_key, batch.series[i],
+                                                     slices[i].begin->day, next_number));
+    all.push_back({std::move(series), slices[i]});
   }
   for (const StoredSeries& series : absent) {
-    RETURN_IF_ERROR(merge.Merge(series, {}));
+    all.push_back({series, {}});
+  }
+  return all;
+}
+
+// Merges the batch into what is stored, series after series.
+absl::Status MergeAll(Reader& reader, const WriteTarget& target, std::int64_t brand_key,
+                      const ObservationBatch& batch, AbsentValues absent_values,
+                      ImportResult& result) {
+  ASSIGN_OR_RETURN(const auto all, FindSeriesToMerge(reader, target, brand_key, batch));
+  ObservationRowReader rows(reader, brand_key);
+  std::vector<ObservationRow> stored;
+  for (const auto& [series, slice] : all) {
+    // A longer value may begin before the window and reach into it.
+    RETURN_IF_ERROR(rows.ReadNow(series.number, result.first_day - series.longest_day_count + 1,
+                                 result.last_day + 1, stored));
+    SeriesMerge merge(absent_values, result);
+    RETURN_IF_ERROR(merge.Merge(series.key, slice, stored));
+    result.added_count += merge.edit().added_count();
+    result.corrected_count += merge.edit().corrected_count();
+    result.removed_count += merge.edit().removed_count();
+    result.unchanged_count += merge.unchanged_count();
+    result.absent_count += merge.absent_count();
+    if (target.writer != nullptr) {
+      RETURN_IF_ERROR(StoreEdit(*target.transaction, *target.writer, brand_key, result.import,
+                                merge.edit(), series));
+    }
   }
   return absl::OkStatus();
 }
@@ -347,9 +338,13 @@ absl::Status FinishWrite(Transaction& transaction, std::int64_t brand_key,
   return FinishImport(transaction, brand_key, import);
 }
 
-absl::StatusOr<ImportResult> WriteResolved(Transaction& transaction, const std::string& brand,
-                                           const ObservationBatch& batch,
-                                           const ImportOptions& options) {
+}  // namespace
+
+absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
+                                               const ObservationBatch& sent,
+                                               const ImportOptions& options) {
+  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(transaction, brand, sent, options.same_days));
+  const ObservationBatch& batch = resolved.has_value() ? *resolved : sent;
   ASSIGN_OR_RETURN(auto prepared, Prepare(transaction, brand, batch, options));
   ImportResult& result = prepared.result;
   const std::int64_t brand_key = prepared.brand_key;
@@ -357,50 +352,27 @@ absl::StatusOr<ImportResult> WriteResolved(Transaction& transaction, const std::
   journalled.kind = options.kind;
   journalled.file_name = options.file_name;
   journalled.request_id = options.request_id;
-  ASSIGN_OR_RETURN(auto import, InsertImport(transaction, brand_key, journalled));
-  result.import = import;
+  ASSIGN_OR_RETURN(result.import, InsertImport(transaction, brand_key, journalled));
   RETURN_IF_ERROR(
-      InsertMissingNames(transaction, brand, prepared.missing, batch, {brand_key, import}));
-  ASSIGN_OR_RETURN(auto writer, ObservationRowWriter::Prepare(transaction, brand_key, import));
-  BatchMerge merge(transaction, &transaction, writer.get(), brand_key, options.absent_values,
-                   result);
-  absl::Status status = MergeAll(transaction, &transaction, merge, batch, brand_key);
-  if (status.ok()) {
-    status = writer->Finish();
-  }
-  if (status.ok()) {
-    status = FinishWrite(transaction, brand_key, result);
-  }
-  if (!status.ok()) {
-    return status;
-  }
+      InsertMissingNames(transaction, brand, prepared.missing, batch, {brand_key, result.import}));
+  ASSIGN_OR_RETURN(auto writer,
+                   ObservationRowWriter::Prepare(transaction, brand_key, result.import));
+  RETURN_IF_ERROR(MergeAll(transaction, {&transaction, writer.get()}, brand_key, batch,
+                           options.absent_values, result));
+  RETURN_IF_ERROR(writer->Finish());
+  RETURN_IF_ERROR(FinishWrite(transaction, brand_key, result));
   return std::move(result);
 }
 
-absl::StatusOr<ImportResult> PreviewResolved(Reader& reader, const std::string& brand,
-                                             const ObservationBatch& batch,
-                                             const ImportOptions& options) {
-  ASSIGN_OR_RETURN(auto prepared, Prepare(reader, brand, batch, options));
-  BatchMerge merge(reader, nullptr, nullptr, prepared.brand_key, options.absent_values,
-                   prepared.result);
-  RETURN_IF_ERROR(MergeAll(reader, nullptr, merge, batch, prepared.brand_key));
-  return std::move(prepared.result);
-}
-
-}  // namespace
-
-absl::StatusOr<ImportResult> WriteObservations(Transaction& transaction, const std::string& brand,
-                                               const ObservationBatch& batch,
-                                               const ImportOptions& options) {
-  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(transaction, brand, batch, options.same_days));
-  return WriteResolved(transaction, brand, resolved.has_value() ? *resolved : batch, options);
-}
-
 absl::StatusOr<ImportResult> PreviewObservations(Reader& reader, const std::string& brand,
-                                                 const ObservationBatch& batch,
+                                                 const ObservationBatch& sent,
                                                  const ImportOptions& options) {
-  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(reader, brand, batch, options.same_days));
-  return PreviewResolved(reader, brand, resolved.has_value() ? *resolved : batch, options);
+  ASSIGN_OR_RETURN(const auto resolved, ResolveBatch(reader, brand, sent, options.same_days));
+  const ObservationBatch& batch = resolved.has_value() ? *resolved : sent;
+  ASSIGN_OR_RETURN(auto prepared, Prepare(reader, brand, batch, options));
+  RETURN_IF_ERROR(
+      MergeAll(reader, {}, prepared.brand_key, batch, options.absent_values, prepared.result));
+  return std::move(prepared.result);
 }
 
 }  // namespace funnelcast::store

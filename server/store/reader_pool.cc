@@ -36,7 +36,7 @@ absl::StatusOr<Snapshot> ReaderPool::Borrow() {
     free_.pop_back();
   }
   Snapshot snapshot(this, connection);
-  RETURN_IF_ERROR(Guarded([&] { connection->Prepared(kBegin).Run(); }));
+  RETURN_IF_ERROR(Guarded([&] { connection->Prepared(kBegin).Execute(); }));
   return snapshot;
 }
 
@@ -45,7 +45,7 @@ void ReaderPool::GiveBack(Connection* connection) {
   ResetStatements(connection->handle());
   if (InTransaction(connection->handle())) {
     // COMMIT of a transaction that only read has nothing to fail at.
-    (void)Guarded([&] { connection->Prepared(kCommit).Run(); });
+    (void)Guarded([&] { connection->Prepared(kCommit).Execute(); });
   }
   {
     const std::lock_guard<std::mutex> lock(mutex_);

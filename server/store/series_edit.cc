@@ -13,46 +13,40 @@ void SeriesEdit::Note(const ObservationRow& row) {
   last_day_ = changed() ? std::max(last_day_, row.end_day() - 1) : row.end_day() - 1;
 }
 
-absl::Status SeriesEdit::EndRun() {
-  if (!run_first_day_.has_value()) {
-    return absl::OkStatus();
-  }
-  const Day first_day = *run_first_day_;
+void SeriesEdit::EndRun() {
+  if (!run_first_day_.has_value()) return;
+  changes_.push_back(RowChange::TakeOut(*run_first_day_, run_last_day_));
   run_first_day_.reset();
-  return writer_ == nullptr ? absl::OkStatus()
-                            : writer_->TakeOut(series_, first_day, run_last_day_);
 }
 
-absl::Status SeriesEdit::Put(const ObservationRow& row) {
+void SeriesEdit::Put(const ObservationRow& row) {
   longest_day_count_ = std::max(longest_day_count_, row.day_count);
-  const absl::Status status = EndRun();
-  return writer_ == nullptr || !status.ok() ? status : writer_->Put(series_, row);
+  EndRun();
+  changes_.push_back(RowChange::Put(row));
 }
 
-absl::Status SeriesEdit::Add(const ObservationRow& row) {
+void SeriesEdit::Add(const ObservationRow& row) {
   Note(row);
   ++added_count_;
-  return Put(row);
+  Put(row);
 }
 
-absl::Status SeriesEdit::Correct(const ObservationRow& stored, const ObservationRow& row) {
+void SeriesEdit::Correct(const ObservationRow& stored, const ObservationRow& row) {
   Note(stored);
   ++corrected_count_;
   Note(row);
   keeps_days_ = keeps_days_ && stored.day_count == row.day_count;
-  if (writer_ != nullptr) {
-    RETURN_IF_ERROR(writer_->KeepReplaced(series_, stored));
-  }
-  return Put(row);
+  changes_.push_back(RowChange::Keep(stored));
+  Put(row);
 }
 
-absl::Status SeriesEdit::TakeOut(const ObservationRow& stored) {
+void SeriesEdit::TakeOut(const ObservationRow& stored) {
   Note(stored);
   ++removed_count_;
   keeps_days_ = false;
   run_first_day_ = run_first_day_.value_or(stored.day);
   run_last_day_ = stored.day;
-  return writer_ == nullptr ? absl::OkStatus() : writer_->KeepReplaced(series_, stored);
+  changes_.push_back(RowChange::Keep(stored));
 }
 
 absl::Status StoreEdit(Transaction& transaction, ObservationRowWriter& writer,
@@ -61,16 +55,14 @@ absl::Status StoreEdit(Transaction& transaction, ObservationRowWriter& writer,
   if (!edit.changed()) {
     return absl::OkStatus();
   }
-  absl::Status status = InsertTouchedSeries(transaction, brand_key, import,
-                                            {series.number, edit.first_day(), edit.last_day()});
-  if (!status.ok()) {
-    return status;
-  }
+  RETURN_IF_ERROR(writer.Write(series.number, edit.changes()));
+  RETURN_IF_ERROR(InsertTouchedSeries(transaction, brand_key, import,
+                                      {series.number, edit.first_day(), edit.last_day()}));
   const bool was_empty = series.observation_count == 0;
   series.longest_day_count = std::max(series.longest_day_count, edit.longest_day_count());
   if (!edit.keeps_days()) {
-    status = writer.Finish();
-    return status.ok() ? RecountSeries(transaction, brand_key, series) : status;
+    RETURN_IF_ERROR(writer.Finish());
+    return RecountSeries(transaction, brand_key, series);
   }
   series.first_day = was_empty ? edit.first_day() : std::min(series.first_day, edit.first_day());
   series.last_day = was_empty ? edit.last_day() : std::max(series.last_day, edit.last_day());

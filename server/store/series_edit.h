@@ -1,11 +1,11 @@
-// Changes the observations of one series on behalf of one import: counts what changes, keeps what
-// is replaced or taken out, and brings the series' entry and the journal up to date. For this
-// folder alone.
+// What one import changes of one series' observations: gathered and counted first, then stored with
+// the series' entry and the journal brought up to date. For this folder alone.
 #ifndef FUNNELCAST_SERVER_STORE_SERIES_EDIT_H_
 #define FUNNELCAST_SERVER_STORE_SERIES_EDIT_H_
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "server/store/observation_rows.h"
@@ -17,21 +17,19 @@ namespace funnelcast::store {
 // The changes of one series. Its functions are called in the order of the days.
 class SeriesEdit {
  public:
-  // Without a writer it counts and writes nothing.
-  SeriesEdit(ObservationRowWriter* writer, std::int64_t series)
-      : writer_(writer), series_(series) {}
-
   // A value where none stands.
-  absl::Status Add(const ObservationRow& row);
+  void Add(const ObservationRow& row);
   // A value in place of another one of the same day.
-  absl::Status Correct(const ObservationRow& stored, const ObservationRow& row);
+  void Correct(const ObservationRow& stored, const ObservationRow& row);
   // No value in place of one.
-  absl::Status TakeOut(const ObservationRow& stored);
+  void TakeOut(const ObservationRow& stored);
   // A value that stays.
-  absl::Status Pass() { return EndRun(); }
+  void Pass() { EndRun(); }
   // After the last day.
-  absl::Status Finish() { return EndRun(); }
+  void Finish() { EndRun(); }
 
+  // In the order in which they are to be stored.
+  const std::vector<RowChange>& changes() const { return changes_; }
   std::int64_t added_count() const { return added_count_; }
   std::int64_t corrected_count() const { return corrected_count_; }
   std::int64_t removed_count() const { return removed_count_; }
@@ -46,12 +44,11 @@ class SeriesEdit {
 
  private:
   void Note(const ObservationRow& row);
-  absl::Status Put(const ObservationRow& row);
+  void Put(const ObservationRow& row);
   // Takes the run of days out that TakeOut gathered.
-  absl::Status EndRun();
+  void EndRun();
 
-  ObservationRowWriter* writer_;
-  std::int64_t series_;
+  std::vector<RowChange> changes_;
   std::int64_t added_count_ = 0;
   std::int64_t corrected_count_ = 0;
   std::int64_t removed_count_ = 0;
@@ -63,8 +60,8 @@ class SeriesEdit {
   Day run_last_day_ = 0;
 };
 
-// Stores span and count of an edited series, and in the journal that `import` changed it. Does
-// nothing for an edit without changes. What `writer`, the edit's, has gathered is written first
+// Stores what an edit changes, span and count of its series, and in the journal that `import`
+// changed it. Does nothing for an edit without changes. What `writer` has gathered is written first
 // where the series has to be counted anew.
 absl::Status StoreEdit(Transaction& transaction, ObservationRowWriter& writer,
                        std::int64_t brand_key, std::int64_t import, const SeriesEdit& edit,

@@ -127,42 +127,42 @@ bool CanJoin(const LoadedMove& move, BothValues both_values) {
 }
 
 // Puts what moves into the series it moves to.
-absl::Status FillTarget(const LoadedMove& move, BothValues both_values, SeriesEdit& edit) {
+SeriesEdit FillTarget(const LoadedMove& move, BothValues both_values) {
+  SeriesEdit edit;
   auto to = move.to_rows.begin();
-  absl::Status status;
   for (const ObservationRow& from : move.from_rows) {
     for (; to != move.to_rows.end() && to->end_day() <= from.day; ++to) {
-      status.Update(edit.Pass());
+      edit.Pass();
     }
     ObservationRow row;
     row.day = from.day;
     row.value = from.value;
     row.day_count = from.day_count;
     if (to == move.to_rows.end() || !Overlaps(from, *to)) {
-      status.Update(edit.Add(row));
+      edit.Add(row);
     } else if (both_values == BothValues::kSum) {
       row.value += to->value;
-      status.Update(edit.Correct(*to, row));
+      edit.Correct(*to, row);
     }
   }
-  status.Update(edit.Finish());
-  return status;
+  edit.Finish();
+  return edit;
 }
 
-absl::Status EmptyOrigin(const LoadedMove& move, SeriesEdit& edit) {
-  absl::Status status;
+SeriesEdit EmptyOrigin(const LoadedMove& move) {
+  SeriesEdit edit;
   for (const ObservationRow& row : move.from_rows) {
-    status.Update(edit.TakeOut(row));
+    edit.TakeOut(row);
   }
-  status.Update(edit.Finish());
-  return status;
+  edit.Finish();
+  return edit;
 }
 
 // Moves one series' observations and stores what became of both.
 absl::Status Move(Transaction& transaction, ObservationRowWriter& writer, std::int64_t brand_key,
                   BothValues both_values, const LoadedMove& move, Import& import) {
-  SeriesEdit emptied(&writer, move.from.number);
-  absl::Status status = EmptyOrigin(move, emptied);
+  const SeriesEdit emptied = EmptyOrigin(move);
+  const SeriesEdit filled = FillTarget(move, both_values);
   StoredSeries to;
   if (move.to.has_value()) {
     to = *move.to;
@@ -170,12 +170,10 @@ absl::Status Move(Transaction& transaction, ObservationRowWriter& writer, std::i
     ASSIGN_OR_RETURN(auto number, NextSeriesNumber(transaction, brand_key));
     const Day first_day = move.from_rows.front().day;
     to = {number, move.move.to, first_day, first_day, 0, first_day, first_day, 1};
-    status.Update(InsertSeries(transaction, brand_key, to));
+    RETURN_IF_ERROR(InsertSeries(transaction, brand_key, to));
   }
-  SeriesEdit filled(&writer, to.number);
-  status.Update(FillTarget(move, both_values, filled));
-  status.Update(StoreEdit(transaction, writer, brand_key, import.number, emptied, move.from));
-  status.Update(StoreEdit(transaction, writer, brand_key, import.number, filled, to));
+  RETURN_IF_ERROR(StoreEdit(transaction, writer, brand_key, import.number, emptied, move.from));
+  RETURN_IF_ERROR(StoreEdit(transaction, writer, brand_key, import.number, filled, to));
   import.added_count += filled.added_count();
   import.corrected_count += filled.corrected_count();
   import.removed_count += emptied.removed_count();
@@ -183,7 +181,7 @@ absl::Status Move(Transaction& transaction, ObservationRowWriter& writer, std::i
   const bool first = import.last_day < import.first_day;
   import.first_day = first ? emptied.first_day() : std::min(import.first_day, emptied.first_day());
   import.last_day = first ? emptied.last_day() : std::max(import.last_day, emptied.last_day());
-  return status;
+  return absl::OkStatus();
 }
 
 absl::Status WriteMoves(Transaction& transaction, std::int64_t brand_key,

@@ -79,11 +79,11 @@ void Statement::BindAll() {
   bound_ = true;
 }
 
-bool Statement::Start(int parameter_count) {
+bool Statement::Execute() {
   if (!bound_) {
     BindAll();
   }
-  CheckOwn(static_cast<std::size_t>(parameter_count) == parameters_.size(), sql_.text,
+  CheckOwn(static_cast<std::size_t>(given_count_) == parameters_.size(), sql_.text,
            "number of parameters");
   return statement_->execute(true) && !columns_.empty();
 }

@@ -42,14 +42,16 @@ class Statement {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  // Runs the statement with `arguments` for its parameters, in order: integers and enums, doubles,
-  // texts. Returns whether there is a first row.
+  // Takes the values of its parameters, in order: integers and enums, doubles, texts.
   template <typename... Arguments>
-  bool Run(const Arguments&... arguments) {
-    int index = 0;
-    (SetParameter(index++, arguments), ...);
-    return Start(index);
+  Statement& Bind(const Arguments&... arguments) {
+    given_count_ = 0;
+    (SetParameter(given_count_++, arguments), ...);
+    return *this;
   }
+
+  // Runs the statement with the values of the last Bind. Returns whether there is a first row.
+  bool Execute();
 
   // Goes to the next row; false after the last.
   bool Next();
@@ -91,7 +93,6 @@ class Statement {
 
   Cell& Parameter(int index, char type);
   const Cell& Column(int index, char type) const;
-  bool Start(int parameter_count);
   void BindAll();
 
   const Sql sql_;
@@ -100,6 +101,7 @@ class Statement {
   std::deque<Cell> parameters_;
   std::deque<Cell> columns_;
   std::string parameter_types_;
+  int given_count_ = 0;
   bool bound_ = false;
 };
 

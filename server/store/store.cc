@@ -33,32 +33,12 @@ constexpr std::int64_t kRequestMemoryUs = 30LL * 24 * 3600 * 1'000'000;
 
 }  // namespace
 
-// The order of the members is that of their making: readers close before the writer, which
-// checkpoints as the last one, and the lock goes last.
-class Store::State {
- public:
-  State(std::unique_ptr<LockFile> lock, std::string path, StoreOptions options)
-      : lock_(std::move(lock)), path_(std::move(path)), options_(std::move(options)) {}
+Store::Store(std::unique_ptr<LockFile> lock, std::string path, StoreOptions options)
+    : lock_(std::move(lock)), path_(std::move(path)), options_(std::move(options)) {}
 
-  absl::Status OpenAll();
-  absl::Status Write(const std::function<absl::Status(Transaction&)>& fn);
-  absl::StatusOr<Snapshot> Read() { return readers_->Borrow(); }
-  std::int64_t now_us() const { return options_.clock(); }
+Store::~Store() = default;
 
- private:
-  absl::Status OpenWriter();
-  absl::Status RunInTransaction(const std::function<absl::Status(Transaction&)>& fn);
-  void RollBack();
-
-  std::unique_ptr<LockFile> lock_;
-  const std::string path_;
-  const StoreOptions options_;
-  std::mutex writer_mutex_;
-  std::unique_ptr<Connection> writer_;  // null after a failure it could not be freed from
-  std::unique_ptr<ReaderPool> readers_;
-};
-
-absl::Status Store::State::OpenWriter() {
+absl::Status Store::OpenWriter() {
   ASSIGN_OR_RETURN(auto writer,
                    Connection::Open(path_, {.mode = ConnectionMode::kWriter,
                                             .busy_timeout_ms = options_.busy_timeout_ms,
@@ -67,15 +47,9 @@ absl::Status Store::State::OpenWriter() {
   return absl::OkStatus();
 }
 
-absl::Status Store::State::OpenAll() {
-  absl::Status status = OpenWriter();
-  if (!status.ok()) {
-    return status;
-  }
-  status = Migrate(*writer_, EmbeddedMigrations(), now_us());
-  if (!status.ok()) {
-    return status;
-  }
+absl::Status Store::OpenAll() {
+  RETURN_IF_ERROR(OpenWriter());
+  RETURN_IF_ERROR(Migrate(*writer_, EmbeddedMigrations(), now_us()));
   ASSIGN_OR_RETURN(auto readers, ReaderPool::Open(path_, options_.reader_count,
                                                   {.mode = ConnectionMode::kReader,
                                                    .busy_timeout_ms = options_.busy_timeout_ms}));
@@ -87,44 +61,58 @@ absl::Status Store::State::OpenAll() {
   return absl::OkStatus();
 }
 
-absl::Status Store::State::Write(const std::function<absl::Status(Transaction&)>& fn) {
-  const std::lock_guard<std::mutex> lock(writer_mutex_);
+absl::StatusOr<Writing> Store::BeginWrite() {
+  std::unique_lock<std::mutex> lock(writer_mutex_);
   if (writer_ == nullptr) {
     RETURN_IF_ERROR(OpenWriter());
   }
-  const absl::Status status = RunInTransaction(fn);
-  if (!status.ok()) {
-    RollBack();
-  }
-  return status;
+  Writing writing(this, std::move(lock), writer_.get(), now_us());
+  RETURN_IF_ERROR(Guarded([this] { writer_->Prepared(kBeginImmediate).Execute(); }));
+  return writing;
 }
 
-absl::Status Store::State::RunInTransaction(const std::function<absl::Status(Transaction&)>& fn) {
-  RETURN_IF_ERROR(Guarded([this] { writer_->Prepared(kBeginImmediate).Run(); }));
-  Transaction transaction(writer_.get(), now_us());
-  RETURN_IF_ERROR(fn(transaction));
+absl::Status Store::Write(const std::function<absl::Status(Transaction&)>& fn) {
+  ASSIGN_OR_RETURN(Writing writing, BeginWrite());
+  RETURN_IF_ERROR(fn(writing.transaction()));
+  return writing.Commit();
+}
+
+absl::Status Store::Commit() {
   ResetStatements(writer_->handle());
   // SQLite ends a transaction by itself on some failures; a COMMIT then would acknowledge what is
   // gone.
   if (!InTransaction(writer_->handle())) {
     return errors::Internal("The transaction ended before it was committed: nothing was stored.");
   }
-  return Guarded([this] { writer_->Prepared(kCommit).Run(); });
+  return Guarded([this] { writer_->Prepared(kCommit).Execute(); });
 }
 
-void Store::State::RollBack() {
+void Store::RollBack() {
   ResetStatements(writer_->handle());
   if (InTransaction(writer_->handle())) {
-    (void)Guarded([this] { writer_->Prepared(kRollback).Run(); });
+    (void)Guarded([this] { writer_->Prepared(kRollback).Execute(); });
   }
   if (InTransaction(writer_->handle())) {
     writer_.reset();  // closing rolls back; the next transaction opens it anew
   }
 }
 
-Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Writing::Writing(Writing&& other) noexcept
+    : store_(std::exchange(other.store_, nullptr)),
+      lock_(std::move(other.lock_)),
+      transaction_(&other.transaction_.connection(), other.transaction_.now_us()) {}
 
-Store::~Store() = default;
+Writing::~Writing() {
+  if (store_ != nullptr) {
+    store_->RollBack();
+  }
+}
+
+absl::Status Writing::Commit() {
+  RETURN_IF_ERROR(store_->Commit());
+  store_ = nullptr;
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& data_dir,
                                                    StoreOptions options) {
@@ -135,33 +123,29 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& data_dir,
         fmt::format("The data folder {} cannot be created: {}.", data_dir, error.message()));
   }
   ASSIGN_OR_RETURN(auto lock, LockFile::Take(data_dir));
-  auto state =
-      std::make_unique<State>(std::move(lock), data_dir + kDatabaseFile, std::move(options));
-  RETURN_IF_ERROR(state->OpenAll());
-  return std::unique_ptr<Store>(new Store(std::move(state)));
+  std::unique_ptr<Store> store(
+      new Store(std::move(lock), data_dir + kDatabaseFile, std::move(options)));
+  RETURN_IF_ERROR(store->OpenAll());
+  return store;
 }
 
-absl::StatusOr<Snapshot> Store::Read() { return state_->Read(); }
-
-absl::Status Store::Write(const std::function<absl::Status(Transaction&)>& fn) {
-  return state_->Write(fn);
-}
+absl::StatusOr<Snapshot> Store::Read() { return readers_->Borrow(); }
 
 absl::StatusOr<std::string> Store::RunOnce(
     const RequestKey& key, const std::function<absl::StatusOr<std::string>(Transaction&)>& fn) {
-  std::string response;
-  RETURN_IF_ERROR(state_->Write([&](Transaction& transaction) -> absl::Status {
-    if (!key.request_id.empty()) {
-      ASSIGN_OR_RETURN(auto stored, FindResponse(transaction, key));
-      if (stored.has_value()) {
-        response = *std::move(stored);
-        return absl::OkStatus();
-      }
+  ASSIGN_OR_RETURN(Writing writing, BeginWrite());
+  Transaction& transaction = writing.transaction();
+  if (!key.request_id.empty()) {
+    ASSIGN_OR_RETURN(auto stored, FindResponse(transaction, key));
+    if (stored.has_value()) {
+      return *std::move(stored);
     }
-    ASSIGN_OR_RETURN(auto fresh, fn(transaction));
-    response = std::move(fresh);
-    return key.request_id.empty() ? absl::OkStatus() : InsertResponse(transaction, key, response);
-  }));
+  }
+  ASSIGN_OR_RETURN(std::string response, fn(transaction));
+  if (!key.request_id.empty()) {
+    RETURN_IF_ERROR(InsertResponse(transaction, key, response));
+  }
+  RETURN_IF_ERROR(writing.Commit());
   return response;
 }
 
@@ -192,6 +176,6 @@ absl::Status Store::CheckIntegrity() {
   return absl::OkStatus();
 }
 
-std::int64_t Store::now_us() const { return state_->now_us(); }
+std::int64_t Store::now_us() const { return options_.clock(); }
 
 }  // namespace funnelcast::store

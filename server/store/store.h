@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +18,8 @@
 #include "server/store/reader.h"
 
 namespace funnelcast::store {
+
+class LockFile;
 
 struct StoreOptions {
   Clock clock = SystemTimeMicros;
@@ -32,6 +36,32 @@ struct RequestKey {
   std::string method;
   std::string request_id;  // empty: the request has none and is always carried out
   std::string fingerprint;
+};
+
+class Store;
+
+// A transaction that writes, alone as long as it lives. What it did is rolled back at the end of
+// its life unless it was committed.
+class Writing {
+ public:
+  Writing(Writing&& other) noexcept;
+  Writing& operator=(Writing&&) = delete;
+  ~Writing();
+
+  Transaction& transaction() { return transaction_; }
+
+  // Once. On an error nothing is stored.
+  absl::Status Commit();
+
+ private:
+  friend class Store;
+  Writing(Store* store, std::unique_lock<std::mutex> lock, Connection* connection,
+          std::int64_t now_us)
+      : store_(store), lock_(std::move(lock)), transaction_(connection, now_us) {}
+
+  Store* store_;  // null once committed
+  std::unique_lock<std::mutex> lock_;
+  Transaction transaction_;
 };
 
 // One database in one data folder. Thread-safe: one transaction writes at a time, snapshots read
@@ -57,6 +87,9 @@ class Store {
   // A snapshot of what is committed now; waits while all readers are lent.
   absl::StatusOr<Snapshot> Read();
 
+  // Begins a transaction; waits while another one writes.
+  absl::StatusOr<Writing> BeginWrite();
+
   // Runs `fn` in one transaction and commits it if `fn` returns OK; otherwise rolls back and
   // returns `fn`'s error.
   absl::Status Write(const std::function<absl::Status(Transaction&)>& fn);
@@ -80,10 +113,22 @@ class Store {
   std::int64_t now_us() const;
 
  private:
-  class State;
-  explicit Store(std::unique_ptr<State> state);
+  friend class Writing;
+  Store(std::unique_ptr<LockFile> lock, std::string path, StoreOptions options);
 
-  std::unique_ptr<State> state_;
+  absl::Status OpenAll();
+  absl::Status OpenWriter();
+  absl::Status Commit();
+  void RollBack();
+
+  // In the order of their making: readers close before the writer, which checkpoints as the last
+  // one, and the lock goes last.
+  const std::unique_ptr<LockFile> lock_;
+  const std::string path_;
+  const StoreOptions options_;
+  std::mutex writer_mutex_;
+  std::unique_ptr<Connection> writer_;  // null after a failure it could not be freed from
+  std::unique_ptr<ReaderPool> readers_;
 };
 
 }  // namespace funnelcast::store

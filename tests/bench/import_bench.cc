@@ -17,10 +17,9 @@
 
 #include "server/ingest/calendar.h"
 #include "server/ingest/table_parser.h"
+#include "server/service/stored_history.h"
 #include "server/store/brands.h"
-#include "server/store/funnel_history.h"
 #include "server/store/funnels.h"
-#include "server/store/history_report.h"
 #include "server/store/import_undo.h"
 #include "server/store/observations.h"
 #include "server/store/store.h"
@@ -141,10 +140,10 @@ void TimeReads(store::Store& store) {
   auto snapshot = store.Read();
   Check(snapshot.status());
   const Stopwatch history_watch;
-  Check(store::LoadFunnelHistory(*snapshot, "bench", "sales", {}).status());
+  Check(service::LoadFunnelHistory(*snapshot, "bench", "sales", {}).status());
   fmt::print("load funnel history  {:8.2f} s\n", history_watch.seconds());
   const Stopwatch report_watch;
-  Check(store::LoadHistoryReport(*snapshot, "bench", {}).status());
+  Check(service::LoadHistoryReport(*snapshot, "bench", {}).status());
   fmt::print("history report       {:8.2f} s\n", report_watch.seconds());
 }
 

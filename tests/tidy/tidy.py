@@ -50,7 +50,7 @@ ARROWS = {
     "server/words": [],
     "server/errors": ["server/words/", GOOGLE],
     "server/history": ["server/errors/", "server/words/", *STRUCTS],
-    "server/store": ["server/errors/", "server/history/", "server/words/", *STRUCTS],
+    "server/store": ["server/errors/", "server/words/", *STRUCTS],
     "server/ingest": ["server/errors/", "server/words/"],
     "server/convert": ["server/errors/", "server/history/", "server/words/", "server/store/",
                        PROTOS, GOOGLE, *ENGINE],

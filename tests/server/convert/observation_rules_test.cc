@@ -213,7 +213,7 @@ TEST(ObservationRulesTest, APageTokenGoesOnAfterItsRowInTheSameSelection) {
   request.set_parent("brands/acme");
   const auto first = FromProto(request);
   ASSERT_TRUE(first.ok());
-  store::ObservedSum row;
+  history::ObservedSum row;
   row.metric = "clicks";
   row.start = 20'000;
   request.set_page_token(MakeSumPageToken(*first, row));

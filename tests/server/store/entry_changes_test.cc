@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/service/stored_sums.h"
 #include "server/store/activities.h"
 #include "server/store/aliases.h"
 #include "server/store/audiences.h"
@@ -20,7 +21,6 @@
 #include "server/store/merges.h"
 #include "server/store/metrics.h"
 #include "server/store/observation_deletion.h"
-#include "server/store/observation_query.h"
 #include "server/store/observations.h"
 #include "server/store/renames.h"
 #include "tests/server/store/store_fixture.h"
@@ -97,12 +97,12 @@ class EntryChangesTest : public StoreFixture {
     });
   }
   // `metric channel start value`, row by row.
-  std::vector<std::string> Sums(const ObservationQuery& query = {}) {
+  std::vector<std::string> Sums(const history::ObservationQuery& query = {}) {
     const auto sums =
-        Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
+        Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
     EXPECT_TRUE(sums.ok()) << sums.status();
     std::vector<std::string> rows;
-    for (const ObservedSum& sum : *sums) {
+    for (const history::ObservedSum& sum : *sums) {
       rows.push_back(fmt::format("{} {} {} {:g}", sum.metric, sum.channel, sum.start, sum.value));
     }
     return rows;
@@ -133,7 +133,7 @@ TEST_F(EntryChangesTest, RenamedChannelKeepsItsPastAndItsOldId) {
   EXPECT_EQ(Resolved(ChannelPath("instagramm")).id, "instagram");
   const std::string row = fmt::format("clicks instagram {} 5", kMonday);
   EXPECT_THAT(Sums(), ElementsAre(row));
-  ObservationQuery by_old_id;
+  history::ObservationQuery by_old_id;
   by_old_id.channels = {"instagramm"};
   EXPECT_THAT(Sums(by_old_id), ElementsAre(row));
   const auto channel =
@@ -313,7 +313,7 @@ TEST_F(EntryChangesTest, MergedChannelIsTheOtherOneAndComesBackWhenUndone) {
   EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks instagram {} 5", kMonday),
                                   fmt::format("clicks instagram {} 6", kMonday + 1),
                                   fmt::format("spend instagram {} 50", kMonday)));
-  ObservationQuery past;
+  history::ObservationQuery past;
   past.as_of_us = now_us_ - 1'000'000;
   EXPECT_EQ(Sums(past), before);
   past.channels = {"insta"};
@@ -509,7 +509,7 @@ TEST_F(EntryChangesTest, DeletionGivesOldIdsUpAndKeepsThePast) {
               }).ok());
   ASSERT_EQ(Delete(ChannelPath("b")), absl::OkStatus());
   EXPECT_EQ(Resolved(ChannelPath("a")).id, "a");
-  ObservationQuery past;
+  history::ObservationQuery past;
   past.as_of_us = then_us;
   EXPECT_THAT(Sums(past), ElementsAre(fmt::format("clicks b {} 5", kMonday)));
   ASSERT_TRUE(ImportClicks("c", kMonday, 1).ok());

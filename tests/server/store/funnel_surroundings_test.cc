@@ -1,15 +1,12 @@
 // What comes with a funnel's history: controls, benchmarks, experiments, the calendar.
 #include <cmath>
 
+#include "server/service/stored_history.h"
+#include "server/service/stored_sums.h"
 #include "server/store/benchmarks.h"
 #include "server/store/experiments.h"
-#include "server/store/funnel_history.h"
-#include "server/store/history_report.h"
 #include "server/store/metrics.h"
-#include "server/store/observation_query.h"
 #include "server/store/observations.h"
-#include "simulator/data/history.h"
-#include "simulator/sampler/chain.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -19,23 +16,23 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr data::Day kMonday = 20004;
+constexpr Day kMonday = 20004;
 
 class FunnelSurroundingsTest : public StoreFixture {
  protected:
   void SetUp() override {
     StoreFixture::SetUp();
     InsertFunnelNamed("sales");
-    ASSERT_EQ(Write([](Transaction& t) {
-                return EnsureMetric(t, {.brand = "acme",
-                                        .id = "price",
-                                        .display_name = "",
-                                        .kind = sampler::MetricKind::kControl});
-              }),
-              absl::OkStatus());
+    ASSERT_EQ(
+        Write([](Transaction& t) {
+          return EnsureMetric(
+              t,
+              {.brand = "acme", .id = "price", .display_name = "", .kind = MetricKind::kControl});
+        }),
+        absl::OkStatus());
   }
 
-  void Observe(const std::string& metric, const std::string& channel, data::Day day, double value) {
+  void Observe(const std::string& metric, const std::string& channel, Day day, double value) {
     ObservationBatch batch;
     batch.series = {{metric, channel, "", "", ""}};
     batch.values = {{0, day, value}};
@@ -43,17 +40,17 @@ class FunnelSurroundingsTest : public StoreFixture {
         Written([&](Transaction& t) { return WriteObservations(t, "acme", batch, {}); }).ok());
   }
 
-  void Add(const data::Benchmark& benchmark) {
+  void Add(const Benchmark& benchmark) {
     ASSERT_TRUE(Written([&](Transaction& t) { return InsertBenchmark(t, benchmark); }).ok());
   }
 
-  LoadedFunnelHistory Load(std::optional<data::Day> end_day = std::nullopt) {
-    HistoryRange range;
+  history::FunnelHistory Load(std::optional<Day> end_day = std::nullopt) {
+    service::HistoryRange range;
     range.end_day = end_day;
-    auto loaded =
-        Read([&](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", range); });
+    auto loaded = Read(
+        [&](Reader& reader) { return service::LoadFunnelHistory(reader, "acme", "sales", range); });
     EXPECT_TRUE(loaded.ok()) << loaded.status();
-    return loaded.ok() ? *std::move(loaded) : LoadedFunnelHistory();
+    return loaded.ok() ? *std::move(loaded) : history::FunnelHistory();
   }
 };
 
@@ -65,12 +62,12 @@ TEST_F(FunnelSurroundingsTest, ControlsAreCutToTheHistory) {
   Observe("price", "", kMonday + 1, 10);
   Observe("clicks", "facebook", kMonday + 2, 5);
   Observe("price", "", kMonday + 30, 11);
-  const LoadedFunnelHistory loaded = Load();
+  const history::FunnelHistory loaded = Load();
   EXPECT_EQ(loaded.history.first_day, kMonday);
   EXPECT_EQ(loaded.history.day_count, 3);
   ASSERT_EQ(loaded.history.controls.size(), 1U);
   EXPECT_EQ(loaded.history.controls[0].id, "price");
-  const data::data::DailyValues& values = loaded.history.controls[0].values;
+  const data::DailyValues& values = loaded.history.controls[0].values;
   ASSERT_EQ(values.size(), 3U);
   EXPECT_EQ(values[0], 9);
   EXPECT_EQ(values[1], 10);
@@ -82,7 +79,7 @@ TEST_F(FunnelSurroundingsTest, ControlsOfChannelsAreLeftOutWithAWarning) {
   Observe("clicks", "facebook", kMonday, 5);
   Observe("price", "facebook", kMonday, 8);
   Observe("price", "tiktok", kMonday, 8);
-  const LoadedFunnelHistory loaded = Load();
+  const history::FunnelHistory loaded = Load();
   EXPECT_THAT(loaded.history.controls, IsEmpty());
   EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("with an empty channel")));
 }
@@ -103,11 +100,11 @@ TEST_F(FunnelSurroundingsTest, ReachIsCutToTheHistory) {
   Observe("reach", "facebook", kMonday + 3, 42);
   Observe("reach", "tiktok", kMonday, 9);
   Observe("reach", "", kMonday, 9);
-  const LoadedFunnelHistory loaded = Load();
+  const history::FunnelHistory loaded = Load();
   EXPECT_EQ(loaded.history.first_day, kMonday);
   EXPECT_EQ(loaded.history.day_count, 3);
   ASSERT_EQ(loaded.history.channels.size(), 1U);
-  const data::data::DailyValues& reach = loaded.history.channels[0].reach;
+  const data::DailyValues& reach = loaded.history.channels[0].reach;
   ASSERT_EQ(reach.size(), 3U);
   EXPECT_EQ(reach[0], 40);
   EXPECT_TRUE(std::isnan(reach[1]));
@@ -121,9 +118,10 @@ TEST_F(FunnelSurroundingsTest, ABrandWithReachAloneHasNoHistory) {
 
 TEST_F(FunnelSurroundingsTest, QueriesAverageControls) {
   for (int day = 0; day < 6; ++day) Observe("price", "", kMonday + day, 8 + day);
-  ObservationQuery query;
-  query.period = Period::kWeek;
-  const auto rows = Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
+  history::ObservationQuery query;
+  query.period = history::Period::kWeek;
+  const auto rows =
+      Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ((*rows)[0].value, 10.5);
 }
@@ -140,9 +138,9 @@ TEST_F(FunnelSurroundingsTest, BenchmarksFindTheirStagesAndInputs) {
   Add({"acme", "d", "", "blog", "clicks", "spend", 1, 2, "", 0});
   Add({"acme", "e", "", "", "clicks", "orders", 1, 2, "", 0});
   Add({"acme", "f", "", "", "likes", "impressions", 1, 2, "", 0});
-  const LoadedFunnelHistory loaded = Load();
+  const history::FunnelHistory loaded = Load();
   std::vector<std::string> found;
-  for (const data::data::Benchmark& one : loaded.history.benchmarks) {
+  for (const data::Benchmark& one : loaded.history.benchmarks) {
     found.push_back(one.channel + "/" + std::to_string(static_cast<int>(one.stage)) + "/" +
                     (one.per_input ? "input" : std::to_string(static_cast<int>(one.parent))));
   }
@@ -166,7 +164,8 @@ TEST_F(FunnelSurroundingsTest, ReportHoldsOwnRatesAgainstBenchmarks) {
   Add({"acme", "b", "", "facebook", "clicks", "impressions", 0.02, 0.03, "", 0});
   Add({"acme", "c", "", "", "clicks", "impressions", 0.001, 0.01, "", 0});
   Add({"acme", "d", "", "tiktok", "clicks", "impressions", 0.001, 0.01, "", 0});
-  const auto report = Read([](Reader& reader) { return LoadHistoryReport(reader, "acme", {}); });
+  const auto report =
+      Read([](Reader& reader) { return service::LoadHistoryReport(reader, "acme", {}); });
   ASSERT_TRUE(report.ok()) << report.status();
   ASSERT_EQ(report->benchmark_rates.size(), 3U);
   const history::Place places[] = {history::Place::kWithin, history::Place::kBelow,
@@ -187,16 +186,16 @@ TEST_F(FunnelSurroundingsTest, ExperimentsOfTheFunnelThatAreOver) {
   for (const auto& [id, metric, end_day] :
        {std::tuple("long_ago", "orders", 9000), std::tuple("later", "orders", kMonday + 1),
         std::tuple("other", "likes", 9000)}) {
-    const data::Experiment experiment{"acme",  id, "", "facebook", metric, end_day - 7,
-                                      end_day, 10, -2, 1.5,        "",     0};
+    const Experiment experiment{"acme",  id, "", "facebook", metric, end_day - 7,
+                                end_day, 10, -2, 1.5,        "",     0};
     ASSERT_TRUE(Written([&](Transaction& t) { return InsertExperiment(t, experiment); }).ok());
   }
   ASSERT_EQ(Load(kMonday).history.experiments.size(), 1U);
-  const LoadedFunnelHistory loaded = Load(kMonday + 1);
+  const history::FunnelHistory loaded = Load(kMonday + 1);
   ASSERT_EQ(loaded.history.experiments.size(), 2U);
-  const data::data::Experiment& first = loaded.history.experiments[1];
+  const data::Experiment& first = loaded.history.experiments[1];
   EXPECT_EQ(first.channel, "facebook");
-  EXPECT_EQ(first.stage, data::data::Stage::kAction);
+  EXPECT_EQ(first.stage, data::Stage::kAction);
   EXPECT_EQ(first.first_day, 8993);
   EXPECT_EQ(first.end_day, 9000);
   EXPECT_EQ(first.input_change, 10);

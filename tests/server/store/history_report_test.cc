@@ -1,9 +1,8 @@
 // What the report reads from the store: campaigns, values over several days, past moments, events.
-#include "server/store/history_report.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "server/service/stored_history.h"
 #include "server/store/events.h"
 #include "server/store/observations.h"
 #include "tests/server/store/store_fixture.h"
@@ -33,10 +32,11 @@ class HistoryReportTest : public StoreFixture {
     ASSERT_TRUE(result.ok()) << result.status();
   }
 
-  LoadedHistoryReport Report(std::optional<std::int64_t> as_of_us = std::nullopt) {
-    auto report = Read([&](Reader& reader) { return LoadHistoryReport(reader, "acme", as_of_us); });
+  history::FullReport Report(std::optional<std::int64_t> as_of_us = std::nullopt) {
+    auto report =
+        Read([&](Reader& reader) { return service::LoadHistoryReport(reader, "acme", as_of_us); });
     EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? *std::move(report) : LoadedHistoryReport();
+    return report.ok() ? *std::move(report) : history::FullReport();
   }
 };
 
@@ -47,7 +47,7 @@ TEST_F(HistoryReportTest, RenamedCampaignIsTheLaterImported) {
   Import({"clicks", "meta", "spring", "", ""}, kMonday, 60, Clicks);
   Import({"clicks", "meta", "other", "", ""}, kMonday, 90, [](int i) { return Clicks(i + 7); });
   Import({"clicks", "meta", "all_year", "", ""}, kMonday, 90, Clicks);
-  const LoadedHistoryReport report = Report();
+  const history::FullReport report = Report();
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kRenamed);
   EXPECT_EQ(report.findings[0].channel, "meta");
@@ -60,7 +60,7 @@ TEST_F(HistoryReportTest, WeeksLackNoDays) {
   Import(
       {"spend", "radio", "", "", ""}, kMonday, 20, [](int i) { return 700 + i; }, 7);
   Import({"clicks", "radio", "", "", ""}, kMonday, 140, Clicks);
-  const LoadedHistoryReport report = Report();
+  const history::FullReport report = Report();
   ASSERT_EQ(report.series.size(), 2u);
   EXPECT_EQ(report.series[1].metric, "spend");
   EXPECT_EQ(report.series[1].rhythm_days, 7);
@@ -106,7 +106,7 @@ TEST_F(HistoryReportTest, ClaimsAreHeldAgainstTheBrandsOwn) {
   InsertFunnelNamed("sales");
   Import({"orders", "", "", "", ""}, kMonday, 30, [](int i) { return 20 + i % 3; });
   Import({"orders", "meta", "", "", ""}, kMonday, 30, [](int i) { return 30 + i % 4; });
-  const LoadedHistoryReport report = Report();
+  const history::FullReport report = Report();
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kClaimed);
   EXPECT_THAT(report.findings[0].message, HasSubstr("`--metric orders=claimed_orders`"));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/service/stored_sums.h"
 #include "server/store/audiences.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
@@ -15,7 +16,6 @@
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/observation_deletion.h"
-#include "server/store/observation_query.h"
 #include "server/store/observation_rows.h"
 #include "server/store/observations.h"
 #include "server/store/series_merge.h"
@@ -123,13 +123,13 @@ class JournalTest : public StoreFixture {
 
   // Sums by day as they are known at a time.
   std::vector<std::string> DaysAsOf(std::int64_t time_us) {
-    ObservationQuery query;
+    history::ObservationQuery query;
     query.as_of_us = time_us;
     query.limit = 100'000;
     std::vector<std::string> texts;
     const auto sums =
-        Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
-    for (const ObservedSum& sum : *sums) {
+        Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
+    for (const history::ObservedSum& sum : *sums) {
       texts.push_back(sum.metric + "/" + sum.channel + " " + std::to_string(sum.start - kMonday) +
                       " " + std::to_string(sum.value));
     }
@@ -347,12 +347,12 @@ TEST_F(JournalTest, ValuesOverSeveralDaysAreSpreadAndMustNotOverlap) {
   ASSERT_EQ(days.size(), 14u);
   EXPECT_EQ(days[0], "clicks/google 0 10.000000");
   EXPECT_EQ(days[13], "clicks/google 13 1.000000");
-  ObservationQuery query;
-  query.period = Period::kWeek;
+  history::ObservationQuery query;
+  query.period = history::Period::kWeek;
   query.start_day = kMonday + 2;
   query.end_day = kMonday + 14;
   const auto weeks =
-      *Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
+      *Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
   ASSERT_EQ(weeks.size(), 2u);
   EXPECT_DOUBLE_EQ(weeks[0].value, 50);
   EXPECT_DOUBLE_EQ(weeks[1].value, 7);

@@ -4,10 +4,10 @@
 #include <soci/soci.h>
 
 #include "server/errors/error.h"
+#include "server/service/stored_sums.h"
 #include "server/store/connection.h"
 #include "server/store/import_undo.h"
 #include "server/store/imports.h"
-#include "server/store/observation_query.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -93,7 +93,7 @@ TEST(EmbeddedMigrationsTest, ImportsFromBeforeTheJournalCanBeUndone) {
             absl::OkStatus());
   auto snapshot = (*store)->Read();
   ASSERT_TRUE(snapshot.ok());
-  const auto sum = SumMetric(*snapshot, "acme", "clicks", "google", 20000, 20001);
+  const auto sum = service::SumMetric(*snapshot, "acme", "clicks", "google", 20000, 20001);
   EXPECT_DOUBLE_EQ(sum->value, 6);
   const auto import = FindImport(*snapshot, "acme", 2);
   EXPECT_EQ(import->first_day, 20000);

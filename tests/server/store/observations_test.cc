@@ -4,15 +4,13 @@
 #include <cmath>
 
 #include "server/limits.h"
+#include "server/service/stored_history.h"
+#include "server/service/stored_sums.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/events.h"
-#include "server/store/funnel_history.h"
-#include "server/store/history_report.h"
 #include "server/store/metrics.h"
-#include "server/store/observation_query.h"
-#include "simulator/data/history.h"
-#include "simulator/sampler/chain.h"
+#include "server/store/series_values.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -22,12 +20,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr data::Day kMonday = 20514;  // 2026-03-02
+constexpr Day kMonday = 20514;  // 2026-03-02
 
 // One value of one series.
 struct Row {
   SeriesKey key;
-  data::Day day;
+  Day day;
   double value;
 };
 
@@ -35,7 +33,7 @@ class ObservationsTest : public StoreFixture {
  protected:
   // A batch of rows in any order.
   static ObservationBatch MakeBatch(const std::vector<Row>& rows) {
-    std::map<SeriesKey, std::map<data::Day, double>> sorted;
+    std::map<SeriesKey, std::map<Day, double>> sorted;
     for (const Row& row : rows) {
       sorted[row.key][row.day] = row.value;
     }
@@ -61,14 +59,14 @@ class ObservationsTest : public StoreFixture {
   }
 
   // `start=value` of every row of a query.
-  std::vector<std::string> Query(const ObservationQuery& query) {
+  std::vector<std::string> Query(const history::ObservationQuery& query) {
     const auto sums =
-        Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
+        Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
     if (!sums.ok()) {
       return {MessageOf(sums.status())};
     }
     std::vector<std::string> texts;
-    for (const ObservedSum& sum : *sums) {
+    for (const history::ObservedSum& sum : *sums) {
       texts.push_back(sum.metric + "/" + sum.channel + " " + std::to_string(sum.start - kMonday) +
                       ".." + std::to_string(sum.end - kMonday) + " " +
                       std::to_string(static_cast<int>(sum.value)) + " of " +
@@ -97,10 +95,14 @@ TEST_F(ObservationsTest, ImportCountsWhatIsNewChangedAndTheSame) {
   EXPECT_EQ(second->corrected_count, 1);
   EXPECT_EQ(second->added_count, 1);
   EXPECT_THAT(second->new_channels, testing::IsEmpty());
-  const auto span = Read([](Reader& reader) { return FindObservedSpan(reader, "acme"); });
-  EXPECT_EQ(span->observation_count, 4);
-  EXPECT_EQ(span->start_day, kMonday);
-  EXPECT_EQ(span->end_day, kMonday + 3);
+  const auto series = Read([](Reader& reader) { return ListSeries(reader, "acme"); });
+  std::int64_t observation_count = 0;
+  for (const StoredSeries& one : *series) {
+    observation_count += one.observation_count;
+    EXPECT_EQ(one.first_day, kMonday);
+  }
+  EXPECT_EQ(observation_count, 4);
+  EXPECT_EQ(series->front().last_day, kMonday + 2);
 }
 
 // The value of one day is 5, then 7, then 9; each is found at its time and none before the first.
@@ -112,7 +114,7 @@ TEST_F(ObservationsTest, HistoryIsReadAsOfATime) {
     ASSERT_TRUE(Import({{{"clicks", "facebook", "", "", ""}, kMonday, value}}).ok());
   }
   const auto at = [&](std::int64_t time_us) {
-    ObservationQuery query;
+    history::ObservationQuery query;
     query.as_of_us = time_us;
     return Query(query);
   };
@@ -129,7 +131,7 @@ TEST_F(ObservationsTest, ImportsKeepTheirOrderWhenTheClockGoesBack) {
   now_us_ -= 1'000'000;
   ASSERT_TRUE(Import({{{"clicks", "", "", "", ""}, kMonday, 7}}).ok());
   EXPECT_THAT(Query({}), ElementsAre("clicks/ 0..1 7 of 1"));
-  ObservationQuery query;
+  history::ObservationQuery query;
   query.as_of_us = now_us_ + 1'000'000;  // the time of the first import
   EXPECT_THAT(Query(query), ElementsAre("clicks/ 0..1 5 of 1"));
 }
@@ -154,7 +156,7 @@ TEST_F(ObservationsTest, LongSeriesAreMergedCompletely) {
   const SeriesKey key{"clicks", "facebook", "", "", ""};
   std::vector<Row> first_half;
   std::vector<Row> second_half;
-  for (data::Day i = 0; i < 5000; ++i) {
+  for (Day i = 0; i < 5000; ++i) {
     (i < 3000 ? first_half : second_half).push_back({key, 10000 + i, 1.0 * i});
     if (i >= 1000 && i < 3000) {
       second_half.push_back({key, 10000 + i, i + 0.5 * (i % 2)});
@@ -165,8 +167,9 @@ TEST_F(ObservationsTest, LongSeriesAreMergedCompletely) {
   EXPECT_EQ(second->added_count, 2000);
   EXPECT_EQ(second->corrected_count, 1000);
   EXPECT_EQ(second->unchanged_count, 1000);
-  const auto sum = Read(
-      [](Reader& reader) { return SumMetric(reader, "acme", "clicks", "facebook", 10000, 15000); });
+  const auto sum = Read([](Reader& reader) {
+    return service::SumMetric(reader, "acme", "clicks", "facebook", 10000, 15000);
+  });
   EXPECT_EQ(sum->value, 4999.0 * 5000 / 2 + 500);
   EXPECT_EQ(sum->observed_day_count, 5000);
 }
@@ -186,7 +189,7 @@ TEST_F(ObservationsTest, NewIdsEnterTheCatalogueUnderTheirNames) {
             })->display_name,
             "Frühling");
   EXPECT_EQ(Read([](Reader& reader) { return FindMetric(reader, "acme", "spend"); })->kind,
-            sampler::MetricKind::kSpend);
+            MetricKind::kSpend);
 }
 
 TEST_F(ObservationsTest, UnknownIdsAreRefusedWhereOnlyKnownOnesAreWanted) {
@@ -232,19 +235,19 @@ TEST_F(ObservationsTest, BadBatchesAreRefusedAndLeaveNothing) {
 // 38 days from a Wednesday on: weeks begin on Monday, and the first and last are cut to the window.
 TEST_F(ObservationsTest, SumsByWeekAndMonthAreCutToTheWindow) {
   std::vector<Row> rows;
-  for (data::Day day = kMonday + 2; day < kMonday + 40; ++day) {
+  for (Day day = kMonday + 2; day < kMonday + 40; ++day) {
     rows.push_back({{"clicks", "facebook", "", "", ""}, day, 1});
   }
   ASSERT_TRUE(Import(rows).ok());
-  ObservationQuery query;
+  history::ObservationQuery query;
   query.start_day = kMonday + 3;
   query.end_day = kMonday + 16;
-  query.period = Period::kWeek;
+  query.period = history::Period::kWeek;
   EXPECT_THAT(Query(query),
               ElementsAre("clicks/facebook 3..7 4 of 4", "clicks/facebook 7..14 7 of 7",
                           "clicks/facebook 14..16 2 of 2"));
   query = {};
-  query.period = Period::kMonth;  // March has 30 days from its first Monday on, the 2nd
+  query.period = history::Period::kMonth;  // March has 30 days from its first Monday on, the 2nd
   EXPECT_THAT(Query(query),
               ElementsAre("clicks/facebook -1..30 28 of 28", "clicks/facebook 30..60 10 of 10"));
 }
@@ -261,11 +264,11 @@ TEST_F(ObservationsTest, QueriesGoOnPageByPage) {
   const std::vector<std::string> all = Query({});
   ASSERT_EQ(all.size(), 12u);
   std::vector<std::string> pages;
-  ObservationQuery query;
+  history::ObservationQuery query;
   query.limit = 5;
   for (;;) {
     const auto sums =
-        Read([&](Reader& reader) { return QueryObservations(reader, "acme", query); });
+        Read([&](Reader& reader) { return service::SumObservations(reader, "acme", query); });
     ASSERT_TRUE(sums.ok());
     const std::vector<std::string> page = Query(query);
     pages.insert(pages.end(), page.begin(), page.end());
@@ -307,7 +310,7 @@ TEST_F(ObservationsTest, SumMetricOfTheBrandCountsNothingTwice) {
                   .ok());
   const auto sum_of = [&](const char* metric, const char* channel) {
     const auto sum = Read([&](Reader& reader) {
-      return SumMetric(reader, "acme", metric, channel, kMonday, kMonday + 7);
+      return service::SumMetric(reader, "acme", metric, channel, kMonday, kMonday + 7);
     });
     return std::pair(sum->value, sum->observed_day_count);
   };
@@ -323,12 +326,13 @@ TEST_F(ObservationsTest, SumMetricOfTheBrandAddsChannels) {
                       {{"orders", "a2", "", "", ""}, kMonday + 1, 4},
                       {{"orders", "a2", "", "", ""}, kMonday + 9, 100}})
                   .ok());
-  const auto sum = Read(
-      [](Reader& reader) { return SumMetric(reader, "acme", "orders", "", kMonday, kMonday + 7); });
+  const auto sum = Read([](Reader& reader) {
+    return service::SumMetric(reader, "acme", "orders", "", kMonday, kMonday + 7);
+  });
   EXPECT_EQ(sum->value, 7);
   EXPECT_EQ(sum->observed_day_count, 2);
   const auto nothing = Read([](Reader& reader) {
-    return SumMetric(reader, "acme", "orders", "", kMonday + 20, kMonday + 21);
+    return service::SumMetric(reader, "acme", "orders", "", kMonday + 20, kMonday + 21);
   });
   EXPECT_EQ(nothing->observed_day_count, 0);
 }
@@ -350,9 +354,9 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
       }),
       absl::OkStatus());
   const auto loaded =
-      Read([](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", {}); });
+      Read([](Reader& reader) { return service::LoadFunnelHistory(reader, "acme", "sales", {}); });
   ASSERT_TRUE(loaded.ok()) << loaded.status();
-  const data::data::FunnelHistory& history = loaded->history;
+  const data::FunnelHistory& history = loaded->history;
   EXPECT_EQ(history.first_day, kMonday);  // likes belong to no stage and do not count
   EXPECT_EQ(history.day_count, 4);
   ASSERT_EQ(history.channels.size(), 2u);
@@ -379,7 +383,7 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
 TEST_F(ObservationsTest, FunnelHistoryLeavesOutChannelsOfOtherFunnels) {
   InsertFunnelNamed("sales");
   Funnel jobs = MakeFunnel("jobs");
-  jobs.stages = {{data::data::Stage::kInterest, "job_visits"}};
+  jobs.stages = {{data::Stage::kInterest, "job_visits"}};
   ASSERT_TRUE(Written([&](Transaction& t) { return InsertFunnel(t, jobs); }).ok());
   ASSERT_TRUE(Import({{{"job_visits", "jobboard", "", "", ""}, kMonday, 10},
                       {{"spend", "jobboard", "", "", ""}, kMonday, 50},
@@ -388,10 +392,10 @@ TEST_F(ObservationsTest, FunnelHistoryLeavesOutChannelsOfOtherFunnels) {
                       {{"spend", "radio", "", "", ""}, kMonday, 50}})
                   .ok());
   const auto channels = [&](const std::string& funnel) {
-    const auto loaded =
-        Read([&](Reader& reader) { return LoadFunnelHistory(reader, "acme", funnel, {}); });
+    const auto loaded = Read(
+        [&](Reader& reader) { return service::LoadFunnelHistory(reader, "acme", funnel, {}); });
     std::vector<std::string> ids;
-    for (const data::data::ChannelHistory& channel : loaded->history.channels) {
+    for (const data::ChannelHistory& channel : loaded->history.channels) {
       ids.push_back(channel.id);
     }
     return ids;
@@ -408,11 +412,11 @@ TEST_F(ObservationsTest, FunnelHistoryStopsAtTheDayAndTimeAskedFor) {
   const std::int64_t before_us = now_us_;
   now_us_ += 10;
   ASSERT_TRUE(Import({{{"clicks", "a1", "", "", ""}, kMonday, 50}}).ok());
-  HistoryRange range;
+  service::HistoryRange range;
   range.end_day = kMonday + 5;
   range.as_of_us = before_us;
-  const auto loaded =
-      Read([&](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", range); });
+  const auto loaded = Read(
+      [&](Reader& reader) { return service::LoadFunnelHistory(reader, "acme", "sales", range); });
   ASSERT_TRUE(loaded.ok());
   EXPECT_EQ(loaded->history.day_count, 1);
   EXPECT_EQ(loaded->history.channels[0].stages[1][0], 1);
@@ -428,7 +432,9 @@ TEST_F(ObservationsTest, FunnelHistoryHasItsLastDaysWhenItIsTooLong) {
                       {{"clicks", "a1", "c1", "", ""}, last_day, 7},
                       {{"clicks", "a2", "", "", ""}, kMonday, 8}})
                   .ok());
-  const auto load = [](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", {}); };
+  const auto load = [](Reader& reader) {
+    return service::LoadFunnelHistory(reader, "acme", "sales", {});
+  };
   const auto fitting = Read(load);
   EXPECT_EQ(fitting->history.first_day, kMonday);
   EXPECT_EQ(fitting->history.day_count, limits::kMaxHistoryDays);
@@ -448,12 +454,15 @@ TEST_F(ObservationsTest, FunnelHistoryHasItsLastDaysWhenItIsTooLong) {
 
 TEST_F(ObservationsTest, FunnelHistoryWithoutObservationsIsEmpty) {
   InsertFunnelNamed("sales");
-  const auto load = [](Reader& reader) { return LoadFunnelHistory(reader, "acme", "sales", {}); };
+  const auto load = [](Reader& reader) {
+    return service::LoadFunnelHistory(reader, "acme", "sales", {});
+  };
   EXPECT_EQ(Read(load)->history.day_count, 0);
-  EXPECT_EQ(Read([](Reader& reader) { return LoadFunnelHistory(reader, "acme", "none", {}); })
-                .status()
-                .code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(
+      Read([](Reader& reader) { return service::LoadFunnelHistory(reader, "acme", "none", {}); })
+          .status()
+          .code(),
+      absl::StatusCode::kNotFound);
 }
 
 TEST_F(ObservationsTest, ReportUsesTheFunnelsOfTheBrand) {
@@ -463,7 +472,8 @@ TEST_F(ObservationsTest, ReportUsesTheFunnelsOfTheBrand) {
                       {{"revenue", "a1", "", "", ""}, kMonday, 900},
                       {{"orders", "a1", "", "", ""}, kMonday, 1}})
                   .ok());
-  const auto report = Read([](Reader& reader) { return LoadHistoryReport(reader, "acme", {}); });
+  const auto report =
+      Read([](Reader& reader) { return service::LoadHistoryReport(reader, "acme", {}); });
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->observation_count, 4);
   EXPECT_EQ(report->series.size(), 4u);

@@ -1,5 +1,5 @@
-// Brings controls, events, benchmarks and experiments into the form the engine takes.
-#include "server/store/funnel_surroundings.h"
+// Brings controls, benchmarks and experiments into the form the engine takes.
+#include "server/history/surroundings.h"
 
 #include <fmt/format.h>
 
@@ -8,16 +8,8 @@
 #include <limits>
 #include <utility>
 
-#include "server/status_macros.h"
-#include "server/store/benchmarks.h"
-#include "server/store/events.h"
-#include "server/store/experiments.h"
-#include "simulator/data/history.h"
-
-namespace funnelcast::store {
+namespace funnelcast::history {
 namespace {
-
-constexpr int kRecordsPerList = 10'000;  // a brand has far fewer
 
 enum class InputKind { kNone, kSpend, kEffort };
 
@@ -32,14 +24,14 @@ InputKind InputOf(const data::ChannelHistory& channel) {
   return some(channel.effort_hours) ? InputKind::kEffort : InputKind::kNone;
 }
 
-std::string NotUsed(const Benchmark& benchmark, const std::string& reason) {
-  return fmt::format("The benchmark {} is left out of the model: {}.", benchmark.id, reason);
+std::string NotUsed(const RateRange& benchmark, const std::string& reason) {
+  return fmt::format("The benchmark {} is left out of the model: {}.", benchmark.benchmark, reason);
 }
 
 // A benchmark by an input counts for the channels that take this input: for the one it names, which
 // need have no history, or for all of them.
-void AddInputBenchmark(const Benchmark& record, InputKind kind, data::Benchmark benchmark,
-                       LoadedFunnelHistory& loaded) {
+void AddInputBenchmark(const RateRange& record, InputKind kind, data::Benchmark benchmark,
+                       FunnelHistory& loaded) {
   benchmark.per_input = true;
   bool known = false;
   for (const data::ChannelHistory& channel : loaded.history.channels) {
@@ -63,7 +55,7 @@ void AddInputBenchmark(const Benchmark& record, InputKind kind, data::Benchmark 
   }
 }
 
-void AddBenchmark(const Benchmark& record, const MetricRoles& roles, LoadedFunnelHistory& loaded) {
+void AddBenchmark(const RateRange& record, const MetricRoles& roles, FunnelHistory& loaded) {
   const auto stages = roles.stages.find(record.metric);
   if (stages == roles.stages.end()) {
     return;  // another funnel's
@@ -90,8 +82,7 @@ void AddBenchmark(const Benchmark& record, const MetricRoles& roles, LoadedFunne
   }
 }
 
-void AddExperiment(const Experiment& record, const MetricRoles& roles,
-                   LoadedFunnelHistory& loaded) {
+void AddExperiment(const LiftTest& record, const MetricRoles& roles, FunnelHistory& loaded) {
   const auto stages = roles.stages.find(record.metric);
   if (stages == roles.stages.end()) {
     return;
@@ -105,10 +96,10 @@ void AddExperiment(const Experiment& record, const MetricRoles& roles,
 
 }  // namespace
 
-void PlaceControls(const std::vector<ControlSeries>& controls, LoadedFunnelHistory& loaded) {
+void PlaceControls(const std::vector<UsedSeries>& controls, FunnelHistory& loaded) {
   data::FunnelHistory& history = loaded.history;
   std::set<std::string> warned;
-  for (const ControlSeries& control : controls) {
+  for (const UsedSeries& control : controls) {
     if (!control.channel.empty()) {
       if (warned.insert(control.metric).second) {
         loaded.warnings.push_back(fmt::format(
@@ -134,28 +125,20 @@ void PlaceControls(const std::vector<ControlSeries>& controls, LoadedFunnelHisto
   }
 }
 
-absl::Status LoadSurroundings(Reader& reader, const std::string& brand, const MetricRoles& roles,
-                              const std::set<std::string>& foreign_channels,
-                              const HistoryRange& range, LoadedFunnelHistory& loaded) {
-  ASSIGN_OR_RETURN(auto events, LoadEventDays(reader, brand, loaded.history.first_day,
-                                              loaded.history.end_day()));
-  loaded.history.events = std::move(events);
-  ASSIGN_OR_RETURN(const auto benchmarks,
-                   ListBenchmarks(reader, brand, {.after_id = "", .limit = kRecordsPerList}));
-  for (const Benchmark& benchmark : benchmarks) {
-    if (!foreign_channels.contains(benchmark.channel)) {
-      AddBenchmark(benchmark, roles, loaded);
-    }
+void AddBenchmarks(const std::vector<RateRange>& benchmarks, const MetricRoles& roles,
+                   const std::set<std::string>& foreign_channels, FunnelHistory& loaded) {
+  for (const RateRange& benchmark : benchmarks) {
+    if (!foreign_channels.contains(benchmark.channel)) AddBenchmark(benchmark, roles, loaded);
   }
-  ASSIGN_OR_RETURN(const auto experiments,
-                   ListExperiments(reader, brand, {.after_id = "", .limit = kRecordsPerList}));
-  for (const Experiment& experiment : experiments) {
-    const bool past = !range.end_day.has_value() || experiment.end_day <= *range.end_day;
-    if (past && !foreign_channels.contains(experiment.channel)) {
-      AddExperiment(experiment, roles, loaded);
-    }
-  }
-  return absl::OkStatus();
 }
 
-}  // namespace funnelcast::store
+void AddExperiments(const std::vector<LiftTest>& tests, const MetricRoles& roles,
+                    const std::set<std::string>& foreign_channels, std::optional<Day> end_day,
+                    FunnelHistory& loaded) {
+  for (const LiftTest& test : tests) {
+    const bool past = !end_day.has_value() || test.end_day <= *end_day;
+    if (past && !foreign_channels.contains(test.channel)) AddExperiment(test, roles, loaded);
+  }
+}
+
+}  // namespace funnelcast::history

@@ -1,5 +1,5 @@
 // Maps stored series to the engine's history.
-#include "server/store/funnel_history.h"
+#include "server/history/funnel_history.h"
 
 #include <fmt/format.h>
 
@@ -10,16 +10,11 @@
 #include <set>
 #include <utility>
 
+#include "server/history/surroundings.h"
 #include "server/limits.h"
-#include "server/status_macros.h"
-#include "server/store/daily_values.h"
-#include "server/store/funnel_roles.h"
-#include "server/store/funnel_surroundings.h"
-#include "server/store/names.h"
-#include "server/store/series_table.h"
 #include "server/words/day_text.h"
 
-namespace funnelcast::store {
+namespace funnelcast::history {
 namespace {
 
 using data::ChannelHistory;
@@ -27,32 +22,6 @@ using data::DailyValues;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr char kReachMetric[] = "reach";
-
-// The channels that serve other funnels alone: outcomes of theirs were observed, and none of this
-// one's.
-absl::StatusOr<std::set<std::string>> FindForeignChannels(Reader& reader, std::int64_t brand_key,
-                                                          const MetricRoles& roles) {
-  std::set<std::string> foreign;
-  ASSIGN_OR_RETURN(auto all, LoadAllSeries(reader, brand_key));
-  for (const StoredSeries& series : all) {
-    if (!series.key.channel.empty() && roles.other_stages.contains(series.key.metric)) {
-      foreign.insert(series.key.channel);
-    }
-  }
-  for (const StoredSeries& series : all) {
-    if (roles.stages.contains(series.key.metric)) {
-      foreign.erase(series.key.channel);
-    }
-  }
-  return foreign;
-}
-
-// One series that the funnel uses, before the span of all of them is known.
-struct UsedSeries {
-  std::string metric;
-  std::string channel;
-  DailySeries daily;
-};
 
 // Adds values from the day `first_day` on to `target`, which spans the history, or becomes it.
 void AddDays(Day first_day, const std::vector<double>& values, const data::FunnelHistory& history,
@@ -111,7 +80,7 @@ void PlaceReach(const std::vector<UsedSeries>& used, const MetricRoles& roles,
 
 // Gives every series its place in the history, whose span is set.
 void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
-                 LoadedFunnelHistory& loaded) {
+                 FunnelHistory& loaded) {
   data::FunnelHistory& history = loaded.history;
   std::map<std::string, ChannelHistory> channels;
   Campaigns campaigns;
@@ -196,7 +165,7 @@ bool CutBefore(Day first_day, DailySeries& series) {
 }
 
 // Leaves the last kMaxHistoryDays of a longer history.
-void CutSpan(std::vector<UsedSeries>& used, LoadedFunnelHistory& loaded) {
+void CutSpan(std::vector<UsedSeries>& used, FunnelHistory& loaded) {
   data::FunnelHistory& history = loaded.history;
   if (history.day_count <= limits::kMaxHistoryDays) {
     return;
@@ -212,37 +181,29 @@ void CutSpan(std::vector<UsedSeries>& used, LoadedFunnelHistory& loaded) {
 
 }  // namespace
 
-absl::StatusOr<LoadedFunnelHistory> LoadFunnelHistory(Reader& reader, const std::string& brand,
-                                                      const std::string& funnel,
-                                                      const HistoryRange& range) {
-  ASSIGN_OR_RETURN(auto brand_key, FindBrandKey(reader, brand));
-  ASSIGN_OR_RETURN(auto roles, LoadRoles(reader, brand, funnel));
-  ASSIGN_OR_RETURN(auto foreign, FindForeignChannels(reader, brand_key, roles));
-  DailySelection selection;
-  selection.metrics = roles.all();
-  selection.metrics->insert(kReachMetric);
-  selection.end_day = range.end_day;
-  selection.as_of_us = range.as_of_us;
-  selection.by_campaign = true;
+std::set<std::string> UsedMetrics(const MetricRoles& roles) {
+  std::set<std::string> metrics = roles.all();
+  metrics.insert(kReachMetric);
+  return metrics;
+}
+
+FunnelHistory AssembleHistory(std::vector<UsedSeries> series, const MetricRoles& roles,
+                              const std::set<std::string>& foreign_channels) {
   std::vector<UsedSeries> used;
-  std::vector<ControlSeries> controls;
-  RETURN_IF_ERROR(VisitDailyValues(
-      reader, brand_key, selection,
-      [&](const std::string& metric, const std::string& channel, const DailySeries& series) {
-        if (roles.controls.contains(metric)) {
-          controls.push_back({metric, channel, series});
-        } else if (!foreign.contains(channel)) {
-          used.push_back({metric, channel, series});
-        }
-        return true;
-      }));
-  LoadedFunnelHistory loaded;
+  std::vector<UsedSeries> controls;
+  for (UsedSeries& one : series) {
+    if (roles.controls.contains(one.metric)) {
+      controls.push_back(std::move(one));
+    } else if (!foreign_channels.contains(one.channel)) {
+      used.push_back(std::move(one));
+    }
+  }
+  FunnelHistory loaded;
   SetSpan(used, roles, loaded.history);
   CutSpan(used, loaded);
   PlaceSeries(used, roles, loaded);
   PlaceControls(controls, loaded);
-  RETURN_IF_ERROR(LoadSurroundings(reader, brand, roles, foreign, range, loaded));
   return loaded;
 }
 
-}  // namespace funnelcast::store
+}  // namespace funnelcast::history
