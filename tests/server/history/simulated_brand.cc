@@ -9,14 +9,13 @@
 #include "simulator/base/random.h"
 #include "simulator/data/calendar.h"
 #include "simulator/data/history.h"
-#include "simulator/sampler/chain.h"
 
 namespace funnelcast::history {
 namespace {
 
-using base::base::RandomStream;
-using base::base::StreamPurpose;
-using data::data::Stage;
+using base::RandomStream;
+using base::StreamPurpose;
+using data::Stage;
 using Line = std::vector<double>;
 
 constexpr double kImpressionsPerEuro = 120;
@@ -162,11 +161,11 @@ class Simulation {
                                {"clicks", "leads", data::Stage::kDesire},
                                {"leads", "orders", data::Stage::kAction},
                                {"orders", "revenue", data::Stage::kValue}};
-    brand.facts.kinds = {{"spend", sampler::MetricKind::kSpend},
-                         {"effort_hours", sampler::MetricKind::kEffort},
-                         {"revenue", sampler::MetricKind::kMoney}};
-    for (const data::data::EventDays& days :
-         mechanisms::data::CalendarDays("DE", kFirstDay, kFirstDay + setting_.day_count)) {
+    brand.facts.kinds = {{"spend", MetricKind::kSpend},
+                         {"effort_hours", MetricKind::kEffort},
+                         {"revenue", MetricKind::kMoney}};
+    for (const data::EventDays& days :
+         data::CalendarDays("DE", kFirstDay, kFirstDay + setting_.day_count)) {
       brand.facts.special_days.push_back(
           {days.first_day - days.lead_days, days.end_day + days.lag_days});
     }
