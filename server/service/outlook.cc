@@ -20,16 +20,12 @@
 #include "simulator/data/history.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 
 namespace funnelcast::service {
 namespace {
 
-constexpr double kTrustedRhat = 1.05;
-constexpr int kTrustedDivergenceRatio = 200;  // draws for each divergence
-constexpr int kStaleDays = 28;
-constexpr int kShortHistoryDays = 26 * 7;
-constexpr double kNoticedShare = 0.05;
-constexpr double kNoticedPriorShare = 0.5;
+namespace trust = data::trust;
 
 // Planned campaigns, `channel/campaign`, that the model has seen for under two weeks or never.
 std::vector<std::string> ListCampaignsWithoutHistory(const data::FittedFunnel& fit,
@@ -81,15 +77,15 @@ void Append(std::vector<std::string> more, std::vector<std::string>& warnings) {
 
 std::vector<std::string> ConvergenceWarnings(const data::FittedFunnel& fit) {
   std::vector<std::string> warnings;
-  if (const double rhat = fit.max_rhat(); !(rhat <= kTrustedRhat)) {
+  if (const double rhat = fit.max_rhat(); !(rhat <= trust::kHighestRhat)) {
     warnings.push_back(
         fmt::format("The model's chains do not agree (largest R-hat {:.3f}, trusted up to {:.2f}); "
                     "do not rely on this forecast before a fit with more draws agrees.",
-                    rhat, kTrustedRhat));
+                    rhat, trust::kHighestRhat));
   }
   // Fewer cannot move a 5 % quantile by what a user would see; the model's diagnostics count them
   // all.
-  if (const int count = fit.divergence_count(); count * kTrustedDivergenceRatio > fit.draw_count) {
+  if (const int count = fit.divergence_count(); count * trust::kDrawsPerDivergence > fit.draw_count) {
     warnings.push_back(
         fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
                     "forecast may be too narrow.",
@@ -100,13 +96,13 @@ std::vector<std::string> ConvergenceWarnings(const data::FittedFunnel& fit) {
 
 std::vector<std::string> HistoryWarnings(const data::FittedFunnel& fit, data::Day first_day) {
   std::vector<std::string> warnings;
-  if (const int gap = first_day - fit.data_end_day; gap >= kStaleDays) {
+  if (const int gap = first_day - fit.data_end_day; gap >= trust::kStaleDays) {
     warnings.push_back(
         fmt::format("The model's history ends on {}, {} weeks before the plan begins; import what "
                     "happened since and fit again.",
                     convert::FormatDay(fit.data_end_day - 1), gap / 7));
   }
-  if (const int days = fit.data_end_day - fit.data_first_day; days < kShortHistoryDays) {
+  if (const int days = fit.data_end_day - fit.data_first_day; days < 7.0 * trust::kShortHistoryWeeks) {
     warnings.push_back(fmt::format(
         "The history spans only {} weeks, too short to know the seasons of a year.", days / 7));
   }
@@ -488,7 +484,7 @@ std::vector<std::string> PlanWarnings(const data::FittedFunnel& fit,
                                       const data::PlanSupportShares& support,
                                       const data::PlanInputs& inputs) {
   std::vector<std::string> warnings;
-  if (support.outside_observed >= kNoticedShare) {
+  if (support.outside_observed >= trust::kNoticedShare) {
     warnings.push_back(
         fmt::format("{} of the planned input lies above the highest ever observed for its channel; "
                     "there the forecast extrapolates.",
@@ -513,7 +509,7 @@ std::vector<std::string> PlanWarnings(const data::FittedFunnel& fit,
                     "input by campaign and fit again to have differences counted.",
                     Joined(unknown)));
   }
-  if (support.resting_on_prior >= kNoticedPriorShare) {
+  if (support.resting_on_prior >= trust::kNoticedPriorShare) {
     warnings.push_back(
         fmt::format("What {} of the planned input brings rests on the prior rather than on this "
                     "brand's data; a lift test of its largest channel would tell most.",

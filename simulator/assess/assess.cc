@@ -10,6 +10,7 @@
 #include "simulator/base/check.h"
 #include "simulator/data/daily_sums.h"
 #include "simulator/data/goal.h"
+#include "simulator/data/trust.h"
 #include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::assess {
@@ -74,18 +75,18 @@ data::GoalVerdict Judge(const data::FunnelOutlook& outlook, const data::GoalSpec
 // Two goals are in conflict when each has a fair chance alone, but both together a much smaller one
 // than if they had nothing to do with each other.
 void AddConflicts(const std::vector<GoalDraws>& draws, std::vector<data::GoalVerdict>& verdicts) {
-  constexpr double kFairChance = 0.1;
-  constexpr double kMuchSmaller = 0.5;
   for (std::size_t a = 0; a < draws.size(); ++a) {
     for (std::size_t b = a + 1; b < draws.size(); ++b) {
       const double independent = verdicts[a].chance * verdicts[b].chance;
-      if (verdicts[a].chance < kFairChance || verdicts[b].chance < kFairChance) continue;
+      if (verdicts[a].chance < data::trust::kFairChance ||
+          verdicts[b].chance < data::trust::kFairChance)
+        continue;
       double both = 0.0;
       for (std::size_t d = 0; d < draws[a].reached.size(); ++d) {
         if (draws[a].reached[d] && draws[b].reached[d]) both += 1.0;
       }
       both /= static_cast<double>(draws[a].reached.size());
-      if (both > kMuchSmaller * independent) continue;
+      if (both > data::trust::kMuchSmaller * independent) continue;
       for (const auto& [self, other] : {std::pair(a, b), std::pair(b, a)}) {
         data::VerdictReason& reason = verdicts[self].reasons.emplace_back();
         reason.kind = data::ReasonKind::kConflict;
@@ -99,10 +100,11 @@ void AddConflicts(const std::vector<GoalDraws>& draws, std::vector<data::GoalVer
 }  // namespace
 
 data::VerdictClass ClassifyChance(double chance) {
-  if (chance >= 0.9) return data::VerdictClass::kSafe;
-  if (chance >= 0.6) return data::VerdictClass::kRealistic;
-  if (chance >= 0.25) return data::VerdictClass::kAmbitious;
-  return chance >= 0.02 ? data::VerdictClass::kUnrealistic : data::VerdictClass::kOutOfReach;
+  if (chance >= data::trust::kSafeChance) return data::VerdictClass::kSafe;
+  if (chance >= data::trust::kRealisticChance) return data::VerdictClass::kRealistic;
+  if (chance >= data::trust::kAmbitiousChance) return data::VerdictClass::kAmbitious;
+  return chance >= data::trust::kUnrealisticChance ? data::VerdictClass::kUnrealistic
+                                                   : data::VerdictClass::kOutOfReach;
 }
 
 absl::StatusOr<data::Assessment> AssessGoals(std::span<const data::FunnelOutlook> outlooks,

@@ -10,13 +10,10 @@
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
 #include "simulator/data/history.h"
+#include "simulator/data/trust.h"
 
 namespace funnelcast::assess {
 namespace {
-
-constexpr double kPoorRhat = 1.05;
-constexpr double kNotableShare = 0.05;
-constexpr double kShortHistoryWeeks = 26.0;
 
 data::VerdictReason ForecastReason(const data::GoalVerdict& verdict) {
   data::VerdictReason reason;
@@ -99,7 +96,7 @@ std::optional<data::VerdictReason> LimitingStage(const data::FunnelOutlook& outl
 void AddModelReasons(const data::FunnelOutlook& outlook, const data::GoalSpec& goal,
                      std::vector<data::VerdictReason>& reasons) {
   const data::PlanSupportShares& support = outlook.forecast->support;
-  if (support.outside_observed > kNotableShare) {
+  if (support.outside_observed > data::trust::kNoticedShare) {
     data::VerdictReason& reason = reasons.emplace_back();
     reason.kind = data::ReasonKind::kOutsideObserved;
     reason.value = support.outside_observed;
@@ -113,7 +110,7 @@ void AddModelReasons(const data::FunnelOutlook& outlook, const data::GoalSpec& g
   const double history_weeks =
       (outlook.fitted->data_end_day - outlook.fitted->data_first_day) / 7.0;
   const double goal_weeks = (goal.end_day - goal.first_day) / 7.0;
-  if (history_weeks < 2.0 * goal_weeks || history_weeks < kShortHistoryWeeks) {
+  if (history_weeks < 2.0 * goal_weeks || history_weeks < data::trust::kShortHistoryWeeks) {
     data::VerdictReason& reason = reasons.emplace_back();
     reason.kind = data::ReasonKind::kShortHistory;
     reason.value = history_weeks;
@@ -128,7 +125,7 @@ std::vector<data::VerdictReason> ExplainVerdict(const data::FunnelOutlook& outlo
                                                 const data::GoalVerdict& verdict) {
   std::vector<data::VerdictReason> reasons;
   const double rhat = outlook.fitted->max_rhat();
-  if (rhat > kPoorRhat) {
+  if (rhat > data::trust::kHighestRhat) {
     data::VerdictReason& reason = reasons.emplace_back();
     reason.kind = data::ReasonKind::kPoorConvergence;
     reason.value = rhat;

@@ -11,6 +11,7 @@
 
 #include "simulator/curves/steady_state.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 #include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::curves {
@@ -227,19 +228,19 @@ void AddPoints(const Baseline& baseline, const data::ChannelEvidence& channel,
 }  // namespace
 
 std::string DescribeContraction(const data::Contraction& contraction, bool shape_is_fixed) {
-  constexpr double kMuch = 0.8;
-  constexpr double kSomething = 0.4;
   const auto amount = [&](double value) {
-    return value >= kMuch ? "much" : value >= kSomething ? "something" : "little";
+    return value >= data::trust::kMuchLearnt        ? "much"
+           : value >= data::trust::kSomethingLearnt ? "something"
+                                                    : "little";
   };
   std::string text =
       std::string("The data say ") + amount(contraction.size) + " about how much it brings";
-  if (contraction.size < kSomething) text += "; this curve is mostly the prior";
+  if (contraction.size < data::trust::kSomethingLearnt) text += "; this curve is mostly the prior";
   if (shape_is_fixed) {
     return text + ". That it is a straight line is an assumption: the data do not ask for a bend.";
   }
   text += std::string(", and ") + amount(contraction.shape) + " about its bend";
-  if (contraction.shape < kSomething) text += ", which is mostly the prior";
+  if (contraction.shape < data::trust::kSomethingLearnt) text += ", which is mostly the prior";
   return text + ".";
 }
 

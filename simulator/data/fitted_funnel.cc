@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "simulator/data/trust.h"
+
 namespace funnelcast::data {
 
 EvidenceTier TierByHistory(double active_weeks) {
-  constexpr double kOwnHistoryWeeks = 8.0;
-  constexpr double kPooledWeeks = 2.0;
-  if (active_weeks >= kOwnHistoryWeeks) return EvidenceTier::kOwnHistory;
-  return active_weeks >= kPooledWeeks ? EvidenceTier::kPooled : EvidenceTier::kPriorOnly;
+  if (active_weeks >= trust::kOwnHistoryWeeks) return EvidenceTier::kOwnHistory;
+  return active_weeks >= trust::kPooledWeeks ? EvidenceTier::kPooled : EvidenceTier::kPriorOnly;
 }
 
 double FittedFunnel::max_rhat() const {

@@ -8,26 +8,22 @@
 
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
+#include "simulator/fit/evidence.h"
 #include "simulator/fit/input_choice.h"
 #include "simulator/mechanisms/exhausted.h"
 #include "simulator/mechanisms/exhaustion.h"
-#include "simulator/sampler/evidence.h"
-#include "simulator/sampler/laplace.h"
 #include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::fit {
 namespace {
 
-// As in the fit: priors are of unit scale.
-constexpr double kMinPrecision = 0.1;
 constexpr std::size_t kMostChannelsNamed = 5;
 
 double Weigh(const nodes::FunnelNode& node, data::ExhaustionKind kind) {
   nodes::FunnelNode other = node;
   other.SetExhaustion(kind);
-  const double evidence = sampler::ApproximateLogEvidence(
-      other, sampler::ApproximateByLaplace(other, other.Start(), kMinPrecision));
-  return std::isfinite(evidence) ? evidence : -HUGE_VAL;
+  return WeighNode(other);
 }
 
 // A whole number with commas between thousands.
@@ -99,13 +95,12 @@ std::string DescribeValues(const data::FittedNode& node, int draw_count) {
 void ChooseExhaustion(const FitOptions& options, nodes::FunnelNode& node) {
   const MechanismChoice choice = options.exhaustion;
   nodes::MechanismEvidence& evidence = node.exhaustion_evidence;
-  evidence.reason = choice == MechanismChoice::kAuto ? nodes::MechanismReason::kEvidence
-                                                     : nodes::MechanismReason::kRequest;
+  evidence.reason = ReasonOf(choice);
   evidence.weighed = node.may_exhaust && choice != MechanismChoice::kOff;
   if (!evidence.weighed) return;
   evidence.log_bayes_factor =
       Weigh(node, data::ExhaustionKind::kFatigue) - Weigh(node, data::ExhaustionKind::kCurve);
-  const bool asked_for = evidence.log_bayes_factor > kEvidenceForMechanism;
+  const bool asked_for = evidence.log_bayes_factor > data::trust::kEvidenceForMechanism;
   if (choice == MechanismChoice::kOn || asked_for)
     node.SetExhaustion(data::ExhaustionKind::kFatigue);
 }

@@ -22,6 +22,7 @@
 #include "simulator/data/history_digest.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 #include "simulator/fit/component_errors.h"
 #include "simulator/fit/exhaustion_choice.h"
 #include "simulator/fit/fit_campaigns.h"
@@ -45,7 +46,6 @@ constexpr int kMaxDepth = 10;
 // With more divergences than one in so many draws a node is sampled again, with steps small enough
 // for the acceptance below: where noise is small a posterior can be so narrow that a chain gets
 // stuck there, and its draws say too much of that place.
-constexpr std::int64_t kDrawsPerDivergence = 500;
 constexpr double kCarefulAcceptance = 0.98;
 // Values of all draws together: 9.6 MB as 32-bit floats.
 constexpr std::int64_t kMaxStoredValues = 2'400'000;
@@ -246,7 +246,7 @@ void SampleAgain(const FitOptions& options, const std::vector<Eigen::MatrixXd>& 
   std::vector<std::size_t> chosen;
   for (std::size_t n = 0; n < work.size(); ++n) {
     const int count = CountDivergences(work[n].chains);
-    if (count * kDrawsPerDivergence <= draw_count) continue;
+    if (count * data::trust::kDrawsPerDivergenceOfFit <= draw_count) continue;
     chosen.push_back(n);
     char note[160];
     std::snprintf(note, sizeof note,
@@ -292,7 +292,7 @@ void AddWarnings(const data::PeriodGrid& grid, data::FittedFunnel& fitted) {
                   "of the year can be seen.",
                   weeks);
     fitted.warnings.emplace_back(text);
-  } else if (weeks < 52.0) {
+  } else if (weeks < data::trust::kYearWeeks) {
     std::snprintf(text, sizeof text,
                   "%.0f weeks of history are less than a year: no season of the year can be seen.",
                   weeks);
@@ -302,7 +302,7 @@ void AddWarnings(const data::PeriodGrid& grid, data::FittedFunnel& fitted) {
   for (const data::FittedSplit& split : fitted.campaign_splits)
     diagnostics.push_back(split.diagnostics);
   for (const data::NodeDiagnostics& node : diagnostics) {
-    if (node.max_rhat > 1.05) {
+    if (node.max_rhat > data::trust::kHighestRhat) {
       std::snprintf(text, sizeof text,
                     "The chains of \"%s\" did not agree (R-hat %.2f, above 1.05): its forecast is "
                     "not to be trusted.",

@@ -8,25 +8,21 @@
 
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
+#include "simulator/fit/evidence.h"
 #include "simulator/mechanisms/carry_over.h"
 #include "simulator/mechanisms/input_chain.h"
-#include "simulator/sampler/evidence.h"
-#include "simulator/sampler/laplace.h"
 #include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::fit {
 namespace {
 
-// As in the fit: priors are of unit scale.
-constexpr double kMinPrecision = 0.1;
 constexpr std::size_t kMostChannelsNamed = 5;
 
 double WeighShape(const nodes::FunnelNode& node, const data::InputMechanismShape& shape) {
   nodes::FunnelNode other = node;
   other.SetInputMechanisms(shape);
-  const double evidence = sampler::ApproximateLogEvidence(
-      other, sampler::ApproximateByLaplace(other, other.Start(), kMinPrecision));
-  return std::isfinite(evidence) ? evidence : -HUGE_VAL;
+  return WeighNode(other);
 }
 
 // Evidence of the shapes met so far; each costs a search for its mode.
@@ -127,11 +123,6 @@ std::string DescribeSaturation(const data::FittedNode& node, int draw_count) {
          });
 }
 
-nodes::MechanismReason ReasonOf(MechanismChoice choice) {
-  return choice == MechanismChoice::kAuto ? nodes::MechanismReason::kEvidence
-                                          : nodes::MechanismReason::kRequest;
-}
-
 }  // namespace
 
 std::string DescribeDecision(const nodes::MechanismEvidence& evidence, bool is_on,
@@ -167,7 +158,7 @@ void ChooseInputMechanisms(const FitOptions& options, nodes::FunnelNode& node) {
   for (;;) {
     std::optional<data::InputMechanismShape> best;
     for (const data::InputMechanismShape& other : Extend(shape, may_carry, may_saturate)) {
-      if (table.Of(other) <= table.Of(shape) + kEvidenceForMechanism) continue;
+      if (table.Of(other) <= table.Of(shape) + data::trust::kEvidenceForMechanism) continue;
       if (!best.has_value() || table.Of(other) > table.Of(*best)) best = other;
     }
     if (!best.has_value()) break;

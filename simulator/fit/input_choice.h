@@ -12,20 +12,16 @@
 
 namespace funnelcast::fit {
 
-// An mechanism stays when the data are this much more probable with it: a log Bayes factor of 3 is
-// odds of 20 to 1.
-inline constexpr double kEvidenceForMechanism = 3.0;
-
 // Sets the node's mechanisms and its mechanism_evidence.
 //
 // MechanismChoice::kAuto adds one mechanism at a time, the one with the highest Laplace evidence,
-// as long as its log Bayes factor is above kEvidenceForMechanism; carry-over first as geometric,
-// then as delayed. kOn takes the mechanism (carry-over as geometric unless the data ask for a
-// delay), kOff leaves it out. Only mechanisms that make sense for the node are considered.
+// as long as its log Bayes factor is above trust::kEvidenceForMechanism; carry-over first as
+// geometric, then as delayed. kOn takes the mechanism (carry-over as geometric unless the data ask
+// for a delay), kOff leaves it out. Only mechanisms that make sense for the node are considered.
 // Deterministic.
 void ChooseInputMechanisms(const FitOptions& options, nodes::FunnelNode& node);
 
-// "left out, ..." or what an mechanism came to, and why.
+// "left out, ..." or what a mechanism came to, and why.
 std::string DescribeDecision(const nodes::MechanismEvidence& evidence, bool is_on,
                              const std::string& came_to);
 

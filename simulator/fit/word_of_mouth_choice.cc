@@ -13,23 +13,15 @@
 #include "simulator/data/history.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
+#include "simulator/fit/evidence.h"
 #include "simulator/fit/input_choice.h"
-#include "simulator/sampler/evidence.h"
-#include "simulator/sampler/laplace.h"
 #include "simulator/simd/draw_summary.h"
 
 namespace funnelcast::fit {
 namespace {
 
-// As in the fit: priors are of unit scale.
-constexpr double kMinPrecision = 0.1;
 constexpr int kGainDraws = 400;
-
-double Weigh(const nodes::FunnelNode& node) {
-  const double evidence = sampler::ApproximateLogEvidence(
-      node, sampler::ApproximateByLaplace(node, node.Start(), kMinPrecision));
-  return std::isfinite(evidence) ? evidence : -HUGE_VAL;
-}
 
 // Median and central 90 % of draws, with `unit` after the median.
 std::string Summarize(const std::vector<double>& draws, int digits, const char* unit) {
@@ -90,14 +82,13 @@ void ChooseWordOfMouth(const FitOptions& options, nodes::FunnelNode& node) {
   const MechanismChoice choice = options.word_of_mouth;
   const bool may = !node.actions.empty() && choice != MechanismChoice::kOff;
   nodes::MechanismEvidence& evidence = node.word_of_mouth_evidence;
-  evidence.reason = choice == MechanismChoice::kAuto ? nodes::MechanismReason::kEvidence
-                                                     : nodes::MechanismReason::kRequest;
+  evidence.reason = ReasonOf(choice);
   evidence.weighed = may;
   if (!may) return;
-  const double without = Weigh(node);
+  const double without = WeighNode(node);
   node.SetWordOfMouth(true);
-  evidence.log_bayes_factor = Weigh(node) - without;
-  const bool asked_for = evidence.log_bayes_factor > kEvidenceForMechanism;
+  evidence.log_bayes_factor = WeighNode(node) - without;
+  const bool asked_for = evidence.log_bayes_factor > data::trust::kEvidenceForMechanism;
   node.SetWordOfMouth(choice == MechanismChoice::kOn || asked_for);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/history.h"
+#include "simulator/data/trust.h"
 #include "simulator/fit/fit.h"
 
 namespace funnelcast::update {
@@ -14,9 +15,9 @@ namespace funnelcast::update {
 struct UpdateOptions {
   // Below this effective sample share of any node's weights, in any of its stages, the funnel is
   // fitted anew; in (0, 1].
-  double min_effective_share = 0.2;
+  double min_effective_share = data::trust::kLeastEffectiveShare;
   // Above this R-hat of any parameter's draws after the moves, too.
-  double max_rhat = 1.05;
+  double max_rhat = data::trust::kHighestRhat;
   // Bound of the last moves' work, in evaluations of an observation with its derivatives, all nodes
   // together. Where it does not suffice, trajectories get shorter; stages cost at most as much
   // again.
