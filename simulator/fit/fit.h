@@ -18,7 +18,7 @@ namespace funnelcast::fit {
 // Length of the periods of a fit. kAuto takes weeks, or days below ten weeks of history.
 enum class GridChoice { kAuto, kDay, kWeek };
 
-// Whether a node gets an mechanism: kAuto where its data clearly ask for it (a log Bayes factor
+// Whether a node gets a mechanism: kAuto where its data clearly ask for it (a log Bayes factor
 // above 3), kOn wherever it makes sense, kOff nowhere.
 enum class MechanismChoice { kAuto, kOn, kOff };
 

@@ -20,10 +20,10 @@
 
 namespace funnelcast::nodes {
 
-// Why a node has an mechanism or lacks it.
+// Why a node has a mechanism or lacks it.
 enum class MechanismReason { kEvidence, kRequest, kModelBefore };
 
-// What weighing an mechanism found.
+// What weighing a mechanism found.
 struct MechanismEvidence {
   MechanismReason reason = MechanismReason::kRequest;
   bool weighed = false;
