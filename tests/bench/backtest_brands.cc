@@ -16,11 +16,11 @@
 namespace funnelcast::bench {
 namespace {
 
-using base::base::RandomStream;
-using data::data::ChannelHistory;
-using data::data::DailyValues;
-using data::data::Day;
-using data::data::FunnelHistory;
+using base::RandomStream;
+using data::ChannelHistory;
+using data::DailyValues;
+using data::Day;
+using data::FunnelHistory;
 
 constexpr double kTwoPi = 6.283185307179586;
 
@@ -169,7 +169,7 @@ void AddSpends(int weeks, double growth_a_year, double wander, base::RandomStrea
 }
 
 std::vector<Cell> MakeSynthetic(bool sales, std::uint64_t seed) {
-  base::RandomStream random(seed, base::base::StreamPurpose::kTest, sales ? 1 : 0, 0);
+  base::RandomStream random(seed, base::StreamPurpose::kTest, sales ? 1 : 0, 0);
   std::vector<Cell> cells;
   std::vector<double> totals;
   const int weeks = sales ? 132 : 65;

@@ -26,7 +26,7 @@ struct BrandSource {
   std::string synthetic;
 };
 
-absl::StatusOr<data::data::FunnelHistory> LoadBrand(const BrandSource& source);
+absl::StatusOr<data::FunnelHistory> LoadBrand(const BrandSource& source);
 
 }  // namespace funnelcast::bench
 

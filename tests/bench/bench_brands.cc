@@ -21,11 +21,11 @@
 namespace funnelcast::bench {
 namespace {
 
-using base::base::RandomStream;
-using data::data::ChannelHistory;
-using data::data::DailyValues;
-using data::data::Day;
-using data::data::FunnelHistory;
+using base::RandomStream;
+using data::ChannelHistory;
+using data::DailyValues;
+using data::Day;
+using data::FunnelHistory;
 
 constexpr int kSpend = -1;
 
@@ -139,7 +139,7 @@ data::FunnelHistory SimulateHistory(int channel_count, int week_count) {
   history.first_day = 19000;
   history.day_count = 7 * week_count;
   for (int c = 0; c < channel_count; ++c) {
-    base::RandomStream random(7, base::base::StreamPurpose::kTest, static_cast<std::uint32_t>(c),
+    base::RandomStream random(7, base::StreamPurpose::kTest, static_cast<std::uint32_t>(c),
                               0);
     data::ChannelHistory& channel = history.channels.emplace_back();
     channel.id = fmt::format("channel_{:03}", c);
@@ -160,16 +160,16 @@ data::FunnelHistory SimulateHistory(int channel_count, int week_count) {
   return history;
 }
 
-data::data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count,
+data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count,
                                     double level) {
-  data::data::PlanInputs plan;
+  data::PlanInputs plan;
   plan.first_day = history.end_day();
   plan.day_count = 7 * week_count;
   for (const data::ChannelHistory& channel : history.channels) {
     double sum = 0.0;
     for (const double value : channel.spend) sum += value;
     const double mean = sum / static_cast<double>(std::max<std::size_t>(1, channel.spend.size()));
-    data::data::ChannelPlan& planned = plan.channels.emplace_back();
+    data::ChannelPlan& planned = plan.channels.emplace_back();
     planned.id = channel.id;
     planned.spend.assign(static_cast<std::size_t>(plan.day_count), level * mean);
   }

@@ -127,10 +127,10 @@ void CreateBrand(store::Store& store) {
     store::Funnel funnel;
     funnel.brand = "bench";
     funnel.id = "sales";
-    funnel.stages = {{data::data::Stage::kAttention, "impressions"},
-                     {data::data::Stage::kInterest, "clicks"},
-                     {data::data::Stage::kAction, "orders"},
-                     {data::data::Stage::kValue, "revenue"}};
+    funnel.stages = {{data::Stage::kAttention, "impressions"},
+                     {data::Stage::kInterest, "clicks"},
+                     {data::Stage::kAction, "orders"},
+                     {data::Stage::kValue, "revenue"}};
     status.Update(store::InsertFunnel(transaction, funnel).status());
     return status;
   }));

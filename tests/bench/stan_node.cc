@@ -17,10 +17,10 @@
 namespace funnelcast::bench {
 namespace {
 
-using mechanisms::mechanisms::DriftPath;
-using nodes::nodes::BrandTotalDensity;
-using nodes::nodes::ChannelStageDensity;
-using nodes::nodes::ChannelStageSeries;
+using mechanisms::DriftPath;
+using nodes::BrandTotalDensity;
+using nodes::ChannelStageDensity;
+using nodes::ChannelStageSeries;
 
 // The priors of season columns in the programs.
 constexpr double kStageSeasonSd = 0.3;
@@ -255,16 +255,16 @@ std::vector<SharedQuantity> QuantitiesOf(const nodes::BrandTotalDensity& total) 
 
 }  // namespace
 
-std::string StanProgram(const nodes::nodes::FunnelNode& node) {
+std::string StanProgram(const nodes::FunnelNode& node) {
   return std::holds_alternative<nodes::ChannelStageDensity>(node.density) ? "channel_stage"
                                                                           : "brand_total";
 }
 
-std::string StanData(const nodes::nodes::FunnelNode& node) {
+std::string StanData(const nodes::FunnelNode& node) {
   return std::visit([](const auto& density) { return DataOf(density); }, node.density);
 }
 
-std::vector<SharedQuantity> SharedQuantities(const nodes::nodes::FunnelNode& node) {
+std::vector<SharedQuantity> SharedQuantities(const nodes::FunnelNode& node) {
   return std::visit([](const auto& density) { return QuantitiesOf(density); }, node.density);
 }
 

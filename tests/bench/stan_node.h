@@ -21,16 +21,16 @@ struct SharedQuantity {
 };
 
 // "channel_stage" or "brand_total": the program that has this node's posterior.
-std::string StanProgram(const nodes::nodes::FunnelNode& node);
+std::string StanProgram(const nodes::FunnelNode& node);
 
 // The program's data in R's dump format. The posterior is the same as ours: the matrix M holds our
 // drift, the columns of S our season, scaled to the program's prior.
-std::string StanData(const nodes::nodes::FunnelNode& node);
+std::string StanData(const nodes::FunnelNode& node);
 
 // Every parameter that means the same in both. A channel that started late has no knots before
 // that in ours; where its path begins, the innovation means something else and is left out.
 // Empty when the node has parameters that the programs do not know.
-std::vector<SharedQuantity> SharedQuantities(const nodes::nodes::FunnelNode& node);
+std::vector<SharedQuantity> SharedQuantities(const nodes::FunnelNode& node);
 
 }  // namespace funnelcast::bench
 

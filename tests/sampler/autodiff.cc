@@ -70,18 +70,18 @@ Var abs(const Var& x) { return Record(std::abs(x.value()), x, x.value() < 0.0 ? 
 
 Var lgamma(const Var& x) {
   if (!(x.value() > 0.0)) return Record(std::numeric_limits<double>::quiet_NaN(), x, 0.0);
-  const base::base::LogGammaAndDigamma both = base::base::ComputeLogGammaAndDigamma(x.value());
+  const base::LogGammaAndDigamma both = base::ComputeLogGammaAndDigamma(x.value());
   return Record(both.log_gamma, x, both.digamma);
 }
 
 Var inv_logit(const Var& x) {
-  const double value = base::base::InverseLogit(x.value());
+  const double value = base::InverseLogit(x.value());
   return Record(value, x, value * (1.0 - value));
 }
 
 Var log1p_exp(const Var& x) {
   const double value = std::max(x.value(), 0.0) + std::log1p(std::exp(-std::abs(x.value())));
-  return Record(value, x, base::base::InverseLogit(x.value()));
+  return Record(value, x, base::InverseLogit(x.value()));
 }
 
 Var log_sum_exp(const Var& a, const Var& b) {

@@ -16,7 +16,7 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using sampler::sampler::MetricKind;
+using sampler::MetricKind;
 
 struct Moments {
   double mean;
@@ -29,12 +29,12 @@ RunSummary Sample(const TargetEntry& entry, sampler::MetricKind metric,
   choice.example = true;
   const absl::StatusOr<Target> target = MakeTarget(entry, choice);
   EXPECT_TRUE(target.ok());
-  sampler::sampler::SampleOptions options;
+  sampler::SampleOptions options;
   options.chain.draw_count = 2000;
   options.chain.target_acceptance = target_acceptance;
   options.chain.metric_kind = metric;
-  const std::vector<sampler::sampler::ChainResult> chains =
-      sampler::sampler::SampleChains(TargetDensity(*target), options);
+  const std::vector<sampler::ChainResult> chains =
+      sampler::SampleChains(TargetDensity(*target), options);
   return Summarize(ComputeDraws(*target, chains), chains, options.chain.max_depth, 1.0);
 }
 
@@ -59,15 +59,15 @@ TEST(CoarseStepsTest, LeaveMomentsExact) {
     gradient = -values;
     return -0.5 * values.squaredNorm();
   };
-  sampler::sampler::SampleOptions options;
+  sampler::SampleOptions options;
   options.chain.draw_count = 100000;
   options.chain.target_acceptance = 0.6;
-  const std::vector<sampler::sampler::ChainResult> chains =
-      sampler::sampler::SampleChains(TargetDensity(target), options);
+  const std::vector<sampler::ChainResult> chains =
+      sampler::SampleChains(TargetDensity(target), options);
   for (Eigen::Index i = 0; i < 3; ++i) {
-    const Eigen::ArrayXXd x = sampler::sampler::CollectDimension(chains, i).array();
+    const Eigen::ArrayXXd x = sampler::CollectDimension(chains, i).array();
     const auto expect = [&](const Eigen::MatrixXd& draws, double exact) {
-      const sampler::sampler::MeanEstimate estimate = sampler::sampler::EstimateMean(draws);
+      const sampler::MeanEstimate estimate = sampler::EstimateMean(draws);
       EXPECT_NEAR(estimate.mean, exact, 4.0 * estimate.mcse) << "dimension " << i;
     };
     expect(x, 0.0);

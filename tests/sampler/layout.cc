@@ -9,7 +9,7 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using base::base::InverseLogit;
+using base::InverseLogit;
 using Segment = Eigen::Ref<const Eigen::VectorXd>;
 using Output = Eigen::Ref<Eigen::VectorXd>;
 

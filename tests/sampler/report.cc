@@ -10,7 +10,7 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using sampler::sampler::ChainResult;
+using sampler::ChainResult;
 
 // A name as a CSV cell.
 std::string Quote(const std::string& name) {
@@ -45,7 +45,7 @@ RunSummary Summarize(const TargetDraws& draws, const std::vector<sampler::ChainR
     summary.divergence_count += chain.divergence_count;
     summary.leapfrog_count += chain.leapfrog_count;
     summary.warmup_leapfrog_count += chain.warmup_leapfrog_count;
-    for (const sampler::sampler::TransitionInfo& transition : chain.transitions) {
+    for (const sampler::TransitionInfo& transition : chain.transitions) {
       if (transition.depth >= max_depth) ++summary.deepest_count;
     }
   }
@@ -55,8 +55,8 @@ RunSummary Summarize(const TargetDraws& draws, const std::vector<sampler::ChainR
       one.col(static_cast<Eigen::Index>(c)) =
           draws.outputs[c].row(static_cast<Eigen::Index>(i)).transpose();
     }
-    summary.outputs.push_back({draws.names[i], sampler::sampler::EstimateMean(one),
-                               sampler::sampler::DiagnoseChains(one)});
+    summary.outputs.push_back({draws.names[i], sampler::EstimateMean(one),
+                               sampler::DiagnoseChains(one)});
   }
   return summary;
 }
@@ -69,7 +69,7 @@ void WriteDraws(const TargetDraws& draws, const std::vector<sampler::ChainResult
   std::string row;
   for (std::size_t c = 0; c < chains.size(); ++c) {
     for (std::size_t d = 0; d < chains[c].transitions.size(); ++d) {
-      const sampler::sampler::TransitionInfo& transition = chains[c].transitions[d];
+      const sampler::TransitionInfo& transition = chains[c].transitions[d];
       const auto column = static_cast<Eigen::Index>(d);
       row.clear();
       fmt::format_to(std::back_inserter(row), "{},{},{},{},{},{}", c + 1, d + 1,
@@ -98,7 +98,7 @@ void WriteSummary(const RunSummary& summary, std::ostream& out) {
   double least = summary.outputs.front().diagnostics.bulk_ess;
   double worst_rhat = 0.0;
   for (const OutputSummary& output : summary.outputs) {
-    const sampler::sampler::ChainDiagnostics& diagnostics = output.diagnostics;
+    const sampler::ChainDiagnostics& diagnostics = output.diagnostics;
     out << fmt::format("{:20} {:11.5g} {:11.5g} {:11.3g} {:7.4f} {:9.0f} {:9.0f}\n", output.name,
                        output.mean.mean, output.mean.sd, output.mean.mcse, diagnostics.rhat,
                        diagnostics.bulk_ess, diagnostics.tail_ess);

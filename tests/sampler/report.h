@@ -20,12 +20,12 @@ struct TargetDraws {
 };
 
 TargetDraws ComputeDraws(const Target& target,
-                         const std::vector<sampler::sampler::ChainResult>& chains);
+                         const std::vector<sampler::ChainResult>& chains);
 
 struct OutputSummary {
   std::string name;
-  sampler::sampler::MeanEstimate mean;
-  sampler::sampler::ChainDiagnostics diagnostics;
+  sampler::MeanEstimate mean;
+  sampler::ChainDiagnostics diagnostics;
 };
 
 struct RunSummary {
@@ -39,13 +39,13 @@ struct RunSummary {
 
 // REQUIRES: at least 8 draws a chain.
 RunSummary Summarize(const TargetDraws& draws,
-                     const std::vector<sampler::sampler::ChainResult>& chains, int max_depth,
+                     const std::vector<sampler::ChainResult>& chains, int max_depth,
                      double seconds);
 
 // Header and one row a draw: chain, draw (both from 1), lp (log density of the unbounded position,
 // without constants), divergent (0 or 1), tree_depth, leapfrogs, then the outputs. Numbers are as
 // short as they can be without losing a bit.
-void WriteDraws(const TargetDraws& draws, const std::vector<sampler::sampler::ChainResult>& chains,
+void WriteDraws(const TargetDraws& draws, const std::vector<sampler::ChainResult>& chains,
                 std::ostream& out);
 
 // Header and one row an output: name, mean, sd, mcse, rhat, bulk_ess, tail_ess.

@@ -22,9 +22,9 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using sampler::sampler::ChainResult;
-using sampler::sampler::MetricKind;
-using sampler::sampler::SampleOptions;
+using sampler::ChainResult;
+using sampler::MetricKind;
+using sampler::SampleOptions;
 
 constexpr double kLargestGradientError = 1e-6;
 

@@ -12,8 +12,8 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using base::base::RandomStream;
-using base::base::StreamPurpose;
+using base::RandomStream;
+using base::StreamPurpose;
 
 constexpr int kGradientPositions = 10;
 

@@ -12,12 +12,12 @@
 namespace funnelcast::testing {
 namespace {
 
-using data::data::FittedFunnel;
+using data::FittedFunnel;
 
 constexpr int kPeriodDays = 7;
 constexpr int kMinHistoryDays = 14;
 
-absl::Status CheckLongEnough(const data::data::FunnelHistory& history) {
+absl::Status CheckLongEnough(const data::FunnelHistory& history) {
   if (history.day_count >= kMinHistoryDays) return absl::OkStatus();
   return absl::FailedPreconditionError("The history holds fewer than 14 days.");
 }
@@ -28,7 +28,7 @@ forecast::data::SeriesDraws MakeSeries(const std::string& channel, double scale,
   series.channel = channel;
   series.quantity = forecast::data::Quantity::kAction;
   for (std::size_t t = 0; t < draws.period_first_days.size(); ++t) {
-    const data::data::Day end =
+    const data::Day end =
         t + 1 < draws.period_first_days.size() ? draws.period_first_days[t + 1] : draws.end_day;
     const double days = end - draws.period_first_days[t];
     for (int i = 0; i < draws.draw_count; ++i) {
@@ -40,46 +40,46 @@ forecast::data::SeriesDraws MakeSeries(const std::string& channel, double scale,
 }
 
 absl::StatusOr<forecast::data::ForecastDraws> Forecast(
-    const data::FittedFunnel& /*fitted*/, const data::data::PlanInputs& plan,
-    const forecast::forecast::ForecastOptions& options) {
+    const data::FittedFunnel& /*fitted*/, const data::PlanInputs& plan,
+    const forecast::ForecastOptions& options) {
   forecast::data::ForecastDraws draws;
   draws.first_day = plan.first_day;
   draws.end_day = plan.end_day();
   draws.period_days = kPeriodDays;
   draws.draw_count = options.draw_count;
-  for (data::data::Day day = plan.first_day; day < plan.end_day(); day += kPeriodDays) {
+  for (data::Day day = plan.first_day; day < plan.end_day(); day += kPeriodDays) {
     draws.period_first_days.push_back(day);
   }
   draws.series.push_back(MakeSeries("", static_cast<double>(plan.channels.size()), draws));
-  for (const data::data::ChannelPlan& channel : plan.channels) {
+  for (const data::ChannelPlan& channel : plan.channels) {
     draws.series.push_back(MakeSeries(channel.id, 1.0, draws));
   }
   return draws;
 }
 
-absl::StatusOr<forecast::forecast::ForecastSummary> Summarize(
-    const data::FittedFunnel& fitted, const data::data::PlanInputs& plan,
-    const forecast::forecast::ForecastOptions& options, std::span<const double> probabilities) {
+absl::StatusOr<forecast::ForecastSummary> Summarize(
+    const data::FittedFunnel& fitted, const data::PlanInputs& plan,
+    const forecast::ForecastOptions& options, std::span<const double> probabilities) {
   const auto draws = Forecast(fitted, plan, options);
   if (!draws.ok()) return draws.status();
-  forecast::forecast::ForecastSummary forecast;
+  forecast::ForecastSummary forecast;
   static_cast<forecast::data::ForecastFrame&>(forecast) = *draws;
   for (const forecast::data::SeriesDraws& series : draws->series) {
     forecast.series.push_back({series.channel, series.campaign, series.quantity,
-                               forecast::forecast::SummarizeSeries(*draws, series, probabilities)});
+                               forecast::SummarizeSeries(*draws, series, probabilities)});
   }
   return forecast;
 }
 
-forecast::forecast::PlanTotals TotalsOf(const data::data::PlanInputs& plan, int draw_count) {
-  forecast::forecast::PlanTotals totals;
+forecast::PlanTotals TotalsOf(const data::PlanInputs& plan, int draw_count) {
+  forecast::PlanTotals totals;
   for (int i = 0; i < draw_count; ++i) {
     const double actions = static_cast<double>(plan.channels.size()) * plan.day_count * (i + 1);
-    totals.stages[static_cast<std::size_t>(data::data::Stage::kAttention)].push_back(10 * actions);
-    totals.stages[static_cast<std::size_t>(data::data::Stage::kAction)].push_back(actions);
-    totals.stages[static_cast<std::size_t>(data::data::Stage::kValue)].push_back(5 * actions);
+    totals.stages[static_cast<std::size_t>(data::Stage::kAttention)].push_back(10 * actions);
+    totals.stages[static_cast<std::size_t>(data::Stage::kAction)].push_back(actions);
+    totals.stages[static_cast<std::size_t>(data::Stage::kValue)].push_back(5 * actions);
   }
-  for (const data::data::ChannelPlan& channel : plan.channels) {
+  for (const data::ChannelPlan& channel : plan.channels) {
     for (const double spend : channel.spend) totals.spend += spend;
     for (const double hours : channel.effort_hours) totals.effort_hours += hours;
   }
@@ -88,8 +88,8 @@ forecast::forecast::PlanTotals TotalsOf(const data::data::PlanInputs& plan, int 
 
 // One origin, four weeks before the history's end; see the header.
 absl::StatusOr<backtest::backtest::Backtest> RunBacktest(
-    const data::data::FunnelHistory& history, const backtest::backtest::BacktestOptions& options,
-    const fit::fit::FitProgress& progress) {
+    const data::FunnelHistory& history, const backtest::backtest::BacktestOptions& options,
+    const fit::FitProgress& progress) {
   if (absl::Status status = CheckLongEnough(history); !status.ok()) return status;
   if (!progress(0.5, "fitting")) return absl::CancelledError("cancelled");
   backtest::backtest::Backtest backtest;
@@ -113,7 +113,7 @@ absl::StatusOr<backtest::backtest::Backtest> RunBacktest(
 absl::StatusOr<std::vector<curves::curves::ResponseCurve>> DrawCurves(
     const data::FittedFunnel& fitted, const curves::curves::CurveOptions& options) {
   std::vector<curves::curves::ResponseCurve> curves;
-  for (const data::data::ChannelEvidence& channel : fitted.channels) {
+  for (const data::ChannelEvidence& channel : fitted.channels) {
     if (!options.channel.empty() && channel.channel != options.channel) continue;
     curves::curves::ResponseCurve& curve = curves.emplace_back();
     curve.channel = channel.channel;
@@ -134,24 +134,24 @@ std::string Encode(const data::FittedFunnel& fit) {
   std::ostringstream text;
   text << "fake " << fit.data_first_day << ' ' << fit.data_end_day << ' ' << fit.seed << ' '
        << fit.draw_count << ' ' << fit.diagnostics.front().max_rhat;
-  for (const data::data::ChannelEvidence& channel : fit.channels) text << ' ' << channel.channel;
+  for (const data::ChannelEvidence& channel : fit.channels) text << ' ' << channel.channel;
   return text.str();
 }
 
 void AddNode(data::FittedFunnel& fit, double max_rhat) {
-  data::data::FittedNode node;
-  node.stage = data::data::Stage::kAction;
+  data::FittedNode node;
+  node.stage = data::Stage::kAction;
   fit.nodes.push_back(std::move(node));
-  data::data::NodeDiagnostics diagnostics;
+  data::NodeDiagnostics diagnostics;
   diagnostics.description = "orders given input";
   diagnostics.max_rhat = max_rhat;
   fit.diagnostics.push_back(std::move(diagnostics));
 }
 
 void AddChannel(data::FittedFunnel& fit, const std::string& id) {
-  data::data::ChannelEvidence evidence;
+  data::ChannelEvidence evidence;
   evidence.channel = id;
-  evidence.tier = data::data::EvidenceTier::kOwnHistory;
+  evidence.tier = data::EvidenceTier::kOwnHistory;
   evidence.max_daily_input = 100.0;
   fit.channels.push_back(std::move(evidence));
 }
@@ -183,7 +183,7 @@ service::Engine FakeEngine::MakeEngine() {
   engine.summarize = Summarize;
   engine.prepare_window = [](const auto& /*fitted*/, const auto& /*plan*/,
                              const auto& /*options*/) {
-    return std::shared_ptr<const forecast::forecast::PreparedWindow>();
+    return std::shared_ptr<const forecast::PreparedWindow>();
   };
   engine.simulate_totals = [this](const auto& /*fitted*/, auto plans, const auto& options,
                                   const auto& progress) {
@@ -232,12 +232,12 @@ bool FakeEngine::WaitForStoppedComparisons(int count) {
                            [&] { return stopped_comparison_count_ >= count; });
 }
 
-absl::StatusOr<std::vector<forecast::forecast::PlanTotals>> FakeEngine::forecast::SimulateTotals(
-    std::span<const data::data::PlanInputs> plans,
-    const forecast::forecast::CompareOptions& options,
-    const forecast::forecast::CompareProgress& progress) {
-  std::vector<forecast::forecast::PlanTotals> totals;
-  for (const data::data::PlanInputs& plan : plans) {
+absl::StatusOr<std::vector<forecast::PlanTotals>> FakeEngine::forecast::SimulateTotals(
+    std::span<const data::PlanInputs> plans,
+    const forecast::CompareOptions& options,
+    const forecast::CompareProgress& progress) {
+  std::vector<forecast::PlanTotals> totals;
+  for (const data::PlanInputs& plan : plans) {
     totals.push_back(TotalsOf(plan, options.draw_count));
     std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {
@@ -256,9 +256,9 @@ absl::StatusOr<std::vector<forecast::forecast::PlanTotals>> FakeEngine::forecast
   return totals;
 }
 
-absl::StatusOr<data::FittedFunnel> FakeEngine::Fit(const data::data::FunnelHistory& history,
-                                                   const fit::fit::FitOptions& options,
-                                                   const fit::fit::FitProgress& progress) {
+absl::StatusOr<data::FittedFunnel> FakeEngine::Fit(const data::FunnelHistory& history,
+                                                   const fit::FitOptions& options,
+                                                   const fit::FitProgress& progress) {
   if (absl::Status status = CheckLongEnough(history); !status.ok()) return status;
   std::unique_lock<std::mutex> lock(mutex_);
   ++fit_count_;
@@ -277,29 +277,29 @@ absl::StatusOr<data::FittedFunnel> FakeEngine::Fit(const data::data::FunnelHisto
   fit.seed = options.seed;
   fit.draw_count = options.chain_count * options.draw_count_per_chain;
   AddNode(fit, max_rhat);
-  for (const data::data::ChannelHistory& channel : history.channels) AddChannel(fit, channel.id);
+  for (const data::ChannelHistory& channel : history.channels) AddChannel(fit, channel.id);
   return fit;
 }
 
 absl::StatusOr<data::FittedFunnel> FakeEngine::Update(const data::FittedFunnel& base,
-                                                      const data::data::FunnelHistory& history,
+                                                      const data::FunnelHistory& history,
                                                       const update::update::UpdateOptions& options,
-                                                      const fit::fit::FitProgress& progress) {
+                                                      const fit::FitProgress& progress) {
   constexpr double kEffectiveShare = 0.41;
   if (history.end_day() == base.data_end_day) {
     data::FittedFunnel same = base;
-    same.update.origin = data::data::FitOrigin::kUnchanged;
+    same.update.origin = data::FitOrigin::kUnchanged;
     return same;
   }
   absl::StatusOr<data::FittedFunnel> fit = Fit(history, options.fit, progress);
   if (!fit.ok()) return fit;
   fit->update.effective_share = kEffectiveShare;
   if (kEffectiveShare >= options.min_effective_share) {
-    fit->update.origin = data::data::FitOrigin::kUpdated;
+    fit->update.origin = data::FitOrigin::kUpdated;
     fit->update.update_count = 1;
     fit->diagnostics.front().effective_share = kEffectiveShare;
   } else {
-    fit->update.origin = data::data::FitOrigin::kRefitted;
+    fit->update.origin = data::FitOrigin::kRefitted;
     fit->update.reason = "Too few draws count.";
   }
   return fit;

@@ -45,17 +45,17 @@ class FakeEngine {
   double max_rhat = 1.0;  // of the fits to come
 
  private:
-  absl::StatusOr<data::data::FittedFunnel> Fit(const data::data::FunnelHistory& history,
-                                               const fit::fit::FitOptions& options,
-                                               const fit::fit::FitProgress& progress);
-  absl::StatusOr<data::data::FittedFunnel> Update(const data::data::FittedFunnel& base,
-                                                  const data::data::FunnelHistory& history,
+  absl::StatusOr<data::FittedFunnel> Fit(const data::FunnelHistory& history,
+                                               const fit::FitOptions& options,
+                                               const fit::FitProgress& progress);
+  absl::StatusOr<data::FittedFunnel> Update(const data::FittedFunnel& base,
+                                                  const data::FunnelHistory& history,
                                                   const update::update::UpdateOptions& options,
-                                                  const fit::fit::FitProgress& progress);
-  absl::StatusOr<std::vector<forecast::forecast::PlanTotals>> forecast::SimulateTotals(
-      std::span<const data::data::PlanInputs> plans,
-      const forecast::forecast::CompareOptions& options,
-      const forecast::forecast::CompareProgress& progress);
+                                                  const fit::FitProgress& progress);
+  absl::StatusOr<std::vector<forecast::PlanTotals>> forecast::SimulateTotals(
+      std::span<const data::PlanInputs> plans,
+      const forecast::CompareOptions& options,
+      const forecast::CompareProgress& progress);
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

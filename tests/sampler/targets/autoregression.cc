@@ -64,7 +64,7 @@ double LogDensityOfArma(const Eigen::VectorXd& y, const Eigen::VectorXd& values,
 
 // A series of AR(1) with mean 0 and unit-free scale, long enough for either target.
 Json MakeSeries() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 20, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 20, 0);
   std::vector<double> y(200);
   double level = 0.7;
   for (double& value : y) {

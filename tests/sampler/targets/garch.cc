@@ -11,7 +11,7 @@ namespace {
 constexpr double kFirstSd = 0.5;
 
 std::vector<double> MakeReturns() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 25, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 25, 0);
   std::vector<double> returns(200);
   double variance = kFirstSd * kFirstSd;
   for (double& value : returns) {

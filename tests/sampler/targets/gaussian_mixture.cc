@@ -25,7 +25,7 @@ double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& valu
   for (const double value : y) {
     const Eigen::Array2d deviation = (value - mu) / sigma;
     const Eigen::Array2d logs = log_shares - sigma.log() - 0.5 * deviation.square();
-    const double second = base::base::InverseLogit(logs[1] - logs[0]);
+    const double second = base::InverseLogit(logs[1] - logs[0]);
     const Eigen::Array2d shares(1.0 - second, second);
     log_density += logs.maxCoeff() + std::log1p(std::exp(-std::abs(logs[1] - logs[0])));
     by_mu += shares * deviation / sigma;
@@ -37,7 +37,7 @@ double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& valu
 }
 
 Json MakeMixture() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 24, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 24, 0);
   std::vector<double> y(500);
   for (double& value : y) {
     value = (random.Uniform() < 0.6 ? -2.7 : 2.9) + random.Normal();

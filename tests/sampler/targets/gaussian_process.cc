@@ -15,7 +15,7 @@ struct Points {
 };
 
 Points MakePoints() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 26, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 26, 0);
   Points points;
   for (int i = 0; i < 15; ++i) {
     points.x.push_back(-7.0 + i);

@@ -72,7 +72,7 @@ double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& valu
 }
 
 Json MakeStates() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 23, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 23, 0);
   std::vector<double> y(100);
   bool high = true;
   for (double& value : y) {

@@ -15,7 +15,7 @@ struct Person {
 };
 
 std::vector<Person> MakePeople() {
-  base::base::RandomStream random(1, base::base::StreamPurpose::kTest, 27, 0);
+  base::RandomStream random(1, base::StreamPurpose::kTest, 27, 0);
   std::vector<Person> people(300);
   for (Person& person : people) {
     person.age = random.Normal();

@@ -10,8 +10,8 @@
 namespace funnelcast::sampler_bench {
 namespace {
 
-using base::base::RandomStream;
-using base::base::StreamPurpose;
+using base::RandomStream;
+using base::StreamPurpose;
 
 struct Regression {
   Eigen::MatrixXd design;  // [row, coefficient]

@@ -85,11 +85,11 @@ TEST(ComparisonRulesTest, HasTheDefaultsOfForecasts) {
 // Value where there is some, else actions; any other stage by its metric.
 TEST(ComparedQuantityTest, IsTheFurthestStageUnlessNamed) {
   EXPECT_EQ(ChooseQuantity({}, MakeModel())->metric, "revenue");
-  EXPECT_EQ(ChooseQuantity({}, MakeModel())->stage, data::data::Stage::kValue);
+  EXPECT_EQ(ChooseQuantity({}, MakeModel())->stage, data::Stage::kValue);
   EXPECT_EQ(ChooseQuantity({}, MakeModel(false))->metric, "orders");
   ComparisonQuery query;
   query.metric = "orders";
-  EXPECT_EQ(ChooseQuantity(query, MakeModel())->stage, data::data::Stage::kAction);
+  EXPECT_EQ(ChooseQuantity(query, MakeModel())->stage, data::Stage::kAction);
   query.metric = "clicks";
   EXPECT_THAT(ViolationsOf(ChooseQuantity(query, MakeModel()).status()),
               ElementsAre("metric UNKNOWN_REFERENCE"));
@@ -110,18 +110,18 @@ TEST(ComparedQuantityTest, TakesSpendOffMoneyOnly) {
 // spend they are 5, 15, 25, 35 and 20, 20, 20, 20: the first is best in the last two draws, and
 // the best are 20, 20, 25, 35 with a mean of 25.
 TEST(ComparisonTest, SetsPlansAgainstEachOther) {
-  std::vector<forecast::forecast::PlanTotals> plans(2);
-  const auto action = static_cast<std::size_t>(data::data::Stage::kAction);
-  const auto value = static_cast<std::size_t>(data::data::Stage::kValue);
+  std::vector<forecast::PlanTotals> plans(2);
+  const auto action = static_cast<std::size_t>(data::Stage::kAction);
+  const auto value = static_cast<std::size_t>(data::Stage::kValue);
   plans[0].stages[value] = {10, 20, 30, 40};
   plans[1].stages[value] = {30, 30, 30, 30};
-  for (forecast::forecast::PlanTotals& plan : plans) plan.stages[action] = {1, 2, 3, 4};
+  for (forecast::PlanTotals& plan : plans) plan.stages[action] = {1, 2, 3, 4};
   plans[0].spend = 5;
   plans[1].spend = 10;
   plans[1].effort_hours = 3;
   plans[1].support.outside_observed = 0.25;
   const v1::ScenarioComparison comparison = ToProto(
-      plans, {data::data::Stage::kValue, "revenue", true}, MakeModel(), std::vector<double>{0.5});
+      plans, {data::Stage::kValue, "revenue", true}, MakeModel(), std::vector<double>{0.5});
   ASSERT_EQ(comparison.plans_size(), 2);
   EXPECT_EQ(comparison.draw_count(), 4);
   EXPECT_EQ(comparison.kind(), v1::METRIC_KIND_MONEY);

@@ -82,14 +82,14 @@ TEST(NewIdsTest, GoalsAndModelsShowNewIds) {
   EXPECT_EQ(model.backtest().rows(0).series(), "instagram/orders");
 }
 
-data::data::FittedFunnel MakeFit(const std::vector<std::string>& channels) {
-  data::data::FittedFunnel fit;
+data::FittedFunnel MakeFit(const std::vector<std::string>& channels) {
+  data::FittedFunnel fit;
   fit.nodes.emplace_back();
   for (const std::string& id : channels) {
-    data::data::ChannelEvidence evidence;
+    data::ChannelEvidence evidence;
     evidence.channel = id;
     fit.channels.push_back(evidence);
-    data::data::NodeChannel member;
+    data::NodeChannel member;
     member.channel = id;
     fit.nodes[0].channels.push_back(member);
   }
@@ -97,21 +97,21 @@ data::data::FittedFunnel MakeFit(const std::vector<std::string>& channels) {
 }
 
 TEST(NewIdsTest, FitKnowsNewIds) {
-  data::data::FittedFunnel fit = MakeFit({"google", "insta"});
+  data::FittedFunnel fit = MakeFit({"google", "insta"});
   fit.channels[1].campaigns.resize(2);
   fit.channels[1].campaigns[0].campaign = "spring";
-  fit.channels[1].campaigns[1].campaign = data::data::kUnnamedCampaign;
+  fit.channels[1].campaigns[1].campaign = data::kUnnamedCampaign;
   fit.campaign_splits.emplace_back().channel = "insta";
   ASSERT_EQ(UseNewIds(MakeAliases(), "funnelcast fit shop", fit), absl::OkStatus());
   EXPECT_EQ(fit.channels[1].channel, "instagram");
   EXPECT_EQ(fit.channels[1].campaigns[0].campaign, "fruehling");
-  EXPECT_EQ(fit.channels[1].campaigns[1].campaign, data::data::kUnnamedCampaign);
+  EXPECT_EQ(fit.channels[1].campaigns[1].campaign, data::kUnnamedCampaign);
   EXPECT_EQ(fit.campaign_splits[0].channel, "instagram");
   EXPECT_EQ(fit.nodes[0].channels[1].channel, "instagram");
 }
 
 TEST(NewIdsTest, FitThatKnowsBothIsOutOfDate) {
-  data::data::FittedFunnel fit = MakeFit({"insta", "instagram"});
+  data::FittedFunnel fit = MakeFit({"insta", "instagram"});
   const absl::Status channels = UseNewIds(MakeAliases(), "funnelcast fit shop", fit);
   EXPECT_EQ(channels.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(errors::ReasonOf(channels), "MODEL_OUT_OF_DATE");

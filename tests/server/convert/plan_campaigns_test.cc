@@ -56,7 +56,7 @@ TEST_F(PlanCampaignsTest, AddUpToTheirChannel) {
   EXPECT_EQ(plan.total_spend, 200);
   const auto again = DecodePlan(EncodePlan(plan));
   ASSERT_TRUE(again.ok()) << again.status();
-  const data::data::PlanInputs inputs = ToPlanInputs(*again, {});
+  const data::PlanInputs inputs = ToPlanInputs(*again, {});
   ASSERT_EQ(inputs.channels.size(), 2U);
   EXPECT_THAT(inputs.channels[0].spend, ElementsAre(100, 90));
   ASSERT_EQ(inputs.channels[0].campaigns.size(), 2U);

@@ -56,7 +56,7 @@ TEST_F(PlanControlsTest, StandBesideInputs) {
   EXPECT_EQ(plan.total_effort_hours, 0);
   const auto again = DecodePlan(EncodePlan(plan));
   ASSERT_TRUE(again.ok()) << again.status();
-  const data::data::PlanInputs inputs = ToPlanInputs(*again, {});
+  const data::PlanInputs inputs = ToPlanInputs(*again, {});
   ASSERT_EQ(inputs.channels.size(), 1U);
   ASSERT_EQ(inputs.controls.size(), 1U);
   EXPECT_EQ(inputs.controls[0].id, "price");

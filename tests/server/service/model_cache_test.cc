@@ -17,7 +17,7 @@ struct Loader {
   ModelCache::Load load() {
     return [this]() -> absl::StatusOr<ModelCache::Loaded> {
       ++count;
-      return ModelCache::Loaded{std::make_shared<const data::data::FittedFunnel>(), bytes};
+      return ModelCache::Loaded{std::make_shared<const data::FittedFunnel>(), bytes};
     };
   }
 };

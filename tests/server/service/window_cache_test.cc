@@ -10,7 +10,7 @@
 namespace funnelcast::service {
 namespace {
 
-using data::data::FittedFunnel;
+using data::FittedFunnel;
 
 WindowKey KeyOf(const std::shared_ptr<const data::FittedFunnel>& fit, int first_day) {
   WindowKey key;
@@ -32,9 +32,9 @@ class WindowCacheTest : public ::testing::Test {
   static absl::StatusOr<SharedWindow> Prepare() {
     static const SharedWindow kWindow = [] {
       const auto plan = MakeToyPlan(MakeToyHistory(168), 7, 100.0, 50.0);
-      forecast::forecast::ForecastOptions options;
+      forecast::ForecastOptions options;
       options.draw_count = 100;
-      return *forecast::forecast::PrepareWindow(
+      return *forecast::PrepareWindow(
           std::make_shared<const data::FittedFunnel>(FittedToy()), plan, options);
     }();
     return kWindow;
@@ -129,7 +129,7 @@ TEST_F(WindowCacheTest, TellsKeysApart) {
   key.surroundings = "sale";
   EXPECT_FALSE(is_kept());
   key = KeyOf(fit_, 1);
-  key.use = forecast::forecast::WindowUse::kWholePeriods;
+  key.use = forecast::WindowUse::kWholePeriods;
   EXPECT_FALSE(is_kept());
   key = KeyOf(fit_, 1);
   key.seed = 1;

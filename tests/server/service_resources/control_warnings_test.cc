@@ -14,10 +14,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // A model that saw prices from 90 to 110, the last one 104, in two nodes.
-data::data::FittedFunnel FitWithPrice() {
-  data::data::FittedFunnel fit;
+data::FittedFunnel FitWithPrice() {
+  data::FittedFunnel fit;
   fit.nodes.resize(2);
-  for (data::data::FittedNode& node : fit.nodes) {
+  for (data::FittedNode& node : fit.nodes) {
     node.season.controls.push_back({"price", true, 4.6, 0.1, 104.0, 90.0, 110.0});
   }
   return fit;
@@ -31,7 +31,7 @@ TEST(ControlWarningsTest, LeftOutControlsStayAsTheyWere) {
 
 // Days that are left open are not outside of anything; of the others the farthest is named.
 TEST(ControlWarningsTest, PlansBeyondWhatWasObservedAreNamed) {
-  data::data::PlanInputs plan;
+  data::PlanInputs plan;
   plan.controls.push_back({"price", {std::nan(""), 90.0, 110.0}});
   EXPECT_THAT(ControlWarnings(FitWithPrice(), plan), IsEmpty());
   plan.controls[0].values = {112.0, 80.0, 115.0};
@@ -40,7 +40,7 @@ TEST(ControlWarningsTest, PlansBeyondWhatWasObservedAreNamed) {
 }
 
 TEST(ControlWarningsTest, ControlsTheModelDoesNotKnowAreNamed) {
-  data::data::PlanInputs plan;
+  data::PlanInputs plan;
   plan.controls.push_back({"price", {100.0}});
   plan.controls.push_back({"warmth", {20.0}});
   EXPECT_THAT(ControlWarnings(FitWithPrice(), plan),

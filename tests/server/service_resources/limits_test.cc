@@ -228,30 +228,30 @@ TEST_F(LimitsTest, Activities) {
 
 // 1,000 draws x (4 stages + 2 inputs) x (99 channels + the brand) x periods.
 TEST(ForecastLimitsTest, Cells) {
-  data::data::FittedFunnel fit;
+  data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(4);
   fit.channels.resize(99);
-  data::data::PlanInputs plan;
+  data::PlanInputs plan;
   const auto most = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100));
   plan.day_count = (most - 1) * 7;
   EXPECT_TRUE(
-      service::CheckForecastSize(fit, plan, 1000, forecast::forecast::CampaignUse::kChannelsOnly)
+      service::CheckForecastSize(fit, plan, 1000, forecast::CampaignUse::kChannelsOnly)
           .ok());
   ++plan.day_count;
   const absl::Status refused =
-      service::CheckForecastSize(fit, plan, 1000, forecast::forecast::CampaignUse::kChannelsOnly);
+      service::CheckForecastSize(fit, plan, 1000, forecast::CampaignUse::kChannelsOnly);
   EXPECT_EQ(errors::ReasonOf(refused), "LIMIT_EXCEEDED");
 }
 
 // 10,000 draws x 5 stages x 100 plans of one week.
 TEST(ComparisonLimitsTest, Cells) {
-  data::data::FittedFunnel fit;
+  data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(5);
-  data::data::PlanInputs plan;
+  data::PlanInputs plan;
   plan.day_count = 7;
-  const std::vector<data::data::PlanInputs> plans(limits::kMaxScenariosPerComparison, plan);
+  const std::vector<data::PlanInputs> plans(limits::kMaxScenariosPerComparison, plan);
   static_assert(limits::kMaxComparisonCells == 10'000 * 5 * 100);
   EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 10'000).ok());
   EXPECT_EQ(errors::ReasonOf(service::CheckComparisonSize(fit, plans, 10'001)), "LIMIT_EXCEEDED");
@@ -259,11 +259,11 @@ TEST(ComparisonLimitsTest, Cells) {
 
 // One plan that would be too large for a forecast is too large for a comparison.
 TEST(ComparisonLimitsTest, CellsOfOnePlan) {
-  data::data::FittedFunnel fit;
+  data::FittedFunnel fit;
   fit.period_days = 7;
   fit.nodes.resize(4);
   fit.channels.resize(99);
-  std::vector<data::data::PlanInputs> plans(2);
+  std::vector<data::PlanInputs> plans(2);
   plans[1].day_count = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100) - 1) * 7;
   EXPECT_TRUE(service::CheckComparisonSize(fit, plans, 1000).ok());
   ++plans[1].day_count;
@@ -289,21 +289,21 @@ TEST(ComparisonLimitsTest, data::DailyValues) {
 
 // (99 channels and their sum) x (99 periods and their total) x (99 quantiles and the mean).
 TEST(ForecastLimitsTest, Values) {
-  data::data::FittedFunnel fit;
+  data::FittedFunnel fit;
   fit.nodes.resize(1);
   fit.nodes[0].channels.resize(99);
   fit.channels.resize(99);
-  for (data::data::ChannelEvidence& channel : fit.channels) channel.campaigns.resize(100);
-  data::data::PlanInputs inputs;
+  for (data::ChannelEvidence& channel : fit.channels) channel.campaigns.resize(100);
+  data::PlanInputs inputs;
   inputs.day_count = 99 * fit.period_days;
   static_assert(limits::kMaxForecastValues == 100 * 100 * 100);
-  const auto refusal = [&](forecast::forecast::CampaignUse campaigns) {
+  const auto refusal = [&](forecast::CampaignUse campaigns) {
     return errors::ReasonOf(service::CheckSummarySize(fit, inputs, 99, campaigns));
   };
-  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kChannelsOnly), "");
-  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kByCampaign), "LIMIT_EXCEEDED");
+  EXPECT_EQ(refusal(forecast::CampaignUse::kChannelsOnly), "");
+  EXPECT_EQ(refusal(forecast::CampaignUse::kByCampaign), "LIMIT_EXCEEDED");
   fit.nodes[0].channels.resize(100);
-  EXPECT_EQ(refusal(forecast::forecast::CampaignUse::kChannelsOnly), "LIMIT_EXCEEDED");
+  EXPECT_EQ(refusal(forecast::CampaignUse::kChannelsOnly), "LIMIT_EXCEEDED");
 }
 
 TEST(PlanLimitsTest, Inputs) {

@@ -14,38 +14,38 @@ namespace {
 
 constexpr int kDrawCount = 200;
 
-data::data::Day DayOf(const google::type::Date& date) {
+data::Day DayOf(const google::type::Date& date) {
   const std::chrono::year_month_day civil{std::chrono::year(date.year()),
                                           std::chrono::month(static_cast<unsigned>(date.month())),
                                           std::chrono::day(static_cast<unsigned>(date.day()))};
-  return static_cast<data::data::Day>(std::chrono::sys_days(civil).time_since_epoch().count());
+  return static_cast<data::Day>(std::chrono::sys_days(civil).time_since_epoch().count());
 }
 
 // The stored bytes of a model are the first day after its history and the channel it knows.
-data::data::FittedFunnel MakeFit(data::data::Day data_end_day, const std::string& channel) {
-  data::data::FittedFunnel fit;
+data::FittedFunnel MakeFit(data::Day data_end_day, const std::string& channel) {
+  data::FittedFunnel fit;
   fit.data_first_day = data_end_day - 2 * 364;
   fit.data_end_day = data_end_day;
   fit.draw_count = kDrawCount;
-  data::data::ChannelEvidence evidence;
+  data::ChannelEvidence evidence;
   evidence.channel = channel;
   evidence.max_daily_input = 100;
   evidence.active_period_count = 104;
   evidence.active_weeks = 104;
-  evidence.tier = data::data::EvidenceTier::kOwnHistory;
+  evidence.tier = data::EvidenceTier::kOwnHistory;
   fit.channels.push_back(evidence);
   return fit;
 }
 
 // Draw d brings d orders in every week.
-forecast::data::ForecastDraws MakeDraws(const data::data::PlanInputs& plan, int draw_count) {
+forecast::data::ForecastDraws MakeDraws(const data::PlanInputs& plan, int draw_count) {
   forecast::data::ForecastDraws draws;
   draws.first_day = plan.first_day;
   draws.end_day = plan.end_day();
   draws.draw_count = draw_count;
   forecast::data::SeriesDraws orders;
   orders.quantity = forecast::data::Quantity::kAction;
-  for (data::data::Day day = plan.first_day; day < plan.end_day(); day += 7) {
+  for (data::Day day = plan.first_day; day < plan.end_day(); day += 7) {
     draws.period_first_days.push_back(day);
     const int days = std::min(7, plan.end_day() - day);
     for (int draw = 0; draw < draw_count; ++draw) {
@@ -59,20 +59,20 @@ forecast::data::ForecastDraws MakeDraws(const data::data::PlanInputs& plan, int 
 
 service::Engine MakeKnownEngine() {
   service::Engine engine;
-  engine.check_fittable = [](const data::data::FunnelHistory&) { return absl::OkStatus(); };
-  engine.fit = [](const data::data::FunnelHistory& history, const fit::fit::FitOptions&,
-                  const fit::fit::FitProgress&) -> absl::StatusOr<data::data::FittedFunnel> {
+  engine.check_fittable = [](const data::FunnelHistory&) { return absl::OkStatus(); };
+  engine.fit = [](const data::FunnelHistory& history, const fit::FitOptions&,
+                  const fit::FitProgress&) -> absl::StatusOr<data::FittedFunnel> {
     return MakeFit(history.end_day(), "facebook");
   };
-  engine.forecast = [](const data::data::FittedFunnel&, const data::data::PlanInputs& plan,
-                       const forecast::forecast::ForecastOptions& options)
+  engine.forecast = [](const data::FittedFunnel&, const data::PlanInputs& plan,
+                       const forecast::ForecastOptions& options)
       -> absl::StatusOr<forecast::data::ForecastDraws> {
     return MakeDraws(plan, options.draw_count);
   };
-  engine.encode = [](const data::data::FittedFunnel& fit) {
+  engine.encode = [](const data::FittedFunnel& fit) {
     return std::to_string(fit.data_end_day) + " " + fit.channels.front().channel;
   };
-  engine.decode = [](std::string_view bytes) -> absl::StatusOr<data::data::FittedFunnel> {
+  engine.decode = [](std::string_view bytes) -> absl::StatusOr<data::FittedFunnel> {
     const std::string text(bytes);
     return MakeFit(std::atoi(text.c_str()), text.substr(text.find(' ') + 1));
   };

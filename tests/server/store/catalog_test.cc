@@ -139,7 +139,7 @@ TEST_F(CatalogStoreTest, FunnelBringsItsMetricsAndStagesInOrder) {
   const auto found = Read([](Reader& r) { return FindFunnel(r, "acme", "sales"); });
   ASSERT_EQ(found->stages.size(), 4u);
   EXPECT_EQ(found->stages[0].metric, "impressions");
-  EXPECT_EQ(found->stages[3].stage, data::data::Stage::kValue);
+  EXPECT_EQ(found->stages[3].stage, data::Stage::kValue);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "revenue"); })->kind,
             sampler::MetricKind::kMoney);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "orders"); })->kind,
@@ -149,7 +149,7 @@ TEST_F(CatalogStoreTest, FunnelBringsItsMetricsAndStagesInOrder) {
 TEST_F(CatalogStoreTest, FunnelUpdateReplacesTheStages) {
   InsertFunnelNamed("sales");
   Funnel funnel = MakeFunnel("sales");
-  funnel.stages = {{data::data::Stage::kAction, "bookings"}};
+  funnel.stages = {{data::Stage::kAction, "bookings"}};
   const auto update = [&](ExpectedVersion expected) {
     return Written([&](Transaction& t) { return update::UpdateFunnel(t, funnel, expected); });
   };
@@ -299,7 +299,7 @@ TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
   const auto series = [&] {
     const auto days = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
     std::vector<std::string> names;
-    for (const data::data::EventDays& day : *days) {
+    for (const data::EventDays& day : *days) {
       names.push_back(day.series);
     }
     return names;
@@ -309,10 +309,10 @@ TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
             absl::OkStatus());
   EXPECT_THAT(series(), ElementsAre("christmas_day", "second_day_of_christmas"));
   const auto own = Read([](Reader& r) { return LoadEventDays(r, "acme", 20811, 20814); });
-  EXPECT_EQ((*own)[0].kind, data::data::EventKind::kOwn);
+  EXPECT_EQ((*own)[0].kind, data::EventKind::kOwn);
   EXPECT_EQ((*own)[0].lead_days, 3);
   EXPECT_EQ((*own)[0].lag_days, 2);
-  EXPECT_EQ((*own)[1].kind, data::data::EventKind::kPublicHoliday);
+  EXPECT_EQ((*own)[1].kind, data::EventKind::kPublicHoliday);
 }
 
 TEST_F(CatalogStoreTest, BenchmarksAreKept) {

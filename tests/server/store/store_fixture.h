@@ -64,7 +64,7 @@ class StoreFixture : public testing::Test {
 
   // A funnel of impressions, clicks, orders and revenue.
   static Funnel MakeFunnel(const std::string& id) {
-    using data::data::Stage;
+    using data::Stage;
     Funnel funnel;
     funnel.brand = "acme";
     funnel.id = id;
