@@ -73,7 +73,7 @@ bool Bends(const nodes::ChannelStageDensity& stage, const nodes::ChannelStageSer
 void AddObservations(const nodes::ChannelStageDensity& stage, const std::vector<double>& times,
                      std::string& dump) {
   std::vector<double> c, t, xl, xs, off, y, ly;
-  const bool counts = stage.likelihood() == simd::data::Likelihood::kNegativeBinomial;
+  const bool counts = stage.likelihood() == data::Likelihood::kNegativeBinomial;
   for (std::size_t channel = 0; channel < stage.series().size(); ++channel) {
     const nodes::ChannelStageSeries& one = stage.series()[channel];
     for (std::size_t i = 0; i < one.outcome.size(); ++i) {
@@ -134,7 +134,7 @@ std::string DataOf(const nodes::ChannelStageDensity& stage) {
   AddMatrix(dump, "S", SeasonMatrix(stage, times));
   Add(dump, "beta_free", bends ? 1 : 0);
   Add(dump, "pool", stage.channel_count() > 1 ? 1 : 0);
-  Add(dump, "lik", stage.likelihood() == simd::data::Likelihood::kNegativeBinomial ? 0 : 1);
+  Add(dump, "lik", stage.likelihood() == data::Likelihood::kNegativeBinomial ? 0 : 1);
   Add(dump, "a0", priors.log_rate_mean);
   Add(dump, "beta_sd", bends ? priors.elasticity_sd : 0.1);
   Add(dump, "beta_mean", 1.0);

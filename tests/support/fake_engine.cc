@@ -22,11 +22,11 @@ absl::Status CheckLongEnough(const data::FunnelHistory& history) {
   return absl::FailedPreconditionError("The history holds fewer than 14 days.");
 }
 
-forecast::data::SeriesDraws MakeSeries(const std::string& channel, double scale,
-                                       const forecast::data::ForecastDraws& draws) {
-  forecast::data::SeriesDraws series;
+data::SeriesDraws MakeSeries(const std::string& channel, double scale,
+                             const data::ForecastDraws& draws) {
+  data::SeriesDraws series;
   series.channel = channel;
-  series.quantity = forecast::data::Quantity::kAction;
+  series.quantity = data::Quantity::kAction;
   for (std::size_t t = 0; t < draws.period_first_days.size(); ++t) {
     const data::Day end =
         t + 1 < draws.period_first_days.size() ? draws.period_first_days[t + 1] : draws.end_day;
@@ -39,10 +39,10 @@ forecast::data::SeriesDraws MakeSeries(const std::string& channel, double scale,
   return series;
 }
 
-absl::StatusOr<forecast::data::ForecastDraws> Forecast(
-    const data::FittedFunnel& /*fitted*/, const data::PlanInputs& plan,
-    const forecast::ForecastOptions& options) {
-  forecast::data::ForecastDraws draws;
+absl::StatusOr<data::ForecastDraws> Forecast(const data::FittedFunnel& /*fitted*/,
+                                             const data::PlanInputs& plan,
+                                             const forecast::ForecastOptions& options) {
+  data::ForecastDraws draws;
   draws.first_day = plan.first_day;
   draws.end_day = plan.end_day();
   draws.period_days = kPeriodDays;
@@ -57,14 +57,15 @@ absl::StatusOr<forecast::data::ForecastDraws> Forecast(
   return draws;
 }
 
-absl::StatusOr<forecast::ForecastSummary> Summarize(
-    const data::FittedFunnel& fitted, const data::PlanInputs& plan,
-    const forecast::ForecastOptions& options, std::span<const double> probabilities) {
+absl::StatusOr<forecast::ForecastSummary> Summarize(const data::FittedFunnel& fitted,
+                                                    const data::PlanInputs& plan,
+                                                    const forecast::ForecastOptions& options,
+                                                    std::span<const double> probabilities) {
   const auto draws = Forecast(fitted, plan, options);
   if (!draws.ok()) return draws.status();
   forecast::ForecastSummary forecast;
-  static_cast<forecast::data::ForecastFrame&>(forecast) = *draws;
-  for (const forecast::data::SeriesDraws& series : draws->series) {
+  static_cast<data::ForecastFrame&>(forecast) = *draws;
+  for (const data::SeriesDraws& series : draws->series) {
     forecast.series.push_back({series.channel, series.campaign, series.quantity,
                                forecast::SummarizeSeries(*draws, series, probabilities)});
   }
@@ -87,15 +88,15 @@ forecast::PlanTotals TotalsOf(const data::PlanInputs& plan, int draw_count) {
 }
 
 // One origin, four weeks before the history's end; see the header.
-absl::StatusOr<backtest::backtest::Backtest> RunBacktest(
-    const data::FunnelHistory& history, const backtest::backtest::BacktestOptions& options,
-    const fit::FitProgress& progress) {
+absl::StatusOr<backtest::Backtest> RunBacktest(const data::FunnelHistory& history,
+                                               const backtest::BacktestOptions& options,
+                                               const fit::FitProgress& progress) {
   if (absl::Status status = CheckLongEnough(history); !status.ok()) return status;
   if (!progress(0.5, "fitting")) return absl::CancelledError("cancelled");
-  backtest::backtest::Backtest backtest;
+  backtest::Backtest backtest;
   backtest.origins = {history.end_day() - 28};
-  backtest::backtest::BacktestRow row;
-  row.quantity = forecast::data::Quantity::kAction;
+  backtest::BacktestRow row;
+  row.quantity = data::Quantity::kAction;
   row.horizon_weeks = 4;
   row.scores.window_count = options.origin_count;
   row.scores.windows_covered = {3, 4, 5};
@@ -103,22 +104,22 @@ absl::StatusOr<backtest::backtest::Backtest> RunBacktest(
   row.scores.periods_covered = {4, 7, 10};
   row.scores.mean_crps = 2.0;
   row.scores.has_baseline = true;
-  row.scores.best_baseline = backtest::rules::Baseline::kInputRatio;
+  row.scores.best_baseline = rules::Baseline::kInputRatio;
   row.scores.best_baseline_crps = 4.0;
   backtest.rows.push_back(row);
   return backtest;
 }
 
 // One straight line of three points a channel.
-absl::StatusOr<std::vector<curves::curves::ResponseCurve>> DrawCurves(
-    const data::FittedFunnel& fitted, const curves::curves::CurveOptions& options) {
-  std::vector<curves::curves::ResponseCurve> curves;
+absl::StatusOr<std::vector<curves::ResponseCurve>> DrawCurves(const data::FittedFunnel& fitted,
+                                                              const curves::CurveOptions& options) {
+  std::vector<curves::ResponseCurve> curves;
   for (const data::ChannelEvidence& channel : fitted.channels) {
     if (!options.channel.empty() && channel.channel != options.channel) continue;
-    curves::curves::ResponseCurve& curve = curves.emplace_back();
+    curves::ResponseCurve& curve = curves.emplace_back();
     curve.channel = channel.channel;
     for (int i = 0; i < options.point_count; ++i) {
-      const curves::curves::CurveSummary outcome = {
+      const curves::CurveSummary outcome = {
           2.0 * i, std::vector<double>(options.probabilities.size(), 2.0 * i)};
       curve.points.push_back({100.0 * i, i < 2, outcome});
     }
@@ -233,8 +234,7 @@ bool FakeEngine::WaitForStoppedComparisons(int count) {
 }
 
 absl::StatusOr<std::vector<forecast::PlanTotals>> FakeEngine::forecast::SimulateTotals(
-    std::span<const data::PlanInputs> plans,
-    const forecast::CompareOptions& options,
+    std::span<const data::PlanInputs> plans, const forecast::CompareOptions& options,
     const forecast::CompareProgress& progress) {
   std::vector<forecast::PlanTotals> totals;
   for (const data::PlanInputs& plan : plans) {
@@ -283,7 +283,7 @@ absl::StatusOr<data::FittedFunnel> FakeEngine::Fit(const data::FunnelHistory& hi
 
 absl::StatusOr<data::FittedFunnel> FakeEngine::Update(const data::FittedFunnel& base,
                                                       const data::FunnelHistory& history,
-                                                      const update::update::UpdateOptions& options,
+                                                      const update::UpdateOptions& options,
                                                       const fit::FitProgress& progress) {
   constexpr double kEffectiveShare = 0.41;
   if (history.end_day() == base.data_end_day) {

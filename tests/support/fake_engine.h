@@ -46,15 +46,14 @@ class FakeEngine {
 
  private:
   absl::StatusOr<data::FittedFunnel> Fit(const data::FunnelHistory& history,
-                                               const fit::FitOptions& options,
-                                               const fit::FitProgress& progress);
+                                         const fit::FitOptions& options,
+                                         const fit::FitProgress& progress);
   absl::StatusOr<data::FittedFunnel> Update(const data::FittedFunnel& base,
-                                                  const data::FunnelHistory& history,
-                                                  const update::update::UpdateOptions& options,
-                                                  const fit::FitProgress& progress);
+                                            const data::FunnelHistory& history,
+                                            const update::UpdateOptions& options,
+                                            const fit::FitProgress& progress);
   absl::StatusOr<std::vector<forecast::PlanTotals>> forecast::SimulateTotals(
-      std::span<const data::PlanInputs> plans,
-      const forecast::CompareOptions& options,
+      std::span<const data::PlanInputs> plans, const forecast::CompareOptions& options,
       const forecast::CompareProgress& progress);
 
   std::mutex mutex_;  // guards what follows

@@ -9,7 +9,7 @@
 namespace funnelcast::convert {
 namespace {
 
-using forecast::data::Quantity;
+using data::Quantity;
 
 void AddRow(v1::backtest::BacktestRow::Scope scope, const std::string& channel,
             v1::data::Stage stage, int weeks, int held, v1::Model& model) {

@@ -13,10 +13,10 @@
 namespace funnelcast::convert {
 namespace {
 
-using assess::data::GoalSpec;
-using assess::data::ReasonKind;
-using assess::data::VerdictReason;
-using forecast::data::Quantity;
+using data::GoalSpec;
+using data::Quantity;
+using data::ReasonKind;
+using data::VerdictReason;
 
 GoalWords simd::Words() {
   GoalWords words;
@@ -176,10 +176,10 @@ TEST(VerdictTest, ConflictNamesTheOtherGoal) {
 }
 
 TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
-  assess::data::GoalVerdict verdict;
+  data::GoalVerdict verdict;
   verdict.id = "q3";
   verdict.chance = 0.1;
-  verdict.verdict_class = assess::data::VerdictClass::kUnrealistic;
+  verdict.verdict_class = data::VerdictClass::kUnrealistic;
   verdict.has_mean = true;
   verdict.mean = 812;
   verdict.quantiles = {1, 2, 3, 4, 5, 6, 7, 8, 9};

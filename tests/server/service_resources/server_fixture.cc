@@ -38,13 +38,13 @@ data::FittedFunnel MakeFit(data::Day data_end_day, const std::string& channel) {
 }
 
 // Draw d brings d orders in every week.
-forecast::data::ForecastDraws MakeDraws(const data::PlanInputs& plan, int draw_count) {
-  forecast::data::ForecastDraws draws;
+data::ForecastDraws MakeDraws(const data::PlanInputs& plan, int draw_count) {
+  data::ForecastDraws draws;
   draws.first_day = plan.first_day;
   draws.end_day = plan.end_day();
   draws.draw_count = draw_count;
-  forecast::data::SeriesDraws orders;
-  orders.quantity = forecast::data::Quantity::kAction;
+  data::SeriesDraws orders;
+  orders.quantity = data::Quantity::kAction;
   for (data::Day day = plan.first_day; day < plan.end_day(); day += 7) {
     draws.period_first_days.push_back(day);
     const int days = std::min(7, plan.end_day() - day);
@@ -64,9 +64,9 @@ service::Engine MakeKnownEngine() {
                   const fit::FitProgress&) -> absl::StatusOr<data::FittedFunnel> {
     return MakeFit(history.end_day(), "facebook");
   };
-  engine.forecast = [](const data::FittedFunnel&, const data::PlanInputs& plan,
-                       const forecast::ForecastOptions& options)
-      -> absl::StatusOr<forecast::data::ForecastDraws> {
+  engine.forecast =
+      [](const data::FittedFunnel&, const data::PlanInputs& plan,
+         const forecast::ForecastOptions& options) -> absl::StatusOr<data::ForecastDraws> {
     return MakeDraws(plan, options.draw_count);
   };
   engine.encode = [](const data::FittedFunnel& fit) {
