@@ -57,8 +57,8 @@ void WriteFile(const std::string& path, std::int64_t row_count) {
   std::ofstream file(path);
   file << "date,channel,metric,value,campaign\n";
   std::int64_t row = 0;
-  for (ingest::data::Day day = 17000; row < row_count; ++day) {
-    const std::string date = ingest::base::FormatDay(day);
+  for (ingest::Day day = 17000; row < row_count; ++day) {
+    const std::string date = ingest::FormatDay(day);
     for (int i = 0; i < kChannelCount * kCampaignCount * 5 && row < row_count; ++i, ++row) {
       const int value =
           static_cast<int>((static_cast<std::int64_t>(day) * 7919 + i * 104729) % 1'000'003);

@@ -56,7 +56,7 @@ TEST(TargetDensityTest, IsForbiddenWhereAValueOverflows) {
   target.layout.Positive("y");
   target.log_density = [](const Eigen::VectorXd& v, Eigen::VectorXd&) { return -v[0]; };
   Eigen::VectorXd gradient(1);
-  EXPECT_EQ(TargetDensity(target).Evaluate(Eigen::VectorXd::simd::Constant(1, 1e4), gradient),
+  EXPECT_EQ(TargetDensity(target).Evaluate(Eigen::VectorXd::Constant(1, 1e4), gradient),
             Forbidden());
 }
 

@@ -62,7 +62,7 @@ std::vector<const data::SeriesDraws*> CampaignsOf(const data::ForecastDraws& for
   return found;
 }
 
-double simd::MeanOf(const data::SeriesDraws& series) {
+double MeanOf(const data::SeriesDraws& series) {
   return std::accumulate(series.values.begin(), series.values.end(), 0.0) /
          static_cast<double>(series.values.size());
 }
@@ -200,10 +200,10 @@ TEST(CampaignForecastTest, AChannelWithoutInputFallsOnItsCampaignsAsOfLate) {
     ASSERT_EQ(sum, channel.values[i]);
   }
   for (std::size_t k = 0; k < parts.size(); ++k) {
-    const double share = simd::MeanOf(*parts[k]) / simd::MeanOf(channel);
+    const double share = MeanOf(*parts[k]) / MeanOf(channel);
     EXPECT_NEAR(share, fitted.channels[0].campaigns[k].recent_share, 0.03) << parts[k]->campaign;
   }
-  EXPECT_EQ(simd::MeanOf(*parts[3]), 0.0);
+  EXPECT_EQ(MeanOf(*parts[3]), 0.0);
   ExpectSameWhenPrepared(fitted, {plan}, forecast::CampaignUse::kByCampaign);
   const std::string bytes = codec::EncodeFittedFunnel(fitted);
   EXPECT_EQ(codec::EncodeFittedFunnel(*codec::DecodeFittedFunnel(bytes)), bytes);
@@ -214,7 +214,7 @@ double FactorOf(const data::FittedFunnel& fitted, const std::string& campaign,
                 data::Quantity quantity) {
   const data::ForecastDraws usual = Forecast(fitted, FlatPlan());
   const data::ForecastDraws moved = Forecast(fitted, PlanFor(campaign));
-  return simd::MeanOf(*moved.Find("a", quantity)) / simd::MeanOf(*usual.Find("a", quantity));
+  return MeanOf(*moved.Find("a", quantity)) / MeanOf(*usual.Find("a", quantity));
 }
 
 // Money of the channel alone, outcomes by campaign: "warm" has a fifth of the money, a tenth of the
@@ -235,7 +235,7 @@ TEST(CampaignForecastTest, AChannelWhoseInputWasNotObservedByCampaignFallsOnThem
       for (const data::SeriesDraws* one : parts) sum += one->values[i];
       ASSERT_EQ(sum, channel.values[i]);
     }
-    const double share = simd::MeanOf(*parts[2]) / simd::MeanOf(channel);
+    const double share = MeanOf(*parts[2]) / MeanOf(channel);
     EXPECT_NEAR(share, quantity == data::Quantity::kAttention ? 200.0 / 2100.0 : 12.0 / 45.5, 0.04);
   }
   ExpectSameWhenPrepared(fitted, {FlatPlan(), PlanFor("warm")}, forecast::CampaignUse::kByCampaign);
@@ -250,9 +250,8 @@ TEST(CampaignForecastTest, ItsPlannedCampaignsAreTakenToCostTheSame) {
   for (const data::Quantity quantity :
        {data::Quantity::kSpend, data::Quantity::kAttention, data::Quantity::kInterest}) {
     for (const data::SeriesDraws* one : CampaignsOf(forecast, quantity)) {
-      const double expected =
-          one->campaign == "warm" ? simd::MeanOf(*forecast.Find("a", quantity)) : 0.0;
-      EXPECT_NEAR(simd::MeanOf(*one), expected, 1e-6 * expected) << one->campaign;
+      const double expected = one->campaign == "warm" ? MeanOf(*forecast.Find("a", quantity)) : 0.0;
+      EXPECT_NEAR(MeanOf(*one), expected, 1e-6 * expected) << one->campaign;
     }
   }
   EXPECT_NEAR(FactorOf(fitted, "warm", data::Quantity::kAttention), 1.0, 1e-3);
@@ -347,7 +346,7 @@ TEST(CampaignForecastTest, TotalsAnswerToAMixAsToMoreOrLessMoney) {
                  node.mechanisms.any() == (mechanisms == fit::MechanismChoice::kOn);
         }));
     const auto orders_of = [&](const data::PlanInputs& plan) {
-      return simd::MeanOf(*Forecast(fitted, plan).Find("", data::Quantity::kAction));
+      return MeanOf(*Forecast(fitted, plan).Find("", data::Quantity::kAction));
     };
     const double usual = orders_of(FlatPlan());
     for (const auto& [campaign, clicks] : {std::pair{"warm", 0.6}, std::pair{"cold", 0.4}}) {
@@ -375,7 +374,7 @@ TEST(CampaignForecastTest, ACampaignWithoutInputGetsNothing) {
     if (series->campaign == "warm") {
       EXPECT_EQ(series->values, forecast.Find("a", data::Quantity::kInterest)->values);
     } else {
-      EXPECT_EQ(simd::MeanOf(*series), 0.0);
+      EXPECT_EQ(MeanOf(*series), 0.0);
     }
   }
 }
@@ -388,8 +387,8 @@ TEST(CampaignForecastTest, WhatAPlanLeavesOpenIsSharedAsOfLate) {
   const auto& evidence = FittedCampaigns().channels[0].campaigns;
   const auto spends = CampaignsOf(forecast, data::Quantity::kSpend);
   ASSERT_EQ(spends.size(), 3U);
-  EXPECT_NEAR(simd::MeanOf(*spends[0]), 350.0 * evidence[0].recent_share, 1e-2);
-  EXPECT_NEAR(simd::MeanOf(*spends[2]), 350.0 * (1.0 + evidence[2].recent_share), 1e-2);
+  EXPECT_NEAR(MeanOf(*spends[0]), 350.0 * evidence[0].recent_share, 1e-2);
+  EXPECT_NEAR(MeanOf(*spends[2]), 350.0 * (1.0 + evidence[2].recent_share), 1e-2);
 }
 
 // The rate of a campaign that never ran comes from the pool: its mean near the channel's, its
@@ -416,7 +415,7 @@ TEST(CampaignForecastTest, ACampaignThatEndedGetsNothingUnlessPlanned) {
     std::vector<double> result;
     const data::ForecastDraws forecast = Forecast(fitted, plan);
     for (const auto* one : CampaignsOf(forecast, data::Quantity::kAttention))
-      result.push_back(simd::MeanOf(*one));
+      result.push_back(MeanOf(*one));
     return result;
   };
   EXPECT_THAT(means(), testing::ElementsAre(0.0, testing::Gt(0.0), testing::Gt(0.0)));

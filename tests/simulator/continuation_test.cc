@@ -193,7 +193,7 @@ update::Population DrawStandardNormals(int dimension, int count) {
 TEST(MovePopulationTest, StagesLeadToAFarTarget) {
   constexpr int kCount = 4000;
   const NormalDensity base{Eigen::VectorXd::Zero(6), Eigen::VectorXd::Ones(6)};
-  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::simd::Constant(6, 2.0)};
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
   update::MoveOptions options;
   options.step_size = 0.4;
   options.min_share = 0.2;
@@ -214,7 +214,7 @@ TEST(MovePopulationTest, StagesLeadToAFarTarget) {
 // With no function that is near the draws' density, one stage is all there is: the exact share, and
 // no draws below the least one.
 TEST(MovePopulationTest, EndsWhereTooFewDrawsWouldCount) {
-  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::simd::Constant(6, 2.0)};
+  const NormalDensity target{Eigen::VectorXd::Ones(6), Eigen::VectorXd::Constant(6, 2.0)};
   const update::MovedPopulation moved =
       update::MovePopulation(target, target, DrawStandardNormals(6, 4000), update::MoveOptions());
   EXPECT_TRUE(moved.chains.empty());

@@ -123,7 +123,7 @@ TEST(DiagnoseChainsTest, AgreesWithArvizOnSlowChains) {
 
 TEST(DiagnoseChainsTest, AConstantHasRhatOne) {
   const sampler::ChainDiagnostics result =
-      sampler::DiagnoseChains(Eigen::MatrixXd::simd::Constant(100, 4, 3.0));
+      sampler::DiagnoseChains(Eigen::MatrixXd::Constant(100, 4, 3.0));
   EXPECT_EQ(result.rhat, 1.0);
   EXPECT_EQ(result.bulk_ess, 400.0);
 }

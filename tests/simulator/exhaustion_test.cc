@@ -16,6 +16,7 @@
 #include "simulator/data/history.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 #include "simulator/fit/exhaustion_choice.h"
 #include "simulator/fit/fit.h"
 #include "simulator/fit/input_choice.h"
@@ -129,14 +130,14 @@ TEST(ExhaustionChoiceTest, IsOnWhereTheDataAskForIt) {
   nodes::FunnelNode node = ClickNode(MakeCrowd(0.8));
   fit::ChooseExhaustion({}, node);
   EXPECT_EQ(node.node.exhaustion, data::ExhaustionKind::kFatigue);
-  EXPECT_GT(node.exhaustion_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_GT(node.exhaustion_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
 }
 
 TEST(ExhaustionChoiceTest, IsLeftOutWhereTheDataDoNotAskForIt) {
   nodes::FunnelNode node = ClickNode(MakeCrowd(0.0));
   fit::ChooseExhaustion({}, node);
   EXPECT_EQ(node.node.exhaustion, data::ExhaustionKind::kNone);
-  EXPECT_LT(node.exhaustion_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_LT(node.exhaustion_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
 }
 
 TEST(ExhaustionChoiceTest, DoesWhatIsAskedFor) {

@@ -115,7 +115,7 @@ nodes::LiftTest MakeLift(int channel, base::RandomStream& random) {
   }
   test.without_change[5] = 0.0;
   for (int i = 3; i < 6; ++i) {
-    test.periods.push_back({i, i, i == 3 ? 0.8 : 1.0, Eigen::VectorXd::simd::Constant(2, 0.3 * i)});
+    test.periods.push_back({i, i, i == 3 ? 0.8 : 1.0, Eigen::VectorXd::Constant(2, 0.3 * i)});
   }
   return test;
 }

@@ -12,6 +12,7 @@
 #include "simulator/data/history.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 #include "simulator/fit/fit.h"
 #include "simulator/fit/input_choice.h"
 #include "simulator/forecast/forecast.h"
@@ -67,8 +68,8 @@ nodes::FunnelNode TotalNode(const data::FunnelHistory& history) {
   return nodes.front();
 }
 
-double simd::MeanOf(const data::ForecastDraws& forecast, const std::string& channel,
-                    data::Quantity quantity, std::size_t period) {
+double MeanOf(const data::ForecastDraws& forecast, const std::string& channel,
+              data::Quantity quantity, std::size_t period) {
   const data::SeriesDraws* series = forecast.Find(channel, quantity);
   const auto count = static_cast<std::ptrdiff_t>(forecast.draw_count);
   const auto begin = series->values.begin() + count * static_cast<std::ptrdiff_t>(period);
@@ -80,7 +81,7 @@ TEST(EffectChoiceTest, KeepsCarryOverThatTheDataAskFor) {
   fit::ChooseInputMechanisms({}, node);
   EXPECT_NE(node.node.mechanisms.carry_over, data::CarryOverKind::kNone);
   EXPECT_FALSE(node.node.mechanisms.saturation);
-  EXPECT_GT(node.carry_over_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_GT(node.carry_over_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
 }
 
 TEST(EffectChoiceTest, KeepsSaturationThatTheDataAskFor) {
@@ -94,8 +95,8 @@ TEST(EffectChoiceTest, LeavesOutWhatTheDataDoNotAskFor) {
   nodes::FunnelNode node = TotalNode(MakeBursts(0.0, 1e6));
   fit::ChooseInputMechanisms({}, node);
   EXPECT_FALSE(node.node.mechanisms.any());
-  EXPECT_LT(node.carry_over_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
-  EXPECT_LT(node.saturation_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_LT(node.carry_over_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
+  EXPECT_LT(node.saturation_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
   const std::vector<std::string> notes = fit::DescribeInputMechanisms(node, 0);
   ASSERT_EQ(notes.size(), 2U);
   EXPECT_NE(notes[0].find("carry-over: left out, the data do not ask for it"), std::string::npos);
@@ -148,10 +149,10 @@ TEST(CarryOverForecastTest, CrossesTheOriginAndFades) {
   const absl::StatusOr<data::ForecastDraws> paused =
       forecast::ForecastPlan(*fitted, MakeWeeklyPlan(history, 8, 0.0), options);
   ASSERT_TRUE(paused.ok()) << paused.status();
-  EXPECT_GT(simd::MeanOf(*paused, "", data::Quantity::kAction, 0), 120.0);
-  EXPECT_GT(simd::MeanOf(*paused, "", data::Quantity::kAction, 0),
-            simd::MeanOf(*paused, "", data::Quantity::kAction, 3) + 10.0);
-  EXPECT_LT(simd::MeanOf(*paused, "", data::Quantity::kAction, 7), 120.0);
+  EXPECT_GT(MeanOf(*paused, "", data::Quantity::kAction, 0), 120.0);
+  EXPECT_GT(MeanOf(*paused, "", data::Quantity::kAction, 0),
+            MeanOf(*paused, "", data::Quantity::kAction, 3) + 10.0);
+  EXPECT_LT(MeanOf(*paused, "", data::Quantity::kAction, 7), 120.0);
 }
 
 TEST(CarryOverForecastTest, PausedPaidImpressionsAreExactlyZero) {
@@ -175,7 +176,7 @@ TEST(CarryOverForecastTest, PausedPaidImpressionsAreExactlyZero) {
   for (const float value : forecast->Find("", data::Quantity::kAction)->values) {
     EXPECT_TRUE(std::isfinite(value));
   }
-  EXPECT_GT(simd::MeanOf(*forecast, "", data::Quantity::kAction, 0), 0.0);
+  EXPECT_GT(MeanOf(*forecast, "", data::Quantity::kAction, 0), 0.0);
 }
 
 // Saturation alone runs within the outcomes' kernel, carry-over as an mechanism of the series.

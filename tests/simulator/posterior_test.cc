@@ -270,8 +270,7 @@ TEST(StretchedAxesTest, TrustsAnAxisOnlyAsFarAsItIsKnown) {
 TEST(MetricTest, SparseMomentaFitVelocities) {
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(3, 3) * 4.0;
   matrix(0, 1) = matrix(1, 0) = 1.5;
-  sampler::StretchedAxes stretched{Eigen::VectorXd::Unit(3, 2),
-                                   Eigen::VectorXd::simd::Constant(1, 9.0)};
+  sampler::StretchedAxes stretched{Eigen::VectorXd::Unit(3, 2), Eigen::VectorXd::Constant(1, 9.0)};
   const sampler::Metric metric = sampler::Metric::Sparse(
       std::make_shared<const sampler::SparsePrecision>(matrix.sparseView()), stretched);
   base::RandomStream random(5, base::StreamPurpose::kTest, 0, 0);

@@ -17,6 +17,7 @@
 #include "simulator/data/grid.h"
 #include "simulator/data/history.h"
 #include "simulator/data/node.h"
+#include "simulator/data/trust.h"
 #include "simulator/fit/fit.h"
 #include "simulator/fit/input_choice.h"
 #include "simulator/fit/word_of_mouth_choice.h"
@@ -96,8 +97,8 @@ data::PlanInputs MakeAdsPlan(data::Day first_day, int weeks, double spend) {
   return plan;
 }
 
-double simd::MeanOf(const data::ForecastDraws& forecast, const std::string& channel,
-                    data::Quantity quantity, std::size_t period) {
+double MeanOf(const data::ForecastDraws& forecast, const std::string& channel,
+              data::Quantity quantity, std::size_t period) {
   const data::SeriesDraws* series = forecast.Find(channel, quantity);
   const auto count = static_cast<std::ptrdiff_t>(forecast.draw_count);
   const auto begin = series->values.begin() + count * static_cast<std::ptrdiff_t>(period);
@@ -137,14 +138,14 @@ TEST(WordOfMouthChoiceTest, IsOnWhereTheDataAskForIt) {
   nodes::FunnelNode node = TalkingNode(MakeTalk(0.4));
   fit::ChooseWordOfMouth({}, node);
   EXPECT_TRUE(node.node.word_of_mouth.on);
-  EXPECT_GT(node.word_of_mouth_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_GT(node.word_of_mouth_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
 }
 
 TEST(WordOfMouthChoiceTest, IsLeftOutWhereTheDataDoNotAskForIt) {
   nodes::FunnelNode node = TalkingNode(MakeTalk(0.0));
   fit::ChooseWordOfMouth({}, node);
   EXPECT_FALSE(node.node.word_of_mouth.on);
-  EXPECT_LT(node.word_of_mouth_evidence.log_bayes_factor, fit::kEvidenceForMechanism);
+  EXPECT_LT(node.word_of_mouth_evidence.log_bayes_factor, data::trust::kEvidenceForMechanism);
 }
 
 TEST(WordOfMouthChoiceTest, DoesWhatIsAskedFor) {
@@ -217,7 +218,7 @@ TEST(WordOfMouthForecastTest, BoughtActionsBringUnpaidAttentionLater) {
       forecast::ForecastPlan(fitted, MakeAdsPlan(fitted.data_end_day, 8, 200.0), options);
   ASSERT_TRUE(low.ok() && high.ok());
   const auto friends = [](const data::ForecastDraws& forecast, std::size_t period) {
-    return simd::MeanOf(forecast, "friends", data::Quantity::kAttention, period);
+    return MeanOf(forecast, "friends", data::Quantity::kAttention, period);
   };
   EXPECT_EQ(friends(*low, 0), friends(*high, 0));
   EXPECT_GT(friends(*high, 1), 1.1 * friends(*low, 1));

@@ -92,7 +92,7 @@ nodes::BrandTotalSeries SimulateInputs(const TotalSetup& setup, base::RandomStre
 // The log mean of every week but for its level.
 Eigen::ArrayXd LogMeans(const TotalSetup& setup, const nodes::BrandTotalSeries& series,
                         const TotalDraw& draw) {
-  Eigen::ArrayXd response = Eigen::ArrayXd::simd::Constant(setup.period_count, draw.values.base);
+  Eigen::ArrayXd response = Eigen::ArrayXd::Constant(setup.period_count, draw.values.base);
   for (std::size_t c = 0; c < draw.values.weights.size(); ++c) {
     const auto input = series.inputs.row(static_cast<Eigen::Index>(c));
     std::vector<double> works(input.begin(), input.end());

@@ -233,7 +233,7 @@ bool FakeEngine::WaitForStoppedComparisons(int count) {
                            [&] { return stopped_comparison_count_ >= count; });
 }
 
-absl::StatusOr<std::vector<forecast::PlanTotals>> FakeEngine::forecast::SimulateTotals(
+absl::StatusOr<std::vector<forecast::PlanTotals>> FakeEngine::SimulateTotals(
     std::span<const data::PlanInputs> plans, const forecast::CompareOptions& options,
     const forecast::CompareProgress& progress) {
   std::vector<forecast::PlanTotals> totals;

@@ -52,7 +52,7 @@ class FakeEngine {
                                             const data::FunnelHistory& history,
                                             const update::UpdateOptions& options,
                                             const fit::FitProgress& progress);
-  absl::StatusOr<std::vector<forecast::PlanTotals>> forecast::SimulateTotals(
+  absl::StatusOr<std::vector<forecast::PlanTotals>> SimulateTotals(
       std::span<const data::PlanInputs> plans, const forecast::CompareOptions& options,
       const forecast::CompareProgress& progress);
 

@@ -15,8 +15,7 @@ struct Schools {
 };
 
 // values: theta_trans[8], mu, tau.
-double sampler::LogDensity(const Schools& data, const Eigen::VectorXd& values,
-                           Eigen::VectorXd& gradient) {
+double LogDensity(const Schools& data, const Eigen::VectorXd& values, Eigen::VectorXd& gradient) {
   const Eigen::Index count = data.mechanisms.size();
   const double mu = values[count];
   const double tau = values[count + 1];
@@ -52,7 +51,7 @@ TargetEntry EightSchools() {
     Target target;
     target.layout.Real("theta_trans", 8).Real("mu").Positive("tau");
     target.log_density = [data](const Eigen::VectorXd& values, Eigen::VectorXd& gradient) {
-      return sampler::LogDensity(data, values, gradient);
+      return LogDensity(data, values, gradient);
     };
     for (int j = 1; j <= 8; ++j) target.derived_names.push_back(fmt::format("theta[{}]", j));
     target.derive = [](const Eigen::VectorXd& values) -> Eigen::VectorXd {

@@ -23,7 +23,7 @@ std::vector<double> MakeReturns() {
 }
 
 // v: mu, alpha0, alpha1, share. beta1 = share (1 - alpha1) keeps the series stationary.
-Var sampler::LogDensity(const std::vector<double>& y, const std::vector<Var>& v) {
+Var LogDensity(const std::vector<double>& y, const std::vector<Var>& v) {
   const Var& mu = v[0];
   const Var beta = v[3] * (1.0 - v[2]);
   Var log_density = log(1.0 - v[2]);  // of d beta1 / d share
@@ -46,11 +46,11 @@ TargetEntry Garch() {
   entry.make = [](const Json&) {
     Target target;
     target.layout.Real("mu").Positive("alpha0").Between("alpha1", 0, 1).Between("share", 0, 1);
-    target.log_density = FromArithmetic(
-        [y = MakeReturns()](const std::vector<Var>& v) { return sampler::LogDensity(y, v); });
+    target.log_density =
+        FromArithmetic([y = MakeReturns()](const std::vector<Var>& v) { return LogDensity(y, v); });
     target.derived_names = {"beta1"};
     target.derive = [](const Eigen::VectorXd& v) {
-      return Eigen::VectorXd::simd::Constant(1, v[3] * (1.0 - v[2]));
+      return Eigen::VectorXd::Constant(1, v[3] * (1.0 - v[2]));
     };
     return target;
   };

@@ -12,8 +12,8 @@ namespace funnelcast::sampler_bench {
 namespace {
 
 // values: mu[2], sigma[2], theta, the share of the first component.
-double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& values,
-                           Eigen::VectorXd& gradient) {
+double LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& values,
+                  Eigen::VectorXd& gradient) {
   const Eigen::Array2d mu = values.segment<2>(0);
   const Eigen::Array2d sigma = values.segment<2>(2);
   const double theta = values[4];
@@ -21,7 +21,7 @@ double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& valu
   double log_density = -(mu.square() + sigma.square()).sum() / 8.0 + 4.0 * log_shares.sum();
   Eigen::Array2d by_mu = -mu / 4.0;
   Eigen::Array2d by_sigma = -sigma / 4.0;
-  Eigen::Array2d channels = Eigen::Array2d::simd::Constant(4.0);  // expected, on top of the prior's
+  Eigen::Array2d channels = Eigen::Array2d::Constant(4.0);  // expected, on top of the prior's
   for (const double value : y) {
     const Eigen::Array2d deviation = (value - mu) / sigma;
     const Eigen::Array2d logs = log_shares - sigma.log() - 0.5 * deviation.square();
@@ -60,7 +60,7 @@ TargetEntry GaussianMixture() {
     target.layout.Ordered("mu", 2).Positive("sigma", 2).Between("theta", 0.0, 1.0);
     target.log_density = [y = ReadNumbers(data, "y")](const Eigen::VectorXd& values,
                                                       Eigen::VectorXd& gradient) {
-      return sampler::LogDensity(y, values, gradient);
+      return LogDensity(y, values, gradient);
     };
     return target;
   };

@@ -46,7 +46,7 @@ Var NormalLogDensity(std::vector<std::vector<Var>> covariance, const std::vector
 }
 
 // v: rho, alpha, sigma.
-Var sampler::LogDensity(const Points& points, const std::vector<Var>& v) {
+Var LogDensity(const Points& points, const std::vector<Var>& v) {
   const Var& rho = v[0];
   const Var height = square(v[1]);
   Var log_density = 24.0 * log(rho) - 4.0 * rho - 0.5 * (height / 4.0 + square(v[2]));
@@ -72,9 +72,8 @@ TargetEntry GaussianProcess() {
   entry.make = [](const Json&) {
     Target target;
     target.layout.Positive("rho").Positive("alpha").Positive("sigma");
-    target.log_density = FromArithmetic([points = MakePoints()](const std::vector<Var>& v) {
-      return sampler::LogDensity(points, v);
-    });
+    target.log_density = FromArithmetic(
+        [points = MakePoints()](const std::vector<Var>& v) { return LogDensity(points, v); });
     return target;
   };
   return entry;

@@ -57,8 +57,8 @@ double AddLikelihood(const Eigen::VectorXd& y, const Eigen::Matrix2d& transition
 }
 
 // values: theta1[2] and theta2[2], the rows of the transition matrix; mu[2].
-double sampler::LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& values,
-                           Eigen::VectorXd& gradient) {
+double LogDensity(const Eigen::VectorXd& y, const Eigen::VectorXd& values,
+                  Eigen::VectorXd& gradient) {
   Eigen::Matrix2d transition;
   transition << values[0], values[1], values[2], values[3];
   const Eigen::Vector2d mu = values.tail(2);
@@ -98,7 +98,7 @@ TargetEntry HiddenMarkov() {
     target.layout.Simplex("theta1", 2).Simplex("theta2", 2).PositiveOrdered("mu", 2);
     target.log_density = [y = ReadNumbers(data, "y")](const Eigen::VectorXd& values,
                                                       Eigen::VectorXd& gradient) {
-      return sampler::LogDensity(y, values, gradient);
+      return LogDensity(y, values, gradient);
     };
     return target;
   };

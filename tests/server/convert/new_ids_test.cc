@@ -23,11 +23,7 @@ Aliases MakeAliases() {
 }
 
 PlanSeries Series(const std::string& channel, const std::string& campaign, double value) {
-  return {channel,
-          campaign,
-          "spend",
-          store::sampler::MetricKind::kSpend,
-          {{20514, value}, {20515, value}}};
+  return {channel, campaign, "spend", store::MetricKind::kSpend, {{20514, value}, {20515, value}}};
 }
 
 TEST(NewIdsTest, PlannedSeriesThatBecameOneAreAddedUp) {
@@ -49,7 +45,7 @@ TEST(NewIdsTest, PlanMayNameOldIds) {
   PlanVocabulary vocabulary;
   vocabulary.channels = {"instagram"};
   vocabulary.campaigns = {{"instagram", "fruehling"}};
-  vocabulary.metrics = {{"ausgaben", store::sampler::MetricKind::kSpend}};
+  vocabulary.metrics = {{"ausgaben", store::MetricKind::kSpend}};
   vocabulary.aliases = MakeAliases();
   PlanBuilder builder(vocabulary);
   std::vector<std::string> reported;
@@ -69,10 +65,10 @@ TEST(NewIdsTest, GoalsAndModelsShowNewIds) {
   UseNewIds(MakeAliases(), goal);
   EXPECT_EQ(goal.per_metric() + " " + goal.channel(), "ausgaben instagram");
   v1::Model model;
-  v1::data::ChannelEvidence& channel = *model.add_channels();
+  v1::ChannelEvidence& channel = *model.add_channels();
   channel.set_channel("insta");
   channel.add_campaigns()->set_campaign("spring");
-  v1::backtest::BacktestRow& row = *model.mutable_backtest()->add_rows();
+  v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
   row.set_series("insta/orders");
   row.set_channel("insta");
   row.set_metric("orders");

@@ -11,9 +11,9 @@ namespace {
 
 using data::Quantity;
 
-void AddRow(v1::backtest::BacktestRow::Scope scope, const std::string& channel,
-            v1::data::Stage stage, int weeks, int held, v1::Model& model) {
-  v1::backtest::BacktestRow& row = *model.mutable_backtest()->add_rows();
+void AddRow(v1::BacktestRow::Scope scope, const std::string& channel, v1::Stage stage, int weeks,
+            int held, v1::Model& model) {
+  v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
   row.set_scope(scope);
   row.set_channel(channel);
   row.set_stage(stage);
@@ -24,11 +24,11 @@ void AddRow(v1::backtest::BacktestRow::Scope scope, const std::string& channel,
 
 v1::Model BacktestedModel() {
   v1::Model model;
-  AddRow(v1::backtest::BacktestRow::SCOPE_ALL_CHANNELS, "", v1::STAGE_ACTION, 4, 1, model);
-  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 4, 8, model);
-  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 8, 7, model);
-  AddRow(v1::backtest::BacktestRow::SCOPE_BRAND, "", v1::STAGE_VALUE, 8, 3, model);
-  AddRow(v1::backtest::BacktestRow::SCOPE_CHANNEL, "blog", v1::STAGE_ACTION, 8, 9, model);
+  AddRow(v1::BacktestRow::SCOPE_ALL_CHANNELS, "", v1::STAGE_ACTION, 4, 1, model);
+  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 4, 8, model);
+  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_ACTION, 8, 7, model);
+  AddRow(v1::BacktestRow::SCOPE_BRAND, "", v1::STAGE_VALUE, 8, 3, model);
+  AddRow(v1::BacktestRow::SCOPE_CHANNEL, "blog", v1::STAGE_ACTION, 8, 9, model);
   return model;
 }
 

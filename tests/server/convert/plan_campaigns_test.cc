@@ -19,13 +19,13 @@ class PlanCampaignsTest : public testing::Test {
   PlanCampaignsTest() {
     vocabulary_.channels = {"facebook", "search"};
     vocabulary_.campaigns = {{"facebook", "cold"}, {"facebook", "warm"}};
-    vocabulary_.metrics = {{"spend", store::sampler::MetricKind::kSpend},
-                           {"price", store::sampler::MetricKind::kControl}};
+    vocabulary_.metrics = {{"spend", store::MetricKind::kSpend},
+                           {"price", store::MetricKind::kControl}};
   }
 
   void Add(const std::string& channel, const std::string& campaign, int day, double value,
            const std::string& metric = "spend") {
-    v1::data::PlannedInput* input = proto_.add_inputs();
+    v1::PlannedInput* input = proto_.add_inputs();
     input->set_channel(channel);
     input->set_campaign(campaign);
     input->set_metric(metric);

@@ -19,13 +19,13 @@ class PlanControlsTest : public testing::Test {
  protected:
   PlanControlsTest() {
     vocabulary_.channels = {"facebook"};
-    vocabulary_.metrics = {{"spend", store::sampler::MetricKind::kSpend},
-                           {"price", store::sampler::MetricKind::kControl},
-                           {"orders", store::sampler::MetricKind::kCount}};
+    vocabulary_.metrics = {{"spend", store::MetricKind::kSpend},
+                           {"price", store::MetricKind::kControl},
+                           {"orders", store::MetricKind::kCount}};
   }
 
   void Add(const std::string& channel, const std::string& metric, int day, double value) {
-    v1::data::PlannedInput* input = proto_.add_inputs();
+    v1::PlannedInput* input = proto_.add_inputs();
     input->set_channel(channel);
     input->set_metric(metric);
     *input->mutable_date() = MakeDate(2026, 1, day);

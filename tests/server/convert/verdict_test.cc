@@ -18,7 +18,7 @@ using data::Quantity;
 using data::ReasonKind;
 using data::VerdictReason;
 
-GoalWords simd::Words() {
+GoalWords Words() {
   GoalWords words;
   words.currency_code = "EUR";
   words.stage_metrics = {"impressions", "clicks", "leads", "orders", "revenue"};
@@ -37,7 +37,7 @@ data::GoalSpec OrdersGoal() {
 }
 
 std::string Describe(const data::VerdictReason& reason, const data::GoalSpec& goal = OrdersGoal()) {
-  return DescribeReason(reason, goal, simd::Words());
+  return DescribeReason(reason, goal, Words());
 }
 
 data::VerdictReason Reason(data::ReasonKind kind, double value, double reference = 0,
@@ -183,7 +183,7 @@ TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
   verdict.has_mean = true;
   verdict.mean = 812;
   verdict.quantiles = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), simd::Words());
+  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
   EXPECT_EQ(proto.class_(), v1::VERDICT_CLASS_UNREALISTIC);
   EXPECT_EQ(proto.target(), 1400);
   EXPECT_EQ(proto.comparison(), v1::COMPARISON_AT_LEAST);

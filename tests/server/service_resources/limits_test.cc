@@ -62,10 +62,9 @@ TEST_F(LimitsTest, Brands) {
 TEST_F(LimitsTest, Metrics) {
   // The funnel of the fixture has four.
   Fill(limits::kMaxMetricsPerBrand - 5, [](store::Transaction& transaction, const std::string& id) {
-    return store::EnsureMetric(transaction, {.brand = "acme",
-                                             .id = id,
-                                             .display_name = id,
-                                             .kind = store::sampler::MetricKind::kCount});
+    return store::EnsureMetric(
+        transaction,
+        {.brand = "acme", .id = id, .display_name = id, .kind = store::MetricKind::kCount});
   });
   v1::CreateMetricRequest request;
   request.set_parent("brands/acme");
@@ -112,7 +111,7 @@ TEST_F(LimitsTest, Events) {
 TEST_F(LimitsTest, Benchmarks) {
   Fill(limits::kMaxBenchmarksPerBrand - 1,
        [](store::Transaction& transaction, const std::string& id) {
-         store::data::Benchmark benchmark;
+         store::Benchmark benchmark;
          benchmark.brand = "acme";
          benchmark.id = id;
          return store::InsertBenchmark(transaction, benchmark).status();
@@ -136,7 +135,7 @@ TEST_F(LimitsTest, ChannelsOfBenchmarks) {
 TEST_F(LimitsTest, Experiments) {
   Fill(limits::kMaxExperimentsPerBrand - 1,
        [](store::Transaction& transaction, const std::string& id) {
-         store::data::Experiment experiment;
+         store::Experiment experiment;
          experiment.brand = "acme";
          experiment.id = id;
          return store::InsertExperiment(transaction, experiment).status();
@@ -236,8 +235,7 @@ TEST(ForecastLimitsTest, Cells) {
   const auto most = static_cast<int>(limits::kMaxForecastCells / (1000 * 6 * 100));
   plan.day_count = (most - 1) * 7;
   EXPECT_TRUE(
-      service::CheckForecastSize(fit, plan, 1000, forecast::CampaignUse::kChannelsOnly)
-          .ok());
+      service::CheckForecastSize(fit, plan, 1000, forecast::CampaignUse::kChannelsOnly).ok());
   ++plan.day_count;
   const absl::Status refused =
       service::CheckForecastSize(fit, plan, 1000, forecast::CampaignUse::kChannelsOnly);
@@ -308,14 +306,12 @@ TEST(ForecastLimitsTest, Values) {
 
 TEST(PlanLimitsTest, Inputs) {
   const convert::PlanVocabulary vocabulary{
-      .channels = {"facebook"},
-      .campaigns = {},
-      .metrics = {{"spend", store::sampler::MetricKind::kSpend}}};
+      .channels = {"facebook"}, .campaigns = {}, .metrics = {{"spend", store::MetricKind::kSpend}}};
   // Different days would leave the longest horizon, so all but the first are duplicates; what
   // counts here is whether they are looked at.
   v1::Plan plan;
   for (int i = 0; i < limits::kMaxPlannedInputs; ++i) {
-    v1::data::PlannedInput& input = *plan.add_inputs();
+    v1::PlannedInput& input = *plan.add_inputs();
     input.set_channel("facebook");
     input.set_metric("spend");
     input.mutable_date()->set_year(2026);
