@@ -188,7 +188,7 @@ service::Engine FakeEngine::MakeEngine() {
   };
   engine.simulate_totals = [this](const auto& /*fitted*/, auto plans, const auto& options,
                                   const auto& progress) {
-    return forecast::SimulateTotals(plans, options, progress);
+    return SimulateTotals(plans, options, progress);
   };
   engine.backtest = RunBacktest;
   engine.curves = DrawCurves;
