@@ -85,7 +85,8 @@ std::vector<std::string> ConvergenceWarnings(const data::FittedFunnel& fit) {
   }
   // Fewer cannot move a 5 % quantile by what a user would see; the model's diagnostics count them
   // all.
-  if (const int count = fit.divergence_count(); count * trust::kDrawsPerDivergence > fit.draw_count) {
+  if (const int count = fit.divergence_count();
+      count * trust::kDrawsPerDivergence > fit.draw_count) {
     warnings.push_back(
         fmt::format("The sampler met {} divergent transition{} of {} draws; the tails of this "
                     "forecast may be too narrow.",
@@ -102,7 +103,8 @@ std::vector<std::string> HistoryWarnings(const data::FittedFunnel& fit, data::Da
                     "happened since and fit again.",
                     convert::FormatDay(fit.data_end_day - 1), gap / 7));
   }
-  if (const int days = fit.data_end_day - fit.data_first_day; days < 7.0 * trust::kShortHistoryWeeks) {
+  if (const int days = fit.data_end_day - fit.data_first_day;
+      days < 7.0 * trust::kShortHistoryWeeks) {
     warnings.push_back(fmt::format(
         "The history spans only {} weeks, too short to know the seasons of a year.", days / 7));
   }
