@@ -134,6 +134,13 @@ class LimitsTest(RuleTest):
         changed = {**self.TREE, "tests/server/service/a_test.cc": "// kMaxRowsOfAll\n"}
         self.assert_one(limit_rules.check_limits, changed, "kMaxRows is named in no test")
 
+    def test_defaults_patience_and_caches_need_no_test(self):
+        text = "// A.\n" + "".join(f"constexpr int {name} = 5;\n" for name in
+                                   ("kDefaultRows", "kRowTimeout", "kRowCacheBytes", "kMaxRows"))
+        changed = {"server/limits.h": text, "tests/a_test.cc": "limits::kMaxRows\n",
+                   "server/a.cc": "kDefaultRows kRowTimeout kRowCacheBytes kMaxRows\n"}
+        self.assert_fine(limit_rules.check_limits, changed)
+
     def test_maximum_elsewhere(self):
         for source, is_fine in [("constexpr std::size_t kMaxNames = 5;\n", False),
                                 ("inline constexpr double kMaxShare{0.5};\n", False),

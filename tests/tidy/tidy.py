@@ -234,7 +234,7 @@ def check_source_lists(root, files):
 
 
 # Each takes the text of every file by its path.
-TREE_CHECKS = (limit_rules.check_maxima_at_home,)
+TREE_CHECKS = (limit_rules.check_limits, limit_rules.check_maxima_at_home)
 SOURCE_CHECKS = (check_arrows, check_purity, check_header_guard, check_opening_comment,
                  check_functions)
 

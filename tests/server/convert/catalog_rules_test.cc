@@ -41,54 +41,61 @@ void ExpectCreateRules(const Request& good, const std::string& id, const SetId& 
   const std::string malformed = id + " MALFORMED";
   const std::string too_long = id + " TOO_LONG";
   ExpectRules<Request>(
-      good, {
-                {"parent REQUIRED", [](Request& r) { r.clear_parent(); }},
-                {"parent MALFORMED", [](Request& r) { r.set_parent("brand/acme"); }},
-                {"parent MALFORMED", [](Request& r) { r.set_parent(r.parent() + "/more/x"); }},
-                {required, [&](Request& r) { set_id(r, ""); }},
-                {malformed, [&](Request& r) { set_id(r, "Upper"); }},
-                {malformed, [&](Request& r) { set_id(r, "_first"); }},
-                {malformed, [&](Request& r) { set_id(r, "a/b"); }},
-                {too_long, [&](Request& r) { set_id(r, std::string(64, 'a')); }},
-                {"request_id TOO_LONG", [](Request& r) { r.set_request_id(std::string(65, 'k')); }},
-                {"request_id MALFORMED", [](Request& r) { r.set_request_id("two words"); }},
-            });
+      good,
+      {
+          {"parent REQUIRED", [](Request& r) { r.clear_parent(); }},
+          {"parent MALFORMED", [](Request& r) { r.set_parent("brand/acme"); }},
+          {"parent MALFORMED", [](Request& r) { r.set_parent(r.parent() + "/more/x"); }},
+          {required, [&](Request& r) { set_id(r, ""); }},
+          {malformed, [&](Request& r) { set_id(r, "Upper"); }},
+          {malformed, [&](Request& r) { set_id(r, "_first"); }},
+          {malformed, [&](Request& r) { set_id(r, "a/b"); }},
+          {too_long, [&](Request& r) { set_id(r, std::string(limits::kMaxIdBytes + 1, 'a')); }},
+          {"request_id TOO_LONG",
+           [](Request& r) { r.set_request_id(std::string(limits::kMaxRequestIdBytes + 1, 'k')); }},
+          {"request_id MALFORMED", [](Request& r) { r.set_request_id("two words"); }},
+      });
   Request at_limit = good;
-  set_id(at_limit, std::string(63, 'a'));
-  at_limit.set_request_id(std::string(64, 'k'));
+  set_id(at_limit, std::string(limits::kMaxIdBytes, 'a'));
+  at_limit.set_request_id(std::string(limits::kMaxRequestIdBytes, 'k'));
   EXPECT_THAT(ViolationsOf(FromProto(at_limit).status()), IsEmpty());
 }
 
-std::string Characters(int count) {
+std::string Characters(std::size_t count) {
   std::string text;
-  for (int i = 0; i < count; ++i) text += "\u00fc";
+  for (std::size_t i = 0; i < count; ++i) text += "\u00fc";
   return text;
 }
 
 TEST(BrandRulesTest, CreateNamesEveryBadField) {
   using Request = v1::CreateBrandRequest;
-  ExpectRules<Request>(BrandRequest(),
-                       {
-                           {"brand_id REQUIRED", [](Request& r) { r.clear_brand_id(); }},
-                           {"brand_id MALFORMED", [](Request& r) { r.set_brand_id("Acme GmbH"); }},
-                           {"brand.currency_code REQUIRED",
-                            [](Request& r) { r.mutable_brand()->clear_currency_code(); }},
-                           {"brand.currency_code MALFORMED",
-                            [](Request& r) { r.mutable_brand()->set_currency_code("eur"); }},
-                           {"brand.currency_code MALFORMED",
-                            [](Request& r) { r.mutable_brand()->set_currency_code("EURO"); }},
-                           {"brand.time_zone UNKNOWN_VALUE",
-                            [](Request& r) { r.mutable_brand()->set_time_zone("Europe/Berlinn"); }},
-                           {"brand.time_zone UNKNOWN_VALUE",
-                            [](Request& r) { r.mutable_brand()->set_time_zone("../etc/passwd"); }},
-                           {"brand.time_zone UNKNOWN_VALUE",
-                            [](Request& r) { r.mutable_brand()->set_time_zone("/etc/passwd"); }},
-                           {"brand.holiday_region UNKNOWN_VALUE",
-                            [](Request& r) { r.mutable_brand()->set_holiday_region("FR"); }},
-                           {"brand.holiday_region UNKNOWN_VALUE",
-                            [](Request& r) { r.mutable_brand()->set_holiday_region("de-by"); }},
-                           {"request_id MALFORMED", [](Request& r) { r.set_request_id("a\nb"); }},
-                       });
+  ExpectRules<Request>(
+      BrandRequest(),
+      {
+          {"brand_id REQUIRED", [](Request& r) { r.clear_brand_id(); }},
+          {"brand_id MALFORMED", [](Request& r) { r.set_brand_id("Acme GmbH"); }},
+          {"brand.currency_code REQUIRED",
+           [](Request& r) { r.mutable_brand()->clear_currency_code(); }},
+          {"brand.currency_code MALFORMED",
+           [](Request& r) { r.mutable_brand()->set_currency_code("eur"); }},
+          {"brand.currency_code MALFORMED",
+           [](Request& r) { r.mutable_brand()->set_currency_code("EURO"); }},
+          {"brand.time_zone UNKNOWN_VALUE",
+           [](Request& r) { r.mutable_brand()->set_time_zone("Europe/Berlinn"); }},
+          {"brand.time_zone UNKNOWN_VALUE",
+           [](Request& r) { r.mutable_brand()->set_time_zone("../etc/passwd"); }},
+          {"brand.time_zone UNKNOWN_VALUE",
+           [](Request& r) { r.mutable_brand()->set_time_zone("/etc/passwd"); }},
+          {"brand.time_zone UNKNOWN_VALUE",
+           [](Request& r) {
+             r.mutable_brand()->set_time_zone(std::string(limits::kMaxTimeZoneBytes + 1, 'A'));
+           }},
+          {"brand.holiday_region UNKNOWN_VALUE",
+           [](Request& r) { r.mutable_brand()->set_holiday_region("FR"); }},
+          {"brand.holiday_region UNKNOWN_VALUE",
+           [](Request& r) { r.mutable_brand()->set_holiday_region("de-by"); }},
+          {"request_id MALFORMED", [](Request& r) { r.set_request_id("a\nb"); }},
+      });
 }
 
 TEST(BrandRulesTest, DisplayNameIsUtf8WithoutControlCharactersAndCountedInCharacters) {
@@ -98,7 +105,8 @@ TEST(BrandRulesTest, DisplayNameIsUtf8WithoutControlCharactersAndCountedInCharac
   };
   ExpectRules<Request>(BrandRequest(),
                        {
-                           {"brand.display_name TOO_LONG", with_name(Characters(201))},
+                           {"brand.display_name TOO_LONG",
+                            with_name(Characters(limits::kMaxDisplayNameCharacters + 1))},
                            {"brand.display_name CONTROL_CHARACTER", with_name("Acme\nGmbH")},
                            {"brand.display_name CONTROL_CHARACTER", with_name("Acme\x7f")},
                            {"brand.display_name CONTROL_CHARACTER", with_name("Acme\u0085")},
@@ -109,7 +117,7 @@ TEST(BrandRulesTest, DisplayNameIsUtf8WithoutControlCharactersAndCountedInCharac
                            {"brand.display_name MALFORMED", with_name("\xc0\xaf")},
                        });
   Request at_limit = BrandRequest();
-  at_limit.mutable_brand()->set_display_name(Characters(200));
+  at_limit.mutable_brand()->set_display_name(Characters(limits::kMaxDisplayNameCharacters));
   EXPECT_THAT(ViolationsOf(FromProto(at_limit).status()), IsEmpty());
 }
 
@@ -219,7 +227,10 @@ TEST(FunnelRulesTest, CreateNamesEveryBadField) {
           {"funnel.stages REQUIRED",
            [](Request& r) { r.mutable_funnel()->mutable_stages()->DeleteSubrange(0, 3); }},
           {"funnel.display_name TOO_LONG",
-           [](Request& r) { r.mutable_funnel()->set_display_name(std::string(201, 'x')); }},
+           [](Request& r) {
+             r.mutable_funnel()->set_display_name(
+                 std::string(limits::kMaxDisplayNameCharacters + 1, 'x'));
+           }},
       });
 }
 
@@ -280,7 +291,10 @@ TEST(ChannelRulesTest, CreateAndUpdateNameEveryBadField) {
                   {"channel.name REQUIRED", [](Update& r) { r.mutable_channel()->clear_name(); }},
                   {"channel.etag MALFORMED", [](Update& r) { r.mutable_channel()->set_etag("v"); }},
                   {"channel.display_name TOO_LONG",
-                   [](Update& r) { r.mutable_channel()->set_display_name(std::string(201, 'x')); }},
+                   [](Update& r) {
+                     r.mutable_channel()->set_display_name(
+                         std::string(limits::kMaxDisplayNameCharacters + 1, 'x'));
+                   }},
                   {"update_mask.paths[0] UNKNOWN_VALUE",
                    [](Update& r) { r.mutable_update_mask()->add_paths("kind"); }},
               });
@@ -291,8 +305,12 @@ TEST(CampaignRulesTest, CreateNamesEveryBadField) {
   Request good;
   good.set_parent("brands/acme/channels/facebook");
   good.set_campaign_id("spring");
+  good.mutable_campaign()->set_external_id(std::string(limits::kMaxExternalIdCharacters, '7'));
   ExpectCreateRules(good, "campaign_id",
                     [](Request& r, const std::string& id) { r.set_campaign_id(id); });
+  ExpectRules<Request>(good, {{"campaign.external_id TOO_LONG", [](Request& r) {
+                                 r.mutable_campaign()->mutable_external_id()->push_back('7');
+                               }}});
 }
 
 TEST(ActivityRulesTest, CreateNamesEveryBadField) {
@@ -335,16 +353,17 @@ TEST(EventRulesTest, CreateNamesEveryBadField) {
           {"event.series MALFORMED",
            [](Request& r) { r.mutable_event()->set_series("Black Friday"); }},
           {"event.lead_days OUT_OF_RANGE",
-           [](Request& r) { r.mutable_event()->set_lead_days(61); }},
+           [](Request& r) { r.mutable_event()->set_lead_days(limits::kMaxEventRampDays + 1); }},
           {"event.lead_days OUT_OF_RANGE",
            [](Request& r) { r.mutable_event()->set_lead_days(-1); }},
-          {"event.lag_days OUT_OF_RANGE", [](Request& r) { r.mutable_event()->set_lag_days(61); }},
+          {"event.lag_days OUT_OF_RANGE",
+           [](Request& r) { r.mutable_event()->set_lag_days(limits::kMaxEventRampDays + 1); }},
           {"event.lag_days OUT_OF_RANGE", [](Request& r) { r.mutable_event()->set_lag_days(-1); }},
       });
   Request at_limit = EventRequest();
-  at_limit.mutable_event()->set_lead_days(60);
-  at_limit.mutable_event()->set_lag_days(60);
-  EXPECT_EQ(ToProto(*FromProto(at_limit)).lag_days(), 60);
+  at_limit.mutable_event()->set_lead_days(limits::kMaxEventRampDays);
+  at_limit.mutable_event()->set_lag_days(limits::kMaxEventRampDays);
+  EXPECT_EQ(ToProto(*FromProto(at_limit)).lag_days(), limits::kMaxEventRampDays);
   EXPECT_EQ(FromProto(EventRequest())->series, "black_friday_2025");
 }
 

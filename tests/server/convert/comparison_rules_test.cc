@@ -66,8 +66,10 @@ TEST(ComparisonRulesTest, NamesEveryBadField) {
       MakeRequest(), [](const Compare& request) { return FromProto(request); }, rules);
 }
 
-// 100 plans are taken, 101 are not.
+// At each limit a comparison is taken, one past it is not.
 TEST(ComparisonRulesTest, LimitsPlans) {
+  EXPECT_TRUE(FromProto(MakeRequest(limits::kMinScenariosPerComparison)).ok());
+  EXPECT_FALSE(FromProto(MakeRequest(limits::kMinScenariosPerComparison - 1)).ok());
   EXPECT_TRUE(FromProto(MakeRequest(limits::kMaxScenariosPerComparison)).ok());
   const auto refused = FromProto(MakeRequest(limits::kMaxScenariosPerComparison + 1));
   EXPECT_THAT(ViolationsOf(refused.status()), ElementsAre("plans TOO_MANY"));

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "server/convert/benchmark.h"
 #include "server/convert/experiment.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/convert/rules.h"
 #include "tests/server/violations.h"
@@ -37,7 +38,9 @@ TEST(BenchmarkRulesTest, CreateNamesEveryBadField) {
           {"benchmark_id MALFORMED", [&](Request& r) { r.set_benchmark_id("Upper"); }},
           {"request_id MALFORMED", [&](Request& r) { r.set_request_id("two words"); }},
           {"benchmark.display_name TOO_LONG",
-           [&](Request& r) { of(r)->set_display_name(std::string(201, 'x')); }},
+           [&](Request& r) {
+             of(r)->set_display_name(std::string(limits::kMaxDisplayNameCharacters + 1, 'x'));
+           }},
           {"benchmark.channel MALFORMED", [&](Request& r) { of(r)->set_channel("Tik Tok"); }},
           {"benchmark.metric REQUIRED", [&](Request& r) { of(r)->clear_metric(); }},
           {"benchmark.per_metric REQUIRED", [&](Request& r) { of(r)->clear_per_metric(); }},
@@ -46,18 +49,21 @@ TEST(BenchmarkRulesTest, CreateNamesEveryBadField) {
           {"benchmark.low OUT_OF_RANGE", [&](Request& r) { of(r)->clear_low(); }},
           {"benchmark.low OUT_OF_RANGE", [&](Request& r) { of(r)->set_low(-1); }},
           {"benchmark.high NOT_FINITE", [&](Request& r) { of(r)->set_high(kInfinity); }},
-          {"benchmark.high OUT_OF_RANGE", [&](Request& r) { of(r)->set_high(1.1e15); }},
+          {"benchmark.high OUT_OF_RANGE",
+           [&](Request& r) { of(r)->set_high(1.1 * limits::kMaxRate); }},
           {"benchmark.high CONFLICTING", [&](Request& r) { of(r)->set_high(0.004); }},
           {"benchmark.source TOO_LONG",
-           [&](Request& r) { of(r)->set_source(std::string(501, 'x')); }},
+           [&](Request& r) {
+             of(r)->set_source(std::string(limits::kMaxSourceCharacters + 1, 'x'));
+           }},
       });
 }
 
 TEST(BenchmarkRulesTest, LimitsAreTaken) {
   v1::CreateBenchmarkRequest request = BenchmarkRequest();
   request.mutable_benchmark()->clear_channel();
-  request.mutable_benchmark()->set_high(1e15);
-  request.mutable_benchmark()->set_source(std::string(500, 'x'));
+  request.mutable_benchmark()->set_high(limits::kMaxRate);
+  request.mutable_benchmark()->set_source(std::string(limits::kMaxSourceCharacters, 'x'));
   const auto record = FromProto(request);
   ASSERT_TRUE(record.ok()) << record.status();
   EXPECT_EQ(record->display_name, "tiktok_ctr");
@@ -85,10 +91,11 @@ TEST(ExperimentRulesTest, CreateNamesEveryBadField) {
           {"experiment.input_change OUT_OF_RANGE",
            [&](Request& r) { of(r)->clear_input_change(); }},
           {"experiment.input_change OUT_OF_RANGE",
-           [&](Request& r) { of(r)->set_input_change(-1.1e12); }},
+           [&](Request& r) { of(r)->set_input_change(-1.1 * limits::kMaxInputChange); }},
           {"experiment.input_change NOT_FINITE",
            [&](Request& r) { of(r)->set_input_change(-kInfinity); }},
-          {"experiment.lift OUT_OF_RANGE", [&](Request& r) { of(r)->set_lift(-1.1e15); }},
+          {"experiment.lift OUT_OF_RANGE",
+           [&](Request& r) { of(r)->set_lift(-1.1 * limits::kMaxLift); }},
           {"experiment.lift NOT_FINITE", [&](Request& r) { of(r)->set_lift(std::nan("")); }},
           {"experiment.lift_standard_error OUT_OF_RANGE",
            [&](Request& r) { of(r)->clear_lift_standard_error(); }},
@@ -97,7 +104,7 @@ TEST(ExperimentRulesTest, CreateNamesEveryBadField) {
           {"experiment.lift_interval CONFLICTING",
            [&](Request& r) { of(r)->mutable_lift_interval()->set_low(-200); }},
           {"experiment.note TOO_LONG",
-           [&](Request& r) { of(r)->set_note(std::string(1001, 'x')); }},
+           [&](Request& r) { of(r)->set_note(std::string(limits::kMaxNoteCharacters + 1, 'x')); }},
       });
 }
 
@@ -110,18 +117,19 @@ TEST(ExperimentRulesTest, IntervalNamesEveryBadField) {
   const auto of = [](Request& r) { return r.mutable_experiment()->mutable_lift_interval(); };
   const std::string field = "experiment.lift_interval";
   ExpectEach<Request>(
-      good,
-      {
-          {field + ".low NOT_FINITE", [&](Request& r) { of(r)->set_low(-kInfinity); }},
-          {field + ".high OUT_OF_RANGE", [&](Request& r) { of(r)->set_high(1.1e15); }},
-          {field + ".probability OUT_OF_RANGE", [&](Request& r) { of(r)->set_probability(0.49); }},
-          {field + ".probability OUT_OF_RANGE",
-           [&](Request& r) { of(r)->set_probability(0.9991); }},
-          {field + ".probability OUT_OF_RANGE",
-           [&](Request& r) { of(r)->set_probability(std::nan("")); }},
-          {field + " CONFLICTING", [&](Request& r) { of(r)->set_high(-260); }},
-          {field + " CONFLICTING", [&](Request& r) { of(r)->set_high(-151); }},
-      });
+      good, {
+                {field + ".low NOT_FINITE", [&](Request& r) { of(r)->set_low(-kInfinity); }},
+                {field + ".high OUT_OF_RANGE",
+                 [&](Request& r) { of(r)->set_high(1.1 * limits::kMaxLift); }},
+                {field + ".probability OUT_OF_RANGE",
+                 [&](Request& r) { of(r)->set_probability(limits::kMinLiftProbability - 0.01); }},
+                {field + ".probability OUT_OF_RANGE",
+                 [&](Request& r) { of(r)->set_probability(limits::kMaxLiftProbability + 0.0001); }},
+                {field + ".probability OUT_OF_RANGE",
+                 [&](Request& r) { of(r)->set_probability(std::nan("")); }},
+                {field + " CONFLICTING", [&](Request& r) { of(r)->set_high(-260); }},
+                {field + " CONFLICTING", [&](Request& r) { of(r)->set_high(-151); }},
+            });
 }
 
 // 95 % of a normal distribution lie within 1.959964 standard errors, 80 % within 1.281552.
@@ -134,7 +142,7 @@ TEST(ExperimentRulesTest, IntervalBecomesAStandardError) {
   EXPECT_NEAR(FromProto(request)->lift_standard_error, 110 / 1.959964, 1e-4);
   interval.set_probability(0.8);
   EXPECT_NEAR(FromProto(request)->lift_standard_error, 110 / 1.281552, 1e-4);
-  for (const double probability : {0.5, 0.999}) {
+  for (const double probability : {limits::kMinLiftProbability, limits::kMaxLiftProbability}) {
     interval.set_probability(probability);
     EXPECT_THAT(ViolationsOf(FromProto(request).status()), IsEmpty());
   }
@@ -145,9 +153,9 @@ TEST(ExperimentRulesTest, LimitsAreTaken) {
   v1::CreateExperimentRequest request = ExperimentRequest();
   v1::Experiment& experiment = *request.mutable_experiment();
   experiment.clear_lift();
-  experiment.set_input_change(-1e12);
-  experiment.set_lift_standard_error(1e15);
-  experiment.set_note(std::string(1000, 'x'));
+  experiment.set_input_change(-limits::kMaxInputChange);
+  experiment.set_lift_standard_error(limits::kMaxLift);
+  experiment.set_note(std::string(limits::kMaxNoteCharacters, 'x'));
   *experiment.mutable_start_date() = MakeDate(1990, 1, 1);
   *experiment.mutable_end_date() = MakeDate(1990, 1, 2);
   const auto record = FromProto(request);

@@ -9,6 +9,7 @@
 #include "server/convert/date.h"
 #include "server/convert/goal.h"
 #include "server/convert/page_token.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/convert/rules.h"
 #include "tests/server/violations.h"
@@ -40,11 +41,15 @@ TEST(GoalRulesTest, CreateNamesEveryBadReferenceAndText) {
           {"parent MALFORMED", [](Create& r) { r.set_parent("brands/"); }},
           {"goal_id REQUIRED", [](Create& r) { r.clear_goal_id(); }},
           {"goal_id MALFORMED", [](Create& r) { r.set_goal_id("Q1 2026"); }},
-          {"request_id TOO_LONG", [](Create& r) { r.set_request_id(std::string(65, 'r')); }},
-          {"goal.display_name TOO_LONG",
-           Goal([](v1::Goal& g) { g.set_display_name(std::string(201, 'd')); })},
+          {"request_id TOO_LONG",
+           [](Create& r) { r.set_request_id(std::string(limits::kMaxRequestIdBytes + 1, 'r')); }},
+          {"goal.display_name TOO_LONG", Goal([](v1::Goal& g) {
+             g.set_display_name(std::string(limits::kMaxDisplayNameCharacters + 1, 'd'));
+           })},
           {"goal.owner CONTROL_CHARACTER", Goal([](v1::Goal& g) { g.set_owner("sales\r"); })},
-          {"goal.owner TOO_LONG", Goal([](v1::Goal& g) { g.set_owner(std::string(201, 'o')); })},
+          {"goal.owner TOO_LONG", Goal([](v1::Goal& g) {
+             g.set_owner(std::string(limits::kMaxOwnerCharacters + 1, 'o'));
+           })},
           {"goal.funnel MALFORMED",
            Goal([](v1::Goal& g) { g.set_funnel("brands/acme/funnels/sales"); })},
           {"goal.metric REQUIRED", Goal([](v1::Goal& g) { g.clear_metric(); })},
@@ -68,16 +73,17 @@ TEST(GoalRulesTest, TargetIsFinitePositiveAndAtMost1e15) {
     return Goal([value](v1::Goal& g) { g.set_target(value); });
   };
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  ExpectRules<Create>(GoalRequest(), {
-                                         {"goal.target OUT_OF_RANGE", target(0.0)},
-                                         {"goal.target OUT_OF_RANGE", target(-900.0)},
-                                         {"goal.target OUT_OF_RANGE", target(1.0000001e15)},
-                                         {"goal.target NOT_FINITE", target(kInfinity)},
-                                         {"goal.target NOT_FINITE",
-                                          target(std::numeric_limits<double>::quiet_NaN())},
-                                     });
+  ExpectRules<Create>(
+      GoalRequest(),
+      {
+          {"goal.target OUT_OF_RANGE", target(0.0)},
+          {"goal.target OUT_OF_RANGE", target(-900.0)},
+          {"goal.target OUT_OF_RANGE", target(1.0000001 * limits::kMaxTarget)},
+          {"goal.target NOT_FINITE", target(kInfinity)},
+          {"goal.target NOT_FINITE", target(std::numeric_limits<double>::quiet_NaN())},
+      });
   Create at_limit = GoalRequest();
-  at_limit.mutable_goal()->set_target(1e15);
+  at_limit.mutable_goal()->set_target(limits::kMaxTarget);
   EXPECT_THAT(ViolationsOf(FromProto(at_limit).status()), IsEmpty());
 }
 
@@ -87,6 +93,13 @@ TEST(GoalRulesTest, WindowRunsForwardForAtMostThreeYearsWithinTheCalendar) {
   };
   const auto to = [](int y, int m, int d) {
     return Goal([=](v1::Goal& g) { *g.mutable_end_date() = MakeDate(y, m, d); });
+  };
+  const auto lasting = [](int day_count) {
+    return Goal([=](v1::Goal& g) {
+      errors::FieldViolations none;
+      const auto first_day = CheckDate(g.start_date(), "start_date", none);
+      ToProto(*first_day + day_count, *g.mutable_end_date());
+    });
   };
   ExpectRules<Create>(
       GoalRequest(),
@@ -99,11 +112,10 @@ TEST(GoalRulesTest, WindowRunsForwardForAtMostThreeYearsWithinTheCalendar) {
           {"goal.end_date OUT_OF_RANGE", to(2100, 1, 2)},
           {"goal.end_date WINDOW_ORDER", to(2026, 1, 1)},
           {"goal.end_date WINDOW_ORDER", to(2025, 12, 31)},
-          // 2026-01-01 and 1,098 days is 2029-01-03.
-          {"goal.end_date OUT_OF_RANGE", to(2029, 1, 4)},
+          {"goal.end_date OUT_OF_RANGE", lasting(limits::kMaxHorizonDays + 1)},
       });
   Create at_limit = GoalRequest();
-  *at_limit.mutable_goal()->mutable_end_date() = MakeDate(2029, 1, 3);
+  lasting(limits::kMaxHorizonDays)(at_limit);
   EXPECT_THAT(ViolationsOf(FromProto(at_limit).status()), IsEmpty());
 }
 
@@ -127,7 +139,10 @@ TEST(GoalRulesTest, ReviseNeedsAReasonAndSomethingNew) {
       good, {
                 {"name MALFORMED", [](Request& r) { r.set_name("spring"); }},
                 {"reason REQUIRED", [](Request& r) { r.set_reason("  "); }},
-                {"reason TOO_LONG", [](Request& r) { r.set_reason(std::string(1001, 'x')); }},
+                {"reason TOO_LONG",
+                 [](Request& r) {
+                   r.set_reason(std::string(limits::kMaxRevisionReasonCharacters + 1, 'x'));
+                 }},
                 {"reason CONTROL_CHARACTER", [](Request& r) { r.set_reason("a\nb"); }},
                 {"target OUT_OF_RANGE", [](Request& r) { r.set_target(0); }},
                 {"target REQUIRED", [](Request& r) { r.clear_target(); }},
@@ -164,11 +179,11 @@ TEST(GoalRulesTest, CommitChecksModelSeedAndEtag) {
                 {"model MALFORMED", [](Request& r) { r.set_model("newest"); }},
                 {"model FOREIGN_BRAND", [](Request& r) { r.set_model("brands/other/models/m1"); }},
                 {"seed OUT_OF_RANGE", [](Request& r) { r.set_seed(-1); }},
-                {"seed OUT_OF_RANGE", [](Request& r) { r.set_seed((std::int64_t{1} << 53) + 1); }},
+                {"seed OUT_OF_RANGE", [](Request& r) { r.set_seed(limits::kMaxSeed + 1); }},
                 {"etag MALFORMED", [](Request& r) { r.set_etag("x"); }},
                 {"request_id MALFORMED", [](Request& r) { r.set_request_id(" "); }},
             });
-  good.set_seed(std::int64_t{1} << 53);
+  good.set_seed(limits::kMaxSeed);
   EXPECT_EQ(FromProto(good)->seed, std::uint64_t{1} << 53);
 }
 
@@ -186,8 +201,8 @@ TEST(GoalRulesTest, AssessChecksEveryGoalAndTheDraws) {
           {"goals[1] MALFORMED", [](Request& r) { r.set_goals(1, "b"); }},
           {"goals[1] FOREIGN_BRAND", [](Request& r) { r.set_goals(1, "brands/other/goals/b"); }},
           {"goals[1] DUPLICATE", [](Request& r) { r.set_goals(1, r.goals(0)); }},
-          {"draw_count OUT_OF_RANGE", [](Request& r) { r.set_draw_count(99); }},
-          {"draw_count OUT_OF_RANGE", [](Request& r) { r.set_draw_count(20001); }},
+          {"draw_count OUT_OF_RANGE", [](Request& r) { r.set_draw_count(limits::kMinDraws - 1); }},
+          {"draw_count OUT_OF_RANGE", [](Request& r) { r.set_draw_count(limits::kMaxDraws + 1); }},
           {"seed OUT_OF_RANGE", [](Request& r) { r.set_seed(-5); }},
       });
 }
@@ -195,9 +210,10 @@ TEST(GoalRulesTest, AssessChecksEveryGoalAndTheDraws) {
 TEST(GoalRulesTest, AtMostAHundredGoalsAreAssessedAtOnce) {
   v1::AssessGoalsRequest request;
   request.set_parent("brands/acme");
-  for (int i = 0; i < 100; ++i) request.add_goals("brands/acme/goals/g" + std::to_string(i));
+  for (int i = 0; i < limits::kMaxGoalsPerAssessment; ++i)
+    request.add_goals("brands/acme/goals/g" + std::to_string(i));
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), IsEmpty());
-  request.add_goals("brands/acme/goals/g100");
+  request.add_goals("brands/acme/goals/one_more");
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("goals TOO_MANY"));
 }
 
@@ -209,7 +225,7 @@ TEST(GoalRulesTest, PageTokensFitTheirListOnly) {
   request.set_parent("brands/acme/goals/summer");
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("page_token BAD_PAGE_TOKEN"));
   request.clear_page_token();
-  request.set_page_size(1001);
+  request.set_page_size(limits::kMaxPageSize + 1);
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("page_size OUT_OF_RANGE"));
   request.set_page_size(-1);
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("page_size OUT_OF_RANGE"));

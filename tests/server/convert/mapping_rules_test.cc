@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/convert/mapping.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/convert/rules.h"
 
@@ -23,13 +24,17 @@ const std::vector<Rule<Create>> kRules = {
     {"parent MALFORMED", [](Create& r) { r.set_parent("acme"); }},
     {"mapping_id MALFORMED", [](Create& r) { r.set_mapping_id("Our ads"); }},
     {"mapping.display_name TOO_LONG",
-     [](Create& r) { r.mutable_mapping()->set_display_name(std::string(201, 'x')); }},
+     [](Create& r) {
+       r.mutable_mapping()->set_display_name(
+           std::string(limits::kMaxDisplayNameCharacters + 1, 'x'));
+     }},
     {"mapping.columns.date_column REQUIRED", In([](Columns& c) {
        c.clear_date_column();
        c.clear_alternatives();
      })},
-    {"mapping.columns.end_date_column TOO_LONG",
-     In([](Columns& c) { c.set_end_date_column(std::string(256, 'x')); })},
+    {"mapping.columns.end_date_column TOO_LONG", In([](Columns& c) {
+       c.set_end_date_column(std::string(limits::kMaxHeadingCharacters + 1, 'x'));
+     })},
     {"mapping.columns.default_channel MALFORMED",
      In([](Columns& c) { c.set_default_channel("Google Ads"); })},
     {"mapping.columns.campaign_column REQUIRED", In([](Columns& c) { c.clear_campaign_column(); })},
@@ -44,8 +49,9 @@ const std::vector<Rule<Create>> kRules = {
      In([](Columns& c) { c.mutable_value_columns(1)->set_metric("clicks"); })},
     {"mapping.columns.value_columns[0].factor OUT_OF_RANGE",
      In([](Columns& c) { c.mutable_value_columns(0)->set_factor(-1); })},
-    {"mapping.columns.value_columns[0].factor OUT_OF_RANGE",
-     In([](Columns& c) { c.mutable_value_columns(0)->set_factor(1.1e9); })},
+    {"mapping.columns.value_columns[0].factor OUT_OF_RANGE", In([](Columns& c) {
+       c.mutable_value_columns(0)->set_factor(1.1 * limits::kMaxColumnFactor);
+     })},
     {"mapping.columns.alternatives[0].column UNKNOWN_REFERENCE",
      In([](Columns& c) { c.mutable_alternatives(0)->set_column("Datum"); })},
     {"mapping.columns.alternatives[1].column DUPLICATE",
@@ -66,15 +72,23 @@ TEST(MappingRulesTest, CreateNamesEveryBadField) {
 TEST(MappingRulesTest, ListsHaveLimits) {
   Create request = MappingRequest();
   Columns& columns = *request.mutable_mapping()->mutable_columns();
-  columns.mutable_value_columns(0)->set_factor(1e9);
-  for (int i = 1; i < 50; ++i)
+  columns.mutable_value_columns(0)->set_factor(limits::kMaxColumnFactor);
+  for (int i = 1; i < limits::kMaxHeadingAlternatives; ++i)
     columns.mutable_alternatives(0)->add_others("Tag " + std::to_string(i));
-  for (int i = 1; i < 100; ++i) columns.add_segment_columns("Segment " + std::to_string(i));
+  for (int i = 1; i < limits::kMaxSegmentColumns; ++i)
+    columns.add_segment_columns("Segment " + std::to_string(i));
+  for (int i = columns.value_columns_size(); i < limits::kMaxValueColumns; ++i) {
+    v1::ColumnMapping::ValueColumn& column = *columns.add_value_columns();
+    column.set_column("Column " + std::to_string(i));
+    column.set_metric("metric_" + std::to_string(i));
+  }
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), IsEmpty());
   columns.mutable_alternatives(0)->add_others("one too many");
   columns.add_segment_columns("one too many");
+  columns.add_value_columns()->set_metric("one_too_many");
   EXPECT_THAT(ViolationsOf(FromProto(request).status()),
-              ElementsAre("mapping.columns.alternatives[0].others TOO_MANY",
+              ElementsAre("mapping.columns.value_columns TOO_MANY",
+                          "mapping.columns.alternatives[0].others TOO_MANY",
                           "mapping.columns.segment_columns TOO_MANY"));
 }
 

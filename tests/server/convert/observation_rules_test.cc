@@ -7,7 +7,10 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/convert/history_report.h"
+#include "server/convert/import.h"
 #include "server/convert/observation.h"
+#include "server/convert/page_token.h"
+#include "server/limits.h"
 #include "tests/server/convert/requests_for_test.h"
 #include "tests/server/convert/rules.h"
 #include "tests/server/violations.h"
@@ -63,8 +66,10 @@ TEST(ObservationRulesTest, WriteNamesEveryBadField) {
            Second([](O& o) { *o.mutable_end_date() = o.date(); })},
           {"observations[1].end_date OUT_OF_RANGE",
            Second([](O& o) { *o.mutable_end_date() = MakeDate(2026, 3, 4); })},
-          {"observations[1].value OUT_OF_RANGE", Second([](O& o) { o.set_value(-1.1e15); })},
-          {"observations[1].value OUT_OF_RANGE", Second([](O& o) { o.set_value(1.1e15); })},
+          {"observations[1].value OUT_OF_RANGE",
+           Second([](O& o) { o.set_value(-1.1 * limits::kMaxObservedValue); })},
+          {"observations[1].value OUT_OF_RANGE",
+           Second([](O& o) { o.set_value(1.1 * limits::kMaxObservedValue); })},
           {"observations[1].value NOT_FINITE", Second([=](O& o) { o.set_value(kNaN); })},
           {"observations[1].value NOT_FINITE", Second([=](O& o) { o.set_value(-kInfinity); })},
           {"observations[1] DUPLICATE",
@@ -75,7 +80,7 @@ TEST(ObservationRulesTest, WriteNamesEveryBadField) {
 TEST(ObservationRulesTest, ABatchHoldsAtMostTenThousand) {
   Write request;
   request.set_parent("brands/acme");
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < limits::kMaxObservationsPerBatch; ++i) {
     v1::Observation* observation = request.add_observations();
     observation->set_metric("clicks");
     observation->set_channel("c" + std::to_string(i));
@@ -125,7 +130,7 @@ TEST(ObservationRulesTest, ValuesOfOneSeriesMustNotOverlap) {
   const auto write = FromProto(request);
   ASSERT_TRUE(write.ok()) << write.status();
   EXPECT_EQ(write->batch.values[0].day_count, 1);
-  EXPECT_EQ(write->batch.values[1].day_count, 366);
+  EXPECT_EQ(write->batch.values[1].day_count, limits::kMaxValueDays);
   *request.mutable_observations(0)->mutable_end_date() = MakeDate(2025, 3, 3);
   EXPECT_THAT(ViolationsOf(FromProto(request).status()),
               ElementsAre("observations[1] CONFLICTING"));
@@ -198,14 +203,17 @@ TEST(ObservationRulesTest, QueryNamesEveryBadField) {
           {"as_of_time OUT_OF_RANGE", [](Query& r) { r.mutable_as_of_time()->set_seconds(-1); }},
           {"as_of_time OUT_OF_RANGE",
            [](Query& r) { r.mutable_as_of_time()->set_nanos(1'000'000'000); }},
-          {"page_size OUT_OF_RANGE", [](Query& r) { r.set_page_size(1001); }},
+          {"page_size OUT_OF_RANGE", [](Query& r) { r.set_page_size(limits::kMaxPageSize + 1); }},
           {"page_token BAD_PAGE_TOKEN", [](Query& r) { r.set_page_token("AAAA"); }},
           {"page_token BAD_PAGE_TOKEN", [](Query& r) { r.set_page_token(std::string(2000, 'A')); }},
       });
-  for (int i = 0; i < 99; ++i) good.add_metrics("m" + std::to_string(i));
+  for (int i = 1; i < limits::kMaxQueryMetrics; ++i) good.add_metrics("m" + std::to_string(i));
+  for (int i = 1; i < limits::kMaxQueryChannels; ++i) good.add_channels("c" + std::to_string(i));
   EXPECT_THAT(ViolationsOf(FromProto(good).status()), IsEmpty());
   good.add_metrics("one_too_many");
-  EXPECT_THAT(ViolationsOf(FromProto(good).status()), ElementsAre("metrics TOO_MANY"));
+  good.add_channels("one_too_many");
+  EXPECT_THAT(ViolationsOf(FromProto(good).status()),
+              ElementsAre("metrics TOO_MANY", "channels TOO_MANY"));
 }
 
 TEST(ObservationRulesTest, APageTokenGoesOnAfterItsRowInTheSameSelection) {
@@ -224,6 +232,28 @@ TEST(ObservationRulesTest, APageTokenGoesOnAfterItsRowInTheSameSelection) {
   EXPECT_EQ(next->query.after->start, 20'000);
   request.set_grid(v1::GRID_WEEK);
   EXPECT_THAT(ViolationsOf(FromProto(request).status()), ElementsAre("page_token BAD_PAGE_TOKEN"));
+}
+
+// A token grows with the position it holds.
+TEST(PageTokenTest, AtMostSoManyBytes) {
+  std::string position = "x";
+  while (MakePageToken("list", position + "x").size() <= limits::kMaxPageTokenBytes) {
+    position += "x";
+  }
+  errors::FieldViolations violations;
+  EXPECT_EQ(CheckPageToken(MakePageToken("list", position), "list", violations), position);
+  EXPECT_TRUE(violations.empty());
+  EXPECT_EQ(CheckPageToken(MakePageToken("list", position + "x"), "list", violations), "");
+  EXPECT_FALSE(violations.empty());
+}
+
+// Of more imports whose values stay than are listed, the first are.
+TEST(UndoImportTest, ConflictsAreListedUpToALimit) {
+  store::UndoResult result;
+  result.kept.resize(limits::kMaxListedConflicts);
+  EXPECT_EQ(ToProto("acme", result).kept_size(), 20);
+  result.kept.resize(limits::kMaxListedConflicts + 1);
+  EXPECT_EQ(ToProto("acme", result).kept_size(), 20);
 }
 
 TEST(ObservationRulesTest, ReportChecksParentAndTime) {

@@ -40,9 +40,9 @@ google::rpc::ErrorInfo InfoIn(const absl::Status& status) {
   return info;
 }
 
-FieldViolations MakeViolations(int count, const std::string& description) {
+FieldViolations MakeViolations(std::size_t count, const std::string& description) {
   FieldViolations violations;
-  for (int i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     violations.Add("inputs[" + std::to_string(i) + "].value", kOutOfRange, description);
   }
   return violations;
@@ -104,7 +104,8 @@ TEST(ErrorsTest, StatusWithoutInfoGetsItsCodeAsReason) {
 
 // Twenty violations are all listed; nothing is counted.
 TEST(FieldViolationsTest, TwentyAreListed) {
-  const auto bad_request = BadRequestIn(MakeViolations(20, "Too large.").ToStatus());
+  const auto bad_request =
+      BadRequestIn(MakeViolations(limits::kMaxFieldViolations, "Too large.").ToStatus());
   ASSERT_EQ(bad_request.field_violations_size(), 20);
   EXPECT_EQ(bad_request.field_violations(19).field(), "inputs[19].value");
   EXPECT_EQ(bad_request.field_violations(19).reason(), kOutOfRange);
@@ -112,7 +113,8 @@ TEST(FieldViolationsTest, TwentyAreListed) {
 
 // Of twenty-one, nineteen are listed and the twentieth entry counts the other two.
 TEST(FieldViolationsTest, TwentyOneAreCutAndCounted) {
-  const absl::Status status = MakeViolations(21, "Too large.").ToStatus();
+  const absl::Status status =
+      MakeViolations(limits::kMaxFieldViolations + 1, "Too large.").ToStatus();
   const auto bad_request = BadRequestIn(status);
   ASSERT_EQ(bad_request.field_violations_size(), 20);
   EXPECT_EQ(bad_request.field_violations(18).field(), "inputs[18].value");

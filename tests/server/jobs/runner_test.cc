@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "server/errors/error.h"
 #include "server/errors/request.h"
+#include "server/limits.h"
 #include "server/store/brands.h"
 #include "tests/support/temporary_folder.h"
 
@@ -265,25 +266,21 @@ TEST_F(RunnerTest, ProgressIsStored) {
   EXPECT_EQ(Find(id).step, "sampling");
 }
 
-// Three unfinished operations a brand are taken here; the fourth is refused.
 TEST_F(RunnerTest, QueueOfABrandIsLimited) {
   std::promise<void> began;
-  RunnerOptions options;
-  options.max_queued_per_brand = 3;
-  StartRunner(RunUntilStopped(began), options);
-  for (int i = 0; i < 3; ++i) EXPECT_NE(Queue("x"), "");
+  StartRunner(RunUntilStopped(began));
+  for (int i = 0; i < limits::kMaxQueuedFitsPerBrand; ++i) EXPECT_NE(Queue("x"), "");
   began.get_future().wait();
   EXPECT_EQ(Queue("x"), "");
   EXPECT_EQ(errors::ReasonOf(status_), "LIMIT_EXCEEDED");
 }
 
-// Five unfinished operations of all brands are taken here; the sixth is refused.
 TEST_F(RunnerTest, QueueOfTheServerIsLimited) {
   std::promise<void> began;
   RunnerOptions options;
-  options.max_queued = 5;
+  options.max_queued_per_brand = limits::kMaxQueuedFits + 1;
   StartRunner(RunUntilStopped(began), options);
-  for (int i = 0; i < 5; ++i) EXPECT_NE(Queue("x"), "");
+  for (int i = 0; i < limits::kMaxQueuedFits; ++i) EXPECT_NE(Queue("x"), "");
   began.get_future().wait();
   EXPECT_EQ(Queue("x"), "");
   EXPECT_EQ(errors::ReasonOf(status_), "LIMIT_EXCEEDED");

@@ -21,6 +21,7 @@
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
 #include "server/errors/request.h"
+#include "server/limits.h"
 #include "server/service/stream_call.h"
 #include "tests/support/rich_error.h"
 
@@ -179,6 +180,10 @@ TEST_F(CallTest, FullQueueIsBusy) {
   release.set_value();
   EXPECT_TRUE(first.get().ok());
   EXPECT_TRUE(second.get().ok());
+}
+
+TEST(CallOptionsTest, SoManyCallsWaitUnlessToldOtherwise) {
+  EXPECT_EQ(CallOptions().max_queued, limits::kMaxQueuedCalls);
 }
 
 // A call whose deadline passed while it waited for a thread is not carried out any more.

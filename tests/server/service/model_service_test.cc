@@ -13,6 +13,7 @@
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "server/limits.h"
+#include "server/service/model_handlers.h"
 #include "tests/server/service/model_service_fixture.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
@@ -119,14 +120,15 @@ TEST_F(ModelServiceTest, ChecksEndDateAndGrid) {
 
 // At each limit a fit is taken, one past it is not; all chains together keep at most 20,000 draws.
 TEST_F(ModelServiceTest, ChecksChainsAndDraws) {
-  for (const auto& [chains, draws, refusal] : {std::tuple{-1, 100, "chain_count OUT_OF_RANGE"},
-                                               {9, 100, "chain_count OUT_OF_RANGE"},
-                                               {1, 99, "draw_count_per_chain OUT_OF_RANGE"},
-                                               {1, 5'001, "draw_count_per_chain OUT_OF_RANGE"},
-                                               {8, 2'501, "draw_count_per_chain TOO_MANY"},
-                                               {8, 2'500, "OK"},
-                                               {4, 5'000, "OK"},
-                                               {1, 100, "OK"}}) {
+  for (const auto& [chains, draws, refusal] :
+       {std::tuple{-1, 100, "chain_count OUT_OF_RANGE"},
+        {limits::kMaxChains + 1, 100, "chain_count OUT_OF_RANGE"},
+        {1, limits::kMinDrawsPerChain - 1, "draw_count_per_chain OUT_OF_RANGE"},
+        {1, limits::kMaxDrawsPerChain + 1, "draw_count_per_chain OUT_OF_RANGE"},
+        {8, 2'501, "draw_count_per_chain TOO_MANY"},
+        {limits::kMaxChains, 2'500, "OK"},
+        {4, limits::kMaxDrawsPerChain, "OK"},
+        {1, limits::kMinDrawsPerChain, "OK"}}) {
     request_.set_chain_count(chains);
     request_.set_draw_count_per_chain(draws);
     EXPECT_EQ(Refusal(request_), refusal) << chains << " chains of " << draws;
@@ -237,13 +239,16 @@ TEST_F(ResponseCurvesTest, ChecksEveryField) {
   EXPECT_EQ(refusal_of([&] { curves_.set_model("models/1"); }), "model MALFORMED");
   EXPECT_EQ(refusal_of([&] { curves_.set_channel("no such id"); }), "channel MALFORMED");
   EXPECT_EQ(refusal_of([&] { curves_.set_channel("unknown"); }), "channel UNKNOWN_REFERENCE");
-  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(1); }), "point_count OUT_OF_RANGE");
-  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(2); }), "OK");
-  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(101); }), "OK");
-  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(102); }), "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(limits::kMinCurvePoints - 1); }),
+            "point_count OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(limits::kMinCurvePoints); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(limits::kMaxCurvePoints); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_point_count(limits::kMaxCurvePoints + 1); }),
+            "point_count OUT_OF_RANGE");
   EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(-1); }), "highest_input OUT_OF_RANGE");
-  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(1e12); }), "OK");
-  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(2e12); }), "highest_input OUT_OF_RANGE");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(limits::kMaxCurveInput); }), "OK");
+  EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(2 * limits::kMaxCurveInput); }),
+            "highest_input OUT_OF_RANGE");
   EXPECT_EQ(refusal_of([&] { curves_.set_highest_input(NAN); }), "highest_input NOT_FINITE");
   EXPECT_EQ(refusal_of([&] { curves_.add_quantiles(1.0); }), "quantiles[0] OUT_OF_RANGE");
 }
@@ -451,6 +456,19 @@ TEST_F(ModelServiceTest, OperationNamesAreChecked) {
   }
   EXPECT_EQ(Violation(Wait("brands/acme/operations/x", std::chrono::seconds(-1), operation)),
             "timeout OUT_OF_RANGE");
+}
+
+// Who asks to wait longer waits as long as is allowed, and who says nothing a while.
+TEST(OperationWaitTest, IsAtMostAMinute) {
+  google::longrunning::WaitOperationRequest wait;
+  wait.set_name("brands/acme/operations/x");
+  EXPECT_EQ(service::CheckWait(wait)->duration, limits::kDefaultOperationWait);
+  wait.mutable_timeout()->set_seconds(limits::kMaxOperationWait.count());
+  EXPECT_EQ(service::CheckWait(wait)->duration, limits::kMaxOperationWait);
+  wait.mutable_timeout()->set_seconds(limits::kMaxOperationWait.count() - 1);
+  EXPECT_LT(service::CheckWait(wait)->duration, limits::kMaxOperationWait);
+  wait.mutable_timeout()->set_seconds(limits::kMaxOperationWait.count() + 1);
+  EXPECT_EQ(service::CheckWait(wait)->duration, limits::kMaxOperationWait);
 }
 
 TEST_F(ModelServiceTest, OnlyEndedOperationsAreDeleted) {

@@ -150,12 +150,13 @@ TEST_F(RefreshModelTest, NeedsAModelAndAHistory) {
 
 TEST_F(RefreshModelTest, ChecksTheShareAtAndPastItsLimits) {
   FitUntilFebruary();
-  for (const auto& [share, refusal] : {std::pair{0.0099, "min_effective_share OUT_OF_RANGE"},
-                                       {0.01, "OK"},
-                                       {1.0, "OK"},
-                                       {1.001, "min_effective_share OUT_OF_RANGE"},
-                                       {-0.5, "min_effective_share OUT_OF_RANGE"},
-                                       {std::nan(""), "min_effective_share OUT_OF_RANGE"}}) {
+  for (const auto& [share, refusal] :
+       {std::pair{limits::kMinEffectiveShare - 0.0001, "min_effective_share OUT_OF_RANGE"},
+        {limits::kMinEffectiveShare, "OK"},
+        {1.0, "OK"},
+        {1.001, "min_effective_share OUT_OF_RANGE"},
+        {-0.5, "min_effective_share OUT_OF_RANGE"},
+        {std::nan(""), "min_effective_share OUT_OF_RANGE"}}) {
     refresh_.set_min_effective_share(share);
     EXPECT_EQ(RefreshRefusal(), refusal) << share;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "gtest/gtest.h"
+#include "server/limits.h"
 #include "simulator/data/fitted_funnel.h"
 #include "tests/simulator/toy_funnel.h"
 
@@ -64,6 +65,17 @@ TEST_F(WindowCacheTest, ForgetsTheWindowUsedLongestAgo) {
   EXPECT_EQ(cache.bytes(), 80U);
   EXPECT_NE(Get(cache, 1)->get(), nullptr);
   EXPECT_EQ(Get(cache, 2)->get(), nullptr);
+}
+
+// Of windows that were asked for once, the last ones are remembered.
+TEST_F(WindowCacheTest, RemembersSoManyQuestions) {
+  for (const std::size_t others : {limits::kMaxAskedWindows - 1, limits::kMaxAskedWindows}) {
+    WindowCache cache(100);
+    prepare_count_ = 0;
+    for (std::size_t day = 0; day <= others; ++day) Get(cache, static_cast<int>(day)).value();
+    Get(cache, 0).value();
+    EXPECT_EQ(prepare_count_, others < limits::kMaxAskedWindows ? 1 : 0);
+  }
 }
 
 TEST_F(WindowCacheTest, KeepsNothingThatIsTooLargeOrEmpty) {

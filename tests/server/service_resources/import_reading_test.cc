@@ -1,6 +1,7 @@
 // What an import has to know of its brand: the mapping it names, campaigns that were renamed,
 // claims beside the brand's own outcomes, and what its summary says. Rows and cells are tested in
 // server/ingest.
+#include "server/limits.h"
 #include "server/service/campaign_identity.h"
 #include "server/service/import_header.h"
 #include "server/store/aliases.h"
@@ -233,7 +234,7 @@ TEST_F(ImportReadingTest, HeaderNamesEveryBadFieldOfReading) {
 
 TEST_F(ImportReadingTest, HeaderTakesAHundredOverrides) {
   v1::ImportFileHeader header = Header();
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < limits::kMaxMetricOverrides; ++i) {
     (*header.mutable_metric_overrides())["m" + std::to_string(i)] = "clicks";
   }
   EXPECT_TRUE(service::FromProto(header).ok());

@@ -15,6 +15,7 @@
 #include "server/store/channels.h"
 #include "server/store/events.h"
 #include "server/store/experiments.h"
+#include "server/store/funnels.h"
 #include "server/store/goals.h"
 #include "server/store/mappings.h"
 #include "server/store/metrics.h"
@@ -72,6 +73,22 @@ TEST_F(LimitsTest, Metrics) {
   Must(*catalog_, &CatalogStub::CreateMetric, request);
   request.set_metric_id("too_many");
   ExpectFull(Refused(*catalog_, &CatalogStub::CreateMetric, request));
+}
+
+// The fixture has one.
+TEST_F(LimitsTest, Funnels) {
+  Fill(limits::kMaxFunnelsPerBrand - 2, [](store::Transaction& transaction, const std::string& id) {
+    store::Funnel funnel;
+    funnel.brand = "acme";
+    funnel.id = id;
+    funnel.stages = {{simulator::Stage::kAction, "orders"}};
+    return store::InsertFunnel(transaction, funnel).status();
+  });
+  v1::CreateFunnelRequest request = FunnelRequest();
+  request.set_funnel_id("last");
+  Must(*catalog_, &CatalogStub::CreateFunnel, request);
+  request.set_funnel_id("too_many");
+  ExpectFull(Refused(*catalog_, &CatalogStub::CreateFunnel, request));
 }
 
 // Those that come with the server do not count.

@@ -1,4 +1,6 @@
 // Observations through a real server: batches, imported files, queries and the report.
+#include "server/limits.h"
+#include "server/service/import_header.h"
 #include "tests/server/service_resources/server_fixture.h"
 
 namespace funnelcast {
@@ -200,9 +202,9 @@ TEST_F(PerformanceServiceTest, KnownOnlyRefusesAFileWithNewNames) {
 TEST_F(PerformanceServiceTest, HeaderIsCheckedFieldByField) {
   v1::ImportFileHeader header;
   header.set_parent("acme");
-  header.set_file_name(std::string(256, 'f'));
+  header.set_file_name(std::string(limits::kMaxFileNameCharacters + 1, 'f'));
   header.set_request_id("a b");
-  header.set_byte_count((std::int64_t{1} << 30) + 1);
+  header.set_byte_count(limits::kMaxImportFileBytes + 1);
   v1::ColumnMapping& mapping = *header.mutable_mapping();
   mapping.set_activity_column("Ad");
   mapping.set_default_channel("Google Ads");
@@ -215,6 +217,13 @@ TEST_F(PerformanceServiceTest, HeaderIsCheckedFieldByField) {
                   "header.mapping.campaign_column REQUIRED",
                   "header.mapping.value_columns[0].column REQUIRED",
                   "header.mapping.value_columns[0].metric MALFORMED"));
+}
+
+TEST_F(PerformanceServiceTest, HeaderTakesTheLargestFile) {
+  v1::ImportFileHeader header = Header();
+  header.set_file_name(std::string(limits::kMaxFileNameCharacters, 'f'));
+  header.set_byte_count(limits::kMaxImportFileBytes);
+  EXPECT_TRUE(service::FromProto(header).ok());
 }
 
 TEST_F(PerformanceServiceTest, WideTableIsReadThroughItsMapping) {
@@ -231,6 +240,28 @@ TEST_F(PerformanceServiceTest, WideTableIsReadThroughItsMapping) {
   ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(summary.added_count(), 2);
   EXPECT_THAT(summary.new_channels(), ElementsAre("google_search"));
+}
+
+// A new channel that looks like a misspelling of a known one is a warning each.
+TEST_F(PerformanceServiceTest, WarningsAreListedUpToALimit) {
+  const auto table = [](int count, const std::string& ending) {
+    std::string text = "date,channel,metric,value\n";
+    for (int i = 0; i < count; ++i) {
+      const std::string letters = {static_cast<char>('a' + i / 20), static_cast<char>('a' + i % 20),
+                                   static_cast<char>('a' + i % 20)};
+      text += "2025-03-01," + letters + letters + ending + ",clicks,1\n";
+    }
+    return text;
+  };
+  v1::ImportSummary summary;
+  ASSERT_TRUE(Import(Header(), table(limits::kMaxImportWarnings + 1, ""), summary).ok());
+  v1::ImportFileHeader only_checked = Header();
+  only_checked.set_validate_only(true);
+  ASSERT_TRUE(Import(only_checked, table(limits::kMaxImportWarnings, "x"), summary).ok());
+  EXPECT_EQ(summary.warnings_size(), limits::kMaxImportWarnings);
+  EXPECT_THAT(summary.warnings(49), testing::HasSubstr("accjccjx"));
+  ASSERT_TRUE(Import(only_checked, table(limits::kMaxImportWarnings + 1, "x"), summary).ok());
+  EXPECT_EQ(summary.warnings_size(), limits::kMaxImportWarnings);
 }
 
 TEST_F(PerformanceServiceTest, FileThatEndsTooSoonIsRefused) {
@@ -253,9 +284,11 @@ TEST_F(PerformanceServiceTest, StreamWithoutHeaderIsRefused) {
 
 TEST_F(PerformanceServiceTest, PieceOfMoreThanOneMebibyteIsRefused) {
   v1::ImportSummary summary;
-  const std::string large(2U << 20U, ' ');
-  EXPECT_THAT(ViolationsOf(Import(Header(), large, summary, (1U << 20U) + 1)),
+  const std::string large(2 * limits::kMaxImportMessageBytes, ' ');
+  EXPECT_THAT(ViolationsOf(Import(Header(), large, summary, limits::kMaxImportMessageBytes + 1)),
               ElementsAre("content TOO_LONG"));
+  const grpc::Status taken = Import(Header(), large, summary, limits::kMaxImportMessageBytes);
+  EXPECT_THAT(ViolationsOf(taken), testing::Not(ElementsAre("content TOO_LONG")));
 }
 
 TEST_F(PerformanceServiceTest, BrokenConnectionStoresNothing) {

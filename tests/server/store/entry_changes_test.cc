@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/limits.h"
 #include "server/service/stored_sums.h"
 #include "server/store/activities.h"
 #include "server/store/aliases.h"
@@ -341,6 +342,22 @@ TEST_F(EntryChangesTest, DaysWithBothValuesAreListedUntilSomebodyDecides) {
   EXPECT_THAT(ChannelIds(), ElementsAre("a", "b"));
   ASSERT_TRUE(Merge(ChannelPath("a"), "b", BothValues::kSum).ok());
   EXPECT_THAT(Sums(), ElementsAre(fmt::format("clicks b {} 11", kMonday)));
+}
+
+// Of more clashes than are listed, the first are, and all are counted.
+TEST_F(EntryChangesTest, ClashesAreListedUpToALimit) {
+  const auto count = static_cast<int>(limits::kMaxListedClashes);
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(ImportClicks("a", kMonday + i, 5).ok());
+    ASSERT_TRUE(ImportClicks("b", kMonday + i, 6).ok());
+  }
+  EXPECT_EQ(Merge(ChannelPath("a"), "b")->clashes.size(), limits::kMaxListedClashes);
+  ASSERT_TRUE(ImportClicks("a", kMonday + count, 5).ok());
+  ASSERT_TRUE(ImportClicks("b", kMonday + count, 6).ok());
+  const auto refused = Merge(ChannelPath("a"), "b");
+  EXPECT_EQ(refused->clashes.size(), limits::kMaxListedClashes);
+  EXPECT_EQ(refused->clashes.back().day, kMonday + count - 1);
+  EXPECT_EQ(refused->clash_count, count + 1);
 }
 
 // A sum of two days against a value on one of them, then on both.
