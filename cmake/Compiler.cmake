@@ -60,7 +60,7 @@ endfunction()
 #
 # A GoogleTest program registered with CTest. LABELS is one of unit, integration, statistical, and `grpc`
 # besides where gRPC is linked. VECTORS names Highway's targets that it runs for besides the machine's widest; such a
-# program has tests/simulator/vector_target.cc among its sources.
+# program has tests/simulator/simd/vector_target.cc among its sources.
 function(funnelcast_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;VECTORS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})

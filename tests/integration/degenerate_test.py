@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Strange histories through the real programs: a forecast of finite numbers, or a sentence.
 
-The engine has more such cases (tests/simulator/degenerate_test.cc); here a few go the whole way,
+The engine has more such cases (tests/simulator/fit/degenerate_test.cc); a few go the whole way,
 one brand each in one server, which must live through all of them.
 """
 

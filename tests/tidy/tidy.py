@@ -10,6 +10,7 @@ import re
 import sys
 
 import cpp_text
+import layout
 import limit_rules
 import links
 import messages
@@ -234,7 +235,8 @@ def check_source_lists(root, files):
 
 
 # Each takes the text of every file by its path.
-TREE_CHECKS = (limit_rules.check_limits, limit_rules.check_maxima_at_home)
+TREE_CHECKS = (layout.check_circles, layout.check_engine_root, layout.check_mirror,
+               limit_rules.check_limits, limit_rules.check_maxima_at_home)
 SOURCE_CHECKS = (check_arrows, check_purity, check_header_guard, check_opening_comment,
                  check_functions)
 
