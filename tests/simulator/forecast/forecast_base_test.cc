@@ -12,7 +12,7 @@
 namespace funnelcast::forecast {
 namespace {
 
-class ForecastBaseTest : public ::testing::Test {
+class StageFunnelBaseTest : public ::testing::Test {
  protected:
   ForecastBase Make(int day_count = 14, bool split_days = false) {
     periods_ = MakeStageWeeks(MakeStagePlan(day_count, 10.0, 10.0));
@@ -23,7 +23,7 @@ class ForecastBaseTest : public ::testing::Test {
   data::PlanPeriods periods_;
 };
 
-TEST_F(ForecastBaseTest, EverySeriesHasAnOutcomeAndItsParent) {
+TEST_F(StageFunnelBaseTest, EverySeriesHasAnOutcomeAndItsParent) {
   const ForecastBase base = Make();
   ASSERT_EQ(base.series().size(), 4U);
   EXPECT_EQ(base.outcomes().size(), 6U);  // two of them sums
@@ -35,7 +35,7 @@ TEST_F(ForecastBaseTest, EverySeriesHasAnOutcomeAndItsParent) {
 }
 
 // Draws begin at log rate + log G: rate and mean parent of the stage funnel.
-TEST_F(ForecastBaseTest, DrawsBeginAtTheMeanOutcome) {
+TEST_F(StageFunnelBaseTest, DrawsBeginAtTheMeanOutcome) {
   const ForecastBase base = Make();
   EXPECT_NEAR(base.series()[0].start_of_draws().offset[0], std::log(200.0), 1e-5);
   EXPECT_NEAR(base.series()[1].start_of_draws().offset[3], std::log(50.0), 1e-5);
@@ -44,7 +44,7 @@ TEST_F(ForecastBaseTest, DrawsBeginAtTheMeanOutcome) {
 
 // The brand has sums where no node of the brand forecasts the stage; the channel whose id comes
 // first begins them, whatever its place.
-TEST_F(ForecastBaseTest, TheBrandSumsUpChannels) {
+TEST_F(StageFunnelBaseTest, TheBrandSumsUpChannels) {
   const ForecastBase base = Make();
   ASSERT_EQ(base.sums().size(), 2U);
   const OutcomeBase& sum = base.outcomes()[base.sums()[0]];
@@ -55,7 +55,7 @@ TEST_F(ForecastBaseTest, TheBrandSumsUpChannels) {
   EXPECT_TRUE(base.series()[1].begins_sum);   // a
 }
 
-TEST_F(ForecastBaseTest, AStageThatTheBrandForecastsHasNoSum) {
+TEST_F(StageFunnelBaseTest, AStageThatTheBrandForecastsHasNoSum) {
   data::FittedNode total;
   total.kind = data::NodeKind::kBrandTotal;
   total.stage = data::Stage::kInterest;
@@ -69,7 +69,7 @@ TEST_F(ForecastBaseTest, AStageThatTheBrandForecastsHasNoSum) {
 }
 
 // Every series is in one group, channels by their ids and parents before children.
-TEST_F(ForecastBaseTest, GroupsHoldEverySeriesOnce) {
+TEST_F(StageFunnelBaseTest, GroupsHoldEverySeriesOnce) {
   const ForecastBase base = Make();
   std::vector<std::size_t> order;
   std::vector<std::size_t> outcomes;
@@ -82,7 +82,7 @@ TEST_F(ForecastBaseTest, GroupsHoldEverySeriesOnce) {
 }
 
 // Day shares are drawn only where they are wanted, and never of sums.
-TEST_F(ForecastBaseTest, DaySharesAreDrawnOnDemand) {
+TEST_F(StageFunnelBaseTest, DaySharesAreDrawnOnDemand) {
   const ForecastBase without = Make();
   for (const OutcomeBase& outcome : without.outcomes()) EXPECT_TRUE(outcome.day_shares.empty());
   const ForecastBase with = Make(10, true);
@@ -93,7 +93,7 @@ TEST_F(ForecastBaseTest, DaySharesAreDrawnOnDemand) {
 
 // Half a week to the middle of the first week, a week to that of the second, and five days to the
 // middle of three more days.
-TEST_F(ForecastBaseTest, StepsGoFromMiddleToMiddle) {
+TEST_F(StageFunnelBaseTest, StepsGoFromMiddleToMiddle) {
   const ForecastBase base = Make(17);
   ASSERT_EQ(base.steps().size(), 3U);
   const double rate = -2.0 * std::log(base.steps()[0].damping);  // a week
