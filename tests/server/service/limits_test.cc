@@ -81,7 +81,7 @@ TEST_F(LimitsTest, Funnels) {
     store::Funnel funnel;
     funnel.brand = "acme";
     funnel.id = id;
-    funnel.stages = {{simulator::Stage::kAction, "orders"}};
+    funnel.stages = {{data::Stage::kAction, "orders"}};
     return store::InsertFunnel(transaction, funnel).status();
   });
   v1::CreateFunnelRequest request = FunnelRequest();
@@ -286,7 +286,7 @@ TEST(ComparisonLimitsTest, CellsOfOnePlan) {
 }
 
 // 1,000 days x 20,000 series, of which those of campaigns count twice.
-TEST(ComparisonLimitsTest, data::DailyValues) {
+TEST(ComparisonLimitsTest, DailyValues) {
   static_assert(limits::kMaxComparedDailyValues == 1000 * 20'000);
   convert::Plan plan;
   plan.end_day = 1000;
