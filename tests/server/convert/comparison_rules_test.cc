@@ -122,8 +122,8 @@ TEST(ComparisonTest, SetsPlansAgainstEachOther) {
   plans[1].spend = 10;
   plans[1].effort_hours = 3;
   plans[1].support.outside_observed = 0.25;
-  const v1::ScenarioComparison comparison = ToProto(
-      plans, {data::Stage::kValue, "revenue", true}, MakeModel(), std::vector<double>{0.5});
+  const v1::ScenarioComparison comparison =
+      ToProto(plans, {data::Stage::kValue, "revenue", true}, MakeModel(), std::vector<double>{0.5});
   ASSERT_EQ(comparison.plans_size(), 2);
   EXPECT_EQ(comparison.draw_count(), 4);
   EXPECT_EQ(comparison.kind(), v1::METRIC_KIND_MONEY);

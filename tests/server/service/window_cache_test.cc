@@ -35,8 +35,8 @@ class WindowCacheTest : public ::testing::Test {
       const auto plan = MakeToyPlan(MakeToyHistory(168), 7, 100.0, 50.0);
       forecast::ForecastOptions options;
       options.draw_count = 100;
-      return *forecast::PrepareWindow(
-          std::make_shared<const data::FittedFunnel>(FittedToy()), plan, options);
+      return *forecast::PrepareWindow(std::make_shared<const data::FittedFunnel>(FittedToy()), plan,
+                                      options);
     }();
     return kWindow;
   }

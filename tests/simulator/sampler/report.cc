@@ -55,8 +55,8 @@ RunSummary Summarize(const TargetDraws& draws, const std::vector<sampler::ChainR
       one.col(static_cast<Eigen::Index>(c)) =
           draws.outputs[c].row(static_cast<Eigen::Index>(i)).transpose();
     }
-    summary.outputs.push_back({draws.names[i], sampler::EstimateMean(one),
-                               sampler::DiagnoseChains(one)});
+    summary.outputs.push_back(
+        {draws.names[i], sampler::EstimateMean(one), sampler::DiagnoseChains(one)});
   }
   return summary;
 }

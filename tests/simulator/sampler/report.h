@@ -19,8 +19,7 @@ struct TargetDraws {
   std::vector<Eigen::MatrixXd> outputs;  // one a chain: [output, draw]
 };
 
-TargetDraws ComputeDraws(const Target& target,
-                         const std::vector<sampler::ChainResult>& chains);
+TargetDraws ComputeDraws(const Target& target, const std::vector<sampler::ChainResult>& chains);
 
 struct OutputSummary {
   std::string name;
@@ -38,9 +37,8 @@ struct RunSummary {
 };
 
 // REQUIRES: at least 8 draws a chain.
-RunSummary Summarize(const TargetDraws& draws,
-                     const std::vector<sampler::ChainResult>& chains, int max_depth,
-                     double seconds);
+RunSummary Summarize(const TargetDraws& draws, const std::vector<sampler::ChainResult>& chains,
+                     int max_depth, double seconds);
 
 // Header and one row a draw: chain, draw (both from 1), lp (log density of the unbounded position,
 // without constants), divergent (0 or 1), tree_depth, leapfrogs, then the outputs. Numbers are as
