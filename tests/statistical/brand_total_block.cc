@@ -107,8 +107,8 @@ Eigen::ArrayXd LogMeans(const TotalSetup& setup, const nodes::BrandTotalSeries& 
          response.log();
 }
 
-void forecast::SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw,
-                                nodes::BrandTotalSeries& series, base::RandomStream& random) {
+void SimulateOutcomes(const TotalSetup& setup, TotalDraw& draw, nodes::BrandTotalSeries& series,
+                      base::RandomStream& random) {
   const SimulatedDrift drift = SimulateDrift(series.times, mechanisms::kKnotWeeks, random);
   draw.values.level = draw.values.drift_sd * drift.at_end;
   const Eigen::ArrayXd log_means = LogMeans(setup, series, draw);
@@ -148,7 +148,7 @@ std::vector<double> ComputeQuantities(const TotalSetup& setup,
 SimulatedPosterior SimulateTotal(const TotalSetup& setup, base::RandomStream& random) {
   nodes::BrandTotalSeries series = SimulateInputs(setup, random);
   TotalDraw truth = SimulatePrior(setup, series.shares, random);
-  forecast::SimulateOutcomes(setup, truth, series, random);
+  SimulateOutcomes(setup, truth, series, random);
   const auto density =
       std::make_shared<nodes::BrandTotalDensity>(series, setup.season.PriorSds(), setup.mechanisms);
   std::vector<double> true_quantities = ComputeQuantities(setup, series, truth);

@@ -53,8 +53,8 @@ std::vector<double> Quantities(const nodes::SplitData& data, const std::vector<d
 }
 
 // Outcomes of one period: Dirichlet shares, then for counts one draw after the other.
-std::vector<double> simd::DrawOutcomes(const std::vector<double>& concentrations, bool money,
-                                       base::RandomStream& random) {
+std::vector<double> DrawOutcomes(const std::vector<double>& concentrations, bool money,
+                                 base::RandomStream& random) {
   std::vector<double> shares;
   for (const double one : concentrations) shares.push_back(DrawGamma(one, random));
   if (money) return shares;
@@ -89,7 +89,7 @@ SimulatedPosterior SimulateSplit(nodes::SplitKind kind, base::RandomStream& rand
     if (cells.size() < 2) continue;
     const double total = std::exp(rows[0]) * (money ? parents : 1.0);
     for (double& one : concentrations) one *= total / weights;
-    const std::vector<double> outcomes = simd::DrawOutcomes(concentrations, money, random);
+    const std::vector<double> outcomes = DrawOutcomes(concentrations, money, random);
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i].outcome = outcomes[i];
     data.AddPeriod(std::move(cells));
   }

@@ -199,8 +199,8 @@ double PeopleReached(const mechanisms::ExhaustionValues& values, double impressi
   return values.audience * (1.0 - missed);
 }
 
-void mechanisms::SimulateReach(const mechanisms::ExhaustionValues& values,
-                               nodes::ChannelStageSeries& series, base::RandomStream& random) {
+void SimulateReach(const mechanisms::ExhaustionValues& values, nodes::ChannelStageSeries& series,
+                   base::RandomStream& random) {
   series.reach.highest = kHighestReach;
   for (const double log_parent : series.log_parent) {
     const double impressions = std::exp(kLogOffset + log_parent);
@@ -269,9 +269,9 @@ std::vector<double> LogMeans(const StageSetup& setup, const nodes::ChannelStageS
   return log_means;
 }
 
-void forecast::SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions,
-                                StageDraw& draw, std::size_t channel,
-                                nodes::ChannelStageSeries& series, base::RandomStream& random) {
+void SimulateOutcomes(const StageSetup& setup, const std::vector<double>& actions, StageDraw& draw,
+                      std::size_t channel, nodes::ChannelStageSeries& series,
+                      base::RandomStream& random) {
   nodes::ChannelStageValues& values = draw.channels[channel];
   const SimulatedDrift drift = SimulateDrift(series.times, series.last_knot_weeks, random);
   values.level = values.drift_sd * drift.at_end;
@@ -367,9 +367,8 @@ SimulatedPosterior SimulateStage(const StageSetup& setup, base::RandomStream& ra
   for (int c = 0; c < setup.channel_count; ++c) {
     series.push_back(SimulateDrivers(setup, c, columns, random));
     const auto channel = static_cast<std::size_t>(c);
-    if (setup.exhaustion)
-      mechanisms::SimulateReach(truth.exhaustion[channel], series.back(), random);
-    forecast::SimulateOutcomes(setup, actions, truth, channel, series.back(), random);
+    if (setup.exhaustion) SimulateReach(truth.exhaustion[channel], series.back(), random);
+    SimulateOutcomes(setup, actions, truth, channel, series.back(), random);
   }
   nodes::ChannelStageDensity built(series, setup.likelihood, setup.priors, setup.season.PriorSds(),
                                    setup.mechanisms, setup.period_days / 7.0, actions);

@@ -52,7 +52,7 @@ int FromEnvironment(const char* name, int otherwise) {
 }
 
 // Rows of a stage node's channel, see FittedNode.
-enum MemberRow { kLogRate, kElasticity, kPassThrough, kDriftSd, kNoise, kLevel };
+enum ChannelRow { kLogRate, kElasticity, kPassThrough, kDriftSd, kNoise, kLevel };
 
 class CaseBook {
  public:
@@ -83,22 +83,23 @@ std::vector<double> Sum(std::vector<double> a, const std::vector<double>& b) {
 
 // The true log rate where parent and input are at the means G and S that the model refers to.
 double TrueLogRate(const ChannelTruth& channel, const StepTruth& step,
-                   const data::NodeChannel& channel) {
-  const double log_parent = channel.log_parent_mean - std::log(step.parent_scale);
-  const double log_input =
-      channel.passes_input ? channel.log_input_mean - std::log(channel.input_scale) : log_parent;
-  return std::log(step.rate * step.parent_scale) - channel.log_parent_mean +
+                   const data::NodeChannel& constants) {
+  const double log_parent = constants.log_parent_mean - std::log(step.parent_scale);
+  const double log_input = constants.passes_input
+                               ? constants.log_input_mean - std::log(channel.input_scale)
+                               : log_parent;
+  return std::log(step.rate * step.parent_scale) - constants.log_parent_mean +
          step.elasticity * (step.pass_through * log_parent + (1.0 - step.pass_through) * log_input);
 }
 
-void AddMember(const ChannelTruth& channel, std::size_t step_index, double true_level,
-               const data::FittedNode& node, std::size_t member_index, CaseBook& book) {
+void AddChannel(const ChannelTruth& channel, std::size_t step_index, double true_level,
+                const data::FittedNode& node, std::size_t channel_index, CaseBook& book) {
   const StepTruth& step = channel.steps[step_index];
-  const data::NodeChannel& channel = node.channels[member_index];
+  const data::NodeChannel& constants = node.channels[channel_index];
   const std::string where = channel.id + " " + step.metric;
-  const int first = data::FittedNode::kRowsPerChannel * static_cast<int>(member_index);
-  const auto row = [&](MemberRow which) { return book.Row(node, first + which); };
-  const double log_rate = TrueLogRate(channel, step, channel);
+  const int first = data::FittedNode::kRowsPerChannel * static_cast<int>(channel_index);
+  const auto row = [&](ChannelRow which) { return book.Row(node, first + which); };
+  const double log_rate = TrueLogRate(channel, step, constants);
   book.Add("rate", where, log_rate, row(kLogRate));
   book.Add("rate now", where, log_rate + true_level, Sum(row(kLogRate), row(kLevel)));
   book.Add("elasticity", where, step.elasticity, row(kElasticity));
@@ -134,7 +135,7 @@ std::vector<Case> CompareParameters(const Truth& truth, const Past& past,
                        [&](const ChannelTruth& one) { return one.id == node.channels[m].channel; });
       const auto c = static_cast<std::size_t>(channel - truth.channels.begin());
       const auto step = static_cast<std::size_t>(node.stage);
-      AddMember(*channel, step, past.levels.steps[c][step], node, m, book);
+      AddChannel(*channel, step, past.levels.steps[c][step], node, m, book);
     }
   }
   return book.Take();

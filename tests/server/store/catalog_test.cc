@@ -11,10 +11,6 @@
 #include "server/store/metrics.h"
 #include "server/store/observations.h"
 #include "simulator/data/history.h"
-#include "simulator/nodes/benchmark.h"
-#include "simulator/sampler/chain.h"
-#include "simulator/sampler/metric.h"
-#include "simulator/update/update.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
