@@ -139,8 +139,7 @@ data::FunnelHistory SimulateHistory(int channel_count, int week_count) {
   history.first_day = 19000;
   history.day_count = 7 * week_count;
   for (int c = 0; c < channel_count; ++c) {
-    base::RandomStream random(7, base::StreamPurpose::kTest, static_cast<std::uint32_t>(c),
-                              0);
+    base::RandomStream random(7, base::StreamPurpose::kTest, static_cast<std::uint32_t>(c), 0);
     data::ChannelHistory& channel = history.channels.emplace_back();
     channel.id = fmt::format("channel_{:03}", c);
     channel.spend.resize(static_cast<std::size_t>(history.day_count));
@@ -160,8 +159,7 @@ data::FunnelHistory SimulateHistory(int channel_count, int week_count) {
   return history;
 }
 
-data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count,
-                                    double level) {
+data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count, double level) {
   data::PlanInputs plan;
   plan.first_day = history.end_day();
   plan.day_count = 7 * week_count;

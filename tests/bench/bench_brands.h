@@ -21,8 +21,7 @@ data::FunnelHistory SimulateHistory(int channel_count, int week_count);
 
 // A plan of `week_count` weeks from the end of `history`: for each channel its mean spend a day
 // times `level`.
-data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count,
-                                    double level);
+data::PlanInputs MakeFlatPlan(const data::FunnelHistory& history, int week_count, double level);
 
 }  // namespace funnelcast::bench
 

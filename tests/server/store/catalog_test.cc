@@ -40,7 +40,7 @@ class CatalogStoreTest : public StoreFixture {
   absl::Status Insert(const Event& event) {
     return Written([&](Transaction& t) { return InsertEvent(t, event); }).status();
   }
-  absl::Status Insert(const sampler::Metric& metric) {
+  absl::Status Insert(const Metric& metric) {
     return Written([&](Transaction& t) { return InsertMetric(t, metric); }).status();
   }
   absl::Status Insert(const Brand& brand) {
@@ -137,9 +137,9 @@ TEST_F(CatalogStoreTest, FunnelBringsItsMetricsAndStagesInOrder) {
   EXPECT_EQ(found->stages[0].metric, "impressions");
   EXPECT_EQ(found->stages[3].stage, data::Stage::kValue);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "revenue"); })->kind,
-            sampler::MetricKind::kMoney);
+            MetricKind::kMoney);
   EXPECT_EQ(Read([](Reader& r) { return FindMetric(r, "acme", "orders"); })->kind,
-            sampler::MetricKind::kCount);
+            MetricKind::kCount);
 }
 
 TEST_F(CatalogStoreTest, FunnelUpdateReplacesTheStages) {
@@ -147,7 +147,7 @@ TEST_F(CatalogStoreTest, FunnelUpdateReplacesTheStages) {
   Funnel funnel = MakeFunnel("sales");
   funnel.stages = {{data::Stage::kAction, "bookings"}};
   const auto update = [&](ExpectedVersion expected) {
-    return Written([&](Transaction& t) { return update::UpdateFunnel(t, funnel, expected); });
+    return Written([&](Transaction& t) { return UpdateFunnel(t, funnel, expected); });
   };
   EXPECT_EQ(update(1)->version, 2);
   EXPECT_EQ(update(1).status().code(), kAborted);
@@ -190,22 +190,19 @@ TEST_F(CatalogStoreTest, OnlyFunnelIsFoundWhenThereIsJustOne) {
 }
 
 TEST_F(CatalogStoreTest, MetricsAreKeptAndUpdated) {
-  ASSERT_EQ(Insert(sampler::Metric{"acme", "spend", "Spend", sampler::MetricKind::kSpend, 0}),
-            absl::OkStatus());
-  EXPECT_EQ(Insert(sampler::Metric{"acme", "spend", "", sampler::MetricKind::kCount, 0}).code(),
-            kAlreadyExists);
-  EXPECT_EQ(Insert(sampler::Metric{"none", "spend", "", sampler::MetricKind::kCount, 0}).code(),
-            kNotFound);
-  ASSERT_EQ(Write([](Transaction& t) {
-              return EnsureMetric(t, {.brand = "acme",
-                                      .id = "spend",
-                                      .display_name = "Other",
-                                      .kind = sampler::MetricKind::kCount});
-            }),
-            absl::OkStatus());
+  ASSERT_EQ(Insert(Metric{"acme", "spend", "Spend", MetricKind::kSpend, 0}), absl::OkStatus());
+  EXPECT_EQ(Insert(Metric{"acme", "spend", "", MetricKind::kCount, 0}).code(), kAlreadyExists);
+  EXPECT_EQ(Insert(Metric{"none", "spend", "", MetricKind::kCount, 0}).code(), kNotFound);
+  ASSERT_EQ(
+      Write([](Transaction& t) {
+        return EnsureMetric(
+            t,
+            {.brand = "acme", .id = "spend", .display_name = "Other", .kind = MetricKind::kCount});
+      }),
+      absl::OkStatus());
   const auto update = [&] {
     return Written([](Transaction& t) {
-      return UpdateMetric(t, {"acme", "spend", "Kosten", sampler::MetricKind::kMoney, 0}, 1);
+      return UpdateMetric(t, {"acme", "spend", "Kosten", MetricKind::kMoney, 0}, 1);
     });
   };
   EXPECT_EQ(update()->version, 2);
@@ -213,15 +210,15 @@ TEST_F(CatalogStoreTest, MetricsAreKeptAndUpdated) {
   const auto metrics = Read([](Reader& r) { return ListMetrics(r, "acme", {}); });
   ASSERT_EQ(metrics->size(), 1u);
   EXPECT_EQ((*metrics)[0].display_name, "Kosten");
-  EXPECT_EQ((*metrics)[0].kind, sampler::MetricKind::kMoney);
+  EXPECT_EQ((*metrics)[0].kind, MetricKind::kMoney);
 }
 
 TEST(MetricKindTest, FollowsFromTheId) {
-  EXPECT_EQ(MetricKindFromId("spend"), sampler::MetricKind::kSpend);
-  EXPECT_EQ(MetricKindFromId("effort_hours"), sampler::MetricKind::kEffort);
-  EXPECT_EQ(MetricKindFromId("revenue"), sampler::MetricKind::kMoney);
-  EXPECT_EQ(MetricKindFromId("price_index"), sampler::MetricKind::kControl);
-  EXPECT_EQ(MetricKindFromId("clicks"), sampler::MetricKind::kCount);
+  EXPECT_EQ(MetricKindFromId("spend"), MetricKind::kSpend);
+  EXPECT_EQ(MetricKindFromId("effort_hours"), MetricKind::kEffort);
+  EXPECT_EQ(MetricKindFromId("revenue"), MetricKind::kMoney);
+  EXPECT_EQ(MetricKindFromId("price_index"), MetricKind::kControl);
+  EXPECT_EQ(MetricKindFromId("clicks"), MetricKind::kCount);
 }
 
 TEST_F(CatalogStoreTest, ChannelsAreKeptAndUpdated) {
