@@ -103,7 +103,7 @@ void AddChannel(const ChannelTruth& channel, std::size_t step_index, double true
   book.Add("rate", where, log_rate, row(kLogRate));
   book.Add("rate now", where, log_rate + true_level, Sum(row(kLogRate), row(kLevel)));
   book.Add("elasticity", where, step.elasticity, row(kElasticity));
-  if (channel.passes_input) book.Add("pass-through", where, step.pass_through, row(kPassThrough));
+  if (constants.passes_input) book.Add("pass-through", where, step.pass_through, row(kPassThrough));
   book.Add("drift sd", where, step.drift, row(kDriftSd));
   book.Add("noise", where, step.noise, row(kNoise));
 }

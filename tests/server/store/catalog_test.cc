@@ -10,7 +10,6 @@
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/observations.h"
-#include "simulator/data/history.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -309,17 +308,17 @@ TEST_F(CatalogStoreTest, CalendarComesWithTheEvents) {
 }
 
 TEST_F(CatalogStoreTest, BenchmarksAreKept) {
-  const data::Benchmark record{"acme",        "ctr", "CTR", "tiktok", "clicks",
-                               "impressions", 0.004, 0.02,  "Survey", 0};
-  const auto insert = [](data::Benchmark benchmark) {
+  const Benchmark record{"acme",        "ctr", "CTR", "tiktok", "clicks",
+                         "impressions", 0.004, 0.02,  "Survey", 0};
+  const auto insert = [](Benchmark benchmark) {
     return [benchmark](Transaction& t) { return InsertBenchmark(t, benchmark); };
   };
   EXPECT_EQ(Written(insert(record))->version, 1);
   EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
-  data::Benchmark orphan = record;
+  Benchmark orphan = record;
   orphan.brand = "none";
   EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
-  const auto found = Read([](Reader& r) { return nodes::FindBenchmark(r, "acme", "ctr"); });
+  const auto found = Read([](Reader& r) { return FindBenchmark(r, "acme", "ctr"); });
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(
       found->display_name + found->channel + found->metric + found->per_metric + found->source,
@@ -337,14 +336,14 @@ TEST_F(CatalogStoreTest, BenchmarksAreKept) {
 }
 
 TEST_F(CatalogStoreTest, ExperimentsAreKept) {
-  const data::Experiment record{"acme", "pause", "Pause", "facebook", "orders", 20000,
-                                20028,  -8000,   -150,    60.5,       "Geo",    0};
-  const auto insert = [](data::Experiment experiment) {
+  const Experiment record{"acme", "pause", "Pause", "facebook", "orders", 20000,
+                          20028,  -8000,   -150,    60.5,       "Geo",    0};
+  const auto insert = [](Experiment experiment) {
     return [experiment](Transaction& t) { return InsertExperiment(t, experiment); };
   };
   EXPECT_EQ(Written(insert(record))->version, 1);
   EXPECT_EQ(Written(insert(record)).status().code(), kAlreadyExists);
-  data::Experiment orphan = record;
+  Experiment orphan = record;
   orphan.brand = "none";
   EXPECT_EQ(Written(insert(orphan)).status().code(), kNotFound);
   const auto found = Read([](Reader& r) { return FindExperiment(r, "acme", "pause"); });
