@@ -133,10 +133,10 @@ std::string Notes(const Comparison& comparison, const std::vector<std::string>& 
                   const Terminal& terminal) {
   std::vector<std::pair<std::string, std::vector<int>>> of_plans;
   for (int i = 0; i < comparison.plans_size(); ++i) {
-    for (const std::string& warning : comparison.plans(i).warnings()) {
+    for (const v1::Notice& warning : comparison.plans(i).warnings()) {
       auto found = std::find_if(of_plans.begin(), of_plans.end(),
-                                [&](const auto& note) { return note.first == warning; });
-      if (found == of_plans.end()) found = of_plans.insert(found, {warning, {}});
+                                [&](const auto& note) { return note.first == warning.text(); });
+      if (found == of_plans.end()) found = of_plans.insert(found, {warning.text(), {}});
       found->second.push_back(i);
     }
   }
@@ -144,7 +144,7 @@ std::string Notes(const Comparison& comparison, const std::vector<std::string>& 
   const auto add = [&](const std::string& note) {
     text += "  - " + WrapText(note, terminal.width, 4) + "\n";
   };
-  for (const std::string& warning : comparison.warnings()) add(warning);
+  for (const v1::Notice& warning : comparison.warnings()) add(warning.text());
   for (const auto& [warning, plans] : of_plans) add(OwnersOf(plans, labels) + warning);
   return text;
 }

@@ -223,8 +223,8 @@ std::string PeriodsTitle(v1::Grid grid) {
 
 std::string Notes(const v1::ForecastResponse& forecast, const Terminal& terminal) {
   std::string text;
-  for (const std::string& warning : forecast.warnings()) {
-    text += "  - " + WrapText(warning, terminal.width, 4) + "\n";
+  for (const v1::Notice& warning : forecast.warnings()) {
+    text += "  - " + WrapText(warning.text(), terminal.width, 4) + "\n";
   }
   return text;
 }

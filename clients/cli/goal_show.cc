@@ -90,7 +90,7 @@ std::string CommitmentForPeople(const v1::Goal& goal, const Units& units,
           IdOf(commitment.model()));
   text = WrapText(text, terminal.width, 0) + "\n";
   text += TrF("Chance when committed: {} ({}).", FormatChance(commitment.chance()),
-              ClassForPeople(commitment.class_())) +
+              ClassForPeople(commitment.verdict_class())) +
           "\n";
   const std::optional<double> low = QuantileOf(commitment, 0.1);
   const std::optional<double> high = QuantileOf(commitment, 0.9);
@@ -101,8 +101,8 @@ std::string CommitmentForPeople(const v1::Goal& goal, const Units& units,
         "\n";
     text += ResultSentence(goal, *low, *high, units);
   }
-  for (const std::string& warning : commitment.warnings()) {
-    text += Labelled(Tr("Note: "), warning, terminal.width) + "\n";
+  for (const v1::Notice& warning : commitment.warnings()) {
+    text += Labelled(Tr("Note: "), warning.text(), terminal.width) + "\n";
   }
   return text;
 }

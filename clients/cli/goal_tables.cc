@@ -38,6 +38,13 @@ std::string ExactText(double value, const v1::Goal& goal, const Units& units,
   return FormatExact(value, ValueKind(goal, units));
 }
 
+// The kind of fact that a reason tells, as the contract calls it: `base_rate`.
+std::string ReasonWord(const v1::Reason& reason) {
+  const auto* const fact = v1::Reason::descriptor()->FindOneofByName("fact");
+  const auto* const field = v1::Reason::GetReflection()->GetOneofFieldDescriptor(reason, fact);
+  return field == nullptr ? std::string() : field->name();
+}
+
 Style StyleOf(v1::VerdictClass verdict_class) {
   switch (verdict_class) {
     case v1::VERDICT_CLASS_SAFE:
@@ -84,7 +91,7 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
   if (goal.has_start_date()) headline += ", " + FormatWindow(goal.start_date(), goal.end_date());
   std::string text = Styled(terminal, Style::kBold, verdict.goal()) + ": " + headline + "\n";
   const std::string judged =
-      Styled(terminal, StyleOf(verdict.class_()), ClassForPeople(verdict.class_()));
+      Styled(terminal, StyleOf(verdict.verdict_class()), ClassForPeople(verdict.verdict_class()));
   text += "  " + TrF("Chance {}: {}", FormatChance(verdict.chance()), judged) + "\n";
   const std::string expected = ExpectedSentence(verdict, goal, units);
   if (!expected.empty()) text += "  " + expected + "\n";
@@ -92,7 +99,7 @@ std::string VerdictBlock(const v1::Verdict& verdict, const v1::Goal* known, cons
     text += "  " + PastForecastsSentence(verdict.past_forecasts()) + "\n";
   }
   for (const v1::Reason& reason : verdict.reasons()) {
-    text += "    - " + WrapText(reason.message(), terminal.width, 6) + "\n";
+    text += "    - " + WrapText(reason.text(), terminal.width, 6) + "\n";
   }
   return text;
 }
@@ -255,8 +262,8 @@ std::string VerdictsForPeople(const v1::AssessGoalsResponse& response,
                        FormatChance(response.joint_chance()))) +
             "\n";
   }
-  for (const std::string& warning : response.warnings()) {
-    text += Labelled(Tr("Note: "), warning, terminal.width) + "\n";
+  for (const v1::Notice& warning : response.warnings()) {
+    text += Labelled(Tr("Note: "), warning.text(), terminal.width) + "\n";
   }
   return text;
 }
@@ -274,14 +281,14 @@ Table VerdictsCsv(const v1::AssessGoalsResponse& response) {
   for (const v1::Verdict& verdict : response.verdicts()) {
     const auto add = [&](const std::string& kind, const std::string& message) {
       table.AddRow({verdict.goal(), FormatRaw(verdict.chance()),
-                    FormatRaw(verdict.chance_standard_error()), ClassWord(verdict.class_()),
+                    FormatRaw(verdict.chance_standard_error()), ClassWord(verdict.verdict_class()),
                     FormatRaw(verdict.target()),
                     verdict.has_mean() ? FormatRaw(verdict.mean()) : "",
                     FormatRaw(response.joint_chance()), kind, message});
     };
     if (verdict.reasons().empty()) add("", "");
     for (const v1::Reason& reason : verdict.reasons()) {
-      add(v1::ReasonKind_Name(reason.kind()), reason.message());
+      add(ReasonWord(reason), reason.text());
     }
   }
   return table;

@@ -34,7 +34,7 @@ struct AssessFlags {
 // to out of reach.
 bool AnyAsBadAs(const v1::AssessGoalsResponse& response, const std::string& word) {
   for (const v1::Verdict& verdict : response.verdicts()) {
-    for (int c = v1::VERDICT_CLASS_SAFE; c <= verdict.class_(); ++c) {
+    for (int c = v1::VERDICT_CLASS_SAFE; c <= verdict.verdict_class(); ++c) {
       if (ClassWord(static_cast<v1::VerdictClass>(c)) == word) return true;
     }
   }
@@ -117,13 +117,13 @@ void SayCommitment(Context& context, const v1::Goal& goal, const Units& units) {
                   FormatWindow(goal.start_date(), goal.end_date())));
   context.Say(WrapText(
       TrF("Chance {}: {}; expected {}, planned spend {} over {}.",
-          FormatChance(commitment.chance()), ClassForPeople(commitment.class_()),
+          FormatChance(commitment.chance()), ClassForPeople(commitment.verdict_class()),
           GoalValue(commitment.mean(), goal, units),
           units.WithUnit(FormatExact(commitment.plan_spend(), v1::METRIC_KIND_SPEND), "spend"),
           FormatWindow(commitment.plan_start(), commitment.plan_end())),
       context.terminal().width, 0));
-  for (const std::string& warning : commitment.warnings()) {
-    context.Say(Labelled(Tr("Note: "), warning, context.terminal().width));
+  for (const v1::Notice& warning : commitment.warnings()) {
+    context.Say(Labelled(Tr("Note: "), warning.text(), context.terminal().width));
   }
 }
 

@@ -105,9 +105,9 @@ void SayLeftOut(Context& context, const v1::ImportSummary& summary) {
 
 void SayWarnings(Context& context, const v1::ImportSummary& summary) {
   if (!summary.warnings().empty()) context.Say("");
-  for (const std::string& warning : summary.warnings()) {
+  for (const v1::Notice& warning : summary.warnings()) {
     context.Say(Styled(context.terminal(), Style::kYellow, Tr("Warning: ")) +
-                WrapText(warning, context.terminal().width, TextWidth(Tr("Warning: "))));
+                WrapText(warning.text(), context.terminal().width, TextWidth(Tr("Warning: "))));
   }
 }
 

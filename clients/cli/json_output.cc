@@ -43,7 +43,7 @@ void Rewrite(Json& value) {
   }
   if (!value.is_object()) return;
   for (auto& [key, field] : value.items()) {
-    if (key == "class" && field.is_string()) {
+    if (key == "verdictClass" && field.is_string()) {
       const std::string name = field.get<std::string>();
       if (name.starts_with(kClassPrefix)) field = LowerWord(name.substr(kClassPrefix.size()));
     } else {

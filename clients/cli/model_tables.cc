@@ -114,8 +114,8 @@ void SayNotes(Context& context, const v1::Model& model) {
   for (const v1::NodeDiagnostics& node : model.nodes()) {
     if (node.notes().empty()) continue;
     context.Say("\n" + node.node());
-    for (const std::string& note : node.notes()) {
-      context.Say("  " + WrapText(note, context.terminal().width, 4));
+    for (const v1::Notice& note : node.notes()) {
+      context.Say("  " + WrapText(note.text(), context.terminal().width, 4));
     }
   }
 }
@@ -157,9 +157,9 @@ int PrintModel(Context& context, const v1::Model& model) {
     SayNotes(context, model);
     if (model.has_update()) context.Say("\n" + WrapText(UpdateSentence(model), terminal.width, 0));
     if (!model.warnings().empty()) context.Say("");
-    for (const std::string& warning : model.warnings()) {
+    for (const v1::Notice& warning : model.warnings()) {
       context.Say(Styled(terminal, Style::kYellow, Tr("Warning: ")) +
-                  WrapText(warning, terminal.width, TextWidth(Tr("Warning: "))));
+                  WrapText(warning.text(), terminal.width, TextWidth(Tr("Warning: "))));
     }
   });
 }

@@ -47,7 +47,7 @@ double Share(int part, int whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
 }
 
-void SetScores(const backtest::BacktestScores& scores, v1::BacktestRow& row) {
+void SetScores(const backtest::BacktestScores& scores, stored::v1::BacktestRow& row) {
   row.set_window_count(scores.window_count);
   row.set_windows_held(scores.windows_covered[1]);
   row.set_coverage50(Share(scores.windows_covered[0], scores.window_count));
@@ -99,17 +99,15 @@ absl::StatusOr<BacktestRequest> FromProto(const v1::BacktestModelRequest& reques
 
 absl::StatusOr<std::string> AddBacktest(const store::Model& model,
                                         const backtest::Backtest& backtest, double seconds) {
-  RETURN_IF_ERROR(ToProto(model));
-  v1::Model summary;
-  summary.ParseFromString(model.summary);
-  v1::Backtest& stored = *summary.mutable_backtest();
+  ASSIGN_OR_RETURN(stored::v1::ModelSummary summary, DecodeSummary(model));
+  stored::v1::Backtest& stored = *summary.mutable_backtest();
   stored.Clear();
   stored.set_seconds(seconds);
   for (const data::Day origin : backtest.origins) ToProto(origin, *stored.add_origins());
   for (const BacktestRow& from : backtest.rows) {
-    v1::BacktestRow& row = *stored.add_rows();
+    stored::v1::BacktestRow& row = *stored.add_rows();
     const v1::Stage stage = ToProto(static_cast<data::Stage>(from.quantity));
-    for (const v1::FunnelStage& measured : summary.stages()) {
+    for (const stored::v1::FunnelStage& measured : summary.stages()) {
       if (measured.stage() == stage) row.set_metric(measured.metric());
     }
     const bool channels_have_it =

@@ -11,6 +11,7 @@
 #include "server/convert/fields.h"
 #include "server/convert/names.h"
 #include "server/convert/page_token.h"
+#include "server/convert/stored.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
 
@@ -19,33 +20,84 @@ namespace {
 
 using errors::FieldViolations;
 
-store::Comparison CheckComparison(v1::Comparison comparison, FieldViolations& violations) {
+store::Comparison CheckComparison(v1::Comparison comparison, const std::string& field,
+                                  FieldViolations& violations) {
   if (comparison == v1::COMPARISON_AT_MOST) return store::Comparison::kAtMost;
   if (comparison == v1::COMPARISON_UNSPECIFIED) {
-    violations.Add("goal.comparison", errors::kRequired,
-                   "goal.comparison is missing; say AT_LEAST or AT_MOST.");
+    violations.Add(field, errors::kRequired,
+                   words::Message{"COMPARISON_MISSING", {{"field", field}}});
   } else if (comparison != v1::COMPARISON_AT_LEAST) {
-    violations.Add("goal.comparison", errors::kUnknownValue,
-                   fmt::format("goal.comparison is {}; it is AT_LEAST or AT_MOST.",
-                               static_cast<int>(comparison)));
+    violations.Add(
+        field, errors::kUnknownValue,
+        words::Message{"COMPARISON_UNKNOWN",
+                       {{"field", field}, {"value", words::Plain{static_cast<int>(comparison)}}}});
   }
   return store::Comparison::kAtLeast;
 }
 
-// Checks what the goal is about, apart from its window.
-void CheckQuantity(const v1::Goal& goal, FieldViolations& violations) {
-  CheckOptionalId(goal.funnel(), "goal.funnel", violations);
-  CheckId(goal.metric(), "goal.metric", violations);
-  CheckOptionalId(goal.per_metric(), "goal.per_metric", violations);
-  CheckOptionalId(goal.channel(), "goal.channel", violations);
-  CheckPositive(goal.target(), "goal.target", limits::kMaxTarget, violations);
+// Checks what the goal at `field` is about, apart from its window.
+void CheckQuantity(const v1::Goal& goal, const std::string& field, FieldViolations& violations) {
+  CheckOptionalId(goal.funnel(), field + ".funnel", violations);
+  CheckId(goal.metric(), field + ".metric", violations);
+  CheckOptionalId(goal.per_metric(), field + ".per_metric", violations);
+  CheckOptionalId(goal.channel(), field + ".channel", violations);
+  CheckPositive(goal.target(), field + ".target", limits::kMaxTarget, violations);
   if (!goal.per_metric().empty() && goal.per_metric() == goal.metric()) {
-    violations.Add(
-        "goal.per_metric", errors::kConflicting,
-        fmt::format(
-            "goal.per_metric is {} like goal.metric, and a metric per itself is always 1; name "
-            "another metric or leave it out.",
-            Quoted(goal.per_metric())));
+    violations.Add(field + ".per_metric", errors::kConflicting,
+                   words::Message{"METRIC_PER_ITSELF",
+                                  {{"field", field}, {"metric", Quoted(goal.per_metric())}}});
+  }
+}
+
+// The goal at `field` without its name; of no meaning when a violation was added.
+store::Goal CheckGoal(const v1::Goal& goal, const std::string& field, const std::string& brand,
+                      const std::string& id, FieldViolations& violations) {
+  store::Goal record;
+  CheckText(goal.display_name(), field + ".display_name", limits::kMaxDisplayNameCharacters,
+            violations);
+  CheckQuantity(goal, field, violations);
+  record.comparison = CheckComparison(goal.comparison(), field + ".comparison", violations);
+  const auto start = CheckDate(goal.start_date(), field + ".start_date", violations);
+  const auto end = CheckDate(goal.end_date(), field + ".end_date", violations);
+  CheckWindow(start, end, field + ".end_date", limits::kMaxHorizonDays, violations);
+  CheckText(goal.owner(), field + ".owner", limits::kMaxOwnerCharacters, violations);
+  record.parent_goal =
+      CheckReference(goal.parent_goal(), kGoalPattern, brand, field + ".parent_goal", violations);
+  if (!record.parent_goal.empty() && record.parent_goal == id) {
+    violations.Add(field + ".parent_goal", errors::kConflicting,
+                   words::Message{"GOAL_SERVES_ITSELF", {{"field", field}}});
+  }
+  record.brand = brand;
+  record.id = id;
+  record.display_name = NameOrId(goal.display_name(), id);
+  record.funnel = goal.funnel();
+  record.metric = goal.metric();
+  record.per_metric = goal.per_metric();
+  record.channel = goal.channel();
+  record.target = goal.target();
+  record.start_day = start.value_or(0);
+  record.end_day = end.value_or(0);
+  record.owner = goal.owner();
+  return record;
+}
+
+// The goals that an assessment is given; those without a name are called by their place.
+void CheckInlineGoals(const v1::AssessGoalsRequest& request, std::set<std::string>& seen,
+                      AssessQuery& query, FieldViolations& violations) {
+  const int room = limits::kMaxGoalsPerAssessment - static_cast<int>(query.goals.size());
+  for (int i = 0; i < std::min(request.inline_goals_size(), room); ++i) {
+    const v1::Goal& goal = request.inline_goals(i);
+    const std::string field = fmt::format("inline_goals[{}]", i);
+    std::string id = field;
+    if (!goal.name().empty()) {
+      id = CheckReference(goal.name(), kGoalPattern, query.brand, field + ".name", violations);
+      if (!id.empty() && !seen.insert(id).second) {
+        violations.Add(
+            field + ".name", errors::kDuplicate,
+            words::Message{"GOAL_NAMED_TWICE", {{"field", field}, {"name", Quoted(goal.name())}}});
+      }
+    }
+    query.inline_goals.push_back(CheckGoal(goal, field, query.brand, id, violations));
   }
 }
 
@@ -82,37 +134,12 @@ std::uint64_t CheckSeed(const Request& request, FieldViolations& violations) {
 
 absl::StatusOr<store::Goal> FromProto(const v1::CreateGoalRequest& request) {
   FieldViolations violations;
-  const v1::Goal& goal = request.goal();
   const Ids parent = CheckCreate(request.parent(), kBrandPattern, request.goal_id(), "goal_id",
                                  request.request_id(), violations);
-  CheckText(goal.display_name(), "goal.display_name", limits::kMaxDisplayNameCharacters,
-            violations);
-  CheckQuantity(goal, violations);
-  store::Goal record;
-  record.comparison = CheckComparison(goal.comparison(), violations);
-  const auto start = CheckDate(goal.start_date(), "goal.start_date", violations);
-  const auto end = CheckDate(goal.end_date(), "goal.end_date", violations);
-  CheckWindow(start, end, "goal.end_date", limits::kMaxHorizonDays, violations);
-  CheckText(goal.owner(), "goal.owner", limits::kMaxOwnerCharacters, violations);
-  record.parent_goal = CheckReference(goal.parent_goal(), kGoalPattern, parent.front(),
-                                      "goal.parent_goal", violations);
-  if (!record.parent_goal.empty() && record.parent_goal == request.goal_id()) {
-    violations.Add("goal.parent_goal", errors::kConflicting,
-                   "goal.parent_goal is the goal itself; name the goal it serves or leave it out.");
-  }
+  store::Goal goal =
+      CheckGoal(request.goal(), "goal", parent.front(), request.goal_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
-  record.brand = parent.front();
-  record.id = request.goal_id();
-  record.display_name = NameOrId(goal.display_name(), record.id);
-  record.funnel = goal.funnel();
-  record.metric = goal.metric();
-  record.per_metric = goal.per_metric();
-  record.channel = goal.channel();
-  record.target = goal.target();
-  record.start_day = *start;
-  record.end_day = *end;
-  record.owner = goal.owner();
-  return record;
+  return goal;
 }
 
 absl::StatusOr<GoalChange> FromProto(const v1::ReviseGoalRequest& request) {
@@ -229,10 +256,11 @@ absl::StatusOr<AssessQuery> FromProto(const v1::AssessGoalsRequest& request) {
   FieldViolations violations;
   AssessQuery query;
   query.brand = CheckName(request.parent(), kBrandPattern, "parent", violations).front();
-  if (request.goals_size() > limits::kMaxGoalsPerAssessment) {
+  const int count = request.goals_size() + request.inline_goals_size();
+  if (count > limits::kMaxGoalsPerAssessment) {
     violations.Add("goals", errors::kTooMany,
-                   fmt::format("goals has {} names; at most {} are assessed at once.",
-                               request.goals_size(), limits::kMaxGoalsPerAssessment));
+                   words::Message{"TOO_MANY_GOALS_AT_ONCE",
+                                  {{"count", count}, {"limit", limits::kMaxGoalsPerAssessment}}});
   }
   const int read = std::min(request.goals_size(), limits::kMaxGoalsPerAssessment);
   std::set<std::string> seen;
@@ -242,10 +270,12 @@ absl::StatusOr<AssessQuery> FromProto(const v1::AssessGoalsRequest& request) {
     if (name.empty()) CheckName(name, kGoalPattern, field, violations);
     query.goals.push_back(CheckReference(name, kGoalPattern, query.brand, field, violations));
     if (!query.goals.back().empty() && !seen.insert(query.goals.back()).second) {
-      violations.Add(field, errors::kDuplicate,
-                     fmt::format("{} names {} a second time.", field, Quoted(name)));
+      violations.Add(
+          field, errors::kDuplicate,
+          words::Message{"GOAL_NAMED_TWICE", {{"field", field}, {"name", Quoted(name)}}});
     }
   }
+  CheckInlineGoals(request, seen, query, violations);
   if (request.draw_count() != 0) {
     CheckInteger(request.draw_count(), "draw_count", limits::kMinDraws, limits::kMaxDraws,
                  violations);
@@ -322,7 +352,9 @@ v1::Goal ToProto(const store::Goal& goal, const GoalProgress& progress) {
     proto.set_parent_goal(FormatName(kGoalPattern, {goal.brand, goal.parent_goal}));
   proto.set_state(ToProto(StateAfter(goal, progress)));
   // Bytes that we wrote ourselves; the store's own check finds damage.
-  if (!goal.commitment.empty()) proto.mutable_commitment()->ParseFromString(goal.commitment);
+  if (auto commitment = DecodeCommitment(goal.commitment)) {
+    *proto.mutable_commitment() = *std::move(commitment);
+  }
   if (progress.observed) proto.set_observed(*progress.observed);
   proto.set_revision_count(static_cast<std::int32_t>(goal.revision_count));
   *proto.mutable_create_time() = TimestampToProto(goal.create_time_us);
@@ -336,9 +368,8 @@ v1::ChildGoal ToChildProto(const store::Goal& goal, const GoalProgress& progress
   child.set_name(FormatName(kGoalPattern, {goal.brand, goal.id}));
   child.set_display_name(goal.display_name);
   child.set_state(ToProto(StateAfter(goal, progress)));
-  v1::GoalCommitment commitment;
-  if (!goal.commitment.empty() && commitment.ParseFromString(goal.commitment)) {
-    child.set_chance(commitment.chance());
+  if (const auto commitment = DecodeCommitment(goal.commitment)) {
+    child.set_chance(commitment->chance());
   }
   AddWaiting(progress, *child.mutable_waiting_for());
   return child;
@@ -359,10 +390,12 @@ void MarkBlocking(google::protobuf::RepeatedPtrField<v1::ChildGoal>& children) {
 absl::StatusOr<v1::GoalRevision> ToProto(const store::GoalRevision& revision) {
   v1::GoalRevision proto;
   proto.set_revision(static_cast<std::int32_t>(revision.revision));
-  if (!proto.mutable_goal()->ParseFromString(revision.goal)) {
+  auto goal = DecodeGoal(revision.goal);
+  if (!goal.has_value()) {
     return errors::StoredDataDamaged(
-        fmt::format("Revision {} of a goal cannot be read back.", revision.revision));
+        words::Message{"GOAL_REVISION_DAMAGED", {{"revision", words::Plain{revision.revision}}}});
   }
+  *proto.mutable_goal() = *std::move(goal);
   proto.set_reason(revision.reason);
   *proto.mutable_revise_time() = TimestampToProto(revision.revise_time_us);
   return proto;

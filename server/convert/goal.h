@@ -49,8 +49,9 @@ absl::StatusOr<CommitQuery> FromProto(const v1::CommitGoalRequest& request);
 // Which goals are to be assessed.
 struct AssessQuery {
   std::string brand;
-  std::vector<std::string> goals;  // ids; empty for all that are open
-  int draw_count = 0;              // 0: the default, or all that the models keep
+  std::vector<std::string> goals;         // ids; when both are empty, all that are open
+  std::vector<store::Goal> inline_goals;  // not stored
+  int draw_count = 0;                     // 0: the default, or all that the models keep
   std::uint64_t seed = 1;
 };
 absl::StatusOr<AssessQuery> FromProto(const v1::AssessGoalsRequest& request);

@@ -7,8 +7,10 @@
 #include "server/convert/fields.h"
 #include "server/convert/funnel.h"
 #include "server/convert/names.h"
+#include "server/convert/stored.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
+#include "server/status_macros.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -82,8 +84,8 @@ void CheckFitCounts(const v1::FitModelRequest& request, fit::FitOptions& options
   }
 }
 
-void AddNode(const data::NodeDiagnostics& from, v1::Model& model) {
-  v1::NodeDiagnostics* node = model.add_nodes();
+void AddNode(const data::NodeDiagnostics& from, stored::v1::ModelSummary& model) {
+  stored::v1::NodeDiagnostics* node = model.add_nodes();
   node->set_node(from.description);
   node->set_parameter_count(from.parameter_count);
   node->set_observation_count(from.observation_count);
@@ -96,8 +98,8 @@ void AddNode(const data::NodeDiagnostics& from, v1::Model& model) {
   node->set_effective_share(from.effective_share);
 }
 
-void AddChannel(const data::ChannelEvidence& from, v1::Model& model) {
-  v1::ChannelEvidence* channel = model.add_channels();
+void AddChannel(const data::ChannelEvidence& from, stored::v1::ModelSummary& model) {
+  stored::v1::ChannelEvidence* channel = model.add_channels();
   channel->set_channel(from.channel);
   channel->set_tier(ToProto(from.tier));
   channel->set_active_period_count(from.active_period_count);
@@ -105,7 +107,7 @@ void AddChannel(const data::ChannelEvidence& from, v1::Model& model) {
   channel->set_mean_daily_input(from.mean_daily_input);
   channel->set_response_contraction(from.contraction.size);
   for (const data::CampaignEvidence& one : from.campaigns) {
-    v1::CampaignEvidence* campaign = channel->add_campaigns();
+    stored::v1::CampaignEvidence* campaign = channel->add_campaigns();
     campaign->set_campaign(one.campaign);
     campaign->set_tier(ToProto(one.tier));
     campaign->set_active_weeks(one.active_weeks);
@@ -165,7 +167,7 @@ std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& mode
 
 std::string EncodeSummary(const data::FittedFunnel& fit, const store::Funnel& funnel,
                           double fit_seconds) {
-  v1::Model model;
+  stored::v1::ModelSummary model;
   model.set_grid(fit.period_days == 1 ? v1::GRID_DAY : v1::GRID_WEEK);
   model.set_seed(static_cast<std::int64_t>(fit.seed));
   model.set_draw_count(fit.draw_count);
@@ -175,26 +177,40 @@ std::string EncodeSummary(const data::FittedFunnel& fit, const store::Funnel& fu
   for (const std::string& warning : fit.warnings) model.add_warnings(warning);
   model.set_fit_seconds(fit_seconds);
   for (const store::FunnelStage& stage : funnel.stages) {
-    v1::FunnelStage* proto = model.add_stages();
+    stored::v1::FunnelStage* proto = model.add_stages();
     proto->set_stage(ToProto(stage.stage));
     proto->set_metric(stage.metric);
   }
   return model.SerializeAsString();
 }
 
+absl::StatusOr<stored::v1::ModelSummary> DecodeSummary(const store::Model& model) {
+  stored::v1::ModelSummary summary;
+  if (summary.ParseFromString(model.summary)) return summary;
+  return errors::StoredDataDamaged(words::Message{
+      "MODEL_SUMMARY_DAMAGED", {{"name", FormatName(kModelPattern, {model.brand, model.id})}}});
+}
+
+absl::StatusOr<stored::v1::ModelSummary> Complete(const store::Model& model) {
+  ASSIGN_OR_RETURN(stored::v1::ModelSummary summary, DecodeSummary(model));
+  summary.set_name(FormatName(kModelPattern, {model.brand, model.id}));
+  summary.set_funnel(model.funnel);
+  ToProto(model.data_start, *summary.mutable_data_start());
+  ToProto(model.data_end, *summary.mutable_data_end());
+  *summary.mutable_create_time() = TimestampToProto(model.create_time_us);
+  summary.set_stored_bytes(model.draws_byte_count +
+                           static_cast<std::int64_t>(model.summary.size()));
+  return summary;
+}
+
 absl::StatusOr<v1::Model> ToProto(const store::Model& model) {
-  v1::Model proto;
-  if (!proto.ParseFromString(model.summary)) {
-    return errors::StoredDataDamaged(fmt::format(
-        "The summary of brands/{}/models/{} cannot be read back.", model.brand, model.id));
-  }
-  proto.set_name(FormatName(kModelPattern, {model.brand, model.id}));
-  proto.set_funnel(model.funnel);
-  ToProto(model.data_start, *proto.mutable_data_start());
-  ToProto(model.data_end, *proto.mutable_data_end());
-  *proto.mutable_create_time() = TimestampToProto(model.create_time_us);
-  proto.set_stored_bytes(model.draws_byte_count + static_cast<std::int64_t>(model.summary.size()));
-  return proto;
+  ASSIGN_OR_RETURN(const stored::v1::ModelSummary summary, Complete(model));
+  return ToProto(summary);
+}
+
+absl::StatusOr<std::string> EncodeModel(const store::Model& model) {
+  ASSIGN_OR_RETURN(const stored::v1::ModelSummary summary, Complete(model));
+  return summary.SerializeAsString();
 }
 
 }  // namespace funnelcast::convert

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "funnelcast/stored/v1/model.pb.h"
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/page_token.h"
 #include "server/store/funnels.h"
@@ -45,8 +46,16 @@ std::string CutPage(const ModelListQuery& query, std::vector<store::Model>& mode
 std::string EncodeSummary(const data::FittedFunnel& fit, const store::Funnel& funnel,
                           double fit_seconds);
 
-// DATA_LOSS when the stored summary cannot be read back.
+// DATA_LOSS when the stored summary cannot be read back, as of those below.
+absl::StatusOr<stored::v1::ModelSummary> DecodeSummary(const store::Model& model);
+
+// The summary with all that the store keeps in columns of its own.
+absl::StatusOr<stored::v1::ModelSummary> Complete(const store::Model& model);
+
 absl::StatusOr<v1::Model> ToProto(const store::Model& model);
+
+// The bytes that an operation ends with.
+absl::StatusOr<std::string> EncodeModel(const store::Model& model);
 
 }  // namespace funnelcast::convert
 

@@ -79,19 +79,19 @@ void UseNewIds(const store::Aliases& aliases, v1::Goal& goal) {
   goal.set_channel(aliases.Channel(goal.channel()));
 }
 
-void UseNewIds(const store::Aliases& aliases, v1::Model& model) {
+void UseNewIds(const store::Aliases& aliases, stored::v1::ModelSummary& model) {
   if (aliases.empty()) return;
-  for (v1::FunnelStage& stage : *model.mutable_stages()) {
+  for (stored::v1::FunnelStage& stage : *model.mutable_stages()) {
     stage.set_metric(aliases.Metric(stage.metric()));
   }
-  for (v1::ChannelEvidence& channel : *model.mutable_channels()) {
-    for (v1::CampaignEvidence& campaign : *channel.mutable_campaigns()) {
+  for (stored::v1::ChannelEvidence& channel : *model.mutable_channels()) {
+    for (stored::v1::CampaignEvidence& campaign : *channel.mutable_campaigns()) {
       campaign.set_campaign(aliases.Campaign(channel.channel(), campaign.campaign()));
     }
     channel.set_channel(aliases.Channel(channel.channel()));
   }
   if (!model.has_backtest()) return;
-  for (v1::BacktestRow& row : *model.mutable_backtest()->mutable_rows()) {
+  for (stored::v1::BacktestRow& row : *model.mutable_backtest()->mutable_rows()) {
     const std::string metric = aliases.Metric(row.metric());
     const std::string channel = aliases.Channel(row.channel());
     if (row.series() == row.metric()) row.set_series(metric);

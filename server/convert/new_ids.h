@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "funnelcast/stored/v1/model.pb.h"
 #include "funnelcast/v1/goal.pb.h"
-#include "funnelcast/v1/model.pb.h"
 #include "server/convert/plan.h"
 #include "server/store/aliases.h"
 #include "simulator/data/fitted_funnel.h"
@@ -22,7 +22,7 @@ void UseNewIds(const store::Aliases& aliases, v1::Goal& goal);
 
 // Stages, channels, campaigns and rows of the backtest. Two channels that became one stay two
 // entries, both under the id of today.
-void UseNewIds(const store::Aliases& aliases, v1::Model& model);
+void UseNewIds(const store::Aliases& aliases, stored::v1::ModelSummary& model);
 
 // Everything a forecast tells apart by id. FAILED_PRECONDITION, reason MODEL_OUT_OF_DATE, when the
 // model knows two channels or campaigns that became one; `refit` is the command that mends it.

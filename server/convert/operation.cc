@@ -4,6 +4,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/convert/date.h"
 #include "server/convert/names.h"
+#include "server/convert/stored.h"
 #include "server/errors/encoded_status.h"
 
 namespace funnelcast::convert {
@@ -27,17 +28,14 @@ v1::FitModelMetadata::State ToProto(OperationState state) {
   return v1::FitModelMetadata::STATE_UNSPECIFIED;
 }
 
+// The funnel of an operation's request; empty when it cannot be read.
 std::string FunnelOf(const store::Operation& operation) {
-  if (operation.kind == kBacktestKind) {
-    v1::BacktestModelRequest request;
-    return request.ParseFromString(operation.request) ? request.funnel() : "";
-  }
-  if (operation.kind == kRefreshKind) {
-    v1::RefreshModelRequest request;
-    return request.ParseFromString(operation.request) ? request.funnel() : "";
-  }
-  v1::FitModelRequest request;
-  return request.ParseFromString(operation.request) ? request.funnel() : "";
+  const auto funnel = [](const auto& request) {
+    return request.ok() ? request->funnel() : std::string();
+  };
+  if (operation.kind == kBacktestKind) return funnel(DecodeBacktestRequest(operation.request));
+  if (operation.kind == kRefreshKind) return funnel(DecodeRefreshRequest(operation.request));
+  return funnel(DecodeFitRequest(operation.request));
 }
 
 v1::FitModelMetadata MakeMetadata(const store::Operation& operation) {
@@ -65,9 +63,9 @@ google::longrunning::Operation ToProto(const store::Operation& operation,
   proto.mutable_metadata()->PackFrom(MakeMetadata(operation));
   if (operation.state == OperationState::kSucceeded) {
     proto.set_done(true);
-    google::protobuf::Any* response = proto.mutable_response();
-    response->set_type_url("type.googleapis.com/" + v1::Model::descriptor()->full_name());
-    response->set_value(operation.result);
+    stored::v1::ModelSummary model;
+    model.ParseFromString(operation.result);
+    proto.mutable_response()->PackFrom(ToProto(model));
   } else if (operation.state == OperationState::kFailed ||
              operation.state == OperationState::kCancelled) {
     proto.set_done(true);

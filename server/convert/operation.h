@@ -8,10 +8,10 @@
 
 namespace funnelcast::convert {
 
-// The kinds of operations: what a stored request is. Each ends in an encoded v1.Model.
-inline constexpr char kFitKind[] = "fit";            // v1.FitModelRequest
-inline constexpr char kBacktestKind[] = "backtest";  // v1.BacktestModelRequest
-inline constexpr char kRefreshKind[] = "refresh";    // v1.RefreshModelRequest
+// The kinds of operations: what a stored request is. Each ends in a stored.v1.ModelSummary.
+inline constexpr char kFitKind[] = "fit";            // stored.v1.FitModel
+inline constexpr char kBacktestKind[] = "backtest";  // stored.v1.BacktestModel
+inline constexpr char kRefreshKind[] = "refresh";    // stored.v1.RefreshModel
 
 inline constexpr char kOperationPattern[] = "brands/{brand}/operations/{operation}";
 

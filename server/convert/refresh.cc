@@ -55,12 +55,12 @@ absl::StatusOr<RefreshRequest> FromProto(const v1::RefreshModelRequest& request)
 absl::StatusOr<std::string> EncodeSummary(const data::FittedFunnel& update,
                                           const store::Funnel& funnel, double seconds,
                                           const store::Model& base) {
-  ASSIGN_OR_RETURN(const v1::Model before, ToProto(base));
-  v1::Model summary;
+  ASSIGN_OR_RETURN(const stored::v1::ModelSummary before, DecodeSummary(base));
+  stored::v1::ModelSummary summary;
   summary.ParseFromString(EncodeSummary(update, funnel, seconds));
-  v1::ModelUpdate& proto = *summary.mutable_update();
+  stored::v1::ModelUpdate& proto = *summary.mutable_update();
   proto.set_outcome(ToProto(update.update.origin));
-  proto.set_base_model(before.name());
+  proto.set_base_model(FormatName(kModelPattern, {base.brand, base.id}));
   proto.set_effective_share(update.update.effective_share);
   proto.set_reason(update.update.reason);
   proto.set_update_count(update.update.update_count);
@@ -70,14 +70,14 @@ absl::StatusOr<std::string> EncodeSummary(const data::FittedFunnel& update,
   return summary.SerializeAsString();
 }
 
-absl::StatusOr<v1::Model> UnchangedToProto(const store::Model& base) {
-  ASSIGN_OR_RETURN(v1::Model proto, ToProto(base));
-  v1::ModelUpdate update;
+absl::StatusOr<std::string> EncodeUnchanged(const store::Model& base) {
+  ASSIGN_OR_RETURN(stored::v1::ModelSummary summary, Complete(base));
+  stored::v1::ModelUpdate update;
   update.set_outcome(v1::ModelUpdate::OUTCOME_UNCHANGED);
-  update.set_base_model(proto.name());
+  update.set_base_model(summary.name());
   update.set_effective_share(1.0);
-  *proto.mutable_update() = update;
-  return proto;
+  *summary.mutable_update() = update;
+  return summary.SerializeAsString();
 }
 
 }  // namespace funnelcast::convert

@@ -35,7 +35,7 @@ absl::StatusOr<std::string> EncodeSummary(const data::FittedFunnel& update,
                                           const store::Model& base);
 
 // `base` as the answer of an update that found nothing new.
-absl::StatusOr<v1::Model> UnchangedToProto(const store::Model& base);
+absl::StatusOr<std::string> EncodeUnchanged(const store::Model& base);
 
 }  // namespace funnelcast::convert
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <iterator>
 
-#include "fmt/format.h"
-#include "server/convert/number_text.h"
+#include "server/words/metric_words.h"
+#include "server/words/render.h"
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
 
@@ -21,46 +21,6 @@ bool IsMoney(Quantity quantity) {
   return quantity == Quantity::kValue || quantity == Quantity::kSpend;
 }
 
-// The word for a quantity: its metric's id with spaces, or the stage where no metric measures it.
-std::string WordFor(Quantity quantity, const GoalWords& words) {
-  std::string word;
-  if (quantity == Quantity::kSpend) {
-    word = words.spend_metric;
-  } else if (quantity == Quantity::kEffortHours) {
-    word = words.effort_metric;
-  } else {
-    word = words.stage_metrics[static_cast<std::size_t>(quantity)];
-  }
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
-}
-
-bool EndsWith(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-// One of what `word` counts, for English plurals in -s; other words stay as they are.
-std::string Singular(const std::string& word) {
-  if (word.size() > 4 && EndsWith(word, "ies")) return word.substr(0, word.size() - 3) + "y";
-  for (const char* end : {"ss", "us", "is"}) {
-    if (EndsWith(word, end)) return word;
-  }
-  return word.size() > 2 && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
-}
-
-// What one unit of a denominator is called: "order", "EUR of spend", "hour".
-std::string UnitOf(Quantity quantity, const GoalWords& words) {
-  if (IsMoney(quantity))
-    return fmt::format("{} of {}", words.currency_code, WordFor(quantity, words));
-  if (quantity == Quantity::kEffortHours) return "hour";
-  return Singular(WordFor(quantity, words));
-}
-
-// A bare value of `quantity` with its currency, without its name.
-std::string BareValue(double value, Quantity quantity, const GoalWords& words) {
-  return IsMoney(quantity) ? FormatMoney(value, words.currency_code) : FormatRounded(value);
-}
-
 bool IsCount(Quantity quantity) { return !IsMoney(quantity) && quantity != Quantity::kEffortHours; }
 
 // A share of counts, which people speak of in per cent: clicks per impression.
@@ -68,164 +28,213 @@ bool IsRate(const GoalSpec& goal) {
   return goal.per && IsCount(goal.metric) && IsCount(*goal.per) && goal.target <= 1.0;
 }
 
-// More digits than FormatPercent has: rates of neighbouring goals differ by little.
-std::string RateText(double value) { return FormatRounded(100.0 * value) + " %"; }
+int DaysOf(const GoalSpec& goal) { return goal.end_day - goal.first_day; }
 
-// The value of a goal without the name of what is counted, for use after it was named once.
-std::string BareGoalValue(double value, const GoalSpec& goal, const GoalWords& words) {
-  if (IsRate(goal)) return RateText(value);
+// The id of the metric that measures a quantity; empty where none does.
+std::string MetricOf(Quantity quantity, const GoalWords& words) {
+  if (quantity == Quantity::kSpend) return words.spend_metric;
+  if (quantity == Quantity::kEffortHours) return words.effort_metric;
+  return words.stage_metrics[static_cast<std::size_t>(quantity)];
+}
+
+// The same for people: with spaces.
+std::string WordFor(Quantity quantity, const GoalWords& words) {
+  std::string word = MetricOf(quantity, words);
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
+// What one unit of a denominator is called: "order", "EUR of spend", "hour".
+words::Value UnitOf(Quantity quantity, const GoalWords& words) {
+  if (IsMoney(quantity)) {
+    return words::Message{
+        "UNIT_OF_MONEY", {{"currency", words.currency_code}, {"metric", WordFor(quantity, words)}}};
+  }
+  if (quantity == Quantity::kEffortHours) return words::Message{"UNIT_OF_HOURS", {}};
+  return words::OneOf(WordFor(quantity, words));
+}
+
+// A value of `quantity` without its name.
+words::Value BareValue(double value, Quantity quantity, const GoalWords& words) {
+  if (IsMoney(quantity)) return words::Money{value, words.currency_code};
+  return value;
+}
+
+// More digits than a share has: rates of neighbouring goals differ by little.
+words::Message RateOf(double value) {
+  return words::Message{"RATE_IN_PER_CENT", {{"percent", 100.0 * value}}};
+}
+
+// A value of a goal without the name of what is counted, for use after it was named once.
+words::Value BareGoalValue(double value, const GoalSpec& goal, const GoalWords& words) {
+  if (IsRate(goal)) return RateOf(value);
   // Money by money has no unit left.
-  if (goal.per && IsMoney(goal.metric) && IsMoney(*goal.per)) return FormatRounded(value);
+  if (goal.per && IsMoney(goal.metric) && IsMoney(*goal.per)) return value;
   return BareValue(value, goal.metric, words);
 }
 
-std::string DescribeForecast(const VerdictReason& reason, const GoalSpec& goal,
-                             const GoalWords& words) {
-  return fmt::format("Forecast: {} (90 % between {} and {}) against a target of {}{}.",
-                     FormatGoalValue(reason.value, goal, words),
-                     BareGoalValue(reason.reference, goal, words),
-                     BareGoalValue(reason.upper, goal, words), goal.at_least ? "" : "at most ",
-                     BareGoalValue(goal.target, goal, words));
+// A value of a quantity with its name: "812 orders", "EUR 12,300 revenue", "40.5 hours".
+words::Message NamedValue(double value, Quantity quantity, const GoalWords& words) {
+  if (quantity == Quantity::kEffortHours) return words::Message{"HOURS", {{"hours", value}}};
+  return words::Message{
+      "NAMED_QUANTITY",
+      {{"value", BareValue(value, quantity, words)}, {"metric", WordFor(quantity, words)}}};
 }
 
-std::string DescribeBaseRate(const VerdictReason& reason, const GoalSpec& goal,
-                             const GoalWords& words) {
-  const int days = goal.end_day - goal.first_day;
-  const std::string reached = reason.value == 0.0                ? "none"
-                              : reason.value == reason.reference ? "all"
-                                                                 : FormatNumber(reason.value, 0);
-  const std::string windows =
-      fmt::format("{} past window{} of {} day{}", FormatNumber(reason.reference, 0),
-                  reason.reference == 1.0 ? "" : "s", FormatNumber(days, 0), days == 1 ? "" : "s");
-  return fmt::format("Base rate: {} of {} had {} {}; the {} had {}.", reached, windows,
-                     goal.at_least ? "at least" : "at most",
-                     FormatGoalValue(goal.target, goal, words), goal.at_least ? "best" : "lowest",
-                     BareGoalValue(reason.upper, goal, words));
+// A value of a goal with its name: "812 orders", "EUR 23.40 spend per order".
+words::Message GoalValue(double value, const GoalSpec& goal, const GoalWords& words) {
+  if (!goal.per) return NamedValue(value, goal.metric, words);
+  if (IsMoney(goal.metric) && IsMoney(*goal.per)) {
+    return words::Message{"MONEY_PER_MONEY",
+                          {{"value", value},
+                           {"metric", WordFor(goal.metric, words)},
+                           {"per", WordFor(*goal.per, words)}}};
+  }
+  words::Message quantity = NamedValue(value, goal.metric, words);
+  if (IsRate(goal)) {
+    quantity = words::Message{"NAMED_QUANTITY",
+                              {{"value", RateOf(value)}, {"metric", WordFor(goal.metric, words)}}};
+  }
+  return words::Message{"QUANTITY_PER_UNIT",
+                        {{"quantity", quantity}, {"unit", UnitOf(*goal.per, words)}}};
 }
 
-// "leads to orders would have to be 9.1 %, ..." for counts; values per unit where money or hours
+const char* Direction(const GoalSpec& goal) { return goal.at_least ? "at_least" : "at_most"; }
+
+words::Message SayForecast(const VerdictReason& reason, const GoalSpec& goal,
+                           const GoalWords& words) {
+  return words::Message{"REASON_FORECAST",
+                        {{"direction", Direction(goal)},
+                         {"mean", GoalValue(reason.value, goal, words)},
+                         {"low", BareGoalValue(reason.reference, goal, words)},
+                         {"high", BareGoalValue(reason.upper, goal, words)},
+                         {"target", BareGoalValue(goal.target, goal, words)}}};
+}
+
+words::Message SayBaseRate(const VerdictReason& reason, const GoalSpec& goal,
+                           const GoalWords& words) {
+  const bool all = reason.value == reason.reference;
+  return words::Message{"REASON_BASE_RATE",
+                        {{"direction", Direction(goal)},
+                         {"part", reason.value == 0.0 ? "none"
+                                  : all               ? "all"
+                                                      : "some"},
+                         {"reached", std::llround(reason.value)},
+                         {"windows", std::llround(reason.reference)},
+                         {"days", DaysOf(goal)},
+                         {"target", GoalValue(goal.target, goal, words)},
+                         {"best", BareGoalValue(reason.upper, goal, words)}}};
+}
+
+// "leads to orders would have to convert at 9.1 %" for counts; values per unit where money or hours
 // are on a side.
-std::string DescribeLimitingStage(const VerdictReason& reason, const GoalSpec& goal,
-                                  const GoalWords& words) {
+words::Message SayLimitingStage(const VerdictReason& reason, const GoalSpec& goal,
+                                const GoalWords& words) {
   const bool counts =
       !IsMoney(reason.from) && !IsMoney(reason.to) && reason.from != Quantity::kEffortHours;
   // More than one for one is no conversion, though both are counts (several page visits a click).
-  const bool percent = counts && std::max({reason.value, reason.reference, reason.upper}) <= 1.0;
-  const auto format = [&](double rate) {
-    return percent ? FormatPercent(rate) : BareValue(rate, reason.to, words);
-  };
-  const std::string needed =
-      percent ? fmt::format("{} to {} would have to convert at {}", WordFor(reason.from, words),
-                            WordFor(reason.to, words), format(reason.value))
-              : fmt::format("{} per {} would have to be {}", WordFor(reason.to, words),
-                            UnitOf(reason.from, words), format(reason.value));
-  return fmt::format("Limiting stage: {}, the best {} days ever had {}, the forecast has {}.",
-                     needed, FormatNumber(goal.end_day - goal.first_day, 0),
-                     format(reason.reference), format(reason.upper));
-}
-
-std::string DescribeShortHistory(const VerdictReason& reason) {
-  return fmt::format(
-      "Short history: {} weeks are known for a window of {} weeks, so the chance rests on little; "
-      "more "
-      "history would make it firmer.",
-      FormatRounded(reason.value), FormatRounded(reason.reference));
-}
-
-std::string DescribeConvergence(const VerdictReason& reason) {
-  return fmt::format(
-      "The model's chains did not agree (R-hat {}, at most 1.05 is wanted); fit it again with more "
-      "draws "
-      "before relying on this chance.",
-      FormatNumber(reason.value, 2));
-}
-
-std::string DescribeObserved(const VerdictReason& reason, const GoalSpec& goal,
-                             const GoalWords& words) {
-  const int days = static_cast<int>(std::lround(reason.reference));
-  return fmt::format("Observed so far: {} in {} day{} of the window.",
-                     FormatGoalValue(reason.value, goal, words), FormatNumber(days, 0),
-                     days == 1 ? "" : "s");
-}
-
-std::string DescribeConflict(const VerdictReason& reason, const GoalSpec& goal) {
-  return fmt::format(
-      "Conflict: {} pulls the other way; the chance of reaching {} and {} together is {}.",
-      fmt::join(reason.names, ", "), goal.id, fmt::join(reason.names, ", "),
-      FormatPercent(reason.value));
-}
-
-v1::ReasonKind KindToProto(ReasonKind kind) {
-  switch (kind) {
-    case ReasonKind::kForecast:
-      return v1::REASON_KIND_FORECAST;
-    case ReasonKind::kBaseRate:
-      return v1::REASON_KIND_BASE_RATE;
-    case ReasonKind::kLimitingStage:
-      return v1::REASON_KIND_LIMITING_STAGE;
-    case ReasonKind::kOutsideObserved:
-      return v1::REASON_KIND_OUTSIDE_OBSERVED;
-    case ReasonKind::kNoOwnHistory:
-      return v1::REASON_KIND_NO_OWN_HISTORY;
-    case ReasonKind::kShortHistory:
-      return v1::REASON_KIND_SHORT_HISTORY;
-    case ReasonKind::kPoorConvergence:
-      return v1::REASON_KIND_POOR_CONVERGENCE;
-    case ReasonKind::kObservedSoFar:
-      return v1::REASON_KIND_OBSERVED_SO_FAR;
-    case ReasonKind::kConflict:
-      return v1::REASON_KIND_CONFLICT;
+  if (counts && std::max({reason.value, reason.reference, reason.upper}) <= 1.0) {
+    return words::Message{"REASON_LIMITING_CONVERSION",
+                          {{"from", WordFor(reason.from, words)},
+                           {"to", WordFor(reason.to, words)},
+                           {"needed", words::Share{reason.value}},
+                           {"days", DaysOf(goal)},
+                           {"best", words::Share{reason.reference}},
+                           {"forecast", words::Share{reason.upper}}}};
   }
-  return v1::REASON_KIND_UNSPECIFIED;
+  return words::Message{"REASON_LIMITING_RATE",
+                        {{"unit", UnitOf(reason.from, words)},
+                         {"to", WordFor(reason.to, words)},
+                         {"needed", BareValue(reason.value, reason.to, words)},
+                         {"days", DaysOf(goal)},
+                         {"best", BareValue(reason.reference, reason.to, words)},
+                         {"forecast", BareValue(reason.upper, reason.to, words)}}};
+}
+
+void SetLimitingStage(const VerdictReason& reason, const GoalWords& words,
+                      v1::LimitingStageFact& fact) {
+  fact.set_from_metric(MetricOf(reason.from, words));
+  fact.set_to_metric(MetricOf(reason.to, words));
+  fact.set_needed_rate(reason.value);
+  fact.set_best_rate(reason.reference);
+  fact.set_forecast_rate(reason.upper);
+}
+
+void SetBaseRate(const VerdictReason& reason, const GoalSpec& goal, v1::BaseRateFact& fact) {
+  fact.set_reached_count(static_cast<std::int32_t>(std::llround(reason.value)));
+  fact.set_window_count(static_cast<std::int32_t>(std::llround(reason.reference)));
+  fact.set_days(DaysOf(goal));
+  fact.set_best(reason.upper);
+}
+
+void SetFact(const VerdictReason& reason, const GoalSpec& goal, const GoalWords& words,
+             v1::Reason& proto) {
+  switch (reason.kind) {
+    case ReasonKind::kForecast:
+      proto.mutable_forecast()->set_mean(reason.value);
+      proto.mutable_forecast()->set_low(reason.reference);
+      proto.mutable_forecast()->set_high(reason.upper);
+      return;
+    case ReasonKind::kBaseRate:
+      return SetBaseRate(reason, goal, *proto.mutable_base_rate());
+    case ReasonKind::kLimitingStage:
+      return SetLimitingStage(reason, words, *proto.mutable_limiting_stage());
+    case ReasonKind::kOutsideObserved:
+      return proto.mutable_outside_observed()->set_share(reason.value);
+    case ReasonKind::kNoOwnHistory:
+      proto.mutable_no_own_history()->set_share(reason.value);
+      for (const auto& name : reason.names) proto.mutable_no_own_history()->add_channels(name);
+      return;
+    case ReasonKind::kShortHistory:
+      proto.mutable_short_history()->set_history_weeks(reason.value);
+      proto.mutable_short_history()->set_window_weeks(reason.reference);
+      return;
+    case ReasonKind::kPoorConvergence:
+      return proto.mutable_poor_convergence()->set_max_rhat(reason.value);
+    case ReasonKind::kObservedSoFar:
+      proto.mutable_observed_so_far()->set_quantity(reason.value);
+      proto.mutable_observed_so_far()->set_days(static_cast<int>(std::lround(reason.reference)));
+      return;
+    case ReasonKind::kConflict:
+      if (!reason.names.empty()) proto.mutable_conflict()->set_goal(reason.names.front());
+      proto.mutable_conflict()->set_joint_chance(reason.value);
+      return;
+  }
 }
 
 }  // namespace
 
-std::string FormatQuantity(double value, Quantity quantity, const GoalWords& words) {
-  if (quantity == Quantity::kEffortHours) return FormatRounded(value) + " hours";
-  return fmt::format("{} {}", BareValue(value, quantity, words), WordFor(quantity, words));
-}
-
-std::string FormatGoalValue(double value, const GoalSpec& goal, const GoalWords& words) {
-  if (!goal.per) return FormatQuantity(value, goal.metric, words);
-  if (IsMoney(goal.metric) && IsMoney(*goal.per)) {
-    return fmt::format("{} {} per {}", FormatRounded(value), WordFor(goal.metric, words),
-                       WordFor(*goal.per, words));
-  }
-  const std::string quantity =
-      IsRate(goal) ? fmt::format("{} {}", RateText(value), WordFor(goal.metric, words))
-                   : FormatQuantity(value, goal.metric, words);
-  return fmt::format("{} per {}", quantity, UnitOf(*goal.per, words));
-}
-
-std::string DescribeReason(const VerdictReason& reason, const GoalSpec& goal,
-                           const GoalWords& words) {
+words::Message SayReason(const VerdictReason& reason, const GoalSpec& goal,
+                         const GoalWords& words) {
   switch (reason.kind) {
     case ReasonKind::kForecast:
-      return DescribeForecast(reason, goal, words);
+      return SayForecast(reason, goal, words);
     case ReasonKind::kBaseRate:
-      return DescribeBaseRate(reason, goal, words);
+      return SayBaseRate(reason, goal, words);
     case ReasonKind::kLimitingStage:
-      return DescribeLimitingStage(reason, goal, words);
+      return SayLimitingStage(reason, goal, words);
     case ReasonKind::kOutsideObserved:
-      return fmt::format(
-          "{} of the planned spend lies above the highest daily spend ever observed for its "
-          "channel.",
-          FormatPercent(reason.value));
+      return words::Message{"REASON_OUTSIDE_OBSERVED", {{"share", words::Share{reason.value}}}};
     case ReasonKind::kNoOwnHistory:
-      return fmt::format(
-          "{} of the planned spend goes to channels with hardly any own history: {}.",
-          FormatPercent(reason.value), fmt::join(reason.names, ", "));
+      return words::Message{
+          "REASON_NO_OWN_HISTORY",
+          {{"share", words::Share{reason.value}}, {"channels", words::Names(reason.names)}}};
     case ReasonKind::kShortHistory:
-      return DescribeShortHistory(reason);
+      return words::Message{"REASON_SHORT_HISTORY",
+                            {{"known", reason.value}, {"window", reason.reference}}};
     case ReasonKind::kPoorConvergence:
-      return DescribeConvergence(reason);
+      return words::Message{"REASON_POOR_CONVERGENCE", {{"rhat", words::Fixed{reason.value, 2}}}};
     case ReasonKind::kObservedSoFar:
-      return DescribeObserved(reason, goal, words);
+      return words::Message{"REASON_OBSERVED_SO_FAR",
+                            {{"quantity", GoalValue(reason.value, goal, words)},
+                             {"days", std::llround(reason.reference)}}};
     case ReasonKind::kConflict:
-      return DescribeConflict(reason, goal);
+      return words::Message{"REASON_CONFLICT",
+                            {{"other", words::Names(reason.names)},
+                             {"goal", goal.id},
+                             {"chance", words::Share{reason.value}}}};
   }
-  return {};
+  return words::Verbatim({});
 }
 
 v1::VerdictClass ToProto(data::VerdictClass verdict_class) {
@@ -250,12 +259,11 @@ v1::Verdict ToProto(const data::GoalVerdict& verdict, const GoalSpec& goal,
   proto.set_goal(verdict.id);
   proto.set_chance(verdict.chance);
   proto.set_chance_standard_error(verdict.chance_standard_error);
-  proto.set_class_(ToProto(verdict.verdict_class));
+  proto.set_verdict_class(ToProto(verdict.verdict_class));
   for (const VerdictReason& reason : verdict.reasons) {
     v1::Reason* added = proto.add_reasons();
-    added->set_kind(KindToProto(reason.kind));
-    added->set_message(DescribeReason(reason, goal, words));
-    added->set_value(reason.value);
+    added->set_text(words::Render(SayReason(reason, goal, words), words::CurrentLanguage()));
+    SetFact(reason, goal, words, *added);
   }
   if (verdict.has_mean) proto.set_mean(verdict.mean);
   AddQuantiles(verdict, {0.05, 0.25, 0.5, 0.75, 0.95}, *proto.mutable_quantiles());

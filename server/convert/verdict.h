@@ -1,5 +1,5 @@
-// Verdicts in the contract's form, with reasons as sentences a strategist understands.
-// The numbers come from the engine; only their wording is made here.
+// Verdicts in the contract's form: each reason a fact, and a sentence a strategist understands in
+// the language of the call.
 #ifndef FUNNELCAST_SERVER_CONVERT_VERDICT_H_
 #define FUNNELCAST_SERVER_CONVERT_VERDICT_H_
 
@@ -8,6 +8,7 @@
 #include <string>
 
 #include "funnelcast/v1/goal.pb.h"
+#include "server/words/message.h"
 #include "simulator/assess/assess.h"
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
@@ -25,16 +26,9 @@ struct GoalWords {
   std::string effort_metric = "effort_hours";  // and for hours put in
 };
 
-// `value` of a quantity with its unit, rounded for reading: "812 orders", "EUR 12,300 revenue",
-// "40.5 hours".
-std::string FormatQuantity(double value, data::Quantity quantity, const GoalWords& words);
-
-// The quantity a goal is about with a value of it: "812 orders", "EUR 23.40 spend per order".
-std::string FormatGoalValue(double value, const data::GoalSpec& goal, const GoalWords& words);
-
-// The sentence for one reason.
-std::string DescribeReason(const data::VerdictReason& reason, const data::GoalSpec& goal,
-                           const GoalWords& words);
+// What one reason says.
+words::Message SayReason(const data::VerdictReason& reason, const data::GoalSpec& goal,
+                         const GoalWords& words);
 
 v1::VerdictClass ToProto(data::VerdictClass verdict_class);
 v1::Verdict ToProto(const data::GoalVerdict& verdict, const data::GoalSpec& goal,

@@ -6,6 +6,7 @@
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/backtest.h"
 #include "server/convert/model.h"
+#include "server/convert/stored.h"
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/stored_history.h"
@@ -28,7 +29,7 @@ absl::StatusOr<data::FunnelHistory> LoadHistory(store::Store& store,
   return std::move(loaded.history);
 }
 
-// Adds the backtest to the model as it is then; returns the bytes of its v1.Model.
+// Adds the backtest to the model as it is then; returns the bytes of the model.
 absl::StatusOr<std::string> StoreBacktest(store::Transaction& transaction,
                                           const convert::BacktestRequest& request,
                                           const backtest::Backtest& backtest, double seconds) {
@@ -36,17 +37,13 @@ absl::StatusOr<std::string> StoreBacktest(store::Transaction& transaction,
   ASSIGN_OR_RETURN(auto summary, convert::AddBacktest(model, backtest, seconds));
   model.summary = std::move(summary);
   RETURN_IF_ERROR(store::UpdateModelSummary(transaction, model));
-  ASSIGN_OR_RETURN(const auto proto, convert::ToProto(model));
-  return proto.SerializeAsString();
+  return convert::EncodeModel(model);
 }
 
 absl::StatusOr<jobs::JobResult> RunBacktest(store::Store& store, const Engine& engine,
                                             const store::Operation& operation,
                                             const jobs::Progress& progress) {
-  v1::BacktestModelRequest proto;
-  if (!proto.ParseFromString(operation.request)) {
-    return errors::StoredDataDamaged("The request of this operation cannot be read back.");
-  }
+  ASSIGN_OR_RETURN(const auto proto, convert::DecodeBacktestRequest(operation.request));
   auto request = convert::FromProto(proto);
   if (!request.ok()) return request.status();
   ASSIGN_OR_RETURN(const auto history, LoadHistory(store, *request));
@@ -55,7 +52,7 @@ absl::StatusOr<jobs::JobResult> RunBacktest(store::Store& store, const Engine& e
   auto backtest = engine.backtest(history, request->options, progress);
   if (!backtest.ok()) {
     return errors::MakeError(backtest.status().code(), "BACKTEST_REFUSED",
-                             errors::MessageOf(backtest.status()));
+                             errors::WordsOf(backtest.status()));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   jobs::JobResult result;

@@ -99,6 +99,7 @@ absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl
   // Nothing of ours throws, but allocation and the libraries below may. The call fails, the server
   // stays.
   std::string what;
+  const words::LanguageScope scope(call.language_);
   try {
     return work();
   } catch (const std::bad_alloc&) {

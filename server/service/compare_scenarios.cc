@@ -10,6 +10,7 @@
 #include "server/convert/comparison.h"
 #include "server/convert/date.h"
 #include "server/convert/names.h"
+#include "server/convert/notice.h"
 #include "server/convert/plan.h"
 #include "server/errors/fields.h"
 #include "server/service/forecast_input.h"
@@ -134,11 +135,11 @@ void Describe(const ComparisonInput& input, const std::string& brand,
     plan.set_scenario(convert::FormatName(convert::kScenarioPattern, {brand, scenario}));
   }
   if (const auto& left_out = input.plans.left_out[i]; !left_out.empty()) {
-    plan.add_warnings(LeftOutWarning(left_out, "comparison"));
+    *plan.add_warnings() = convert::ToNotice(LeftOutWarning(left_out, "comparison"));
   }
   for (std::string& warning :
        PlanWarnings(*input.basis.fit, totals[i].support, input.plans.inputs[i])) {
-    plan.add_warnings(std::move(warning));
+    *plan.add_warnings() = convert::ToNotice(warning);
   }
 }
 
@@ -157,10 +158,12 @@ v1::ScenarioComparison ToComparison(const ComparisonInput& input,
   convert::ToProto(first.end_day(), *comparison.mutable_end());
   comparison.set_currency_code(input.basis.currency_code);
   comparison.set_max_rhat(input.basis.fit->max_rhat());
-  if (input.basis.newer_observations) comparison.add_warnings(*input.basis.newer_observations);
-  if (!input.observed.missing.empty()) comparison.add_warnings(input.observed.missing);
+  if (input.basis.newer_observations)
+    *comparison.add_warnings() = convert::ToNotice(*input.basis.newer_observations);
+  if (!input.observed.missing.empty())
+    *comparison.add_warnings() = convert::ToNotice(input.observed.missing);
   for (std::string& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
-    comparison.add_warnings(std::move(warning));
+    *comparison.add_warnings() = convert::ToNotice(warning);
   }
   return comparison;
 }

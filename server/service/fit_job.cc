@@ -7,6 +7,7 @@
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/date.h"
 #include "server/convert/model.h"
+#include "server/convert/stored.h"
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/store_write.h"
@@ -38,17 +39,14 @@ absl::StatusOr<FitInput> LoadFitInput(store::Store& store, const convert::FitReq
 absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine,
                                        const store::Operation& operation,
                                        const jobs::Progress& progress) {
-  v1::FitModelRequest proto;
-  if (!proto.ParseFromString(operation.request)) {
-    return errors::StoredDataDamaged("The request of this operation cannot be read back.");
-  }
+  ASSIGN_OR_RETURN(const auto proto, convert::DecodeFitRequest(operation.request));
   ASSIGN_OR_RETURN(auto request, convert::FromProto(proto));
   ASSIGN_OR_RETURN(auto input, LoadFitInput(store, request));
   request.options.thread_count = engine.thread_count;
   const auto start = std::chrono::steady_clock::now();
   auto fit = engine.fit(input.loaded.history, request.options, progress);
   if (!fit.ok()) {
-    return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
+    return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::WordsOf(fit.status()));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
@@ -70,8 +68,7 @@ std::string MakeModelId(const std::string& funnel, data::Day data_end,
 absl::StatusOr<std::string> StoreModel(store::Transaction& transaction, const store::Model& model,
                                        const std::string& draws) {
   ASSIGN_OR_RETURN(const auto stored, store::InsertModel(transaction, model, draws));
-  ASSIGN_OR_RETURN(const auto proto, convert::ToProto(stored));
-  return proto.SerializeAsString();
+  return convert::EncodeModel(stored);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "funnelcast/v1/forecast.grpc.pb.h"
 #include "server/convert/date.h"
 #include "server/convert/forecast.h"
+#include "server/convert/notice.h"
 #include "server/service/arena_messages.h"
 #include "server/service/compare_scenarios.h"
 #include "server/service/forecast_input.h"
@@ -53,13 +54,15 @@ absl::Status CheckSizeWithObserved(const ForecastInput& input,
 
 void AddWarnings(const ForecastInput& input, const forecast::ForecastSummary& forecast,
                  v1::ForecastResponse& response) {
-  if (input.basis.newer_observations) response.add_warnings(*input.basis.newer_observations);
-  if (!input.observed.missing.empty()) response.add_warnings(input.observed.missing);
+  if (input.basis.newer_observations)
+    *response.add_warnings() = convert::ToNotice(*input.basis.newer_observations);
+  if (!input.observed.missing.empty())
+    *response.add_warnings() = convert::ToNotice(input.observed.missing);
   if (!input.left_out.empty()) {
-    response.add_warnings(LeftOutWarning(input.left_out, "forecast"));
+    *response.add_warnings() = convert::ToNotice(LeftOutWarning(input.left_out, "forecast"));
   }
   for (std::string& warning : ForecastWarnings(*input.basis.fit, forecast.support, input.inputs)) {
-    response.add_warnings(std::move(warning));
+    *response.add_warnings() = convert::ToNotice(warning);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "server/convert/goal.h"
 #include "server/convert/model.h"
 #include "server/convert/names.h"
+#include "server/convert/notice.h"
 #include "server/convert/past_forecasts.h"
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
@@ -78,9 +79,15 @@ absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsR
   RETURN_IF_ERROR(store::CheckBrandExists(snapshot, query.brand));
   ASSIGN_OR_RETURN(const ChosenPlan plan,
                    ChoosePlan(snapshot, query.brand, request.plan(), "plan"));
+  const bool all_open = query.goals.empty() && query.inline_goals.empty();
   ASSIGN_OR_RETURN(std::vector<store::Goal> goals,
-                   query.goals.empty() ? FindOpenGoals(snapshot, query.brand, tools.store.now_us())
-                                       : FindNamedGoals(snapshot, query));
+                   all_open ? FindOpenGoals(snapshot, query.brand, tools.store.now_us())
+                            : FindNamedGoals(snapshot, query));
+  for (std::size_t i = 0; i < query.inline_goals.size(); ++i) {
+    store::Goal goal = query.inline_goals[i];
+    RETURN_IF_ERROR(ResolveReferences(snapshot, fmt::format("inline_goals[{}]", i), goal));
+    goals.push_back(std::move(goal));
+  }
   return LoadGoalCase(snapshot, tools, std::move(goals), plan.plan, "");
 }
 
@@ -104,7 +111,8 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
   }
   response.set_joint_chance(assessment.joint_chance);
   response.set_joint_chance_standard_error(assessment.joint_chance_standard_error);
-  for (const std::string& warning : goal_case.warnings) response.add_warnings(warning);
+  for (const std::string& warning : goal_case.warnings)
+    *response.add_warnings() = convert::ToNotice(warning);
   for (const FunnelCase& funnel : goal_case.funnels) {
     response.add_models(
         convert::FormatName(convert::kModelPattern, {funnel.model.brand, funnel.model.id}));

@@ -7,6 +7,7 @@
 #include "server/convert/date.h"
 #include "server/convert/goal.h"
 #include "server/convert/names.h"
+#include "server/convert/stored.h"
 #include "server/convert/stored_plan.h"
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
@@ -29,6 +30,7 @@ std::string NameOf(const store::Goal& goal) {
 struct Commitment {
   store::Goal goal;  // as it was read
   v1::GoalCommitment proto;
+  std::vector<words::Message> warnings;
   std::string plan;   // bytes
   std::string model;  // id
 };
@@ -46,11 +48,15 @@ absl::Status CheckCommittable(const store::Goal& goal) {
 
 // What somebody who reads the commitment later should know of its plan and its model. `goal_case`
 // is still without the warnings of the forecast, which its interval and class stand for.
-std::vector<std::string> WarningsOf(const GoalCase& goal_case) {
-  std::vector<std::string> warnings;
+std::vector<words::Message> WarningsOf(const GoalCase& goal_case) {
+  std::vector<words::Message> warnings;
   const FunnelCase& funnel = goal_case.funnels.front();
-  if (!funnel.left_out.empty()) warnings.push_back(LeftOutWarning(funnel.left_out, "commitment"));
-  warnings.insert(warnings.end(), goal_case.warnings.begin(), goal_case.warnings.end());
+  if (!funnel.left_out.empty()) {
+    warnings.push_back(words::Verbatim(LeftOutWarning(funnel.left_out, "commitment")));
+  }
+  for (const std::string& warning : goal_case.warnings) {
+    warnings.push_back(words::Verbatim(warning));
+  }
   return warnings;
 }
 
@@ -60,7 +66,7 @@ v1::GoalCommitment MakeCommitment(const data::GoalVerdict& verdict, const Chosen
   v1::GoalCommitment proto;
   proto.set_model(convert::FormatName(convert::kModelPattern, {model.brand, model.id}));
   proto.set_chance(verdict.chance);
-  proto.set_class_(convert::ToProto(verdict.verdict_class));
+  proto.set_verdict_class(convert::ToProto(verdict.verdict_class));
   if (verdict.has_mean) proto.set_mean(verdict.mean);
   convert::AddQuantiles(verdict, {0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975},
                         *proto.mutable_quantiles());
@@ -95,11 +101,10 @@ absl::StatusOr<Commitment> WorkOut(const GoalTools& tools, const v1::CommitGoalR
                                    const convert::CommitQuery& query, const CallContext& call) {
   ASSIGN_OR_RETURN(LoadedGoal loaded, LoadGoal(tools, request, query));
   GoalCase& goal_case = loaded.goal_case;
-  const std::vector<std::string> warnings = WarningsOf(goal_case);
+  std::vector<words::Message> warnings = WarningsOf(goal_case);
   ASSIGN_OR_RETURN(const auto assessment, Assess(goal_case, 0, query.seed, tools, call));
   v1::GoalCommitment proto = MakeCommitment(assessment.verdicts.front(), loaded.chosen, goal_case);
-  for (const std::string& warning : warnings) proto.add_warnings(warning);
-  return Commitment{goal_case.goals.front(), std::move(proto),
+  return Commitment{goal_case.goals.front(), std::move(proto), std::move(warnings),
                     convert::EncodePlan(loaded.chosen.plan), goal_case.funnels.front().model.id};
 }
 
@@ -112,7 +117,7 @@ absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment comm
   store::Goal goal = commitment.goal;
   *commitment.proto.mutable_commit_time() = convert::TimestampToProto(transaction.now_us());
   goal.state = store::GoalState::kCommitted;
-  goal.commitment = commitment.proto.SerializeAsString();
+  goal.commitment = convert::EncodeCommitment(commitment.proto, commitment.warnings);
   goal.committed_model = commitment.model;
   ASSIGN_OR_RETURN(const auto updated,
                    store::UpdateGoal(transaction, goal, commitment.goal.version));

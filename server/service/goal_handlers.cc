@@ -33,7 +33,7 @@ absl::StatusOr<v1::Goal> CreateGoal(store::Store& store, const v1::CreateGoalReq
   return CreateOnce<v1::Goal>(store, goal.brand, "CreateGoal", request,
                               [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
                                 store::Goal resolved = goal;
-                                RETURN_IF_ERROR(ResolveReferences(transaction, resolved));
+                                RETURN_IF_ERROR(ResolveReferences(transaction, "goal", resolved));
                                 RETURN_IF_ERROR(CheckRoomForGoal(transaction, resolved));
                                 ASSIGN_OR_RETURN(const auto stored,
                                                  store::InsertGoal(transaction, resolved));

@@ -51,7 +51,7 @@ absl::Status CheckMetric(store::Reader& reader, const store::Funnel& funnel,
 
 // The funnel a goal names; an empty one without id, and a violation, when there is no such funnel.
 absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& goal,
-                                            FieldViolations& violations) {
+                                            const std::string& field, FieldViolations& violations) {
   if (goal.funnel.empty()) {
     absl::StatusOr<store::Funnel> only = store::FindOnlyFunnel(reader, goal.brand);
     if (only.ok()) goal.funnel = only->id;
@@ -59,15 +59,15 @@ absl::StatusOr<store::Funnel> ResolveFunnel(store::Reader& reader, store::Goal& 
   }
   absl::StatusOr<store::Funnel> funnel = store::FindFunnel(reader, goal.brand, goal.funnel);
   if (funnel.ok()) return funnel;
-  RETURN_IF_ERROR(ViolationIfMissing(funnel, "funnel", goal.funnel, "goal.funnel", violations));
+  RETURN_IF_ERROR(ViolationIfMissing(funnel, "funnel", goal.funnel, field + ".funnel", violations));
   return store::Funnel();
 }
 
 absl::Status FindParentGoal(store::Reader& reader, const store::Goal& goal,
-                            FieldViolations& violations) {
+                            const std::string& field, FieldViolations& violations) {
   if (goal.parent_goal.empty()) return absl::OkStatus();
   return ViolationIfMissing(store::FindGoal(reader, goal.brand, goal.parent_goal), "goal",
-                            goal.parent_goal, "goal.parent_goal", violations);
+                            goal.parent_goal, field + ".parent_goal", violations);
 }
 
 // The metrics that count as one. Of inputs, all metrics of the same kind count together, as they
@@ -157,32 +157,33 @@ absl::StatusOr<std::optional<Quantity>> FindQuantity(store::Reader& reader,
   return std::nullopt;
 }
 
-absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal) {
+absl::Status ResolveReferences(store::Reader& reader, const std::string& field, store::Goal& goal) {
   RETURN_IF_ERROR(store::CheckBrandExists(reader, goal.brand));
   ASSIGN_OR_RETURN(const store::Aliases aliases, store::LoadAliases(reader, goal.brand));
   goal.metric = aliases.Metric(goal.metric);
   goal.per_metric = aliases.Metric(goal.per_metric);
   goal.channel = aliases.Channel(goal.channel);
   FieldViolations violations;
-  ASSIGN_OR_RETURN(const store::Funnel funnel, ResolveFunnel(reader, goal, violations));
+  ASSIGN_OR_RETURN(const store::Funnel funnel, ResolveFunnel(reader, goal, field, violations));
   absl::Status status;
   if (!funnel.id.empty()) {
-    status.Update(CheckMetric(reader, funnel, goal.metric, "goal.metric", violations));
+    status.Update(CheckMetric(reader, funnel, goal.metric, field + ".metric", violations));
     if (!goal.per_metric.empty()) {
-      status.Update(CheckMetric(reader, funnel, goal.per_metric, "goal.per_metric", violations));
+      status.Update(
+          CheckMetric(reader, funnel, goal.per_metric, field + ".per_metric", violations));
     }
   }
   if (!goal.channel.empty()) {
     status.Update(ViolationIfMissing(store::FindChannel(reader, goal.brand, goal.channel),
-                                     "channel", goal.channel, "goal.channel", violations));
+                                     "channel", goal.channel, field + ".channel", violations));
   }
-  status.Update(FindParentGoal(reader, goal, violations));
+  status.Update(FindParentGoal(reader, goal, field, violations));
   return status.ok() ? violations.ToStatus() : status;
 }
 
 absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal) {
   FieldViolations violations;
-  const absl::Status status = FindParentGoal(reader, goal, violations);
+  const absl::Status status = FindParentGoal(reader, goal, "goal", violations);
   return status.ok() ? violations.ToStatus() : status;
 }
 

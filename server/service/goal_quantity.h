@@ -23,10 +23,10 @@ absl::StatusOr<std::optional<data::Quantity>> FindQuantity(store::Reader& reader
                                                            const store::Funnel& funnel,
                                                            const std::string& metric);
 
-// Checks funnel, metrics, channel and parent of a new goal against what its brand has, and fills in
-// the funnel where the brand has just one. INVALID_ARGUMENT with all violations;
+// Checks funnel, metrics, channel and parent of the new goal at `field` against what its brand has,
+// and fills in the funnel where the brand has just one. INVALID_ARGUMENT with all violations;
 // FAILED_PRECONDITION when the funnel has to be named; NOT_FOUND for the brand.
-absl::Status ResolveReferences(store::Reader& reader, store::Goal& goal);
+absl::Status ResolveReferences(store::Reader& reader, const std::string& field, store::Goal& goal);
 
 // The parent alone: INVALID_ARGUMENT when the brand has no such goal.
 absl::Status CheckParentGoal(store::Reader& reader, const store::Goal& goal);

@@ -7,6 +7,7 @@
 #include "server/convert/names.h"
 #include "server/convert/new_ids.h"
 #include "server/convert/page_token.h"
+#include "server/convert/stored.h"
 #include "server/errors/request.h"
 #include "server/service/goal_handlers.h"
 #include "server/service/goal_quantity.h"
@@ -30,10 +31,10 @@ absl::Status CheckRevisable(const store::Goal& goal, store::GoalState state) {
 }
 
 // Keeps `before` as a revision and returns the goal as it is now.
-absl::StatusOr<v1::Goal> KeepRevision(store::Transaction& transaction, const v1::Goal& before,
+absl::StatusOr<v1::Goal> KeepRevision(store::Transaction& transaction, const std::string& before,
                                       const store::Goal& goal, const std::string& reason) {
   store::GoalRevision revision;
-  revision.goal = before.SerializeAsString();
+  revision.goal = before;
   revision.reason = reason;
   RETURN_IF_ERROR(store::AppendGoalRevision(transaction, goal.brand, goal.id, revision));
   ASSIGN_OR_RETURN(const auto stored, store::FindGoal(transaction, goal.brand, goal.id));
@@ -53,7 +54,8 @@ absl::StatusOr<v1::Goal> Revise(store::Transaction& transaction,
   revised.committed_model.clear();
   RETURN_IF_ERROR(store::UpdateGoal(transaction, revised, change.version));
   RETURN_IF_ERROR(store::StoreGoalPlan(transaction, goal.brand, goal.id, ""));
-  return KeepRevision(transaction, convert::ToProto(goal, progress), goal, change.reason);
+  return KeepRevision(transaction, convert::EncodeGoal(goal, convert::ToProto(goal, progress)),
+                      goal, change.reason);
 }
 
 // Goals that are over stay achieved or missed.
@@ -76,7 +78,7 @@ absl::StatusOr<v1::Goal> Abandon(store::Transaction& transaction,
                    store::FindGoal(transaction, abandonment.brand, abandonment.id));
   ASSIGN_OR_RETURN(const auto progress, FindProgress(transaction, goal, transaction.now_us()));
   RETURN_IF_ERROR(CheckAbandonable(goal, convert::StateAfter(goal, progress)));
-  const v1::Goal before = convert::ToProto(goal, progress);
+  const std::string before = convert::EncodeGoal(goal, convert::ToProto(goal, progress));
   goal.state = store::GoalState::kAbandoned;
   ASSIGN_OR_RETURN(const auto updated, store::UpdateGoal(transaction, goal, abandonment.version));
   return KeepRevision(transaction, before, updated, abandonment.reason);

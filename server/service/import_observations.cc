@@ -8,6 +8,7 @@
 #include "fmt/format.h"
 #include "server/convert/fields.h"
 #include "server/convert/metric.h"
+#include "server/convert/notice.h"
 #include "server/convert/number_text.h"
 #include "server/convert/observation.h"
 #include "server/ingest/identifier.h"
@@ -152,8 +153,8 @@ void AddFractional(const ObservationImport& import, const ingest::BrandFacts& fa
 v1::ImportSummary Summarize(const store::ImportResult& result, const Before& before,
                             const ObservationImport& import) {
   const std::string& brand = import.key.brand;
-  std::vector<std::string> warnings(import.reading.warnings().begin(),
-                                    import.reading.warnings().end());
+  std::vector<std::string> warnings;
+  for (const v1::Notice& warning : import.reading.warnings()) warnings.push_back(warning.text());
   warnings.insert(warnings.end(), before.campaign_sentences.begin(),
                   before.campaign_sentences.end());
   AddFractional(import, before.facts, warnings);
@@ -181,8 +182,8 @@ v1::ImportSummary Summarize(const store::ImportResult& result, const Before& bef
                   warnings);
   v1::ImportSummary summary = convert::ToProto(result, brand);
   const auto kept = std::min<std::size_t>(warnings.size(), limits::kMaxImportWarnings);
-  summary.mutable_warnings()->Add(warnings.begin(),
-                                  warnings.begin() + static_cast<std::ptrdiff_t>(kept));
+  warnings.resize(kept);
+  convert::AddNotices(warnings, *summary.mutable_warnings());
   // A row of a wide table holds several values, which is what the store counts.
   if (is_file) summary.set_row_count(import.reading.row_count());
   summary.set_format(import.reading.format());
@@ -198,7 +199,7 @@ v1::ImportSummary ReadingOf(const ingest::ParsedTable& table) {
   v1::ImportSummary reading;
   reading.set_row_count(table.row_count);
   reading.set_format(table.format);
-  reading.mutable_warnings()->Add(table.warnings.begin(), table.warnings.end());
+  convert::AddNotices(table.warnings, *reading.mutable_warnings());
   for (const ingest::LeftOutRows& rows : table.left_out) {
     v1::LeftOutRows& left_out = *reading.add_left_out();
     left_out.set_kind(static_cast<v1::LeftOutKind>(rows.kind));

@@ -12,6 +12,7 @@
 #include "server/convert/operation.h"
 #include "server/convert/refresh.h"
 #include "server/convert/requests.h"
+#include "server/convert/stored.h"
 #include "server/errors/error.h"
 #include "server/errors/request.h"
 #include "server/errors/server.h"
@@ -49,7 +50,7 @@ absl::StatusOr<FitStart> ReadStart(store::Store& store, const std::string& brand
 absl::Status CheckFittable(const Engine& engine, const FitStart& start) {
   const absl::Status status = engine.check_fittable(start.history);
   if (status.ok()) return status;
-  return errors::MakeError(status.code(), "NOT_FITTABLE", errors::MessageOf(status),
+  return errors::MakeError(status.code(), "NOT_FITTABLE", errors::WordsOf(status),
                            {{"funnel", start.funnel.id}});
 }
 
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> ResolveFit(store::Store& store, const Engine& engine
   v1::FitModelRequest resolved = request;
   resolved.set_funnel(start.funnel.id);
   convert::ToProto(start.history.end_day(), *resolved.mutable_end_date());
-  return resolved.SerializeAsString();
+  return convert::EncodeRequest(resolved);
 }
 
 absl::StatusOr<std::string> ChooseModelName(store::Store& store, const store::Funnel& funnel,
@@ -84,7 +85,7 @@ absl::StatusOr<std::string> ResolveRefresh(store::Store& store, const Engine& en
   resolved.set_funnel(start.funnel.id);
   resolved.set_model(model);
   convert::ToProto(start.history.end_day(), *resolved.mutable_end_date());
-  return resolved.SerializeAsString();
+  return convert::EncodeRequest(resolved);
 }
 
 // The same for a backtest, which checks its history when it begins.
@@ -98,7 +99,7 @@ absl::StatusOr<std::string> ResolveBacktest(store::Store& store,
   v1::BacktestModelRequest resolved = request;
   resolved.set_funnel(funnel.id);
   resolved.set_model(convert::FormatName(convert::kModelPattern, {model.brand, model.id}));
-  return resolved.SerializeAsString();
+  return convert::EncodeRequest(resolved);
 }
 
 absl::Status CheckRoomForModel(store::Reader& reader, const std::string& brand) {

@@ -261,13 +261,11 @@ absl::StatusOr<store::Model> ChooseModel(store::Reader& reader, const store::Fun
 }
 
 absl::Status UseNewIds(store::Reader& reader, store::Model& model) {
-  const auto aliases = store::LoadAliases(reader, model.brand);
-  if (!aliases.ok()) return aliases.status();
-  if (aliases->empty()) return absl::OkStatus();
-  auto summary = convert::ToProto(model);
-  if (!summary.ok()) return summary.status();
-  convert::UseNewIds(*aliases, *summary);
-  model.summary = summary->SerializeAsString();
+  ASSIGN_OR_RETURN(const auto aliases, store::LoadAliases(reader, model.brand));
+  if (aliases.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto summary, convert::DecodeSummary(model));
+  convert::UseNewIds(aliases, summary);
+  model.summary = summary.SerializeAsString();
   return absl::OkStatus();
 }
 

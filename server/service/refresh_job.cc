@@ -6,6 +6,7 @@
 #include "funnelcast/v1/model.pb.h"
 #include "server/convert/model.h"
 #include "server/convert/refresh.h"
+#include "server/convert/stored.h"
 #include "server/errors/error.h"
 #include "server/errors/server.h"
 #include "server/service/fit_job.h"
@@ -60,9 +61,8 @@ update::UpdateOptions OptionsOf(const convert::RefreshRequest& request, const Re
 // Ends the operation with the model as it was.
 jobs::JobResult KeepModel(const store::Model& base) {
   jobs::JobResult result;
-  result.store = [base](store::Transaction& /*transaction*/) -> absl::StatusOr<std::string> {
-    ASSIGN_OR_RETURN(const auto proto, convert::UnchangedToProto(base));
-    return proto.SerializeAsString();
+  result.store = [base](store::Transaction& /*transaction*/) {
+    return convert::EncodeUnchanged(base);
   };
   return result;
 }
@@ -70,17 +70,14 @@ jobs::JobResult KeepModel(const store::Model& base) {
 absl::StatusOr<jobs::JobResult> RunRefresh(store::Store& store, const Engine& engine,
                                            const store::Operation& operation,
                                            const jobs::Progress& progress) {
-  v1::RefreshModelRequest proto;
-  if (!proto.ParseFromString(operation.request)) {
-    return errors::StoredDataDamaged("The request of this operation cannot be read back.");
-  }
+  ASSIGN_OR_RETURN(const auto proto, convert::DecodeRefreshRequest(operation.request));
   ASSIGN_OR_RETURN(const auto request, convert::FromProto(proto));
   ASSIGN_OR_RETURN(auto input, LoadInput(store, engine, request));
   const auto start = std::chrono::steady_clock::now();
   auto fit =
       engine.update(input.fit, input.loaded.history, OptionsOf(request, input, engine), progress);
   if (!fit.ok()) {
-    return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
+    return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::WordsOf(fit.status()));
   }
   if (fit->update.origin == data::FitOrigin::kUnchanged) return KeepModel(input.base);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

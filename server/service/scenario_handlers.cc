@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "funnelcast/v1/goal.pb.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
 #include "server/convert/scenario.h"
+#include "server/convert/stored.h"
 #include "server/errors/resource.h"
 #include "server/limits.h"
 #include "server/service/outlook.h"
@@ -83,9 +83,8 @@ absl::StatusOr<std::vector<std::string>> ListCommittedGoals(store::Reader& reade
   const std::string name = convert::FormatName(convert::kScenarioPattern, {brand, scenario});
   std::vector<std::string> ids;
   for (const store::Goal& goal : goals) {
-    v1::GoalCommitment commitment;
-    if (goal.commitment.empty() || !commitment.ParseFromString(goal.commitment)) continue;
-    if (commitment.scenario() == name) ids.push_back(goal.id);
+    const auto commitment = convert::DecodeCommitment(goal.commitment);
+    if (commitment && commitment->scenario() == name) ids.push_back(goal.id);
   }
   return ids;
 }

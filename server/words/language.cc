@@ -14,6 +14,8 @@ std::string_view Trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+thread_local Language current_language = Language::kEnglish;
+
 // The weight in `de;q=0.8`; 1 without one, 0 for what cannot be read.
 double WeightOf(std::string_view parameters) {
   parameters = Trim(parameters);
@@ -59,5 +61,13 @@ Language ParseAcceptLanguage(std::string_view header) {
   }
   return best;
 }
+
+Language CurrentLanguage() { return current_language; }
+
+LanguageScope::LanguageScope(Language language) : before_(current_language) {
+  current_language = language;
+}
+
+LanguageScope::~LanguageScope() { current_language = before_; }
 
 }  // namespace funnelcast::words

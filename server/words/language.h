@@ -26,6 +26,21 @@ Language ParseLanguageCode(std::string_view code);
 // speaks: `fr, de;q=0.8, en;q=0.7` is German. English when it names none.
 Language ParseAcceptLanguage(std::string_view header);
 
+// The language of the call that this thread works on; English outside of calls.
+Language CurrentLanguage();
+
+// Sets the language of this thread until it is destroyed. One a call, where the call's work begins.
+class LanguageScope {
+ public:
+  explicit LanguageScope(Language language);
+  ~LanguageScope();
+  LanguageScope(const LanguageScope&) = delete;
+  LanguageScope& operator=(const LanguageScope&) = delete;
+
+ private:
+  const Language before_;
+};
+
 }  // namespace funnelcast::words
 
 #endif  // FUNNELCAST_SERVER_WORDS_LANGUAGE_H_

@@ -10,7 +10,7 @@ Value::Value(std::vector<Message> parts) : ValueVariant(List{std::move(parts), J
 
 Value::Value(Message part) : ValueVariant(List{{std::move(part)}, Join::kAnd}) {}
 
-Message Verbatim(std::string text) { return Message{"VERBATIM", {{"text", std::move(text)}}}; }
+Message Verbatim(std::string text) { return Message{kVerbatim, {{"text", std::move(text)}}}; }
 
 List Names(const std::vector<std::string>& names, std::size_t shown_count, Join join) {
   const std::size_t shown =

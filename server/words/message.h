@@ -99,6 +99,7 @@ struct Message {
 
 // Text that is no sentence of ours and reads alike in all languages: a name, a command, the words
 // of a library or of a user.
+inline constexpr char kVerbatim[] = "VERBATIM";
 Message Verbatim(std::string text);
 
 // Names, of which the first `shown_count` are said and the others counted: "a, b and 3 more". A

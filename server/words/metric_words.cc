@@ -289,4 +289,14 @@ bool CountsPeople(std::string_view name) {
                      [&](std::string_view end) { return words.back().ends_with(end); });
 }
 
+std::string OneOf(const std::string& word) {
+  const auto without = [&](std::size_t count) { return word.substr(0, word.size() - count); };
+  if (word.ends_with("ungen")) return without(2);
+  if (word.size() > 4 && word.ends_with("ies")) return without(3) + "y";
+  for (const char* end : {"ss", "us", "is"}) {
+    if (word.ends_with(end)) return word;
+  }
+  return word.size() > 2 && word.ends_with("s") ? without(1) : word;
+}
+
 }  // namespace funnelcast::words

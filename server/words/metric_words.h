@@ -3,6 +3,7 @@
 #define FUNNELCAST_SERVER_WORDS_METRIC_WORDS_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace funnelcast::words {
@@ -20,6 +21,10 @@ std::optional<MetricKind> FindMetricKind(std::string_view name);
 // Whether a metric counts people, who are met again on another day or in another campaign, so that
 // a sum counts some of them more than once: `reach`, `Reichweite`, `visitors`, `Aktive Nutzer`.
 bool CountsPeople(std::string_view name);
+
+// One of what a metric counts, for English plurals in -s and German ones in -ungen: `order`,
+// `Buchung`. Other words stay as they are.
+std::string OneOf(const std::string& word);
 
 }  // namespace funnelcast::words
 

@@ -101,7 +101,7 @@ class CampaignsTest(unittest.TestCase):
         self.assertAlmostEqual(sum(c["recentShare"] for c in facebook["campaigns"]), 1)
         nodes = {node["node"]: node for node in self.model["nodes"]}
         split = nodes["facebook: interest by campaign given attention"]
-        self.assertIn("between the best (warm) and the worst (mail)", split["notes"][0])
+        self.assertIn("between the best (warm) and the worst (mail)", split["notes"][0]["text"])
         self.assertLess(split["maxRhat"], 1.05)
         shown = self.server.ask("model", "show", BRAND, self.model["name"].split("/")[-1])
         self.assertIn("warm", shown)
@@ -154,7 +154,7 @@ class CampaignsTest(unittest.TestCase):
             "late.csv", f"date,channel,campaign,metric,value\n{late},facebook,fresh,spend,0\n"))
         fresh = self.server.write("fresh.csv", plan(("facebook", "fresh", 100), ("search", "", 40)))
         forecast = self.forecast(fresh, "--by-campaign")
-        self.assertTrue(any("facebook/fresh" in text for text in forecast["warnings"]))
+        self.assertTrue(any("facebook/fresh" in one["text"] for one in forecast["warnings"]))
         self.assertGreater(mean(forecast, "facebook", "fresh", "clicks"), 0)
 
 
@@ -170,7 +170,8 @@ class SpendAsAWholeTest(unittest.TestCase):
         return self.server.answer("forecast", BRAND, "--plan", source, "--by-campaign")
 
     def test_outcomes_fall_on_campaigns_as_of_late(self):
-        notes = " ".join(note for node in self.model["nodes"] for note in node.get("notes", []))
+        notes = " ".join(note["text"] for node in self.model["nodes"]
+                         for note in node.get("notes", []))
         self.assertIn("attention falls on them much as in the eight weeks before", notes)
         forecast = self.forecast(("facebook", "", 100))
         for metric in ("impressions", "clicks"):
@@ -188,7 +189,7 @@ class SpendAsAWholeTest(unittest.TestCase):
                                mean(forecast, "facebook", "", "clicks"), places=3)
         self.assertEqual(mean(forecast, "facebook", "cold", "clicks"), 0)
         self.assertIn("The plan shares the input of facebook over campaigns, which was never "
-                      "observed so", " ".join(forecast["warnings"]))
+                      "observed so", " ".join(one["text"] for one in forecast["warnings"]))
 
 
 if __name__ == "__main__":

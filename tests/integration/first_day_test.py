@@ -116,7 +116,8 @@ class FirstDayTest(unittest.TestCase):
                 self.assertEqual(goal["state"], "GOAL_STATE_COMMITTED")
                 self.assertTrue(goal["waitingFor"])
         warned = self.server.answer("forecast", "goals", "--plan", CASES / "plan_v.csv")
-        self.assertIn("fit goals --funnel vertrieb --update", " ".join(warned["warnings"]))
+        texts = " ".join(one["text"] for one in warned["warnings"])
+        self.assertIn("fit goals --funnel vertrieb --update", texts)
 
 
 if __name__ == "__main__":

@@ -203,7 +203,7 @@ class SampleBrandTest(unittest.TestCase):
                   (0.0, "out_of_reach")]
         for verdict in verdicts.values():
             expected = next(word for bound, word in bounds if verdict["chance"] >= bound)
-            self.assertEqual(verdict["class"], expected)
+            self.assertEqual(verdict["verdictClass"], expected)
             self.assertTrue(verdict["reasons"])
         self.assertGreater(verdicts["applications"]["chance"], verdicts["leads"]["chance"])
         self.assertLess(verdicts["revenue"]["chance"], 0.25)
@@ -214,7 +214,7 @@ class SampleBrandTest(unittest.TestCase):
                         "spend", "--per", "orders", "--at-most", "1000", "--from", "2026-01-01",
                         "--to", "2026-04-01")
         answer = self.server.answer("goal", "assess", BRAND, "cost_per_order", "--plan", "steady")
-        self.assertEqual(answer["verdicts"][0]["class"], "safe")
+        self.assertEqual(answer["verdicts"][0]["verdictClass"], "safe")
         self.server.ask("goal", "delete", BRAND, "cost_per_order")
 
     def test_fail_on_gives_exit_code_3(self):

@@ -56,8 +56,9 @@ class CompareCommandTest : public CliServerTest {
     comparison.set_max_rhat(1.01);
     *comparison.mutable_start() = MakeDate(2026, 1, 5);
     *comparison.mutable_end() = MakeDate(2026, 1, 19);
-    comparison.add_warnings("The history is short.");
-    comparison.mutable_plans(1)->add_warnings("Planned spend is above what was ever spent.");
+    comparison.add_warnings()->set_text("The history is short.");
+    comparison.mutable_plans(1)->add_warnings()->set_text(
+        "Planned spend is above what was ever spent.");
   }
 };
 
@@ -116,9 +117,10 @@ TEST_F(CompareCommandTest, TablesShowPlansThenTheVerdictThenStagesThenNotes) {
 
 TEST_F(CompareCommandTest, NotesThatPlansShareAreSaidOnce) {
   forecasts_.comparison = MakeComparison({0.2, 0.3, 0.5});
-  for (v1::ComparedPlan& plan : *forecasts_.comparison.mutable_plans()) plan.add_warnings("Old.");
-  forecasts_.comparison.mutable_plans(0)->add_warnings("New.");
-  forecasts_.comparison.mutable_plans(2)->add_warnings("New.");
+  for (v1::ComparedPlan& plan : *forecasts_.comparison.mutable_plans())
+    plan.add_warnings()->set_text("Old.");
+  forecasts_.comparison.mutable_plans(0)->add_warnings()->set_text("New.");
+  forecasts_.comparison.mutable_plans(2)->add_warnings()->set_text("New.");
   EXPECT_THAT(Run({"scenario", "compare", "shop", "lean", "push", "steady"}).out,
               testing::EndsWith("  - All plans: Old.\n  - lean, steady: New.\n"));
 }

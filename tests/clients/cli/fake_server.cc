@@ -429,7 +429,7 @@ grpc::Status FakeOperations::GetOperation(grpc::ServerContext*,
     model.set_funnel("sales");
     model.set_draw_count(4000);
     model.set_grid(v1::GRID_WEEK);
-    model.add_warnings("History is short.");
+    model.add_warnings()->set_text("History is short.");
     model.mutable_backtest()->add_origins()->set_year(2026);
     v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
     row.set_series("orders");

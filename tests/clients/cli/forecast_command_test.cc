@@ -27,7 +27,7 @@ class ForecastCommandTest : public CliServerTest {
     response.set_max_rhat(1.01);
     *response.mutable_start() = MakeDate(2026, 1, 5);
     *response.mutable_end() = MakeDate(2026, 1, 19);
-    response.add_warnings("Planned spend is above what was ever spent.");
+    response.add_warnings()->set_text("Planned spend is above what was ever spent.");
     AddSeries("", "revenue", v1::STAGE_VALUE, v1::METRIC_KIND_MONEY, 12345.6);
     AddSeries("blog", "clicks", v1::STAGE_INTEREST, v1::METRIC_KIND_COUNT, 23.45);
   }

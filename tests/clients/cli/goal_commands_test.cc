@@ -29,7 +29,7 @@ class GoalCommandsTest : public CliServerTest {
     v1::Verdict& verdict = *goals_.verdicts.add_verdicts();
     verdict.set_goal(id);
     verdict.set_chance(chance);
-    verdict.set_class_(verdict_class);
+    verdict.set_verdict_class(verdict_class);
     verdict.set_target(1400);
     verdict.set_comparison(v1::COMPARISON_AT_LEAST);
     verdict.set_mean(1250.4);
@@ -38,7 +38,7 @@ class GoalCommandsTest : public CliServerTest {
       quantile.set_probability(probability);
       quantile.set_value(value);
     }
-    verdict.add_reasons()->set_message("2 of 8 past quarters reached 1,400 orders.");
+    verdict.add_reasons()->set_text("2 of 8 past quarters reached 1,400 orders.");
   }
 };
 
@@ -119,7 +119,7 @@ TEST_F(GoalCommandsTest, AssessAsJsonHasClassWordsAndJointChance) {
   const Outcome outcome = Run({"goal", "assess", "shop", "--plan", "spring", "--output", "json"});
   const auto json = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(json["verdicts"][0]["goal"], "q1");
-  EXPECT_EQ(json["verdicts"][0]["class"], "out_of_reach");
+  EXPECT_EQ(json["verdicts"][0]["verdictClass"], "out_of_reach");
   EXPECT_EQ(json["verdicts"][0]["chance"], 0.004);
   EXPECT_EQ(json["verdicts"][0]["reasons"].size(), 1U);
   EXPECT_EQ(json["jointChance"], 0.004);

@@ -34,7 +34,7 @@ class GoalShowTest : public CliServerTest {
     v1::GoalCommitment& commitment = *goal.mutable_commitment();
     commitment.set_model("brands/shop/models/m1");
     commitment.set_chance(0.56);
-    commitment.set_class_(v1::VERDICT_CLASS_AMBITIOUS);
+    commitment.set_verdict_class(v1::VERDICT_CLASS_AMBITIOUS);
     commitment.set_mean(1410);
     for (const auto& [probability, value] : {std::pair(0.1, 1200.0), std::pair(0.9, 1600.0)}) {
       v1::Quantile& quantile = *commitment.add_quantiles();
@@ -45,7 +45,8 @@ class GoalShowTest : public CliServerTest {
     *commitment.mutable_plan_end() = MakeDate(2026, 4, 1);
     commitment.set_plan_spend(5400);
     commitment.set_scenario("brands/shop/scenarios/steady");
-    commitment.add_warnings("The plan's input for jobboard is no part of this commitment.");
+    commitment.add_warnings()->set_text(
+        "The plan's input for jobboard is no part of this commitment.");
   }
 
   template <typename Message>

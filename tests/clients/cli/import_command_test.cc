@@ -16,7 +16,7 @@ TEST_F(ImportCommandTest, FileArrivesWholeUnderAHeader) {
   performance_.summary.set_row_count(1234);
   performance_.summary.set_format("comma, decimal point, UTF-8");
   performance_.summary.add_new_channels("blog");
-  performance_.summary.add_warnings("`bolg` looks like `blog`.");
+  performance_.summary.add_warnings()->set_text("`bolg` looks like `blog`.");
   const Outcome outcome = Run({"import", "shop", WriteFile("tidy.csv", kTidy), "--known-only"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(performance_.content, kTidy);

@@ -32,14 +32,14 @@ v1::ForecastResponse SmallForecast() {
   quantile.set_probability(0.05);
   quantile.set_value(7);
   *series.mutable_total() = period;
-  forecast.add_warnings("Short history.");
+  forecast.add_warnings()->set_text("Short history.");
   return forecast;
 }
 
 TEST(JsonOutputTest, ForecastHasTheFieldsThatReadersRelyOn) {
   const Json json = Json::parse(*ToJson(SmallForecast()));
   EXPECT_EQ(json["drawCount"], 1000);
-  EXPECT_EQ(json["warnings"][0], "Short history.");
+  EXPECT_EQ(json["warnings"][0]["text"], "Short history.");
   const Json& series = json["series"][0];
   EXPECT_EQ(series["channel"], "");
   EXPECT_EQ(series["metric"], "orders");
@@ -62,11 +62,11 @@ TEST(JsonOutputTest, ClassesAreBareWordsAndOtherEnumsStayAsTheyAre) {
   v1::AssessGoalsResponse response;
   v1::Verdict& verdict = *response.add_verdicts();
   verdict.set_goal("q1");
-  verdict.set_class_(v1::VERDICT_CLASS_OUT_OF_REACH);
-  verdict.add_reasons()->set_kind(v1::REASON_KIND_BASE_RATE);
+  verdict.set_verdict_class(v1::VERDICT_CLASS_OUT_OF_REACH);
+  verdict.add_reasons()->mutable_base_rate()->set_reached_count(3);
   const Json json = Json::parse(*ToJson(response));
-  EXPECT_EQ(json["verdicts"][0]["class"], "out_of_reach");
-  EXPECT_EQ(json["verdicts"][0]["reasons"][0]["kind"], "REASON_KIND_BASE_RATE");
+  EXPECT_EQ(json["verdicts"][0]["verdictClass"], "out_of_reach");
+  EXPECT_EQ(json["verdicts"][0]["reasons"][0]["baseRate"]["reachedCount"], 3);
   EXPECT_EQ(json["jointChance"], 0);
 }
 
@@ -83,10 +83,10 @@ TEST(JsonOutputTest, EveryClassHasItsWord) {
 TEST(JsonOutputTest, OnlyDatesAndClassesAreRewritten) {
   v1::Goal goal;
   goal.set_owner("VERDICT_CLASS_SAFE");
-  goal.mutable_commitment()->set_class_(v1::VERDICT_CLASS_SAFE);
+  goal.mutable_commitment()->set_verdict_class(v1::VERDICT_CLASS_SAFE);
   const Json json = Json::parse(*ToJson(goal));
   EXPECT_EQ(json["owner"], "VERDICT_CLASS_SAFE");
-  EXPECT_EQ(json["commitment"]["class"], "safe");
+  EXPECT_EQ(json["commitment"]["verdictClass"], "safe");
   EXPECT_FALSE(json.contains("observed"));
 }
 

@@ -5,10 +5,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/convert/number_text.h"
+#include "server/words/render.h"
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
-#include "simulator/simd/lane_math-inl.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -36,8 +35,8 @@ data::GoalSpec OrdersGoal() {
   return goal;
 }
 
-std::string Describe(const data::VerdictReason& reason, const data::GoalSpec& goal = OrdersGoal()) {
-  return DescribeReason(reason, goal, Words());
+std::string Describe(const VerdictReason& reason, const GoalSpec& goal = OrdersGoal()) {
+  return words::Render(SayReason(reason, goal, Words()), words::Language::kEnglish);
 }
 
 data::VerdictReason Reason(data::ReasonKind kind, double value, double reference = 0,
@@ -48,32 +47,6 @@ data::VerdictReason Reason(data::ReasonKind kind, double value, double reference
   reason.reference = reference;
   reason.upper = upper;
   return reason;
-}
-
-TEST(NumberTextTest, NumbersHaveThousandsSeparatorsAndFewDigits) {
-  EXPECT_EQ(FormatNumber(1400, 0), "1,400");
-  EXPECT_EQ(FormatNumber(1234567.891, 2), "1,234,567.89");
-  EXPECT_EQ(FormatNumber(-1000, 0), "-1,000");
-  EXPECT_EQ(FormatNumber(-0.004, 2), "0.00");
-  EXPECT_EQ(FormatNumber(999, 0), "999");
-  EXPECT_EQ(FormatRounded(812.4), "812");
-  EXPECT_EQ(FormatRounded(99.96), "100");
-  EXPECT_EQ(FormatRounded(40.52), "40.5");
-  EXPECT_EQ(FormatRounded(3.4159), "3.42");
-  EXPECT_EQ(FormatRounded(3.0), "3");
-  EXPECT_EQ(FormatRounded(0.05238), "0.0524");
-  EXPECT_EQ(FormatRounded(0), "0");
-  EXPECT_EQ(FormatMoney(23.4, "EUR"), "EUR 23.40");
-  EXPECT_EQ(FormatMoney(12300.6, "EUR"), "EUR 12,301");
-}
-
-TEST(NumberTextTest, SharesAreInPerCent) {
-  EXPECT_EQ(FormatPercent(0.34), "34 %");
-  EXPECT_EQ(FormatPercent(0.091), "9.1 %");
-  EXPECT_EQ(FormatPercent(0.0052), "0.52 %");
-  EXPECT_EQ(FormatPercent(0.00001), "below 0.01 %");
-  EXPECT_EQ(FormatPercent(0), "0 %");
-  EXPECT_EQ(FormatPercent(1), "100 %");
 }
 
 TEST(VerdictTest, ForecastIsSetAgainstTheTarget) {
@@ -158,8 +131,8 @@ TEST(VerdictTest, DoubtsAboutPlanHistoryAndModelAreSaid) {
   unknown.names = {"tiktok", "fair"};
   EXPECT_EQ(
       Describe(unknown),
-      "12 % of the planned spend goes to channels with hardly any own history: tiktok, fair.");
-  EXPECT_THAT(Describe(Reason(data::ReasonKind::kShortHistory, 8, 13)),
+      "12 % of the planned spend goes to channels with hardly any own history: tiktok and fair.");
+  EXPECT_THAT(Describe(Reason(ReasonKind::kShortHistory, 8, 13)),
               testing::HasSubstr("8 weeks are known"));
   EXPECT_THAT(Describe(Reason(data::ReasonKind::kPoorConvergence, 1.123)),
               testing::HasSubstr("R-hat 1.12"));
@@ -175,6 +148,38 @@ TEST(VerdictTest, ConflictNamesTheOtherGoal) {
             "together is 3.1 %.");
 }
 
+// The same reasons in German.
+TEST(VerdictTest, ReasonsAreSaidInGerman) {
+  const auto say = [](const VerdictReason& reason) {
+    return words::Render(SayReason(reason, OrdersGoal(), Words()), words::Language::kGerman);
+  };
+  EXPECT_EQ(say(Reason(ReasonKind::kForecast, 812.3, 655.4, 990.1)),
+            "Prognose: 812 orders (zu 90 % zwischen 655 und 990) bei einem Ziel von 1.400.");
+  EXPECT_EQ(say(Reason(ReasonKind::kBaseRate, 12, 88, 1500)),
+            "Vergangenheit: 12 von 88 früheren Zeiträumen mit 91 Tagen hatten mindestens 1.400 "
+            "orders; der beste Wert war 1.500.");
+  EXPECT_EQ(say(Reason(ReasonKind::kObservedSoFar, 312, 1)),
+            "Bisher beobachtet: 312 orders an 1 Tag des Zeitraums.");
+}
+
+// Each reason carries the fact that its sentence tells.
+TEST(VerdictTest, ReasonsCarryTypedFacts) {
+  data::GoalVerdict verdict;
+  verdict.reasons = {Reason(ReasonKind::kForecast, 812, 655, 990),
+                     Reason(ReasonKind::kBaseRate, 12, 88, 1500),
+                     Reason(ReasonKind::kLimitingStage, 0.09, 0.05, 0.04),
+                     Reason(ReasonKind::kShortHistory, 8, 13)};
+  verdict.reasons[2].from = Quantity::kDesire;
+  verdict.reasons[2].to = Quantity::kAction;
+  const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
+  EXPECT_EQ(proto.reasons(0).forecast().high(), 990);
+  EXPECT_EQ(proto.reasons(1).base_rate().window_count(), 88);
+  EXPECT_EQ(proto.reasons(1).base_rate().days(), 91);
+  EXPECT_EQ(proto.reasons(2).limiting_stage().from_metric(), "leads");
+  EXPECT_EQ(proto.reasons(2).limiting_stage().best_rate(), 0.05);
+  EXPECT_EQ(proto.reasons(3).short_history().window_weeks(), 13);
+}
+
 TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
   data::GoalVerdict verdict;
   verdict.id = "q3";
@@ -184,7 +189,7 @@ TEST(VerdictTest, ProtoHasTheFiveQuantilesAndTheTarget) {
   verdict.mean = 812;
   verdict.quantiles = {1, 2, 3, 4, 5, 6, 7, 8, 9};
   const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
-  EXPECT_EQ(proto.class_(), v1::VERDICT_CLASS_UNREALISTIC);
+  EXPECT_EQ(proto.verdict_class(), v1::VERDICT_CLASS_UNREALISTIC);
   EXPECT_EQ(proto.target(), 1400);
   EXPECT_EQ(proto.comparison(), v1::COMPARISON_AT_LEAST);
   ASSERT_EQ(proto.quantiles_size(), 5);

@@ -9,6 +9,7 @@
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "server/limits.h"
+#include "tests/server/notices.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
 #include "tests/support/test_server.h"
@@ -138,7 +139,7 @@ TEST_F(CompareScenariosTest, SetsPlansAgainstEachOther) {
   EXPECT_NEAR(first.totals(1).mean(), 7007, 1e-6);
   EXPECT_THAT(comparison_.beats(0).chances(), ElementsAre(0.5, 0));
   EXPECT_THAT(comparison_.beats(1).chances(), ElementsAre(1, 0.5));
-  EXPECT_THAT(comparison_.warnings(), Contains(HasSubstr("spans only 8 weeks")));
+  EXPECT_THAT(TextsOf(comparison_.warnings()), Contains(HasSubstr("spans only 8 weeks")));
 }
 
 TEST_F(CompareScenariosTest, ComparesByWhatIsAskedFor) {

@@ -11,6 +11,7 @@
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "server/limits.h"
+#include "tests/server/notices.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
 #include "tests/support/test_server.h"
@@ -398,9 +399,9 @@ TEST_F(ForecastServiceTest, WarnsInSentences) {
   request.set_parent("brands/acme");
   AddInput(*request.mutable_plan()->mutable_plan(), "facebook", "spend", MakeDate(2026, 5, 1), 1);
   ASSERT_EQ(Refusal(request), "OK");
-  EXPECT_THAT(response_.warnings(),
+  EXPECT_THAT(TextsOf(response_.warnings()),
               ::testing::Contains(HasSubstr("history ends on 2026-02-25, 9 weeks before")));
-  EXPECT_THAT(response_.warnings(), ::testing::Contains(HasSubstr("spans only 8 weeks")));
+  EXPECT_THAT(TextsOf(response_.warnings()), ::testing::Contains(HasSubstr("spans only 8 weeks")));
 }
 
 // A model whose chains did not agree is named as such.
@@ -414,7 +415,7 @@ TEST_F(ForecastServiceTest, WarnsOfPoorConvergence) {
   ASSERT_TRUE(
       server.NewStub<v1::ForecastService>()->Forecast(&context, MakeRequest(), &response).ok());
   EXPECT_EQ(response.max_rhat(), 1.2);
-  EXPECT_THAT(response.warnings(), ::testing::Contains(HasSubstr("R-hat 1.200")));
+  EXPECT_THAT(TextsOf(response.warnings()), ::testing::Contains(HasSubstr("R-hat 1.200")));
 }
 
 // The sample's last day is 2026-02-25; three days of one channel come later, one of them twice.
@@ -432,7 +433,7 @@ TEST(NewerObservationsTest, AreWarnedOfWithTheCommandThatTakesThemIn) {
     return response;
   };
   const auto is_newer = ::testing::Contains(HasSubstr("newer than the model"));
-  EXPECT_THAT(forecast().warnings(), ::testing::Not(is_newer));
+  EXPECT_THAT(TextsOf(forecast().warnings()), ::testing::Not(is_newer));
   v1::BatchWriteObservationsRequest write;
   write.set_parent("brands/acme");
   for (const auto& [channel, day] :
@@ -448,7 +449,7 @@ TEST(NewerObservationsTest, AreWarnedOfWithTheCommandThatTakesThemIn) {
   ASSERT_TRUE(server.NewStub<v1::PerformanceService>()
                   ->BatchWriteObservations(&context, write, &summary)
                   .ok());
-  EXPECT_THAT(forecast().warnings(),
+  EXPECT_THAT(TextsOf(forecast().warnings()),
               ::testing::Contains(
                   "Observations of 2 days (from 2026-03-01 up to and including 2026-03-03) are "
                   "newer than the model, which knows the history up to and including 2026-02-25: "
@@ -487,7 +488,7 @@ TEST(MissingObservationsTest, OfDaysThatCountAsObservedAreNamed) {
   v1::ForecastResponse response;
   ASSERT_TRUE(server.NewStub<v1::ForecastService>()->Forecast(&context, request, &response).ok());
   EXPECT_EQ(response.forecast_start().day(), 2);
-  EXPECT_THAT(response.warnings(),
+  EXPECT_THAT(TextsOf(response.warnings()),
               ::testing::Contains(
                   "On days that count as observed, values are missing and count as 0: impressions "
                   "of newsletter since 2026-02-26, orders of newsletter since 2026-02-26. Import "

@@ -1,5 +1,6 @@
 // Goals through a real server: references, life cycle, verdicts. Under the known engine draw d
 // brings d orders a week.
+#include "tests/server/notices.h"
 #include "tests/server/service/server_fixture.h"
 
 namespace funnelcast {
@@ -171,12 +172,12 @@ TEST_F(GoalServiceTest, AssessmentHasTheChanceAndItsReasons) {
   EXPECT_EQ(verdict.goal(), "spring");
   // 90 days hold 12 weeks and 6 days: 90 / 7 d >= 910 from d = 71 on, which are 129 of 200 draws.
   EXPECT_DOUBLE_EQ(verdict.chance(), 129.0 / 200);
-  EXPECT_EQ(verdict.class_(), v1::VERDICT_CLASS_REALISTIC);
+  EXPECT_EQ(verdict.verdict_class(), v1::VERDICT_CLASS_REALISTIC);
   EXPECT_DOUBLE_EQ(response.joint_chance(), verdict.chance());
   EXPECT_THAT(response.models(), ElementsAre("brands/acme/models/sales_model"));
   EXPECT_EQ(response.currency_code(), "EUR");
   std::vector<std::string> sentences;
-  for (const v1::Reason& reason : verdict.reasons()) sentences.push_back(reason.message());
+  for (const v1::Reason& reason : verdict.reasons()) sentences.push_back(reason.text());
   EXPECT_THAT(sentences, Contains(HasSubstr("orders (90 % between")));
   // 10 orders a day are 900 in any window of 90 days.
   EXPECT_THAT(
@@ -235,8 +236,8 @@ TEST_F(GoalServiceTest, ConflictNamesTheOtherGoal) {
   const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
   EXPECT_EQ(response.joint_chance(), 0);
   const v1::Reason& last = *response.verdicts(0).reasons().rbegin();
-  EXPECT_EQ(last.kind(), v1::REASON_KIND_CONFLICT);
-  EXPECT_THAT(last.message(), HasSubstr("few"));
+  EXPECT_TRUE(last.has_conflict());
+  EXPECT_THAT(last.text(), HasSubstr("few"));
 }
 
 // The plan holds inputs for channels of both funnels; each funnel's forecast takes those its model
@@ -295,7 +296,7 @@ TEST_F(GoalServiceTest, AssessmentOfAPastPlanKnowsOnlyWhatCameBefore) {
   EXPECT_DOUBLE_EQ(response.verdicts(0).chance(), 129.0 / 200);
   std::vector<std::string> sentences;
   for (const v1::Reason& reason : response.verdicts(0).reasons()) {
-    sentences.push_back(reason.message());
+    sentences.push_back(reason.text());
   }
   EXPECT_THAT(sentences, Contains(HasSubstr("the best had 900.")));
 }
@@ -312,7 +313,7 @@ TEST_F(GoalServiceTest, DaysOfThePlanThatTheModelHasSeenCountAsObserved) {
   *request.mutable_plan() = Plan();
   const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
   EXPECT_DOUBLE_EQ(response.verdicts(0).chance(), 128.0 / 200);
-  EXPECT_THAT(response.warnings(),
+  EXPECT_THAT(TextsOf(response.warnings()),
               Contains("Of the plan's days, those from 2026-01-01 up to and including 2026-01-31 "
                        "were observed and count as they were; the forecast begins on 2026-02-01."));
   // 31 days of 50 EUR were spent, 59 of 60 EUR are planned.
@@ -343,7 +344,7 @@ TEST_F(GoalServiceTest, CommitmentLeavesChannelsOfOtherFunnelsOut) {
   *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,linkedin,spend,20\n";
   const v1::Goal committed = Must(*goals_, &GoalStub::CommitGoal, request);
   EXPECT_EQ(committed.commitment().plan_spend(), 60 * 90);
-  EXPECT_THAT(committed.commitment().warnings(),
+  EXPECT_THAT(TextsOf(committed.commitment().warnings()),
               Contains("The plan's input for linkedin is no part of this commitment: it serves "
                        "another funnel."));
 }
@@ -373,7 +374,7 @@ TEST_F(GoalServiceTest, OutdatedModelOfAnotherFunnelBlocksNothing) {
   Must(*goals_, &GoalStub::CreateGoal, goal);
   v1::CommitGoalRequest request = CommitRequest();
   *request.mutable_plan()->mutable_plan()->mutable_table() += "2026-01-01,linkedin,spend,20\n";
-  EXPECT_THAT(Must(*goals_, &GoalStub::CommitGoal, request).commitment().warnings(),
+  EXPECT_THAT(TextsOf(Must(*goals_, &GoalStub::CommitGoal, request).commitment().warnings()),
               Contains(HasSubstr("input for linkedin is no part of this commitment")));
 }
 
@@ -384,7 +385,7 @@ TEST_F(GoalServiceTest, AssessmentWarnsOfObservationsThatTheModelHasNotSeen) {
   v1::AssessGoalsRequest request;
   request.set_parent("brands/acme");
   *request.mutable_plan() = Plan();
-  EXPECT_THAT(Must(*goals_, &GoalStub::AssessGoals, request).warnings(),
+  EXPECT_THAT(TextsOf(Must(*goals_, &GoalStub::AssessGoals, request).warnings()),
               Contains(HasSubstr("Observations of 5 days (from 2026-01-01 up to and including "
                                  "2026-01-05) are newer than the model")));
 }

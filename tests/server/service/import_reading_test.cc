@@ -8,6 +8,7 @@
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/renames.h"
+#include "tests/server/notices.h"
 #include "tests/server/service/server_fixture.h"
 
 namespace funnelcast {
@@ -204,7 +205,7 @@ TEST_F(ImportReadingTest, BothNamesOfAChannelAreAddedUpByAFlag) {
 TEST_F(ImportReadingTest, ClaimsUnderAnOldIdNameWhatTheFileCallsThem) {
   Imported("date,channel,metric,value\n2025-03-01,,orders,10\n");
   Rename({store::EntryKind::kMetric, "", "", "orders"}, "bestellungen");
-  EXPECT_THAT(Imported("date,channel,metric,value\n2025-03-01,ads,orders,25\n").warnings(),
+  EXPECT_THAT(TextsOf(Imported("date,channel,metric,value\n2025-03-01,ads,orders,25\n").warnings()),
               Contains(HasSubstr("`--metric orders=claimed_bestellungen`")));
 }
 
@@ -321,14 +322,14 @@ TEST_F(ImportReadingTest, RenamedCampaignIsFoundAgainInAFile) {
       Imported(headings + "2025-03-01,Spring 2026,501,12,3.50\n", header);
   EXPECT_EQ(summary.unchanged_count(), 2);
   EXPECT_EQ(summary.new_other_count(), 0);
-  EXPECT_THAT(summary.warnings(), Contains(HasSubstr("renamed in the tool")));
+  EXPECT_THAT(TextsOf(summary.warnings()), Contains(HasSubstr("renamed in the tool")));
 }
 
 TEST_F(ImportReadingTest, MisspellingsNameTheCommandsThatMendThem) {
   Imported("date,channel,metric,value\n2025-03-01,instagram_stories,clicks,12\n");
   const v1::ImportSummary summary =
       Imported("date,channel,metric,value\n2025-03-01,instagramm_stories,clicks,12\n");
-  EXPECT_THAT(summary.warnings(),
+  EXPECT_THAT(TextsOf(summary.warnings()),
               Contains(AllOf(HasSubstr("merge it (`funnelcast channel merge acme "
                                        "instagramm_stories --into instagram_stories`"),
                              HasSubstr("`funnelcast imports undo acme 2`"))));
@@ -340,13 +341,13 @@ TEST_F(ImportReadingTest, ValuesThatTheFileLacksAreCountedAndCanBeTakenOut) {
       "2025-03-03,blog,clicks,3\n");
   const std::string shorter =
       "date,channel,metric,value\n2025-03-01,blog,clicks,1\n2025-03-03,blog,clicks,3\n";
-  EXPECT_THAT(Imported(shorter).warnings(),
+  EXPECT_THAT(TextsOf(Imported(shorter).warnings()),
               Contains(AllOf(HasSubstr("lacks 1 observation that is"), HasSubstr("--replace"))));
   v1::ImportFileHeader header = Header();
   header.set_replace(true);
   const v1::ImportSummary replaced = Imported(shorter, header);
   EXPECT_EQ(replaced.removed_count(), 1);
-  EXPECT_THAT(replaced.warnings(), Not(Contains(HasSubstr("--replace"))));
+  EXPECT_THAT(TextsOf(replaced.warnings()), Not(Contains(HasSubstr("--replace"))));
 }
 
 constexpr char kOwn[] = "date,channel,metric,value\n2025-03-01,,orders,10\n2025-03-02,,orders,20\n";
@@ -358,7 +359,7 @@ TEST_F(ImportReadingTest, ClaimsBeyondTheBrandsOwnAreCountedOnCommonDays) {
   const v1::ImportSummary summary = Imported(
       "date,channel,campaign,metric,value\n2025-03-01,ads,a,orders,7\n2025-03-01,ads,b,orders,5\n"
       "2025-03-02,ads,a,orders,15\n2025-03-03,ads,a,orders,99\n");
-  EXPECT_THAT(summary.warnings(),
+  EXPECT_THAT(TextsOf(summary.warnings()),
               Contains(AllOf(HasSubstr("the 2 days"), HasSubstr("claim 35 orders"),
                              HasSubstr("17 % more than the 30 that the brand has itself"),
                              HasSubstr("`funnelcast imports undo acme 3`"),
@@ -374,20 +375,20 @@ TEST_F(ImportReadingTest, ClaimsUnderAMetricThatWasGivenNameItsSource) {
   header.set_mapping_name("brands/acme/mappings/google_ads");
   const v1::ImportSummary summary = Imported("Day,Clicks,All conv.\n2025-03-01,30,25\n", header);
   EXPECT_THAT(
-      summary.warnings(),
+      TextsOf(summary.warnings()),
       Contains(HasSubstr("`--metric \"All conv.=claimed_bestellungen\"` keeps them apart")));
 }
 
 TEST_F(ImportReadingTest, ClaimsWithinTheBrandsOwnAreANote) {
   Imported(kOwn);
-  EXPECT_THAT(Imported("date,channel,metric,value\n2025-03-01,ads,orders,7\n").warnings(),
+  EXPECT_THAT(TextsOf(Imported("date,channel,metric,value\n2025-03-01,ads,orders,7\n").warnings()),
               ElementsAre(AllOf(HasSubstr("the day"), HasSubstr("7 orders, within the 10"),
                                 Not(HasSubstr("undo")))));
 }
 
 TEST_F(ImportReadingTest, OwnOutcomesAfterClaimsAreComparedToo) {
   Imported("date,channel,metric,value\n2025-03-01,ads,orders,25\n");
-  EXPECT_THAT(Imported(kOwn).warnings(),
+  EXPECT_THAT(TextsOf(Imported(kOwn).warnings()),
               Contains(AllOf(HasSubstr("claim 25 orders"), HasSubstr("more than the 10"),
                              HasSubstr("`funnelcast imports list acme`"))));
 }
@@ -395,11 +396,12 @@ TEST_F(ImportReadingTest, OwnOutcomesAfterClaimsAreComparedToo) {
 // A brand that tells both itself, inputs, and channels alone have nothing to compare.
 TEST_F(ImportReadingTest, NothingIsSaidOfClaimsWhereThereAreNone) {
   Imported(std::string(kOwn) + "2025-03-01,ads,orders,99\n");
-  EXPECT_THAT(Imported(std::string(kOwn) + "2025-03-01,ads,orders,98\n").warnings(), IsEmpty());
-  Imported("date,channel,metric,value\n2025-03-01,,spend,1\n");
-  EXPECT_THAT(Imported("date,channel,metric,value\n2025-03-01,ads,spend,9\n").warnings(),
+  EXPECT_THAT(TextsOf(Imported(std::string(kOwn) + "2025-03-01,ads,orders,98\n").warnings()),
               IsEmpty());
-  EXPECT_THAT(Imported("date,channel,metric,value\n2025-03-01,ads,clicks,9\n").warnings(),
+  Imported("date,channel,metric,value\n2025-03-01,,spend,1\n");
+  EXPECT_THAT(TextsOf(Imported("date,channel,metric,value\n2025-03-01,ads,spend,9\n").warnings()),
+              IsEmpty());
+  EXPECT_THAT(TextsOf(Imported("date,channel,metric,value\n2025-03-01,ads,clicks,9\n").warnings()),
               IsEmpty());
 }
 

@@ -1,6 +1,7 @@
 // Observations through a real server: batches, imported files, queries and the report.
 #include "server/limits.h"
 #include "server/service/import_header.h"
+#include "tests/server/notices.h"
 #include "tests/server/service/server_fixture.h"
 
 namespace funnelcast {
@@ -136,7 +137,7 @@ TEST_F(PerformanceServiceTest, FileIsReadInPiecesAndSummedUp) {
   EXPECT_EQ(summary.added_count(), 3);
   EXPECT_THAT(summary.new_channels(), ElementsAre("facebok", "facebook"));
   EXPECT_THAT(summary.new_metrics(), ElementsAre("spend"));
-  EXPECT_THAT(summary.warnings(), Contains(HasSubstr("facebok")));
+  EXPECT_THAT(TextsOf(summary.warnings()), Contains(HasSubstr("facebok")));
   EXPECT_NE(summary.format(), "");
   EXPECT_EQ(ObservationCount(), 3);
 }
