@@ -18,9 +18,9 @@ void CheckRange(const v1::Benchmark& benchmark, errors::FieldViolations& violati
   CheckPositive(benchmark.high(), "benchmark.high", limits::kMaxRate, violations);
   if (benchmark.low() > 0.0 && benchmark.high() > 0.0 && benchmark.low() >= benchmark.high()) {
     violations.Add("benchmark.high", errors::kConflicting,
-                   fmt::format("benchmark.high is {} and benchmark.low is {}; high must lie above "
-                               "low.",
-                               benchmark.high(), benchmark.low()));
+                   words::Message{"BENCHMARK_RANGE_REVERSED",
+                                  {{"high", words::Exact{benchmark.high()}},
+                                   {"low", words::Exact{benchmark.low()}}}});
   }
 }
 
@@ -33,10 +33,9 @@ void CheckBenchmark(const v1::Benchmark& benchmark, store::Benchmark& record,
   CheckId(benchmark.metric(), "benchmark.metric", violations);
   CheckId(benchmark.per_metric(), "benchmark.per_metric", violations);
   if (!benchmark.metric().empty() && benchmark.per_metric() == benchmark.metric()) {
-    violations.Add("benchmark.per_metric", errors::kConflicting,
-                   fmt::format("benchmark.per_metric is {} like benchmark.metric; name an earlier "
-                               "stage's metric or an input.",
-                               Quoted(benchmark.per_metric())));
+    violations.Add(
+        "benchmark.per_metric", errors::kConflicting,
+        words::Message{"BENCHMARK_PER_ITSELF", {{"metric", Quoted(benchmark.per_metric())}}});
   }
   CheckRange(benchmark, violations);
   CheckText(benchmark.source(), "benchmark.source", limits::kMaxSourceCharacters, violations);

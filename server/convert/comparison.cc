@@ -36,37 +36,36 @@ const v1::FunnelStage* FindStageOf(const v1::Model& model, const std::string& me
   return nullptr;
 }
 
-std::string MetricsOf(const v1::Model& model) {
-  std::string metrics;
-  for (const v1::FunnelStage& measured : model.stages()) {
-    metrics += (metrics.empty() ? "" : ", ") + measured.metric();
-  }
-  return metrics;
+words::List MetricsOf(const v1::Model& model) {
+  std::vector<std::string> metrics;
+  for (const v1::FunnelStage& measured : model.stages()) metrics.push_back(measured.metric());
+  return words::Names(metrics, words::kAllNames, words::Join::kComma);
 }
 
 void CheckPlans(const v1::CompareScenariosRequest& request, errors::FieldViolations& violations) {
   const int count = request.plans_size();
   if (count == 0) {
     violations.Add("plans", errors::kRequired,
-                   fmt::format("plans is empty; give {} to {}.", limits::kMinScenariosPerComparison,
-                               limits::kMaxScenariosPerComparison));
+                   words::Message{"PLANS_MISSING",
+                                  {{"min", limits::kMinScenariosPerComparison},
+                                   {"max", limits::kMaxScenariosPerComparison}}});
   } else if (count < limits::kMinScenariosPerComparison) {
-    violations.Add(
-        "plans", errors::kOutOfRange,
-        fmt::format("plans has {} entry; give {} to {}.", count, limits::kMinScenariosPerComparison,
-                    limits::kMaxScenariosPerComparison));
+    violations.Add("plans", errors::kOutOfRange,
+                   words::Message{"TOO_FEW_PLANS",
+                                  {{"count", count},
+                                   {"min", limits::kMinScenariosPerComparison},
+                                   {"max", limits::kMaxScenariosPerComparison}}});
   } else if (count > limits::kMaxScenariosPerComparison) {
     violations.Add(
         "plans", errors::kTooMany,
-        fmt::format("plans has {} entries; compare at most {} at once, for instance the best of "
-                    "several comparisons.",
-                    count, limits::kMaxScenariosPerComparison));
+        words::Message{"TOO_MANY_PLANS",
+                       {{"count", count}, {"limit", limits::kMaxScenariosPerComparison}}});
     return;
   }
   for (int i = 0; i < count; ++i) {
     if (request.plans(i).source_case() != v1::PlanSource::SOURCE_NOT_SET) continue;
     violations.Add(fmt::format("plans[{}]", i), errors::kRequired,
-                   fmt::format("plans[{}] is missing; give a plan or the name of a scenario.", i));
+                   words::Message{"ONE_PLAN_MISSING", {{"index", words::Plain{i}}}});
   }
 }
 
@@ -120,20 +119,20 @@ absl::StatusOr<ComparedQuantity> ChooseQuantity(const ComparisonQuery& query,
     chosen = FindStageOf(model, query.metric);
   }
   if (chosen == nullptr) {
-    return errors::InvalidField(
-        "metric", errors::kUnknownReference,
-        fmt::format("metric is {}, which measures no stage of the funnel `{}`; name one of {}.",
-                    Quoted(query.metric), model.funnel(), MetricsOf(model)));
+    return errors::InvalidField("metric", errors::kUnknownReference,
+                                words::Message{"METRIC_OF_NO_STAGE",
+                                               {{"metric", Quoted(query.metric)},
+                                                {"funnel", model.funnel()},
+                                                {"metrics", MetricsOf(model)}}});
   }
   if (query.less_spend && chosen->stage() != v1::STAGE_VALUE) {
     const v1::FunnelStage* value = FindStage(model, v1::STAGE_VALUE);
     return errors::InvalidField(
         "less_spend", errors::kConflicting,
-        fmt::format(
-            "less_spend is set, and {} is not money from which spend could be taken off; {}",
-            chosen->metric(),
-            value == nullptr ? "leave it out, as the funnel has no value stage."
-                             : fmt::format("compare by {}, or leave it out.", value->metric())));
+        value == nullptr
+            ? words::Message{"LESS_SPEND_WITHOUT_VALUE", {{"metric", chosen->metric()}}}
+            : words::Message{"LESS_SPEND_OF_NO_MONEY",
+                             {{"metric", chosen->metric()}, {"value", value->metric()}}});
   }
   return ComparedQuantity{static_cast<data::Stage>(IndexOf(chosen->stage())), chosen->metric(),
                           query.less_spend};

@@ -20,11 +20,12 @@ void Fill(const curves::CurveSummary& from, v1::CurveValue& value) {
 void CheckHighestInput(double input, errors::FieldViolations& violations) {
   if (!std::isfinite(input)) {
     violations.Add("highest_input", errors::kNotFinite,
-                   "highest_input is not a valid number; give an input a week, or leave it out.");
+                   words::Message{"HIGHEST_INPUT_NOT_FINITE", {}});
   } else if (input < 0.0 || input > limits::kMaxCurveInput) {
     violations.Add("highest_input", errors::kOutOfRange,
-                   fmt::format("highest_input is {:g}; give 0 to {:g} a week.", input,
-                               limits::kMaxCurveInput));
+                   words::Message{"HIGHEST_INPUT_OUT_OF_RANGE",
+                                  {{"value", words::Exact{input}},
+                                   {"limit", words::Exact{limits::kMaxCurveInput}}}});
   }
 }
 

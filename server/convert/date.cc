@@ -63,9 +63,10 @@ std::int64_t CheckTimestamp(const google::protobuf::Timestamp& time, const std::
                             errors::FieldViolations& violations) {
   if (time.seconds() < 0 || time.seconds() > limits::kEndDay * kSecondsPerDay || time.nanos() < 0 ||
       time.nanos() > 999'999'999) {
-    violations.Add(field, errors::kOutOfRange,
-                   fmt::format("{} is {} s and {} ns after 1970; give a time from 1970 to 2100.",
-                               field, time.seconds(), time.nanos()));
+    violations.Add(
+        field, errors::kOutOfRange,
+        words::Message{"TIME_OUT_OF_RANGE",
+                       {{"field", field}, {"seconds", time.seconds()}, {"nanos", time.nanos()}}});
     return 0;
   }
   return time.seconds() * kMicrosPerSecond + time.nanos() / 1000;
@@ -74,8 +75,7 @@ std::int64_t CheckTimestamp(const google::protobuf::Timestamp& time, const std::
 std::optional<Day> CheckDate(const google::type::Date& date, const std::string& field,
                              errors::FieldViolations& violations) {
   if (IsEmpty(date)) {
-    violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give a day with year, month and day.", field));
+    violations.Add(field, errors::kRequired, words::Message{"DATE_MISSING", {{"field", field}}});
     return std::nullopt;
   }
   // The bounds come first: the calendar's types wrap around beyond them.
@@ -87,16 +87,17 @@ std::optional<Day> CheckDate(const google::type::Date& date, const std::string& 
       std::chrono::day(possible ? static_cast<unsigned>(date.day()) : 1U)};
   if (!possible || !civil.ok()) {
     violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}, which is no day of the calendar; give a whole date such "
-                               "as year 2026, month 3, day 1.",
-                               field, Written(date)));
+                   words::Message{"DATE_IMPOSSIBLE", {{"field", field}, {"value", Written(date)}}});
     return std::nullopt;
   }
   const auto day = static_cast<Day>(std::chrono::sys_days(civil).time_since_epoch().count());
   if (day < limits::kFirstDay || day > limits::kEndDay) {
     violations.Add(field, errors::kOutOfRange,
-                   fmt::format("{} is {}; give a day from {} to {}.", field, Written(date),
-                               FormatDay(limits::kFirstDay), FormatDay(limits::kEndDay)));
+                   words::Message{"DATE_OUT_OF_RANGE",
+                                  {{"field", field},
+                                   {"value", Written(date)},
+                                   {"first", words::Day{limits::kFirstDay}},
+                                   {"last", words::Day{limits::kEndDay}}}});
     return std::nullopt;
   }
   return day;
@@ -112,15 +113,19 @@ void CheckWindow(std::optional<Day> start, std::optional<Day> end, const std::st
                  std::int32_t max_days, errors::FieldViolations& violations) {
   if (!start || !end) return;
   if (*end <= *start) {
-    violations.Add(end_field, errors::kWindowOrder,
-                   fmt::format("{} is {}, not after the first day {}; it is the day after the "
-                               "window's last day.",
-                               end_field, FormatDay(*end), FormatDay(*start)));
-  } else if (*end - *start > max_days) {
     violations.Add(
-        end_field, errors::kOutOfRange,
-        fmt::format("{} is {}, {} days after {}; a window has at most {} days.", end_field,
-                    FormatDay(*end), *end - *start, FormatDay(*start), max_days));
+        end_field, errors::kWindowOrder,
+        words::Message{
+            "WINDOW_ENDS_BEFORE_START",
+            {{"field", end_field}, {"end", words::Day{*end}}, {"start", words::Day{*start}}}});
+  } else if (*end - *start > max_days) {
+    violations.Add(end_field, errors::kOutOfRange,
+                   words::Message{"WINDOW_TOO_LONG",
+                                  {{"field", end_field},
+                                   {"end", words::Day{*end}},
+                                   {"days", *end - *start},
+                                   {"start", words::Day{*start}},
+                                   {"limit", max_days}}});
   }
 }
 

@@ -7,7 +7,6 @@
 #include "server/convert/date.h"
 #include "server/convert/fields.h"
 #include "server/convert/names.h"
-#include "server/convert/number_text.h"
 #include "server/errors/request.h"
 
 namespace funnelcast::convert {
@@ -27,21 +26,36 @@ store::BothValues CheckBothValues(v1::BothValues both_values, errors::FieldViola
       break;
   }
   violations.Add("both_values", errors::kUnknownValue,
-                 fmt::format("both_values is {}; it is BOTH_VALUES_SUM or BOTH_VALUES_KEEP, or "
-                             "left out.",
-                             static_cast<int>(both_values)));
+                 words::Message{"BOTH_VALUES_UNKNOWN",
+                                {{"value", words::Plain{static_cast<int>(both_values)}}}});
   return store::BothValues::kRefuse;
 }
 
 // `clicks of instagram on 2026-01-05 (10 and 12)`.
-std::string Describe(const store::Clash& clash) {
+words::Message Describe(const store::Clash& clash) {
   const store::SeriesKey& key = clash.move.to;
-  std::string whose;
+  std::string place;
   for (const std::string& part : {key.channel, key.campaign, key.activity, key.audience}) {
-    if (!part.empty()) whose += (whose.empty() ? " of " : "/") + part;
+    if (!part.empty()) place += (place.empty() ? "" : "/") + part;
   }
-  return fmt::format("{}{} on {} ({:g} and {:g})", key.metric, whose, FormatDay(clash.day),
-                     clash.from_value, clash.to_value);
+  return words::Message{place.empty() ? "CLASH_OF_BRAND" : "CLASH",
+                        {{"metric", key.metric},
+                         {"place", place},
+                         {"day", words::Day{clash.day}},
+                         {"from", words::Exact{clash.from_value}},
+                         {"into", words::Exact{clash.to_value}}}};
+}
+
+// How a merge goes on where both have values.
+words::Message WayOut(store::BothValues both_values, const std::string& from,
+                      const std::string& into) {
+  if (both_values == store::BothValues::kKeep) {
+    return words::Message{"MERGE_KEEP_WOULD_DROP", {{"from", from}, {"into", into}}};
+  }
+  if (both_values == store::BothValues::kSum) {
+    return words::Message{"MERGE_SUM_OF_OTHER_DAYS", {{"into", into}}};
+  }
+  return words::Message{"MERGE_SUM_OR_KEEP", {{"into", into}}};
 }
 
 }  // namespace
@@ -57,8 +71,10 @@ absl::StatusOr<MergeTarget> MergeFromProto(const std::string& name, const std::s
   if (!target.from.front().empty() && !target.into.front().empty() &&
       target.from.front() != target.into.front()) {
     violations.Add("into", errors::kForeignBrand,
-                   fmt::format("into is {}, which belongs to brands/{}; name one of brands/{}.",
-                               Quoted(into), target.into.front(), target.from.front()));
+                   words::Message{"MERGE_INTO_OTHER_BRAND",
+                                  {{"value", Quoted(into)},
+                                   {"other", target.into.front()},
+                                   {"brand", target.from.front()}}});
   }
   target.both_values = CheckBothValues(both_values, violations);
   CheckRequestId(request_id, violations);
@@ -90,34 +106,21 @@ v1::MergeResponse ToProto(const store::SeriesMergeResult& result, const std::str
 
 absl::Status RefuseClashes(const store::SeriesMergeResult& result, store::BothValues both_values,
                            const std::string& from, const std::string& into) {
-  std::vector<std::string> days;
+  words::List days;
   for (const store::Clash& clash : result.clashes) {
-    if (days.size() < kNamedClashes) days.push_back(Describe(clash));
+    if (days.parts.size() < kNamedClashes) days.parts.push_back(Describe(clash));
   }
-  const std::int64_t more = result.clash_count - std::ssize(days);
-  const std::string list =
-      fmt::format("{}{}", fmt::join(days, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
-  const std::string way_out =
-      both_values == store::BothValues::kKeep
-          ? fmt::format(
-                "Some values of {0} cover days that {1} lacks, a month beside some of its "
-                "days, and would be dropped whole; import those days of {1} first, or take "
-                "the values of {0} out (`funnelcast observation delete --help`).",
-                from, into)
-      : both_values == store::BothValues::kSum
-          ? "Some of them cover different days, a week beside its single days, and cannot be added "
-            "up; keep the values of " +
-                into + " (BOTH_VALUES_KEEP, `--keep`)."
-          : "Add them up (BOTH_VALUES_SUM, `--sum`) or keep those of " + into +
-                " (BOTH_VALUES_KEEP, `--keep`).";
-  return errors::FailedPrecondition(
-      "BOTH_HAVE_VALUES",
-      fmt::format("{} and {} both have a value {}: {}. {}", from, into,
-                  result.clash_count == 1
-                      ? "on one day"
-                      : fmt::format("on {} days, counted by metric", result.clash_count),
-                  list, way_out),
-      {{"clash_count", std::to_string(result.clash_count)}});
+  if (const std::int64_t more = result.clash_count - std::ssize(days.parts); more > 0) {
+    days.parts.push_back(words::Message{"MORE_OF_THEM", {{"count", more}}});
+  }
+  return errors::FailedPrecondition("BOTH_HAVE_VALUES",
+                                    words::Message{"BOTH_HAVE_VALUES",
+                                                   {{"from", from},
+                                                    {"into", into},
+                                                    {"count", result.clash_count},
+                                                    {"days", days},
+                                                    {"way_out", WayOut(both_values, from, into)}}},
+                                    {{"clash_count", std::to_string(result.clash_count)}});
 }
 
 }  // namespace funnelcast::convert

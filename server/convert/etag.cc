@@ -14,9 +14,11 @@ store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& fie
                                  errors::FieldViolations& violations) {
   if (etag.empty()) return std::nullopt;
   if (etag.size() > limits::kMaxEtagBytes) {
-    violations.Add(field, errors::kTooLong,
-                   fmt::format("{} is {} bytes long; an etag has at most {}.", field, etag.size(),
-                               limits::kMaxEtagBytes));
+    violations.Add(
+        field, errors::kTooLong,
+        words::Message{
+            "ETAG_TOO_LONG",
+            {{"field", field}, {"bytes", etag.size()}, {"limit", limits::kMaxEtagBytes}}});
     return std::nullopt;
   }
   std::int64_t version = 0;
@@ -25,9 +27,8 @@ store::ExpectedVersion CheckEtag(const std::string& etag, const std::string& fie
     const auto [stop, error] = std::from_chars(etag.data() + 1, end, version);
     if (error == std::errc() && stop == end && version > 0) return version;
   }
-  violations.Add(
-      field, errors::kMalformed,
-      fmt::format("{} is {}; send the etag as it was read, or none.", field, Quoted(etag)));
+  violations.Add(field, errors::kMalformed,
+                 words::Message{"ETAG_MALFORMED", {{"field", field}, {"value", Quoted(etag)}}});
   return std::nullopt;
 }
 

@@ -31,21 +31,27 @@ double CheckInterval(const v1::Experiment& experiment, errors::FieldViolations& 
   CheckSigned(interval.low(), field + ".low", limits::kMaxLift, own);
   CheckSigned(interval.high(), field + ".high", limits::kMaxLift, own);
   if (!(probability >= limits::kMinLiftProbability && probability <= limits::kMaxLiftProbability)) {
-    own.Add(
-        field + ".probability", errors::kOutOfRange,
-        fmt::format("{}.probability is {}; it must lie between {} and {}, for instance 0.95.",
-                    field, probability, limits::kMinLiftProbability, limits::kMaxLiftProbability));
+    own.Add(field + ".probability", errors::kOutOfRange,
+            words::Message{"LIFT_PROBABILITY_OUT_OF_RANGE",
+                           {{"field", field},
+                            {"value", words::Exact{probability}},
+                            {"min", words::Exact{limits::kMinLiftProbability}},
+                            {"max", words::Exact{limits::kMaxLiftProbability}}}});
   }
   if (own.empty() && !(interval.low() < interval.high())) {
     own.Add(field, errors::kConflicting,
-            fmt::format("{} runs from {} to {}; high must lie above low.", field, interval.low(),
-                        interval.high()));
+            words::Message{"LIFT_INTERVAL_REVERSED",
+                           {{"field", field},
+                            {"low", words::Exact{interval.low()}},
+                            {"high", words::Exact{interval.high()}}}});
   } else if (own.empty() &&
              (experiment.lift() < interval.low() || experiment.lift() > interval.high())) {
     own.Add(field, errors::kConflicting,
-            fmt::format("{} runs from {} to {}, without the lift of {}; give the interval of this "
-                        "lift.",
-                        field, interval.low(), interval.high(), experiment.lift()));
+            words::Message{"LIFT_OUTSIDE_INTERVAL",
+                           {{"field", field},
+                            {"low", words::Exact{interval.low()}},
+                            {"high", words::Exact{interval.high()}},
+                            {"lift", words::Exact{experiment.lift()}}}});
   }
   violations.AddAll(own);
   if (!own.empty()) return 1.0;
@@ -63,8 +69,7 @@ double CheckPrecision(const v1::Experiment& experiment, errors::FieldViolations&
     return CheckInterval(experiment, violations);
   } else {
     violations.Add(kIntervalField, errors::kConflicting,
-                   "experiment.lift_interval and experiment.lift_standard_error are both set; give "
-                   "one of them.");
+                   words::Message{"LIFT_ERROR_GIVEN_TWICE", {}});
   }
   return experiment.lift_standard_error();
 }
@@ -72,8 +77,7 @@ double CheckPrecision(const v1::Experiment& experiment, errors::FieldViolations&
 void CheckInputChange(double change, errors::FieldViolations& violations) {
   if (change == 0.0) {
     violations.Add("experiment.input_change", errors::kOutOfRange,
-                   "experiment.input_change is 0 or missing; say by how much the channel's input "
-                   "was changed, negative where it was cut.");
+                   words::Message{"INPUT_CHANGE_MISSING", {}});
   }
   CheckSigned(change, "experiment.input_change", limits::kMaxInputChange, violations);
 }

@@ -72,12 +72,7 @@ std::string Quoted(const std::string& text) {
 
 void CheckId(const std::string& id, const std::string& field, FieldViolations& violations) {
   if (id.empty()) {
-    violations.Add(
-        field, errors::kRequired,
-        fmt::format(
-            "{} is missing; give an id of 1 to 63 characters of a-z, 0-9, _ and -, for instance "
-            "\"autumn_sale\".",
-            field));
+    violations.Add(field, errors::kRequired, words::Message{"ID_MISSING", {{"field", field}}});
     return;
   }
   CheckOptionalId(id, field, violations);
@@ -86,24 +81,22 @@ void CheckId(const std::string& id, const std::string& field, FieldViolations& v
 void CheckOptionalId(const std::string& id, const std::string& field, FieldViolations& violations) {
   if (id.empty() || IsId(id)) return;
   if (id.size() > limits::kMaxIdBytes) {
-    violations.Add(field, errors::kTooLong,
-                   fmt::format("{} is {} bytes long; an id has at most {}.", field, id.size(),
-                               limits::kMaxIdBytes));
+    violations.Add(
+        field, errors::kTooLong,
+        words::Message{"ID_TOO_LONG",
+                       {{"field", field}, {"bytes", id.size()}, {"limit", limits::kMaxIdBytes}}});
     return;
   }
-  violations.Add(
-      field, errors::kMalformed,
-      fmt::format(
-          "{} is {}; an id has 1 to 63 characters of a-z, 0-9, _ and - and begins with a letter or "
-          "digit.",
-          field, Quoted(id)));
+  violations.Add(field, errors::kMalformed,
+                 words::Message{"ID_MALFORMED", {{"field", field}, {"value", Quoted(id)}}});
 }
 
 void CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids, const std::string& field,
               int max, errors::FieldViolations& violations) {
   if (ids.size() > max) {
-    violations.Add(field, errors::kTooMany,
-                   fmt::format("{} has {} ids; at most {} are taken.", field, ids.size(), max));
+    violations.Add(
+        field, errors::kTooMany,
+        words::Message{"TOO_MANY_IDS", {{"field", field}, {"count", ids.size()}, {"limit", max}}});
     return;
   }
   std::set<std::string> seen;
@@ -112,7 +105,7 @@ void CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids, const 
     CheckId(ids[i], path, violations);
     if (!seen.insert(ids[i]).second) {
       violations.Add(path, errors::kDuplicate,
-                     fmt::format("{} names {} a second time.", path, Quoted(ids[i])));
+                     words::Message{"NAMED_TWICE", {{"field", path}, {"value", Quoted(ids[i])}}});
     }
   }
 }
@@ -125,24 +118,22 @@ void CheckText(const std::string& text, const std::string& field, std::size_t ma
     if (length == 0) {
       violations.Add(
           field, errors::kMalformed,
-          fmt::format("{} is not valid UTF-8 at byte {}; send text in UTF-8.", field, i));
+          words::Message{"TEXT_NOT_UTF8", {{"field", field}, {"byte", words::Plain{i}}}});
       return;
     }
     if (IsControl(text, i, length)) {
-      violations.Add(
-          field, errors::kControlCharacter,
-          fmt::format(
-              "{} holds a control character at character {}; leave out line ends, tabs and the "
-              "like.",
-              field, characters + 1));
+      violations.Add(field, errors::kControlCharacter,
+                     words::Message{"TEXT_HAS_CONTROL_CHARACTER",
+                                    {{"field", field}, {"place", words::Plain{characters + 1}}}});
       return;
     }
     i += length;
   }
   if (characters > max_characters) {
-    violations.Add(field, errors::kTooLong,
-                   fmt::format("{} has {} characters; at most {} are kept.", field, characters,
-                               max_characters));
+    violations.Add(
+        field, errors::kTooLong,
+        words::Message{"TEXT_TOO_LONG",
+                       {{"field", field}, {"count", characters}, {"limit", max_characters}}});
   }
 }
 
@@ -150,7 +141,7 @@ void CheckRequiredText(const std::string& text, const std::string& field,
                        std::size_t max_characters, FieldViolations& violations) {
   if (text.find_first_not_of(' ') == std::string::npos) {
     violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give 1 to {} characters.", field, max_characters));
+                   words::Message{"TEXT_MISSING", {{"field", field}, {"limit", max_characters}}});
     return;
   }
   CheckText(text, field, max_characters, violations);
@@ -158,11 +149,17 @@ void CheckRequiredText(const std::string& text, const std::string& field,
 
 void CheckAmount(double value, const std::string& field, double max, FieldViolations& violations) {
   if (!std::isfinite(value)) {
-    violations.Add(field, errors::kNotFinite,
-                   fmt::format("{} is {}; give a number from 0 to {:g}.", field, value, max));
+    violations.Add(
+        field, errors::kNotFinite,
+        words::Message{
+            "AMOUNT_NOT_FINITE",
+            {{"field", field}, {"value", words::Exact{value}}, {"limit", words::Exact{max}}}});
   } else if (value < 0.0 || value > max) {
-    violations.Add(field, errors::kOutOfRange,
-                   fmt::format("{} is {}; it must lie between 0 and {:g}.", field, value, max));
+    violations.Add(
+        field, errors::kOutOfRange,
+        words::Message{
+            "AMOUNT_OUT_OF_RANGE",
+            {{"field", field}, {"value", words::Exact{value}}, {"limit", words::Exact{max}}}});
   }
 }
 
@@ -171,7 +168,7 @@ void CheckPositive(double value, const std::string& field, double max,
   if (value == 0.0) {
     violations.Add(
         field, errors::kOutOfRange,
-        fmt::format("{} is 0 or missing; it must be above 0 and at most {:g}.", field, max));
+        words::Message{"AMOUNT_NOT_POSITIVE", {{"field", field}, {"limit", words::Exact{max}}}});
     return;
   }
   CheckAmount(value, field, max, violations);
@@ -181,11 +178,15 @@ void CheckSigned(double value, const std::string& field, double max, FieldViolat
   if (!std::isfinite(value)) {
     violations.Add(
         field, errors::kNotFinite,
-        fmt::format("{0} is {1}; give a number from -{2:g} to {2:g}.", field, value, max));
+        words::Message{
+            "NUMBER_NOT_FINITE",
+            {{"field", field}, {"value", words::Exact{value}}, {"limit", words::Exact{max}}}});
   } else if (std::abs(value) > max) {
     violations.Add(
         field, errors::kOutOfRange,
-        fmt::format("{0} is {1}; it must lie between -{2:g} and {2:g}.", field, value, max));
+        words::Message{
+            "NUMBER_OUT_OF_RANGE",
+            {{"field", field}, {"value", words::Exact{value}}, {"limit", words::Exact{max}}}});
   }
 }
 
@@ -193,7 +194,8 @@ void CheckInteger(std::int64_t value, const std::string& field, std::int64_t min
                   FieldViolations& violations) {
   if (value >= min && value <= max) return;
   violations.Add(field, errors::kOutOfRange,
-                 fmt::format("{} is {}; it must lie between {} and {}.", field, value, min, max));
+                 words::Message{"INTEGER_OUT_OF_RANGE",
+                                {{"field", field}, {"value", value}, {"min", min}, {"max", max}}});
 }
 
 void CheckRequestId(const std::string& request_id, FieldViolations& violations,
@@ -201,13 +203,14 @@ void CheckRequestId(const std::string& request_id, FieldViolations& violations,
   const std::string field = prefix + "request_id";
   if (request_id.size() > limits::kMaxRequestIdBytes) {
     violations.Add(field, errors::kTooLong,
-                   fmt::format("{} is {} bytes long; at most {} are taken, for instance a UUID.",
-                               field, request_id.size(), limits::kMaxRequestIdBytes));
+                   words::Message{"REQUEST_ID_TOO_LONG",
+                                  {{"field", field},
+                                   {"bytes", request_id.size()},
+                                   {"limit", limits::kMaxRequestIdBytes}}});
   } else if (!IsVisibleAscii(request_id)) {
     violations.Add(
         field, errors::kMalformed,
-        fmt::format("{} is {}; it takes visible ASCII characters only, for instance a UUID.", field,
-                    Quoted(request_id)));
+        words::Message{"REQUEST_ID_MALFORMED", {{"field", field}, {"value", Quoted(request_id)}}});
   }
 }
 
@@ -220,10 +223,8 @@ int CheckPageSize(std::int32_t page_size, int if_zero, FieldViolations& violatio
 void CheckCurrencyCode(const std::string& code, const std::string& field,
                        FieldViolations& violations) {
   if (code.empty()) {
-    violations.Add(
-        field, errors::kRequired,
-        fmt::format("{} is missing; give the ISO 4217 code of the brand's money, for instance EUR.",
-                    field));
+    violations.Add(field, errors::kRequired,
+                   words::Message{"CURRENCY_MISSING", {{"field", field}}});
     return;
   }
   const bool capitals =
@@ -231,8 +232,7 @@ void CheckCurrencyCode(const std::string& code, const std::string& field,
   if (code.size() != 3 || !capitals) {
     violations.Add(
         field, errors::kMalformed,
-        fmt::format("{} is {}; an ISO 4217 code has three capital letters, for instance EUR.",
-                    field, Quoted(code)));
+        words::Message{"CURRENCY_MALFORMED", {{"field", field}, {"value", Quoted(code)}}});
   }
 }
 
@@ -249,18 +249,17 @@ void CheckTimeZone(const std::string& time_zone, const std::string& field,
   }
   violations.Add(
       field, errors::kUnknownValue,
-      fmt::format(
-          "{} is {}, which is not a known time zone; give an IANA name such as Europe/Berlin.",
-          field, Quoted(time_zone)));
+      words::Message{"TIME_ZONE_UNKNOWN", {{"field", field}, {"value", Quoted(time_zone)}}});
 }
 
 void CheckHolidayRegion(const std::string& region, const std::string& field,
                         FieldViolations& violations) {
   if (region.empty() || data::IsHolidayRegion(region)) return;
   violations.Add(field, errors::kUnknownValue,
-                 fmt::format("{} is {}; there are calendars for {}. For another country leave it "
-                             "out and create its holidays as events.",
-                             field, Quoted(region), fmt::join(data::HolidayRegions(), ", ")));
+                 words::Message{"HOLIDAY_REGION_UNKNOWN",
+                                {{"field", field},
+                                 {"value", Quoted(region)},
+                                 {"regions", words::Names(data::HolidayRegions())}}});
 }
 
 void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<const char*> known,
@@ -271,11 +270,13 @@ void CheckMask(const google::protobuf::FieldMask& mask, std::initializer_list<co
     const std::string field = fmt::format("update_mask.paths[{}]", i);
     if (std::find(known.begin(), known.end(), path) == known.end()) {
       violations.Add(field, errors::kUnknownValue,
-                     fmt::format("{} is {}; what can be changed is {}.", field, Quoted(path),
-                                 fmt::join(known, ", ")));
+                     words::Message{"MASK_UNKNOWN_PATH",
+                                    {{"field", field},
+                                     {"value", Quoted(path)},
+                                     {"known", words::Names({known.begin(), known.end()})}}});
     } else if (!seen.insert(path).second) {
       violations.Add(field, errors::kDuplicate,
-                     fmt::format("{} names {} a second time.", field, Quoted(path)));
+                     words::Message{"NAMED_TWICE", {{"field", field}, {"value", Quoted(path)}}});
     }
   }
 }

@@ -78,8 +78,7 @@ absl::StatusOr<ForecastQuery> FromProto(const v1::ForecastRequest& request) {
   ForecastQuery query;
   CheckForecastFields(request, query, violations);
   if (request.plan().source_case() == v1::PlanSource::SOURCE_NOT_SET) {
-    violations.Add("plan", errors::kRequired,
-                   "plan is missing; give a plan or the name of a scenario.");
+    violations.Add("plan", errors::kRequired, words::Message{"PLAN_MISSING", {}});
   }
   if (request.by_campaign()) query.campaigns = forecast::CampaignUse::kByCampaign;
   if (!violations.empty()) return violations.ToStatus();

@@ -29,22 +29,21 @@ void CheckStage(const v1::FunnelStage& proto, const std::string& field,
   const std::optional<Stage> stage = StageFromProto(proto.stage());
   CheckId(proto.metric(), field + ".metric", violations);
   if (!stage) {
-    violations.Add(
-        field + ".stage", errors::kUnknownValue,
-        fmt::format("{}.stage is {}; it is ATTENTION, INTEREST, DESIRE, ACTION or VALUE.", field,
-                    static_cast<int>(proto.stage())));
+    violations.Add(field + ".stage", errors::kUnknownValue,
+                   words::Message{"STAGE_UNKNOWN",
+                                  {{"field", field},
+                                   {"value", words::Plain{static_cast<int>(proto.stage())}}}});
     return;
   }
   const auto same_stage = [&](const store::FunnelStage& other) { return other.stage == *stage; };
   if (std::any_of(stages.begin(), stages.end(), same_stage)) {
     violations.Add(field + ".stage", errors::kDuplicate,
-                   fmt::format("{}.stage is {} a second time; a stage has one metric.", field,
-                               StageWord(*stage)));
+                   words::Message{"STAGE_TWICE", {{"field", field}, {"stage", StageWord(*stage)}}});
   }
   if (!proto.metric().empty() && !seen.insert(proto.metric()).second) {
     violations.Add(field + ".metric", errors::kDuplicate,
-                   fmt::format("{}.metric is {} a second time; a metric measures one stage.", field,
-                               Quoted(proto.metric())));
+                   words::Message{"STAGE_METRIC_TWICE",
+                                  {{"field", field}, {"metric", Quoted(proto.metric())}}});
   }
   stages.push_back({*stage, proto.metric()});
 }
@@ -54,9 +53,7 @@ std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel,
                                             errors::FieldViolations& violations) {
   std::vector<store::FunnelStage> stages;
   if (funnel.stages().empty()) {
-    violations.Add("funnel.stages", errors::kRequired,
-                   "funnel.stages is empty; name at least the metric of one stage, for instance "
-                   "ACTION: orders.");
+    violations.Add("funnel.stages", errors::kRequired, words::Message{"STAGES_MISSING", {}});
     return stages;
   }
   // More than one metric a stage is wrong anyway; reading on would only repeat that.
@@ -67,10 +64,7 @@ std::vector<store::FunnelStage> CheckStages(const v1::Funnel& funnel,
   }
   const auto counts = [](const store::FunnelStage& stage) { return stage.stage != Stage::kValue; };
   if (!stages.empty() && std::none_of(stages.begin(), stages.end(), counts)) {
-    violations.Add("funnel.stages", errors::kRequired,
-                   "funnel.stages has only VALUE; name the metric of at least one of ATTENTION, "
-                   "INTEREST, DESIRE and "
-                   "ACTION as well.");
+    violations.Add("funnel.stages", errors::kRequired, words::Message{"STAGES_ONLY_VALUE", {}});
   }
   std::sort(stages.begin(), stages.end(),
             [](const auto& a, const auto& b) { return a.stage < b.stage; });

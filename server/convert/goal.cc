@@ -161,8 +161,7 @@ absl::StatusOr<GoalChange> FromProto(const v1::ReviseGoalRequest& request) {
   if (request.has_end_date())
     change.end_day = CheckDate(request.end_date(), "end_date", violations);
   if (!request.has_target() && !request.has_start_date() && !request.has_end_date()) {
-    violations.Add("target", errors::kRequired,
-                   "Nothing is revised; give a new target, start_date or end_date.");
+    violations.Add("target", errors::kRequired, words::Message{"NOTHING_REVISED", {}});
   }
   if (!violations.empty()) return violations.ToStatus();
   return change;
@@ -178,9 +177,7 @@ absl::StatusOr<store::Goal> Apply(const GoalChange& change, const store::Goal& g
               limits::kMaxHorizonDays, violations);
   if (revised.target == goal.target && revised.start_day == goal.start_day &&
       revised.end_day == goal.end_day) {
-    violations.Add(
-        "target", errors::kConflicting,
-        "Target and window are those the goal has already; give at least one that differs.");
+    violations.Add("target", errors::kConflicting, words::Message{"GOAL_UNCHANGED", {}});
   }
   if (!violations.empty()) return violations.ToStatus();
   return revised;
@@ -210,9 +207,7 @@ absl::StatusOr<GoalUpdate> FromProto(const v1::UpdateGoalRequest& request) {
                                         "goal.parent_goal", violations);
   }
   if (mask.paths().empty() && !update.display_name && !update.owner && !update.parent_goal) {
-    violations.Add("update_mask", errors::kRequired,
-                   "Nothing is changed; give a display_name, an owner or a parent_goal. Target and "
-                   "window are changed by revising the goal.");
+    violations.Add("update_mask", errors::kRequired, words::Message{"GOAL_NAMES_UNCHANGED", {}});
   }
   if (!violations.empty()) return violations.ToStatus();
   return update;

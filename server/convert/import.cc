@@ -27,9 +27,7 @@ ImportTarget CheckImportName(const std::string& name, FieldViolations& violation
   if (!number.empty() && (error != std::errc() || rest != end || target.number < 1)) {
     violations.Add(
         "name", errors::kMalformed,
-        fmt::format("name is {}; an import's id is a number, as `funnelcast imports list "
-                    "{}` shows them.",
-                    Quoted(name), target.brand));
+        words::Message{"IMPORT_ID_MALFORMED", {{"value", Quoted(name)}, {"brand", target.brand}}});
   }
   return target;
 }
@@ -97,15 +95,11 @@ absl::StatusOr<DeletionRequest> FromProto(const v1::DeleteObservationsRequest& r
   CheckIds(request.channels(), "channels", limits::kMaxQueryChannels, violations);
   CheckIds(request.campaigns(), "campaigns", limits::kMaxQueryChannels, violations);
   if (ChoosesNothing(request)) {
-    violations.Add("metrics", errors::kRequired,
-                   "Nothing is chosen: name metrics, channels, campaigns or days. To delete "
-                   "everything delete the brand.");
+    violations.Add("metrics", errors::kRequired, words::Message{"NOTHING_CHOSEN", {}});
   }
   if (request.brand_only() && !(request.channels().empty() && request.campaigns().empty())) {
-    violations.Add(
-        "brand_only", errors::kConflicting,
-        "brand_only is set, which leaves channels and campaigns out, and some are named; "
-        "choose one of both.");
+    violations.Add("brand_only", errors::kConflicting,
+                   words::Message{"BRAND_ONLY_WITH_CHANNELS", {}});
   }
   if (request.has_start_date())
     choice.start_day = CheckDate(request.start_date(), "start_date", violations);
@@ -113,8 +107,9 @@ absl::StatusOr<DeletionRequest> FromProto(const v1::DeleteObservationsRequest& r
     choice.end_day = CheckDate(request.end_date(), "end_date", violations);
   if (choice.start_day && choice.end_day && *choice.end_day <= *choice.start_day) {
     violations.Add("end_date", errors::kWindowOrder,
-                   fmt::format("end_date is {}, which does not lie after start_date {}.",
-                               FormatDay(*choice.end_day), FormatDay(*choice.start_day)));
+                   words::Message{"END_NOT_AFTER_START",
+                                  {{"end", words::Day{*choice.end_day}},
+                                   {"start", words::Day{*choice.start_day}}}});
   }
   if (!violations.empty()) return violations.ToStatus();
   choice.metrics = SetOf(request.metrics());

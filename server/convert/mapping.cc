@@ -28,12 +28,14 @@ void CheckValueColumns(const v1::ColumnMapping& columns, const std::string& list
                        FieldViolations& violations) {
   if (columns.value_columns().empty()) {
     violations.Add(list, errors::kRequired,
-                   list + " is empty; name at least one column with values.");
+                   words::Message{"VALUE_COLUMNS_MISSING", {{"field", list}}});
   }
   if (columns.value_columns_size() > limits::kMaxValueColumns) {
     violations.Add(list, errors::kTooMany,
-                   fmt::format("{} has {} entries; at most {} are taken.", list,
-                               columns.value_columns_size(), limits::kMaxValueColumns));
+                   words::Message{"TOO_MANY_ENTRIES",
+                                  {{"field", list},
+                                   {"count", columns.value_columns_size()},
+                                   {"limit", limits::kMaxValueColumns}}});
     return;
   }
   std::set<std::pair<std::string, std::string>> seen;
@@ -48,12 +50,9 @@ void CheckValueColumns(const v1::ColumnMapping& columns, const std::string& list
       CheckPositive(column.factor(), field + ".factor", limits::kMaxColumnFactor, violations);
     }
     if (!seen.emplace(column.metric(), column.channel()).second) {
-      violations.Add(
-          field, errors::kDuplicate,
-          fmt::format(
-              "{} holds metric {} of the same channel as a column before it; a series has one "
-              "column.",
-              field, Quoted(column.metric())));
+      violations.Add(field, errors::kDuplicate,
+                     words::Message{"SERIES_OF_TWO_COLUMNS",
+                                    {{"field", field}, {"metric", Quoted(column.metric())}}});
     }
   }
 }
@@ -73,12 +72,14 @@ void CheckOthers(const v1::ColumnMapping::Alternative& alternative, const std::s
                  FieldViolations& violations) {
   if (alternative.others().empty()) {
     violations.Add(list, errors::kRequired,
-                   list + " is empty; name at least one other heading, or leave the entry out.");
+                   words::Message{"OTHER_HEADINGS_MISSING", {{"field", list}}});
   }
   if (alternative.others_size() > limits::kMaxHeadingAlternatives) {
     violations.Add(list, errors::kTooMany,
-                   fmt::format("{} has {} entries; at most {} are taken.", list,
-                               alternative.others_size(), limits::kMaxHeadingAlternatives));
+                   words::Message{"TOO_MANY_ENTRIES",
+                                  {{"field", list},
+                                   {"count", alternative.others_size()},
+                                   {"limit", limits::kMaxHeadingAlternatives}}});
     return;
   }
   for (int i = 0; i < alternative.others_size(); ++i) {
@@ -86,10 +87,9 @@ void CheckOthers(const v1::ColumnMapping::Alternative& alternative, const std::s
     const std::string field = fmt::format("{}[{}]", list, i);
     CheckRequiredText(heading, field, limits::kMaxHeadingCharacters, violations);
     if (std::ranges::count(heading, '*') > 1) {
-      violations.Add(field, errors::kMalformed,
-                     fmt::format("{} is {}; a heading has at most one *, which stands for any "
-                                 "text.",
-                                 field, Quoted(heading)));
+      violations.Add(
+          field, errors::kMalformed,
+          words::Message{"HEADING_WITH_TWO_STARS", {{"field", field}, {"value", Quoted(heading)}}});
     }
   }
 }
@@ -105,15 +105,13 @@ void CheckAlternatives(const v1::ColumnMapping& columns, const std::string& list
                       violations);
     if (!alternative.column().empty() && !named.contains(alternative.column())) {
       violations.Add(field + ".column", errors::kUnknownReference,
-                     fmt::format("{}.column is {}, which this mapping does not name as a column; "
-                                 "write the heading as it stands in one of its columns.",
-                                 field, Quoted(alternative.column())));
+                     words::Message{"ALTERNATIVE_OF_NO_COLUMN",
+                                    {{"field", field}, {"value", Quoted(alternative.column())}}});
     }
     if (!seen.insert(alternative.column()).second) {
       violations.Add(field + ".column", errors::kDuplicate,
-                     fmt::format("{}.column names {} a second time; put all its headings into one "
-                                 "entry.",
-                                 field, Quoted(alternative.column())));
+                     words::Message{"ALTERNATIVE_TWICE",
+                                    {{"field", field}, {"value", Quoted(alternative.column())}}});
     }
     CheckOthers(alternative, field + ".others", violations);
   }
@@ -123,8 +121,10 @@ void CheckSegments(const v1::ColumnMapping& columns, const std::string& list,
                    FieldViolations& violations) {
   if (columns.segment_columns_size() > limits::kMaxSegmentColumns) {
     violations.Add(list, errors::kTooMany,
-                   fmt::format("{} has {} entries; at most {} are taken.", list,
-                               columns.segment_columns_size(), limits::kMaxSegmentColumns));
+                   words::Message{"TOO_MANY_ENTRIES",
+                                  {{"field", list},
+                                   {"count", columns.segment_columns_size()},
+                                   {"limit", limits::kMaxSegmentColumns}}});
     return;
   }
   for (int i = 0; i < columns.segment_columns_size(); ++i) {
@@ -135,9 +135,10 @@ void CheckSegments(const v1::ColumnMapping& columns, const std::string& list,
 
 void CheckRowLength(v1::Grid row_length, const std::string& field, FieldViolations& violations) {
   if (row_length >= v1::GRID_UNSPECIFIED && row_length <= v1::GRID_MONTH) return;
-  violations.Add(field, errors::kUnknownValue,
-                 fmt::format("{} is {}; it is DAY, WEEK or MONTH, or left out.", field,
-                             static_cast<int>(row_length)));
+  violations.Add(
+      field, errors::kUnknownValue,
+      words::Message{"ROW_LENGTH_UNKNOWN",
+                     {{"field", field}, {"value", words::Plain{static_cast<int>(row_length)}}}});
 }
 
 Stored::RowLength ToStored(v1::Grid row_length) {
@@ -221,15 +222,11 @@ void CheckColumns(const v1::ColumnMapping& columns, const std::string& prefix,
   CheckOptionalId(columns.default_channel(), prefix + "default_channel", violations);
   if (columns.campaign_column().empty() && !columns.activity_column().empty()) {
     violations.Add(prefix + "campaign_column", errors::kRequired,
-                   prefix +
-                       "campaign_column is missing; activities need the campaign they belong "
-                       "to.");
+                   words::Message{"ACTIVITY_COLUMN_WITHOUT_CAMPAIGN", {{"prefix", prefix}}});
   }
   if (columns.campaign_column().empty() && !columns.campaign_id_column().empty()) {
     violations.Add(prefix + "campaign_column", errors::kRequired,
-                   prefix +
-                       "campaign_column is missing; campaign_id_column needs the column with "
-                       "the campaigns' names.");
+                   words::Message{"CAMPAIGN_IDS_WITHOUT_NAMES", {{"prefix", prefix}}});
   }
   CheckRowLength(columns.row_length(), prefix + "row_length", violations);
   if (!columns.currency_code().empty()) {
@@ -251,7 +248,7 @@ std::string EncodeColumns(const v1::ColumnMapping& columns) {
 absl::StatusOr<v1::ColumnMapping> DecodeColumns(const std::string& bytes) {
   Stored stored;
   if (!bytes.starts_with(kForm) || !stored.ParseFromString(bytes.substr(kForm.size()))) {
-    return errors::StoredDataDamaged("A stored mapping cannot be read back.");
+    return errors::StoredDataDamaged(words::Message{"STORED_MAPPING_DAMAGED", {}});
   }
   v1::ColumnMapping columns;
   CopyColumns(stored, columns);
@@ -294,8 +291,7 @@ absl::StatusOr<MappingUpdate> FromProto(const v1::UpdateMappingRequest& request)
     update.columns = EncodeColumns(mapping.columns());
   }
   if (mask.paths().empty() && !update.display_name && !update.columns) {
-    violations.Add("update_mask", errors::kRequired,
-                   "Nothing is changed; give a display_name or columns.");
+    violations.Add("update_mask", errors::kRequired, words::Message{"MAPPING_UNCHANGED", {}});
   }
   if (!violations.empty()) return violations.ToStatus();
   return update;

@@ -29,10 +29,9 @@ store::MetricKind CheckKind(v1::MetricKind kind, const std::string& id,
     default:
       break;
   }
-  violations.Add("metric.kind", errors::kUnknownValue,
-                 fmt::format("metric.kind is {}; it is SPEND, EFFORT, COUNT, MONEY or CONTROL, or "
-                             "left out.",
-                             static_cast<int>(kind)));
+  violations.Add(
+      "metric.kind", errors::kUnknownValue,
+      words::Message{"METRIC_KIND_UNKNOWN", {{"value", words::Plain{static_cast<int>(kind)}}}});
   return store::MetricKind::kCount;
 }
 

@@ -38,9 +38,9 @@ fit::GridChoice CheckFitGrid(v1::Grid grid, errors::FieldViolations& violations)
     case v1::GRID_WEEK:
       return fit::GridChoice::kWeek;
     default:
-      violations.Add("grid", errors::kUnknownValue,
-                     fmt::format("grid is {}; give GRID_DAY or GRID_WEEK, or leave it out.",
-                                 static_cast<int>(grid)));
+      violations.Add(
+          "grid", errors::kUnknownValue,
+          words::Message{"FIT_GRID_UNKNOWN", {{"value", words::Plain{static_cast<int>(grid)}}}});
       return fit::GridChoice::kAuto;
   }
 }
@@ -56,9 +56,10 @@ fit::MechanismChoice CheckEffect(v1::EffectChoice choice, const char* field,
     case v1::EFFECT_CHOICE_OFF:
       return fit::MechanismChoice::kOff;
     default:
-      violations.Add(field, errors::kUnknownValue,
-                     fmt::format("{} is {}; give EFFECT_CHOICE_AUTO, _ON or _OFF, or leave it out.",
-                                 field, static_cast<int>(choice)));
+      violations.Add(
+          field, errors::kUnknownValue,
+          words::Message{"EFFECT_CHOICE_UNKNOWN",
+                         {{"field", field}, {"value", words::Plain{static_cast<int>(choice)}}}});
       return fit::MechanismChoice::kAuto;
   }
 }
@@ -77,10 +78,11 @@ void CheckFitCounts(const v1::FitModelRequest& request, fit::FitOptions& options
   const std::int64_t draw_count = std::int64_t{options.chain_count} * options.draw_count_per_chain;
   if (draw_count > limits::kMaxDraws) {
     violations.Add("draw_count_per_chain", errors::kTooMany,
-                   fmt::format("{} chains of {} draws make {} draws; all chains together keep at "
-                               "most {}.",
-                               options.chain_count, options.draw_count_per_chain, draw_count,
-                               limits::kMaxDraws));
+                   words::Message{"TOO_MANY_DRAWS",
+                                  {{"chains", options.chain_count},
+                                   {"each", options.draw_count_per_chain},
+                                   {"draws", draw_count},
+                                   {"limit", limits::kMaxDraws}}});
   }
 }
 

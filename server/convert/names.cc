@@ -46,11 +46,12 @@ std::vector<std::string> CheckName(const std::string& name, const std::string& p
   if (auto ids = ParseName(name, pattern)) return *std::move(ids);
   if (name.empty()) {
     violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give a name like {}.", field, pattern));
+                   words::Message{"NAME_MISSING", {{"field", field}, {"pattern", pattern}}});
   } else {
-    violations.Add(field, errors::kMalformed,
-                   fmt::format("{} is {}; give a name like {} with ids of a-z, 0-9, _ and -.",
-                               field, Quoted(name), pattern));
+    violations.Add(
+        field, errors::kMalformed,
+        words::Message{"NAME_MALFORMED",
+                       {{"field", field}, {"value", Quoted(name)}, {"pattern", pattern}}});
   }
   std::size_t places = 0;
   for (const std::string& segment : SplitAtSlashes(pattern)) places += IsPlace(segment) ? 1 : 0;
@@ -65,9 +66,11 @@ std::string CheckReference(const std::string& name, const std::string& pattern,
   if (ids.front().empty()) return {};
   // A brand that is itself malformed was reported already; comparing with it would only add noise.
   if (!brand.empty() && ids.front() != brand) {
-    violations.Add(field, errors::kForeignBrand,
-                   fmt::format("{} is {}, which belongs to brands/{}; name one of brands/{}.",
-                               field, Quoted(name), ids.front(), brand));
+    violations.Add(
+        field, errors::kForeignBrand,
+        words::Message{
+            "NAME_OF_OTHER_BRAND",
+            {{"field", field}, {"value", Quoted(name)}, {"other", ids.front()}, {"brand", brand}}});
     return {};
   }
   return ids.back();

@@ -25,10 +25,9 @@ class KnownOnce {
     if (is_new) return absl::OkStatus();
     return errors::FailedPrecondition(
         "MODEL_OUT_OF_DATE",
-        fmt::format(
-            "The model knows {0} {1} and {0} {2}, which are one since they were merged; fit "
-            "again with `{3}`.",
-            type, known->second, old_id, refit_));
+        words::Message{
+            "MODEL_KNOWS_MERGED",
+            {{"type", type}, {"one", known->second}, {"other", old_id}, {"command", refit_}}});
   }
 
  private:

@@ -28,14 +28,16 @@ using errors::FieldViolations;
 void CheckLevels(const v1::Observation& observation, const std::string& field,
                  FieldViolations& violations) {
   if (!observation.activity().empty() && observation.campaign().empty()) {
-    violations.Add(field + ".campaign", errors::kRequired,
-                   fmt::format("{}.campaign is missing; the activity {} needs its campaign.", field,
-                               Quoted(observation.activity())));
+    violations.Add(
+        field + ".campaign", errors::kRequired,
+        words::Message{"ACTIVITY_WITHOUT_CAMPAIGN",
+                       {{"field", field}, {"activity", Quoted(observation.activity())}}});
   }
   if (!observation.campaign().empty() && observation.channel().empty()) {
-    violations.Add(field + ".channel", errors::kRequired,
-                   fmt::format("{}.channel is missing; the campaign {} needs its channel.", field,
-                               Quoted(observation.campaign())));
+    violations.Add(
+        field + ".channel", errors::kRequired,
+        words::Message{"CAMPAIGN_WITHOUT_CHANNEL",
+                       {{"field", field}, {"campaign", Quoted(observation.campaign())}}});
   }
 }
 
@@ -81,17 +83,19 @@ class BatchBuilder {
     if (other == nullptr) {
       series.emplace(days.first, Entry{observation.value(), days.second, index});
     } else if (next != series.end() && next->first == days.first) {
-      violations.Add(
-          fmt::format("observations[{}]", index), errors::kDuplicate,
-          fmt::format(
-              "observations[{}] has the key of observations[{}] ({} on {}); send one value for it.",
-              index, other->index, Quoted(observation.metric()), FormatDay(days.first)));
+      violations.Add(fmt::format("observations[{}]", index), errors::kDuplicate,
+                     words::Message{"OBSERVATION_TWICE",
+                                    {{"index", words::Plain{index}},
+                                     {"other", words::Plain{other->index}},
+                                     {"metric", Quoted(observation.metric())},
+                                     {"day", words::Day{days.first}}}});
     } else {
-      violations.Add(
-          fmt::format("observations[{}]", index), errors::kConflicting,
-          fmt::format("observations[{}] covers days that observations[{}] covers too ({} from {} "
-                      "on); values of one series must not overlap.",
-                      index, other->index, Quoted(observation.metric()), FormatDay(days.first)));
+      violations.Add(fmt::format("observations[{}]", index), errors::kConflicting,
+                     words::Message{"OBSERVATIONS_OVERLAP",
+                                    {{"index", words::Plain{index}},
+                                     {"other", words::Plain{other->index}},
+                                     {"metric", Quoted(observation.metric())},
+                                     {"day", words::Day{days.first}}}});
     }
   }
 
@@ -130,8 +134,9 @@ history::Period CheckGrid(v1::Grid grid, FieldViolations& violations) {
     default:
       break;
   }
-  violations.Add("grid", errors::kUnknownValue,
-                 fmt::format("grid is {}; it is DAY, WEEK or MONTH.", static_cast<int>(grid)));
+  violations.Add(
+      "grid", errors::kUnknownValue,
+      words::Message{"QUERY_GRID_UNKNOWN", {{"value", words::Plain{static_cast<int>(grid)}}}});
   return history::Period::kDay;
 }
 
@@ -165,14 +170,13 @@ absl::StatusOr<ObservationWrite> FromProto(const v1::BatchWriteObservationsReque
   if (request.observations().empty()) {
     violations.Add(
         "observations", errors::kRequired,
-        fmt::format("observations is empty; send 1 to {}.", limits::kMaxObservationsPerBatch));
+        words::Message{"OBSERVATIONS_MISSING", {{"limit", limits::kMaxObservationsPerBatch}}});
   }
   if (request.observations_size() > limits::kMaxObservationsPerBatch) {
-    violations.Add(
-        "observations", errors::kTooMany,
-        fmt::format(
-            "observations has {} entries; send at most {} at once, or a file with ImportFile.",
-            request.observations_size(), limits::kMaxObservationsPerBatch));
+    violations.Add("observations", errors::kTooMany,
+                   words::Message{"TOO_MANY_OBSERVATIONS",
+                                  {{"count", request.observations_size()},
+                                   {"limit", limits::kMaxObservationsPerBatch}}});
     return violations.ToStatus();
   }
   BatchBuilder builder;
@@ -221,8 +225,9 @@ absl::StatusOr<SumQuery> FromProto(const v1::QueryObservationsRequest& request) 
   // A query may span all of a history, so that only the order counts here.
   if (query.start_day && query.end_day && *query.end_day <= *query.start_day) {
     violations.Add("end_date", errors::kWindowOrder,
-                   fmt::format("end_date is {}, which does not lie after start_date {}.",
-                               FormatDay(*query.end_day), FormatDay(*query.start_day)));
+                   words::Message{"END_NOT_AFTER_START",
+                                  {{"end", words::Day{*query.end_day}},
+                                   {"start", words::Day{*query.start_day}}}});
   }
   CheckIds(request.metrics(), "metrics", limits::kMaxQueryMetrics, violations);
   CheckIds(request.channels(), "channels", limits::kMaxQueryChannels, violations);

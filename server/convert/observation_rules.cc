@@ -22,16 +22,18 @@ void CheckDay(const v1::Observation& observation, const std::string& field,
   const std::optional<Day> end = CheckOptionalDate(observation.end_date(), field, checked_before);
   if (!day || *day > rules.today) {
     violations.Add(field + ".date", errors::kOutOfRange,
-                   fmt::format("{}.date is {}, which lies after today, {}; {} can only be observed "
-                               "on days that have come.",
-                               field, FormatDay(day.value_or(0)), FormatDay(rules.today),
-                               Quoted(observation.metric())));
+                   words::Message{"OBSERVED_IN_THE_FUTURE",
+                                  {{"field", field},
+                                   {"day", words::Day{day.value_or(0)}},
+                                   {"today", words::Day{rules.today}},
+                                   {"metric", Quoted(observation.metric())}}});
   } else if (end && *end - 1 > rules.today) {
-    violations.Add(
-        field + ".end_date", errors::kOutOfRange,
-        fmt::format("{0}.end_date is {1}, so that the value covers days after today, "
-                    "{2}; end it with {3}, the day after today, or earlier.",
-                    field, FormatDay(*end), FormatDay(rules.today), FormatDay(rules.today + 1)));
+    violations.Add(field + ".end_date", errors::kOutOfRange,
+                   words::Message{"OBSERVED_INTO_THE_FUTURE",
+                                  {{"field", field},
+                                   {"end", words::Day{*end}},
+                                   {"today", words::Day{rules.today}},
+                                   {"tomorrow", words::Day{rules.today + 1}}}});
   }
 }
 
@@ -39,24 +41,26 @@ void CheckValue(const v1::Observation& observation, MetricKind kind, const std::
                 const ObservationRules& rules, FieldViolations& violations) {
   const double value = observation.value();
   if (value < 0 && kind == MetricKind::kMoney) {
-    violations.Add(
-        field, errors::kOutOfRange,
-        fmt::format("{} is {}, and {} cannot be negative; send it gross, and refunds as a metric "
-                    "of their own.",
-                    field, value, Quoted(observation.metric())));
+    violations.Add(field, errors::kOutOfRange,
+                   words::Message{"MONEY_NEGATIVE",
+                                  {{"field", field},
+                                   {"value", words::Exact{value}},
+                                   {"metric", Quoted(observation.metric())}}});
   } else if (value < 0 && kind != MetricKind::kControl) {
-    violations.Add(
-        field, errors::kOutOfRange,
-        fmt::format("{} is {}, and {} cannot be negative; only controls can. Send corrections as "
-                    "the value that is right.",
-                    field, value, Quoted(observation.metric())));
+    violations.Add(field, errors::kOutOfRange,
+                   words::Message{"VALUE_NEGATIVE",
+                                  {{"field", field},
+                                   {"value", words::Exact{value}},
+                                   {"metric", Quoted(observation.metric())}}});
   } else if (kind == MetricKind::kCount && value != std::floor(value) &&
              !rules.fractional_metrics.contains(observation.metric())) {
-    violations.Add(
-        field, errors::kOutOfRange,
-        fmt::format("{} is {}, and {} is counted in whole numbers; if it may have fractions, say "
-                    "so first: `funnelcast metric set {} {} --fractional`.",
-                    field, value, Quoted(observation.metric()), rules.brand, observation.metric()));
+    violations.Add(field, errors::kOutOfRange,
+                   words::Message{"COUNT_NOT_WHOLE",
+                                  {{"field", field},
+                                   {"value", words::Exact{value}},
+                                   {"metric", Quoted(observation.metric())},
+                                   {"brand", rules.brand},
+                                   {"id", observation.metric()}}});
   }
 }
 

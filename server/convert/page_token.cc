@@ -36,10 +36,7 @@ std::string CheckPageToken(const std::string& page_token, const std::string& sco
     std::string position = decoded.substr(kFingerprintBytes);
     if (decoded.substr(0, kFingerprintBytes) == Fingerprint(scope, position)) return position;
   }
-  violations.Add(
-      "page_token", "BAD_PAGE_TOKEN",
-      "page_token is not valid for this list; send the next_page_token of the page before "
-      "with an otherwise unchanged request, or leave it empty for the first page.");
+  violations.Add("page_token", "BAD_PAGE_TOKEN", words::Message{"PAGE_TOKEN_OF_OTHER_LIST", {}});
   return {};
 }
 

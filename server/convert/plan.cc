@@ -25,18 +25,16 @@ void CheckPlannedChannel(const std::string& channel, const std::string& metric,
                          const PlanVocabulary& vocabulary, const PlanBuilder::Report& report) {
   if (IsControl(metric, vocabulary)) {
     if (channel.empty()) return;
-    report("channel", errors::kConflicting,
-           fmt::format("channel is {}, and {} is a control, which is planned for the brand as a "
-                       "whole; leave the channel empty.",
-                       Quoted(channel), metric));
+    report(
+        "channel", errors::kConflicting,
+        words::Message{"CONTROL_WITH_CHANNEL", {{"channel", Quoted(channel)}, {"metric", metric}}});
   } else if (channel.empty()) {
-    report("channel", errors::kRequired,
-           "channel is missing; inputs are planned for a channel, not for the brand as a whole.");
+    report("channel", errors::kRequired, words::Message{"INPUT_WITHOUT_CHANNEL", {}});
   } else if (!vocabulary.channels.contains(channel)) {
     report("channel", errors::kUnknownReference,
-           fmt::format("channel is {}, which the brand does not have; name one of its channels, or "
-                       "create it first (`funnelcast channel create BRAND {}`).",
-                       Quoted(channel), IsId(channel) ? channel : "CHANNEL"));
+           words::Message{
+               "PLANNED_CHANNEL_UNKNOWN",
+               {{"channel", Quoted(channel)}, {"id", IsId(channel) ? channel : "CHANNEL"}}});
   }
 }
 
@@ -45,61 +43,58 @@ void CheckPlannedCampaign(const PlanBuilder::Target& target, const PlanVocabular
   if (target.campaign.empty()) return;
   if (IsControl(target.metric, vocabulary)) {
     report("campaign", errors::kConflicting,
-           fmt::format("campaign is {}, and {} is a control, which is planned for the brand as a "
-                       "whole; leave the campaign empty.",
-                       Quoted(target.campaign), target.metric));
+           words::Message{"CONTROL_WITH_CAMPAIGN",
+                          {{"campaign", Quoted(target.campaign)}, {"metric", target.metric}}});
   } else if (vocabulary.channels.contains(target.channel) &&
              !vocabulary.campaigns.contains({target.channel, target.campaign})) {
     report("campaign", errors::kUnknownReference,
-           fmt::format("campaign is {}, which the channel {} does not have; name one of its "
-                       "campaigns, create it first (`funnelcast campaign create BRAND {} {}`), or "
-                       "leave it empty for the channel as a whole.",
-                       Quoted(target.campaign), target.channel, target.channel,
-                       IsId(target.campaign) ? target.campaign : "CAMPAIGN"));
+           words::Message{"PLANNED_CAMPAIGN_UNKNOWN",
+                          {{"campaign", Quoted(target.campaign)},
+                           {"channel", target.channel},
+                           {"id", IsId(target.campaign) ? target.campaign : "CAMPAIGN"}}});
   }
 }
 
 // The metrics that can be planned, in a few words.
-std::string InputsOf(const PlanVocabulary& vocabulary) {
+words::List InputsOf(const PlanVocabulary& vocabulary) {
   constexpr std::size_t kListedMetrics = 6;
-  std::string text;
-  std::size_t count = 0;
+  std::vector<std::string> metrics;
   for (const auto& [metric, kind] : vocabulary.metrics) {
-    if (!IsInput(kind) || ++count > kListedMetrics) continue;
-    text += (text.empty() ? "" : ", ") + metric;
+    if (IsInput(kind)) metrics.push_back(metric);
   }
-  return count > kListedMetrics ? text + " and others" : text;
+  return words::Names(metrics, kListedMetrics, words::Join::kComma);
 }
 
 void CheckPlannedMetric(const std::string& metric, const PlanVocabulary& vocabulary,
                         const PlanBuilder::Report& report) {
   if (metric.empty()) {
     report("metric", errors::kRequired,
-           fmt::format("metric is missing; plan one of {}.", InputsOf(vocabulary)));
+           words::Message{"PLANNED_METRIC_MISSING", {{"inputs", InputsOf(vocabulary)}}});
     return;
   }
   const auto known = vocabulary.metrics.find(metric);
   if (known == vocabulary.metrics.end()) {
     report("metric", errors::kUnknownReference,
-           fmt::format("metric is {}, which the brand does not have; plan one of {}.",
-                       Quoted(metric), InputsOf(vocabulary)));
+           words::Message{"PLANNED_METRIC_UNKNOWN",
+                          {{"metric", Quoted(metric)}, {"inputs", InputsOf(vocabulary)}}});
   } else if (!IsInput(known->second) && known->second != store::MetricKind::kControl) {
     report("metric", errors::kConflicting,
-           fmt::format("metric is {0}, which counts as an outcome and cannot be planned; plan one "
-                       "of {1}. If {2} is money or hours that you put in, say so: `funnelcast "
-                       "metric set {3} {2} --kind spend` (or effort).",
-                       Quoted(metric), InputsOf(vocabulary), metric,
-                       vocabulary.brand.empty() ? "BRAND" : vocabulary.brand));
+           words::Message{"PLANNED_METRIC_IS_OUTCOME",
+                          {{"metric", Quoted(metric)},
+                           {"inputs", InputsOf(vocabulary)},
+                           {"id", metric},
+                           {"brand", vocabulary.brand.empty() ? "BRAND" : vocabulary.brand}}});
   }
 }
 
 void CheckPlannedValue(double value, const PlanBuilder::Report& report) {
   if (!std::isfinite(value)) {
-    report("value", errors::kNotFinite, "value is not a valid number; give 0 or more.");
+    report("value", errors::kNotFinite, words::Message{"PLANNED_VALUE_NOT_FINITE", {}});
   } else if (value < 0 || value > limits::kMaxPlannedValue) {
     report("value", errors::kOutOfRange,
-           fmt::format("value is {:g}; give a number from 0 to {:g}.", value,
-                       limits::kMaxPlannedValue));
+           words::Message{"PLANNED_VALUE_OUT_OF_RANGE",
+                          {{"value", words::Exact{value}},
+                           {"limit", words::Exact{limits::kMaxPlannedValue}}}});
   }
 }
 
@@ -148,7 +143,7 @@ void PlanBuilder::Add(const Target& named, std::optional<Day> day, double value,
                       aliases.Metric(named.metric)};
   bool good = true;
   const Report note = [&](const std::string& part, const std::string& reason,
-                          const std::string& description) {
+                          const words::Message& description) {
     good = false;
     report(part, reason, description);
   };
@@ -160,15 +155,17 @@ void PlanBuilder::Add(const Target& named, std::optional<Day> day, double value,
   const bool by_campaign = !target.campaign.empty();
   const auto planned = by_campaign_[{target.channel, target.metric}].emplace(*day, by_campaign);
   if (planned.first->second != by_campaign) {
-    report("campaign", errors::kConflicting,
-           fmt::format("{} of {} on {} is planned as a whole and by campaign; keep one of them.",
-                       target.metric, target.channel, FormatDay(*day)));
+    report(
+        "campaign", errors::kConflicting,
+        words::Message{
+            "PLANNED_WHOLE_AND_BY_CAMPAIGN",
+            {{"metric", target.metric}, {"channel", target.channel}, {"day", words::Day{*day}}}});
   } else if (!inputs_[target].emplace(*day, value).second) {
     const std::string of =
         target.campaign.empty() ? target.channel : target.channel + "/" + target.campaign;
     report("", errors::kDuplicate,
-           fmt::format("{} of {} on {} is planned twice; keep one of them.", target.metric, of,
-                       FormatDay(*day)));
+           words::Message{"PLANNED_TWICE",
+                          {{"metric", target.metric}, {"of", of}, {"day", words::Day{*day}}}});
   }
 }
 
@@ -181,13 +178,15 @@ Plan PlanBuilder::Build(const std::string& field, errors::FieldViolations& viola
     AppendSeries(std::move(series), plan);
   }
   if (plan.series.empty()) {
-    violations.Add(field, errors::kRequired,
-                   fmt::format("{} plans nothing; give at least one input.", field));
+    violations.Add(field, errors::kRequired, words::Message{"PLAN_EMPTY", {{"field", field}}});
   } else if (plan.end_day - plan.first_day > limits::kMaxHorizonDays) {
     violations.Add(field, errors::kOutOfRange,
-                   fmt::format("{} spans {} days from {} to {}; a plan has at most {} days.", field,
-                               plan.end_day - plan.first_day, FormatDay(plan.first_day),
-                               FormatDay(plan.end_day), limits::kMaxHorizonDays));
+                   words::Message{"PLAN_TOO_LONG",
+                                  {{"field", field},
+                                   {"days", plan.end_day - plan.first_day},
+                                   {"start", words::Day{plan.first_day}},
+                                   {"end", words::Day{plan.end_day}},
+                                   {"limit", limits::kMaxHorizonDays}}});
   }
   return plan;
 }
@@ -197,8 +196,10 @@ Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
   const std::string inputs_field = field + ".inputs";
   if (plan.inputs_size() > limits::kMaxPlannedInputs) {
     violations.Add(inputs_field, errors::kTooMany,
-                   fmt::format("{} has {} entries; give at most {}.", inputs_field,
-                               plan.inputs_size(), limits::kMaxPlannedInputs));
+                   words::Message{"TOO_MANY_ENTRIES",
+                                  {{"field", inputs_field},
+                                   {"count", plan.inputs_size()},
+                                   {"limit", limits::kMaxPlannedInputs}}});
     return {};
   }
   errors::FieldViolations own;
@@ -208,7 +209,7 @@ Plan CheckPlanInputs(const v1::Plan& plan, const std::string& field,
     const std::string path = fmt::format("{}[{}]", inputs_field, i);
     const auto day = CheckDate(input.date(), path + ".date", own);
     const auto report = [&](const std::string& part, const std::string& reason,
-                            const std::string& description) {
+                            const words::Message& description) {
       own.Add(part.empty() ? path : path + "." + part, reason, description);
     };
     builder.Add({input.channel(), input.campaign(), input.metric()}, day, input.value(), report);

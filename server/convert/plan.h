@@ -16,6 +16,7 @@
 #include "server/errors/fields.h"
 #include "server/store/aliases.h"
 #include "server/store/metrics.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::convert {
@@ -63,9 +64,9 @@ struct PlanVocabulary {
 class PlanBuilder {
  public:
   // Called for each input that is wrong: the part of the input (`channel`, `campaign`, `metric`,
-  // `date`, `value`, or empty for the input as a whole), a reason and a sentence.
+  // `date`, `value`, or empty for the input as a whole), a reason and what is said.
   using Report = std::function<void(const std::string& part, const std::string& reason,
-                                    const std::string& description)>;
+                                    const words::Message& description)>;
 
   explicit PlanBuilder(const PlanVocabulary& vocabulary) : vocabulary_(vocabulary) {}
 

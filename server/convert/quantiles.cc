@@ -12,8 +12,8 @@ std::vector<double> CheckQuantiles(const google::protobuf::RepeatedField<double>
                                    errors::FieldViolations& violations) {
   if (quantiles.size() > limits::kMaxQuantiles) {
     violations.Add("quantiles", errors::kTooMany,
-                   fmt::format("quantiles has {} entries; give at most {}.", quantiles.size(),
-                               limits::kMaxQuantiles));
+                   words::Message{"TOO_MANY_QUANTILES",
+                                  {{"count", quantiles.size()}, {"limit", limits::kMaxQuantiles}}});
     return {};
   }
   std::set<double> seen;
@@ -21,17 +21,16 @@ std::vector<double> CheckQuantiles(const google::protobuf::RepeatedField<double>
     const double quantile = quantiles.Get(i);
     const std::string field = fmt::format("quantiles[{}]", i);
     if (!std::isfinite(quantile)) {
-      violations.Add(
-          field, errors::kNotFinite,
-          fmt::format("{} is not a valid number; give a probability between 0 and 1.", field));
+      violations.Add(field, errors::kNotFinite,
+                     words::Message{"QUANTILE_NOT_FINITE", {{"field", field}}});
     } else if (quantile <= 0 || quantile >= 1) {
       violations.Add(field, errors::kOutOfRange,
-                     fmt::format("{} is {:g}; give a probability between 0 and 1, both excluded.",
-                                 field, quantile));
+                     words::Message{"QUANTILE_OUT_OF_RANGE",
+                                    {{"field", field}, {"value", words::Exact{quantile}}}});
     } else if (!seen.insert(quantile).second) {
       violations.Add(
           field, errors::kDuplicate,
-          fmt::format("{} is {:g}, which is given twice; give each once.", field, quantile));
+          words::Message{"QUANTILE_TWICE", {{"field", field}, {"value", words::Exact{quantile}}}});
     }
   }
   return {quantiles.begin(), quantiles.end()};

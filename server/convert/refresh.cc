@@ -43,8 +43,9 @@ absl::StatusOr<RefreshRequest> FromProto(const v1::RefreshModelRequest& request)
   const double share = request.min_effective_share();
   if (share != 0.0 && !(share >= limits::kMinEffectiveShare && share <= 1.0)) {
     violations.Add("min_effective_share", errors::kOutOfRange,
-                   fmt::format("min_effective_share is {}; give {} to 1, or 0 for the default.",
-                               share, limits::kMinEffectiveShare));
+                   words::Message{"EFFECTIVE_SHARE_OUT_OF_RANGE",
+                                  {{"value", words::Exact{share}},
+                                   {"min", words::Exact{limits::kMinEffectiveShare}}}});
   }
   refresh.min_effective_share = share;
   CheckRequestId(request.request_id(), violations);

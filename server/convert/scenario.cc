@@ -43,8 +43,7 @@ ScenarioUpdate CheckScenario(const v1::UpdateScenarioRequest& request,
   }
   update.has_plan = Masked(mask, "plan", scenario.has_plan());
   if (mask.paths().empty() && !update.display_name && !update.has_plan) {
-    violations.Add("update_mask", errors::kRequired,
-                   "Nothing is changed; give a display_name or a plan.");
+    violations.Add("update_mask", errors::kRequired, words::Message{"SCENARIO_UNCHANGED", {}});
   }
   return update;
 }

@@ -23,7 +23,7 @@ constexpr std::string_view kFormBefore = "plan 1\n";
 using Stored = stored::v1::PlanSeries;
 
 absl::Status DamagedPlan() {
-  return errors::StoredDataDamaged("A stored plan cannot be read back.");
+  return errors::StoredDataDamaged(words::Message{"STORED_PLAN_DAMAGED", {}});
 }
 
 Stored::Kind ToStored(store::MetricKind kind) {

@@ -80,12 +80,12 @@ convert::Plan ReadTable(const std::string& bytes, const std::string& field,
         kind != vocabulary.metrics.end() && kind->second == store::MetricKind::kControl;
     const double daily = is_control ? value.value : value.value / value.day_count;
     for (std::int32_t day = 0; day < value.day_count; ++day) {
-      builder.Add(
-          {series.channel, series.campaign, series.metric}, value.day + day, daily,
-          [&](const std::string& part, const std::string& reason, const std::string& description) {
-            if (!reported.emplace(value.series, part).second) return;
-            own.Add(part.empty() ? field : field + ", column " + part, reason, description);
-          });
+      builder.Add({series.channel, series.campaign, series.metric}, value.day + day, daily,
+                  [&](const std::string& part, const std::string& reason,
+                      const words::Message& description) {
+                    if (!reported.emplace(value.series, part).second) return;
+                    own.Add(part.empty() ? field : field + ", column " + part, reason, description);
+                  });
     }
   }
   convert::Plan plan;

@@ -104,7 +104,8 @@ Message Verbatim(std::string text);
 
 // Names, of which the first `shown_count` are said and the others counted: "a, b and 3 more". A
 // single one beyond is said like the others.
-List Names(const std::vector<std::string>& names, std::size_t shown_count = SIZE_MAX,
+inline constexpr std::size_t kAllNames = static_cast<std::size_t>(-1);
+List Names(const std::vector<std::string>& names, std::size_t shown_count = kAllNames,
            Join join = Join::kAnd);
 
 }  // namespace funnelcast::words

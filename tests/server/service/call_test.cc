@@ -31,6 +31,7 @@ namespace {
 using ::funnelcast::testing::Violation;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr auto kPatience = std::chrono::seconds(10);
 
@@ -158,6 +159,30 @@ TEST_F(CallTest, ExceptionsBecomeInternalAndTheServerStays) {
   EXPECT_EQ(Violation(Call()), "13 INTERNAL");
   service_.handler = [](const auto&, CallContext&) { return v1::HistoryReport(); };
   EXPECT_EQ(Violation(Call()), "OK");
+}
+
+// The request's own language wins over the metadata; errors are said in it, and the log is English.
+TEST_F(CallTest, LanguageIsThatOfTheRequestOrOfTheMetadata) {
+  words::Language during = words::Language::kEnglish;
+  service_.handler = [&](const auto&, CallContext&) -> absl::StatusOr<v1::HistoryReport> {
+    during = words::CurrentLanguage();
+    return errors::BadPageToken();
+  };
+  const auto say = [&](const std::string& header, const std::string& code) {
+    grpc::ClientContext context;
+    if (!header.empty()) context.AddMetadata("accept-language", header);
+    v1::GetHistoryReportRequest request;
+    request.set_language_code(code);
+    v1::HistoryReport report;
+    return stub_->GetHistoryReport(&context, request, &report).error_message();
+  };
+  EXPECT_THAT(say("", ""), HasSubstr("leave it empty"));
+  EXPECT_EQ(during, words::Language::kEnglish);
+  EXPECT_THAT(say("de-AT, en;q=0.5", ""), HasSubstr("ein leeres beginnt von vorn"));
+  EXPECT_EQ(during, words::Language::kGerman);
+  EXPECT_THAT(say("de", "en"), HasSubstr("leave it empty"));
+  EXPECT_THAT(say("", "de"), HasSubstr("ein leeres beginnt von vorn"));
+  EXPECT_THAT(log(), Not(HasSubstr("ein leeres")));
 }
 
 // One call runs and one waits; the third is told that the server is busy, and the first two end

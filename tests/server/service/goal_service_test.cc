@@ -240,6 +240,34 @@ TEST_F(GoalServiceTest, ConflictNamesTheOtherGoal) {
   EXPECT_THAT(last.text(), HasSubstr("few"));
 }
 
+// A goal in the request is assessed like a stored one, checked like a new one, and not stored.
+TEST_F(GoalServiceTest, InlineGoalsAreAssessedWithoutBeingStored) {
+  PrepareForecasts();
+  Must(*goals_, &GoalStub::CreateGoal, FirstQuarter());
+  v1::AssessGoalsRequest request;
+  request.set_parent("brands/acme");
+  request.add_goals("brands/acme/goals/spring");
+  *request.add_inline_goals() = FirstQuarter().goal();
+  *request.mutable_plan() = Plan();
+  const v1::AssessGoalsResponse response = Must(*goals_, &GoalStub::AssessGoals, request);
+  ASSERT_EQ(response.verdicts_size(), 2);
+  EXPECT_EQ(response.verdicts(1).goal(), "inline_goals[0]");
+  EXPECT_EQ(response.verdicts(1).chance(), response.verdicts(0).chance());
+  request.clear_goals();
+  EXPECT_EQ(Must(*goals_, &GoalStub::AssessGoals, request).verdicts_size(), 1);
+  v1::GetGoalRequest get;
+  get.set_name("brands/acme/goals/inline");
+  EXPECT_EQ(Refused(*goals_, &GoalStub::GetGoal, get).error_code(), grpc::StatusCode::NOT_FOUND);
+  request.mutable_inline_goals(0)->set_target(0);
+  request.mutable_inline_goals(0)->set_name("brands/acme/goals/spring");
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::AssessGoals, request)),
+              ElementsAre("inline_goals[0].target OUT_OF_RANGE"));
+  request.mutable_inline_goals(0)->set_target(5);
+  request.mutable_inline_goals(0)->set_metric("none");
+  EXPECT_THAT(ViolationsOf(Refused(*goals_, &GoalStub::AssessGoals, request)),
+              ElementsAre("inline_goals[0].metric UNKNOWN_REFERENCE"));
+}
+
 // The plan holds inputs for channels of both funnels; each funnel's forecast takes those its model
 // knows.
 TEST_F(GoalServiceTest, GoalsOfTwoFunnelsAreAssessedUnderOnePlan) {
