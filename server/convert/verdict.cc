@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <variant>
 
 #include "server/words/metric_words.h"
 #include "server/words/render.h"
@@ -14,7 +15,6 @@ namespace {
 
 using data::GoalSpec;
 using data::Quantity;
-using data::ReasonKind;
 using data::VerdictReason;
 
 bool IsMoney(Quantity quantity) {
@@ -101,140 +101,139 @@ words::Message GoalValue(double value, const GoalSpec& goal, const GoalWords& wo
 
 const char* Direction(const GoalSpec& goal) { return goal.at_least ? "at_least" : "at_most"; }
 
-words::Message SayForecast(const VerdictReason& reason, const GoalSpec& goal,
-                           const GoalWords& words) {
-  return words::Message{"REASON_FORECAST",
-                        {{"direction", Direction(goal)},
-                         {"mean", GoalValue(reason.value, goal, words)},
-                         {"low", BareGoalValue(reason.reference, goal, words)},
-                         {"high", BareGoalValue(reason.upper, goal, words)},
-                         {"target", BareGoalValue(goal.target, goal, words)}}};
-}
+// Each kind of reason: what it says, and the fact beside it.
+class Reasons {
+ public:
+  Reasons(const GoalSpec& goal, const GoalWords& words) : goal_(goal), words_(words) {}
 
-words::Message SayBaseRate(const VerdictReason& reason, const GoalSpec& goal,
-                           const GoalWords& words) {
-  const bool all = reason.value == reason.reference;
-  return words::Message{"REASON_BASE_RATE",
-                        {{"direction", Direction(goal)},
-                         {"part", reason.value == 0.0 ? "none"
-                                  : all               ? "all"
-                                                      : "some"},
-                         {"reached", std::llround(reason.value)},
-                         {"windows", std::llround(reason.reference)},
-                         {"days", DaysOf(goal)},
-                         {"target", GoalValue(goal.target, goal, words)},
-                         {"best", BareGoalValue(reason.upper, goal, words)}}};
-}
-
-// "leads to orders would have to convert at 9.1 %" for counts; values per unit where money or hours
-// are on a side.
-words::Message SayLimitingStage(const VerdictReason& reason, const GoalSpec& goal,
-                                const GoalWords& words) {
-  const bool counts =
-      !IsMoney(reason.from) && !IsMoney(reason.to) && reason.from != Quantity::kEffortHours;
-  // More than one for one is no conversion, though both are counts (several page visits a click).
-  if (counts && std::max({reason.value, reason.reference, reason.upper}) <= 1.0) {
-    return words::Message{"REASON_LIMITING_CONVERSION",
-                          {{"from", WordFor(reason.from, words)},
-                           {"to", WordFor(reason.to, words)},
-                           {"needed", words::Share{reason.value}},
-                           {"days", DaysOf(goal)},
-                           {"best", words::Share{reason.reference}},
-                           {"forecast", words::Share{reason.upper}}}};
+  words::Message Say(const data::ForecastReason& reason) const {
+    return words::Message{"REASON_FORECAST",
+                          {{"direction", Direction(goal_)},
+                           {"mean", GoalValue(reason.mean, goal_, words_)},
+                           {"low", BareGoalValue(reason.low, goal_, words_)},
+                           {"high", BareGoalValue(reason.high, goal_, words_)},
+                           {"target", BareGoalValue(goal_.target, goal_, words_)}}};
   }
-  return words::Message{"REASON_LIMITING_RATE",
-                        {{"unit", UnitOf(reason.from, words)},
-                         {"to", WordFor(reason.to, words)},
-                         {"needed", BareValue(reason.value, reason.to, words)},
-                         {"days", DaysOf(goal)},
-                         {"best", BareValue(reason.reference, reason.to, words)},
-                         {"forecast", BareValue(reason.upper, reason.to, words)}}};
-}
 
-void SetLimitingStage(const VerdictReason& reason, const GoalWords& words,
-                      v1::LimitingStageFact& fact) {
-  fact.set_from_metric(MetricOf(reason.from, words));
-  fact.set_to_metric(MetricOf(reason.to, words));
-  fact.set_needed_rate(reason.value);
-  fact.set_best_rate(reason.reference);
-  fact.set_forecast_rate(reason.upper);
-}
-
-void SetBaseRate(const VerdictReason& reason, const GoalSpec& goal, v1::BaseRateFact& fact) {
-  fact.set_reached_count(static_cast<std::int32_t>(std::llround(reason.value)));
-  fact.set_window_count(static_cast<std::int32_t>(std::llround(reason.reference)));
-  fact.set_days(DaysOf(goal));
-  fact.set_best(reason.upper);
-}
-
-void SetFact(const VerdictReason& reason, const GoalSpec& goal, const GoalWords& words,
-             v1::Reason& proto) {
-  switch (reason.kind) {
-    case ReasonKind::kForecast:
-      proto.mutable_forecast()->set_mean(reason.value);
-      proto.mutable_forecast()->set_low(reason.reference);
-      proto.mutable_forecast()->set_high(reason.upper);
-      return;
-    case ReasonKind::kBaseRate:
-      return SetBaseRate(reason, goal, *proto.mutable_base_rate());
-    case ReasonKind::kLimitingStage:
-      return SetLimitingStage(reason, words, *proto.mutable_limiting_stage());
-    case ReasonKind::kOutsideObserved:
-      return proto.mutable_outside_observed()->set_share(reason.value);
-    case ReasonKind::kNoOwnHistory:
-      proto.mutable_no_own_history()->set_share(reason.value);
-      for (const auto& name : reason.names) proto.mutable_no_own_history()->add_channels(name);
-      return;
-    case ReasonKind::kShortHistory:
-      proto.mutable_short_history()->set_history_weeks(reason.value);
-      proto.mutable_short_history()->set_window_weeks(reason.reference);
-      return;
-    case ReasonKind::kPoorConvergence:
-      return proto.mutable_poor_convergence()->set_max_rhat(reason.value);
-    case ReasonKind::kObservedSoFar:
-      proto.mutable_observed_so_far()->set_quantity(reason.value);
-      proto.mutable_observed_so_far()->set_days(static_cast<int>(std::lround(reason.reference)));
-      return;
-    case ReasonKind::kConflict:
-      if (!reason.names.empty()) proto.mutable_conflict()->set_goal(reason.names.front());
-      proto.mutable_conflict()->set_joint_chance(reason.value);
-      return;
+  words::Message Say(const data::BaseRateReason& reason) const {
+    const bool all = reason.reached_count == reason.window_count;
+    return words::Message{"REASON_BASE_RATE",
+                          {{"direction", Direction(goal_)},
+                           {"part", reason.reached_count == 0 ? "none"
+                                    : all                     ? "all"
+                                                              : "some"},
+                           {"reached", reason.reached_count},
+                           {"windows", reason.window_count},
+                           {"days", DaysOf(goal_)},
+                           {"target", GoalValue(goal_.target, goal_, words_)},
+                           {"best", BareGoalValue(reason.best, goal_, words_)}}};
   }
-}
+
+  // "leads to orders would have to convert at 9.1 %" for counts; values per unit where money or
+  // hours are on a side.
+  words::Message Say(const data::LimitingStageReason& reason) const {
+    const bool counts =
+        !IsMoney(reason.from) && !IsMoney(reason.to) && reason.from != Quantity::kEffortHours;
+    // More than one for one is no conversion, though both are counts (several visits a click).
+    if (counts && std::max({reason.needed_rate, reason.best_rate, reason.forecast_rate}) <= 1.0) {
+      return words::Message{"REASON_LIMITING_CONVERSION",
+                            {{"from", WordFor(reason.from, words_)},
+                             {"to", WordFor(reason.to, words_)},
+                             {"needed", words::Share{reason.needed_rate}},
+                             {"days", DaysOf(goal_)},
+                             {"best", words::Share{reason.best_rate}},
+                             {"forecast", words::Share{reason.forecast_rate}}}};
+    }
+    return words::Message{"REASON_LIMITING_RATE",
+                          {{"unit", UnitOf(reason.from, words_)},
+                           {"to", WordFor(reason.to, words_)},
+                           {"needed", BareValue(reason.needed_rate, reason.to, words_)},
+                           {"days", DaysOf(goal_)},
+                           {"best", BareValue(reason.best_rate, reason.to, words_)},
+                           {"forecast", BareValue(reason.forecast_rate, reason.to, words_)}}};
+  }
+
+  words::Message Say(const data::OutsideObservedReason& reason) const {
+    return words::Message{"REASON_OUTSIDE_OBSERVED", {{"share", words::Share{reason.share}}}};
+  }
+  words::Message Say(const data::NoOwnHistoryReason& reason) const {
+    return words::Message{
+        "REASON_NO_OWN_HISTORY",
+        {{"share", words::Share{reason.share}}, {"channels", words::Names(reason.channels)}}};
+  }
+  words::Message Say(const data::ShortHistoryReason& reason) const {
+    return words::Message{"REASON_SHORT_HISTORY",
+                          {{"known", reason.history_weeks}, {"window", reason.window_weeks}}};
+  }
+  words::Message Say(const data::PoorConvergenceReason& reason) const {
+    return words::Message{"REASON_POOR_CONVERGENCE", {{"rhat", words::Fixed{reason.max_rhat, 2}}}};
+  }
+  words::Message Say(const data::ObservedSoFarReason& reason) const {
+    return words::Message{
+        "REASON_OBSERVED_SO_FAR",
+        {{"quantity", GoalValue(reason.quantity, goal_, words_)}, {"days", reason.days}}};
+  }
+  words::Message Say(const data::ConflictReason& reason) const {
+    return words::Message{"REASON_CONFLICT",
+                          {{"other", reason.goal},
+                           {"goal", goal_.id},
+                           {"chance", words::Share{reason.joint_chance}}}};
+  }
+
+  void SetFact(const data::ForecastReason& reason, v1::Reason& proto) const {
+    proto.mutable_forecast()->set_mean(reason.mean);
+    proto.mutable_forecast()->set_low(reason.low);
+    proto.mutable_forecast()->set_high(reason.high);
+  }
+  void SetFact(const data::BaseRateReason& reason, v1::Reason& proto) const {
+    v1::BaseRateFact& fact = *proto.mutable_base_rate();
+    fact.set_reached_count(reason.reached_count);
+    fact.set_window_count(reason.window_count);
+    fact.set_days(DaysOf(goal_));
+    fact.set_best(reason.best);
+  }
+  void SetFact(const data::LimitingStageReason& reason, v1::Reason& proto) const {
+    v1::LimitingStageFact& fact = *proto.mutable_limiting_stage();
+    fact.set_from_metric(MetricOf(reason.from, words_));
+    fact.set_to_metric(MetricOf(reason.to, words_));
+    fact.set_needed_rate(reason.needed_rate);
+    fact.set_best_rate(reason.best_rate);
+    fact.set_forecast_rate(reason.forecast_rate);
+  }
+  void SetFact(const data::OutsideObservedReason& reason, v1::Reason& proto) const {
+    proto.mutable_outside_observed()->set_share(reason.share);
+  }
+  void SetFact(const data::NoOwnHistoryReason& reason, v1::Reason& proto) const {
+    proto.mutable_no_own_history()->set_share(reason.share);
+    for (const auto& id : reason.channels) proto.mutable_no_own_history()->add_channels(id);
+  }
+  void SetFact(const data::ShortHistoryReason& reason, v1::Reason& proto) const {
+    proto.mutable_short_history()->set_history_weeks(reason.history_weeks);
+    proto.mutable_short_history()->set_window_weeks(reason.window_weeks);
+  }
+  void SetFact(const data::PoorConvergenceReason& reason, v1::Reason& proto) const {
+    proto.mutable_poor_convergence()->set_max_rhat(reason.max_rhat);
+  }
+  void SetFact(const data::ObservedSoFarReason& reason, v1::Reason& proto) const {
+    proto.mutable_observed_so_far()->set_quantity(reason.quantity);
+    proto.mutable_observed_so_far()->set_days(reason.days);
+  }
+  void SetFact(const data::ConflictReason& reason, v1::Reason& proto) const {
+    proto.mutable_conflict()->set_goal(reason.goal);
+    proto.mutable_conflict()->set_joint_chance(reason.joint_chance);
+  }
+
+ private:
+  const GoalSpec& goal_;
+  const GoalWords& words_;
+};
 
 }  // namespace
 
 words::Message SayReason(const VerdictReason& reason, const GoalSpec& goal,
                          const GoalWords& words) {
-  switch (reason.kind) {
-    case ReasonKind::kForecast:
-      return SayForecast(reason, goal, words);
-    case ReasonKind::kBaseRate:
-      return SayBaseRate(reason, goal, words);
-    case ReasonKind::kLimitingStage:
-      return SayLimitingStage(reason, goal, words);
-    case ReasonKind::kOutsideObserved:
-      return words::Message{"REASON_OUTSIDE_OBSERVED", {{"share", words::Share{reason.value}}}};
-    case ReasonKind::kNoOwnHistory:
-      return words::Message{
-          "REASON_NO_OWN_HISTORY",
-          {{"share", words::Share{reason.value}}, {"channels", words::Names(reason.names)}}};
-    case ReasonKind::kShortHistory:
-      return words::Message{"REASON_SHORT_HISTORY",
-                            {{"known", reason.value}, {"window", reason.reference}}};
-    case ReasonKind::kPoorConvergence:
-      return words::Message{"REASON_POOR_CONVERGENCE", {{"rhat", words::Fixed{reason.value, 2}}}};
-    case ReasonKind::kObservedSoFar:
-      return words::Message{"REASON_OBSERVED_SO_FAR",
-                            {{"quantity", GoalValue(reason.value, goal, words)},
-                             {"days", std::llround(reason.reference)}}};
-    case ReasonKind::kConflict:
-      return words::Message{"REASON_CONFLICT",
-                            {{"other", words::Names(reason.names)},
-                             {"goal", goal.id},
-                             {"chance", words::Share{reason.value}}}};
-  }
-  return words::Verbatim({});
+  const Reasons reasons(goal, words);
+  return std::visit([&](const auto& one) { return reasons.Say(one); }, reason);
 }
 
 v1::VerdictClass ToProto(data::VerdictClass verdict_class) {
@@ -260,10 +259,11 @@ v1::Verdict ToProto(const data::GoalVerdict& verdict, const GoalSpec& goal,
   proto.set_chance(verdict.chance);
   proto.set_chance_standard_error(verdict.chance_standard_error);
   proto.set_verdict_class(ToProto(verdict.verdict_class));
+  const Reasons reasons(goal, words);
   for (const VerdictReason& reason : verdict.reasons) {
     v1::Reason* added = proto.add_reasons();
     added->set_text(words::Render(SayReason(reason, goal, words), words::CurrentLanguage()));
-    SetFact(reason, goal, words, *added);
+    std::visit([&](const auto& one) { reasons.SetFact(one, *added); }, reason);
   }
   if (verdict.has_mean) proto.set_mean(verdict.mean);
   AddQuantiles(verdict, {0.05, 0.25, 0.5, 0.75, 0.95}, *proto.mutable_quantiles());

@@ -88,10 +88,7 @@ void AddConflicts(const std::vector<GoalDraws>& draws, std::vector<data::GoalVer
       both /= static_cast<double>(draws[a].reached.size());
       if (both > data::trust::kMuchSmaller * independent) continue;
       for (const auto& [self, other] : {std::pair(a, b), std::pair(b, a)}) {
-        data::VerdictReason& reason = verdicts[self].reasons.emplace_back();
-        reason.kind = data::ReasonKind::kConflict;
-        reason.value = both;
-        reason.names.push_back(verdicts[other].id);
+        verdicts[self].reasons.emplace_back(data::ConflictReason{verdicts[other].id, both});
       }
     }
   }

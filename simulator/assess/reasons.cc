@@ -15,33 +15,24 @@
 namespace funnelcast::assess {
 namespace {
 
-data::VerdictReason ForecastReason(const data::GoalVerdict& verdict) {
-  data::VerdictReason reason;
-  reason.kind = data::ReasonKind::kForecast;
-  reason.value = verdict.mean;
+data::ForecastReason ForecastReasonOf(const data::GoalVerdict& verdict) {
   const auto at = [&](double probability) {
     const auto* begin = std::begin(data::kVerdictProbabilities);
     const auto* place = std::find(begin, std::end(data::kVerdictProbabilities), probability);
     return verdict.quantiles[static_cast<std::size_t>(place - begin)];
   };
-  reason.reference = at(0.05);
-  reason.upper = at(0.95);
-  return reason;
+  return {verdict.mean, at(0.05), at(0.95)};
 }
 
-std::optional<data::VerdictReason> ObservedReason(const data::FunnelOutlook& outlook,
-                                                  const data::GoalSpec& goal) {
+std::optional<data::ObservedSoFarReason> ObservedReason(const data::FunnelOutlook& outlook,
+                                                        const data::GoalSpec& goal) {
   const data::Day end = std::min({goal.end_day, outlook.forecast->first_day, CoveredEnd(outlook)});
   if (goal.first_day >= end) return std::nullopt;
   data::GoalSpec so_far = goal;
   so_far.end_day = end;
   const std::optional<double> quantity = ObservedQuantity(*outlook.history, so_far);
   if (!quantity.has_value()) return std::nullopt;
-  data::VerdictReason reason;
-  reason.kind = data::ReasonKind::kObservedSoFar;
-  reason.value = *quantity;
-  reason.reference = end - goal.first_day;
-  return reason;
+  return data::ObservedSoFarReason{*quantity, end - goal.first_day};
 }
 
 // The mean of a quantity over the goal's window, or nothing where it is not known.
@@ -56,14 +47,14 @@ std::optional<double> MeanOf(const data::FunnelOutlook& outlook, const data::Goa
 
 // Of all steps of the funnel up to the goal's stage, the one that would have to rise furthest
 // beyond the best it ever had if it alone were to close the gap.
-std::optional<data::VerdictReason> LimitingStage(const data::FunnelOutlook& outlook,
-                                                 const data::GoalSpec& goal,
-                                                 const data::GoalVerdict& verdict) {
+std::optional<data::LimitingStageReason> LimitingStage(const data::FunnelOutlook& outlook,
+                                                       const data::GoalSpec& goal,
+                                                       const data::GoalVerdict& verdict) {
   const bool outcome = goal.metric <= data::Quantity::kValue;
   if (!outcome || goal.per.has_value() || !goal.at_least) return std::nullopt;
   if (!(verdict.mean > 0.0) || verdict.mean >= goal.target) return std::nullopt;
   const double factor = goal.target / verdict.mean;
-  std::optional<data::VerdictReason> hardest;
+  std::optional<data::LimitingStageReason> hardest;
   double hardest_rise = 0.0;
   data::Quantity from = data::Quantity::kSpend;
   std::optional<double> from_mean = MeanOf(outlook, goal, from);
@@ -78,13 +69,7 @@ std::optional<data::VerdictReason> LimitingStage(const data::FunnelOutlook& outl
       const double rise = best > 0.0 ? rate * factor / best : 0.0;
       if (rise > hardest_rise) {
         hardest_rise = rise;
-        hardest.emplace();
-        hardest->kind = data::ReasonKind::kLimitingStage;
-        hardest->value = rate * factor;
-        hardest->reference = best;
-        hardest->upper = rate;
-        hardest->from = from;
-        hardest->to = to;
+        hardest = data::LimitingStageReason{from, to, rate * factor, best, rate};
       }
     }
     from = to;
@@ -97,24 +82,17 @@ void AddModelReasons(const data::FunnelOutlook& outlook, const data::GoalSpec& g
                      std::vector<data::VerdictReason>& reasons) {
   const data::PlanSupportShares& support = outlook.forecast->support;
   if (support.outside_observed > data::trust::kNoticedShare) {
-    data::VerdictReason& reason = reasons.emplace_back();
-    reason.kind = data::ReasonKind::kOutsideObserved;
-    reason.value = support.outside_observed;
+    reasons.emplace_back(data::OutsideObservedReason{support.outside_observed});
   }
   if (!support.channels_without_history.empty()) {
-    data::VerdictReason& reason = reasons.emplace_back();
-    reason.kind = data::ReasonKind::kNoOwnHistory;
-    reason.value = support.without_history;
-    reason.names = support.channels_without_history;
+    reasons.emplace_back(
+        data::NoOwnHistoryReason{support.without_history, support.channels_without_history});
   }
   const double history_weeks =
       (outlook.fitted->data_end_day - outlook.fitted->data_first_day) / 7.0;
   const double goal_weeks = (goal.end_day - goal.first_day) / 7.0;
   if (history_weeks < 2.0 * goal_weeks || history_weeks < data::trust::kShortHistoryWeeks) {
-    data::VerdictReason& reason = reasons.emplace_back();
-    reason.kind = data::ReasonKind::kShortHistory;
-    reason.value = history_weeks;
-    reason.reference = goal_weeks;
+    reasons.emplace_back(data::ShortHistoryReason{history_weeks, goal_weeks});
   }
 }
 
@@ -126,22 +104,16 @@ std::vector<data::VerdictReason> ExplainVerdict(const data::FunnelOutlook& outlo
   std::vector<data::VerdictReason> reasons;
   const double rhat = outlook.fitted->max_rhat();
   if (rhat > data::trust::kHighestRhat) {
-    data::VerdictReason& reason = reasons.emplace_back();
-    reason.kind = data::ReasonKind::kPoorConvergence;
-    reason.value = rhat;
+    reasons.emplace_back(data::PoorConvergenceReason{rhat});
   }
-  if (verdict.has_mean) reasons.push_back(ForecastReason(verdict));
-  if (auto observed = ObservedReason(outlook, goal)) reasons.push_back(*std::move(observed));
+  if (verdict.has_mean) reasons.emplace_back(ForecastReasonOf(verdict));
+  if (const auto observed = ObservedReason(outlook, goal)) reasons.emplace_back(*observed);
   const BaseRate base_rate = ComputeBaseRate(*outlook.history, goal);
   if (base_rate.window_count > 0) {
-    data::VerdictReason& reason = reasons.emplace_back();
-    reason.kind = data::ReasonKind::kBaseRate;
-    reason.value = base_rate.reached_count;
-    reason.reference = base_rate.window_count;
-    reason.upper = base_rate.best;
+    reasons.emplace_back(
+        data::BaseRateReason{base_rate.reached_count, base_rate.window_count, base_rate.best});
   }
-  if (auto limiting = LimitingStage(outlook, goal, verdict))
-    reasons.push_back(*std::move(limiting));
+  if (const auto limiting = LimitingStage(outlook, goal, verdict)) reasons.emplace_back(*limiting);
   AddModelReasons(outlook, goal, reasons);
   return reasons;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "simulator/data/fitted_funnel.h"
@@ -36,39 +37,62 @@ struct GoalSpec {
 
 enum class VerdictClass { kSafe, kRealistic, kAmbitious, kUnrealistic, kOutOfReach };
 
-enum class ReasonKind {
-  kForecast,
-  kBaseRate,
-  kLimitingStage,
-  kOutsideObserved,
-  kNoOwnHistory,
-  kShortHistory,
-  kPoorConvergence,
-  kObservedSoFar,
-  kConflict
+// Why a verdict is what it is: facts with the numbers that a sentence needs. The quantity is the
+// goal's.
+
+struct ForecastReason {
+  double mean = 0.0;
+  double low = 0.0;   // 0.05 quantile
+  double high = 0.0;  // 0.95 quantile
 };
 
-// One reason with the numbers its sentence needs; making the sentence belongs to the caller.
-struct VerdictReason {
-  ReasonKind kind = ReasonKind::kForecast;
-  // kForecast: mean of the goal's quantity; kBaseRate: number of past windows that reached the
-  // target; kLimitingStage: the rate needed; kOutsideObserved, kNoOwnHistory: share of the planned
-  // input, 0 to 1; kShortHistory: weeks of history; kPoorConvergence: largest R-hat;
-  // kObservedSoFar: the quantity so far; kConflict: joint chance of the two.
-  double value = 0.0;
-  // kForecast: 0.05 quantile; kBaseRate: number of past windows of this length; kLimitingStage:
-  // best rate ever seen over as long a window; kShortHistory: weeks of the goal's window;
-  // kObservedSoFar: days observed.
-  double reference = 0.0;
-  // kForecast: 0.95 quantile; kBaseRate: the best past window's quantity; kLimitingStage: the rate
-  // forecast.
-  double upper = 0.0;
-  // kLimitingStage: the parent quantity (kSpend for the first stage) and the child of the rate.
-  Quantity from = Quantity::kSpend;
-  Quantity to = Quantity::kAttention;
-  // kNoOwnHistory: the channels; kConflict: the other goal's id.
-  std::vector<std::string> names;
+// Past windows as long as the goal's.
+struct BaseRateReason {
+  int reached_count = 0;
+  int window_count = 0;
+  double best = 0.0;  // the quantity of the best of them
 };
+
+// The step of the funnel that would have to rise furthest beyond the best it ever had.
+struct LimitingStageReason {
+  Quantity from = Quantity::kSpend;  // kSpend before the first stage
+  Quantity to = Quantity::kAttention;
+  double needed_rate = 0.0;
+  double best_rate = 0.0;  // ever, over a window as long as the goal's
+  double forecast_rate = 0.0;
+};
+
+struct OutsideObservedReason {
+  double share = 0.0;  // of the planned input, 0 to 1
+};
+
+struct NoOwnHistoryReason {
+  double share = 0.0;  // of the planned input, 0 to 1
+  std::vector<std::string> channels;
+};
+
+struct ShortHistoryReason {
+  double history_weeks = 0.0;
+  double window_weeks = 0.0;
+};
+
+struct PoorConvergenceReason {
+  double max_rhat = 0.0;
+};
+
+struct ObservedSoFarReason {
+  double quantity = 0.0;
+  int days = 0;
+};
+
+struct ConflictReason {
+  std::string goal;  // the other one's id
+  double joint_chance = 0.0;
+};
+
+using VerdictReason = std::variant<ForecastReason, BaseRateReason, LimitingStageReason,
+                                   OutsideObservedReason, NoOwnHistoryReason, ShortHistoryReason,
+                                   PoorConvergenceReason, ObservedSoFarReason, ConflictReason>;
 
 struct GoalVerdict {
   std::string id;

@@ -14,7 +14,6 @@ namespace {
 
 using data::GoalSpec;
 using data::Quantity;
-using data::ReasonKind;
 using data::VerdictReason;
 
 GoalWords Words() {
@@ -39,18 +38,8 @@ std::string Describe(const VerdictReason& reason, const GoalSpec& goal = OrdersG
   return words::Render(SayReason(reason, goal, Words()), words::Language::kEnglish);
 }
 
-data::VerdictReason Reason(data::ReasonKind kind, double value, double reference = 0,
-                           double upper = 0) {
-  data::VerdictReason reason;
-  reason.kind = kind;
-  reason.value = value;
-  reason.reference = reference;
-  reason.upper = upper;
-  return reason;
-}
-
 TEST(VerdictTest, ForecastIsSetAgainstTheTarget) {
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 812.3, 655.4, 990.1)),
+  EXPECT_EQ(Describe(data::ForecastReason{812.3, 655.4, 990.1}),
             "Forecast: 812 orders (90 % between 655 and 990) against a target of 1,400.");
 }
 
@@ -60,7 +49,7 @@ TEST(VerdictTest, ForecastOfARatioHasItsUnit) {
   cost.per = data::Quantity::kAction;
   cost.at_least = false;
   cost.target = 25;
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 23.4, 20.1, 27.9), cost),
+  EXPECT_EQ(Describe(data::ForecastReason{23.4, 20.1, 27.9}, cost),
             "Forecast: EUR 23.40 spend per order (90 % between EUR 20.10 and EUR 27.90) against a "
             "target of at most "
             "EUR 25.00.");
@@ -68,7 +57,7 @@ TEST(VerdictTest, ForecastOfARatioHasItsUnit) {
   yield.metric = data::Quantity::kValue;
   yield.per = data::Quantity::kSpend;
   yield.target = 3.5;
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 3.42, 2.9, 4.1), yield),
+  EXPECT_EQ(Describe(data::ForecastReason{3.42, 2.9, 4.1}, yield),
             "Forecast: 3.42 revenue per spend (90 % between 2.9 and 4.1) against a target of 3.5.");
 }
 
@@ -78,72 +67,60 @@ TEST(VerdictTest, RatesOfCountsAreInPerCent) {
   rate.metric = data::Quantity::kInterest;
   rate.per = data::Quantity::kAttention;
   rate.target = 0.015;
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 0.01483, 0.0137, 0.0159), rate),
+  EXPECT_EQ(Describe(data::ForecastReason{0.01483, 0.0137, 0.0159}, rate),
             "Forecast: 1.48 % clicks per impression (90 % between 1.37 % and 1.59 %) against a "
             "target of 1.5 %.");
   rate.metric = data::Quantity::kAttention;
   rate.per = data::Quantity::kInterest;
   rate.target = 60;
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kForecast, 65, 60, 70), rate),
+  EXPECT_EQ(Describe(data::ForecastReason{65, 60, 70}, rate),
             "Forecast: 65 impressions per click (90 % between 60 and 70) against a target of 60.");
 }
 
 TEST(VerdictTest, BaseRateCountsPastWindows) {
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kBaseRate, 0, 88, 1012)),
+  EXPECT_EQ(Describe(data::BaseRateReason{0, 88, 1012}),
             "Base rate: none of 88 past windows of 91 days had at least 1,400 orders; the best had "
             "1,012.");
   EXPECT_EQ(
-      Describe(Reason(data::ReasonKind::kBaseRate, 1, 1, 1500)),
+      Describe(data::BaseRateReason{1, 1, 1500}),
       "Base rate: all of 1 past window of 91 days had at least 1,400 orders; the best had 1,500.");
   data::GoalSpec spend = OrdersGoal();
   spend.metric = data::Quantity::kSpend;
   spend.at_least = false;
   spend.target = 60000;
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kBaseRate, 12, 1088, 41000), spend),
+  EXPECT_EQ(Describe(data::BaseRateReason{12, 1088, 41000}, spend),
             "Base rate: 12 of 1,088 past windows of 91 days had at most EUR 60,000 spend; the "
             "lowest had EUR 41,000.");
 }
 
 TEST(VerdictTest, LimitingStageNamesBothStagesAndThreeRates) {
-  data::VerdictReason reason = Reason(data::ReasonKind::kLimitingStage, 0.091, 0.053, 0.048);
-  reason.from = data::Quantity::kDesire;
-  reason.to = data::Quantity::kAction;
-  EXPECT_EQ(Describe(reason),
+  EXPECT_EQ(Describe(data::LimitingStageReason{data::Quantity::kDesire, data::Quantity::kAction,
+                                               0.091, 0.053, 0.048}),
             "Limiting stage: leads to orders would have to convert at 9.1 %, the best 91 days ever "
             "had 5.3 %, the "
             "forecast has 4.8 %.");
-  reason.from = data::Quantity::kSpend;
-  reason.to = data::Quantity::kAttention;
-  reason.value = 130;
-  reason.reference = 95.5;
-  reason.upper = 80;
-  EXPECT_EQ(Describe(reason),
+  EXPECT_EQ(Describe(data::LimitingStageReason{data::Quantity::kSpend, data::Quantity::kAttention,
+                                               130, 95.5, 80}),
             "Limiting stage: impressions per EUR of spend would have to be 130, the best 91 days "
             "ever had 95.5, the "
             "forecast has 80.");
 }
 
 TEST(VerdictTest, DoubtsAboutPlanHistoryAndModelAreSaid) {
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kOutsideObserved, 0.34)),
+  EXPECT_EQ(Describe(data::OutsideObservedReason{0.34}),
             "34 % of the planned spend lies above the highest daily spend ever observed for its "
             "channel.");
-  data::VerdictReason unknown = Reason(data::ReasonKind::kNoOwnHistory, 0.12);
-  unknown.names = {"tiktok", "fair"};
   EXPECT_EQ(
-      Describe(unknown),
+      Describe(data::NoOwnHistoryReason{0.12, {"tiktok", "fair"}}),
       "12 % of the planned spend goes to channels with hardly any own history: tiktok and fair.");
-  EXPECT_THAT(Describe(Reason(ReasonKind::kShortHistory, 8, 13)),
-              testing::HasSubstr("8 weeks are known"));
-  EXPECT_THAT(Describe(Reason(data::ReasonKind::kPoorConvergence, 1.123)),
-              testing::HasSubstr("R-hat 1.12"));
-  EXPECT_EQ(Describe(Reason(data::ReasonKind::kObservedSoFar, 312, 40)),
+  EXPECT_THAT(Describe(data::ShortHistoryReason{8, 13}), testing::HasSubstr("8 weeks are known"));
+  EXPECT_THAT(Describe(data::PoorConvergenceReason{1.123}), testing::HasSubstr("R-hat 1.12"));
+  EXPECT_EQ(Describe(data::ObservedSoFarReason{312, 40}),
             "Observed so far: 312 orders in 40 days of the window.");
 }
 
 TEST(VerdictTest, ConflictNamesTheOtherGoal) {
-  data::VerdictReason reason = Reason(data::ReasonKind::kConflict, 0.031);
-  reason.names = {"low_cost"};
-  EXPECT_EQ(Describe(reason),
+  EXPECT_EQ(Describe(data::ConflictReason{"low_cost", 0.031}),
             "Conflict: low_cost pulls the other way; the chance of reaching q3 and low_cost "
             "together is 3.1 %.");
 }
@@ -153,24 +130,22 @@ TEST(VerdictTest, ReasonsAreSaidInGerman) {
   const auto say = [](const VerdictReason& reason) {
     return words::Render(SayReason(reason, OrdersGoal(), Words()), words::Language::kGerman);
   };
-  EXPECT_EQ(say(Reason(ReasonKind::kForecast, 812.3, 655.4, 990.1)),
+  EXPECT_EQ(say(data::ForecastReason{812.3, 655.4, 990.1}),
             "Prognose: 812 orders (zu 90 % zwischen 655 und 990) bei einem Ziel von 1.400.");
-  EXPECT_EQ(say(Reason(ReasonKind::kBaseRate, 12, 88, 1500)),
+  EXPECT_EQ(say(data::BaseRateReason{12, 88, 1500}),
             "Vergangenheit: 12 von 88 früheren Zeiträumen mit 91 Tagen hatten mindestens 1.400 "
             "orders; der beste Wert war 1.500.");
-  EXPECT_EQ(say(Reason(ReasonKind::kObservedSoFar, 312, 1)),
+  EXPECT_EQ(say(data::ObservedSoFarReason{312, 1}),
             "Bisher beobachtet: 312 orders an 1 Tag des Zeitraums.");
 }
 
 // Each reason carries the fact that its sentence tells.
 TEST(VerdictTest, ReasonsCarryTypedFacts) {
   data::GoalVerdict verdict;
-  verdict.reasons = {Reason(ReasonKind::kForecast, 812, 655, 990),
-                     Reason(ReasonKind::kBaseRate, 12, 88, 1500),
-                     Reason(ReasonKind::kLimitingStage, 0.09, 0.05, 0.04),
-                     Reason(ReasonKind::kShortHistory, 8, 13)};
-  verdict.reasons[2].from = Quantity::kDesire;
-  verdict.reasons[2].to = Quantity::kAction;
+  verdict.reasons = {
+      data::ForecastReason{812, 655, 990}, data::BaseRateReason{12, 88, 1500},
+      data::LimitingStageReason{Quantity::kDesire, Quantity::kAction, 0.09, 0.05, 0.04},
+      data::ShortHistoryReason{8, 13}};
   const v1::Verdict proto = ToProto(verdict, OrdersGoal(), Words());
   EXPECT_EQ(proto.reasons(0).forecast().high(), 990);
   EXPECT_EQ(proto.reasons(1).base_rate().window_count(), 88);

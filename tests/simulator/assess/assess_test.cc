@@ -66,9 +66,10 @@ data::GoalSpec OrdersAtLeast(double target) {
   return goal;
 }
 
-const data::VerdictReason* FindReason(const data::GoalVerdict& verdict, data::ReasonKind kind) {
+template <typename Reason>
+const Reason* FindReason(const data::GoalVerdict& verdict) {
   for (const data::VerdictReason& reason : verdict.reasons) {
-    if (reason.kind == kind) return &reason;
+    if (const auto* const found = std::get_if<Reason>(&reason)) return found;
   }
   return nullptr;
 }
@@ -93,11 +94,10 @@ TEST(AssessGoalsTest, ObservedDaysCountAsTheyWere) {
   const auto assessment = Fixture().Assess({goal});
   ASSERT_TRUE(assessment.ok()) << assessment.status();
   EXPECT_DOUBLE_EQ(assessment->verdicts[0].mean, 30.0 + 85.0);
-  const data::VerdictReason* observed =
-      FindReason(assessment->verdicts[0], data::ReasonKind::kObservedSoFar);
+  const auto* observed = FindReason<data::ObservedSoFarReason>(assessment->verdicts[0]);
   ASSERT_NE(observed, nullptr);
-  EXPECT_DOUBLE_EQ(observed->value, 30.0);
-  EXPECT_DOUBLE_EQ(observed->reference, 3.0);
+  EXPECT_DOUBLE_EQ(observed->quantity, 30.0);
+  EXPECT_EQ(observed->days, 3);
 }
 
 // Cost per order: 1,400 over 140, 160, 180, 200 = 10, 8.75, 7.78, 7; at most 8 holds in two of four
@@ -136,23 +136,21 @@ TEST(AssessGoalsTest, JointChanceSeesConflicts) {
   EXPECT_DOUBLE_EQ(assessment->verdicts[0].chance, 0.5);
   EXPECT_DOUBLE_EQ(assessment->verdicts[1].chance, 0.5);
   EXPECT_DOUBLE_EQ(assessment->joint_chance, 0.0);
-  const data::VerdictReason* conflict =
-      FindReason(assessment->verdicts[0], data::ReasonKind::kConflict);
+  const auto* conflict = FindReason<data::ConflictReason>(assessment->verdicts[0]);
   ASSERT_NE(conflict, nullptr);
-  EXPECT_EQ(conflict->names, std::vector<std::string>{"few"});
+  EXPECT_EQ(conflict->goal, "few");
 }
 
 // 28 past days hold 15 windows of 14 days, each with 140 orders.
 TEST(AssessGoalsTest, BaseRateCountsPastWindows) {
-  for (const auto& [target, reached] : {std::pair(140.0, 15.0), std::pair(141.0, 0.0)}) {
+  for (const auto& [target, reached] : {std::pair(140.0, 15), std::pair(141.0, 0)}) {
     const auto assessment = Fixture().Assess({OrdersAtLeast(target)});
     ASSERT_TRUE(assessment.ok());
-    const data::VerdictReason* base =
-        FindReason(assessment->verdicts[0], data::ReasonKind::kBaseRate);
+    const auto* base = FindReason<data::BaseRateReason>(assessment->verdicts[0]);
     ASSERT_NE(base, nullptr);
-    EXPECT_DOUBLE_EQ(base->value, reached);
-    EXPECT_DOUBLE_EQ(base->reference, 15.0);
-    EXPECT_DOUBLE_EQ(base->upper, 140.0);
+    EXPECT_EQ(base->reached_count, reached);
+    EXPECT_EQ(base->window_count, 15);
+    EXPECT_DOUBLE_EQ(base->best, 140.0);
   }
 }
 
@@ -160,13 +158,12 @@ TEST(AssessGoalsTest, BaseRateCountsPastWindows) {
 TEST(AssessGoalsTest, NamesTheStageThatLimits) {
   const auto assessment = Fixture().Assess({OrdersAtLeast(340.0)});
   ASSERT_TRUE(assessment.ok());
-  const data::VerdictReason* limit =
-      FindReason(assessment->verdicts[0], data::ReasonKind::kLimitingStage);
+  const auto* limit = FindReason<data::LimitingStageReason>(assessment->verdicts[0]);
   ASSERT_NE(limit, nullptr);
   EXPECT_EQ(limit->from, data::Quantity::kSpend);
   EXPECT_EQ(limit->to, data::Quantity::kAction);
-  EXPECT_NEAR(limit->value, 340.0 / 1400.0, 1e-12);
-  EXPECT_NEAR(limit->reference, 0.1, 1e-12);
+  EXPECT_NEAR(limit->needed_rate, 340.0 / 1400.0, 1e-12);
+  EXPECT_NEAR(limit->best_rate, 0.1, 1e-12);
 }
 
 TEST(AssessGoalsTest, RefusesUncoveredWindows) {
