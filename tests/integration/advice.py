@@ -5,6 +5,7 @@ of it is for advice_test.py.
 """
 
 import dataclasses
+import json
 import pathlib
 import re
 
@@ -66,14 +67,35 @@ def in_text(text):
     return found
 
 
+def catalogue_texts(source):
+    """(line, text) of every sentence of a catalogue of messages; its arguments are places, `{}`."""
+    lines = source.split("\n")
+    found = []
+    for key, pattern in json.loads(source).items():
+        line = next(i for i, text in enumerate(lines, 1) if text.lstrip().startswith(f'"{key}"'))
+        found.append((line, re.sub(r"\{[a-z_]+\}", "{}", pattern)))
+    return found
+
+
+def texts(path):
+    """(line, text) of what a source file says: the strings of C++, the sentences of a catalogue."""
+    source = path.read_text(encoding="utf-8")
+    return catalogue_texts(source) if path.suffix == ".json" else literals(source)
+
+
+def sources(root, folder):
+    """The files below a folder that hold texts for people."""
+    return [path for path in sorted((root / folder).rglob("*"))
+            if path.suffix in (".cc", ".h") or "words/messages" in path.as_posix() and
+            path.suffix == ".json"]
+
+
 def in_sources(root, folders):
-    """Advices in the strings of the C++ files below the folders."""
+    """Advices in the texts of the sources below the folders."""
     found = []
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix not in (".cc", ".h"):
-                continue
-            for line, text in literals(path.read_text(encoding="utf-8")):
+        for path in sources(root, folder):
+            for line, text in texts(path):
                 place = f"{path.relative_to(root)}:{line}"
                 found += [Advice(place, command) for command in in_text(text)]
     return found

@@ -48,20 +48,20 @@ FLAG_FILL = {"--like": "google_ads", "--mapping": "google_ads",
 WRITTEN_OUT = {
     "{} --help": [],  # the path of the command that was mistyped
     "funnelcast {} {} shop {}{}{}": [],  # examples of helps, which are read themselves
-    "funnelcast {0} merge {1} {2} --into {3}": [
+    "funnelcast {} merge {} {} --into {}": [
         "funnelcast channel merge shop instagramm_stories --into instagram_stories",
         "funnelcast metric merge shop mails --into emails"],
     "funnelcast funnel update {} {} --{} METRIC": [
         f"funnelcast funnel update shop sales --{stage} leads"
         for stage in ("attention", "interest", "desire", "action", "value")],
     "funnelcast observation delete {} {}": ["funnelcast observation delete shop --metric orders"],
-    "funnelcast {1} create {0} {2}": [
+    "funnelcast {} create {} {}": [
         "funnelcast audience create shop another", "funnelcast channel create shop another",
         "funnelcast metric create shop another"],
-    "funnelcast {2} list BRAND{3}": ["funnelcast campaign list BRAND CHANNEL",
+    "funnelcast {} list BRAND{}": ["funnelcast campaign list BRAND CHANNEL",
                                      *(f"funnelcast {what} list BRAND"
                                        for what in ("channel", "funnel", "goal", "metric"))],
-    "funnelcast {2} create --help": [f"funnelcast {what} create --help"
+    "funnelcast {} create --help": [f"funnelcast {what} create --help"
                                      for what in ("channel", "funnel", "goal", "metric")],
 }
 # Advice without a command behind it, as it was once given.
@@ -167,16 +167,16 @@ class Advices(unittest.TestCase):
     def test_flags_that_messages_name_exist(self):
         known = set().union(*self.tree.flags.values()) | server_flags()
         for folder in ("clients", "server"):
-            for path in sorted((driver.ROOT / folder).rglob("*.cc")):
-                for line, text in advice.literals(path.read_text(encoding="utf-8")):
+            for path in advice.sources(driver.ROOT, folder):
+                for line, text in advice.texts(path):
                     for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", text):
                         with self.subTest(place=f"{path.relative_to(driver.ROOT)}:{line}"):
                             self.assertIn(flag, known, text)
 
     def test_no_advice_is_without_a_command(self):
         for folder in FOLDERS:
-            for path in sorted((driver.ROOT / folder).rglob("*.cc")):
-                for line, text in advice.literals(path.read_text(encoding="utf-8")):
+            for path in advice.sources(driver.ROOT, folder):
+                for line, text in advice.texts(path):
                     with self.subTest(place=f"{path.relative_to(driver.ROOT)}:{line}", text=text):
                         self.assertTrue("`funnelcast " in text or not VAGUE.search(text))
 
@@ -206,7 +206,7 @@ def find_all(program, tree):
         found += advice.in_document(driver.ROOT, name)
     written_out = []
     for one in found:
-        for text in WRITTEN_OUT.get(one.text, [one.text]):
+        for text in WRITTEN_OUT.get(PLACE.sub("{}", one.text), [one.text]):
             written_out.append(advice.Advice(one.place, text))
     return written_out
 
