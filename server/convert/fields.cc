@@ -118,13 +118,16 @@ void CheckText(const std::string& text, const std::string& field, std::size_t ma
     if (length == 0) {
       violations.Add(
           field, errors::kMalformed,
-          words::Message{"TEXT_NOT_UTF8", {{"field", field}, {"byte", words::Plain{i}}}});
+          words::Message{"TEXT_NOT_UTF8",
+                         {{"field", field}, {"byte", words::Plain{static_cast<std::int64_t>(i)}}}});
       return;
     }
     if (IsControl(text, i, length)) {
-      violations.Add(field, errors::kControlCharacter,
-                     words::Message{"TEXT_HAS_CONTROL_CHARACTER",
-                                    {{"field", field}, {"place", words::Plain{characters + 1}}}});
+      violations.Add(
+          field, errors::kControlCharacter,
+          words::Message{"TEXT_HAS_CONTROL_CHARACTER",
+                         {{"field", field},
+                          {"place", words::Plain{static_cast<std::int64_t>(characters + 1)}}}});
       return;
     }
     i += length;

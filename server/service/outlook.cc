@@ -14,6 +14,7 @@
 #include "server/errors/request.h"
 #include "server/limits.h"
 #include "server/service/control_warnings.h"
+#include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/forecast_draws.h"
