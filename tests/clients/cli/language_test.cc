@@ -117,11 +117,11 @@ class LanguageServerTest : public CliServerTest {
     goal.set_observed(1000000.5);
     goal.set_owner("Marketing Nord");
     goal.mutable_commitment()->set_chance(0.056);
-    goal.mutable_commitment()->set_class_(v1::VERDICT_CLASS_UNREALISTIC);
+    goal.mutable_commitment()->set_verdict_class(v1::VERDICT_CLASS_UNREALISTIC);
     v1::Verdict& verdict = *goals_.verdicts.add_verdicts();
     verdict.set_goal("q1");
     verdict.set_chance(0.056);
-    verdict.set_class_(v1::VERDICT_CLASS_UNREALISTIC);
+    verdict.set_verdict_class(v1::VERDICT_CLASS_UNREALISTIC);
     verdict.set_comparison(v1::COMPARISON_AT_LEAST);
     verdict.set_target(1234567);
     v1::SeriesCoverage& series = *performance_.report.add_series();
