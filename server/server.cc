@@ -1,10 +1,7 @@
 #include "server/server.h"
 
-#include <atomic>
 #include <chrono>
-#include <mutex>
 #include <utility>
-#include <vector>
 
 #include "fmt/format.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
@@ -31,12 +28,6 @@
 namespace funnelcast {
 namespace {
 
-// Every service by the name under which clients ask for its health.
-struct NamedService {
-  const char* name;
-  std::unique_ptr<grpc::Service> service;
-};
-
 absl::StatusOr<web::Address> ParseListenAddress(const std::string& text, bool allow_insecure) {
   auto address = web::ParseAddress(text);
   if (!address.ok() || address->is_loopback || allow_insecure) return address;
@@ -61,187 +52,153 @@ void SetArguments(grpc::ServerBuilder& builder) {
 
 }  // namespace
 
-class Server::State {
- public:
-  State(const ServerOptions& options, service::Engine engine, Logger& logger)
-      : options_(options),
-        engine_(std::move(engine)),
-        logger_(logger),
-        registry_(service::MakeRegistry()),
-        models_(limits::kModelCacheBytes, limits::kWindowCacheBytes) {}
-
-  ~State() { Stop(); }
-
-  absl::Status Start() {
-    ASSIGN_OR_RETURN(auto listen, ParseListenAddress(options_.listen, options_.allow_insecure));
-    ASSIGN_OR_RETURN(auto http, ParseListenAddress(options_.http, options_.allow_insecure));
-    RETURN_IF_ERROR(StartStore());
-    RETURN_IF_ERROR(StartHttp(http));
-    RETURN_IF_ERROR(StartOperations());
-    RETURN_IF_ERROR(StartGrpc(listen));
-    phase_ = Phase::kReady;
-    logger_.Write(LogLine(LogLevel::kInfo, "ready")
-                      .Add("listen", listen_address_)
-                      .Add("http", http_address_)
-                      .Add("data_dir", options_.data_dir));
-    return absl::OkStatus();
-  }
-
-  void Stop() {
-    const std::lock_guard<std::mutex> lock(stop_mutex_);
-    const Phase before = phase_.exchange(Phase::kStopped);
-    if (before == Phase::kStopped) return;
-    if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopping"));
-    if (grpc_ != nullptr) {
-      grpc_->GetHealthCheckService()->SetServingStatus(false);
-      // Calls that wait for an operation would last as long as that; they get its present state.
-      runner_->BeginStop();
-      grpc_->Shutdown(std::chrono::system_clock::now() + limits::kShutdownGrace);
-      grpc_->Wait();
-    }
-    // Calls are over, so that nothing uses what follows; HTTP answers until the end.
-    runner_.reset();
-    http_.reset();
-    if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopped"));
-  }
-
-  const std::string& listen_address() const { return listen_address_; }
-  const std::string& http_address() const { return http_address_; }
-
- private:
-  enum class Phase { kStarting, kReady, kStopped };
-
-  absl::Status StartStore() {
-    store::StoreOptions store_options;
-    store_options.clock = options_.clock;
-    ASSIGN_OR_RETURN(auto store, store::Store::Open(options_.data_dir, store_options));
-    store_ = std::move(store);
-    probe_ = std::make_unique<service::StoreProbe>(*store_, options_.data_dir);
-    service::CallOptions call_options;
-    call_options.compute_threads = options_.worker_count;
-    calls_ =
-        std::make_unique<service::CallRunner>(call_options, options_.clock, logger_, *registry_);
-    return absl::OkStatus();
-  }
-
-  absl::Status StartHttp(const web::Address& address) {
-    web::Pages pages;
-    pages["/livez"] = web::LivePage;
-    pages["/readyz"] = [this] { return ReadyPage(); };
-    pages["/metrics"] = [this] { return web::MetricsPage(*registry_, Gauges()); };
-    ASSIGN_OR_RETURN(auto http, web::HttpListener::Start(address, std::move(pages)));
-    http_ = std::move(http);
-    http_address_ = http_->address().ToString();
-    return absl::OkStatus();
-  }
-
-  web::Page ReadyPage() {
-    return web::ReadyPage({{"server",
-                            [this] {
-                              if (phase_ == Phase::kReady) return absl::OkStatus();
-                              return absl::UnavailableError(
-                                  phase_ == Phase::kStarting ? "starting" : "stopping");
-                            }},
-                           {"store", [this] { return probe_->Check(); }}});
-  }
-
-  std::vector<web::Gauge> Gauges() {
-    return {{"funnelcast_queued_calls", "Calls that wait for a thread.",
-             [this] { return static_cast<double>(calls_->queued()); }},
-            {"funnelcast_store_bytes", "Bytes of the database with its write-ahead log.",
-             [this] { return static_cast<double>(probe_->StoredBytes()); }},
-            {"funnelcast_model_cache_bytes", "Bytes of decoded models kept in memory.",
-             [this] { return static_cast<double>(models_.bytes()); }}};
-  }
-
-  absl::Status StartOperations() {
-    jobs::RunnerOptions runner_options;
-    ASSIGN_OR_RETURN(
-        auto runner,
-        jobs::Runner::Start(*store_,
-                            {{convert::kFitKind, service::MakeFitJob(*store_, engine_)},
-                             {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)},
-                             {convert::kRefreshKind, service::MakeRefreshJob(*store_, engine_)}},
-                            runner_options, logger_));
-    runner_ = std::move(runner);
-    return absl::OkStatus();
-  }
-
-  void MakeServices() {
-    services_.push_back(
-        {"funnelcast.v1.CatalogService", service::MakeCatalogService(*calls_, *store_)});
-    services_.push_back(
-        {"funnelcast.v1.PerformanceService", service::MakePerformanceService(*calls_, *store_)});
-    services_.push_back(
-        {"funnelcast.v1.MappingService", service::MakeMappingService(*calls_, *store_)});
-    services_.push_back(
-        {"funnelcast.v1.ScenarioService", service::MakeScenarioService(*calls_, *store_)});
-    services_.push_back({"funnelcast.v1.GoalService",
-                         service::MakeGoalService(*calls_, *store_, engine_, models_)});
-    services_.push_back({"funnelcast.v1.ModelService",
-                         service::MakeModelService(*calls_, *store_, *runner_, engine_, models_)});
-    services_.push_back({"funnelcast.v1.ForecastService",
-                         service::MakeForecastService(*calls_, *store_, engine_, models_)});
-    services_.push_back({"google.longrunning.Operations",
-                         service::MakeOperationsService(*calls_, *store_, *runner_)});
-  }
-
-  absl::Status StartGrpc(web::Address address) {
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-    MakeServices();
-    grpc::ServerBuilder builder;
-    SetArguments(builder);
-    int port = 0;
-    builder.AddListeningPort(address.ToString(), grpc::InsecureServerCredentials(), &port);
-    for (const NamedService& named : services_) builder.RegisterService(named.service.get());
-    grpc_ = builder.BuildAndStart();
-    if (grpc_ == nullptr || port == 0) {
-      grpc_ = nullptr;
-      return absl::UnavailableError(
-          fmt::format("Cannot listen on {} for gRPC: is another program on that port? Stop it, or "
-                      "choose another one with --listen.",
-                      address.ToString()));
-    }
-    address.port = static_cast<std::uint16_t>(port);
-    listen_address_ = address.ToString();
-    for (const NamedService& named : services_) {
-      grpc_->GetHealthCheckService()->SetServingStatus(named.name, true);
-    }
-    return absl::OkStatus();
-  }
-
-  const ServerOptions options_;
-  const service::Engine engine_;
-  Logger& logger_;
-  const std::shared_ptr<prometheus::Registry> registry_;
-  service::ModelCache models_;
-  std::mutex stop_mutex_;
-  std::atomic<Phase> phase_ = Phase::kStarting;
-  std::string listen_address_;
-  std::string http_address_;
-  // Ends in the reverse order: each may use what stands above it.
-  std::unique_ptr<store::Store> store_;
-  std::unique_ptr<service::StoreProbe> probe_;
-  std::unique_ptr<service::CallRunner> calls_;
-  std::unique_ptr<web::HttpListener> http_;
-  std::unique_ptr<jobs::Runner> runner_;
-  std::vector<NamedService> services_;
-  std::unique_ptr<grpc::Server> grpc_;
-};
-
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       service::Engine engine, Logger& logger) {
-  auto state = std::make_unique<State>(options, std::move(engine), logger);
-  RETURN_IF_ERROR(state->Start());
-  return std::unique_ptr<Server>(new Server(std::move(state)));
+  std::unique_ptr<Server> server(new Server(options, std::move(engine), logger));
+  RETURN_IF_ERROR(server->StartAll());
+  return server;
 }
 
-Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Server::~Server() = default;
+Server::Server(const ServerOptions& options, service::Engine engine, Logger& logger)
+    : options_(options),
+      engine_(std::move(engine)),
+      logger_(logger),
+      registry_(service::MakeRegistry()),
+      models_(std::make_unique<service::ModelCache>(limits::kModelCacheBytes,
+                                                    limits::kWindowCacheBytes)) {}
 
-void Server::Stop() { state_->Stop(); }
-const std::string& Server::listen_address() const { return state_->listen_address(); }
-const std::string& Server::http_address() const { return state_->http_address(); }
+Server::~Server() { Stop(); }
+
+absl::Status Server::StartAll() {
+  ASSIGN_OR_RETURN(auto listen, ParseListenAddress(options_.listen, options_.allow_insecure));
+  ASSIGN_OR_RETURN(auto http, ParseListenAddress(options_.http, options_.allow_insecure));
+  RETURN_IF_ERROR(StartStore());
+  RETURN_IF_ERROR(StartHttp(http));
+  RETURN_IF_ERROR(StartOperations());
+  RETURN_IF_ERROR(StartGrpc(listen));
+  phase_ = Phase::kReady;
+  logger_.Write(LogLine(LogLevel::kInfo, "ready")
+                    .Add("listen", listen_address_)
+                    .Add("http", http_address_)
+                    .Add("data_dir", options_.data_dir));
+  return absl::OkStatus();
+}
+
+void Server::Stop() {
+  const std::lock_guard<std::mutex> lock(stop_mutex_);
+  const Phase before = phase_.exchange(Phase::kStopped);
+  if (before == Phase::kStopped) return;
+  if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopping"));
+  if (grpc_ != nullptr) {
+    grpc_->GetHealthCheckService()->SetServingStatus(false);
+    // Calls that wait for an operation would last as long as that; they get its present state.
+    runner_->BeginStop();
+    grpc_->Shutdown(std::chrono::system_clock::now() + limits::kShutdownGrace);
+    grpc_->Wait();
+  }
+  // Calls are over, so that nothing uses what follows; HTTP answers until the end.
+  runner_.reset();
+  http_.reset();
+  if (before == Phase::kReady) logger_.Write(LogLine(LogLevel::kInfo, "stopped"));
+}
+
+absl::Status Server::StartStore() {
+  store::StoreOptions store_options;
+  store_options.clock = options_.clock;
+  ASSIGN_OR_RETURN(auto store, store::Store::Open(options_.data_dir, store_options));
+  store_ = std::move(store);
+  probe_ = std::make_unique<service::StoreProbe>(*store_, options_.data_dir);
+  service::CallOptions call_options;
+  call_options.compute_threads = options_.worker_count;
+  calls_ = std::make_unique<service::CallRunner>(call_options, options_.clock, logger_, *registry_);
+  return absl::OkStatus();
+}
+
+absl::Status Server::StartHttp(const web::Address& address) {
+  web::Pages pages;
+  pages["/livez"] = web::LivePage;
+  pages["/readyz"] = [this] { return ReadyPage(); };
+  pages["/metrics"] = [this] { return web::MetricsPage(*registry_, Gauges()); };
+  ASSIGN_OR_RETURN(auto http, web::HttpListener::Start(address, std::move(pages)));
+  http_ = std::move(http);
+  http_address_ = http_->address().ToString();
+  return absl::OkStatus();
+}
+
+web::Page Server::ReadyPage() {
+  return web::ReadyPage({{"server",
+                          [this] {
+                            if (phase_ == Phase::kReady) return absl::OkStatus();
+                            return absl::UnavailableError(phase_ == Phase::kStarting ? "starting"
+                                                                                     : "stopping");
+                          }},
+                         {"store", [this] { return probe_->Check(); }}});
+}
+
+std::vector<web::Gauge> Server::Gauges() {
+  return {{"funnelcast_queued_calls", "Calls that wait for a thread.",
+           [this] { return static_cast<double>(calls_->queued()); }},
+          {"funnelcast_store_bytes", "Bytes of the database with its write-ahead log.",
+           [this] { return static_cast<double>(probe_->StoredBytes()); }},
+          {"funnelcast_model_cache_bytes", "Bytes of decoded models kept in memory.",
+           [this] { return static_cast<double>(models_->bytes()); }}};
+}
+
+absl::Status Server::StartOperations() {
+  jobs::RunnerOptions runner_options;
+  ASSIGN_OR_RETURN(
+      auto runner,
+      jobs::Runner::Start(*store_,
+                          {{convert::kFitKind, service::MakeFitJob(*store_, engine_)},
+                           {convert::kBacktestKind, service::MakeBacktestJob(*store_, engine_)},
+                           {convert::kRefreshKind, service::MakeRefreshJob(*store_, engine_)}},
+                          runner_options, logger_));
+  runner_ = std::move(runner);
+  return absl::OkStatus();
+}
+
+void Server::MakeServices() {
+  services_.push_back(
+      {"funnelcast.v1.CatalogService", service::MakeCatalogService(*calls_, *store_)});
+  services_.push_back(
+      {"funnelcast.v1.PerformanceService", service::MakePerformanceService(*calls_, *store_)});
+  services_.push_back(
+      {"funnelcast.v1.MappingService", service::MakeMappingService(*calls_, *store_)});
+  services_.push_back(
+      {"funnelcast.v1.ScenarioService", service::MakeScenarioService(*calls_, *store_)});
+  services_.push_back(
+      {"funnelcast.v1.GoalService", service::MakeGoalService(*calls_, *store_, engine_, *models_)});
+  services_.push_back({"funnelcast.v1.ModelService",
+                       service::MakeModelService(*calls_, *store_, *runner_, engine_, *models_)});
+  services_.push_back({"funnelcast.v1.ForecastService",
+                       service::MakeForecastService(*calls_, *store_, engine_, *models_)});
+  services_.push_back({"google.longrunning.Operations",
+                       service::MakeOperationsService(*calls_, *store_, *runner_)});
+}
+
+absl::Status Server::StartGrpc(web::Address address) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  MakeServices();
+  grpc::ServerBuilder builder;
+  SetArguments(builder);
+  int port = 0;
+  builder.AddListeningPort(address.ToString(), grpc::InsecureServerCredentials(), &port);
+  for (const auto& named : services_) builder.RegisterService(named.service.get());
+  grpc_ = builder.BuildAndStart();
+  if (grpc_ == nullptr || port == 0) {
+    grpc_ = nullptr;
+    return absl::UnavailableError(
+        fmt::format("Cannot listen on {} for gRPC: is another program on that port? Stop it, or "
+                    "choose another one with --listen.",
+                    address.ToString()));
+  }
+  address.port = static_cast<std::uint16_t>(port);
+  listen_address_ = address.ToString();
+  for (const auto& named : services_) {
+    grpc_->GetHealthCheckService()->SetServingStatus(named.name, true);
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace funnelcast

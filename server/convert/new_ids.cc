@@ -7,6 +7,7 @@
 
 #include "fmt/format.h"
 #include "server/errors/request.h"
+#include "server/status_macros.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
 
@@ -41,9 +42,8 @@ absl::Status UseNewIds(const store::Aliases& aliases, const std::string& refit,
   for (data::CampaignEvidence& campaign : evidence.campaigns) {
     const std::string old_id =
         std::exchange(campaign.campaign, aliases.Campaign(evidence.channel, campaign.campaign));
-    const absl::Status once =
-        campaigns.Add("the campaign", evidence.channel + "/" + old_id, campaign.campaign);
-    if (!once.ok()) return once;
+    RETURN_IF_ERROR(
+        campaigns.Add("the campaign", evidence.channel + "/" + old_id, campaign.campaign));
   }
   evidence.channel = aliases.Channel(evidence.channel);
   return absl::OkStatus();

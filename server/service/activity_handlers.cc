@@ -1,9 +1,9 @@
-// Creates, reads and lists activities.
+// The methods of activities.
 #include "server/convert/activity.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/entry_methods.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/activities.h"
 #include "server/store/campaigns.h"
@@ -33,39 +33,14 @@ struct ActivityResource {
 
 }  // namespace
 
-absl::StatusOr<v1::Activity> CreateActivity(store::Store& store,
-                                            const v1::CreateActivityRequest& request) {
-  return CreateResource<ActivityResource>(store, request);
-}
-
-absl::StatusOr<v1::Activity> GetActivity(store::Store& store,
-                                         const v1::GetActivityRequest& request) {
-  return GetResource<ActivityResource>(store, request);
-}
-
-absl::StatusOr<v1::ListActivitiesResponse> ListActivities(
-    store::Store& store, const v1::ListActivitiesRequest& request) {
-  return ListResources<ActivityResource>(store, request);
-}
-
-absl::StatusOr<v1::Activity> UpdateActivity(store::Store& store,
-                                            const v1::UpdateActivityRequest& request) {
-  return UpdateResource<ActivityResource>(store, request);
-}
-
-absl::StatusOr<v1::Activity> RenameActivity(store::Store& store,
-                                            const v1::RenameActivityRequest& request) {
-  return RenameResource<ActivityResource>(store, request);
-}
-
-absl::StatusOr<v1::MergeResponse> MergeActivities(store::Store& store,
-                                                  const v1::MergeActivitiesRequest& request) {
-  return MergeResources<ActivityResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteActivity(store::Store& store,
-                                                       const v1::DeleteActivityRequest& request) {
-  return DeleteEntryResource<ActivityResource>(store, request);
+void AddActivityMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<ActivityResource, v1::CreateActivityRequest>);
+  table.Add(Lane::kInline, &GetResource<ActivityResource, v1::GetActivityRequest>);
+  table.Add(Lane::kInline, &ListResources<ActivityResource, v1::ListActivitiesRequest>);
+  table.Add(Lane::kStore, &UpdateResource<ActivityResource, v1::UpdateActivityRequest>);
+  table.Add(Lane::kStore, &RenameResource<ActivityResource, v1::RenameActivityRequest>);
+  table.Add(Lane::kStore, &MergeResources<ActivityResource, v1::MergeActivitiesRequest>);
+  table.Add(Lane::kStore, &DeleteEntryResource<ActivityResource, v1::DeleteActivityRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -1,9 +1,9 @@
-// Creates, reads and lists audiences.
+// The methods of audiences.
 #include "server/convert/audience.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/entry_methods.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/audiences.h"
 
@@ -29,39 +29,14 @@ struct AudienceResource : BelowBrand {
 
 }  // namespace
 
-absl::StatusOr<v1::Audience> CreateAudience(store::Store& store,
-                                            const v1::CreateAudienceRequest& request) {
-  return CreateResource<AudienceResource>(store, request);
-}
-
-absl::StatusOr<v1::Audience> GetAudience(store::Store& store,
-                                         const v1::GetAudienceRequest& request) {
-  return GetResource<AudienceResource>(store, request);
-}
-
-absl::StatusOr<v1::ListAudiencesResponse> ListAudiences(store::Store& store,
-                                                        const v1::ListAudiencesRequest& request) {
-  return ListResources<AudienceResource>(store, request);
-}
-
-absl::StatusOr<v1::Audience> UpdateAudience(store::Store& store,
-                                            const v1::UpdateAudienceRequest& request) {
-  return UpdateResource<AudienceResource>(store, request);
-}
-
-absl::StatusOr<v1::Audience> RenameAudience(store::Store& store,
-                                            const v1::RenameAudienceRequest& request) {
-  return RenameResource<AudienceResource>(store, request);
-}
-
-absl::StatusOr<v1::MergeResponse> MergeAudiences(store::Store& store,
-                                                 const v1::MergeAudiencesRequest& request) {
-  return MergeResources<AudienceResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteAudience(store::Store& store,
-                                                       const v1::DeleteAudienceRequest& request) {
-  return DeleteEntryResource<AudienceResource>(store, request);
+void AddAudienceMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<AudienceResource, v1::CreateAudienceRequest>);
+  table.Add(Lane::kInline, &GetResource<AudienceResource, v1::GetAudienceRequest>);
+  table.Add(Lane::kInline, &ListResources<AudienceResource, v1::ListAudiencesRequest>);
+  table.Add(Lane::kStore, &UpdateResource<AudienceResource, v1::UpdateAudienceRequest>);
+  table.Add(Lane::kStore, &RenameResource<AudienceResource, v1::RenameAudienceRequest>);
+  table.Add(Lane::kStore, &MergeResources<AudienceResource, v1::MergeAudiencesRequest>);
+  table.Add(Lane::kStore, &DeleteEntryResource<AudienceResource, v1::DeleteAudienceRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -12,6 +12,7 @@
 #include "server/service/stored_history.h"
 #include "server/status_macros.h"
 #include "server/store/models.h"
+#include "server/words/message.h"
 #include "simulator/backtest/backtest.h"
 #include "simulator/data/history.h"
 

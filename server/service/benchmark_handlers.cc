@@ -2,8 +2,8 @@
 #include "server/convert/benchmark.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
@@ -14,22 +14,6 @@
 namespace funnelcast::service {
 namespace {
 
-struct BenchmarkResource : BelowBrand {
-  using Proto = v1::Benchmark;
-  using ListResponse = v1::ListBenchmarksResponse;
-  static constexpr auto& kPattern = convert::kBenchmarkPattern;
-  static constexpr char kCreateMethod[] = "CreateBenchmark";
-  static constexpr char kListMethod[] = "ListBenchmarks";
-  static constexpr char kCollection[] = "benchmarks";
-  static constexpr std::int64_t kLimit = limits::kMaxBenchmarksPerBrand;
-  static constexpr auto kInsert = &store::InsertBenchmark;
-  static constexpr auto kFind = &store::FindBenchmark;
-  static constexpr auto kList = &store::ListBenchmarks;
-  static constexpr auto kDelete = &store::DeleteBenchmark;
-  static constexpr auto kUpdate = &store::UpdateBenchmark;
-  static auto* Entries(ListResponse& response) { return response.mutable_benchmarks(); }
-};
-
 // A channel that is met for the first time is created, since a benchmark is what a channel without
 // history begins with.
 absl::Status CreateChannelIfNew(store::Transaction& transaction, const std::string& brand,
@@ -38,7 +22,7 @@ absl::Status CreateChannelIfNew(store::Transaction& transaction, const std::stri
   const auto found = store::FindChannel(transaction, brand, channel);
   if (!absl::IsNotFound(found.status())) return found.status();
   ASSIGN_OR_RETURN(const std::int64_t count, store::CountChannels(transaction, brand));
-  RETURN_IF_ERROR(CheckRoom("channels of brands/" + brand, count, limits::kMaxChannelsPerBrand));
+  RETURN_IF_ERROR(CheckRoom(OfBrand("channels", brand), count, limits::kMaxChannelsPerBrand));
   return store::EnsureChannel(transaction, brand, channel);
 }
 
@@ -61,34 +45,37 @@ absl::Status ResolveReferences(store::Transaction& transaction, store::Benchmark
   return CreateChannelIfNew(transaction, benchmark.brand, benchmark.channel);
 }
 
+absl::Status ResolveChanged(store::Transaction& transaction, const store::Benchmark&,
+                            store::Benchmark& changed) {
+  return ResolveReferences(transaction, changed);
+}
+
+struct BenchmarkResource : BelowBrand {
+  using Proto = v1::Benchmark;
+  using ListResponse = v1::ListBenchmarksResponse;
+  static constexpr auto& kPattern = convert::kBenchmarkPattern;
+  static constexpr char kCreateMethod[] = "CreateBenchmark";
+  static constexpr char kListMethod[] = "ListBenchmarks";
+  static constexpr char kCollection[] = "benchmarks";
+  static constexpr std::int64_t kLimit = limits::kMaxBenchmarksPerBrand;
+  static constexpr auto kInsert = &store::InsertBenchmark;
+  static constexpr auto kFind = &store::FindBenchmark;
+  static constexpr auto kList = &store::ListBenchmarks;
+  static constexpr auto kDelete = &store::DeleteBenchmark;
+  static constexpr auto kUpdate = &store::UpdateBenchmark;
+  static constexpr auto kCheckNew = &ResolveReferences;
+  static constexpr auto kCheckChange = &ResolveChanged;
+  static auto* Entries(ListResponse& response) { return response.mutable_benchmarks(); }
+};
+
 }  // namespace
 
-absl::StatusOr<v1::Benchmark> CreateBenchmark(store::Store& store,
-                                              const v1::CreateBenchmarkRequest& request) {
-  return CreateResource<BenchmarkResource>(store, request, &ResolveReferences);
-}
-
-absl::StatusOr<v1::Benchmark> GetBenchmark(store::Store& store,
-                                           const v1::GetBenchmarkRequest& request) {
-  return GetResource<BenchmarkResource>(store, request);
-}
-
-absl::StatusOr<v1::ListBenchmarksResponse> ListBenchmarks(
-    store::Store& store, const v1::ListBenchmarksRequest& request) {
-  return ListResources<BenchmarkResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteBenchmark(store::Store& store,
-                                                        const v1::DeleteBenchmarkRequest& request) {
-  return DeleteResource<BenchmarkResource>(store, request);
-}
-
-absl::StatusOr<v1::Benchmark> UpdateBenchmark(store::Store& store,
-                                              const v1::UpdateBenchmarkRequest& request) {
-  return UpdateResource<BenchmarkResource>(
-      store, request, [](store::Transaction& transaction, const auto&, auto& changed) {
-        return ResolveReferences(transaction, changed);
-      });
+void AddBenchmarkMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<BenchmarkResource, v1::CreateBenchmarkRequest>);
+  table.Add(Lane::kInline, &GetResource<BenchmarkResource, v1::GetBenchmarkRequest>);
+  table.Add(Lane::kInline, &ListResources<BenchmarkResource, v1::ListBenchmarksRequest>);
+  table.Add(Lane::kStore, &UpdateResource<BenchmarkResource, v1::UpdateBenchmarkRequest>);
+  table.Add(Lane::kStore, &DeleteResource<BenchmarkResource, v1::DeleteBenchmarkRequest>);
 }
 
 }  // namespace funnelcast::service

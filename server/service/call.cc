@@ -10,6 +10,7 @@
 #include "server/errors/grpc_status.h"
 #include "server/errors/request.h"
 #include "server/errors/server.h"
+#include "server/status_macros.h"
 #include "server/words/message.h"
 
 namespace funnelcast::service {
@@ -92,16 +93,15 @@ std::shared_ptr<CallContext> CallRunner::Begin(const Method& method,
   return std::make_shared<CallContext>(method, context, metrics, clock_);
 }
 
-absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl::Status()>& work) {
-  if (call.cancelled()) {
-    return errors::Cancelled(words::Message{"CALLER_GONE", {}});
-  }
-  // Nothing of ours throws, but allocation and the libraries below may. The call fails, the server
-  // stays.
+absl::Status CallRunner::CheckAlive(const CallContext& call) {
+  if (!call.cancelled()) return absl::OkStatus();
+  return errors::Cancelled(words::Message{"CALLER_GONE", {}});
+}
+
+absl::Status CallRunner::StatusOfException(const CallContext& call) {
   std::string what;
-  const words::LanguageScope scope(call.language_);
   try {
-    return work();
+    throw;
   } catch (const std::bad_alloc&) {
     what = "out of memory";
   } catch (const std::exception& exception) {
@@ -114,6 +114,16 @@ absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl
                      .Add("method", call.method_.name)
                      .Add("what", what));
   return errors::Internal(words::Message{"CALL_FAILED", {}});
+}
+
+absl::Status CallRunner::Guard(const CallContext& call, const std::function<absl::Status()>& work) {
+  RETURN_IF_ERROR(CheckAlive(call));
+  const words::LanguageScope scope(call.language_);
+  try {
+    return work();
+  } catch (...) {
+    return StatusOfException(call);
+  }
 }
 
 grpc::Status CallRunner::End(const CallContext& call, const absl::Status& status) {

@@ -1,17 +1,6 @@
-// The one way a handler runs: guarded, timed, logged and counted.
-//
-// A service class overrides the generated method in one line and keeps the work in a short function
-//   absl::StatusOr<Response> Get(const Request&, CallContext&);
-//
-//   grpc::ServerUnaryReactor* GetModel(grpc::CallbackServerContext* context, const
-//   v1::GetModelRequest* request,
-//                                      v1::Model* response) override {
-//     return calls_.Unary({kService, "GetModel", Lane::kInline}, context, request, response,
-//                         std::bind_front(&ModelService::Get, this));
-//   }
-//
-// Calls that wait for something without a thread are in pending_call.h, streams of messages from
-// the client in stream_call.h, to the client in result_stream_call.h.
+// What all calls have in common: they are timed, logged and counted, run in the lane of their
+// method, and an exception ends the call and not the server. The methods themselves are in
+// method_table.h.
 #ifndef FUNNELCAST_SERVER_SERVICE_CALL_H_
 #define FUNNELCAST_SERVER_SERVICE_CALL_H_
 
@@ -21,13 +10,10 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "grpcpp/server_context.h"
-#include "grpcpp/support/server_callback.h"
 #include "prometheus/registry.h"
 #include "server/clock.h"
 #include "server/limits.h"
@@ -133,43 +119,15 @@ class CallRunner {
   CallRunner(const CallOptions& options, Clock clock, Logger& logger,
              prometheus::Registry& registry);
 
-  // Runs `handler(request, call)`, which returns absl::StatusOr<Response>, in the method's lane; or
-  // `handler(request, call, response)`, which returns absl::Status and fills the response where it
-  // lies. RESOURCE_EXHAUSTED when the lane's queue is full.
-  template <typename Request, typename Response, typename Handler>
-  grpc::ServerUnaryReactor* Unary(const Method& method, grpc::CallbackServerContext* context,
-                                  const Request* request, Response* response, Handler handler) {
-    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    std::shared_ptr<CallContext> call = Begin(method, *context, "unary");
-    ReadRequest(*request, *call);
-    auto work = [this, reactor, call, request, response, handler = std::move(handler)] {
-      const absl::Status status = Guard(*call, [&]() -> absl::Status {
-        if constexpr (std::is_invocable_v<Handler, const Request&, CallContext&, Response&>) {
-          return handler(*request, *call, *response);
-        } else {
-          absl::StatusOr<Response> result = handler(*request, *call);
-          if (result.ok()) *response = *std::move(result);
-          return result.status();
-        }
-      });
-      reactor->Finish(End(*call, status));
-    };
-    if (method.lane == Lane::kInline) {
-      work();
-    } else if (!pool(method.lane).TrySubmit(std::move(work))) {
-      reactor->Finish(End(*call, BusyError(method)));
-    }
-    return reactor;
-  }
-
-  // The steps that all kinds of calls are made of.
-
   // Opens the books of a call; `type` is "unary", "client_stream" or
   // "server_stream".
   std::shared_ptr<CallContext> Begin(const Method& method, grpc::ServerContextBase& context,
                                      const char* type);
-  // Runs `work`; CANCELLED without running it when the client is gone already, INTERNAL when it
-  // throws.
+  // CANCELLED when the client is gone already.
+  absl::Status CheckAlive(const CallContext& call);
+  // INTERNAL for the exception at hand, which is logged. REQUIRES: called within a catch block.
+  absl::Status StatusOfException(const CallContext& call);
+  // Runs `work` with both in mind.
   absl::Status Guard(const CallContext& call, const std::function<absl::Status()>& work);
   // Logs and counts a call's end and returns the status to finish it with. Exactly once a call,
   // before Finish.

@@ -1,9 +1,9 @@
-// Creates, reads and lists campaigns.
+// The methods of campaigns.
 #include "server/convert/campaign.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/entry_methods.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
@@ -33,39 +33,14 @@ struct CampaignResource {
 
 }  // namespace
 
-absl::StatusOr<v1::Campaign> CreateCampaign(store::Store& store,
-                                            const v1::CreateCampaignRequest& request) {
-  return CreateResource<CampaignResource>(store, request);
-}
-
-absl::StatusOr<v1::Campaign> GetCampaign(store::Store& store,
-                                         const v1::GetCampaignRequest& request) {
-  return GetResource<CampaignResource>(store, request);
-}
-
-absl::StatusOr<v1::ListCampaignsResponse> ListCampaigns(store::Store& store,
-                                                        const v1::ListCampaignsRequest& request) {
-  return ListResources<CampaignResource>(store, request);
-}
-
-absl::StatusOr<v1::Campaign> UpdateCampaign(store::Store& store,
-                                            const v1::UpdateCampaignRequest& request) {
-  return UpdateResource<CampaignResource>(store, request);
-}
-
-absl::StatusOr<v1::Campaign> RenameCampaign(store::Store& store,
-                                            const v1::RenameCampaignRequest& request) {
-  return RenameResource<CampaignResource>(store, request);
-}
-
-absl::StatusOr<v1::MergeResponse> MergeCampaigns(store::Store& store,
-                                                 const v1::MergeCampaignsRequest& request) {
-  return MergeResources<CampaignResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteCampaign(store::Store& store,
-                                                       const v1::DeleteCampaignRequest& request) {
-  return DeleteEntryResource<CampaignResource>(store, request);
+void AddCampaignMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<CampaignResource, v1::CreateCampaignRequest>);
+  table.Add(Lane::kInline, &GetResource<CampaignResource, v1::GetCampaignRequest>);
+  table.Add(Lane::kInline, &ListResources<CampaignResource, v1::ListCampaignsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<CampaignResource, v1::UpdateCampaignRequest>);
+  table.Add(Lane::kStore, &RenameResource<CampaignResource, v1::RenameCampaignRequest>);
+  table.Add(Lane::kStore, &MergeResources<CampaignResource, v1::MergeCampaignsRequest>);
+  table.Add(Lane::kStore, &DeleteEntryResource<CampaignResource, v1::DeleteCampaignRequest>);
 }
 
 }  // namespace funnelcast::service

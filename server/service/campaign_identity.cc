@@ -12,6 +12,7 @@
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/campaigns.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -64,17 +65,18 @@ std::string NameOf(const store::ObservationBatch& batch, const std::string& id) 
 // New ids by the old ones, and what to say about them.
 struct Renaming {
   std::map<Key, std::string> ids;
-  std::vector<std::string> sentences;
+  std::vector<words::Message> notices;
 };
 
 void AddRenamedInTool(const Key& key, const store::Campaign& campaign,
                       const store::ObservationBatch& batch, Renaming& renaming) {
   renaming.ids[key] = campaign.id;
   if (NameOf(batch, key[1]) == convert::Quoted(campaign.display_name)) return;
-  renaming.sentences.push_back(fmt::format(
-      "The campaign {} of {} was renamed in the tool: its id {} is that of the campaign {}, "
-      "which its values were added to.",
-      NameOf(batch, key[1]), campaign.channel, campaign.external_id, campaign.id));
+  renaming.notices.push_back(words::Message{"CAMPAIGN_RENAMED_IN_TOOL",
+                                            {{"name", NameOf(batch, key[1])},
+                                             {"channel", campaign.channel},
+                                             {"tool_id", campaign.external_id},
+                                             {"campaign", campaign.id}}});
 }
 
 Renaming FindRenaming(const KnownCampaigns& known, const std::set<Key>& in_batch,
@@ -103,10 +105,13 @@ Renaming FindRenaming(const KnownCampaigns& known, const std::set<Key>& in_batch
     if (free_id.empty()) free_id = FreeId(now, known, taken);
     taken.insert({now[0], free_id});
     renaming.ids[key] = free_id;
-    renaming.sentences.push_back(fmt::format(
-        "The campaign {} of {} has the id {} in the tool and is another one than {}, whose id "
-        "there is {}; it was stored as {}.",
-        NameOf(batch, key[1]), now[0], external_id, now[1], owner, free_id));
+    renaming.notices.push_back(words::Message{"CAMPAIGN_IS_ANOTHER",
+                                              {{"name", NameOf(batch, key[1])},
+                                               {"channel", now[0]},
+                                               {"tool_id", external_id},
+                                               {"other", now[1]},
+                                               {"other_tool_id", owner},
+                                               {"campaign", free_id}}});
   }
   return renaming;
 }
@@ -121,11 +126,11 @@ absl::Status CheckDistinct(const KnownCampaigns& known, const Renaming& renaming
   for (const auto& [key, id] : renaming.ids) {
     const auto other = kept.find({key[0], id});
     if (other == kept.end()) continue;
-    return errors::InvalidField(
-        "campaign", errors::kConflicting,
-        fmt::format("The campaigns {} and {} of {} are one: the tool's id of the first is that of "
-                    "the second. Give all rows of the second that id, or leave one of them out.",
-                    NameOf(batch, key[1]), NameOf(batch, other->second[1]), key[0]));
+    return errors::InvalidField("campaign", errors::kConflicting,
+                                words::Message{"CAMPAIGNS_ARE_ONE",
+                                               {{"first", NameOf(batch, key[1])},
+                                                {"second", NameOf(batch, other->second[1])},
+                                                {"channel", key[0]}}});
   }
   return absl::OkStatus();
 }
@@ -150,10 +155,10 @@ void Apply(const Renaming& renaming, store::ObservationBatch& batch) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,
-                                                        const std::string& brand,
-                                                        store::ObservationBatch& batch) {
-  if (batch.external_ids.empty()) return std::vector<std::string>();
+absl::StatusOr<std::vector<words::Message>> MatchCampaigns(store::Reader& reader,
+                                                           const std::string& brand,
+                                                           store::ObservationBatch& batch) {
+  if (batch.external_ids.empty()) return std::vector<words::Message>();
   ASSIGN_OR_RETURN(const KnownCampaigns known, LoadKnownCampaigns(reader, brand));
   std::set<Key> in_batch;
   for (const store::SeriesKey& series : batch.series) {
@@ -162,7 +167,7 @@ absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,
   Renaming renaming = FindRenaming(known, in_batch, batch);
   RETURN_IF_ERROR(CheckDistinct(known, renaming, in_batch, batch));
   Apply(renaming, batch);
-  return std::move(renaming.sentences);
+  return std::move(renaming.notices);
 }
 
 }  // namespace funnelcast::service

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/store/observations.h"
 #include "server/store/reader.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 
@@ -19,9 +20,9 @@ namespace funnelcast::service {
 // what these mean now counts where campaigns are compared.
 //
 // Errors: INVALID_ARGUMENT when two campaigns of the batch would become one.
-absl::StatusOr<std::vector<std::string>> MatchCampaigns(store::Reader& reader,
-                                                        const std::string& brand,
-                                                        store::ObservationBatch& batch);
+absl::StatusOr<std::vector<words::Message>> MatchCampaigns(store::Reader& reader,
+                                                           const std::string& brand,
+                                                           store::ObservationBatch& batch);
 
 }  // namespace funnelcast::service
 

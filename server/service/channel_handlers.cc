@@ -2,8 +2,8 @@
 #include "server/convert/channel.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/entry_methods.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/channels.h"
 
@@ -30,38 +30,14 @@ struct ChannelResource : BelowBrand {
 
 }  // namespace
 
-absl::StatusOr<v1::Channel> CreateChannel(store::Store& store,
-                                          const v1::CreateChannelRequest& request) {
-  return CreateResource<ChannelResource>(store, request);
-}
-
-absl::StatusOr<v1::Channel> GetChannel(store::Store& store, const v1::GetChannelRequest& request) {
-  return GetResource<ChannelResource>(store, request);
-}
-
-absl::StatusOr<v1::ListChannelsResponse> ListChannels(store::Store& store,
-                                                      const v1::ListChannelsRequest& request) {
-  return ListResources<ChannelResource>(store, request);
-}
-
-absl::StatusOr<v1::Channel> UpdateChannel(store::Store& store,
-                                          const v1::UpdateChannelRequest& request) {
-  return UpdateResource<ChannelResource>(store, request);
-}
-
-absl::StatusOr<v1::Channel> RenameChannel(store::Store& store,
-                                          const v1::RenameChannelRequest& request) {
-  return RenameResource<ChannelResource>(store, request);
-}
-
-absl::StatusOr<v1::MergeResponse> MergeChannels(store::Store& store,
-                                                const v1::MergeChannelsRequest& request) {
-  return MergeResources<ChannelResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteChannel(store::Store& store,
-                                                      const v1::DeleteChannelRequest& request) {
-  return DeleteEntryResource<ChannelResource>(store, request);
+void AddChannelMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<ChannelResource, v1::CreateChannelRequest>);
+  table.Add(Lane::kInline, &GetResource<ChannelResource, v1::GetChannelRequest>);
+  table.Add(Lane::kInline, &ListResources<ChannelResource, v1::ListChannelsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<ChannelResource, v1::UpdateChannelRequest>);
+  table.Add(Lane::kStore, &RenameResource<ChannelResource, v1::RenameChannelRequest>);
+  table.Add(Lane::kStore, &MergeResources<ChannelResource, v1::MergeChannelsRequest>);
+  table.Add(Lane::kStore, &DeleteEntryResource<ChannelResource, v1::DeleteChannelRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -1,4 +1,6 @@
 // The plan of a request: inline inputs, a table, or a scenario. Declared in outlook.h.
+#include "server/service/chosen_plan.h"
+
 #include <set>
 #include <utility>
 
@@ -8,7 +10,6 @@
 #include "server/convert/stored_plan.h"
 #include "server/ingest/table_parser.h"
 #include "server/limits.h"
-#include "server/service/outlook.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
@@ -16,6 +17,7 @@
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
 #include "server/store/scenarios.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -44,7 +46,7 @@ void AddCellErrors(const ingest::ParsedTable& table, const std::string& field,
     violations.Add(CellField(field, error), errors::kBadCell, error.message);
   }
   for (std::int64_t i = 0; i < table.further_error_count; ++i) {
-    violations.Add(field, errors::kBadCell, "A further bad cell.");
+    violations.Add(field, errors::kBadCell, words::Message{"FURTHER_BAD_CELL", {}});
   }
 }
 
@@ -52,10 +54,9 @@ void AddCellErrors(const ingest::ParsedTable& table, const std::string& field,
 bool CheckNoFinerParts(const ingest::TableSeries& series, const std::string& field,
                        errors::FieldViolations& violations) {
   if (series.activity.empty() && series.audience.empty()) return true;
-  violations.Add(field, errors::kConflicting,
-                 fmt::format("{} of {} is planned for an activity or audience; plan it for the "
-                             "channel as a whole or for a campaign.",
-                             series.metric, series.channel));
+  violations.Add(
+      field, errors::kConflicting,
+      words::Message{"PLANNED_TOO_FINE", {{"metric", series.metric}, {"channel", series.channel}}});
   return false;
 }
 
@@ -104,14 +105,13 @@ absl::StatusOr<ChosenPlan> LoadScenario(store::Reader& reader, const std::string
       convert::CheckReference(name, convert::kScenarioPattern, brand, field, violations);
   if (violations.count() > count_before) return ChosenPlan();
   if (chosen.scenario.empty()) {
-    violations.Add(field, errors::kRequired, fmt::format("{} is empty; name a scenario.", field));
+    violations.Add(field, errors::kRequired, words::Message{"SCENARIO_EMPTY", {{"field", field}}});
     return ChosenPlan();
   }
   const auto scenario = store::FindScenario(reader, brand, chosen.scenario);
   if (absl::IsNotFound(scenario.status())) {
-    violations.Add(
-        field, errors::kUnknownReference,
-        fmt::format("{} is {}, which does not exist; name a stored scenario.", field, name));
+    violations.Add(field, errors::kUnknownReference,
+                   words::Message{"SCENARIO_UNKNOWN", {{"field", field}, {"name", name}}});
     return ChosenPlan();
   }
   if (!scenario.ok()) return scenario.status();
@@ -154,7 +154,7 @@ convert::Plan ReadPlan(const v1::Plan& plan, const std::string& field,
   }
   if (!plan.inputs().empty()) {
     violations.Add(field + ".table", errors::kConflicting,
-                   fmt::format("{0}.table and {0}.inputs are both set; give one of them.", field));
+                   words::Message{"TABLE_AND_INPUTS", {{"field", field}}});
     return {};
   }
   return ReadTable(plan.table(), field + ".table", vocabulary, violations);
@@ -168,8 +168,7 @@ absl::StatusOr<ChosenPlan> CheckPlanSource(store::Reader& reader, const std::str
     return LoadScenario(reader, brand, source.scenario(), field + ".scenario", violations);
   }
   if (source.source_case() == v1::PlanSource::SOURCE_NOT_SET) {
-    violations.Add(field, errors::kRequired,
-                   fmt::format("{} is missing; give a plan or the name of a scenario.", field));
+    violations.Add(field, errors::kRequired, words::Message{"PLAN_NOT_GIVEN", {{"field", field}}});
     return ChosenPlan();
   }
   if (!vocabulary) {

@@ -9,11 +9,10 @@
 #include <span>
 #include <utility>
 
-#include "fmt/format.h"
-#include "server/convert/number_text.h"
 #include "server/limits.h"
 #include "server/service/stored_sums.h"
 #include "server/status_macros.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -179,25 +178,21 @@ absl::StatusOr<std::optional<Claims>> FindClaimsOf(store::Reader& reader, const 
   return claims;
 }
 
-std::string Amount(double value, MetricKind kind, const std::string& currency_code) {
-  if (kind == MetricKind::kMoney) return convert::FormatMoney(value, currency_code);
-  return convert::FormatNumber(value, value == std::floor(value) ? 0 : 1);
+words::Value Amount(double value, MetricKind kind, const std::string& currency_code) {
+  if (kind == MetricKind::kMoney) return words::Money{value, currency_code};
+  return words::Fixed{value, value == std::floor(value) ? 0 : 1};
 }
 
 // What to do about claims that are taken for the brand's own.
-std::string WayOut(const Claims& claims, const std::string& brand, const std::string& flag,
-                   std::int64_t import) {
+words::Message WayOut(const Claims& claims, const std::string& brand, const std::string& flag,
+                      std::int64_t import_number) {
   if (!claims.in_batch) {
-    return fmt::format(
-        "To keep them apart, undo the imports that brought the claims (`funnelcast imports list "
-        "{}` shows them) and import these files again with `{}`.",
-        brand, flag);
+    return words::Message{"CLAIMS_OF_EARLIER_IMPORTS", {{"brand", brand}, {"flag", flag}}};
   }
-  if (import == 0) return fmt::format("`{}` keeps them apart under a metric of their own.", flag);
-  return fmt::format(
-      "To keep them apart, take this import back (`funnelcast imports undo {} {}`) and import the "
-      "file again with `{}`.",
-      brand, import, flag);
+  if (import_number == 0) return words::Message{"CLAIMS_KEPT_APART", {{"flag", flag}}};
+  return words::Message{
+      "CLAIMS_OF_THIS_IMPORT",
+      {{"brand", brand}, {"number", words::Plain{import_number}}, {"flag", flag}}};
 }
 
 }  // namespace
@@ -215,26 +210,30 @@ absl::StatusOr<std::vector<Claims>> FindClaims(store::Reader& reader, const std:
   return found;
 }
 
-std::string ClaimsSentence(const Claims& claims, const std::string& brand,
-                           const ingest::BrandFacts& facts, const std::string& flag,
-                           std::int64_t import) {
+words::Message ClaimsNotice(const Claims& claims, const std::string& brand,
+                            const ingest::BrandFacts& facts, const std::string& flag,
+                            std::int64_t import_number) {
   const auto found = facts.metric_kinds.find(claims.metric);
   const MetricKind kind = found == facts.metric_kinds.end() ? MetricKind::kCount : found->second;
-  const std::string days =
-      claims.day_count == 1 ? "the day" : fmt::format("the {} days", claims.day_count);
-  const std::string own = Amount(claims.own_sum, kind, facts.currency_code);
-  const std::string claimed =
-      fmt::format("On {} for which both are known, the channels claim {}{}{}", days,
-                  Amount(claims.claimed_sum, kind, facts.currency_code),
-                  kind == MetricKind::kMoney ? " of " : " ", claims.metric);
+  const words::Value own = Amount(claims.own_sum, kind, facts.currency_code);
+  const words::Message claimed{"CHANNELS_CLAIM",
+                               {{"count", claims.day_count},
+                                {"claimed", Amount(claims.claimed_sum, kind, facts.currency_code)},
+                                {"kind", kind == MetricKind::kMoney ? "money" : "count"},
+                                {"metric", claims.metric}}};
   if (claims.claimed_sum <= claims.own_sum) {
-    return fmt::format("{}, within the {} that the brand has itself.", claimed, own);
+    return words::Message{"CLAIMS_WITHIN_OWN", {{"claimed", claimed}, {"own", own}}};
   }
-  const std::string excess =
-      claims.own_sum > 0 ? convert::FormatPercent(claims.claimed_sum / claims.own_sum - 1) + " "
-                         : "";
-  return fmt::format("{}, {}more than the {} that the brand has itself. {}", claimed, excess, own,
-                     WayOut(claims, brand, flag, import));
+  const words::Message way_out = WayOut(claims, brand, flag, import_number);
+  if (claims.own_sum <= 0) {
+    return words::Message{"CLAIMS_ABOVE_NOTHING",
+                          {{"claimed", claimed}, {"own", own}, {"way_out", way_out}}};
+  }
+  return words::Message{"CLAIMS_ABOVE_OWN",
+                        {{"claimed", claimed},
+                         {"excess", words::Share{claims.claimed_sum / claims.own_sum - 1}},
+                         {"own", own},
+                         {"way_out", way_out}}};
 }
 
 }  // namespace funnelcast::service

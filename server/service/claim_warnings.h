@@ -11,6 +11,7 @@
 #include "server/ingest/table.h"
 #include "server/store/observations.h"
 #include "server/store/reader.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 
@@ -30,11 +31,11 @@ absl::StatusOr<std::vector<Claims>> FindClaims(store::Reader& reader, const std:
                                                const store::ObservationBatch& batch,
                                                const ingest::BrandFacts& facts);
 
-// A sentence about claims. `flag` is the one that gives them a metric of their own, `import` the
-// number of the import, 0 when nothing was stored.
-std::string ClaimsSentence(const Claims& claims, const std::string& brand,
-                           const ingest::BrandFacts& facts, const std::string& flag,
-                           std::int64_t import);
+// What to say of claims. `flag` is the one that gives them a metric of their own, `import_number`
+// the number of the import, 0 when nothing was stored.
+words::Message ClaimsNotice(const Claims& claims, const std::string& brand,
+                            const ingest::BrandFacts& facts, const std::string& flag,
+                            std::int64_t import_number);
 
 }  // namespace funnelcast::service
 

@@ -13,13 +13,18 @@
 #include "server/convert/notice.h"
 #include "server/convert/plan.h"
 #include "server/errors/fields.h"
+#include "server/service/chosen_plan.h"
 #include "server/service/forecast_input.h"
+#include "server/service/forecast_run.h"
+#include "server/service/forecast_size.h"
+#include "server/service/forecast_warnings.h"
 #include "server/service/observed_start.h"
-#include "server/service/outlook.h"
+#include "server/service/plan_channels.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 #include "simulator/forecast/compare.h"
 #include "simulator/forecast/observed_part.h"
@@ -47,20 +52,18 @@ std::string FieldOf(const v1::CompareScenariosRequest& request, int i) {
   return fmt::format("plans[{}].{}", i, is_stored ? "scenario" : "plan");
 }
 
-std::string WindowOf(data::Day first_day, data::Day end_day) {
-  return fmt::format("{} to {}", convert::FormatDay(first_day), convert::FormatDay(end_day - 1));
-}
-
 void CheckSameWindow(const convert::Plan& plan, const std::string& field,
                      const data::PlanInputs& first, const std::string& first_field,
                      errors::FieldViolations& violations) {
   if (plan.first_day == first.first_day && plan.end_day == first.end_day()) return;
-  violations.Add(
-      field, errors::kConflicting,
-      fmt::format("{} runs from {}, and {} from {}; compare plans of the same days, for instance "
-                  "by a planned value of 0 on the first or last day that one of them lacks.",
-                  field, WindowOf(plan.first_day, plan.end_day), first_field,
-                  WindowOf(first.first_day, first.end_day())));
+  violations.Add(field, errors::kConflicting,
+                 words::Message{"WINDOWS_DIFFER",
+                                {{"field", field},
+                                 {"first_day", words::Day{plan.first_day}},
+                                 {"last_day", words::Day{plan.end_day - 1}},
+                                 {"other", first_field},
+                                 {"other_first_day", words::Day{first.first_day}},
+                                 {"other_last_day", words::Day{first.end_day() - 1}}}});
 }
 
 // Reads the plans one by one into the engine's form, still without the brand's events.
@@ -137,7 +140,7 @@ void Describe(const ComparisonInput& input, const std::string& brand,
   if (const auto& left_out = input.plans.left_out[i]; !left_out.empty()) {
     *plan.add_warnings() = convert::ToNotice(LeftOutWarning(left_out, "comparison"));
   }
-  for (std::string& warning :
+  for (const words::Message& warning :
        PlanWarnings(*input.basis.fit, totals[i].support, input.plans.inputs[i])) {
     *plan.add_warnings() = convert::ToNotice(warning);
   }
@@ -160,9 +163,9 @@ v1::ScenarioComparison ToComparison(const ComparisonInput& input,
   comparison.set_max_rhat(input.basis.fit->max_rhat());
   if (input.basis.newer_observations)
     *comparison.add_warnings() = convert::ToNotice(*input.basis.newer_observations);
-  if (!input.observed.missing.empty())
-    *comparison.add_warnings() = convert::ToNotice(input.observed.missing);
-  for (std::string& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
+  if (input.observed.missing)
+    *comparison.add_warnings() = convert::ToNotice(*input.observed.missing);
+  for (const words::Message& warning : ModelWarnings(*input.basis.fit, first.first_day)) {
     *comparison.add_warnings() = convert::ToNotice(warning);
   }
   return comparison;
@@ -171,17 +174,17 @@ v1::ScenarioComparison ToComparison(const ComparisonInput& input,
 }  // namespace
 
 absl::StatusOr<v1::CompareScenariosResponse> CompareScenarios(
-    store::Store& store, const Engine& engine, ModelCache& models,
-    const v1::CompareScenariosRequest& request, const CallContext& call,
+    const EngineTools& tools, const v1::CompareScenariosRequest& request, const CallContext& call,
     const std::function<void(v1::CompareScenariosResponse)>& send) {
   ASSIGN_OR_RETURN(const auto query, convert::FromProto(request));
-  ASSIGN_OR_RETURN(const auto input, LoadComparisonInput(store, engine, models, query, request));
+  ASSIGN_OR_RETURN(const auto input,
+                   LoadComparisonInput(tools.store, tools.engine, tools.models, query, request));
   ForecastSettings settings;
   settings.draw_count = query.forecast.draw_count;
   settings.seed = query.forecast.seed;
   const std::vector<data::PlanInputs>& plans = input.plans.inputs;
   ASSIGN_OR_RETURN(auto totals,
-                   RunComparison(*input.basis.fit, plans, settings, engine, call,
+                   RunComparison(*input.basis.fit, plans, settings, tools.engine, call,
                                  [&](int done) { send(Progress(done, plans.size())); }));
   if (const ObservedStart& observed = input.observed; observed.any()) {
     for (forecast::PlanTotals& one : totals) {

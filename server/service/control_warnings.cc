@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 
-#include "fmt/format.h"
 #include "simulator/data/mechanism_shapes.h"
 #include "simulator/data/node.h"
 
@@ -26,36 +25,34 @@ double FarthestOutside(const data::ControlColumn& column, const std::vector<doub
 
 }  // namespace
 
-std::vector<std::string> ControlWarnings(const data::FittedFunnel& fit,
-                                         const data::PlanInputs& inputs) {
+std::vector<words::Message> ControlWarnings(const data::FittedFunnel& fit,
+                                            const data::PlanInputs& inputs) {
   std::map<std::string, const data::ControlColumn*> known;
   for (const data::FittedNode& node : fit.nodes) {
     for (const data::ControlColumn& column : node.season.controls) {
       known.emplace(column.id, &column);
     }
   }
-  std::vector<std::string> warnings;
+  std::vector<words::Message> warnings;
   for (const data::ControlPlan& control : inputs.controls) {
     const auto found = known.find(control.id);
     if (found == known.end()) {
-      warnings.push_back(
-          fmt::format("The plan states {}, which the model does not know; observe it for the brand "
-                      "as a whole and fit again to have it counted.",
-                      control.id));
+      warnings.push_back(words::Message{"CONTROL_UNKNOWN", {{"control", control.id}}});
       continue;
     }
     const double outside = FarthestOutside(*found->second, control.values);
     if (!std::isnan(outside)) {
-      warnings.push_back(
-          fmt::format("{} is planned at {:g}, outside of the {:g} to {:g} ever observed; there the "
-                      "forecast extrapolates.",
-                      control.id, outside, found->second->lowest, found->second->highest));
+      warnings.push_back(words::Message{"CONTROL_BEYOND_OBSERVED",
+                                        {{"control", control.id},
+                                         {"value", outside},
+                                         {"lowest", found->second->lowest},
+                                         {"highest", found->second->highest}}});
     }
     known.erase(found);
   }
   for (const auto& [id, column] : known) {
-    warnings.push_back(fmt::format("{} is not planned; the forecast keeps its last value of {:g}.",
-                                   id, column->last_value));
+    warnings.push_back(
+        words::Message{"CONTROL_NOT_PLANNED", {{"control", id}, {"value", column->last_value}}});
   }
   return warnings;
 }

@@ -2,9 +2,9 @@
 #ifndef FUNNELCAST_SERVER_SERVICE_CONTROL_WARNINGS_H_
 #define FUNNELCAST_SERVER_SERVICE_CONTROL_WARNINGS_H_
 
-#include <string>
 #include <vector>
 
+#include "server/words/message.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/history.h"
 
@@ -12,8 +12,8 @@ namespace funnelcast::service {
 
 // Sentences on controls of the model that the plan does not state, or states beyond what was
 // observed, and on planned controls that the model does not know.
-std::vector<std::string> ControlWarnings(const data::FittedFunnel& fit,
-                                         const data::PlanInputs& inputs);
+std::vector<words::Message> ControlWarnings(const data::FittedFunnel& fit,
+                                            const data::PlanInputs& inputs);
 
 }  // namespace funnelcast::service
 

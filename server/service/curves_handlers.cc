@@ -1,14 +1,17 @@
 // Response curves: the model is loaded in one snapshot, the engine draws its curves.
+#include "server/service/curves_handlers.h"
+
 #include "server/convert/curves.h"
 #include "server/convert/model.h"
 #include "server/errors/capacity.h"
 #include "server/errors/error.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
-#include "server/service/model_handlers.h"
-#include "server/service/outlook.h"
+#include "server/service/model_choice.h"
+#include "server/service/plan_channels.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -32,17 +35,16 @@ absl::StatusOr<CurvesInput> LoadCurvesInput(store::Store& store, const Engine& e
 
 }  // namespace
 
-absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const Engine& engine,
-                                                     ModelCache& models,
+absl::StatusOr<v1::ResponseCurves> GetResponseCurves(const EngineTools& tools,
                                                      const v1::GetResponseCurvesRequest& request) {
   ASSIGN_OR_RETURN(auto query, convert::FromProto(request));
-  ASSIGN_OR_RETURN(const auto input, LoadCurvesInput(store, engine, models, query));
+  ASSIGN_OR_RETURN(const auto input,
+                   LoadCurvesInput(tools.store, tools.engine, tools.models, query));
   const std::string& channel = query.options.channel = input.channel;
   if (!channel.empty() && !Knows(*input.fit, channel)) {
-    return errors::InvalidField("channel", errors::kUnknownReference,
-                                "channel is `" + channel +
-                                    "`, which has no input in this model; name a channel with "
-                                    "input, or leave it out for all.");
+    return errors::InvalidField(
+        "channel", errors::kUnknownReference,
+        words::Message{"CURVES_CHANNEL_WITHOUT_INPUT", {{"channel", channel}}});
   }
   // Two curves a channel at the most.
   const std::size_t channel_count = channel.empty() ? input.fit->channels.size() : 1;
@@ -50,10 +52,10 @@ absl::StatusOr<v1::ResponseCurves> GetResponseCurves(store::Store& store, const 
       static_cast<std::int64_t>(2 * channel_count * (query.options.probabilities.size() + 2)) *
       query.options.point_count;
   if (values > limits::kMaxForecastValues) {
-    return errors::LimitExceeded("values in these curves; ask for one channel or fewer quantiles",
-                                 values, limits::kMaxForecastValues);
+    return errors::LimitExceeded(words::Message{"CURVE_VALUES", {}}, values,
+                                 limits::kMaxForecastValues);
   }
-  ASSIGN_OR_RETURN(const auto curves, engine.curves(*input.fit, query.options));
+  ASSIGN_OR_RETURN(const auto curves, tools.engine.curves(*input.fit, query.options));
   return convert::ToProto(curves, query.options, input.model);
 }
 

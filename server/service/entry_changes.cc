@@ -17,6 +17,7 @@
 #include "server/store/entries.h"
 #include "server/store/merges.h"
 #include "server/store/scenarios.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -58,13 +59,13 @@ absl::Status CheckPlans(store::Reader& reader, const std::string& brand,
   for (const store::Scenario& scenario : scenarios) {
     ASSIGN_OR_RETURN(const auto named, PlanNames(reader, scenario, aliases, path));
     if (!named) continue;
-    return errors::InUse(
-        store::EntryWord(path.kind), store::EntryName(brand, path),
-        fmt::format("the plan of the scenario {}", scenario.id),
-        fmt::format("delete that with `funnelcast scenario delete {} {}`, or move all of the {} to "
-                    "another one with `{} --into ID`",
-                    brand, scenario.id, store::EntryWord(path.kind),
-                    store::EntryCommand("merge", brand, path)));
+    return errors::InUse(store::EntryWord(path.kind), store::EntryName(brand, path),
+                         words::Message{"PLAN_OF_SCENARIO", {{"scenario", scenario.id}}},
+                         words::Message{"DELETE_SCENARIO_OR_MERGE",
+                                        {{"brand", brand},
+                                         {"scenario", scenario.id},
+                                         {"entry", store::EntryWord(path.kind)},
+                                         {"command", store::EntryCommand("merge", brand, path)}}});
   }
   return absl::OkStatus();
 }
@@ -94,9 +95,10 @@ absl::StatusOr<v1::MergeResponse> MergeEntries(store::Transaction& transaction, 
   if (sibling != target.from) {
     return errors::InvalidField(
         "into", errors::kConflicting,
-        fmt::format("into is {}, which does not lie beside {}; name one of the same {}.", name,
-                    convert::FormatName(pattern, target.from),
-                    kind == EntryKind::kActivity ? "campaign" : "channel"));
+        words::Message{"NOT_BESIDE",
+                       {{"into", name},
+                        {"from", convert::FormatName(pattern, target.from)},
+                        {"parent", kind == EntryKind::kActivity ? "campaign" : "channel"}}});
   }
   store::EntryMerge merge;
   merge.from = PathOf(kind, target.from);

@@ -24,36 +24,37 @@ namespace funnelcast::service {
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::Proto> RenameResource(store::Store& store,
                                                         const Request& request) {
-  using Proto = typename Resource::Proto;
   ASSIGN_OR_RETURN(const auto target, convert::RenameFromProto(request.name(), request.new_id(),
                                                                request.etag(), Resource::kPattern));
-  return WriteAndReturn<Proto>(
-      store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-        convert::Ids ids = target.ids;
-        absl::Status status = UseNewIds(transaction, Resource::kPattern, ids);
-        if (!status.ok()) return status;
-        status = store::RenameEntry(transaction, ids.front(), PathOf(Resource::kEntryKind, ids),
-                                    target.new_id, target.version);
-        if (!status.ok()) return status;
-        ids.back() = target.new_id;
-        ASSIGN_OR_RETURN(const auto stored,
-                         CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
-        return convert::ToProto(stored);
-      });
+  ASSIGN_OR_RETURN(store::Writing writing, store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  convert::Ids ids = target.ids;
+  RETURN_IF_ERROR(UseNewIds(transaction, Resource::kPattern, ids));
+  RETURN_IF_ERROR(store::RenameEntry(transaction, ids.front(), PathOf(Resource::kEntryKind, ids),
+                                     target.new_id, target.version));
+  ids.back() = target.new_id;
+  ASSIGN_OR_RETURN(const auto stored,
+                   CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
+  RETURN_IF_ERROR(writing.Commit());
+  return convert::ToProto(stored);
 }
 
 template <typename Resource, typename Request>
-absl::StatusOr<v1::MergeResponse> MergeResources(store::Store& store, const Request& request) {
+absl::StatusOr<Encoded<v1::MergeResponse>> MergeResources(store::Store& store,
+                                                          const Request& request) {
   ASSIGN_OR_RETURN(const auto target,
                    convert::MergeFromProto(request.name(), request.into(), request.both_values(),
                                            request.request_id(), Resource::kPattern));
-  const Storing storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
-  return RunOnce<v1::MergeResponse>(
-      store, KeyOf(target.from.front(), Resource::kMergeMethod, request), storing,
-      [&](store::Transaction& transaction) {
-        return MergeEntries(transaction, Resource::kEntryKind, Resource::kPattern, target,
-                            request.request_id(), storing);
-      });
+  const Storing storing = StoringOf(request);
+  ASSIGN_OR_RETURN(
+      RequestWriting writing,
+      RequestWriting::Begin(store, KeyOf(target.from.front(), Resource::kMergeMethod, request),
+                            storing));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::MergeResponse>();
+  ASSIGN_OR_RETURN(const v1::MergeResponse response,
+                   MergeEntries(writing.transaction(), Resource::kEntryKind, Resource::kPattern,
+                                target, request.request_id(), storing));
+  return writing.Finish(response);
 }
 
 template <typename Resource, typename Request>
@@ -61,9 +62,10 @@ absl::StatusOr<google::protobuf::Empty> DeleteEntryResource(store::Store& store,
                                                             const Request& request) {
   ASSIGN_OR_RETURN(const auto target,
                    convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern));
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
-    return DeleteEntry(transaction, Resource::kEntryKind, Resource::kPattern, target);
-  }));
+  ASSIGN_OR_RETURN(store::Writing writing, store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  RETURN_IF_ERROR(DeleteEntry(transaction, Resource::kEntryKind, Resource::kPattern, target));
+  RETURN_IF_ERROR(writing.Commit());
   return google::protobuf::Empty();
 }
 

@@ -2,7 +2,7 @@
 #include "server/convert/event.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/store/events.h"
 
@@ -27,26 +27,12 @@ struct EventResource : BelowBrand {
 
 }  // namespace
 
-absl::StatusOr<v1::Event> CreateEvent(store::Store& store, const v1::CreateEventRequest& request) {
-  return CreateResource<EventResource>(store, request);
-}
-
-absl::StatusOr<v1::Event> GetEvent(store::Store& store, const v1::GetEventRequest& request) {
-  return GetResource<EventResource>(store, request);
-}
-
-absl::StatusOr<v1::ListEventsResponse> ListEvents(store::Store& store,
-                                                  const v1::ListEventsRequest& request) {
-  return ListResources<EventResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteEvent(store::Store& store,
-                                                    const v1::DeleteEventRequest& request) {
-  return DeleteResource<EventResource>(store, request);
-}
-
-absl::StatusOr<v1::Event> UpdateEvent(store::Store& store, const v1::UpdateEventRequest& request) {
-  return UpdateResource<EventResource>(store, request);
+void AddEventMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<EventResource, v1::CreateEventRequest>);
+  table.Add(Lane::kInline, &GetResource<EventResource, v1::GetEventRequest>);
+  table.Add(Lane::kInline, &ListResources<EventResource, v1::ListEventsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<EventResource, v1::UpdateEventRequest>);
+  table.Add(Lane::kStore, &DeleteResource<EventResource, v1::DeleteEventRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -2,8 +2,8 @@
 #include "server/convert/experiment.h"
 #include "server/convert/names.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
 #include "server/service/references.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
@@ -13,22 +13,6 @@
 
 namespace funnelcast::service {
 namespace {
-
-struct ExperimentResource : BelowBrand {
-  using Proto = v1::Experiment;
-  using ListResponse = v1::ListExperimentsResponse;
-  static constexpr auto& kPattern = convert::kExperimentPattern;
-  static constexpr char kCreateMethod[] = "CreateExperiment";
-  static constexpr char kListMethod[] = "ListExperiments";
-  static constexpr char kCollection[] = "experiments";
-  static constexpr std::int64_t kLimit = limits::kMaxExperimentsPerBrand;
-  static constexpr auto kInsert = &store::InsertExperiment;
-  static constexpr auto kFind = &store::FindExperiment;
-  static constexpr auto kList = &store::ListExperiments;
-  static constexpr auto kDelete = &store::DeleteExperiment;
-  static constexpr auto kUpdate = &store::UpdateExperiment;
-  static auto* Entries(ListResponse& response) { return response.mutable_experiments(); }
-};
 
 absl::Status ResolveReferences(store::Transaction& transaction, store::Experiment& experiment) {
   using Kind = store::MetricKind;
@@ -45,34 +29,37 @@ absl::Status ResolveReferences(store::Transaction& transaction, store::Experimen
   return status.ok() ? violations.ToStatus() : status;
 }
 
+absl::Status ResolveChanged(store::Transaction& transaction, const store::Experiment&,
+                            store::Experiment& changed) {
+  return ResolveReferences(transaction, changed);
+}
+
+struct ExperimentResource : BelowBrand {
+  using Proto = v1::Experiment;
+  using ListResponse = v1::ListExperimentsResponse;
+  static constexpr auto& kPattern = convert::kExperimentPattern;
+  static constexpr char kCreateMethod[] = "CreateExperiment";
+  static constexpr char kListMethod[] = "ListExperiments";
+  static constexpr char kCollection[] = "experiments";
+  static constexpr std::int64_t kLimit = limits::kMaxExperimentsPerBrand;
+  static constexpr auto kInsert = &store::InsertExperiment;
+  static constexpr auto kFind = &store::FindExperiment;
+  static constexpr auto kList = &store::ListExperiments;
+  static constexpr auto kDelete = &store::DeleteExperiment;
+  static constexpr auto kUpdate = &store::UpdateExperiment;
+  static constexpr auto kCheckNew = &ResolveReferences;
+  static constexpr auto kCheckChange = &ResolveChanged;
+  static auto* Entries(ListResponse& response) { return response.mutable_experiments(); }
+};
+
 }  // namespace
 
-absl::StatusOr<v1::Experiment> CreateExperiment(store::Store& store,
-                                                const v1::CreateExperimentRequest& request) {
-  return CreateResource<ExperimentResource>(store, request, &ResolveReferences);
-}
-
-absl::StatusOr<v1::Experiment> GetExperiment(store::Store& store,
-                                             const v1::GetExperimentRequest& request) {
-  return GetResource<ExperimentResource>(store, request);
-}
-
-absl::StatusOr<v1::ListExperimentsResponse> ListExperiments(
-    store::Store& store, const v1::ListExperimentsRequest& request) {
-  return ListResources<ExperimentResource>(store, request);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteExperiment(
-    store::Store& store, const v1::DeleteExperimentRequest& request) {
-  return DeleteResource<ExperimentResource>(store, request);
-}
-
-absl::StatusOr<v1::Experiment> UpdateExperiment(store::Store& store,
-                                                const v1::UpdateExperimentRequest& request) {
-  return UpdateResource<ExperimentResource>(
-      store, request, [](store::Transaction& transaction, const auto&, auto& changed) {
-        return ResolveReferences(transaction, changed);
-      });
+void AddExperimentMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<ExperimentResource, v1::CreateExperimentRequest>);
+  table.Add(Lane::kInline, &GetResource<ExperimentResource, v1::GetExperimentRequest>);
+  table.Add(Lane::kInline, &ListResources<ExperimentResource, v1::ListExperimentsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<ExperimentResource, v1::UpdateExperimentRequest>);
+  table.Add(Lane::kStore, &DeleteResource<ExperimentResource, v1::DeleteExperimentRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -15,6 +15,7 @@
 #include "server/status_macros.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
+#include "server/words/message.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/history.h"
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "server/convert/model.h"
+#include "server/service/model_choice.h"
 #include "server/service/observed_start.h"
-#include "server/service/outlook.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 

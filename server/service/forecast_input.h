@@ -14,6 +14,7 @@
 #include "server/service/model_cache.h"
 #include "server/store/funnels.h"
 #include "server/store/reader.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 
@@ -23,7 +24,7 @@ struct ForecastBasis {
   v1::Model model;
   SharedFit fit;
   store::Funnel funnel;
-  std::optional<std::string> newer_observations;  // a sentence on what the model has not seen
+  std::optional<words::Message> newer_observations;  // what the model has not seen
 };
 
 // The funnel and model that `query` asks for: its funnel, else that of its model, else the brand's

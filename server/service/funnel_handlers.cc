@@ -8,7 +8,7 @@
 #include "server/errors/fields.h"
 #include "server/errors/resource.h"
 #include "server/limits.h"
-#include "server/service/catalog_handlers.h"
+#include "server/service/resource_methods.h"
 #include "server/service/standard_methods.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
@@ -16,27 +16,11 @@
 #include "server/store/goals.h"
 #include "server/store/metrics.h"
 #include "server/store/models.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
-
-struct FunnelResource : BelowBrand {
-  using Proto = v1::Funnel;
-  using ListResponse = v1::ListFunnelsResponse;
-  static constexpr auto& kPattern = convert::kFunnelPattern;
-  static constexpr char kCreateMethod[] = "CreateFunnel";
-  static constexpr char kListMethod[] = "ListFunnels";
-  static constexpr char kCollection[] = "funnels";
-  static constexpr std::int64_t kLimit = limits::kMaxFunnelsPerBrand;
-  static constexpr auto kInsert = &store::InsertFunnel;
-  static constexpr auto kFind = &store::FindFunnel;
-  static constexpr auto kList = &store::ListFunnels;
-  static constexpr auto kCount = &store::CountFunnels;
-  static constexpr auto kUpdate = &store::UpdateFunnel;
-  static constexpr auto kDelete = &store::DeleteFunnel;
-  static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
-};
 
 // Whether metrics that exist fit the stages they are to measure, and whether new ones would. Old
 // ids of metrics become those of today.
@@ -48,9 +32,7 @@ absl::Status CheckStageMetrics(store::Transaction& transaction, store::Funnel& f
   for (const auto& [stage, metric_id] : funnel.stages) {
     if (!measured.insert(metric_id).second) {
       violations.Add("funnel.stages", errors::kDuplicate,
-                     fmt::format("{} measures two stages, by its id and an old one; give each "
-                                 "stage a metric of its own.",
-                                 metric_id));
+                     words::Message{"MEASURES_TWO_STAGES", {{"metric", metric_id}}});
     }
     const absl::StatusOr<store::Metric> metric =
         store::FindMetric(transaction, funnel.brand, metric_id);
@@ -60,13 +42,11 @@ absl::Status CheckStageMetrics(store::Transaction& transaction, store::Funnel& f
     // A new metric gets the kind that its stage needs, unless its name says that it is put in
     // rather than brought.
     if (metric.ok() ? convert::FitsStage(kind, stage) : !is_input) continue;
-    violations.Add(
-        "funnel.stages", errors::kConflicting,
-        fmt::format(
-            "{} cannot measure the {} stage, because it is {}; name a metric that holds {}.",
-            metric_id, convert::StageWord(stage),
-            is_input ? "put in by the brand" : "of another kind",
-            stage == data::Stage::kValue ? "money earned" : "a count of outcomes"));
+    violations.Add("funnel.stages", errors::kConflicting,
+                   words::Message{"CANNOT_MEASURE_STAGE",
+                                  {{"metric", metric_id},
+                                   {"stage", convert::StageWord(stage)},
+                                   {"kind", is_input ? "input" : "other"}}});
   }
   return violations.ToStatus();
 }
@@ -92,9 +72,8 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
                    store::ListModels(transaction, old.brand, old.id,
                                      {.after_create_time_us = 0, .after_id = "", .limit = 1}));
   if (!models.empty()) {
-    return errors::InUse("funnel", name, "models that were fitted to its stages",
-                         "delete its models first (`funnelcast model list " + old.brand +
-                             "` shows them), or create a new funnel with the other stages");
+    return errors::InUse("funnel", name, words::Message{"FITTED_MODELS", {}},
+                         words::Message{"DELETE_MODELS_FIRST", {{"brand", old.brand}}});
   }
   ASSIGN_OR_RETURN(const auto goals,
                    store::ListGoals(transaction, old.brand,
@@ -105,8 +84,8 @@ absl::Status CheckStageChange(store::Transaction& transaction, const store::Funn
     };
     if (goal.funnel != old.id || !(lost(goal.metric) || lost(goal.per_metric))) continue;
     return errors::InUse("funnel", name,
-                         fmt::format("goal {}, which is about {}", goal.id, goal.metric),
-                         "keep that metric among the stages, or create a new funnel");
+                         words::Message{"GOAL_ABOUT", {{"goal", goal.id}, {"metric", goal.metric}}},
+                         words::Message{"KEEP_METRIC_OR_NEW_FUNNEL", {}});
   }
   return absl::OkStatus();
 }
@@ -117,30 +96,33 @@ absl::Status CheckChange(store::Transaction& transaction, const store::Funnel& o
   return fits.ok() ? CheckStageChange(transaction, old, changed) : fits;
 }
 
+struct FunnelResource : BelowBrand {
+  using Proto = v1::Funnel;
+  using ListResponse = v1::ListFunnelsResponse;
+  static constexpr auto& kPattern = convert::kFunnelPattern;
+  static constexpr char kCreateMethod[] = "CreateFunnel";
+  static constexpr char kListMethod[] = "ListFunnels";
+  static constexpr char kCollection[] = "funnels";
+  static constexpr std::int64_t kLimit = limits::kMaxFunnelsPerBrand;
+  static constexpr auto kInsert = &store::InsertFunnel;
+  static constexpr auto kFind = &store::FindFunnel;
+  static constexpr auto kList = &store::ListFunnels;
+  static constexpr auto kCount = &store::CountFunnels;
+  static constexpr auto kUpdate = &store::UpdateFunnel;
+  static constexpr auto kDelete = &store::DeleteFunnel;
+  static constexpr auto kCheckNew = &CheckStageMetrics;
+  static constexpr auto kCheckChange = &CheckChange;
+  static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
+};
+
 }  // namespace
 
-absl::StatusOr<v1::Funnel> CreateFunnel(store::Store& store,
-                                        const v1::CreateFunnelRequest& request) {
-  return CreateResource<FunnelResource>(store, request, &CheckStageMetrics);
-}
-
-absl::StatusOr<v1::Funnel> GetFunnel(store::Store& store, const v1::GetFunnelRequest& request) {
-  return GetResource<FunnelResource>(store, request);
-}
-
-absl::StatusOr<v1::ListFunnelsResponse> ListFunnels(store::Store& store,
-                                                    const v1::ListFunnelsRequest& request) {
-  return ListResources<FunnelResource>(store, request);
-}
-
-absl::StatusOr<v1::Funnel> UpdateFunnel(store::Store& store,
-                                        const v1::UpdateFunnelRequest& request) {
-  return UpdateResource<FunnelResource>(store, request, &CheckChange);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteFunnel(store::Store& store,
-                                                     const v1::DeleteFunnelRequest& request) {
-  return DeleteResource<FunnelResource>(store, request);
+void AddFunnelMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<FunnelResource, v1::CreateFunnelRequest>);
+  table.Add(Lane::kInline, &GetResource<FunnelResource, v1::GetFunnelRequest>);
+  table.Add(Lane::kInline, &ListResources<FunnelResource, v1::ListFunnelsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<FunnelResource, v1::UpdateFunnelRequest>);
+  table.Add(Lane::kStore, &DeleteResource<FunnelResource, v1::DeleteFunnelRequest>);
 }
 
 }  // namespace funnelcast::service

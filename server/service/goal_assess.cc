@@ -1,4 +1,4 @@
-#include "server/service/goal_assess.h"
+// Verdicts on goals under a plan.
 
 #include <utility>
 #include <vector>
@@ -13,10 +13,14 @@
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
+#include "server/service/chosen_plan.h"
+#include "server/service/goal_outlook.h"
 #include "server/service/goal_quantity.h"
+#include "server/service/resource_methods.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
+#include "server/words/message.h"
 #include "simulator/data/goal.h"
 
 namespace funnelcast::service {
@@ -33,8 +37,10 @@ absl::StatusOr<std::vector<store::Goal>> FindNamedGoals(store::Reader& reader,
       goals.push_back(*std::move(goal));
     } else if (absl::IsNotFound(goal.status())) {
       violations.Add(fmt::format("goals[{}]", i), errors::kUnknownReference,
-                     fmt::format("goals[{}] names {}, but brands/{} has no such goal.", i,
-                                 convert::Quoted(query.goals[i]), query.brand));
+                     words::Message{"GOAL_UNKNOWN",
+                                    {{"index", words::Plain{static_cast<std::int64_t>(i)}},
+                                     {"goal", convert::Quoted(query.goals[i])},
+                                     {"brand", query.brand}}});
     } else {
       return goal.status();
     }
@@ -57,23 +63,21 @@ absl::StatusOr<std::vector<store::Goal>> FindOpenGoals(store::Reader& reader,
     open.push_back(goal);
   }
   if (open.empty()) {
-    return errors::FailedPrecondition(
-        "NO_OPEN_GOALS",
-        fmt::format(
-            "brands/{} has no goal that is still open; create one, or name the goals to assess.",
-            brand));
+    return errors::FailedPrecondition("NO_OPEN_GOALS",
+                                      words::Message{"NO_OPEN_GOAL", {{"brand", brand}}});
   }
   if (std::ssize(open) > limits::kMaxGoalsPerAssessment) {
     return errors::FailedPrecondition(
         "TOO_MANY_GOALS",
-        fmt::format("brands/{} has {} open goals; name those to assess, at most {} at once.", brand,
-                    open.size(), limits::kMaxGoalsPerAssessment));
+        words::Message{
+            "TOO_MANY_OPEN_GOALS",
+            {{"brand", brand}, {"count", open.size()}, {"limit", limits::kMaxGoalsPerAssessment}}});
   }
   return open;
 }
 
 // Reads all that the assessment needs, so that no snapshot is held while numbers are computed.
-absl::StatusOr<GoalCase> LoadCase(const GoalTools& tools, const v1::AssessGoalsRequest& request,
+absl::StatusOr<GoalCase> LoadCase(const EngineTools& tools, const v1::AssessGoalsRequest& request,
                                   const convert::AssessQuery& query) {
   ASSIGN_OR_RETURN(store::Snapshot snapshot, tools.store.Read());
   RETURN_IF_ERROR(store::CheckBrandExists(snapshot, query.brand));
@@ -111,7 +115,7 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
   }
   response.set_joint_chance(assessment.joint_chance);
   response.set_joint_chance_standard_error(assessment.joint_chance_standard_error);
-  for (const std::string& warning : goal_case.warnings)
+  for (const words::Message& warning : goal_case.warnings)
     *response.add_warnings() = convert::ToNotice(warning);
   for (const FunnelCase& funnel : goal_case.funnels) {
     response.add_models(
@@ -121,9 +125,7 @@ absl::StatusOr<v1::AssessGoalsResponse> ToResponse(const GoalCase& goal_case,
   return response;
 }
 
-}  // namespace
-
-absl::StatusOr<v1::AssessGoalsResponse> AssessGoals(const GoalTools& tools,
+absl::StatusOr<v1::AssessGoalsResponse> AssessGoals(const EngineTools& tools,
                                                     const v1::AssessGoalsRequest& request,
                                                     const CallContext& call) {
   ASSIGN_OR_RETURN(const convert::AssessQuery query, convert::FromProto(request));
@@ -132,5 +134,9 @@ absl::StatusOr<v1::AssessGoalsResponse> AssessGoals(const GoalTools& tools,
                    Assess(goal_case, query.draw_count, query.seed, tools, call));
   return ToResponse(goal_case, assessment);
 }
+
+}  // namespace
+
+void AddGoalAssessment(EngineMethods& table) { table.Add(Lane::kCompute, &AssessGoals); }
 
 }  // namespace funnelcast::service

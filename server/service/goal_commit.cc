@@ -11,11 +11,15 @@
 #include "server/convert/stored_plan.h"
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
-#include "server/service/goal_assess.h"
+#include "server/service/chosen_plan.h"
+#include "server/service/goal_outlook.h"
 #include "server/service/goal_quantity.h"
+#include "server/service/plan_channels.h"
+#include "server/service/resource_methods.h"
 #include "server/service/store_write.h"
 #include "server/status_macros.h"
 #include "server/store/goals.h"
+#include "server/words/message.h"
 #include "simulator/data/goal.h"
 
 namespace funnelcast::service {
@@ -38,12 +42,10 @@ struct Commitment {
 absl::Status CheckCommittable(const store::Goal& goal) {
   if (goal.state == store::GoalState::kDraft || goal.state == store::GoalState::kRevised)
     return absl::OkStatus();
-  const bool given_up = goal.state == store::GoalState::kAbandoned;
   return errors::FailedPrecondition(
-      "GOAL_NOT_OPEN",
-      fmt::format(
-          "{} is {}; {}", NameOf(goal), given_up ? "abandoned" : "committed already",
-          given_up ? "create a new goal." : "revise it first to commit it to another plan."));
+      "GOAL_NOT_OPEN", goal.state == store::GoalState::kAbandoned
+                           ? words::Message{"GOAL_IS_ABANDONED", {{"goal", NameOf(goal)}}}
+                           : words::Message{"GOAL_IS_COMMITTED", {{"goal", NameOf(goal)}}});
 }
 
 // What somebody who reads the commitment later should know of its plan and its model. `goal_case`
@@ -52,11 +54,9 @@ std::vector<words::Message> WarningsOf(const GoalCase& goal_case) {
   std::vector<words::Message> warnings;
   const FunnelCase& funnel = goal_case.funnels.front();
   if (!funnel.left_out.empty()) {
-    warnings.push_back(words::Verbatim(LeftOutWarning(funnel.left_out, "commitment")));
+    warnings.push_back(LeftOutWarning(funnel.left_out, "commitment"));
   }
-  for (const std::string& warning : goal_case.warnings) {
-    warnings.push_back(words::Verbatim(warning));
-  }
+  warnings.insert(warnings.end(), goal_case.warnings.begin(), goal_case.warnings.end());
   return warnings;
 }
 
@@ -86,7 +86,7 @@ struct LoadedGoal {
   GoalCase goal_case;
 };
 
-absl::StatusOr<LoadedGoal> LoadGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
+absl::StatusOr<LoadedGoal> LoadGoal(const EngineTools& tools, const v1::CommitGoalRequest& request,
                                     const convert::CommitQuery& query) {
   ASSIGN_OR_RETURN(store::Snapshot snapshot, tools.store.Read());
   ASSIGN_OR_RETURN(const store::Goal goal, store::FindGoal(snapshot, query.brand, query.goal));
@@ -97,7 +97,7 @@ absl::StatusOr<LoadedGoal> LoadGoal(const GoalTools& tools, const v1::CommitGoal
   return LoadedGoal{std::move(chosen), std::move(goal_case)};
 }
 
-absl::StatusOr<Commitment> WorkOut(const GoalTools& tools, const v1::CommitGoalRequest& request,
+absl::StatusOr<Commitment> WorkOut(const EngineTools& tools, const v1::CommitGoalRequest& request,
                                    const convert::CommitQuery& query, const CallContext& call) {
   ASSIGN_OR_RETURN(LoadedGoal loaded, LoadGoal(tools, request, query));
   GoalCase& goal_case = loaded.goal_case;
@@ -125,19 +125,23 @@ absl::StatusOr<v1::Goal> Commit(store::Transaction& transaction, Commitment comm
   return DescribeGoal(transaction, updated, transaction.now_us());
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Goal> CommitGoal(const GoalTools& tools, const v1::CommitGoalRequest& request,
-                                    const CallContext& call) {
+absl::StatusOr<Encoded<v1::Goal>> CommitGoal(const EngineTools& tools,
+                                             const v1::CommitGoalRequest& request,
+                                             const CallContext& call) {
   ASSIGN_OR_RETURN(const convert::CommitQuery query, convert::FromProto(request));
   // A repeated request finds the goal committed already; its first answer comes back below all the
   // same.
   const absl::StatusOr<Commitment> commitment = WorkOut(tools, request, query, call);
-  return RunOnce<v1::Goal>(tools.store, KeyOf(query.brand, "CommitGoal", request), Storing::kStore,
-                           [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
-                             if (!commitment.ok()) return commitment.status();
-                             return Commit(transaction, *commitment, query.version);
-                           });
+  ASSIGN_OR_RETURN(RequestWriting writing,
+                   RequestWriting::Begin(tools.store, KeyOf(query.brand, "CommitGoal", request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::Goal>();
+  if (!commitment.ok()) return commitment.status();
+  ASSIGN_OR_RETURN(const v1::Goal goal, Commit(writing.transaction(), *commitment, query.version));
+  return writing.Finish(goal);
 }
+
+}  // namespace
+
+void AddGoalCommitment(EngineMethods& table) { table.Add(Lane::kCompute, &CommitGoal); }
 
 }  // namespace funnelcast::service

@@ -1,16 +1,12 @@
-#include "server/service/goal_handlers.h"
-
-#include <iterator>
-#include <utility>
-#include <vector>
-
+// The standard methods of goals.
 #include "server/convert/goal.h"
 #include "server/convert/names.h"
 #include "server/convert/requests.h"
 #include "server/limits.h"
 #include "server/service/goal_children.h"
 #include "server/service/goal_quantity.h"
-#include "server/service/store_write.h"
+#include "server/service/resource_methods.h"
+#include "server/service/standard_methods.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/goals.h"
@@ -18,76 +14,50 @@
 namespace funnelcast::service {
 namespace {
 
-// OK when the brand can hold one more goal.
-absl::Status CheckRoomForGoal(store::Transaction& transaction, const store::Goal& goal) {
-  ASSIGN_OR_RETURN(const auto goals,
-                   store::ListGoals(transaction, goal.brand,
-                                    {.after_id = "", .limit = limits::kMaxGoalsPerBrand}));
-  return CheckRoom("goals of brands/" + goal.brand, std::ssize(goals), limits::kMaxGoalsPerBrand);
+absl::Status CheckNew(store::Reader& reader, store::Goal& goal) {
+  return ResolveReferences(reader, "goal", goal);
 }
+
+absl::Status CheckChange(store::Reader& reader, const store::Goal&, const store::Goal& changed) {
+  return CheckParentGoal(reader, changed);
+}
+
+struct GoalResource : BelowBrand {
+  using Proto = v1::Goal;
+  using ListResponse = v1::ListGoalsResponse;
+  static constexpr auto& kPattern = convert::kGoalPattern;
+  static constexpr char kCreateMethod[] = "CreateGoal";
+  static constexpr char kListMethod[] = "ListGoals";
+  static constexpr char kCollection[] = "goals";
+  static constexpr std::int64_t kLimit = limits::kMaxGoalsPerBrand;
+  static constexpr auto kInsert = &store::InsertGoal;
+  static constexpr auto kFind = &store::FindGoal;
+  static constexpr auto kList = &store::ListGoals;
+  static constexpr auto kUpdate = &store::UpdateGoal;
+  static constexpr auto kDelete = &store::DeleteGoal;
+  static constexpr auto kCheckNew = &CheckNew;
+  static constexpr auto kCheckChange = &CheckChange;
+  static auto* Entries(ListResponse& response) { return response.mutable_goals(); }
+  static auto Show(store::Reader& reader, const store::Goal& goal, std::int64_t now_us) {
+    return DescribeGoal(reader, goal, now_us);
+  }
+  static absl::StatusOr<v1::Goal> ShowOne(store::Reader& reader, const store::Goal& goal,
+                                          std::int64_t now_us) {
+    ASSIGN_OR_RETURN(v1::Goal proto, DescribeGoal(reader, goal, now_us));
+    RETURN_IF_ERROR(AddChildren(reader, goal, now_us, proto));
+    return proto;
+  }
+};
 
 }  // namespace
 
-absl::StatusOr<v1::Goal> CreateGoal(store::Store& store, const v1::CreateGoalRequest& request) {
-  ASSIGN_OR_RETURN(const store::Goal goal, convert::FromProto(request));
-  return CreateOnce<v1::Goal>(store, goal.brand, "CreateGoal", request,
-                              [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
-                                store::Goal resolved = goal;
-                                RETURN_IF_ERROR(ResolveReferences(transaction, "goal", resolved));
-                                RETURN_IF_ERROR(CheckRoomForGoal(transaction, resolved));
-                                ASSIGN_OR_RETURN(const auto stored,
-                                                 store::InsertGoal(transaction, resolved));
-                                return DescribeGoal(transaction, stored, transaction.now_us());
-                              });
-}
-
-absl::StatusOr<v1::Goal> GetGoal(store::Store& store, const v1::GetGoalRequest& request) {
-  ASSIGN_OR_RETURN(const convert::Ids ids,
-                   convert::GetFromProto(request.name(), convert::kGoalPattern));
-  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
-  ASSIGN_OR_RETURN(const store::Goal goal, store::FindGoal(snapshot, ids.front(), ids.back()));
-  ASSIGN_OR_RETURN(v1::Goal proto, DescribeGoal(snapshot, goal, store.now_us()));
-  RETURN_IF_ERROR(AddChildren(snapshot, goal, store.now_us(), proto));
-  return proto;
-}
-
-absl::StatusOr<v1::ListGoalsResponse> ListGoals(store::Store& store,
-                                                const v1::ListGoalsRequest& request) {
-  ASSIGN_OR_RETURN(const convert::ListQuery query,
-                   convert::ListFromProto("ListGoals", request.parent(), convert::kBrandPattern,
-                                          request.page_size(), request.page_token()));
-  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
-  RETURN_IF_ERROR(store::CheckBrandExists(snapshot, query.parent.front()));
-  ASSIGN_OR_RETURN(auto goals, store::ListGoals(snapshot, query.parent.front(), query.page));
-  v1::ListGoalsResponse response;
-  response.set_next_page_token(convert::CutPage(query, goals));
-  for (const store::Goal& goal : goals) {
-    ASSIGN_OR_RETURN(v1::Goal proto, DescribeGoal(snapshot, goal, store.now_us()));
-    *response.add_goals() = std::move(proto);
-  }
-  return response;
-}
-
-absl::StatusOr<v1::Goal> UpdateGoal(store::Store& store, const v1::UpdateGoalRequest& request) {
-  ASSIGN_OR_RETURN(const convert::GoalUpdate update, convert::FromProto(request));
-  return WriteAndReturn<v1::Goal>(
-      store, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Goal> {
-        ASSIGN_OR_RETURN(store::Goal goal, store::FindGoal(transaction, update.brand, update.id));
-        convert::Apply(update, goal);
-        RETURN_IF_ERROR(CheckParentGoal(transaction, goal));
-        ASSIGN_OR_RETURN(const auto stored, store::UpdateGoal(transaction, goal, update.version));
-        return DescribeGoal(transaction, stored, transaction.now_us());
-      });
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteGoal(store::Store& store,
-                                                   const v1::DeleteGoalRequest& request) {
-  ASSIGN_OR_RETURN(const convert::DeleteTarget target,
-                   convert::DeleteFromProto(request.name(), request.etag(), convert::kGoalPattern));
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
-    return store::DeleteGoal(transaction, target.ids.front(), target.ids.back(), target.version);
-  }));
-  return google::protobuf::Empty();
+void AddGoalMethods(EngineMethods& table) {
+  table.Add(Lane::kStore, &CreateResource<GoalResource, v1::CreateGoalRequest>);
+  table.Add(Lane::kInline, &GetResource<GoalResource, v1::GetGoalRequest>);
+  // What was observed of a thousand goals takes its time to sum up.
+  table.Add(Lane::kStore, &ListResources<GoalResource, v1::ListGoalsRequest>);
+  table.Add(Lane::kStore, &UpdateResource<GoalResource, v1::UpdateGoalRequest>);
+  table.Add(Lane::kStore, &DeleteResource<GoalResource, v1::DeleteGoalRequest>);
 }
 
 }  // namespace funnelcast::service

@@ -7,16 +7,23 @@
 
 #include "fmt/format.h"
 #include "server/convert/names.h"
+#include "server/convert/plan.h"
 #include "server/errors/error.h"
 #include "server/errors/fields.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
+#include "server/service/forecast_run.h"
+#include "server/service/forecast_warnings.h"
 #include "server/service/goal_quantity.h"
+#include "server/service/model_choice.h"
 #include "server/service/observed_start.h"
+#include "server/service/plan_channels.h"
 #include "server/service/stored_history.h"
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
+#include "server/words/encode.h"
+#include "server/words/message.h"
 #include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
@@ -25,7 +32,7 @@ namespace {
 using data::Quantity;
 
 // The index of a funnel among those of the case, which is loaded when it is not there yet.
-absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
+absl::StatusOr<int> AddFunnel(store::Reader& reader, const EngineTools& tools,
                               const std::string& brand, const std::string& funnel_id,
                               const std::string& model_id, const convert::Plan& plan,
                               GoalCase& goal_case) {
@@ -49,7 +56,9 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   added.fit = std::move(fit);
   added.history = std::move(history.history);
   if (newer) goal_case.warnings.push_back(*newer);
-  for (const std::string& warning : history.warnings) goal_case.warnings.push_back(warning);
+  for (const std::string& warning : history.warnings) {
+    goal_case.warnings.push_back(words::Verbatim(warning));
+  }
   return static_cast<int>(goal_case.funnels.size()) - 1;
 }
 
@@ -60,10 +69,9 @@ absl::StatusOr<Quantity> ReadQuantity(store::Reader& reader, const store::Funnel
   ASSIGN_OR_RETURN(const auto quantity, FindQuantity(reader, funnel, metric));
   if (!quantity) {
     return errors::FailedPrecondition(
-        "METRIC_NOT_IN_FUNNEL", fmt::format("Goal {} is about {}, which funnel {} does not measure "
-                                            "any more; create the goal anew with one of "
-                                            "its stages.",
-                                            goal.id, metric, funnel.id));
+        "METRIC_NOT_IN_FUNNEL",
+        words::Message{"METRIC_NOT_MEASURED",
+                       {{"goal", goal.id}, {"metric", metric}, {"funnel", funnel.id}}});
   }
   if (*quantity == Quantity::kSpend) words.spend_metric = metric;
   if (*quantity == Quantity::kEffortHours) words.effort_metric = metric;
@@ -100,7 +108,7 @@ absl::Status AddSpec(store::Reader& reader, const store::Goal& goal, int funnel_
 
 // Gives each funnel the part of the plan that its model knows. A channel that nobody knows is a
 // mistake of the plan's.
-absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std::string& brand,
+absl::Status SharePlan(store::Reader& reader, const EngineTools& tools, const std::string& brand,
                        const data::PlanInputs& inputs, GoalCase& goal_case) {
   errors::FieldViolations violations;
   for (FunnelCase& funnel : goal_case.funnels) {
@@ -121,24 +129,26 @@ absl::Status SharePlan(store::Reader& reader, const GoalTools& tools, const std:
     ASSIGN_OR_RETURN(const auto elsewhere,
                      IsUsedBySomeFunnel(reader, tools.engine, tools.models, brand, channel.id));
     if (elsewhere) continue;
-    violations.Add("plan", errors::kUnknownReference,
-                   fmt::format("plan has inputs for channel {}, which no model of brands/{} knows; "
-                               "import its history and "
-                               "fit again, or leave it out.",
-                               channel.id, brand));
+    violations.Add(
+        "plan", errors::kUnknownReference,
+        words::Message{"PLAN_CHANNEL_UNKNOWN", {{"channel", channel.id}, {"brand", brand}}});
   }
   return violations.ToStatus();
 }
 
 // Adds what is not among the warnings yet, naming the funnel where there are several.
-void AddWarnings(const std::vector<std::string>& added, const FunnelCase& funnel,
+void AddWarnings(const std::vector<words::Message>& added, const FunnelCase& funnel,
                  GoalCase& goal_case) {
-  for (const std::string& warning : added) {
-    const std::string text = goal_case.funnels.size() > 1
-                                 ? fmt::format("Funnel {}: {}", funnel.funnel.id, warning)
-                                 : warning;
+  for (const words::Message& warning : added) {
+    const words::Message named =
+        goal_case.funnels.size() > 1
+            ? words::Message{"OF_FUNNEL", {{"funnel", funnel.funnel.id}, {"warning", warning}}}
+            : warning;
+    const auto is_same = [text = words::EncodeMessage(named)](const words::Message& other) {
+      return words::EncodeMessage(other) == text;
+    };
     auto& all = goal_case.warnings;
-    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
+    if (std::none_of(all.begin(), all.end(), is_same)) all.push_back(named);
   }
 }
 
@@ -161,10 +171,10 @@ absl::Status BeginForecast(store::Reader& reader, const std::string& brand,
   funnel.inputs.events = std::move(events);
   funnel.plan_spend +=
       forecast::SumObserved(funnel.history, "", "", Quantity::kSpend, plan.first_day, first_day);
-  AddWarnings({ObservedStartSentence(plan.first_day, first_day)}, funnel, goal_case);
+  AddWarnings({ObservedStartNotice(plan.first_day, first_day)}, funnel, goal_case);
   ASSIGN_OR_RETURN(const auto missing,
                    FindMissingObservations(reader, funnel.funnel, plan.first_day, first_day));
-  if (!missing.empty()) AddWarnings({missing}, funnel, goal_case);
+  if (missing) AddWarnings({*missing}, funnel, goal_case);
   return absl::OkStatus();
 }
 
@@ -179,7 +189,7 @@ int DrawCount(int draw_count, const GoalCase& goal_case) {
 
 }  // namespace
 
-absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& tools,
+absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const EngineTools& tools,
                                       std::vector<store::Goal> goals, const convert::Plan& plan,
                                       const std::string& model) {
   GoalCase goal_case;
@@ -204,7 +214,7 @@ absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& to
 }
 
 absl::StatusOr<data::Assessment> Assess(GoalCase& goal_case, int draw_count, std::uint64_t seed,
-                                        const GoalTools& tools, const CallContext& call) {
+                                        const EngineTools& tools, const CallContext& call) {
   ForecastSettings settings;
   settings.draw_count = DrawCount(draw_count, goal_case);
   settings.default_draw_count = limits::kDefaultAssessDraws;

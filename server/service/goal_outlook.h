@@ -9,28 +9,23 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/convert/plan.h"
 #include "server/convert/verdict.h"
 #include "server/service/call.h"
 #include "server/service/engine.h"
 #include "server/service/model_cache.h"
-#include "server/service/outlook.h"
+#include "server/service/tools.h"
 #include "server/store/funnels.h"
 #include "server/store/goals.h"
 #include "server/store/models.h"
 #include "server/store/store.h"
+#include "server/words/message.h"
 #include "simulator/assess/assess.h"
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::service {
-
-// What goals are assessed with. Keeps references.
-struct GoalTools {
-  store::Store& store;
-  const Engine& engine;
-  ModelCache& models;
-};
 
 // One funnel that goals are about.
 struct FunnelCase {
@@ -52,7 +47,7 @@ struct GoalCase {
   std::vector<data::GoalSpec> specs;
   std::vector<convert::GoalWords> words;
   std::vector<FunnelCase> funnels;
-  std::vector<std::string> warnings;
+  std::vector<words::Message> warnings;
   std::string currency_code;
 };
 
@@ -63,14 +58,14 @@ struct GoalCase {
 // Errors: FAILED_PRECONDITION when a funnel has no model, or one that has seen all days of the
 // plan; INVALID_ARGUMENT on `model` for a model that does not exist or is another funnel's, and on
 // `plan` for a planned channel that no funnel of the brand knows.
-absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const GoalTools& tools,
+absl::StatusOr<GoalCase> LoadGoalCase(store::Reader& reader, const EngineTools& tools,
                                       std::vector<store::Goal> goals, const convert::Plan& plan,
                                       const std::string& model);
 
 // Forecasts the funnels and assesses the goals. `draw_count` 0 stands for the default, or all that
 // the models keep.
 absl::StatusOr<data::Assessment> Assess(GoalCase& goal_case, int draw_count, std::uint64_t seed,
-                                        const GoalTools& tools, const CallContext& call);
+                                        const EngineTools& tools, const CallContext& call);
 
 }  // namespace funnelcast::service
 

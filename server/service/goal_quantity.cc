@@ -16,6 +16,7 @@
 #include "server/store/brands.h"
 #include "server/store/channels.h"
 #include "server/store/metrics.h"
+#include "server/words/message.h"
 #include "simulator/data/forecast_draws.h"
 
 namespace funnelcast::service {
@@ -42,10 +43,11 @@ absl::Status CheckMetric(store::Reader& reader, const store::Funnel& funnel,
   const auto found = store::FindMetric(reader, funnel.brand, metric);
   if (!found.ok()) return ViolationIfMissing(found, "metric", metric, field, violations);
   violations.Add(field, errors::kConflicting,
-                 fmt::format("{} is {}, which is no stage of funnel {} and nothing the brand puts "
-                             "in; name one of {}, or "
-                             "an input such as spend.",
-                             field, convert::Quoted(metric), funnel.id, StageMetrics(funnel)));
+                 words::Message{"NEITHER_STAGE_NOR_INPUT",
+                                {{"field", field},
+                                 {"metric", convert::Quoted(metric)},
+                                 {"funnel", funnel.id},
+                                 {"stages", StageMetrics(funnel)}}});
   return absl::OkStatus();
 }
 

@@ -9,12 +9,13 @@
 #include "server/convert/page_token.h"
 #include "server/convert/stored.h"
 #include "server/errors/request.h"
-#include "server/service/goal_handlers.h"
 #include "server/service/goal_quantity.h"
+#include "server/service/resource_methods.h"
 #include "server/service/store_write.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/goals.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -25,9 +26,9 @@ absl::Status CheckRevisable(const store::Goal& goal, store::GoalState state) {
   if (!over && state != store::GoalState::kAbandoned) return absl::OkStatus();
   return errors::FailedPrecondition(
       "GOAL_IS_OVER",
-      fmt::format("{} is {}, so it is not revised any more; create a new goal for what comes next.",
-                  convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id}),
-                  over ? "over" : "abandoned"));
+      words::Message{"GOAL_NOT_REVISABLE",
+                     {{"goal", convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id})},
+                      {"state", over ? "over" : "abandoned"}}});
 }
 
 // Keeps `before` as a revision and returns the goal as it is now.
@@ -64,11 +65,11 @@ absl::Status CheckAbandonable(const store::Goal& goal, store::GoalState state) {
   if (!over && state != store::GoalState::kAbandoned) return absl::OkStatus();
   return errors::FailedPrecondition(
       over ? "GOAL_IS_OVER" : "GOAL_NOT_OPEN",
-      fmt::format("{} is {}; only goals that are still open are given up.",
-                  convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id}),
-                  !over                                  ? "abandoned already"
-                  : state == store::GoalState::kAchieved ? "achieved"
-                                                         : "missed"));
+      words::Message{"GOAL_NOT_ABANDONABLE",
+                     {{"goal", convert::FormatName(convert::kGoalPattern, {goal.brand, goal.id})},
+                      {"state", !over                                  ? "abandoned"
+                                : state == store::GoalState::kAchieved ? "achieved"
+                                                                       : "missed"}}});
 }
 
 // Keeps what the goal was committed with, so that its past can still be read.
@@ -84,20 +85,24 @@ absl::StatusOr<v1::Goal> Abandon(store::Transaction& transaction,
   return KeepRevision(transaction, before, updated, abandonment.reason);
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Goal> ReviseGoal(store::Store& store, const v1::ReviseGoalRequest& request) {
+absl::StatusOr<Encoded<v1::Goal>> ReviseGoal(store::Store& store,
+                                             const v1::ReviseGoalRequest& request) {
   ASSIGN_OR_RETURN(const convert::GoalChange change, convert::FromProto(request));
-  return RunOnce<v1::Goal>(
-      store, KeyOf(change.brand, "ReviseGoal", request), Storing::kStore,
-      [&](store::Transaction& transaction) { return Revise(transaction, change); });
+  ASSIGN_OR_RETURN(RequestWriting writing,
+                   RequestWriting::Begin(store, KeyOf(change.brand, "ReviseGoal", request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::Goal>();
+  ASSIGN_OR_RETURN(const v1::Goal goal, Revise(writing.transaction(), change));
+  return writing.Finish(goal);
 }
 
-absl::StatusOr<v1::Goal> AbandonGoal(store::Store& store, const v1::AbandonGoalRequest& request) {
+absl::StatusOr<Encoded<v1::Goal>> AbandonGoal(store::Store& store,
+                                              const v1::AbandonGoalRequest& request) {
   ASSIGN_OR_RETURN(const convert::GoalAbandonment abandonment, convert::FromProto(request));
-  return RunOnce<v1::Goal>(
-      store, KeyOf(abandonment.brand, "AbandonGoal", request), Storing::kStore,
-      [&](store::Transaction& transaction) { return Abandon(transaction, abandonment); });
+  ASSIGN_OR_RETURN(RequestWriting writing,
+                   RequestWriting::Begin(store, KeyOf(abandonment.brand, "AbandonGoal", request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::Goal>();
+  ASSIGN_OR_RETURN(const v1::Goal goal, Abandon(writing.transaction(), abandonment));
+  return writing.Finish(goal);
 }
 
 absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(
@@ -119,6 +124,14 @@ absl::StatusOr<v1::ListGoalRevisionsResponse> ListGoalRevisions(
     *response.add_revisions() = std::move(proto);
   }
   return response;
+}
+
+}  // namespace
+
+void AddGoalRevisions(EngineMethods& table) {
+  table.Add(Lane::kStore, &ReviseGoal);
+  table.Add(Lane::kStore, &AbandonGoal);
+  table.Add(Lane::kInline, &ListGoalRevisions);
 }
 
 }  // namespace funnelcast::service

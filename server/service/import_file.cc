@@ -11,6 +11,7 @@
 #include "server/limits.h"
 #include "server/service/import_observations.h"
 #include "server/status_macros.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallContext& call) {
@@ -22,17 +23,14 @@ absl::Status ImportFile::OnMessage(const v1::ImportFileRequest& message, CallCon
     case v1::ImportFileRequest::PART_NOT_SET:
       break;
   }
-  return errors::InvalidField(
-      "part", errors::kRequired,
-      "A message is empty; send the header first, then pieces of the file as content.");
+  return errors::InvalidField("part", errors::kRequired,
+                              words::Message{"IMPORT_MESSAGE_EMPTY", {}});
 }
 
 absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallContext& call) {
   call.ChooseLanguage(header.language_code());
   if (header_) {
-    return errors::InvalidField(
-        "header", errors::kDuplicate,
-        "header came a second time; it belongs into the first message only.");
+    return errors::InvalidField("header", errors::kDuplicate, words::Message{"HEADER_TWICE", {}});
   }
   ASSIGN_OR_RETURN(ImportHeader checked, FromProto(header));
   call.set_brand(checked.brand);
@@ -47,20 +45,18 @@ absl::Status ImportFile::TakeHeader(const v1::ImportFileHeader& header, CallCont
 
 absl::Status ImportFile::TakeContent(const std::string& content) {
   if (!header_) {
-    return errors::InvalidField(
-        "header", errors::kRequired,
-        "header is missing; send it in the first message, before any content.");
+    return errors::InvalidField("header", errors::kRequired, words::Message{"HEADER_MISSING", {}});
   }
   if (content.size() > limits::kMaxImportMessageBytes) {
-    return errors::InvalidField("content", errors::kTooLong,
-                                fmt::format("content has {} bytes; send pieces of at most {}.",
-                                            content.size(), limits::kMaxImportMessageBytes));
+    return errors::InvalidField(
+        "content", errors::kTooLong,
+        words::Message{"CONTENT_TOO_LONG",
+                       {{"size", content.size()}, {"limit", limits::kMaxImportMessageBytes}}});
   }
   byte_count_ += static_cast<std::int64_t>(content.size());
   if (byte_count_ > limits::kMaxImportFileBytes) {
     return errors::RequestTooLarge(
-        fmt::format("The file has more than {} bytes; split it by date and import the parts.",
-                    limits::kMaxImportFileBytes));
+        words::Message{"FILE_TOO_LARGE", {{"limit", limits::kMaxImportFileBytes}}});
   }
   digest_.Add(content);
   if (parser_->Push(content)) return absl::OkStatus();
@@ -69,22 +65,19 @@ absl::Status ImportFile::TakeContent(const std::string& content) {
 
 absl::Status ImportFile::CheckComplete(const CallContext& call) const {
   if (!header_) {
-    return errors::InvalidField("header", errors::kRequired,
-                                "The stream is empty; send a header and the file.");
+    return errors::InvalidField("header", errors::kRequired, words::Message{"STREAM_EMPTY", {}});
   }
   if (header_->byte_count != 0 && header_->byte_count != byte_count_) {
     return errors::InvalidField(
         "header.byte_count", errors::kConflicting,
-        fmt::format("header.byte_count is {}, but {} bytes came; nothing was stored. Send the "
-                    "whole file again.",
-                    header_->byte_count, byte_count_));
+        words::Message{"BYTES_MISSING",
+                       {{"expected", header_->byte_count}, {"received", byte_count_}}});
   }
-  if (call.cancelled())
-    return errors::Cancelled("The connection broke off; nothing of the file was stored.");
+  if (call.cancelled()) return errors::Cancelled(words::Message{"CONNECTION_BROKE", {}});
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
+absl::StatusOr<Encoded<v1::ImportSummary>> ImportFile::OnEnd(CallContext& call) {
   RETURN_IF_ERROR(CheckComplete(call));
   ingest::ParsedTable table = parser_->Finish();
   parser_.reset();
@@ -99,8 +92,7 @@ absl::StatusOr<v1::ImportSummary> ImportFile::OnEnd(CallContext& call) {
   import.reading = ReadingOf(table);
   import.batch = BatchOf(std::move(table));
   // Reading the end of a large file takes a moment in which the client may have gone.
-  if (call.cancelled())
-    return errors::Cancelled("The connection broke off; nothing of the file was stored.");
+  if (call.cancelled()) return errors::Cancelled(words::Message{"CONNECTION_BROKE", {}});
   return ImportObservations(store_, import);
 }
 

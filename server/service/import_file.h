@@ -20,13 +20,13 @@ namespace funnelcast::service {
 
 // One call of ImportFile: the header first, then pieces of the file. Nothing is stored before the
 // client has ended the stream, and nothing at all when it breaks off or the file is bad.
-class ImportFile final : public StreamHandler<v1::ImportFileRequest, v1::ImportSummary> {
+class ImportFile final : public StreamHandler<v1::ImportFileRequest, Encoded<v1::ImportSummary>> {
  public:
   // The store must outlive it.
   explicit ImportFile(store::Store& store) : store_(store) {}
 
   absl::Status OnMessage(const v1::ImportFileRequest& message, CallContext& call) override;
-  absl::StatusOr<v1::ImportSummary> OnEnd(CallContext& call) override;
+  absl::StatusOr<Encoded<v1::ImportSummary>> OnEnd(CallContext& call) override;
 
  private:
   absl::Status TakeHeader(const v1::ImportFileHeader& header, CallContext& call);

@@ -1,13 +1,15 @@
-#include "server/service/import_handlers.h"
+// Reads the journal of imports, undoes imports and deletes observations.
 
 #include <algorithm>
 #include <iterator>
 
 #include "fmt/format.h"
+#include "funnelcast/v1/performance.pb.h"
 #include "server/convert/import.h"
 #include "server/convert/names.h"
 #include "server/convert/page_token.h"
 #include "server/service/references.h"
+#include "server/service/resource_methods.h"
 #include "server/service/store_write.h"
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
@@ -37,8 +39,6 @@ absl::Status CheckChoice(store::Reader& reader, const std::string& brand,
   return violations.ToStatus();
 }
 
-}  // namespace
-
 absl::StatusOr<v1::Import> GetImport(store::Store& store, const v1::GetImportRequest& request) {
   ASSIGN_OR_RETURN(const auto target, convert::FromProto(request));
   ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
@@ -66,39 +66,48 @@ absl::StatusOr<v1::ListImportsResponse> ListImports(store::Store& store,
   return response;
 }
 
-absl::StatusOr<v1::UndoImportResponse> UndoImport(store::Store& store,
-                                                  const v1::UndoImportRequest& request) {
+absl::StatusOr<Encoded<v1::UndoImportResponse>> UndoImport(store::Store& store,
+                                                           const v1::UndoImportRequest& request) {
   ASSIGN_OR_RETURN(const auto undo, convert::FromProto(request));
   const std::string& brand = undo.target.brand;
-  auto response = CreateOnce<v1::UndoImportResponse>(
-      store, brand, "UndoImport", request,
-      [&](store::Transaction& transaction) -> absl::StatusOr<v1::UndoImportResponse> {
-        ASSIGN_OR_RETURN(const auto result,
-                         store::UndoImport(transaction, brand, undo.target.number, undo.options));
-        return convert::ToProto(brand, result);
-      });
-  if (response.ok() && request.validate_only()) response->mutable_import()->clear_name();
-  return response;
+  ASSIGN_OR_RETURN(
+      RequestWriting writing,
+      RequestWriting::Begin(store, KeyOf(brand, "UndoImport", request), StoringOf(request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::UndoImportResponse>();
+  ASSIGN_OR_RETURN(const auto result, store::UndoImport(writing.transaction(), brand,
+                                                        undo.target.number, undo.options));
+  v1::UndoImportResponse response = convert::ToProto(brand, result);
+  if (request.validate_only()) response.mutable_import()->clear_name();
+  return writing.Finish(response);
 }
 
-absl::StatusOr<v1::DeleteObservationsResponse> DeleteObservations(
+absl::StatusOr<Encoded<v1::DeleteObservationsResponse>> DeleteObservations(
     store::Store& store, const v1::DeleteObservationsRequest& request) {
   ASSIGN_OR_RETURN(const auto deletion, convert::FromProto(request));
   const std::string& brand = deletion.brand;
-  auto response = CreateOnce<v1::DeleteObservationsResponse>(
-      store, brand, "DeleteObservations", request,
-      [&](store::Transaction& transaction) -> absl::StatusOr<v1::DeleteObservationsResponse> {
-        RETURN_IF_ERROR(CheckChoice(transaction, brand, request));
-        ASSIGN_OR_RETURN(
-            const auto result,
-            store::DeleteObservations(transaction, brand, deletion.choice, deletion.options));
-        return convert::ToProto(brand, result);
-      });
-  if (response.ok() && request.validate_only()) {
-    response->clear_import();
-    response->set_validate_only(true);
+  ASSIGN_OR_RETURN(RequestWriting writing,
+                   RequestWriting::Begin(store, KeyOf(brand, "DeleteObservations", request),
+                                         StoringOf(request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::DeleteObservationsResponse>();
+  store::Transaction& transaction = writing.transaction();
+  RETURN_IF_ERROR(CheckChoice(transaction, brand, request));
+  ASSIGN_OR_RETURN(const auto result, store::DeleteObservations(transaction, brand, deletion.choice,
+                                                                deletion.options));
+  v1::DeleteObservationsResponse response = convert::ToProto(brand, result);
+  if (request.validate_only()) {
+    response.clear_import();
+    response.set_validate_only(true);
   }
-  return response;
+  return writing.Finish(response);
+}
+
+}  // namespace
+
+void AddImportMethods(StoreMethods& table) {
+  table.Add(Lane::kInline, &GetImport);
+  table.Add(Lane::kInline, &ListImports);
+  table.Add(Lane::kStore, &UndoImport);
+  table.Add(Lane::kStore, &DeleteObservations);
 }
 
 }  // namespace funnelcast::service

@@ -14,6 +14,7 @@
 #include "server/service/column_mapping.h"
 #include "server/service/ready_mappings.h"
 #include "server/status_macros.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -32,9 +33,7 @@ ingest::DateOrder CheckDateOrder(v1::DateOrder order, FieldViolations& violation
       break;
   }
   violations.Add("header.date_order", errors::kUnknownValue,
-                 fmt::format("header.date_order is {}; it is DAY_FIRST or MONTH_FIRST, or left "
-                             "out.",
-                             static_cast<int>(order)));
+                 words::Message{"DATE_ORDER_UNKNOWN", {{"value", static_cast<int>(order)}}});
   return ingest::DateOrder::kTell;
 }
 
@@ -50,8 +49,7 @@ ingest::DecimalMark CheckDecimalMark(v1::DecimalMark mark, FieldViolations& viol
       break;
   }
   violations.Add("header.decimal_mark", errors::kUnknownValue,
-                 fmt::format("header.decimal_mark is {}; it is POINT or COMMA, or left out.",
-                             static_cast<int>(mark)));
+                 words::Message{"DECIMAL_MARK_UNKNOWN", {{"value", static_cast<int>(mark)}}});
   return ingest::DecimalMark::kTell;
 }
 
@@ -61,8 +59,10 @@ std::map<std::string, std::string> CheckOverrides(const v1::ImportFileHeader& he
   const std::string list = "header.metric_overrides";
   if (header.metric_overrides_size() > limits::kMaxMetricOverrides) {
     violations.Add(list, errors::kTooMany,
-                   fmt::format("{} has {} entries; at most {} are taken.", list,
-                               header.metric_overrides_size(), limits::kMaxMetricOverrides));
+                   words::Message{"TOO_MANY_ENTRIES",
+                                  {{"field", list},
+                                   {"count", header.metric_overrides_size()},
+                                   {"limit", limits::kMaxMetricOverrides}}});
     return {};
   }
   std::map<std::string, std::string> overrides(header.metric_overrides().begin(),
@@ -85,7 +85,7 @@ void CheckMappings(const v1::ImportFileHeader& header, ImportHeader& checked,
                                                checked.brand, "header.mapping_name", violations);
   if (header.has_mapping()) {
     violations.Add("header.mapping_name", errors::kConflicting,
-                   "header.mapping_name comes together with header.mapping; give one of the two.");
+                   words::Message{"MAPPING_TWICE", {}});
   }
 }
 

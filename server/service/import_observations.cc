@@ -1,6 +1,5 @@
 #include "server/service/import_observations.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +8,6 @@
 #include "server/convert/fields.h"
 #include "server/convert/metric.h"
 #include "server/convert/notice.h"
-#include "server/convert/number_text.h"
 #include "server/convert/observation.h"
 #include "server/ingest/identifier.h"
 #include "server/limits.h"
@@ -19,7 +17,7 @@
 #include "server/status_macros.h"
 #include "server/store/aliases.h"
 #include "server/store/channels.h"
-#include "server/words/day_text.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -29,7 +27,7 @@ struct Before {
   ingest::BrandFacts facts;
   std::vector<std::string> channels;
   std::vector<Claims> claims;
-  std::vector<std::string> campaign_sentences;
+  std::vector<words::Message> campaign_notices;
 };
 
 // Puts what old ids mean now in the place of them, so that what is looked up is what is stored.
@@ -63,8 +61,8 @@ absl::StatusOr<Before> Prepare(store::Reader& reader, std::int64_t now_us,
       const auto channels,
       store::ListChannels(reader, brand, {.after_id = "", .limit = limits::kMaxChannelsPerBrand}));
   for (const store::Channel& channel : channels) before.channels.push_back(channel.id);
-  ASSIGN_OR_RETURN(auto sentences, MatchCampaigns(reader, brand, import.batch));
-  before.campaign_sentences = std::move(sentences);
+  ASSIGN_OR_RETURN(auto notices, MatchCampaigns(reader, brand, import.batch));
+  before.campaign_notices = std::move(notices);
   RETURN_IF_ERROR(UseNewIds(reader, import));
   ASSIGN_OR_RETURN(auto claims, FindClaims(reader, brand, import.batch, before.facts));
   before.claims = std::move(claims);
@@ -81,31 +79,35 @@ std::string MetricFlag(const ObservationImport& import, const std::string& metri
 }
 
 // What to do about a new id that looks like a misspelling.
-std::string MisspellingWayOut(const std::string& what, const ingest::LikelyMisspelling& likely,
-                              const ObservationImport& import, std::int64_t number) {
+words::Message MisspellingWayOut(const std::string& what, const ingest::LikelyMisspelling& likely,
+                                 const ObservationImport& import, std::int64_t number) {
   if (number > 0) {
-    return fmt::format(
-        "if it is one, merge it (`funnelcast {0} merge {1} {2} --into {3}`) or take the import "
-        "back "
-        "(`funnelcast imports undo {1} {4}`).",
-        what, import.key.brand, likely.name, likely.known, number);
+    return words::Message{"MERGE_OR_UNDO",
+                          {{"entry", what},
+                           {"brand", import.key.brand},
+                           {"name", likely.name},
+                           {"known", likely.known},
+                           {"number", words::Plain{number}}}};
   }
   if (what == "metric" && import.options.kind == store::ImportKind::kFile) {
-    return fmt::format("if they are one, `{}` stores it under that.",
-                       MetricFlag(import, likely.name, likely.known));
+    return words::Message{"STORE_UNDER_KNOWN",
+                          {{"flag", MetricFlag(import, likely.name, likely.known)}}};
   }
-  return "if it is one, correct it before you import it.";
+  return words::Message{"CORRECT_BEFORE_IMPORT", {}};
 }
 
 // Warns of new ids that look like misspellings of known ones, or of each other.
 void AddMisspellings(const std::string& what, const std::vector<std::string>& new_ids,
                      std::vector<std::string> known, const ObservationImport& import,
-                     std::int64_t number, std::vector<std::string>& warnings) {
+                     std::int64_t number, std::vector<words::Message>& warnings) {
   for (const std::string& id : new_ids) {
     for (const ingest::LikelyMisspelling& likely : ingest::FindLikelyMisspellings({id}, known)) {
-      warnings.push_back(fmt::format("The new {} {} looks like a misspelling of {}; {}", what,
-                                     likely.name, likely.known,
-                                     MisspellingWayOut(what, likely, import, number)));
+      warnings.push_back(
+          words::Message{"LIKELY_MISSPELLING",
+                         {{"entry", what},
+                          {"name", likely.name},
+                          {"known", likely.known},
+                          {"way_out", MisspellingWayOut(what, likely, import, number)}}});
     }
     known.push_back(id);
   }
@@ -117,73 +119,57 @@ std::vector<std::string> MetricsOf(const ingest::BrandFacts& facts) {
   return ids;
 }
 
-std::string AbsentSentence(const store::ImportResult& result, const std::string& brand) {
-  return fmt::format(
-      "The file lacks {} observation{} that {} stored for its channels and days. If it is the "
-      "whole "
-      "truth for them, `funnelcast import {} FILE --replace` takes {} out.",
-      convert::FormatNumber(static_cast<double>(result.absent_count), 0),
-      result.absent_count == 1 ? "" : "s", result.absent_count == 1 ? "is" : "are", brand,
-      result.absent_count == 1 ? "it" : "them");
-}
-
-std::string TakenOutSentence(const store::ImportResult& result, Storing storing) {
-  const bool is_one = result.removed_count == 1;
-  return fmt::format("{} stored observation{} of {} to {} that the file lacks {} taken out.",
-                     convert::FormatNumber(static_cast<double>(result.removed_count), 0),
-                     is_one ? "" : "s", words::FormatDay(result.first_day),
-                     words::FormatDay(result.last_day),
-                     storing == Storing::kOnlyCheck ? "would be"
-                     : is_one                       ? "was"
-                                                    : "were");
+words::Message TakenOutNotice(const store::ImportResult& result, Storing storing) {
+  return words::Message{"VALUES_TAKEN_OUT",
+                        {{"count", result.removed_count},
+                         {"first_day", words::Day{result.first_day}},
+                         {"last_day", words::Day{result.last_day}},
+                         {"storing", storing == Storing::kOnlyCheck ? "check" : "store"}}};
 }
 
 // Counts whose values are not whole from now on.
 void AddFractional(const ObservationImport& import, const ingest::BrandFacts& facts,
-                   std::vector<std::string>& warnings) {
+                   std::vector<words::Message>& warnings) {
   for (const std::string& metric : import.batch.fractional_metrics) {
     if (facts.fractional_metrics.contains(metric)) continue;
-    warnings.push_back(fmt::format(
-        "The file counts {} in parts, as tools do that share an order among campaigns; it is a "
-        "fractional metric from now on.",
-        metric));
+    warnings.push_back(words::Message{"METRIC_IS_FRACTIONAL", {{"metric", metric}}});
   }
 }
 
 v1::ImportSummary Summarize(const store::ImportResult& result, const Before& before,
                             const ObservationImport& import) {
   const std::string& brand = import.key.brand;
-  std::vector<std::string> warnings;
-  for (const v1::Notice& warning : import.reading.warnings()) warnings.push_back(warning.text());
-  warnings.insert(warnings.end(), before.campaign_sentences.begin(),
-                  before.campaign_sentences.end());
+  std::vector<words::Message> warnings = before.campaign_notices;
   AddFractional(import, before.facts, warnings);
   // A file that repeats nothing of what is stored is no newer version of an older one.
   const bool is_file = import.options.kind == store::ImportKind::kFile;
   const bool is_newer_version = is_file && result.unchanged_count + result.corrected_count > 0;
   if (is_newer_version && result.absent_count > 0 &&
       import.options.absent_values == store::AbsentValues::kKeep) {
-    warnings.push_back(AbsentSentence(result, brand));
+    warnings.push_back(
+        words::Message{"VALUES_LACKING", {{"count", result.absent_count}, {"brand", brand}}});
   }
   const bool changes = result.added_count + result.corrected_count + result.removed_count > 0;
   if (is_file && !changes && result.unchanged_count > 0) {
-    warnings.emplace_back(
-        "Everything in the file is stored already, so this import changes nothing. Undoing the "
-        "earlier one takes the values out.");
+    warnings.push_back(words::Message{"IMPORT_CHANGES_NOTHING", {}});
   }
-  if (result.removed_count > 0) warnings.push_back(TakenOutSentence(result, import.storing));
+  if (result.removed_count > 0) warnings.push_back(TakenOutNotice(result, import.storing));
   for (const Claims& claims : before.claims) {
     const std::string own_metric = ("claimed_" + claims.metric).substr(0, limits::kMaxIdBytes);
     const std::string flag = MetricFlag(import, claims.metric, own_metric);
-    warnings.push_back(ClaimsSentence(claims, brand, before.facts, flag, result.import));
+    warnings.push_back(ClaimsNotice(claims, brand, before.facts, flag, result.import));
   }
   AddMisspellings("channel", result.new_channels, before.channels, import, result.import, warnings);
   AddMisspellings("metric", result.new_metrics, MetricsOf(before.facts), import, result.import,
                   warnings);
   v1::ImportSummary summary = convert::ToProto(result, brand);
-  const auto kept = std::min<std::size_t>(warnings.size(), limits::kMaxImportWarnings);
-  warnings.resize(kept);
+  *summary.mutable_warnings() = import.reading.warnings();
   convert::AddNotices(warnings, *summary.mutable_warnings());
+  const int surplus = summary.warnings_size() - static_cast<int>(limits::kMaxImportWarnings);
+  if (surplus > 0) {
+    summary.mutable_warnings()->DeleteSubrange(static_cast<int>(limits::kMaxImportWarnings),
+                                               surplus);
+  }
   // A row of a wide table holds several values, which is what the store counts.
   if (is_file) summary.set_row_count(import.reading.row_count());
   summary.set_format(import.reading.format());
@@ -236,24 +222,23 @@ store::ObservationBatch BatchOf(ingest::ParsedTable table) {
   return batch;
 }
 
-absl::StatusOr<v1::ImportSummary> ImportObservations(store::Store& store,
-                                                     ObservationImport& import) {
+absl::StatusOr<Encoded<v1::ImportSummary>> ImportObservations(store::Store& store,
+                                                              ObservationImport& import) {
   const std::string& brand = import.key.brand;
   if (import.storing == Storing::kOnlyCheck) {
     ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
     ASSIGN_OR_RETURN(const Before before, Prepare(snapshot, store.now_us(), import));
     ASSIGN_OR_RETURN(const auto result,
                      store::PreviewObservations(snapshot, brand, import.batch, import.options));
-    return Summarize(result, before, import);
+    return Encoded<v1::ImportSummary>{Summarize(result, before, import).SerializeAsString()};
   }
-  return RunOnce<v1::ImportSummary>(
-      store, import.key, Storing::kStore,
-      [&](store::Transaction& transaction) -> absl::StatusOr<v1::ImportSummary> {
-        ASSIGN_OR_RETURN(const Before before, Prepare(transaction, transaction.now_us(), import));
-        ASSIGN_OR_RETURN(const auto result, store::WriteObservations(transaction, brand,
-                                                                     import.batch, import.options));
-        return Summarize(result, before, import);
-      });
+  ASSIGN_OR_RETURN(RequestWriting writing, RequestWriting::Begin(store, import.key));
+  if (writing.is_repeated()) return writing.FirstAnswer<v1::ImportSummary>();
+  store::Transaction& transaction = writing.transaction();
+  ASSIGN_OR_RETURN(const Before before, Prepare(transaction, transaction.now_us(), import));
+  ASSIGN_OR_RETURN(const auto result,
+                   store::WriteObservations(transaction, brand, import.batch, import.options));
+  return writing.Finish(Summarize(result, before, import));
 }
 
 }  // namespace funnelcast::service

@@ -38,8 +38,8 @@ store::ObservationBatch BatchOf(ingest::ParsedTable table);
 // Stores it in one transaction, or works out what storing it would do, and sums up with warnings:
 // likely misspellings, campaigns that were renamed, claims beyond what the brand has itself, values
 // that the file lacks. The ids of the batch's campaigns become those that the brand knows.
-absl::StatusOr<v1::ImportSummary> ImportObservations(store::Store& store,
-                                                     ObservationImport& import);
+absl::StatusOr<Encoded<v1::ImportSummary>> ImportObservations(store::Store& store,
+                                                              ObservationImport& import);
 
 }  // namespace funnelcast::service
 

@@ -1,19 +1,23 @@
-#include "server/service/mapping_handlers.h"
+// The methods of mappings; those that come with the server are in ready_mappings.h.
 
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
+#include "funnelcast/v1/mapping.pb.h"
 #include "server/convert/mapping.h"
 #include "server/convert/names.h"
 #include "server/errors/request.h"
 #include "server/errors/resource.h"
 #include "server/limits.h"
 #include "server/service/ready_mappings.h"
+#include "server/service/resource_methods.h"
+#include "server/service/resource_services.h"
 #include "server/service/standard_methods.h"
 #include "server/status_macros.h"
 #include "server/store/mappings.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
@@ -26,10 +30,7 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 absl::Status CheckNotReady(const std::string& brand, const std::string& id) {
   if (!ReadyMappings().contains(id)) return absl::OkStatus();
   return errors::FailedPrecondition(
-      "READY_MAPPING",
-      fmt::format("The mapping {0} comes with the server and stays as it is; make one of your own "
-                  "from it, for instance with `funnelcast mapping create {1} my_{0} --like {0}`.",
-                  id, brand),
+      "READY_MAPPING", words::Message{"READY_MAPPING_FIXED", {{"mapping", id}, {"brand", brand}}},
       {{"mapping", id}});
 }
 
@@ -46,59 +47,38 @@ absl::Status DeleteOwn(store::Transaction& transaction, const std::string& brand
   return own.ok() ? store::DeleteMapping(transaction, brand, id, expected) : own;
 }
 
+absl::Status CheckOwn(store::Reader&, const store::Mapping& old, const store::Mapping&) {
+  return CheckNotReady(old.brand, old.id);
+}
+
 struct MappingResource : BelowBrand {
   using Proto = v1::Mapping;
+  using ListResponse = v1::ListMappingsResponse;
   static constexpr auto& kPattern = convert::kMappingPattern;
   static constexpr char kCreateMethod[] = "CreateMapping";
+  static constexpr char kListMethod[] = "ListMappings";
   static constexpr char kCollection[] = "mappings";
   static constexpr std::int64_t kLimit = limits::kMaxMappingsPerBrand;
   static constexpr auto kInsert = &InsertOwn;
   static constexpr auto kFind = &FindUsableMapping;
+  static constexpr auto kList = &ListUsableMappings;
   static constexpr auto kCount = &store::CountMappings;
   static constexpr auto kUpdate = &store::UpdateMapping;
   static constexpr auto kDelete = &DeleteOwn;
+  static constexpr auto kCheckChange = &CheckOwn;
+  static auto* Entries(ListResponse& response) { return response.mutable_mappings(); }
 };
 
 }  // namespace
 
-absl::StatusOr<v1::Mapping> CreateMapping(store::Store& store,
-                                          const v1::CreateMappingRequest& request) {
-  return CreateResource<MappingResource>(store, request);
-}
-
-absl::StatusOr<v1::Mapping> GetMapping(store::Store& store, const v1::GetMappingRequest& request) {
-  return GetResource<MappingResource>(store, request);
-}
-
-absl::StatusOr<v1::ListMappingsResponse> ListMappings(store::Store& store,
-                                                      const v1::ListMappingsRequest& request) {
-  ASSIGN_OR_RETURN(const convert::ListQuery query,
-                   convert::ListFromProto("ListMappings", request.parent(), convert::kBrandPattern,
-                                          request.page_size(), request.page_token()));
-  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
-  const std::string& brand = query.parent.front();
-  RETURN_IF_ERROR(store::CheckBrandExists(snapshot, brand));
-  ASSIGN_OR_RETURN(auto mappings, ListUsableMappings(snapshot, brand, query.page));
-  v1::ListMappingsResponse response;
-  response.set_next_page_token(convert::CutPage(query, mappings));
-  for (const store::Mapping& mapping : mappings) {
-    ASSIGN_OR_RETURN(v1::Mapping proto, convert::ToProto(mapping));
-    *response.add_mappings() = std::move(proto);
-  }
-  return response;
-}
-
-absl::StatusOr<v1::Mapping> UpdateMapping(store::Store& store,
-                                          const v1::UpdateMappingRequest& request) {
-  const auto is_own = [](store::Transaction&, const store::Mapping& old, const store::Mapping&) {
-    return CheckNotReady(old.brand, old.id);
-  };
-  return UpdateResource<MappingResource>(store, request, is_own);
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteMapping(store::Store& store,
-                                                      const v1::DeleteMappingRequest& request) {
-  return DeleteResource<MappingResource>(store, request);
+std::unique_ptr<grpc::Service> MakeMappingService(CallRunner& calls, store::Store& store) {
+  auto table = std::make_unique<StoreMethods>("funnelcast.v1.MappingService", calls, store);
+  table->Add(Lane::kStore, &CreateResource<MappingResource, v1::CreateMappingRequest>);
+  table->Add(Lane::kInline, &GetResource<MappingResource, v1::GetMappingRequest>);
+  table->Add(Lane::kInline, &ListResources<MappingResource, v1::ListMappingsRequest>);
+  table->Add(Lane::kStore, &UpdateResource<MappingResource, v1::UpdateMappingRequest>);
+  table->Add(Lane::kStore, &DeleteResource<MappingResource, v1::DeleteMappingRequest>);
+  return table;
 }
 
 }  // namespace funnelcast::service

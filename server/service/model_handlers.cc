@@ -1,10 +1,13 @@
-#include "server/service/model_handlers.h"
+// The methods of models: what takes long is queued for the jobs.
 
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "fmt/format.h"
+#include "funnelcast/v1/model.pb.h"
+#include "google/longrunning/operations.pb.h"
+#include "google/protobuf/empty.pb.h"
 #include "server/convert/backtest.h"
 #include "server/convert/date.h"
 #include "server/convert/model.h"
@@ -17,17 +20,26 @@
 #include "server/errors/request.h"
 #include "server/errors/server.h"
 #include "server/limits.h"
+#include "server/service/curves_handlers.h"
 #include "server/service/fit_job.h"
-#include "server/service/outlook.h"
+#include "server/service/method_table.h"
+#include "server/service/model_choice.h"
+#include "server/service/platform_services.h"
 #include "server/service/store_write.h"
 #include "server/service/stored_history.h"
+#include "server/service/tools.h"
 #include "server/status_macros.h"
 #include "server/store/models.h"
 #include "server/store/operations.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::service {
 namespace {
+
+struct JobTools : EngineTools {
+  jobs::Runner& runner;
+};
 
 // What a fit would start from.
 struct FitStart {
@@ -106,7 +118,7 @@ absl::Status CheckRoomForModel(store::Reader& reader, const std::string& brand) 
   store::ModelPage page;
   page.limit = static_cast<int>(limits::kMaxModelsPerBrand);
   ASSIGN_OR_RETURN(const auto models, store::ListModels(reader, brand, "", page));
-  return CheckRoom(fmt::format("models of brands/{}; delete old ones", brand), std::ssize(models),
+  return CheckRoom(words::Message{"MODELS_OF_BRAND", {{"brand", brand}}}, std::ssize(models),
                    limits::kMaxModelsPerBrand);
 }
 
@@ -121,61 +133,57 @@ absl::StatusOr<std::string> EnqueueOne(store::Transaction& transaction, jobs::Ru
   return operation.id;
 }
 
-absl::StatusOr<store::Operation> FindOperation(store::Store& store, const std::string& brand,
-                                               const std::string& id) {
-  ASSIGN_OR_RETURN(auto reader, store.Read());
-  return store::FindOperation(reader, brand, id);
-}
-
 // Enqueues an operation of `kind`, once for each request id; a repeated request gets the same
 // operation as it is now. `resolve` returns the bytes of the operation's request and runs outside
 // of the transaction that stores them, so that others write meanwhile.
+absl::StatusOr<std::string> EnqueueOnce(
+    const JobTools& tools, const store::RequestKey& key, const char* kind,
+    const std::function<absl::StatusOr<std::string>()>& resolve) {
+  ASSIGN_OR_RETURN(auto answered, tools.store.FindAnswer(key));
+  if (answered) return *std::move(answered);
+  ASSIGN_OR_RETURN(const std::string resolved, resolve());
+  ASSIGN_OR_RETURN(RequestWriting writing, RequestWriting::Begin(tools.store, key));
+  if (writing.is_repeated()) return writing.FirstAnswer<std::string>().bytes;
+  ASSIGN_OR_RETURN(std::string id,
+                   EnqueueOne(writing.transaction(), tools.runner, key.brand, kind, resolved));
+  RETURN_IF_ERROR(writing.Store(id));
+  tools.runner.Wake();
+  return id;
+}
+
 absl::StatusOr<google::longrunning::Operation> Begin(
-    store::Store& store, jobs::Runner& runner, const store::RequestKey& key, const char* kind,
-    const std::function<absl::StatusOr<std::string>()>& resolve, words::Language language) {
-  ASSIGN_OR_RETURN(auto answered, store.FindAnswer(key));
-  if (!answered) {
-    ASSIGN_OR_RETURN(const auto resolved, resolve());
-    ASSIGN_OR_RETURN(auto id, store.RunOnce(key, [&](store::Transaction& transaction) {
-      return EnqueueOne(transaction, runner, key.brand, kind, resolved);
-    }));
-    runner.Wake();
-    answered = std::move(id);
-  }
-  ASSIGN_OR_RETURN(const auto operation, FindOperation(store, key.brand, *answered));
-  return convert::ToProto(operation, language);
+    const JobTools& tools, const store::RequestKey& key, const char* kind, const CallContext& call,
+    const std::function<absl::StatusOr<std::string>()>& resolve) {
+  ASSIGN_OR_RETURN(const std::string id, EnqueueOnce(tools, key, kind, resolve));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, tools.store.Read());
+  ASSIGN_OR_RETURN(const auto operation, store::FindOperation(snapshot, key.brand, id));
+  return convert::ToProto(operation, call.language());
 }
 
-}  // namespace
-
-absl::StatusOr<google::longrunning::Operation> FitModel(store::Store& store, jobs::Runner& runner,
-                                                        const Engine& engine,
+// Checks that the history can be fitted and queues the fit.
+absl::StatusOr<google::longrunning::Operation> FitModel(const JobTools& tools,
                                                         const v1::FitModelRequest& request,
-                                                        words::Language language) {
+                                                        const CallContext& call) {
   ASSIGN_OR_RETURN(const auto fit, convert::FromProto(request));
-  return Begin(
-      store, runner, KeyOf(fit.brand, "FitModel", request), convert::kFitKind,
-      [&] { return ResolveFit(store, engine, fit, request); }, language);
+  return Begin(tools, KeyOf(fit.brand, "FitModel", request), convert::kFitKind, call,
+               [&] { return ResolveFit(tools.store, tools.engine, fit, request); });
 }
 
+// Checks that there is a model and queues its backtest.
 absl::StatusOr<google::longrunning::Operation> BacktestModel(
-    store::Store& store, jobs::Runner& runner, const v1::BacktestModelRequest& request,
-    words::Language language) {
+    const JobTools& tools, const v1::BacktestModelRequest& request, const CallContext& call) {
   ASSIGN_OR_RETURN(const auto backtest, convert::FromProto(request));
-  return Begin(
-      store, runner, KeyOf(backtest.brand, "BacktestModel", request), convert::kBacktestKind,
-      [&] { return ResolveBacktest(store, backtest, request); }, language);
+  return Begin(tools, KeyOf(backtest.brand, "BacktestModel", request), convert::kBacktestKind, call,
+               [&] { return ResolveBacktest(tools.store, backtest, request); });
 }
 
-absl::StatusOr<google::longrunning::Operation> RefreshModel(store::Store& store,
-                                                            jobs::Runner& runner,
-                                                            const Engine& engine,
+// Checks that there is a model and a history that can be fitted, and queues the update.
+absl::StatusOr<google::longrunning::Operation> RefreshModel(const JobTools& tools,
                                                             const v1::RefreshModelRequest& request,
-                                                            words::Language language) {
+                                                            const CallContext& call) {
   ASSIGN_OR_RETURN(const auto refresh, convert::FromProto(request));
-  return Begin(
-      store, runner, KeyOf(refresh.brand, "RefreshModel", request), convert::kRefreshKind,
-      [&] { return ResolveRefresh(store, engine, refresh, request); }, language);
+  return Begin(tools, KeyOf(refresh.brand, "RefreshModel", request), convert::kRefreshKind, call,
+               [&] { return ResolveRefresh(tools.store, tools.engine, refresh, request); });
 }
 
 absl::StatusOr<v1::Model> GetModel(store::Store& store, const v1::GetModelRequest& request) {
@@ -204,90 +212,32 @@ absl::StatusOr<v1::ListModelsResponse> ListModels(store::Store& store,
   return response;
 }
 
-absl::StatusOr<google::protobuf::Empty> DeleteModel(store::Store& store, ModelCache& models,
+absl::StatusOr<google::protobuf::Empty> DeleteModel(const JobTools& tools,
                                                     const v1::DeleteModelRequest& request) {
   ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(request.name(), convert::kModelPattern));
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
-    return store::DeleteModel(transaction, ids.front(), ids.back());
-  }));
-  models.Forget(request.name());
+  ASSIGN_OR_RETURN(store::Writing writing, tools.store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  RETURN_IF_ERROR(store::DeleteModel(transaction, ids.front(), ids.back()));
+  RETURN_IF_ERROR(writing.Commit());
+  tools.models.Forget(request.name());
   return google::protobuf::Empty();
 }
 
-absl::StatusOr<google::longrunning::Operation> GetOperation(store::Store& store,
-                                                            const std::string& name,
-                                                            words::Language language) {
-  ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(name, convert::kOperationPattern));
-  ASSIGN_OR_RETURN(const auto operation, FindOperation(store, ids.front(), ids.back()));
-  return convert::ToProto(operation, language);
-}
+}  // namespace
 
-absl::StatusOr<google::longrunning::ListOperationsResponse> ListOperations(
-    store::Store& store, const google::longrunning::ListOperationsRequest& request,
-    words::Language language) {
-  errors::FieldViolations violations;
-  if (!request.filter().empty()) {
-    violations.Add("filter", errors::kUnknownValue,
-                   "filter is set, and operations cannot be filtered; leave it out.");
-  }
-  // The parent's field is called `name` here, other than in our own lists.
-  const convert::Ids ids =
-      convert::CheckName(request.name(), convert::kBrandPattern, "name", violations);
-  if (!violations.empty()) return violations.ToStatus();
-  ASSIGN_OR_RETURN(const auto query,
-                   convert::ListFromProto("ListOperations", request.name(), convert::kBrandPattern,
-                                          request.page_size(), request.page_token()));
-  ASSIGN_OR_RETURN(auto reader, store.Read());
-  ASSIGN_OR_RETURN(auto operations, store::ListOperations(reader, ids.front(), query.page));
-  google::longrunning::ListOperationsResponse response;
-  response.set_next_page_token(convert::CutPage(query, operations));
-  for (const store::Operation& operation : operations) {
-    *response.add_operations() = convert::ToProto(operation, language);
-  }
-  return response;
-}
-
-absl::StatusOr<google::protobuf::Empty> CancelOperation(
-    jobs::Runner& runner, const google::longrunning::CancelOperationRequest& request) {
-  ASSIGN_OR_RETURN(const auto ids,
-                   convert::GetFromProto(request.name(), convert::kOperationPattern));
-  RETURN_IF_ERROR(runner.Cancel(ids.front(), ids.back()));
-  return google::protobuf::Empty();
-}
-
-absl::StatusOr<google::protobuf::Empty> DeleteOperation(
-    store::Store& store, const google::longrunning::DeleteOperationRequest& request) {
-  ASSIGN_OR_RETURN(const auto ids,
-                   convert::GetFromProto(request.name(), convert::kOperationPattern));
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
-    return store::DeleteOperation(transaction, ids.front(), ids.back());
-  }));
-  return google::protobuf::Empty();
-}
-
-absl::StatusOr<OperationWait> CheckWait(const google::longrunning::WaitOperationRequest& request) {
-  errors::FieldViolations violations;
-  OperationWait wait;
-  const convert::Ids ids =
-      convert::CheckName(request.name(), convert::kOperationPattern, "name", violations);
-  wait.brand = ids.front();
-  wait.id = ids.back();
-  wait.duration = limits::kDefaultOperationWait;
-  if (request.has_timeout()) {
-    const auto& timeout = request.timeout();
-    if (timeout.seconds() < 0 || timeout.nanos() < 0 || timeout.nanos() > 999'999'999) {
-      violations.Add("timeout", errors::kOutOfRange,
-                     fmt::format("timeout is {} s and {} ns; give 0 or more.", timeout.seconds(),
-                                 timeout.nanos()));
-    }
-    const auto seconds =
-        std::min<std::int64_t>(timeout.seconds(), limits::kMaxOperationWait.count());
-    wait.duration = std::min<std::chrono::milliseconds>(
-        std::chrono::seconds(seconds) + std::chrono::milliseconds(timeout.nanos() / 1'000'000),
-        limits::kMaxOperationWait);
-  }
-  if (!violations.empty()) return violations.ToStatus();
-  return wait;
+std::unique_ptr<grpc::Service> MakeModelService(CallRunner& calls, store::Store& store,
+                                                jobs::Runner& runner, const Engine& engine,
+                                                ModelCache& models) {
+  auto table = std::make_unique<MethodTable<const JobTools>>(
+      "funnelcast.v1.ModelService", calls, JobTools{{store, engine, models}, runner});
+  table->Add(Lane::kStore, &FitModel);
+  table->Add(Lane::kStore, &BacktestModel);
+  table->Add(Lane::kCompute, &GetResponseCurves);
+  table->Add(Lane::kStore, &RefreshModel);
+  table->Add(Lane::kInline, &GetModel);
+  table->Add(Lane::kStore, &ListModels);
+  table->Add(Lane::kStore, &DeleteModel);
+  return table;
 }
 
 }  // namespace funnelcast::service

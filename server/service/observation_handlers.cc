@@ -1,15 +1,17 @@
-#include "server/service/observation_handlers.h"
+// Writes batches of observations, sums them up and reports on the history.
 
 #include <iterator>
 #include <utility>
 #include <vector>
 
+#include "funnelcast/v1/performance.pb.h"
 #include "server/convert/history_report.h"
 #include "server/convert/observation.h"
 #include "server/convert/observation_rules.h"
 #include "server/service/brand_facts.h"
 #include "server/service/import_observations.h"
 #include "server/service/references.h"
+#include "server/service/resource_methods.h"
 #include "server/service/stored_history.h"
 #include "server/service/stored_sums.h"
 #include "server/status_macros.h"
@@ -30,16 +32,14 @@ absl::Status CheckQueriedIds(store::Reader& reader, const std::string& brand,
   return violations.ToStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
+absl::StatusOr<Encoded<v1::ImportSummary>> BatchWriteObservations(
     store::Store& store, const v1::BatchWriteObservationsRequest& request) {
   ASSIGN_OR_RETURN(convert::ObservationWrite write, convert::FromProto(request));
   ObservationImport writing;
   writing.key = KeyOf(write.brand, "BatchWriteObservations", request);
   writing.batch = std::move(write.batch);
   writing.options = write.options;
-  writing.storing = request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
+  writing.storing = StoringOf(request);
   writing.check = [&](const ingest::BrandFacts& facts) {
     errors::FieldViolations violations;
     convert::CheckAgainstRules(request, RulesOf(write.brand, facts), violations);
@@ -70,6 +70,15 @@ absl::StatusOr<v1::HistoryReport> GetHistoryReport(store::Store& store,
   ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
   ASSIGN_OR_RETURN(const auto report, LoadHistoryReport(snapshot, query.brand, query.as_of_us));
   return convert::ToProto(report);
+}
+
+}  // namespace
+
+void AddObservationMethods(StoreMethods& table) {
+  table.Add(Lane::kStore, &BatchWriteObservations);
+  // Sums and reports read much of a history.
+  table.Add(Lane::kStore, &QueryObservations);
+  table.Add(Lane::kStore, &GetHistoryReport);
 }
 
 }  // namespace funnelcast::service

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "server/store/funnels.h"
 #include "server/store/reader.h"
+#include "server/words/message.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/history.h"
 
@@ -23,7 +24,7 @@ struct ObservedStart {
   // What was observed up to then, and before; empty when no day of the plan was.
   data::FunnelHistory history;
   // A sentence on values that are missing on those days, which count as 0; empty for none.
-  std::string missing;
+  std::optional<words::Message> missing;
 
   bool any() const { return first_day < end_day; }
 };
@@ -38,19 +39,20 @@ absl::StatusOr<ObservedStart> TakeObserved(store::Reader& reader, const store::F
 
 // A sentence on what is not observed of the funnel's stages up to `end_day`, of days from
 // `first_day` on that count as observed; empty for none.
-absl::StatusOr<std::string> FindMissingObservations(store::Reader& reader,
-                                                    const store::Funnel& funnel,
-                                                    data::Day first_day, data::Day end_day);
+absl::StatusOr<std::optional<words::Message>> FindMissingObservations(store::Reader& reader,
+                                                                      const store::Funnel& funnel,
+                                                                      data::Day first_day,
+                                                                      data::Day end_day);
 
 // A sentence on which days of a plan count as observed.
-std::string ObservedStartSentence(data::Day first_day, data::Day end_day);
+words::Message ObservedStartNotice(data::Day first_day, data::Day end_day);
 
 // A sentence on observations of the funnel's stages that are newer than `fit`, with the days and
 // the command that takes them in; nothing when there are none. Days to come count as none.
-absl::StatusOr<std::optional<std::string>> FindNewerObservations(store::Reader& reader,
-                                                                 const store::Funnel& funnel,
-                                                                 const data::FittedFunnel& fit,
-                                                                 std::int64_t now_us);
+absl::StatusOr<std::optional<words::Message>> FindNewerObservations(store::Reader& reader,
+                                                                    const store::Funnel& funnel,
+                                                                    const data::FittedFunnel& fit,
+                                                                    std::int64_t now_us);
 
 }  // namespace funnelcast::service
 

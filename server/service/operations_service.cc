@@ -1,104 +1,159 @@
-// Long-running operations over gRPC; what the methods do is in model_handlers.h.
+// Long-running operations over gRPC.
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <memory>
+#include <string>
 
-#include "google/longrunning/operations.grpc.pb.h"
+#include "fmt/format.h"
+#include "google/longrunning/operations.pb.h"
+#include "google/protobuf/empty.pb.h"
 #include "server/convert/names.h"
 #include "server/convert/operation.h"
-#include "server/service/model_handlers.h"
-#include "server/service/pending_call.h"
+#include "server/convert/requests.h"
+#include "server/errors/fields.h"
+#include "server/limits.h"
+#include "server/service/method_table.h"
 #include "server/service/platform_services.h"
+#include "server/status_macros.h"
+#include "server/store/operations.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 namespace {
 
 namespace longrunning = google::longrunning;
 
-constexpr char kService[] = "google.longrunning.Operations";
-
-class OperationsService final : public longrunning::Operations::CallbackService {
- public:
-  OperationsService(CallRunner& calls, store::Store& store, jobs::Runner& runner)
-      : calls_(calls), store_(store), runner_(runner) {}
-
-  grpc::ServerUnaryReactor* ListOperations(grpc::CallbackServerContext* context,
-                                           const longrunning::ListOperationsRequest* request,
-                                           longrunning::ListOperationsResponse* response) override {
-    return calls_.Unary({kService, "ListOperations", Lane::kStore}, context, request, response,
-                        [this](const auto& list, CallContext& call) {
-                          return service::ListOperations(store_, list, call.language());
-                        });
-  }
-
-  grpc::ServerUnaryReactor* GetOperation(grpc::CallbackServerContext* context,
-                                         const longrunning::GetOperationRequest* request,
-                                         longrunning::Operation* response) override {
-    return calls_.Unary({kService, "GetOperation", Lane::kInline}, context, request, response,
-                        [this](const auto& get, CallContext& call) {
-                          return service::GetOperation(store_, get.name(), call.language());
-                        });
-  }
-
-  grpc::ServerUnaryReactor* DeleteOperation(grpc::CallbackServerContext* context,
-                                            const longrunning::DeleteOperationRequest* request,
-                                            google::protobuf::Empty* response) override {
-    return calls_.Unary({kService, "DeleteOperation", Lane::kStore}, context, request, response,
-                        [this](const auto& target, CallContext&) {
-                          return service::DeleteOperation(store_, target);
-                        });
-  }
-
-  grpc::ServerUnaryReactor* CancelOperation(grpc::CallbackServerContext* context,
-                                            const longrunning::CancelOperationRequest* request,
-                                            google::protobuf::Empty* response) override {
-    return calls_.Unary({kService, "CancelOperation", Lane::kStore}, context, request, response,
-                        [this](const auto& target, CallContext&) {
-                          return service::CancelOperation(runner_, target);
-                        });
-  }
-
-  grpc::ServerUnaryReactor* WaitOperation(grpc::CallbackServerContext* context,
-                                          const longrunning::WaitOperationRequest* request,
-                                          longrunning::Operation* response) override {
-    using Wait = PendingCall<longrunning::WaitOperationRequest, longrunning::Operation>;
-    const auto call = std::make_shared<Wait>(calls_, Method{kService, "WaitOperation"}, context,
-                                             request, response);
-    grpc::ServerUnaryReactor* reactor = call->reactor();
-    const auto wait = CheckWait(*request);
-    if (!wait.ok()) {
-      call->Finish([&] { return wait.status(); });
-      return reactor;
-    }
-    runner_.NotifyAtEnd(wait->brand, wait->id, EndOfWait(*wait, call->context()),
-                        [this, call, name = request->name()] {
-                          call->Finish([&] {
-                            return service::GetOperation(store_, name, call->context().language());
-                          });
-                        });
-    return reactor;
-  }
-
- private:
-  // The answer must leave before the caller's own deadline, or it learns nothing.
-  static std::chrono::steady_clock::time_point EndOfWait(const OperationWait& wait,
-                                                         const CallContext& call) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        call.deadline() - std::chrono::system_clock::now() - std::chrono::milliseconds(200));
-    return std::chrono::steady_clock::now() +
-           std::clamp(wait.duration, std::chrono::milliseconds(0),
-                      std::max(left, std::chrono::milliseconds(0)));
-  }
-
-  CallRunner& calls_;
-  store::Store& store_;
-  jobs::Runner& runner_;
+// Keeps references.
+struct OperationTools {
+  store::Store& store;
+  jobs::Runner& runner;
 };
+
+absl::StatusOr<longrunning::Operation> FindByName(store::Store& store, const std::string& name,
+                                                  words::Language language) {
+  ASSIGN_OR_RETURN(const auto ids, convert::GetFromProto(name, convert::kOperationPattern));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  ASSIGN_OR_RETURN(const auto operation, store::FindOperation(snapshot, ids.front(), ids.back()));
+  return convert::ToProto(operation, language);
+}
+
+absl::StatusOr<longrunning::Operation> GetOperation(const OperationTools& tools,
+                                                    const longrunning::GetOperationRequest& request,
+                                                    const CallContext& call) {
+  return FindByName(tools.store, request.name(), call.language());
+}
+
+absl::StatusOr<longrunning::ListOperationsResponse> ListOperations(
+    const OperationTools& tools, const longrunning::ListOperationsRequest& request,
+    const CallContext& call) {
+  errors::FieldViolations violations;
+  if (!request.filter().empty()) {
+    violations.Add("filter", errors::kUnknownValue, words::Message{"OPERATIONS_NOT_FILTERED", {}});
+  }
+  // The parent's field is called `name` here, other than in our own lists.
+  const convert::Ids ids =
+      convert::CheckName(request.name(), convert::kBrandPattern, "name", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  ASSIGN_OR_RETURN(const auto query,
+                   convert::ListFromProto("ListOperations", request.name(), convert::kBrandPattern,
+                                          request.page_size(), request.page_token()));
+  ASSIGN_OR_RETURN(auto reader, tools.store.Read());
+  ASSIGN_OR_RETURN(auto operations, store::ListOperations(reader, ids.front(), query.page));
+  longrunning::ListOperationsResponse response;
+  response.set_next_page_token(convert::CutPage(query, operations));
+  for (const store::Operation& operation : operations) {
+    *response.add_operations() = convert::ToProto(operation, call.language());
+  }
+  return response;
+}
+
+absl::StatusOr<google::protobuf::Empty> CancelOperation(
+    const OperationTools& tools, const longrunning::CancelOperationRequest& request) {
+  ASSIGN_OR_RETURN(const auto ids,
+                   convert::GetFromProto(request.name(), convert::kOperationPattern));
+  RETURN_IF_ERROR(tools.runner.Cancel(ids.front(), ids.back()));
+  return google::protobuf::Empty();
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteOperation(
+    const OperationTools& tools, const longrunning::DeleteOperationRequest& request) {
+  ASSIGN_OR_RETURN(const auto ids,
+                   convert::GetFromProto(request.name(), convert::kOperationPattern));
+  ASSIGN_OR_RETURN(store::Writing writing, tools.store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  RETURN_IF_ERROR(store::DeleteOperation(transaction, ids.front(), ids.back()));
+  RETURN_IF_ERROR(writing.Commit());
+  return google::protobuf::Empty();
+}
+
+// How long WaitOperation waits: the timeout asked for, 10 s without one, at most 60 s.
+struct OperationWait {
+  std::string brand;
+  std::string id;
+  std::chrono::milliseconds duration{0};
+};
+
+absl::StatusOr<OperationWait> CheckWait(const longrunning::WaitOperationRequest& request) {
+  errors::FieldViolations violations;
+  OperationWait wait;
+  const convert::Ids ids =
+      convert::CheckName(request.name(), convert::kOperationPattern, "name", violations);
+  wait.brand = ids.front();
+  wait.id = ids.back();
+  wait.duration = limits::kDefaultOperationWait;
+  if (request.has_timeout()) {
+    const auto& timeout = request.timeout();
+    if (timeout.seconds() < 0 || timeout.nanos() < 0 || timeout.nanos() > 999'999'999) {
+      violations.Add("timeout", errors::kOutOfRange,
+                     words::Message{"TIMEOUT_NEGATIVE",
+                                    {{"seconds", words::Plain{timeout.seconds()}},
+                                     {"nanos", words::Plain{timeout.nanos()}}}});
+    }
+    const auto seconds =
+        std::min<std::int64_t>(timeout.seconds(), limits::kMaxOperationWait.count());
+    wait.duration = std::min<std::chrono::milliseconds>(
+        std::chrono::seconds(seconds) + std::chrono::milliseconds(timeout.nanos() / 1'000'000),
+        limits::kMaxOperationWait);
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  return wait;
+}
+
+// The answer must leave before the caller's own deadline, or it learns nothing.
+std::chrono::steady_clock::time_point EndOfWait(const OperationWait& wait,
+                                                const CallContext& call) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      call.deadline() - std::chrono::system_clock::now() - std::chrono::milliseconds(200));
+  return std::chrono::steady_clock::now() +
+         std::clamp(wait.duration, std::chrono::milliseconds(0),
+                    std::max(left, std::chrono::milliseconds(0)));
+}
+
+using Wait = PendingCall<longrunning::WaitOperationRequest, longrunning::Operation>;
+
+void WaitOperation(const OperationTools& tools, std::shared_ptr<Wait> call) {
+  const auto wait = CheckWait(call->request());
+  if (!wait.ok()) return call->Finish([&] { return wait.status(); });
+  tools.runner.NotifyAtEnd(
+      wait->brand, wait->id, EndOfWait(*wait, call->context()),
+      [&store = tools.store, call, name = call->request().name()] {
+        call->Finish([&] { return FindByName(store, name, call->context().language()); });
+      });
+}
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeOperationsService(CallRunner& calls, store::Store& store,
                                                      jobs::Runner& runner) {
-  return std::make_unique<OperationsService>(calls, store, runner);
+  auto table = std::make_unique<MethodTable<const OperationTools>>(
+      "google.longrunning.Operations", calls, OperationTools{store, runner});
+  table->Add(Lane::kStore, &ListOperations);
+  table->Add(Lane::kInline, &GetOperation);
+  table->Add(Lane::kStore, &DeleteOperation);
+  table->Add(Lane::kStore, &CancelOperation);
+  table->AddPending(&WaitOperation);
+  return table;
 }
 
 }  // namespace funnelcast::service

@@ -12,32 +12,32 @@ namespace funnelcast::service {
 namespace {
 
 // `a count of outcomes`; for sentences.
-std::string KindWords(store::MetricKind kind) {
+words::Message KindWords(store::MetricKind kind) {
   switch (kind) {
     case store::MetricKind::kSpend:
-      return "spend";
+      return words::Message{"KIND_SPEND", {}};
     case store::MetricKind::kEffort:
-      return "hours of work";
+      return words::Message{"KIND_EFFORT", {}};
     case store::MetricKind::kCount:
-      return "a count of outcomes";
+      return words::Message{"KIND_COUNT", {}};
     case store::MetricKind::kMoney:
-      return "money earned";
+      return words::Message{"KIND_MONEY", {}};
     case store::MetricKind::kControl:
-      return "a control";
+      return words::Message{"KIND_CONTROL", {}};
   }
-  return "of another kind";
+  return words::Message{"KIND_OTHER", {}};
 }
 
 }  // namespace
 
 void AddMissing(const std::string& what, const std::string& id, const std::string& field,
                 errors::FieldViolations& violations) {
-  violations.Add(
-      field, errors::kUnknownReference,
-      fmt::format(
-          "{0} is {1}, but the brand has no such {2}; `funnelcast {2} list BRAND{3}` shows what "
-          "there is, and `funnelcast {2} create --help` how to make one.",
-          field, convert::Quoted(id), what, what == "campaign" ? " CHANNEL" : ""));
+  violations.Add(field, errors::kUnknownReference,
+                 words::Message{"REFERENCE_UNKNOWN",
+                                {{"field", field},
+                                 {"id", convert::Quoted(id)},
+                                 {"entry", what},
+                                 {"parents", what == "campaign" ? "BRAND CHANNEL" : "BRAND"}}});
 }
 
 absl::Status CheckKnown(store::Reader& reader, const std::string& brand,
@@ -65,12 +65,14 @@ absl::Status CheckMetricKind(store::Reader& reader, const std::string& brand,
   const auto found = store::FindMetric(reader, brand, metric);
   if (!found.ok()) return ViolationIfMissing(found, "metric", metric, field, violations);
   if (std::find(kinds.begin(), kinds.end(), found->kind) != kinds.end()) return absl::OkStatus();
-  std::vector<std::string> wanted;
+  std::vector<words::Message> wanted;
   for (const store::MetricKind kind : kinds) wanted.push_back(KindWords(kind));
-  violations.Add(
-      field, errors::kConflicting,
-      fmt::format("{} is {}, which is {}; name a metric that is {}.", field,
-                  convert::Quoted(metric), KindWords(found->kind), fmt::join(wanted, " or ")));
+  violations.Add(field, errors::kConflicting,
+                 words::Message{"METRIC_OF_OTHER_KIND",
+                                {{"field", field},
+                                 {"metric", convert::Quoted(metric)},
+                                 {"kind", KindWords(found->kind)},
+                                 {"wanted", words::List{std::move(wanted), words::Join::kOr}}}});
   return absl::OkStatus();
 }
 

@@ -1,8 +1,6 @@
 // The services over what a brand stores: catalogue, observed performance, mappings, scenarios and
-// goals.
-// What they do is in one file a resource (brand_handlers.cc and so on) as free functions over the
-// store; the classes that gRPC wants only say which function answers which method, and stay hidden
-// in *_service.cc.
+// goals. What they do is in one file a resource (brand_handlers.cc and so on), as free functions
+// over the store with a line each in the table of the service.
 #ifndef FUNNELCAST_SERVER_SERVICE_RESOURCE_SERVICES_H_
 #define FUNNELCAST_SERVER_SERVICE_RESOURCE_SERVICES_H_
 

@@ -26,7 +26,7 @@ class ResultStreamCall final : public grpc::ServerWriteReactor<Response> {
   using Send = std::function<void(Response message)>;
   // Returns the last message.
   using Handler =
-      std::function<absl::StatusOr<Response>(const Request&, CallContext&, const Send&)>;
+      std::function<absl::StatusOr<Response>(const Request&, const CallContext&, const Send&)>;
 
   // REQUIRES: the method's lane is not kInline.
   ResultStreamCall(CallRunner& calls, const Method& method, grpc::CallbackServerContext* context,

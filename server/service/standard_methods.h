@@ -1,5 +1,5 @@
-// The standard methods of resources that belong to a brand, written once over the store's
-// functions. A resource is a struct that says what is its own:
+// The standard methods of resources, written once over the store's functions. A resource is a
+// struct that says what is its own:
 //
 //     struct FunnelResource : BelowBrand {
 //       using Proto = v1::Funnel;
@@ -18,17 +18,29 @@
 //       static auto* Entries(ListResponse& response) { return response.mutable_funnels(); }
 //     };
 //
+// and where it differs from others:
+//
+//       Read(store, request)                    the record or update of a request, for those that
+//                                               convert::FromProto cannot read without the store
+//       kCheckNew(transaction, record)          whether it may be stored; may change the record
+//       kCheckChange(transaction, old, changed) the same of a change
+//       kCheckDelete(transaction, request, ids) whether it may be deleted
+//       Show(reader, record, now_us)            how it is shown, else convert::ToProto
+//       ShowOne, ShowListed                     the same by Get and by List alone
+//
 // One that lies deeper in the brand says itself what its parent is, as BelowBrand does, and has
 // kCount. Requests and records have the overloads convert::FromProto and convert::ToProto, which
-// must be declared before this header is used, and updates convert::Apply.
+// must be declared before this header is used, and updates have Apply.
 #ifndef FUNNELCAST_SERVER_SERVICE_STANDARD_METHODS_H_
 #define FUNNELCAST_SERVER_SERVICE_STANDARD_METHODS_H_
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -49,20 +61,19 @@ struct BelowBrand {
   static constexpr auto kFindParent = &store::FindBrand;
 };
 
-// Nothing to check beyond the fields of a request.
-inline constexpr auto kNoCheck = [](store::Transaction&, const auto&...) {
-  return absl::OkStatus();
-};
+// `ids` as arguments of a call, one for each `{...}` of `pattern`.
+template <const auto& pattern>
+auto IdArguments(const convert::Ids& ids) {
+  std::array<std::string, std::ranges::count(std::string_view(pattern), '{')> arguments;
+  std::copy_n(ids.begin(), arguments.size(), arguments.begin());
+  return arguments;
+}
 
-// `fn(reader, ids..., rest...)` with an id for each `{...}` of `pattern`.
-template <const auto& pattern, typename Fn, typename... Rest>
-auto CallWithIds(const Fn& fn, store::Reader& reader, const convert::Ids& ids,
-                 const Rest&... rest) {
-  constexpr auto kIdCount = std::ranges::count(std::string_view(pattern), '{');
-  const auto call = [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return fn(reader, ids[i]..., rest...);
-  };
-  return call(std::make_index_sequence<kIdCount>());
+// `fn(reader, ids..., rest...)`.
+template <const auto& pattern, typename Fn, typename Reader, typename... Rest>
+auto CallWithIds(const Fn& fn, Reader& reader, const convert::Ids& ids, const Rest&... rest) {
+  return std::apply(fn,
+                    std::tuple_cat(std::tie(reader), IdArguments<pattern>(ids), std::tie(rest...)));
 }
 
 // Puts the ids of today into what a new record lies in, and checks that its own id is free.
@@ -83,69 +94,118 @@ absl::Status PrepareEntry(store::Reader& reader, Record& record) {
   return absl::OkStatus();
 }
 
-// OK when the brand can hold one more.
-template <typename Resource>
-absl::Status CheckRoomFor(store::Reader& reader, const std::string& brand) {
-  absl::StatusOr<std::int64_t> count;
-  if constexpr (requires { Resource::kCount; }) {
-    count = Resource::kCount(reader, brand);
+// The brand that a record is or belongs to.
+template <typename Record>
+const std::string& BrandIdOf(const Record& record) {
+  if constexpr (requires { record.brand; }) {
+    return record.brand;
   } else {
-    ASSIGN_OR_RETURN(
-        const auto others,
-        Resource::kList(reader, brand,
-                        {.after_id = "", .limit = static_cast<int>(Resource::kLimit)}));
-    count = std::ssize(others);
+    return record.id;
   }
-  if (!count.ok()) return count.status();
-  return CheckRoom(std::string(Resource::kCollection) + " of brands/" + brand, *count,
-                   Resource::kLimit);
 }
 
-// `check(transaction, record)` looks at what the record refers to before it is stored, and may put
-// the ids of today into it.
-template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
-absl::StatusOr<typename Resource::Proto> CreateResource(store::Store& store, const Request& request,
-                                                        const Check& check = kNoCheck) {
+// OK when the brand can hold one more.
+template <typename Resource, typename Record>
+absl::Status CheckRoomFor(store::Reader& reader, const Record& record) {
+  const store::Page page{.after_id = "", .limit = static_cast<int>(Resource::kLimit)};
+  if constexpr (requires { Resource::kCount; }) {
+    ASSIGN_OR_RETURN(const auto count, Resource::kCount(reader, record.brand));
+    return CheckRoom(OfBrand(Resource::kCollection, record.brand), count, Resource::kLimit);
+  } else if constexpr (requires { record.brand; }) {
+    ASSIGN_OR_RETURN(const auto others, Resource::kList(reader, record.brand, page));
+    return CheckRoom(OfBrand(Resource::kCollection, record.brand), std::ssize(others),
+                     Resource::kLimit);
+  } else {
+    ASSIGN_OR_RETURN(const auto others, Resource::kList(reader, page));
+    return CheckRoom(words::Message{"BRANDS", {}}, std::ssize(others), Resource::kLimit);
+  }
+}
+
+// The record or update that a request asks for.
+template <typename Resource, typename Request>
+auto ReadRequestOf(store::Store& store, const Request& request) {
+  if constexpr (requires { Resource::Read(store, request); }) {
+    return Resource::Read(store, request);
+  } else {
+    return convert::FromProto(request);
+  }
+}
+
+// The message that shows a record.
+template <typename Resource, typename Record>
+absl::StatusOr<typename Resource::Proto> Show(store::Reader& reader, const Record& record,
+                                              std::int64_t now_us) {
+  if constexpr (requires { Resource::Show(reader, record, now_us); }) {
+    return Resource::Show(reader, record, now_us);
+  } else {
+    return convert::ToProto(record);
+  }
+}
+
+template <typename Resource, typename Request>
+absl::StatusOr<Encoded<typename Resource::Proto>> CreateResource(store::Store& store,
+                                                                 const Request& request) {
   using Proto = typename Resource::Proto;
-  ASSIGN_OR_RETURN(const auto record, convert::FromProto(request));
-  return CreateOnce<Proto>(store, record.brand, Resource::kCreateMethod, request,
-                           [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-                             RETURN_IF_ERROR(CheckRoomFor<Resource>(transaction, record.brand));
-                             auto prepared = record;
-                             absl::Status status = PrepareEntry<Resource>(transaction, prepared);
-                             if (status.ok()) status = check(transaction, prepared);
-                             if (!status.ok()) return status;
-                             ASSIGN_OR_RETURN(const auto stored,
-                                              Resource::kInsert(transaction, prepared));
-                             return convert::ToProto(stored);
-                           });
+  ASSIGN_OR_RETURN(auto record, ReadRequestOf<Resource>(store, request));
+  ASSIGN_OR_RETURN(
+      RequestWriting writing,
+      RequestWriting::Begin(store, KeyOf(BrandIdOf(record), Resource::kCreateMethod, request),
+                            StoringOf(request)));
+  if (writing.is_repeated()) return writing.FirstAnswer<Proto>();
+  store::Transaction& transaction = writing.transaction();
+  RETURN_IF_ERROR(CheckRoomFor<Resource>(transaction, record));
+  RETURN_IF_ERROR(PrepareEntry<Resource>(transaction, record));
+  if constexpr (requires { Resource::kCheckNew; }) {
+    RETURN_IF_ERROR(Resource::kCheckNew(transaction, record));
+  }
+  ASSIGN_OR_RETURN(const auto stored, Resource::kInsert(transaction, std::move(record)));
+  ASSIGN_OR_RETURN(const Proto proto,
+                   service::Show<Resource>(transaction, stored, transaction.now_us()));
+  return writing.Finish(proto);
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::Proto> GetResource(store::Store& store, const Request& request) {
   ASSIGN_OR_RETURN(auto ids, convert::GetFromProto(request.name(), Resource::kPattern));
-  ASSIGN_OR_RETURN(auto snapshot, store.Read());
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
   RETURN_IF_ERROR(UseNewIds(snapshot, Resource::kPattern, ids));
-  ASSIGN_OR_RETURN(const auto record,
-                   CallWithIds<Resource::kPattern>(Resource::kFind, snapshot, ids));
-  return convert::ToProto(record);
+  ASSIGN_OR_RETURN(
+      const auto record,
+      std::apply(Resource::kFind,
+                 std::tuple_cat(std::tie(snapshot), IdArguments<Resource::kPattern>(ids))));
+  if constexpr (requires { Resource::ShowOne(snapshot, record, store.now_us()); }) {
+    return Resource::ShowOne(snapshot, record, store.now_us());
+  } else {
+    return service::Show<Resource>(snapshot, record, store.now_us());
+  }
 }
 
 template <typename Resource, typename Request>
 absl::StatusOr<typename Resource::ListResponse> ListResources(store::Store& store,
                                                               const Request& request) {
-  ASSIGN_OR_RETURN(auto query, convert::ListFromProto(Resource::kListMethod, request.parent(),
-                                                      Resource::kParentPattern, request.page_size(),
-                                                      request.page_token()));
-  ASSIGN_OR_RETURN(auto snapshot, store.Read());
-  RETURN_IF_ERROR(UseNewIds(snapshot, Resource::kParentPattern, query.parent));
-  RETURN_IF_ERROR(
-      CallWithIds<Resource::kParentPattern>(Resource::kFindParent, snapshot, query.parent));
+  std::string parent;
+  if constexpr (requires { request.parent(); }) parent = request.parent();
+  ASSIGN_OR_RETURN(auto query,
+                   convert::ListFromProto(Resource::kListMethod, parent, Resource::kParentPattern,
+                                          request.page_size(), request.page_token()));
+  ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
+  if constexpr (requires { Resource::kFindParent; }) {
+    RETURN_IF_ERROR(UseNewIds(snapshot, Resource::kParentPattern, query.parent));
+    RETURN_IF_ERROR(
+        CallWithIds<Resource::kParentPattern>(Resource::kFindParent, snapshot, query.parent));
+  }
   ASSIGN_OR_RETURN(auto records, CallWithIds<Resource::kParentPattern>(Resource::kList, snapshot,
                                                                        query.parent, query.page));
   typename Resource::ListResponse response;
   response.set_next_page_token(convert::CutPage(query, records));
-  for (const auto& record : records) *Resource::Entries(response)->Add() = convert::ToProto(record);
+  for (const auto& record : records) {
+    if constexpr (requires { Resource::ShowListed(record); }) {
+      *Resource::Entries(response)->Add() = Resource::ShowListed(record);
+    } else {
+      ASSIGN_OR_RETURN(*Resource::Entries(response)->Add(),
+                       service::Show<Resource>(snapshot, record, store.now_us()));
+    }
+  }
   return response;
 }
 
@@ -154,8 +214,10 @@ template <typename Update>
 convert::Ids IdsOf(const Update& update) {
   if constexpr (requires { update.ids; }) {
     return update.ids;
-  } else {
+  } else if constexpr (requires { update.brand; }) {
     return {update.brand, update.id};
+  } else {
+    return {update.id};
   }
 }
 
@@ -170,25 +232,25 @@ absl::StatusOr<Record> ChangedBy(const Update& update, Record record) {
   }
 }
 
-// `check(transaction, old, changed)` says whether the change may be stored, and may put the ids of
-// today into it.
-template <typename Resource, typename Request, typename Check = decltype(kNoCheck)>
-absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store, const Request& request,
-                                                        const Check& check = kNoCheck) {
-  using Proto = typename Resource::Proto;
-  ASSIGN_OR_RETURN(const auto update, convert::FromProto(request));
-  return WriteAndReturn<Proto>(
-      store, [&](store::Transaction& transaction) -> absl::StatusOr<Proto> {
-        convert::Ids ids = IdsOf(update);
-        RETURN_IF_ERROR(UseNewIds(transaction, Resource::kPattern, ids));
-        ASSIGN_OR_RETURN(const auto old,
-                         CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
-        ASSIGN_OR_RETURN(auto changed, ChangedBy(update, old));
-        RETURN_IF_ERROR(check(transaction, old, changed));
-        ASSIGN_OR_RETURN(const auto stored,
-                         Resource::kUpdate(transaction, changed, update.version));
-        return convert::ToProto(stored);
-      });
+template <typename Resource, typename Request>
+absl::StatusOr<typename Resource::Proto> UpdateResource(store::Store& store,
+                                                        const Request& request) {
+  ASSIGN_OR_RETURN(const auto update, ReadRequestOf<Resource>(store, request));
+  ASSIGN_OR_RETURN(store::Writing writing, store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  convert::Ids ids = IdsOf(update);
+  RETURN_IF_ERROR(UseNewIds(transaction, Resource::kPattern, ids));
+  ASSIGN_OR_RETURN(const auto old,
+                   CallWithIds<Resource::kPattern>(Resource::kFind, transaction, ids));
+  ASSIGN_OR_RETURN(auto changed, ChangedBy(update, old));
+  if constexpr (requires { Resource::kCheckChange; }) {
+    RETURN_IF_ERROR(Resource::kCheckChange(transaction, old, changed));
+  }
+  ASSIGN_OR_RETURN(const auto stored,
+                   Resource::kUpdate(transaction, std::move(changed), update.version));
+  ASSIGN_OR_RETURN(auto proto, service::Show<Resource>(transaction, stored, transaction.now_us()));
+  RETURN_IF_ERROR(writing.Commit());
+  return proto;
 }
 
 template <typename Resource, typename Request>
@@ -196,9 +258,14 @@ absl::StatusOr<google::protobuf::Empty> DeleteResource(store::Store& store,
                                                        const Request& request) {
   ASSIGN_OR_RETURN(const auto target,
                    convert::DeleteFromProto(request.name(), request.etag(), Resource::kPattern));
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) {
-    return Resource::kDelete(transaction, target.ids[0], target.ids[1], target.version);
-  }));
+  ASSIGN_OR_RETURN(store::Writing writing, store.BeginWrite());
+  store::Transaction& transaction = writing.transaction();
+  if constexpr (requires { Resource::kCheckDelete; }) {
+    RETURN_IF_ERROR(Resource::kCheckDelete(transaction, request, target.ids));
+  }
+  RETURN_IF_ERROR(
+      CallWithIds<Resource::kPattern>(Resource::kDelete, transaction, target.ids, target.version));
+  RETURN_IF_ERROR(writing.Commit());
   return google::protobuf::Empty();
 }
 

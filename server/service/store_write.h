@@ -3,14 +3,17 @@
 #define FUNNELCAST_SERVER_SERVICE_STORE_WRITE_H_
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "server/errors/server.h"
+#include "server/service/encoded.h"
 #include "server/status_macros.h"
+#include "server/store/requests.h"
 #include "server/store/store.h"
+#include "server/words/message.h"
 
 namespace funnelcast::service {
 
@@ -29,42 +32,51 @@ class Digest {
 // Tells a check from the real thing.
 enum class Storing { kStore, kOnlyCheck };
 
-// Carries out `fn` on the store without leaving anything behind, and returns its answer or error.
-// What it does is done in a real transaction that is rolled back, so that a check finds all that
-// the real thing would.
-template <typename Response>
-absl::StatusOr<Response> CheckOnly(
-    store::Store& store, const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
-  absl::StatusOr<Response> response = errors::Internal("The check was not carried out.");
-  bool called = false;
-  const absl::Status status = store.Write([&](store::Transaction& transaction) -> absl::Status {
-    called = true;
-    response = fn(transaction);
-    return response.ok() ? absl::CancelledError("Only a check was asked for.") : response.status();
-  });
-  if (!called) return status;
-  return response;
-}
+// A request that writes, carried out once however often it is sent:
+//
+//     ASSIGN_OR_RETURN(RequestWriting writing, RequestWriting::Begin(store, key, storing));
+//     if (writing.is_repeated()) return writing.FirstAnswer<v1::Channel>();
+//     ... what it does in writing.transaction() ...
+//     return writing.Finish(channel);
+//
+// A check does all of it in a real transaction too, which is rolled back, so that it finds all that
+// the real thing would. Nothing is stored either when the life of a RequestWriting ends without
+// Finish.
+class RequestWriting {
+ public:
+  // ALREADY_EXISTS when the id of the request was used for other content. A check looks for no
+  // earlier answer.
+  static absl::StatusOr<RequestWriting> Begin(store::Store& store, store::RequestKey key,
+                                              Storing storing = Storing::kStore);
 
-// Carries out `fn` in one transaction. A repeated request with an id gets the first answer and `fn`
-// is not called.
-template <typename Response>
-absl::StatusOr<Response> RunOnce(
-    store::Store& store, const store::RequestKey& key, Storing storing,
-    const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
-  if (storing == Storing::kOnlyCheck) return CheckOnly<Response>(store, fn);
-  ASSIGN_OR_RETURN(
-      const std::string bytes,
-      store.RunOnce(key, [&](store::Transaction& transaction) -> absl::StatusOr<std::string> {
-        ASSIGN_OR_RETURN(const Response response, fn(transaction));
-        return response.SerializeAsString();
-      }));
-  Response response;
-  if (!response.ParseFromString(bytes)) {
-    return errors::StoredDataDamaged("The stored answer to this request_id cannot be read back.");
+  store::Transaction& transaction() { return writing_.transaction(); }
+
+  // Whether a request with this id was carried out before. Its answer then is this one's.
+  bool is_repeated() const { return first_answer_.has_value(); }
+  template <typename Message>
+  Encoded<Message> FirstAnswer() {
+    return {*std::move(first_answer_)};
   }
-  return response;
-}
+
+  // Stores what was done together with its answer, and returns that.
+  template <typename Message>
+  absl::StatusOr<Encoded<Message>> Finish(const Message& answer) {
+    Encoded<Message> encoded{answer.SerializeAsString()};
+    RETURN_IF_ERROR(Store(encoded.bytes));
+    return encoded;
+  }
+  // The same for an answer that is no message.
+  absl::Status Store(const std::string& answer);
+
+ private:
+  RequestWriting(store::Writing writing, store::RequestKey key, Storing storing)
+      : writing_(std::move(writing)), key_(std::move(key)), storing_(storing) {}
+
+  store::Writing writing_;
+  store::RequestKey key_;
+  Storing storing_;
+  std::optional<std::string> first_answer_;
+};
 
 // The key of a request: its id, and a digest of all the rest of it but the language it is answered
 // in.
@@ -79,32 +91,18 @@ store::RequestKey KeyOf(const std::string& brand, const std::string& method,
   return {brand, method, request.request_id(), digest.ToString()};
 }
 
-// RunOnce for a create request, which says itself whether it is only a check.
-template <typename Response, typename Request>
-absl::StatusOr<Response> CreateOnce(
-    store::Store& store, const std::string& brand, const std::string& method,
-    const Request& request,
-    const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
-  return RunOnce<Response>(store, KeyOf(brand, method, request),
-                           request.validate_only() ? Storing::kOnlyCheck : Storing::kStore, fn);
+// What a request says of itself: whether it is only a check.
+template <typename Request>
+Storing StoringOf(const Request& request) {
+  return request.validate_only() ? Storing::kOnlyCheck : Storing::kStore;
 }
 
-// Carries out `fn` in one transaction, for requests that have no id.
-template <typename Response>
-absl::StatusOr<Response> WriteAndReturn(
-    store::Store& store, const std::function<absl::StatusOr<Response>(store::Transaction&)>& fn) {
-  Response response;
-  RETURN_IF_ERROR(store.Write([&](store::Transaction& transaction) -> absl::Status {
-    absl::StatusOr<Response> result = fn(transaction);
-    if (result.ok()) response = *std::move(result);
-    return result.status();
-  }));
-  return response;
-}
+// RESOURCE_EXHAUSTED unless one more fits beside `count`; `what` for instance OfBrand("funnels",
+// "acme").
+absl::Status CheckRoom(const words::Value& what, std::int64_t count, std::int64_t limit);
 
-// RESOURCE_EXHAUSTED unless one more fits beside `count`; `what` for instance "funnels of
-// brands/acme".
-absl::Status CheckRoom(const std::string& what, std::int64_t count, std::int64_t limit);
+// A collection of a brand, for CheckRoom.
+words::Message OfBrand(const std::string& collection, const std::string& brand);
 
 }  // namespace funnelcast::service
 

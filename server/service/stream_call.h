@@ -9,12 +9,13 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/call.h"
+#include "server/service/encoded.h"
 
 namespace funnelcast::service {
 
 // Takes the messages of one call in their order. All methods run on threads of the method's lane,
 // one at a time, and the next message is only read from the network when the one before has been
-// taken.
+// taken. `Response` is a message, or one in bytes (encoded.h).
 template <typename Request, typename Response>
 class StreamHandler {
  public:
@@ -37,11 +38,11 @@ class StreamCall final : public grpc::ServerReadReactor<Request> {
 
   // REQUIRES: the method's lane is not kInline.
   StreamCall(CallRunner& calls, const Method& method, grpc::CallbackServerContext* context,
-             Response* response, std::unique_ptr<Handler> handler)
+             grpc::ByteBuffer* answer, std::unique_ptr<Handler> handler)
       : calls_(calls),
         method_(method),
         call_(calls.Begin(method, *context, "client_stream")),
-        response_(response),
+        answer_(answer),
         handler_(std::move(handler)) {
     this->StartRead(&message_);
   }
@@ -70,7 +71,7 @@ class StreamCall final : public grpc::ServerReadReactor<Request> {
   void TakeEnd() {
     End(calls_.Guard(*call_, [this]() -> absl::Status {
       absl::StatusOr<Response> result = handler_->OnEnd(*call_);
-      if (result.ok()) *response_ = *std::move(result);
+      if (result.ok()) Encode(*result, *answer_);
       return result.status();
     }));
   }
@@ -84,7 +85,7 @@ class StreamCall final : public grpc::ServerReadReactor<Request> {
   CallRunner& calls_;
   const Method method_;
   std::shared_ptr<CallContext> call_;
-  Response* response_;
+  grpc::ByteBuffer* answer_;
   std::unique_ptr<Handler> handler_;
   Request message_;
   bool let_in_ = false;

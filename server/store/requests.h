@@ -1,4 +1,4 @@
-// The memory of requests that carried an id. For this folder alone.
+// The memory of requests that carried an id.
 #ifndef FUNNELCAST_SERVER_STORE_REQUESTS_H_
 #define FUNNELCAST_SERVER_STORE_REQUESTS_H_
 

@@ -22,7 +22,7 @@
 #include "gtest/gtest.h"
 #include "server/errors/request.h"
 #include "server/limits.h"
-#include "server/service/stream_call.h"
+#include "server/service/method_table.h"
 #include "tests/support/rich_error.h"
 
 namespace funnelcast::service {
@@ -64,32 +64,25 @@ class NotingHandler final : public StreamHandler<v1::ImportFileRequest, v1::Impo
   StreamLog& log_;
 };
 
-class TestService final : public v1::PerformanceService::CallbackService {
- public:
+// What the methods of the test's service work with.
+struct TestTools {
   using Handler = std::function<absl::StatusOr<v1::HistoryReport>(
-      const v1::GetHistoryReportRequest&, CallContext&)>;
+      const v1::GetHistoryReportRequest&, const CallContext&)>;
 
-  TestService(CallRunner& calls, StreamLog& log) : calls_(calls), log_(log) {}
-
-  grpc::ServerUnaryReactor* GetHistoryReport(grpc::CallbackServerContext* context,
-                                             const v1::GetHistoryReportRequest* request,
-                                             v1::HistoryReport* response) override {
-    return calls_.Unary({"test.Service", "Report", Lane::kStore}, context, request, response,
-                        handler);
-  }
-  grpc::ServerReadReactor<v1::ImportFileRequest>* ImportFile(grpc::CallbackServerContext* context,
-                                                             v1::ImportSummary* response) override {
-    return new StreamCall<v1::ImportFileRequest, v1::ImportSummary>(
-        calls_, {"test.Service", "Import", Lane::kStore}, context, response,
-        std::make_unique<NotingHandler>(log_));
-  }
-
+  StreamLog& log;
   Handler handler;
-
- private:
-  CallRunner& calls_;
-  StreamLog& log_;
 };
+
+absl::StatusOr<v1::HistoryReport> Report(TestTools& tools,
+                                         const v1::GetHistoryReportRequest& request,
+                                         const CallContext& call) {
+  return tools.handler(request, call);
+}
+
+std::unique_ptr<StreamHandler<v1::ImportFileRequest, v1::ImportSummary>> MakeHandler(
+    TestTools& tools) {
+  return std::make_unique<NotingHandler>(tools.log);
+}
 
 class CallTest : public ::testing::Test {
  protected:
@@ -97,7 +90,9 @@ class CallTest : public ::testing::Test {
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service_);
+    table_.Add(Lane::kStore, &Report);
+    table_.AddClientStream(Lane::kStore, &MakeHandler);
+    builder.RegisterService(&table_);
     server_ = builder.BuildAndStart();
     stub_ = v1::PerformanceService::NewStub(grpc::CreateChannel(
         "127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
@@ -141,30 +136,31 @@ class CallTest : public ::testing::Test {
                     SystemTimeMicros,
                     logger_,
                     *registry_};
-  TestService service_{calls_, stream_log_};
+  TestTools service_{stream_log_, {}};
+  MethodTable<TestTools&> table_{"funnelcast.v1.PerformanceService", calls_, service_};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::PerformanceService::Stub> stub_;
 };
 
 TEST_F(CallTest, ExceptionsBecomeInternalAndTheServerStays) {
-  service_.handler = [](const auto&, CallContext&) -> absl::StatusOr<v1::HistoryReport> {
+  service_.handler = [](const auto&, const CallContext&) -> absl::StatusOr<v1::HistoryReport> {
     throw std::runtime_error("a library broke");
   };
   EXPECT_EQ(Violation(Call()), "13 INTERNAL");
   EXPECT_THAT(log(), HasSubstr("\"event\":\"handler_threw\""));
   EXPECT_THAT(log(), HasSubstr("a library broke"));
-  service_.handler = [](const auto&, CallContext&) -> absl::StatusOr<v1::HistoryReport> {
+  service_.handler = [](const auto&, const CallContext&) -> absl::StatusOr<v1::HistoryReport> {
     throw std::bad_alloc();
   };
   EXPECT_EQ(Violation(Call()), "13 INTERNAL");
-  service_.handler = [](const auto&, CallContext&) { return v1::HistoryReport(); };
+  service_.handler = [](const auto&, const CallContext&) { return v1::HistoryReport(); };
   EXPECT_EQ(Violation(Call()), "OK");
 }
 
 // The request's own language wins over the metadata; errors are said in it, and the log is English.
 TEST_F(CallTest, LanguageIsThatOfTheRequestOrOfTheMetadata) {
   words::Language during = words::Language::kEnglish;
-  service_.handler = [&](const auto&, CallContext&) -> absl::StatusOr<v1::HistoryReport> {
+  service_.handler = [&](const auto&, const CallContext&) -> absl::StatusOr<v1::HistoryReport> {
     during = words::CurrentLanguage();
     return errors::BadPageToken();
   };
@@ -192,7 +188,7 @@ TEST_F(CallTest, FullQueueIsBusy) {
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();
   std::atomic<int> count = 0;
-  service_.handler = [&](const auto&, CallContext&) {
+  service_.handler = [&](const auto&, const CallContext&) {
     if (++count == 1) began.set_value();
     released.wait();
     return v1::HistoryReport();
@@ -217,7 +213,7 @@ TEST_F(CallTest, LateCallsAreNotRun) {
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();
   std::atomic<int> count = 0;
-  service_.handler = [&](const auto&, CallContext&) {
+  service_.handler = [&](const auto&, const CallContext&) {
     if (++count == 1) began.set_value();
     released.wait();
     return v1::HistoryReport();
@@ -233,9 +229,42 @@ TEST_F(CallTest, LateCallsAreNotRun) {
   EXPECT_EQ(count, 1);
 }
 
+// The contract has what the table has not: such calls are refused, and the others go on.
+TEST_F(CallTest, MethodsThatAreNotInTheTableAreUnimplemented) {
+  grpc::ClientContext context;
+  v1::Import import;
+  EXPECT_EQ(stub_->GetImport(&context, v1::GetImportRequest(), &import).error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+}
+
+TEST_F(CallTest, AnswersInBytesGoOutAsTheyAre) {
+  v1::ImportSummary summary;
+  summary.set_row_count(7);
+  grpc::ByteBuffer of_message;
+  grpc::ByteBuffer of_bytes;
+  Encode(summary, of_message);
+  Encode(Encoded<v1::ImportSummary>{summary.SerializeAsString()}, of_bytes);
+  grpc::Slice first;
+  grpc::Slice second;
+  ASSERT_TRUE(of_message.DumpToSingleSlice(&first).ok());
+  ASSERT_TRUE(of_bytes.DumpToSingleSlice(&second).ok());
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(first.begin()), first.size()),
+            summary.SerializeAsString());
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(second.begin()), second.size()),
+            summary.SerializeAsString());
+}
+
+TEST(MethodTableDeathTest, LineThatDoesNotFitTheContractEndsTheProgram) {
+  EXPECT_DEATH(FindService("funnelcast.v1.NoService"), "no service funnelcast.v1.NoService");
+  const auto& service = FindService("funnelcast.v1.CatalogService");
+  EXPECT_DEATH(FindMethod(service, *v1::GetImportRequest::descriptor(), *v1::Import::descriptor()),
+               "has no method from funnelcast.v1.GetImportRequest");
+}
+
 TEST_F(CallTest, HandlersLearnThatTheCallerWentAway) {
   std::promise<void> noticed;
-  service_.handler = [&](const auto&, CallContext& call) -> absl::StatusOr<v1::HistoryReport> {
+  service_.handler = [&](const auto&,
+                         const CallContext& call) -> absl::StatusOr<v1::HistoryReport> {
     while (!call.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     noticed.set_value();
     return errors::Cancelled("gone");

@@ -277,5 +277,20 @@ TEST_F(CatalogServiceTest, HolidayRegionIsKeptAndTakenAway) {
   EXPECT_EQ(Must(*catalog_, &CatalogStub::UpdateBrand, update).holiday_region(), "");
 }
 
+// What a call says it speaks is what its errors are said in.
+TEST_F(CatalogServiceTest, ErrorsAreSaidInTheLanguageOfTheCall) {
+  CreateShop();
+  v1::CreateBenchmarkRequest request = BenchmarkRequest();
+  request.mutable_benchmark()->set_metric("clicks_of_nobody");
+  const auto refusal_in = [&](const std::string& language) {
+    grpc::ClientContext context;
+    context.AddMetadata("accept-language", language);
+    v1::Benchmark benchmark;
+    return catalog_->CreateBenchmark(&context, request, &benchmark).error_message();
+  };
+  EXPECT_THAT(refusal_in("en-GB"), testing::HasSubstr("but the brand has no such metric"));
+  EXPECT_THAT(refusal_in("de"), testing::HasSubstr("aber die Marke hat keine solche Metrik"));
+}
+
 }  // namespace
 }  // namespace funnelcast

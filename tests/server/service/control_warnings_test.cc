@@ -2,9 +2,12 @@
 #include "server/service/control_warnings.h"
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/words/render.h"
 
 namespace funnelcast::service {
 namespace {
@@ -23,8 +26,17 @@ data::FittedFunnel FitWithPrice() {
   return fit;
 }
 
+// The warnings in English.
+std::vector<std::string> TextsOf(const std::vector<words::Message>& warnings) {
+  std::vector<std::string> texts;
+  for (const words::Message& warning : warnings) {
+    texts.push_back(words::Render(warning, words::Language::kEnglish));
+  }
+  return texts;
+}
+
 TEST(ControlWarningsTest, LeftOutControlsStayAsTheyWere) {
-  EXPECT_THAT(ControlWarnings(FitWithPrice(), {}),
+  EXPECT_THAT(TextsOf(ControlWarnings(FitWithPrice(), {})),
               ElementsAre("price is not planned; the forecast keeps its last value of 104."));
   EXPECT_THAT(ControlWarnings({}, {}), IsEmpty());
 }
@@ -35,7 +47,7 @@ TEST(ControlWarningsTest, PlansBeyondWhatWasObservedAreNamed) {
   plan.controls.push_back({"price", {std::nan(""), 90.0, 110.0}});
   EXPECT_THAT(ControlWarnings(FitWithPrice(), plan), IsEmpty());
   plan.controls[0].values = {112.0, 80.0, 115.0};
-  EXPECT_THAT(ControlWarnings(FitWithPrice(), plan),
+  EXPECT_THAT(TextsOf(ControlWarnings(FitWithPrice(), plan)),
               ElementsAre(HasSubstr("price is planned at 80, outside of the 90 to 110")));
 }
 
@@ -43,7 +55,7 @@ TEST(ControlWarningsTest, ControlsTheModelDoesNotKnowAreNamed) {
   data::PlanInputs plan;
   plan.controls.push_back({"price", {100.0}});
   plan.controls.push_back({"warmth", {20.0}});
-  EXPECT_THAT(ControlWarnings(FitWithPrice(), plan),
+  EXPECT_THAT(TextsOf(ControlWarnings(FitWithPrice(), plan)),
               ElementsAre(HasSubstr("The plan states warmth, which the model does not know")));
 }
 

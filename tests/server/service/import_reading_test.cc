@@ -8,6 +8,7 @@
 #include "server/store/campaigns.h"
 #include "server/store/channels.h"
 #include "server/store/renames.h"
+#include "server/words/render.h"
 #include "tests/server/notices.h"
 #include "tests/server/service/server_fixture.h"
 
@@ -57,9 +58,14 @@ class ImportReadingTest : public ServerFixture {
   // The sentences about campaigns of `ads` with these ids of their tool, and the batch after it.
   std::vector<std::string> Match(store::ObservationBatch& batch) {
     auto snapshot = store_->Read();
-    auto sentences = service::MatchCampaigns(*snapshot, "acme", batch);
-    EXPECT_TRUE(sentences.ok()) << sentences.status();
-    return sentences.ok() ? *sentences : std::vector<std::string>();
+    const auto notices = service::MatchCampaigns(*snapshot, "acme", batch);
+    EXPECT_TRUE(notices.ok()) << notices.status();
+    std::vector<std::string> sentences;
+    if (!notices.ok()) return sentences;
+    for (const words::Message& notice : *notices) {
+      sentences.push_back(words::Render(notice, words::Language::kEnglish));
+    }
+    return sentences;
   }
 
   void Rename(const store::EntryPath& path, const std::string& new_id) {

@@ -6,7 +6,7 @@
 
 #include "server/convert/plan.h"
 #include "server/errors/error.h"
-#include "server/service/outlook.h"
+#include "server/service/forecast_size.h"
 #include "server/store/activities.h"
 #include "server/store/audiences.h"
 #include "server/store/benchmarks.h"

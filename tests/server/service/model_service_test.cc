@@ -13,7 +13,6 @@
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "server/limits.h"
-#include "server/service/model_handlers.h"
 #include "tests/server/service/model_service_fixture.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"

@@ -260,7 +260,7 @@ TEST_F(PerformanceServiceTest, WarningsAreListedUpToALimit) {
   only_checked.set_validate_only(true);
   ASSERT_TRUE(Import(only_checked, table(limits::kMaxImportWarnings, "x"), summary).ok());
   EXPECT_EQ(summary.warnings_size(), limits::kMaxImportWarnings);
-  EXPECT_THAT(summary.warnings(49), testing::HasSubstr("cjjcjjx"));
+  EXPECT_THAT(summary.warnings(49).text(), testing::HasSubstr("cjjcjjx"));
   ASSERT_TRUE(Import(only_checked, table(limits::kMaxImportWarnings + 1, "x"), summary).ok());
   EXPECT_EQ(summary.warnings_size(), limits::kMaxImportWarnings);
 }

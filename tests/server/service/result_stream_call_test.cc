@@ -18,6 +18,7 @@
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
 #include "server/errors/request.h"
+#include "server/service/method_table.h"
 #include "tests/support/rich_error.h"
 
 namespace funnelcast::service {
@@ -45,20 +46,15 @@ Response Result() {
   return message;
 }
 
-class TestService final : public v1::ForecastService::CallbackService {
- public:
-  explicit TestService(CallRunner& calls) : calls_(calls) {}
-
-  grpc::ServerWriteReactor<Response>* CompareScenarios(grpc::CallbackServerContext* context,
-                                                       const Request* request) override {
-    return new Call(calls_, {"test.Service", "Compare", Lane::kCompute}, context, request, handler);
-  }
-
+// What the method of the test's service works with.
+struct TestTools {
   Call::Handler handler;
-
- private:
-  CallRunner& calls_;
 };
+
+absl::StatusOr<Response> Compare(TestTools& tools, const Request& request, const CallContext& call,
+                                 const std::function<void(Response)>& send) {
+  return tools.handler(request, call, send);
+}
 
 class ResultStreamCallTest : public ::testing::Test {
  protected:
@@ -66,7 +62,8 @@ class ResultStreamCallTest : public ::testing::Test {
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service_);
+    table_.AddResultStream(Lane::kCompute, &Compare);
+    builder.RegisterService(&table_);
     server_ = builder.BuildAndStart();
     stub_ = v1::ForecastService::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
                                                              grpc::InsecureChannelCredentials()));
@@ -101,14 +98,15 @@ class ResultStreamCallTest : public ::testing::Test {
                     SystemTimeMicros,
                     logger_,
                     *registry_};
-  TestService service_{calls_};
+  TestTools service_;
+  MethodTable<TestTools&> table_{"funnelcast.v1.ForecastService", calls_, service_};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::ForecastService::Stub> stub_;
 };
 
 TEST_F(ResultStreamCallTest, NewsComesWhileTheWorkGoesOnAndTheResultLast) {
   std::promise<void> seen;
-  service_.handler = [&](const Request&, CallContext&, const Call::Send& send) {
+  service_.handler = [&](const Request&, const CallContext&, const Call::Send& send) {
     send(News(1));
     seen.get_future().wait_for(kPatience);
     return Result();
@@ -127,7 +125,7 @@ TEST_F(ResultStreamCallTest, NewsComesWhileTheWorkGoesOnAndTheResultLast) {
 }
 
 TEST_F(ResultStreamCallTest, WorkWithoutNewsSendsTheResultAlone) {
-  service_.handler = [](const Request&, CallContext&, const Call::Send&) { return Result(); };
+  service_.handler = [](const Request&, const CallContext&, const Call::Send&) { return Result(); };
   std::vector<std::string> messages;
   EXPECT_EQ(Violation(Run(messages)), "OK");
   EXPECT_THAT(messages, ElementsAre("orders"));
@@ -137,7 +135,7 @@ TEST_F(ResultStreamCallTest, WorkWithoutNewsSendsTheResultAlone) {
 // out, and the result is last.
 TEST_F(ResultStreamCallTest, SlowReadersMissNewsButNotTheResult) {
   constexpr int kNewsCount = 100'000;
-  service_.handler = [](const Request&, CallContext&, const Call::Send& send) {
+  service_.handler = [](const Request&, const CallContext&, const Call::Send& send) {
     for (int i = 0; i < kNewsCount; ++i) send(News(i));
     return Result();
   };
@@ -153,7 +151,7 @@ TEST_F(ResultStreamCallTest, SlowReadersMissNewsButNotTheResult) {
 }
 
 TEST_F(ResultStreamCallTest, ErrorsEndTheCallWithoutAResult) {
-  service_.handler = [](const Request&, CallContext&,
+  service_.handler = [](const Request&, const CallContext&,
                         const Call::Send&) -> absl::StatusOr<Response> {
     return errors::FailedPrecondition("NO_MODEL", "There is none.");
   };
@@ -163,7 +161,7 @@ TEST_F(ResultStreamCallTest, ErrorsEndTheCallWithoutAResult) {
 }
 
 TEST_F(ResultStreamCallTest, ExceptionsBecomeInternalAndTheServerStays) {
-  service_.handler = [](const Request&, CallContext&,
+  service_.handler = [](const Request&, const CallContext&,
                         const Call::Send&) -> absl::StatusOr<Response> {
     throw std::runtime_error("a library broke");
   };
@@ -174,7 +172,7 @@ TEST_F(ResultStreamCallTest, ExceptionsBecomeInternalAndTheServerStays) {
 
 TEST_F(ResultStreamCallTest, HandlersLearnThatTheCallerWentAway) {
   std::promise<void> noticed;
-  service_.handler = [&](const Request&, CallContext& call,
+  service_.handler = [&](const Request&, const CallContext& call,
                          const Call::Send& send) -> absl::StatusOr<Response> {
     for (int i = 0; !call.cancelled(); ++i) {
       send(News(i));
@@ -199,7 +197,7 @@ TEST_F(ResultStreamCallTest, FullQueueIsBusy) {
   std::shared_future<void> released = release.get_future().share();
   std::promise<void> began;
   std::atomic<int> count = 0;
-  service_.handler = [&](const Request&, CallContext&, const Call::Send&) {
+  service_.handler = [&](const Request&, const CallContext&, const Call::Send&) {
     if (++count == 1) began.set_value();
     released.wait();
     return Result();
