@@ -14,6 +14,7 @@
 #include "server/errors/fields.h"
 #include "server/limits.h"
 #include "server/service/method_table.h"
+#include "server/service/operation_wait.h"
 #include "server/service/platform_services.h"
 #include "server/status_macros.h"
 #include "server/store/operations.h"
@@ -87,12 +88,7 @@ absl::StatusOr<google::protobuf::Empty> DeleteOperation(
   return google::protobuf::Empty();
 }
 
-// How long WaitOperation waits: the timeout asked for, 10 s without one, at most 60 s.
-struct OperationWait {
-  std::string brand;
-  std::string id;
-  std::chrono::milliseconds duration{0};
-};
+}  // namespace
 
 absl::StatusOr<OperationWait> CheckWait(const longrunning::WaitOperationRequest& request) {
   errors::FieldViolations violations;
@@ -119,6 +115,8 @@ absl::StatusOr<OperationWait> CheckWait(const longrunning::WaitOperationRequest&
   if (!violations.empty()) return violations.ToStatus();
   return wait;
 }
+
+namespace {
 
 // The answer must leave before the caller's own deadline, or it learns nothing.
 std::chrono::steady_clock::time_point EndOfWait(const OperationWait& wait,

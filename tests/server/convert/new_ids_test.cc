@@ -49,9 +49,8 @@ TEST(NewIdsTest, PlanMayNameOldIds) {
   vocabulary.aliases = MakeAliases();
   PlanBuilder builder(vocabulary);
   std::vector<std::string> reported;
-  const auto report = [&](const std::string& part, const std::string& reason, const std::string&) {
-    reported.push_back(part + " " + reason);
-  };
+  const auto report = [&](const std::string& part, const std::string& reason,
+                          const words::Message&) { reported.push_back(part + " " + reason); };
   builder.Add({"insta", "spring", "spend"}, 20514, 10, report);
   builder.Add({"instagram", "fruehling", "ausgaben"}, 20514, 10, report);
   EXPECT_THAT(reported, ElementsAre(" DUPLICATE"));
@@ -64,11 +63,11 @@ TEST(NewIdsTest, GoalsAndModelsShowNewIds) {
   goal.set_channel("insta");
   UseNewIds(MakeAliases(), goal);
   EXPECT_EQ(goal.per_metric() + " " + goal.channel(), "ausgaben instagram");
-  v1::Model model;
-  v1::ChannelEvidence& channel = *model.add_channels();
+  stored::v1::ModelSummary model;
+  auto& channel = *model.add_channels();
   channel.set_channel("insta");
   channel.add_campaigns()->set_campaign("spring");
-  v1::BacktestRow& row = *model.mutable_backtest()->add_rows();
+  auto& row = *model.mutable_backtest()->add_rows();
   row.set_series("insta/orders");
   row.set_channel("insta");
   row.set_metric("orders");

@@ -13,6 +13,7 @@
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
 #include "server/limits.h"
+#include "server/service/operation_wait.h"
 #include "tests/server/service/model_service_fixture.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
