@@ -58,7 +58,7 @@ WRITTEN_OUT = {
     "funnelcast {} create {} {}": [
         "funnelcast audience create shop another", "funnelcast channel create shop another",
         "funnelcast metric create shop another"],
-    "funnelcast {} list BRAND{}": ["funnelcast campaign list BRAND CHANNEL",
+    "funnelcast {} list {}": ["funnelcast campaign list BRAND CHANNEL",
                                      *(f"funnelcast {what} list BRAND"
                                        for what in ("channel", "funnel", "goal", "metric"))],
     "funnelcast {} create --help": [f"funnelcast {what} create --help"

@@ -342,7 +342,7 @@ TEST(PlanLimitsTest, Inputs) {
   *plan.add_inputs() = plan.inputs(0);
   errors::FieldViolations too_many;
   convert::CheckPlanInputs(plan, "plan", vocabulary, too_many);
-  EXPECT_NE(errors::MessageOf(too_many.ToStatus()).find("200001 entries"), std::string::npos)
+  EXPECT_NE(errors::MessageOf(too_many.ToStatus()).find("200,001 entries"), std::string::npos)
       << too_many.ToStatus();
 }
 
