@@ -116,7 +116,7 @@ def print_funnels(folder, scenarios):
         print_channels(first, scenarios[0])
         print(f"\n  Largest R-hat of the model: {first['maxRhat']:.3f} (trust up to 1.05)")
         for warning in first.get("warnings", []):
-            print_wrapped(warning, "  Note: ", "        ")
+            print_wrapped(warning["text"], "  Note: ", "        ")
 
 
 def goal_sentence(goal):
@@ -126,7 +126,7 @@ def goal_sentence(goal):
 
 
 def class_word(verdict):
-    return verdict["class"].replace("_", " ")
+    return verdict["verdictClass"].replace("_", " ")
 
 
 def print_goals(goals, answers, scenarios):
@@ -151,10 +151,10 @@ def print_reasons(answers, scenarios):
     for name in [v["goal"] for v in answers[scenarios[0]]["verdicts"]]:
         best = max(scenarios, key=lambda s: verdict_of(answers[s], name)["chance"])
         verdict = verdict_of(answers[best], name)
-        if CLASS_ORDER.index(verdict["class"]) >= CLASS_ORDER.index("realistic"):
+        if CLASS_ORDER.index(verdict["verdictClass"]) >= CLASS_ORDER.index("realistic"):
             worst = min(scenarios, key=lambda s: verdict_of(answers[s], name)["chance"])
             worst_verdict = verdict_of(answers[worst], name)
-            if CLASS_ORDER.index(worst_verdict["class"]) >= CLASS_ORDER.index("ambitious"):
+            if CLASS_ORDER.index(worst_verdict["verdictClass"]) >= CLASS_ORDER.index("ambitious"):
                 continue
             print(f"\n  {name} is {class_word(verdict)} under {best}, "
                   f"but {class_word(worst_verdict)} under {worst}:")
@@ -162,7 +162,7 @@ def print_reasons(answers, scenarios):
         else:
             print(f"\n  {name} is {class_word(verdict)} even under {best}:")
         for reason in verdict["reasons"]:
-            print_wrapped(reason["message"], "    - ", "      ")
+            print_wrapped(reason["text"], "    - ", "      ")
 
 
 def print_past(goals, assessed):
@@ -189,7 +189,7 @@ def main():
     assessed = {v["goal"] for v in answers[scenarios[0]]["verdicts"]}
     print_past(goals, assessed)
     for warning in answers[scenarios[0]].get("warnings", []):
-        print_wrapped(warning, "\n  Note: ", "        ")
+        print_wrapped(warning["text"], "\n  Note: ", "        ")
     print(rule)
 
 
