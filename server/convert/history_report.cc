@@ -3,6 +3,7 @@
 #include "server/convert/date.h"
 #include "server/convert/names.h"
 #include "server/errors/fields.h"
+#include "server/words/render.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -44,13 +45,15 @@ void CoverageToProto(const history::SeriesCoverage& series, v1::SeriesCoverage& 
   proto.set_rhythm_days(series.rhythm_days);
 }
 
-void FindingToProto(const history::Finding& finding, v1::HistoryFinding& proto) {
+void FindingToProto(const history::Finding& finding, words::Language language,
+                    v1::HistoryFinding& proto) {
   proto.set_kind(KindToProto(finding.kind));
   proto.set_metric(finding.metric);
   proto.set_channel(finding.channel);
   *proto.mutable_start() = ToProto(finding.start_day);
   *proto.mutable_end() = ToProto(finding.end_day);
-  proto.set_message(finding.message);
+  proto.set_message(
+      words::RenderValue(words::List{finding.sentences, words::Join::kSentences}, language));
 }
 
 v1::BenchmarkPlace PlaceToProto(history::Place place) {
@@ -89,7 +92,7 @@ absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request
   return query;
 }
 
-v1::HistoryReport ToProto(const history::FullReport& report) {
+v1::HistoryReport ToProto(const history::FullReport& report, words::Language language) {
   v1::HistoryReport proto;
   if (report.observation_count > 0) {
     *proto.mutable_first_date() = ToProto(report.first_day);
@@ -97,7 +100,8 @@ v1::HistoryReport ToProto(const history::FullReport& report) {
   }
   proto.set_observation_count(report.observation_count);
   for (const auto& series : report.series) CoverageToProto(series, *proto.add_series());
-  for (const auto& finding : report.findings) FindingToProto(finding, *proto.add_findings());
+  for (const auto& finding : report.findings)
+    FindingToProto(finding, language, *proto.add_findings());
   proto.set_further_finding_count(static_cast<std::int32_t>(report.further_finding_count));
   for (const auto& rate : report.benchmark_rates) RateToProto(rate, *proto.add_benchmark_rates());
   return proto;

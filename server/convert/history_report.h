@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/performance.pb.h"
 #include "server/history/report.h"
+#include "server/words/language.h"
 
 namespace funnelcast::convert {
 
@@ -19,7 +20,7 @@ struct ReportQuery {
 };
 absl::StatusOr<ReportQuery> FromProto(const v1::GetHistoryReportRequest& request);
 
-v1::HistoryReport ToProto(const history::FullReport& report);
+v1::HistoryReport ToProto(const history::FullReport& report, words::Language language);
 
 }  // namespace funnelcast::convert
 

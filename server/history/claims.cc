@@ -1,8 +1,6 @@
 // Adds up what channels claim on the days that the brand counts itself.
 #include "server/history/claims.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -12,7 +10,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
@@ -73,23 +70,30 @@ bool Exceed(const Claims& claims, bool is_money) {
 }
 
 Finding ClaimFinding(const std::string& metric, const Claims& claims, const BrandFacts& facts) {
-  std::vector<std::string> channels;
+  std::vector<words::Message> channels;
   for (const auto& [claimed, channel] : claims.by_channel) {
-    channels.push_back(fmt::format("{} {}", channel, NumberText(claimed)));
+    channels.push_back({"CLAIM_OF_CHANNEL", {{"channel", channel}, {"claimed", claimed}}});
   }
-  std::string message = fmt::format(
-      "The channels claim {} {} on {} from {} to {} ({}), where the brand itself counts {}",
-      NumberText(claims.claimed), metric, CountText(claims.day_count, "day"),
-      words::FormatDay(claims.start_day), words::FormatDay(claims.end_day - 1), ListText(channels),
-      NumberText(claims.own));
+  const std::vector<std::pair<std::string, words::Value>> values = {
+      {"claimed", claims.claimed},
+      {"metric", metric},
+      {"count", claims.day_count},
+      {"start", words::Day{claims.start_day}},
+      {"end", words::Day{claims.end_day - 1}},
+      {"channels", ListOf(std::move(channels))},
+      {"own", claims.own}};
+  words::Message found{"CHANNELS_CLAIM_WHAT_BRAND_LACKS", values};
   if (claims.own > 0) {
-    message += fmt::format(": {:.0f} % more", 100 * (claims.claimed / claims.own - 1));
+    found.key = "CHANNELS_CLAIM_MORE";
+    found.values.emplace_back("more", words::Share{claims.claimed / claims.own - 1});
   }
-  message += fmt::format(
-      ". To give the claims a metric of their own, undo their import (`funnelcast imports list "
-      "{}`) and import the file again with `--metric {}=claimed_{}`.",
-      facts.brand, metric, metric);
-  return {FindingKind::kClaimed, metric, "", claims.start_day, claims.end_day, std::move(message)};
+  return {
+      FindingKind::kClaimed,
+      metric,
+      "",
+      claims.start_day,
+      claims.end_day,
+      {std::move(found), {"GIVE_CLAIMS_A_METRIC", {{"brand", facts.brand}, {"metric", metric}}}}};
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Tells by a series' own rhythm which values it lacks.
 #include "server/history/coverage.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,7 +10,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 
 namespace funnelcast::history {
 namespace {
@@ -124,16 +121,17 @@ std::vector<Gap> OddGaps(const CoveredSeries& covered, const BrandFacts& facts) 
   return odd;
 }
 
-const char* RhythmWord(int days) {
-  switch (days) {
+// `3 days`, `1 week`.
+words::Message CountOf(std::int64_t count, int rhythm_days) {
+  switch (rhythm_days) {
     case 7:
-      return "week";
+      return {"COUNT_OF_WEEKS", {{"count", count}}};
     case 14:
-      return "fortnight";
+      return {"COUNT_OF_FORTNIGHTS", {{"count", count}}};
     case 30:
-      return "month";
+      return {"COUNT_OF_MONTHS", {{"count", count}}};
     default:
-      return "day";
+      return {"DISTANCE_IN_DAYS", {{"count", count}}};
   }
 }
 
@@ -151,28 +149,23 @@ Finding GapFinding(const std::string& channel, const SharedGaps& shared, const B
   for (const Gap& gap : shared.gaps) missing_count += gap.missing_count;
   const Day start_day = shared.gaps.front().start_day;
   const Day end_day = shared.gaps.back().end_day;
-  const bool is_daily = shared.rhythm_days <= 1;
-  std::string where;
-  if (is_daily) {
-    where = OnDays(start_day, end_day, missing_count);
-  } else {
-    where = fmt::format("for {} between {} and {}",
-                        CountText(missing_count, RhythmWord(shared.rhythm_days)),
-                        words::FormatDay(start_day), words::FormatDay(end_day - 1));
-  }
+  const words::Message when =
+      shared.rhythm_days <= 1
+          ? OnDays(start_day, end_day, missing_count)
+          : words::Message{"FOR_PERIODS_BETWEEN",
+                           {{"periods", CountOf(missing_count, shared.rhythm_days)},
+                            {"start", words::Day{start_day}},
+                            {"end", words::Day{end_day - 1}}}};
+  words::Message found{"GAP", {{"what", MetricsAt(shared.metrics, channel)}, {"when", when}}};
   if (shared.gaps.size() > 1) {
-    where += fmt::format(" ({} gaps, the longest {} from {})", shared.gaps.size(),
-                         CountText(worst.missing_count, RhythmWord(shared.rhythm_days)),
-                         words::FormatDay(worst.start_day));
+    found.key = "GAPS";
+    found.values.emplace_back("count", shared.gaps.size());
+    found.values.emplace_back("longest", CountOf(worst.missing_count, shared.rhythm_days));
+    found.values.emplace_back("longest_start", words::Day{worst.start_day});
   }
-  return {FindingKind::kGap,
-          shared.metrics.front(),
-          channel,
-          start_day,
-          end_day,
-          fmt::format("No values of {}{} {}. `funnelcast import {} FILE` brings them; where "
-                      "nothing happened, import zeros.",
-                      ListText(shared.metrics), AtChannel(channel), where, facts.brand)};
+  return {FindingKind::kGap, shared.metrics.front(),
+          channel,           start_day,
+          end_day,           {std::move(found), {"FILL_GAP", {{"brand", facts.brand}}}}};
 }
 
 // After how many days without a value a series has ended: kStaleDays, StoppedAfterDays of rarer
@@ -233,22 +226,22 @@ bool IsPaused(const Series& series, const std::map<std::string, InputDays>& inpu
 
 Finding StaleFinding(const std::string& channel, const Ended& ended, std::size_t series_count,
                      Day last_day, const BrandFacts& facts) {
-  const bool one = ended.metrics.size() == 1;
-  std::string message;
-  if (ended.metrics.size() == series_count && !channel.empty()) {
-    message = fmt::format(
-        "{} ends on {}, {} before the history does. If the channel was stopped, nothing is "
-        "missing; otherwise `funnelcast import {} FILE` brings the rest.",
-        Sentence(channel), words::FormatDay(ended.last_day),
-        CountText(last_day - ended.last_day, "day"), facts.brand);
+  const std::int64_t day_count = last_day - ended.last_day;
+  const bool is_whole = ended.metrics.size() == series_count && !channel.empty();
+  words::Message found{is_whole ? "CHANNEL_ENDS" : "SERIES_END",
+                       {{"day", words::Day{ended.last_day}}, {"count", day_count}}};
+  if (is_whole) {
+    found.values.emplace_back("channel", channel);
   } else {
-    message = fmt::format(
-        "{}{} {} on {}, {} before the history does. `funnelcast import {} FILE` brings the rest.",
-        Sentence(ListText(ended.metrics)), AtChannel(channel), one ? "ends" : "end",
-        words::FormatDay(ended.last_day), CountText(last_day - ended.last_day, "day"), facts.brand);
+    found.values.emplace_back("what", MetricsAt(ended.metrics, channel));
   }
-  return {FindingKind::kStale, ended.metrics.front(), channel,
-          ended.last_day + 1,  last_day + 1,          std::move(message)};
+  return {FindingKind::kStale,
+          ended.metrics.front(),
+          channel,
+          ended.last_day + 1,
+          last_day + 1,
+          {std::move(found),
+           {is_whole ? "CHANNEL_MAY_BE_STOPPED" : "IMPORT_THE_REST", {{"brand", facts.brand}}}}};
 }
 
 }  // namespace

@@ -1,55 +1,41 @@
-// Puts days, numbers, lists and commands into words.
+// Parts of messages.
 #include "server/history/finding_words.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-#include <cmath>
+#include <utility>
 
 #include "server/words/day_text.h"
 
 namespace funnelcast::history {
 
-std::string AtChannel(const std::string& channel) {
-  return channel.empty() ? "" : fmt::format(" at {}", channel);
-}
-
-std::string NumberText(double value) {
-  if (std::abs(value) < 10 && value != std::round(value)) return fmt::format("{:.2g}", value);
-  std::string digits = fmt::format("{:.0f}", std::abs(value));
-  for (std::ptrdiff_t at = std::ssize(digits) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
+words::List ListOf(std::vector<words::Message> parts) {
+  constexpr std::size_t kListed = 4;
+  if (parts.size() > kListed) {
+    const std::size_t more = parts.size() - (kListed - 1);
+    parts.resize(kListed - 1);
+    parts.push_back({"MORE_OF_THEM", {{"count", more}}});
   }
-  return (value < 0 && digits != "0" ? "-" : "") + digits;
+  return {std::move(parts), words::Join::kAnd};
 }
 
-std::string CountText(std::int64_t count, const std::string& one) {
-  return fmt::format("{} {}{}", NumberText(static_cast<double>(count)), one, count == 1 ? "" : "s");
+words::List NamesOf(const std::vector<std::string>& ids) {
+  std::vector<words::Message> parts;
+  for (const std::string& id : ids) parts.push_back(words::Verbatim(id));
+  return ListOf(std::move(parts));
 }
 
-std::string ListText(const std::vector<std::string>& items) {
-  constexpr std::size_t kShown = 4;
-  const std::size_t shown = items.size() > kShown ? kShown - 1 : items.size();
-  std::string text;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool is_last = i + 1 == shown && shown == items.size();
-    text += i == 0 ? "" : is_last ? " and " : ", ";
-    text += items[i];
-  }
-  if (shown < items.size()) text += fmt::format(" and {} more", items.size() - shown);
-  return text;
+words::Value MetricsAt(const std::vector<std::string>& metrics, const std::string& channel) {
+  if (channel.empty()) return NamesOf(metrics);
+  return words::Message{"METRICS_AT_CHANNEL",
+                        {{"metrics", NamesOf(metrics)}, {"channel", channel}}};
 }
 
-std::string OnDays(Day start_day, Day end_day, std::int64_t day_count) {
-  if (day_count == 1) return fmt::format("on {}", words::FormatDay(start_day));
-  return fmt::format("on {} from {} to {}", CountText(day_count, "day"),
-                     words::FormatDay(start_day), words::FormatDay(end_day - 1));
-}
-
-std::string Sentence(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
+words::Message OnDays(Day start_day, Day end_day, std::int64_t day_count) {
+  if (day_count == 1) return {"ON_DAY", {{"day", words::Day{start_day}}}};
+  return {
+      "ON_DAYS",
+      {{"count", day_count}, {"start", words::Day{start_day}}, {"end", words::Day{end_day - 1}}}};
 }
 
 std::string DeleteCommand(const BrandFacts& facts, const std::vector<std::string>& metrics,

@@ -1,8 +1,6 @@
 // Maps stored series to the engine's history.
 #include "server/history/funnel_history.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,7 +10,6 @@
 
 #include "server/history/surroundings.h"
 #include "server/limits.h"
-#include "server/words/day_text.h"
 
 namespace funnelcast::history {
 namespace {
@@ -94,10 +91,7 @@ void PlaceSeries(const std::vector<UsedSeries>& used, const MetricRoles& roles,
     const bool is_input =
         roles.spend.contains(series.metric) || roles.effort.contains(series.metric);
     if (is_input && series.channel.empty()) {
-      loaded.warnings.push_back(
-          fmt::format("Values of {} for the brand as a whole belong to no channel and are left "
-                      "out of the model.",
-                      series.metric));
+      loaded.warnings.push_back({"INPUT_OF_NO_CHANNEL", {{"metric", series.metric}}});
     } else if (is_input) {
       ChannelHistory& channel = channels[series.channel];
       const bool is_spend = roles.spend.contains(series.metric);
@@ -171,9 +165,10 @@ void CutSpan(std::vector<UsedSeries>& used, FunnelHistory& loaded) {
     return;
   }
   const Day first_day = history.end_day() - limits::kMaxHistoryDays;
-  loaded.warnings.push_back(fmt::format(
-      "The history goes back to {}; the model uses its last {} days, from {} on.",
-      words::FormatDay(history.first_day), limits::kMaxHistoryDays, words::FormatDay(first_day)));
+  loaded.warnings.push_back({"HISTORY_TOO_LONG",
+                             {{"start", words::Day{history.first_day}},
+                              {"day_count", limits::kMaxHistoryDays},
+                              {"used_from", words::Day{first_day}}}});
   history.first_day = first_day;
   history.day_count = limits::kMaxHistoryDays;
   std::erase_if(used, [&](UsedSeries& series) { return !CutBefore(first_day, series.daily); });

@@ -11,13 +11,14 @@
 
 #include "server/history/levels.h"
 #include "server/history/roles.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
 struct FunnelHistory {
   data::FunnelHistory history;
-  std::vector<std::string> warnings;  // what of it the engine does not use, in sentences
+  std::vector<words::Message> warnings;  // what of it the engine does not use
 };
 
 // The daily values of a metric and channel, with its campaigns.

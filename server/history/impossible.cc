@@ -1,6 +1,4 @@
 // More of a later stage than of the one before.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,7 +9,6 @@
 
 #include "server/history/finding_words.h"
 #include "server/history/stage_findings.h"
-#include "server/words/day_text.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
@@ -142,21 +139,24 @@ std::optional<Finding> FindPair(const Series& earlier, const Series& later, Stag
   }
   const Day start_day = lines.first_day + static_cast<Day>(days.front());
   const Day end_day = lines.first_day + static_cast<Day>(days.back()) + 1;
-  std::string message = fmt::format(
-      "More {} than {}{} {}, and by more than a delay explains: {} against {}", later.metric,
-      earlier.metric, AtChannel(later.channel), OnDays(start_day, end_day, std::ssize(days)),
-      NumberText(later_sum), NumberText(earlier_sum));
+  words::Message found{"MORE_THAN_STAGE_BEFORE",
+                       {{"later", later.metric},
+                        {"earlier", MetricsAt({earlier.metric}, later.channel)},
+                        {"when", OnDays(start_day, end_day, std::ssize(days))},
+                        {"later_sum", later_sum},
+                        {"earlier_sum", earlier_sum}}};
   if (days.size() > 1) {
-    message += fmt::format(", the most on {} ({} against {})",
-                           words::FormatDay(lines.first_day + static_cast<Day>(worst)),
-                           NumberText(lines.later[worst]), NumberText(lines.earlier[worst]));
+    found.key = "MORE_THAN_STAGE_BEFORE_ON_DAYS";
+    found.values.emplace_back("worst_day", words::Day{lines.first_day + static_cast<Day>(worst)});
+    found.values.emplace_back("worst_later", lines.later[worst]);
+    found.values.emplace_back("worst_earlier", lines.earlier[worst]);
   }
-  message += fmt::format(
-      ". If two columns were swapped, `funnelcast imports list {}` shows the file and `funnelcast "
-      "imports undo {} ID` takes it back.",
-      facts.brand, facts.brand);
-  return Finding{FindingKind::kImpossible, later.metric, later.channel, start_day, end_day,
-                 std::move(message)};
+  return Finding{FindingKind::kImpossible,
+                 later.metric,
+                 later.channel,
+                 start_day,
+                 end_day,
+                 {std::move(found), {"IF_COLUMNS_WERE_SWAPPED", {{"brand", facts.brand}}}}};
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Compares days with the days around them on the log scale.
 #include "server/history/jumps.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,7 +12,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 
 namespace funnelcast::history {
 namespace {
@@ -309,24 +306,24 @@ class JumpSearch {
     const Series& series = *judged.series;
     const Day day = judged.DayOf(worst);
     const double expected = std::max(0.0, std::expm1(worst.expected_log));
-    std::string message = fmt::format(
-        "{} {}{} on {}, where the days around suggest about {}.", NumberText(judged.ValueOf(worst)),
-        series.metric, AtChannel(series.channel), words::FormatDay(day), NumberText(expected));
+    const Day first_day = judged.DayOf(*odd.front());
+    const Day last_day = judged.DayOf(*odd.back());
+    std::vector<words::Message> sentences = {{"UNLIKE_DAYS_AROUND",
+                                              {{"value", judged.ValueOf(worst)},
+                                               {"what", MetricsAt({series.metric}, series.channel)},
+                                               {"day", words::Day{day}},
+                                               {"expected", expected}}}};
     if (odd.size() > 1) {
-      message +=
-          fmt::format(" {} between {} and {}.", CountText(std::ssize(odd) - 1, "more such day"),
-                      words::FormatDay(judged.DayOf(*odd.front())),
-                      words::FormatDay(judged.DayOf(*odd.back())));
+      sentences.push_back({"MORE_SUCH_DAYS",
+                           {{"count", odd.size() - 1},
+                            {"start", words::Day{first_day}},
+                            {"end", words::Day{last_day}}}});
     }
-    message +=
-        fmt::format(" A wrong value is corrected by importing the right one, or taken out with {}.",
-                    DeleteCommand(facts_, {series.metric}, series.channel, day, day + 1));
-    return {FindingKind::kJump,
-            series.metric,
-            series.channel,
-            judged.DayOf(*odd.front()),
-            judged.DayOf(*odd.back()) + 1,
-            std::move(message)};
+    sentences.push_back(
+        {"CORRECT_OR_TAKE_OUT",
+         {{"command", DeleteCommand(facts_, {series.metric}, series.channel, day, day + 1)}}});
+    return {FindingKind::kJump, series.metric, series.channel,
+            first_day,          last_day + 1,  std::move(sentences)};
   }
 
   const SeriesIndex& index_;

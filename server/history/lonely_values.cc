@@ -1,8 +1,6 @@
 // Looks for clusters at both ends of a series.
 #include "server/history/lonely_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -11,7 +9,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 
 namespace funnelcast::history {
 namespace {
@@ -117,33 +114,35 @@ std::vector<Day> DaysOf(const Series& series) {
   return days;
 }
 
-std::string DistanceText(Day days) {
-  if (days >= kVeryFarDays) return fmt::format("{:.0f} years", days / 365.25);
-  return fmt::format("{} days", days);
+words::Message DistanceOf(Day days) {
+  if (days < kVeryFarDays) return {"DISTANCE_IN_DAYS", {{"count", days}}};
+  return {"DISTANCE_IN_YEARS", {{"count", static_cast<int>(std::lround(days / 365.25))}}};
 }
 
 Finding PlaceFinding(const std::string& channel, const Place& place, const BrandFacts& facts) {
   const bool is_later = place.first_day > place.nearest_day;
   const Day distance =
       is_later ? place.first_day - place.nearest_day : place.nearest_day - place.last_day;
-  const bool one = place.value_count == 1;
-  const std::string when = place.first_day == place.last_day
-                               ? fmt::format("on {}", words::FormatDay(place.first_day))
-                               : fmt::format("from {} to {}", words::FormatDay(place.first_day),
-                                             words::FormatDay(place.last_day));
-  return {
-      FindingKind::kLonely,
-      place.metrics.front(),
-      channel,
-      place.first_day,
-      place.last_day + 1,
-      fmt::format("{} of {}{} {} {} {} {} all others ({}): probably a wrong date. "
-                  "{} takes {} out.",
-                  CountText(place.value_count, "value"), ListText(place.metrics),
-                  AtChannel(channel), when, one ? "lies" : "lie", DistanceText(distance),
-                  is_later ? "after" : "before", words::FormatDay(place.nearest_day),
-                  DeleteCommand(facts, place.metrics, channel, place.first_day, place.last_day + 1),
-                  one ? "it" : "them")};
+  const words::Message when = place.first_day == place.last_day
+                                  ? words::Message{"ON_DAY", {{"day", words::Day{place.first_day}}}}
+                                  : words::Message{"FROM_DAY_TO_DAY",
+                                                   {{"start", words::Day{place.first_day}},
+                                                    {"end", words::Day{place.last_day}}}};
+  return {FindingKind::kLonely,
+          place.metrics.front(),
+          channel,
+          place.first_day,
+          place.last_day + 1,
+          {{is_later ? "VALUES_LONG_AFTER_OTHERS" : "VALUES_LONG_BEFORE_OTHERS",
+            {{"count", place.value_count},
+             {"what", MetricsAt(place.metrics, channel)},
+             {"when", when},
+             {"distance", DistanceOf(distance)},
+             {"nearest", words::Day{place.nearest_day}}}},
+           {"TAKE_VALUES_OUT",
+            {{"command",
+              DeleteCommand(facts, place.metrics, channel, place.first_day, place.last_day + 1)},
+             {"count", place.value_count}}}}};
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 
 namespace funnelcast::history {
 namespace {
@@ -172,18 +171,21 @@ Finding RenamingFinding(const Renaming& renaming, const BrandFacts& facts) {
                                 renaming.channel, renaming.old_id, renaming.new_id)
                   : fmt::format("funnelcast channel merge {} {} --into {} --keep", facts.brand,
                                 renaming.old_id, renaming.new_id);
+  words::Message found{is_campaign ? "CAMPAIGN_REPEATS_ANOTHER" : "CHANNEL_REPEATS_ANOTHER",
+                       {{"new", renaming.new_id},
+                        {"old", renaming.old_id},
+                        {"equal", repeat.equal_count},
+                        {"common", repeat.common_count},
+                        {"start", words::Day{repeat.start_day}},
+                        {"end", words::Day{repeat.end_day - 1}},
+                        {"metrics", NamesOf(repeat.metrics)}}};
+  if (is_campaign) found.values.emplace_back("channel", renaming.channel);
   return {FindingKind::kRenamed,
           repeat.metrics.front(),
           is_campaign ? renaming.channel : renaming.new_id,
           repeat.start_day,
           repeat.end_day,
-          fmt::format("{} {}{} repeats {} day by day: {} of {} from {} to {} are equal ({}). It "
-                      "was probably renamed and is counted twice; `{}` makes them one.",
-                      is_campaign ? "Campaign" : "Channel", renaming.new_id,
-                      AtChannel(renaming.channel), renaming.old_id,
-                      NumberText(static_cast<double>(repeat.equal_count)),
-                      CountText(repeat.common_count, "value"), words::FormatDay(repeat.start_day),
-                      words::FormatDay(repeat.end_day - 1), ListText(repeat.metrics), command)};
+          {std::move(found), {"PROBABLY_RENAMED", {{"command", command}}}}};
 }
 
 }  // namespace funnelcast::history

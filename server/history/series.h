@@ -10,6 +10,7 @@
 
 #include "server/history/rhythm.h"
 #include "server/history/roles.h"
+#include "server/words/message.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
@@ -78,8 +79,8 @@ struct Finding {
   std::string metric;  // the first of several
   std::string channel;
   Day start_day = 0;
-  Day end_day = 0;      // the day after the last one concerned
-  std::string message;  // a sentence with the numbers and the way out
+  Day end_day = 0;                        // the day after the last one concerned
+  std::vector<words::Message> sentences;  // with the numbers and the way out
 };
 
 // Findings should be wrong in at most this share of all histories, whatever their length: each test

@@ -1,6 +1,4 @@
 // Runs of zeros in an outcome while the stage before goes on.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,7 +11,6 @@
 
 #include "server/history/finding_words.h"
 #include "server/history/stage_findings.h"
-#include "server/words/day_text.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
@@ -222,28 +219,31 @@ class SilenceSearch {
     for (const DayValue& value : pair.earlier->values) {
       if (value.day >= start_day && value.day < end_day) earlier_sum += value.value;
     }
-    std::string message = fmt::format(
-        "No {}{}, but zeros, {}, while {} went on ({}{}).", pair.later->metric,
-        AtChannel(pair.later->channel), OnDays(start_day, end_day, worst.zero_count),
-        pair.earlier->metric, NumberText(earlier_sum),
-        pair.is_money ? ""
-                      : fmt::format("; about {} {} would be usual",
-                                    NumberText(std::round(worst.expected)), pair.later->metric));
-    if (odd.size() > 1) {
-      message +=
-          fmt::format(" {} like it between {} and {}.", CountText(std::ssize(odd) - 1, "more run"),
-                      words::FormatDay(pair.first_day + static_cast<Day>(odd.front().begin)),
-                      words::FormatDay(pair.first_day + static_cast<Day>(odd.back().end) - 1));
+    const std::string& metric = pair.later->metric;
+    const std::string& channel = pair.later->channel;
+    words::Message found{"ONLY_ZEROS",
+                         {{"what", MetricsAt({metric}, channel)},
+                          {"when", OnDays(start_day, end_day, worst.zero_count)},
+                          {"earlier", pair.earlier->metric},
+                          {"earlier_sum", earlier_sum}}};
+    if (!pair.is_money) {
+      found.key = "ONLY_ZEROS_WHERE_SOME_ARE_USUAL";
+      found.values.emplace_back("expected", std::round(worst.expected));
+      found.values.emplace_back("metric", metric);
     }
-    message += fmt::format(
-        " If counting failed, import the right values, or take the zeros out with {}.",
-        DeleteCommand(facts_, {pair.later->metric}, pair.later->channel, start_day, end_day));
-    return {FindingKind::kSilent,
-            pair.later->metric,
-            pair.later->channel,
-            pair.first_day + static_cast<Day>(odd.front().begin),
-            pair.first_day + static_cast<Day>(odd.back().end),
-            std::move(message)};
+    const Day first_day = pair.first_day + static_cast<Day>(odd.front().begin);
+    const Day last_end_day = pair.first_day + static_cast<Day>(odd.back().end);
+    std::vector<words::Message> sentences = {std::move(found)};
+    if (odd.size() > 1) {
+      sentences.push_back({"MORE_RUNS_OF_ZEROS",
+                           {{"count", odd.size() - 1},
+                            {"start", words::Day{first_day}},
+                            {"end", words::Day{last_end_day - 1}}}});
+    }
+    sentences.push_back(
+        {"IF_COUNTING_FAILED",
+         {{"command", DeleteCommand(facts_, {metric}, channel, start_day, end_day)}}});
+    return {FindingKind::kSilent, metric, channel, first_day, last_end_day, std::move(sentences)};
   }
 
   const BrandFacts& facts_;

@@ -1,8 +1,6 @@
 // Brings controls, benchmarks and experiments into the form the engine takes.
 #include "server/history/surroundings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -24,10 +22,6 @@ InputKind InputOf(const data::ChannelHistory& channel) {
   return some(channel.effort_hours) ? InputKind::kEffort : InputKind::kNone;
 }
 
-std::string NotUsed(const RateRange& benchmark, const std::string& reason) {
-  return fmt::format("The benchmark {} is left out of the model: {}.", benchmark.benchmark, reason);
-}
-
 // A benchmark by an input counts for the channels that take this input: for the one it names, which
 // need have no history, or for all of them.
 void AddInputBenchmark(const RateRange& record, InputKind kind, data::Benchmark benchmark,
@@ -44,9 +38,10 @@ void AddInputBenchmark(const RateRange& record, InputKind kind, data::Benchmark 
       benchmark.channel = channel.id;
       loaded.history.benchmarks.push_back(benchmark);
     } else if (!record.channel.empty() && own != InputKind::kNone) {
-      loaded.warnings.push_back(
-          NotUsed(record, fmt::format("it is by {}, and the input of {} is another",
-                                      record.per_metric, record.channel)));
+      loaded.warnings.push_back({"BENCHMARK_OF_OTHER_INPUT",
+                                 {{"benchmark", record.benchmark},
+                                  {"metric", record.per_metric},
+                                  {"channel", record.channel}}});
     }
   }
   if (!record.channel.empty() && !known) {
@@ -75,9 +70,8 @@ void AddBenchmark(const RateRange& record, const MetricRoles& roles, FunnelHisto
       benchmark.parent = parents->second.front();
       loaded.history.benchmarks.push_back(benchmark);
     } else {
-      loaded.warnings.push_back(
-          NotUsed(record, fmt::format("{} is neither an input nor an earlier stage of the funnel",
-                                      record.per_metric)));
+      loaded.warnings.push_back({"BENCHMARK_OF_NO_EARLIER_STAGE",
+                                 {{"benchmark", record.benchmark}, {"metric", record.per_metric}}});
     }
   }
 }
@@ -102,10 +96,7 @@ void PlaceControls(const std::vector<UsedSeries>& controls, FunnelHistory& loade
   for (const UsedSeries& control : controls) {
     if (!control.channel.empty()) {
       if (warned.insert(control.metric).second) {
-        loaded.warnings.push_back(fmt::format(
-            "Values of {} for single channels are left out of the model; import it for the brand "
-            "as a whole, with an empty channel.",
-            control.metric));
+        loaded.warnings.push_back({"CONTROL_OF_CHANNELS", {{"metric", control.metric}}});
       }
       continue;
     }

@@ -1,8 +1,6 @@
 // Divides money by counts, day by day.
 #include "server/history/unit_costs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -13,7 +11,6 @@
 #include <utility>
 
 #include "server/history/finding_words.h"
-#include "server/words/day_text.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
@@ -116,51 +113,48 @@ OddCost FindOddDays(const Cost& cost, const std::optional<double>& others) {
   return odd;
 }
 
-std::string PerText(const DayCost& day, const std::string& metric, const std::string& money) {
-  if (!(day.count > 0)) return fmt::format("{} for no {} at all", money, metric);
-  return fmt::format("{} for {} {}", money, NumberText(day.count), metric);
-}
-
 Finding CostFinding(const Cost& cost, const OddCost& odd, const BrandFacts& facts) {
   const DayCost& worst = *std::max_element(
       odd.days.begin(), odd.days.end(),
       [](const DayCost& a, const DayCost& b) { return LeastCost(a) < LeastCost(b); });
-  const auto money = [&](double value) {
-    return fmt::format("{} {}", NumberText(value), facts.currency_code);
-  };
+  const auto money = [&](double value) { return words::Money{value, facts.currency_code}; };
   const Series& series = *cost.money;
+  const words::Value what = MetricsAt({series.metric}, series.channel);
   const Day start_day = odd.days.front().day;
   const Day end_day = odd.days.back().day + 1;
-  std::string message;
+  std::vector<words::Message> sentences;
   if (odd.is_whole) {
-    message = fmt::format("{}{} is {} per one of {}", Sentence(series.metric),
-                          AtChannel(series.channel), money(*cost.usual), cost.count->metric);
-    message += odd.usual.has_value()
-                   ? fmt::format(" on a usual day, {} times what it is at other channels",
-                                 NumberText(*cost.usual / *odd.usual))
-                   : " on a usual day";
-    message += fmt::format(
-        ". Money in micros needs `factor` 0.000001 in the mapping; `funnelcast imports list {}` "
-        "shows what to undo.",
-        facts.brand);
-  } else {
-    message = fmt::format("{}{} is {} on {}", Sentence(series.metric), AtChannel(series.channel),
-                          PerText(worst, cost.count->metric, money(worst.money)),
-                          words::FormatDay(worst.day));
+    words::Message found{
+        "COST_ODD_AS_A_WHOLE",
+        {{"what", what}, {"cost", money(*cost.usual)}, {"metric", cost.count->metric}}};
     if (odd.usual.has_value()) {
-      message += fmt::format(", where {} each is usual", money(*odd.usual));
+      found.key = "COST_ODD_AGAINST_OTHER_CHANNELS";
+      found.values.emplace_back("factor", *cost.usual / *odd.usual);
+    }
+    sentences = {std::move(found), {"MONEY_IN_MICROS", {{"brand", facts.brand}}}};
+  } else {
+    words::Message found{worst.count > 0 ? "ODD_COST" : "ODD_COST_OF_NOTHING",
+                         {{"what", what},
+                          {"money", money(worst.money)},
+                          {"metric", cost.count->metric},
+                          {"day", words::Day{worst.day}}}};
+    if (worst.count > 0) found.values.emplace_back("count", worst.count);
+    sentences = {std::move(found)};
+    if (odd.usual.has_value()) {
+      sentences.push_back({"USUAL_COST", {{"cost", money(*odd.usual)}}});
     }
     if (odd.days.size() > 1) {
-      message += fmt::format("; {} like it between {} and {}",
-                             CountText(std::ssize(odd.days) - 1, "more day"),
-                             words::FormatDay(start_day), words::FormatDay(end_day - 1));
+      sentences.push_back({"MORE_SUCH_DAYS",
+                           {{"count", odd.days.size() - 1},
+                            {"start", words::Day{start_day}},
+                            {"end", words::Day{end_day - 1}}}});
     }
-    message += fmt::format(
-        ". A wrong value is corrected by importing the right one, or taken out with {}.",
-        DeleteCommand(facts, {series.metric}, series.channel, worst.day, worst.day + 1));
+    sentences.push_back({"CORRECT_OR_TAKE_OUT",
+                         {{"command", DeleteCommand(facts, {series.metric}, series.channel,
+                                                    worst.day, worst.day + 1)}}});
   }
   return {FindingKind::kUnitCost, series.metric, series.channel, start_day, end_day,
-          std::move(message)};
+          std::move(sentences)};
 }
 
 // The counts that money is held against, and whether they are of an early or an unknown stage.

@@ -14,6 +14,7 @@
 #include "server/status_macros.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
+#include "server/words/render.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/data/history.h"
 
@@ -51,7 +52,9 @@ absl::StatusOr<jobs::JobResult> RunFit(store::Store& store, const Engine& engine
     return errors::MakeError(fit.status().code(), "FIT_REFUSED", errors::MessageOf(fit.status()));
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
+  for (const words::Message& warning : input.loaded.warnings) {
+    fit->warnings.push_back(words::Render(warning, words::Language::kEnglish));
+  }
   return StoreAtEnd(MakeModel(operation, input.funnel, *fit,
                               convert::EncodeSummary(*fit, input.funnel, seconds.count())),
                     engine.encode(*fit));

@@ -17,6 +17,7 @@
 #include "server/status_macros.h"
 #include "server/store/brands.h"
 #include "server/store/events.h"
+#include "server/words/render.h"
 #include "simulator/forecast/observed_part.h"
 
 namespace funnelcast::service {
@@ -49,7 +50,9 @@ absl::StatusOr<int> AddFunnel(store::Reader& reader, const GoalTools& tools,
   added.fit = std::move(fit);
   added.history = std::move(history.history);
   if (newer) goal_case.warnings.push_back(*newer);
-  for (const std::string& warning : history.warnings) goal_case.warnings.push_back(warning);
+  for (const words::Message& warning : history.warnings) {
+    goal_case.warnings.push_back(words::Render(warning, words::Language::kEnglish));
+  }
   return static_cast<int>(goal_case.funnels.size()) - 1;
 }
 

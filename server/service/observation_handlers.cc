@@ -65,11 +65,12 @@ absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
 }
 
 absl::StatusOr<v1::HistoryReport> GetHistoryReport(store::Store& store,
-                                                   const v1::GetHistoryReportRequest& request) {
+                                                   const v1::GetHistoryReportRequest& request,
+                                                   const CallContext& call) {
   ASSIGN_OR_RETURN(const convert::ReportQuery query, convert::FromProto(request));
   ASSIGN_OR_RETURN(store::Snapshot snapshot, store.Read());
   ASSIGN_OR_RETURN(const auto report, LoadHistoryReport(snapshot, query.brand, query.as_of_us));
-  return convert::ToProto(report);
+  return convert::ToProto(report, call.language());
 }
 
 }  // namespace funnelcast::service

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "funnelcast/v1/performance.pb.h"
+#include "server/service/call.h"
 #include "server/store/store.h"
 
 namespace funnelcast::service {
@@ -14,7 +15,8 @@ absl::StatusOr<v1::ImportSummary> BatchWriteObservations(
 absl::StatusOr<v1::QueryObservationsResponse> QueryObservations(
     store::Store& store, const v1::QueryObservationsRequest& request);
 absl::StatusOr<v1::HistoryReport> GetHistoryReport(store::Store& store,
-                                                   const v1::GetHistoryReportRequest& request);
+                                                   const v1::GetHistoryReportRequest& request,
+                                                   const CallContext& call);
 
 }  // namespace funnelcast::service
 

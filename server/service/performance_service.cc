@@ -57,7 +57,10 @@ class PerformanceService final : public v1::PerformanceService::CallbackService,
   grpc::ServerUnaryReactor* GetHistoryReport(grpc::CallbackServerContext* context,
                                              const v1::GetHistoryReportRequest* request,
                                              v1::HistoryReport* response) override {
-    return Queued("GetHistoryReport", service::GetHistoryReport, context, request, response);
+    return calls().Unary(Method{service_name(), "GetHistoryReport", Lane::kStore}, context, request,
+                         response, [this](const auto& message, CallContext& call) {
+                           return service::GetHistoryReport(store(), message, call);
+                         });
   }
 };
 

@@ -7,25 +7,14 @@
 #include "server/convert/fields.h"
 #include "server/status_macros.h"
 #include "server/store/channels.h"
+#include "server/words/kind_words.h"
+#include "server/words/render.h"
 
 namespace funnelcast::service {
 namespace {
 
-// `a count of outcomes`; for sentences.
 std::string KindWords(store::MetricKind kind) {
-  switch (kind) {
-    case store::MetricKind::kSpend:
-      return "spend";
-    case store::MetricKind::kEffort:
-      return "hours of work";
-    case store::MetricKind::kCount:
-      return "a count of outcomes";
-    case store::MetricKind::kMoney:
-      return "money earned";
-    case store::MetricKind::kControl:
-      return "a control";
-  }
-  return "of another kind";
+  return words::Render(words::KindOf(kind), words::Language::kEnglish);
 }
 
 }  // namespace

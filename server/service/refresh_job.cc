@@ -15,6 +15,7 @@
 #include "server/store/aliases.h"
 #include "server/store/funnels.h"
 #include "server/store/models.h"
+#include "server/words/render.h"
 #include "simulator/data/fitted_funnel.h"
 #include "simulator/update/update.h"
 
@@ -84,7 +85,9 @@ absl::StatusOr<jobs::JobResult> RunRefresh(store::Store& store, const Engine& en
   }
   if (fit->update.origin == data::FitOrigin::kUnchanged) return KeepModel(input.base);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  for (std::string& warning : input.loaded.warnings) fit->warnings.push_back(std::move(warning));
+  for (const words::Message& warning : input.loaded.warnings) {
+    fit->warnings.push_back(words::Render(warning, words::Language::kEnglish));
+  }
   ASSIGN_OR_RETURN(auto summary,
                    convert::EncodeSummary(*fit, input.funnel, seconds.count(), input.base));
   return StoreAtEnd(MakeModel(operation, input.funnel, *fit, std::move(summary)),

@@ -90,16 +90,10 @@ struct Joining {
   std::set<std::string> controls;  // metrics whose values are averaged
 };
 
-std::string OverlapSentence(const SeriesKey& one, const SeriesKey& other, Day day,
-                            SameDays same_days) {
-  const std::string way_out =
-      same_days == SameDays::kSum
-          ? "their days differ, so that they cannot be added up: take one of them out."
-          : "take one of them out, or let the import of a file add them up (`--sum-rows`).";
-  return fmt::format(
-      "{} and {} both give a value for {}, and the two are one since they were renamed or merged; "
-      "{}",
-      Words(one), Words(other), words::FormatDay(day), way_out);
+words::Message OverlapOf(const SeriesKey& one, const SeriesKey& other, Day day,
+                         SameDays same_days) {
+  return {same_days == SameDays::kSum ? "RENAMED_SERIES_DAYS_DIFFER" : "RENAMED_SERIES_SAME_DAY",
+          {{"one", Words(one)}, {"other", Words(other)}, {"day", words::Day{day}}}};
 }
 
 // Sorts values by their new series and day, and drops series that have become another's.
@@ -136,7 +130,7 @@ absl::Status JoinSeries(const std::vector<SeriesKey>& resolved, const Joining& j
           last.day_count != value.day_count) {
         return errors::InvalidField(
             "observations", errors::kDuplicate,
-            OverlapSentence(batch.series[last_series], old_key, value.day, joining.same_days));
+            OverlapOf(batch.series[last_series], old_key, value.day, joining.same_days));
       }
       ++joined_count;
       const bool is_control = joining.controls.contains(series[value.series].metric);
@@ -264,9 +258,7 @@ absl::Status CheckNoAlias(Reader& reader, const std::string& brand, const EntryP
   const std::string type = EntryWord(path.kind);
   return errors::MakeError(
       absl::StatusCode::kAlreadyExists, "ID_IS_AN_OLD_ONE",
-      fmt::format("`{0}` is an old id of the {1} `{2}`, which it still means: use `{2}`, or choose "
-                  "another id.",
-                  path.id, type, now.id),
+      words::Message{"ID_IS_AN_OLD_ONE", {{"old", path.id}, {"type", type}, {"now", now.id}}},
       {{"resource_type", type}, {"resource_name", EntryName(brand, now)}});
 }
 

@@ -91,8 +91,9 @@ absl::Status RefuseContents(Transaction& transaction, const std::string& id) {
   ASSIGN_OR_RETURN(auto count, SelectOne(transaction, kCountContents, ReadInteger, id, id, id, id,
                                          id, id, id, id, id, id, id));
   if (count.value_or(0) > 0) {
-    return errors::InUse("brand", BrandName(id), fmt::format("{} resources of it", *count),
-                         "delete with force to remove them with it");
+    return errors::InUse("brand", BrandName(id),
+                         words::Message{"RESOURCES_OF_IT", {{"count", *count}}},
+                         words::Message{"DELETE_WITH_FORCE", {}});
   }
   return absl::OkStatus();
 }

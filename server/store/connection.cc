@@ -18,18 +18,15 @@ absl::Status StatusFromCode(int code, const char* message) {
   switch (code) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
-      return errors::DiskFull(
-          "The disk of the data folder is full: nothing was stored; free space and repeat.");
+      return errors::DiskFull(words::Message{"DISK_FULL", {}});
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return errors::StoreUnavailable(
-          fmt::format("The database is locked by another program; try again. ({})", message));
+      return errors::StoreUnavailable(words::Message{"DATABASE_LOCKED", {{"problem", message}}});
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return errors::StoredDataDamaged(
-          fmt::format("The database is damaged: restore it from a backup. ({})", message));
+      return errors::StoredDataDamaged(words::Message{"RESTORE_DATABASE", {{"problem", message}}});
     default:
-      return errors::Internal(fmt::format("The database answered: {}", message));
+      return errors::Internal(words::Message{"DATABASE_ANSWERED", {{"problem", message}}});
   }
 }
 
@@ -62,7 +59,7 @@ absl::Status StatusFromException() {
   } catch (const soci::sqlite3_soci_error& error) {
     return StatusFromCode(error.result(), error.what());
   } catch (const std::exception& error) {
-    return errors::Internal(fmt::format("The database answered: {}", error.what()));
+    return errors::Internal(words::Message{"DATABASE_ANSWERED", {{"problem", error.what()}}});
   }
 }
 
@@ -78,8 +75,7 @@ absl::Status Guarded(const std::function<void()>& work) {
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path,
                                                              const ConnectionOptions& options) {
   if (path.find('"') != std::string::npos) {
-    return errors::Internal(
-        fmt::format("The data folder's path must not hold quotation marks: {}", path));
+    return errors::Internal(words::Message{"QUOTES_IN_DATA_FOLDER", {{"path", path}}});
   }
   try {
     auto session = std::make_unique<soci::session>(

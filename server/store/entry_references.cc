@@ -115,13 +115,13 @@ constexpr Sql kBenchmarksOfBoth{
     "OR (metric = :c AND per_metric = :d)) ORDER BY benchmark",
     "t"};
 
-absl::Status RefuseFirst(const absl::StatusOr<std::vector<std::string>>& ids, const char* text,
+// Refuses for the first of `ids`, if there is any.
+absl::Status RefuseFirst(const std::vector<std::string>& ids, const char* key,
                          const std::string& metric, const std::string& other) {
-  if (!ids.ok()) return ids.status();
-  if (ids->empty()) return absl::OkStatus();
+  if (ids.empty()) return absl::OkStatus();
   return errors::FailedPrecondition(
-      "METRICS_USED_TOGETHER", fmt::format(fmt::runtime(text), fmt::arg("id", ids->front()),
-                                           fmt::arg("metric", metric), fmt::arg("other", other)));
+      "METRICS_USED_TOGETHER",
+      words::Message{key, {{"id", ids.front()}, {"metric", metric}, {"other", other}}});
 }
 
 }  // namespace
@@ -187,21 +187,15 @@ absl::Status PutReferencesBack(Transaction& transaction, const std::string& bran
 
 absl::Status CheckMetricsApart(Reader& reader, const std::string& brand, const std::string& metric,
                                const std::string& other) {
-  absl::Status status = RefuseFirst(
-      SelectAll(reader, kFunnelsWithBoth, ReadText, brand, metric, other),
-      "The funnel {id} measures one stage by {metric} and another by {other}; give one of the "
-      "stages another metric before the two become one.",
-      metric, other);
-  if (!status.ok()) return status;
-  status = RefuseFirst(
-      SelectAll(reader, kGoalsOfBoth, ReadText, brand, metric, other, other, metric),
-      "The goal {id} is about {metric} by {other}; delete or revise it before the two become one.",
-      metric, other);
-  if (!status.ok()) return status;
-  return RefuseFirst(
-      SelectAll(reader, kBenchmarksOfBoth, ReadText, brand, metric, other, other, metric),
-      "The benchmark {id} is about {metric} by {other}; delete it before the two become one.",
-      metric, other);
+  ASSIGN_OR_RETURN(const auto funnels,
+                   SelectAll(reader, kFunnelsWithBoth, ReadText, brand, metric, other));
+  RETURN_IF_ERROR(RefuseFirst(funnels, "FUNNEL_HAS_BOTH_METRICS", metric, other));
+  ASSIGN_OR_RETURN(const auto goals,
+                   SelectAll(reader, kGoalsOfBoth, ReadText, brand, metric, other, other, metric));
+  RETURN_IF_ERROR(RefuseFirst(goals, "GOAL_OF_BOTH_METRICS", metric, other));
+  ASSIGN_OR_RETURN(const auto benchmarks, SelectAll(reader, kBenchmarksOfBoth, ReadText, brand,
+                                                    metric, other, other, metric));
+  return RefuseFirst(benchmarks, "BENCHMARK_OF_BOTH_METRICS", metric, other);
 }
 
 }  // namespace funnelcast::store

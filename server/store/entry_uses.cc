@@ -75,30 +75,17 @@ constexpr Referrers kChannelReferrers[] = {
       "t"}},
 };
 
-// `the goals a, b and 3 more`.
-std::string ListOf(const char* word, const std::vector<std::string>& ids) {
+// `the goals a, b, c and 3 more`.
+words::Message ListOf(const char* word, const std::vector<std::string>& ids) {
   constexpr std::size_t kNamed = 3;
-  if (ids.size() == 1) return fmt::format("the {} {}", word, ids.front());
-  std::string text = fmt::format("the {}s {}", word, ids.front());
-  for (std::size_t i = 1; i < std::min(ids.size(), kNamed); ++i) {
-    text += (i + 1 == ids.size() ? " and " : ", ") + ids[i];
-  }
-  if (ids.size() > kNamed) text += fmt::format(" and {} more", ids.size() - kNamed);
-  return text;
+  return {"USERS_OF_A_KIND",
+          {{"kind", word}, {"count", ids.size()}, {"ids", words::Names(ids, kNamed)}}};
 }
 
 std::span<const Referrers> ReferrersOf(EntryKind kind) {
   if (kind == EntryKind::kMetric) return kMetricReferrers;
   if (kind == EntryKind::kChannel) return kChannelReferrers;
   return {};
-}
-
-std::string Joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  }
-  return text;
 }
 
 // The flags that choose the observations of an entry; none where deletions know no such flag.
@@ -117,14 +104,12 @@ std::string DeletionFlags(const EntryPath& path) {
   return "";
 }
 
-std::string WayOut(const std::string& brand, const EntryPath& path, bool has_values) {
-  const std::string merge = fmt::format("move all of it to another one with `{} --into ID`",
-                                        EntryCommand("merge", brand, path));
-  if (!has_values) return "delete or change those first, or " + merge;
+words::Message WayOut(const std::string& brand, const EntryPath& path, bool has_values) {
+  const std::string merge = EntryCommand("merge", brand, path);
+  if (!has_values) return {"CHANGE_USERS_OR_MERGE", {{"merge", merge}}};
   const std::string flags = DeletionFlags(path);
-  if (flags.empty()) return merge;
-  return fmt::format("take observations out with `funnelcast observation delete {} {}`, or {}",
-                     brand, flags, merge);
+  if (flags.empty()) return {"MERGE_IT", {{"merge", merge}}};
+  return {"TAKE_OUT_OR_MERGE", {{"brand", brand}, {"flags", flags}, {"merge", merge}}};
 }
 
 }  // namespace
@@ -154,9 +139,9 @@ absl::StatusOr<std::int64_t> CountValues(Reader& reader, const std::string& bran
 
 absl::Status CheckUnused(Reader& reader, const std::string& brand, const EntryPath& path) {
   ASSIGN_OR_RETURN(const auto values, CountValues(reader, brand, path));
-  std::vector<std::string> uses;
+  std::vector<words::Message> uses;
   if (values > 0) {
-    uses.push_back(fmt::format("{} observation{}", values, values == 1 ? "" : "s"));
+    uses.push_back({"OBSERVATION_COUNT", {{"count", values}}});
   }
   for (const Referrers& referrers : ReferrersOf(path.kind)) {
     ASSIGN_OR_RETURN(const auto ids,
@@ -164,7 +149,7 @@ absl::Status CheckUnused(Reader& reader, const std::string& brand, const EntryPa
     if (!ids.empty()) uses.push_back(ListOf(referrers.word, ids));
   }
   if (uses.empty()) return absl::OkStatus();
-  return errors::InUse(EntryWord(path.kind), EntryName(brand, path), Joined(uses),
+  return errors::InUse(EntryWord(path.kind), EntryName(brand, path), uses,
                        WayOut(brand, path, values > 0));
 }
 

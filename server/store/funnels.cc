@@ -113,17 +113,18 @@ absl::StatusOr<Funnel> FindOnlyFunnel(Reader& reader, const std::string& brand) 
   RETURN_IF_ERROR(CheckBrandExists(reader, brand));
   ASSIGN_OR_RETURN(auto funnels, ListFunnels(reader, brand, {.after_id = "", .limit = 100}));
   if (funnels.empty()) {
-    return errors::FailedPrecondition("NO_FUNNEL",
-                                      fmt::format("The brand {} has no funnel yet.", brand));
+    return errors::FailedPrecondition("NO_FUNNEL", words::Message{"NO_FUNNEL", {{"brand", brand}}});
   }
   if (funnels.size() > 1) {
-    std::string ids;
+    std::vector<std::string> ids;
     for (const Funnel& funnel : funnels) {
-      ids += (ids.empty() ? "" : ", ") + funnel.id;
+      ids.push_back(funnel.id);
     }
     return errors::FailedPrecondition(
         "SEVERAL_FUNNELS",
-        fmt::format("The brand {} has several funnels ({}): name one of them.", brand, ids));
+        words::Message{
+            "SEVERAL_FUNNELS",
+            {{"brand", brand}, {"funnels", words::Names(ids, SIZE_MAX, words::Join::kComma)}}});
   }
   return std::move(funnels.front());
 }
@@ -176,9 +177,10 @@ absl::Status DeleteFunnel(Transaction& transaction, const std::string& brand, co
     return status;
   }
   if (goals->value_or(0) + models->value_or(0) > 0) {
-    return errors::InUse("funnel", NameOf(brand, id),
-                         fmt::format("{} goal(s) and {} model(s)", **goals, **models),
-                         "delete those first");
+    return errors::InUse(
+        "funnel", NameOf(brand, id),
+        words::Message{"GOALS_AND_MODELS", {{"goals", **goals}, {"models", **models}}},
+        words::Message{"DELETE_THOSE_FIRST", {}});
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

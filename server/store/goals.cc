@@ -89,8 +89,7 @@ absl::Status CheckParents(Reader& reader, const Goal& goal) {
     if (ancestor == goal.id) {
       return errors::InvalidField(
           "goal.parent_goal", errors::kConflicting,
-          fmt::format("The goal {} would be its own ancestor through {}: choose another parent.",
-                      goal.id, goal.parent_goal));
+          words::Message{"GOAL_OWN_ANCESTOR", {{"goal", goal.id}, {"parent", goal.parent_goal}}});
     }
     ASSIGN_OR_RETURN(auto parent,
                      Found(SelectOne(reader, kFindParent, ReadText, goal.brand, ancestor), "goal",
@@ -183,22 +182,16 @@ absl::Status DeleteGoal(Transaction& transaction, const std::string& brand, cons
   auto stored = FindGoal(transaction, brand, id);
   RETURN_IF_ERROR(CheckVersion(stored, expected, "goal", NameOf(brand, id)));
   if (stored->state != GoalState::kDraft && stored->state != GoalState::kAbandoned) {
-    return errors::FailedPrecondition(
-        "GOAL_STATE",
-        fmt::format("The goal {} was committed and stays on record; only drafts and abandoned "
-                    "goals can be deleted.",
-                    id));
+    return errors::FailedPrecondition("GOAL_STATE",
+                                      words::Message{"GOAL_STAYS_ON_RECORD", {{"goal", id}}});
   }
   ASSIGN_OR_RETURN(auto children, ListChildGoals(transaction, brand, id));
   if (!children.empty()) {
     const std::string first = children.front().id;
-    return errors::InUse("goal", NameOf(brand, id),
-                         children.size() == 1
-                             ? fmt::format("1 goal that serves it ({})", first)
-                             : fmt::format("{} goals that serve it", children.size()),
-                         fmt::format("delete those first, or free them as `funnelcast goal update "
-                                     "{} {} --no-parent` does",
-                                     brand, first));
+    return errors::InUse(
+        "goal", NameOf(brand, id),
+        words::Message{"GOALS_THAT_SERVE_IT", {{"count", children.size()}, {"first", first}}},
+        words::Message{"DELETE_OR_FREE_GOALS", {{"brand", brand}, {"goal", first}}});
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

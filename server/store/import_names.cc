@@ -55,13 +55,12 @@ absl::Status CheckNesting(const std::vector<SeriesKey>& series) {
     if (!key.campaign.empty() && key.channel.empty()) {
       return errors::InvalidField(
           "campaign", errors::kRequired,
-          fmt::format("The campaign {} comes without a channel: name its channel.", key.campaign));
+          words::Message{"CAMPAIGN_WITHOUT_CHANNEL", {{"campaign", key.campaign}}});
     }
     if (!key.activity.empty() && key.campaign.empty()) {
       return errors::InvalidField(
           "activity", errors::kRequired,
-          fmt::format("The activity {} comes without a campaign: name its campaign.",
-                      key.activity));
+          words::Message{"ACTIVITY_WITHOUT_CAMPAIGN", {{"activity", key.activity}}});
     }
   }
   return absl::OkStatus();
@@ -151,10 +150,9 @@ absl::Status CheckMissingNames(Reader& reader, const std::string& brand,
     errors::FieldViolations violations;
     // `path` has the id and those it lies in, as the command takes them.
     const auto refuse = [&](const char* type, const std::string& path) {
-      violations.Add(type, errors::kUnknownReference,
-                     fmt::format("The brand {0} has no {1} {2}: create it first (`funnelcast {1} "
-                                 "create {0} {2}`), or allow new ids.",
-                                 brand, type, path));
+      violations.Add(
+          type, errors::kUnknownReference,
+          words::Message{"UNKNOWN_ID_REFUSED", {{"brand", brand}, {"type", type}, {"path", path}}});
     };
     for (const std::string& id : missing.metrics) refuse("metric", id);
     for (const std::string& id : missing.channels) refuse("channel", id);

@@ -306,17 +306,18 @@ absl::Status RedoEntries(Transaction& transaction, const std::string& brand, con
   return absl::OkStatus();
 }
 
-// `import 4 (12 observations) and import 7 (3)`.
-std::string DescribeConflicts(const std::vector<UndoConflict>& conflicts) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(conflicts.size(), kNamedImports); ++i) {
-    text +=
-        fmt::format("{}import {} ({} observation{})", i == 0 ? "" : ", ", conflicts[i].import,
-                    conflicts[i].observation_count, conflicts[i].observation_count == 1 ? "" : "s");
+// `import 4 (12 observations), import 7 (3 observations) and 2 more`.
+words::List DescribeConflicts(const std::vector<UndoConflict>& conflicts) {
+  std::vector<words::Message> parts;
+  for (const UndoConflict& one : conflicts) {
+    if (parts.size() == kNamedImports) {
+      parts.push_back({"MORE_OF_THEM", {{"count", conflicts.size() - kNamedImports}}});
+      break;
+    }
+    parts.push_back(
+        {"LATER_IMPORT", {{"number", words::Plain{one.import}}, {"count", one.observation_count}}});
   }
-  return conflicts.size() > kNamedImports
-             ? fmt::format("{} and {} more", text, conflicts.size() - kNamedImports)
-             : text;
+  return {std::move(parts), words::Join::kAnd};
 }
 
 // Marks the import that was asked for and the one whose observations changed.

@@ -29,19 +29,17 @@ absl::StatusOr<std::unique_ptr<LockFile>> LockFile::Take(const std::string& fold
   const std::string path = folder + "/lock";
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) {
-    return errors::Internal(
-        fmt::format("The file {} cannot be opened: {}. Give a data folder that "
-                    "this user may write.",
-                    path, std::strerror(errno)));
+    return errors::Internal(words::Message{"LOCK_FILE_NOT_OPENED",
+                                           {{"path", path}, {"problem", std::strerror(errno)}}});
   }
   std::unique_ptr<LockFile> lock(new LockFile(descriptor));
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     const std::string pid = ReadPid(descriptor);
     return errors::FailedPrecondition(
         "DATA_FOLDER_IN_USE",
-        fmt::format("Another server (process {}) uses the data folder {}: stop it first, or give "
-                    "another folder.",
-                    pid.empty() ? "unknown" : pid, folder));
+        pid.empty()
+            ? words::Message{"DATA_FOLDER_IN_USE", {{"folder", folder}}}
+            : words::Message{"DATA_FOLDER_IN_USE_BY", {{"process", pid}, {"folder", folder}}});
   }
   const std::string pid = fmt::format("{}\n", getpid());
   // The number only serves the sentence above: with a full disk the lock holds without it.

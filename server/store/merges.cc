@@ -20,6 +20,7 @@
 #include "server/store/metrics.h"
 #include "server/store/names.h"
 #include "server/store/series_table.h"
+#include "server/words/kind_words.h"
 
 namespace funnelcast::store {
 namespace {
@@ -33,32 +34,18 @@ EntryPath IntoPath(const EntryMerge& merge) {
   return into;
 }
 
-const char* KindWords(MetricKind kind) {
-  switch (kind) {
-    case MetricKind::kSpend:
-      return "spend";
-    case MetricKind::kEffort:
-      return "hours of work";
-    case MetricKind::kCount:
-      return "a count";
-    case MetricKind::kMoney:
-      return "money earned";
-    case MetricKind::kControl:
-      return "a control";
-  }
-  return "something else";
-}
-
 // Whether two metrics can become one.
 absl::Status CheckMetrics(Reader& reader, const std::string& brand, const Entry& from,
                           const Entry& into) {
   if (from.metric_kind != into.metric_kind) {
     return errors::FailedPrecondition(
         "METRICS_OF_DIFFERENT_KINDS",
-        fmt::format("{} is {} and {} is {}, which cannot be one; if a kind is wrong, set it first "
-                    "with `funnelcast metric set {} {} --kind WORD`.",
-                    from.id, KindWords(from.metric_kind), into.id, KindWords(into.metric_kind),
-                    brand, from.id));
+        words::Message{"METRICS_OF_DIFFERENT_KINDS",
+                       {{"from", from.id},
+                        {"from_kind", words::KindOf(from.metric_kind)},
+                        {"into", into.id},
+                        {"into_kind", words::KindOf(into.metric_kind)},
+                        {"brand", brand}}});
   }
   return CheckMetricsApart(reader, brand, from.id, into.id);
 }
@@ -110,10 +97,11 @@ absl::Status RefuseMeeting(const std::string& brand, const SeriesKey& one, const
                  campaigns ? "" : other.campaign, campaigns ? other.campaign : other.activity};
   const std::string& kept = campaigns ? one.campaign : one.activity;
   return errors::FailedPrecondition(
-      "PARTS_MEET", fmt::format("{} and {} are both known as {} there; make them one first with "
-                                "`{} --into {}`.",
-                                path.id, kept, campaigns ? to.campaign : to.activity,
-                                EntryCommand("merge", brand, path), kept));
+      "PARTS_MEET", words::Message{"PARTS_MEET",
+                                   {{"one", path.id},
+                                    {"other", kept},
+                                    {"known_as", campaigns ? to.campaign : to.activity},
+                                    {"merge", EntryCommand("merge", brand, path)}}});
 }
 
 absl::StatusOr<std::vector<SeriesMove>> ListMoves(Reader& reader, const std::string& brand,
@@ -165,9 +153,10 @@ struct Leaving {
 
 absl::StatusOr<Leaving> Check(Reader& reader, const std::string& brand, const EntryMerge& merge) {
   if (merge.from.id == merge.into) {
-    return errors::InvalidField("into", errors::kDuplicate,
-                                fmt::format("into names the {} {} itself; name another one.",
-                                            EntryWord(merge.from.kind), merge.into));
+    return errors::InvalidField(
+        "into", errors::kDuplicate,
+        words::Message{"MERGE_INTO_ITSELF",
+                       {{"type", EntryWord(merge.from.kind)}, {"id", merge.into}}});
   }
   ASSIGN_OR_RETURN(auto from, FindEntry(reader, brand, merge.from));
   ASSIGN_OR_RETURN(auto into, FindEntry(reader, brand, IntoPath(merge)));

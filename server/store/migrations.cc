@@ -60,11 +60,10 @@ absl::Status Migrate(Connection& connection, const std::vector<Migration>& migra
   }
   const std::int64_t newest = migrations.empty() ? 0 : migrations.back().version;
   if (stored_version > newest) {
-    return errors::FailedPrecondition(
-        "SCHEMA_TOO_NEW",
-        fmt::format("The database has schema version {}, and this server knows versions up to {}: "
-                    "start the newer server that wrote it.",
-                    stored_version, newest));
+    return errors::FailedPrecondition("SCHEMA_TOO_NEW",
+                                      words::Message{"SCHEMA_TOO_NEW",
+                                                     {{"stored", words::Plain{stored_version}},
+                                                      {"newest", words::Plain{newest}}}});
   }
   for (const Migration& migration : migrations) {
     if (migration.version <= stored_version) {

@@ -64,10 +64,8 @@ std::string NameOf(const std::string& brand, const std::string& id) {
 
 absl::StatusOr<Model> InsertModel(Transaction& transaction, Model model, const std::string& draws) {
   if (std::ssize(draws) > limits::kMaxModelBytes) {
-    return errors::RequestTooLarge(
-        fmt::format("The draws of a model take {} bytes, and at most {} are stored: keep fewer "
-                    "draws.",
-                    draws.size(), limits::kMaxModelBytes));
+    return errors::RequestTooLarge(words::Message{
+        "DRAWS_TOO_LARGE", {{"size", draws.size()}, {"limit", limits::kMaxModelBytes}}});
   }
   absl::Status status = CheckBrandExists(transaction, model.brand);
   status.Update(FindFunnel(transaction, model.brand, model.funnel).status());
@@ -124,8 +122,9 @@ absl::Status DeleteModel(Transaction& transaction, const std::string& brand,
   ASSIGN_OR_RETURN(auto goals, SelectOne(transaction, kCountCommittedGoals, ReadInteger, brand, id,
                                          GoalState::kDraft, GoalState::kAbandoned));
   if (goals.value_or(0) > 0) {
-    return errors::InUse("model", NameOf(brand, id), fmt::format("{} committed goal(s)", *goals),
-                         "a model that a goal was committed with is kept for its review");
+    return errors::InUse("model", NameOf(brand, id),
+                         words::Message{"COMMITTED_GOALS", {{"count", *goals}}},
+                         words::Message{"MODEL_KEPT_FOR_REVIEW", {}});
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

@@ -55,8 +55,7 @@ absl::Status CheckBatch(const ObservationBatch& batch) {
                           (before->series == value.series && EndOf(*before) <= value.day);
     if (!in_order || value.series >= batch.series.size() || value.day_count < 1) {
       return errors::InvalidField("observations", errors::kDuplicate,
-                                  "The values are not ordered by series and day, or two of them "
-                                  "cover the same day.");
+                                  words::Message{"VALUES_NOT_IN_ORDER", {}});
     }
   }
   return absl::OkStatus();
@@ -100,14 +99,19 @@ ImportResult DescribeBatch(const ObservationBatch& batch, const MissingNames& mi
 }
 
 // `clicks of facebook from 2026-01-05 to 2026-01-11`.
-std::string DescribeValue(const SeriesKey& key, Day first_day, Day end_day) {
-  const std::string whose =
-      key.channel.empty() ? " of the brand as a whole" : fmt::format(" of {}", key.channel);
-  const std::string days =
-      end_day - first_day == 1
-          ? fmt::format(" on {}", FormatDay(first_day))
-          : fmt::format(" from {} to {}", FormatDay(first_day), FormatDay(end_day - 1));
-  return key.metric + whose + days;
+words::Message DescribeValue(const SeriesKey& key, Day first_day, Day end_day) {
+  const bool is_one = end_day - first_day == 1;
+  words::Message value;
+  value.values = {{"metric", key.metric}};
+  if (key.channel.empty()) {
+    value.key = is_one ? "VALUE_OF_BRAND_ON_DAY" : "VALUE_OF_BRAND_ON_DAYS";
+  } else {
+    value.key = is_one ? "VALUE_OF_CHANNEL_ON_DAY" : "VALUE_OF_CHANNEL_ON_DAYS";
+    value.values.emplace_back("channel", key.channel);
+  }
+  value.values.emplace_back(is_one ? "day" : "start", words::Day{first_day});
+  if (!is_one) value.values.emplace_back("end", words::Day{end_day - 1});
+  return value;
 }
 
 // Walks the slice of one series along its stored rows.
@@ -183,10 +187,9 @@ class SeriesMerge {
     }
     return errors::InvalidField(
         "observations", errors::kConflicting,
-        fmt::format("The value for {} overlaps the stored one for {}: import with --replace to put "
-                    "it in its place, or take that one out with `funnelcast observation delete`.",
-                    DescribeValue(key, value.day, EndOf(value)),
-                    DescribeValue(key, row.day, row.end_day())));
+        words::Message{"VALUE_OVERLAPS_STORED_ONE",
+                       {{"value", DescribeValue(key, value.day, EndOf(value))},
+                        {"stored", DescribeValue(key, row.day, row.end_day())}}});
   }
 
   const AbsentValues absent_values_;

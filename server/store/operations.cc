@@ -77,7 +77,7 @@ bool HasEnded(const Operation& operation) {
 
 absl::Status EndedAlready(const std::string& id) {
   return errors::FailedPrecondition("OPERATION_STATE",
-                                    fmt::format("The operation {} has ended already.", id));
+                                    words::Message{"OPERATION_HAS_ENDED", {{"operation", id}}});
 }
 
 OperationOutcome CancelledOutcome() {
@@ -126,8 +126,8 @@ absl::StatusOr<Operation> StartOperation(Transaction& transaction, const std::st
                                        transaction.now_us(), brand, id, OperationState::kQueued));
   auto operation = FindOperation(transaction, brand, id);
   if (operation.ok() && count == 0) {
-    return errors::FailedPrecondition(
-        "OPERATION_STATE", fmt::format("The operation {} is not waiting to be started.", id));
+    return errors::FailedPrecondition("OPERATION_STATE",
+                                      words::Message{"OPERATION_NOT_WAITING", {{"operation", id}}});
   }
   return operation;
 }
@@ -188,9 +188,8 @@ absl::Status DeleteOperation(Transaction& transaction, const std::string& brand,
                              const std::string& id) {
   ASSIGN_OR_RETURN(auto stored, FindOperation(transaction, brand, id));
   if (!HasEnded(stored)) {
-    return errors::FailedPrecondition(
-        "OPERATION_STATE",
-        fmt::format("The operation {} has not ended: cancel it and wait for its end.", id));
+    return errors::FailedPrecondition("OPERATION_STATE",
+                                      words::Message{"OPERATION_NOT_ENDED", {{"operation", id}}});
   }
   return Execute(transaction, kDelete, brand, id).status();
 }

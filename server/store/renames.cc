@@ -145,9 +145,9 @@ absl::Status RenameInHistory(Transaction& transaction, std::int64_t key, const E
 absl::Status CheckNewId(Reader& reader, const std::string& brand, const EntryPath& path,
                         const std::string& new_id) {
   if (new_id == path.id) {
-    return errors::InvalidField("new_id", errors::kDuplicate,
-                                fmt::format("new_id is {}, which the {} has already; give another.",
-                                            new_id, EntryWord(path.kind)));
+    return errors::InvalidField(
+        "new_id", errors::kDuplicate,
+        words::Message{"NEW_ID_IS_THE_OLD_ONE", {{"id", new_id}, {"type", EntryWord(path.kind)}}});
   }
   EntryPath wanted = path;
   wanted.id = new_id;
@@ -155,10 +155,11 @@ absl::Status CheckNewId(Reader& reader, const std::string& brand, const EntryPat
   if (taken.ok()) {
     return errors::MakeError(
         absl::StatusCode::kAlreadyExists, "RESOURCE_EXISTS",
-        fmt::format("The {} `{}` exists already; choose another id, or make one of the two with "
-                    "`{} --into {}`.",
-                    EntryWord(path.kind), EntryName(brand, wanted),
-                    EntryCommand("merge", brand, path), new_id),
+        words::Message{"NEW_ID_IS_TAKEN",
+                       {{"type", EntryWord(path.kind)},
+                        {"name", EntryName(brand, wanted)},
+                        {"merge", EntryCommand("merge", brand, path)},
+                        {"id", new_id}}},
         {{"resource_type", EntryWord(path.kind)}, {"resource_name", EntryName(brand, wanted)}});
   }
   if (!absl::IsNotFound(taken.status())) return taken.status();
@@ -169,9 +170,7 @@ absl::Status CheckNewId(Reader& reader, const std::string& brand, const EntryPat
   if (!kept) return absl::OkStatus();
   return errors::FailedPrecondition(
       "ID_HAS_A_PAST",
-      fmt::format("Values of the past are kept under the {} `{}`, which was deleted or merged; "
-                  "choose another id.",
-                  EntryWord(path.kind), new_id));
+      words::Message{"ID_HAS_A_PAST", {{"type", EntryWord(path.kind)}, {"id", new_id}}});
 }
 
 }  // namespace

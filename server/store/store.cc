@@ -82,7 +82,7 @@ absl::Status Store::Commit() {
   // SQLite ends a transaction by itself on some failures; a COMMIT then would acknowledge what is
   // gone.
   if (!InTransaction(writer_->handle())) {
-    return errors::Internal("The transaction ended before it was committed: nothing was stored.");
+    return errors::Internal(words::Message{"TRANSACTION_ENDED_EARLY", {}});
   }
   return Guarded([this] { writer_->Prepared(kCommit).Execute(); });
 }
@@ -119,8 +119,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& data_dir,
   std::error_code error;
   std::filesystem::create_directories(data_dir, error);
   if (error) {
-    return errors::Internal(
-        fmt::format("The data folder {} cannot be created: {}.", data_dir, error.message()));
+    return errors::Internal(words::Message{"DATA_FOLDER_NOT_CREATED",
+                                           {{"folder", data_dir}, {"problem", error.message()}}});
   }
   ASSIGN_OR_RETURN(auto lock, LockFile::Take(data_dir));
   std::unique_ptr<Store> store(
@@ -164,14 +164,13 @@ absl::Status Store::CheckIntegrity() {
   ASSIGN_OR_RETURN(auto snapshot, Read());
   ASSIGN_OR_RETURN(auto findings, SelectAll(snapshot, kIntegrityCheck, ReadText));
   if (findings.size() != 1 || findings.front() != "ok") {
-    return errors::StoredDataDamaged(
-        fmt::format("The database is damaged: {}", findings.empty() ? "" : findings.front()));
+    return errors::StoredDataDamaged(words::Message{
+        "DATABASE_DAMAGED", {{"problem", findings.empty() ? "" : findings.front()}}});
   }
   ASSIGN_OR_RETURN(auto orphans, SelectAll(snapshot, kForeignKeyCheck, ReadText));
   if (!orphans.empty()) {
-    return errors::StoredDataDamaged(
-        fmt::format("The database is damaged: {} row(s) of {} have no parent", orphans.size(),
-                    orphans.front()));
+    return errors::StoredDataDamaged(words::Message{
+        "ROWS_WITHOUT_PARENT", {{"count", orphans.size()}, {"table", orphans.front()}}});
   }
   return absl::OkStatus();
 }

@@ -22,10 +22,10 @@ TEST(ClaimsTest, ExcessIsToldOnCommonDaysWithTheFlag) {
   ASSERT_GE(findings.size(), 1u);
   EXPECT_EQ(findings[0].kind, FindingKind::kClaimed);
   EXPECT_EQ(findings[0].end_day, kMonday + 50);
-  EXPECT_THAT(findings[0].message, HasSubstr("claim 1,350 orders on 50 days"));
-  EXPECT_THAT(findings[0].message, HasSubstr("(google 750 and meta 600)"));
-  EXPECT_THAT(findings[0].message, HasSubstr("counts 1,000: 35 % more"));
-  EXPECT_THAT(findings[0].message, HasSubstr("`--metric orders=claimed_orders`"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("claim 1,350 orders on 50 days"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("(google 750 and meta 600)"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("counts 1,000: 35 % more"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("`--metric orders=claimed_orders`"));
 }
 
 TEST(ClaimsTest, PartsOfTheOwnOrdersAreNone) {
@@ -62,7 +62,7 @@ TEST(ClaimsTest, RevenueIsComparedToo) {
                                     MakeSeries(
                                         "revenue", 100, [](int i) { return 1300 + i; }, "a")});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("`--metric revenue=claimed_revenue`"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("`--metric revenue=claimed_revenue`"));
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ TEST(CoverageTest, WeeksThatCoverTheirDaysLackNone) {
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].start_day, kMonday + 70);
   EXPECT_EQ(report.findings[0].end_day, kMonday + 77);
-  EXPECT_THAT(report.findings[0].message, HasSubstr("for 1 week between 2026-05-11"));
+  EXPECT_THAT(TextOf(report.findings[0]), HasSubstr("for 1 week between 2026-05-11"));
 }
 
 // A year of weeks, then days: neither the weeks nor the days lack anything.
@@ -85,7 +85,7 @@ TEST(CoverageTest, GapIsOneFindingWithItsDays) {
   EXPECT_EQ(findings[0].kind, FindingKind::kGap);
   EXPECT_EQ(findings[0].start_day, kMonday + 50);
   EXPECT_EQ(findings[0].end_day, kMonday + 53);
-  EXPECT_THAT(findings[0].message, HasSubstr("on 3 days from 2026-04-21 to 2026-04-23"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("on 3 days from 2026-04-21 to 2026-04-23"));
 }
 
 TEST(CoverageTest, GapsOfAChannelAreOneSentence) {
@@ -94,9 +94,9 @@ TEST(CoverageTest, GapsOfAChannelAreOneSentence) {
       FindingsOf({MakeSeries("clicks", 100, value),
                   MakeSeries("impressions", 100, [&](int i) { return 10 * value(i); })});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("No values of clicks and impressions at facebook on "
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("No values of clicks and impressions at facebook on "
                                              "4 days"));
-  EXPECT_THAT(findings[0].message, HasSubstr("(2 gaps, the longest 3 days from 2026-04-21)"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("(2 gaps, the longest 3 days from 2026-04-21)"));
 }
 
 // Values on Tuesdays only, one of which is missing: that one alone is a gap.
@@ -106,7 +106,7 @@ TEST(CoverageTest, MissingTuesdayIsAGap) {
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_LE(findings[0].start_day, kMonday + 50);
   EXPECT_GT(findings[0].end_day, kMonday + 50);
-  EXPECT_THAT(findings[0].message, HasSubstr("1 week"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("1 week"));
 }
 
 // Days without an order have no row: of two orders a day every seventh day has none. Twelve in a
@@ -129,7 +129,7 @@ TEST(CoverageTest, DailySeriesIsStaleFromFourteenDaysOn) {
   ASSERT_EQ(stale(14).size(), 1u);
   EXPECT_EQ(stale(14)[0].kind, FindingKind::kStale);
   EXPECT_EQ(stale(14)[0].end_day, kMonday + 100);
-  EXPECT_THAT(stale(14)[0].message, HasSubstr("14 days before the history does"));
+  EXPECT_THAT(TextOf(stale(14)[0]), HasSubstr("14 days before the history does"));
 }
 
 TEST(CoverageTest, WeeklySeriesIsStaleAfterFourWeeks) {
@@ -150,7 +150,7 @@ TEST(CoverageTest, StoppedChannelIsNoted) {
   const auto findings = FindingsOf({goes_on, MakeSeries("clicks", 60, Steady),
                                     MakeSeries("spend", 58, [](int) { return 9.5; })});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("If the channel was stopped, nothing is missing"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("If the channel was stopped, nothing is missing"));
   const auto ends_in_zeros = [](int i) { return i >= 50 ? 0 : Steady(i); };
   EXPECT_TRUE(FindingsOf({goes_on, MakeSeries("clicks", 60, ends_in_zeros)}).empty());
   EXPECT_TRUE(FindingsOf({goes_on, MakeSeries("clicks", 60, Steady),

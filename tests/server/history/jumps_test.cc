@@ -19,9 +19,9 @@ TEST(JumpsTest, UpAndDownAreOneFindingWithTheWorst) {
   EXPECT_EQ(findings[0].kind, FindingKind::kJump);
   EXPECT_EQ(findings[0].start_day, kMonday + 30);
   EXPECT_EQ(findings[0].end_day, kMonday + 61);
-  EXPECT_THAT(findings[0].message, HasSubstr("900,000 clicks at facebook on 2026-04-01"));
-  EXPECT_THAT(findings[0].message, HasSubstr("1 more such day"));
-  EXPECT_THAT(findings[0].message,
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("900,000 clicks at facebook on 2026-04-01"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("1 more such day"));
+  EXPECT_THAT(TextOf(findings[0]),
               HasSubstr("`funnelcast observation delete shop --metric clicks --channel facebook "
                         "--from 2026-04-01 --to 2026-04-02`"));
 }

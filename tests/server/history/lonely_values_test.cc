@@ -19,8 +19,8 @@ TEST(LonelyValuesTest, WrongYearIsFoundWithTheCommandThatTakesItOut) {
   EXPECT_EQ(findings[0].kind, FindingKind::kLonely);
   EXPECT_EQ(findings[0].start_day, 33'798);
   EXPECT_EQ(findings[0].end_day, 33'799);
-  EXPECT_THAT(findings[0].message, HasSubstr("on 2062-07-15 lies 36 years after all others"));
-  EXPECT_THAT(findings[0].message,
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("on 2062-07-15 lies 36 years after all others"));
+  EXPECT_THAT(TextOf(findings[0]),
               HasSubstr("`funnelcast observation delete shop --metric orders --brand-only --from "
                         "2062-07-15 --to 2062-07-16`"));
 }
@@ -31,7 +31,7 @@ TEST(LonelyValuesTest, OnlyValueOfAMetricIsHeldAgainstTheBrand) {
   const auto findings = FindingsOf({MakeSeries("clicks", 100, Steady), umsatz});
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].metric, "umsatz");
-  EXPECT_THAT(findings[0].message, HasSubstr("300 days before"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("300 days before"));
 }
 
 // One row of a wide table: its metrics share a finding.
@@ -42,7 +42,7 @@ TEST(LonelyValuesTest, RowIsOneFinding) {
   spend.values.push_back({kMonday + 464, 5});
   const auto findings = FindingsOf({clicks, spend});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("2 values of clicks and spend at facebook"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("2 values of clicks and spend at facebook"));
 }
 
 // Fairs in spring and autumn, a channel that begins later, and twelve weeks before a start.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "tests/server/history/report_fixture.h"
 #include "tests/server/history/simulated_brand.h"
 
 namespace funnelcast::history {
@@ -21,7 +22,7 @@ TEST(OrdinaryBrandsTest, FewHaveFindings) {
       SimulatedBrand brand = SimulateBrand(setting, seed);
       for (const Finding& one : ComputeHistoryReport(brand.series, brand.facts).findings) {
         ++finding_count;
-        messages += setting.name + ": " + one.message + "\n";
+        messages += setting.name + ": " + TextOf(one) + "\n";
       }
     }
   }

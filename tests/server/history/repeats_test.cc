@@ -46,8 +46,8 @@ TEST(RepeatsTest, RenamedCampaignIsFound) {
   const Renaming renaming = MakeRenaming("meta", repeats[0], {{"old", 3}, {"new", 9}});
   const Finding finding = RenamingFinding(renaming, MakeFacts());
   EXPECT_EQ(finding.kind, FindingKind::kRenamed);
-  EXPECT_THAT(finding.message, HasSubstr("Campaign new at meta repeats old day by day: 39 of 40"));
-  EXPECT_THAT(finding.message, HasSubstr("`funnelcast campaign merge shop meta old --into new "
+  EXPECT_THAT(TextOf(finding), HasSubstr("Campaign new at meta repeats old day by day: 39 of 40"));
+  EXPECT_THAT(TextOf(finding), HasSubstr("`funnelcast campaign merge shop meta old --into new "
                                          "--keep`"));
 }
 
@@ -81,7 +81,7 @@ TEST(RepeatsTest, RepeatedChannelIsFound) {
                  facts);
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].kind, FindingKind::kRenamed);
-  EXPECT_THAT(findings[0].message,
+  EXPECT_THAT(TextOf(findings[0]),
               HasSubstr("`funnelcast channel merge shop facebook --into meta --keep`"));
 }
 

@@ -8,11 +8,18 @@
 #include <vector>
 
 #include "server/history/findings.h"
+#include "server/words/render.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::history {
 
 inline constexpr Day kMonday = 20514;  // 2026-03-02
+
+// What is said of a finding, in English.
+inline std::string TextOf(const Finding& finding) {
+  return words::RenderValue(words::List{finding.sentences, words::Join::kSentences},
+                            words::Language::kEnglish);
+}
 
 // Values of `count` days from a Monday on; negative ones are left out.
 inline Series MakeSeries(const std::string& metric, int count,

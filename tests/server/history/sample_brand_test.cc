@@ -9,6 +9,7 @@
 
 #include "server/history/findings.h"
 #include "simulator/data/history.h"
+#include "tests/server/history/report_fixture.h"
 
 namespace funnelcast::history {
 namespace {
@@ -61,7 +62,7 @@ TEST(SampleBrandTest, NothingIsOdd) {
                  {"revenue", MetricKind::kMoney}};
   const HistoryReport report = ComputeHistoryReport(series, facts);
   EXPECT_EQ(report.series.size(), 36u);
-  for (const Finding& one : report.findings) ADD_FAILURE() << one.message;
+  for (const Finding& one : report.findings) ADD_FAILURE() << TextOf(one);
 }
 
 }  // namespace

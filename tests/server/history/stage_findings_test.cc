@@ -27,8 +27,8 @@ TEST(ImpossibleTest, SwappedColumnsAreOneFinding) {
   EXPECT_EQ(findings[0].metric, "clicks");
   EXPECT_EQ(findings[0].start_day, kMonday + 17);
   EXPECT_EQ(findings[0].end_day, kMonday + 19);
-  EXPECT_THAT(findings[0].message, HasSubstr("More clicks than impressions at facebook on 2 days"));
-  EXPECT_THAT(findings[0].message, HasSubstr("`funnelcast imports undo shop ID`"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("More clicks than impressions at facebook on 2 days"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("`funnelcast imports undo shop ID`"));
 }
 
 // A file of ten days with its columns swapped throughout.
@@ -45,7 +45,7 @@ TEST(ImpossibleTest, SmallExcessThatLastsIsFound) {
       FindingsOf({MakeSeries("impressions", 200, Steady),
                   MakeSeries("clicks", 200, [](int i) { return 1.3 * Steady(i); })});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("on 200 days"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("on 200 days"));
 }
 
 // Of two leads a day one in two buys some days later: more orders than leads on many a day.
@@ -86,9 +86,9 @@ TEST(SilentTest, ZeroRunIsOneFindingWithWhatWouldBeUsual) {
   EXPECT_EQ(findings[0].metric, "leads");
   EXPECT_EQ(findings[0].start_day, kMonday + 100);
   EXPECT_EQ(findings[0].end_day, kMonday + 120);
-  EXPECT_THAT(findings[0].message, HasSubstr("on 20 days from 2026-06-10 to 2026-06-29"));
-  EXPECT_THAT(findings[0].message, HasSubstr("about 40 leads would be usual"));
-  EXPECT_THAT(findings[0].message, HasSubstr("--metric leads --channel facebook"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("on 20 days from 2026-06-10 to 2026-06-29"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("about 40 leads would be usual"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("--metric leads --channel facebook"));
 }
 
 TEST(SilentTest, RunsUpToTheEndAndFromTheBeginningCount) {
@@ -130,7 +130,7 @@ TEST(SilentTest, OrdersOfTheBrandAreHeldAgainstAllChannels) {
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].kind, FindingKind::kSilent);
   EXPECT_EQ(findings[0].channel, "");
-  EXPECT_THAT(findings[0].message, HasSubstr("--brand-only"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("--brand-only"));
 }
 
 // Four Augusts without applicants... two are enough to call it a season.

@@ -23,9 +23,9 @@ TEST(UnitCostsTest, FactorOfHundredIsFoundOnce) {
   EXPECT_EQ(findings[0].kind, FindingKind::kUnitCost);
   EXPECT_EQ(findings[0].metric, "spend");
   EXPECT_EQ(findings[0].start_day, kMonday + 50);
-  EXPECT_THAT(findings[0].message, HasSubstr("EUR for 48 clicks on 2026-04-21"));
-  EXPECT_THAT(findings[0].message, HasSubstr("0.75 EUR each is usual"));
-  EXPECT_THAT(findings[0].message, HasSubstr("--metric spend --channel facebook"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("EUR for 48 clicks on 2026-04-21"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("0.75 EUR each is usual"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("--metric spend --channel facebook"));
 }
 
 // A million for a click is odd on the first day of a brand.
@@ -33,7 +33,7 @@ TEST(UnitCostsTest, ClickForAMillionIsOddAnywhere) {
   const auto findings = FindingsOf({MakeSeries("spend", 1, [](int) { return 1'000'000; }),
                                     MakeSeries("clicks", 1, [](int) { return 1; })});
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_THAT(findings[0].message, HasSubstr("1,000,000 EUR for 1 clicks"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("1,000,000 EUR for 1 clicks"));
 }
 
 // A new channel of two days, beside one that tells what clicks cost.
@@ -58,7 +58,7 @@ TEST(UnitCostsTest, MoneyInMicrosIsOddAsAWhole) {
                       "clicks", 60, [](int i) { return Clicks(i) + 3; }, "google")});
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].channel, "google");
-  EXPECT_THAT(findings[0].message, HasSubstr("`factor` 0.000001"));
+  EXPECT_THAT(TextOf(findings[0]), HasSubstr("`factor` 0.000001"));
 }
 
 // Two leads a day, none on some: spend for no lead is nothing odd.

@@ -72,7 +72,7 @@ TEST_F(FunnelSurroundingsTest, ControlsAreCutToTheHistory) {
   EXPECT_EQ(values[0], 9);
   EXPECT_EQ(values[1], 10);
   EXPECT_TRUE(std::isnan(values[2]));
-  EXPECT_THAT(loaded.warnings, IsEmpty());
+  EXPECT_THAT(TextsOf(loaded.warnings), IsEmpty());
 }
 
 TEST_F(FunnelSurroundingsTest, ControlsOfChannelsAreLeftOutWithAWarning) {
@@ -81,7 +81,7 @@ TEST_F(FunnelSurroundingsTest, ControlsOfChannelsAreLeftOutWithAWarning) {
   Observe("price", "tiktok", kMonday, 8);
   const history::FunnelHistory loaded = Load();
   EXPECT_THAT(loaded.history.controls, IsEmpty());
-  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("with an empty channel")));
+  EXPECT_THAT(TextsOf(loaded.warnings), ElementsAre(HasSubstr("with an empty channel")));
 }
 
 TEST_F(FunnelSurroundingsTest, ABrandWithControlsAloneHasNoHistory) {
@@ -146,7 +146,7 @@ TEST_F(FunnelSurroundingsTest, BenchmarksFindTheirStagesAndInputs) {
   }
   EXPECT_THAT(found, ElementsAre("/1/0", "facebook/0/input", "tiktok/1/input"));
   EXPECT_EQ(loaded.history.benchmarks[1].high, 200);
-  EXPECT_THAT(loaded.warnings,
+  EXPECT_THAT(TextsOf(loaded.warnings),
               ElementsAre(HasSubstr("The benchmark d is left out"), HasSubstr("an earlier stage")));
 }
 

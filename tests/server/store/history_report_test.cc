@@ -5,6 +5,7 @@
 #include "server/service/stored_history.h"
 #include "server/store/events.h"
 #include "server/store/observations.h"
+#include "tests/server/history/report_fixture.h"
 #include "tests/server/store/store_fixture.h"
 
 namespace funnelcast::store {
@@ -51,7 +52,7 @@ TEST_F(HistoryReportTest, RenamedCampaignIsTheLaterImported) {
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kRenamed);
   EXPECT_EQ(report.findings[0].channel, "meta");
-  EXPECT_THAT(report.findings[0].message,
+  EXPECT_THAT(history::TextOf(report.findings[0]),
               HasSubstr("`funnelcast campaign merge acme meta spring --into all_year --keep`"));
 }
 
@@ -109,7 +110,7 @@ TEST_F(HistoryReportTest, ClaimsAreHeldAgainstTheBrandsOwn) {
   const history::FullReport report = Report();
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].kind, FindingKind::kClaimed);
-  EXPECT_THAT(report.findings[0].message, HasSubstr("`--metric orders=claimed_orders`"));
+  EXPECT_THAT(history::TextOf(report.findings[0]), HasSubstr("`--metric orders=claimed_orders`"));
 }
 
 }  // namespace

@@ -375,7 +375,7 @@ TEST_F(ObservationsTest, FunnelHistoryMapsMetricsToStagesAndInputs) {
   EXPECT_EQ(history.brand[3][3], 7);
   ASSERT_EQ(history.events.size(), 1u);
   EXPECT_EQ(history.events[0].series, "sale");
-  EXPECT_THAT(loaded->warnings, ElementsAre(HasSubstr("spend")));
+  EXPECT_THAT(TextsOf(loaded->warnings), ElementsAre(HasSubstr("spend")));
 }
 
 // The job board has outcomes of the other funnel alone, so its spend is no input of sales; the
@@ -439,7 +439,7 @@ TEST_F(ObservationsTest, FunnelHistoryHasItsLastDaysWhenItIsTooLong) {
   EXPECT_EQ(fitting->history.first_day, kMonday);
   EXPECT_EQ(fitting->history.day_count, limits::kMaxHistoryDays);
   EXPECT_EQ(fitting->history.channels.size(), 2u);
-  EXPECT_THAT(fitting->warnings, IsEmpty());
+  EXPECT_THAT(TextsOf(fitting->warnings), IsEmpty());
 
   ASSERT_TRUE(Import({{{"clicks", "a1", "c1", "", ""}, last_day + 1, 9}}).ok());
   const auto cut = Read(load);
@@ -449,7 +449,7 @@ TEST_F(ObservationsTest, FunnelHistoryHasItsLastDaysWhenItIsTooLong) {
   EXPECT_EQ(cut->history.channels[0].stages[1].front(), 6);
   EXPECT_EQ(cut->history.channels[0].stages[1].back(), 9);
   EXPECT_EQ(cut->history.channels[0].campaigns[0].stages[1].front(), 6);
-  EXPECT_THAT(cut->warnings, ElementsAre(HasSubstr("the model uses its last 3653 days")));
+  EXPECT_THAT(TextsOf(cut->warnings), ElementsAre(HasSubstr("the model uses its last 3,653 days")));
 }
 
 TEST_F(ObservationsTest, FunnelHistoryWithoutObservationsIsEmpty) {

@@ -12,15 +12,26 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/store/brands.h"
 #include "server/store/funnels.h"
 #include "server/store/store.h"
+#include "server/words/render.h"
 #include "simulator/data/history.h"
 
 namespace funnelcast::store {
 
 inline std::string MessageOf(const absl::Status& status) { return std::string(status.message()); }
+
+// What messages say in English.
+inline std::vector<std::string> TextsOf(const std::vector<words::Message>& messages) {
+  std::vector<std::string> texts;
+  for (const words::Message& one : messages) {
+    texts.push_back(words::Render(one, words::Language::kEnglish));
+  }
+  return texts;
+}
 
 // A folder under the system's temporary one, removed at the end.
 class TemporaryFolder {
