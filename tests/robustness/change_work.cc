@@ -11,6 +11,7 @@
 
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast::robustness {
 namespace {
@@ -73,7 +74,7 @@ grpc::Status ImportRows(const Channel& channel, const Change& change, ChangeAnsw
   answer = {
       .import = summary.import(),
       .changed_count = summary.added_count() + summary.corrected_count() + summary.removed_count(),
-      .bytes = summary.SerializeAsString()};
+      .bytes = funnelcast::testing::BytesOf(summary)};
   return status;
 }
 
@@ -89,7 +90,7 @@ grpc::Status Delete(const Channel& channel, const Change& change, ChangeAnswer& 
       NewContext().get(), request, &response);
   answer = {.import = response.import(),
             .changed_count = response.removed_count(),
-            .bytes = response.SerializeAsString()};
+            .bytes = funnelcast::testing::BytesOf(response)};
   return status;
 }
 
@@ -104,7 +105,7 @@ grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& an
   answer = {
       .import = undoing.name(),
       .changed_count = undoing.added_count() + undoing.corrected_count() + undoing.removed_count(),
-      .bytes = response.SerializeAsString()};
+      .bytes = funnelcast::testing::BytesOf(response)};
   return status;
 }
 
@@ -120,7 +121,7 @@ grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& a
       v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
   answer = {.import = response.import(),
             .changed_count = 2 * response.moved_count() - response.clash_count(),
-            .bytes = response.SerializeAsString()};
+            .bytes = funnelcast::testing::BytesOf(response)};
   return status;
 }
 

@@ -12,6 +12,7 @@
 #include "funnelcast/v1/model.grpc.pb.h"
 #include "funnelcast/v1/performance.grpc.pb.h"
 #include "google/longrunning/operations.grpc.pb.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast::robustness {
 namespace {
@@ -114,10 +115,10 @@ void FitWork::Look(const Channel& channel, StartedFit& fit) {
       Operations::NewStub(channel)->GetOperation(NewContext().get(), request, &operation);
   ASSERT_TRUE(status.ok()) << fit.name << ": " << Describe(status);
   if (!fit.terminal.empty()) {
-    EXPECT_EQ(operation.SerializeAsString(), fit.terminal) << fit.name << " ended twice";
+    EXPECT_EQ(funnelcast::testing::BytesOf(operation), fit.terminal) << fit.name << " ended twice";
   } else if (operation.done()) {
     EXPECT_TRUE(operation.has_response() || operation.has_error()) << fit.name;
-    fit.terminal = operation.SerializeAsString();
+    fit.terminal = funnelcast::testing::BytesOf(operation);
   }
 }
 

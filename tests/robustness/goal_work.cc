@@ -6,6 +6,7 @@
 
 #include "funnelcast/v1/catalog_service.grpc.pb.h"
 #include "funnelcast/v1/goal.grpc.pb.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast::robustness {
 namespace {
@@ -72,7 +73,7 @@ void GoalWork::VerifyGoal(const Channel& channel, const v1::Goal& goal) {
   const grpc::Status status =
       v1::GoalService::NewStub(channel)->GetGoal(NewContext().get(), request, &found);
   ASSERT_TRUE(status.ok()) << goal.name() << ": " << Describe(status);
-  EXPECT_EQ(found.SerializeAsString(), goal.SerializeAsString());
+  EXPECT_EQ(funnelcast::testing::BytesOf(found), funnelcast::testing::BytesOf(goal));
 }
 
 void GoalWork::VerifyCount(const Channel& channel) {
@@ -106,7 +107,7 @@ void GoalWork::VerifyRepeat(const Channel& channel) {
   v1::Goal again;
   const grpc::Status status = Create(channel, static_cast<int>(index), again);
   ASSERT_TRUE(status.ok()) << Describe(status);
-  EXPECT_EQ(again.SerializeAsString(), acknowledged_[index].SerializeAsString())
+  EXPECT_EQ(funnelcast::testing::BytesOf(again), funnelcast::testing::BytesOf(acknowledged_[index]))
       << "the repeated call got another answer than the first";
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "funnelcast/v1/performance.grpc.pb.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast::robustness {
 namespace {
@@ -127,8 +128,9 @@ void ImportWork::VerifyRepeat(const Channel& channel) {
   again.summary.Clear();
   const grpc::Status status = Import(channel, again);
   ASSERT_TRUE(status.ok()) << Describe(status);
-  EXPECT_EQ(again.summary.SerializeAsString(),
-            acknowledged_[static_cast<std::size_t>(again.index)].summary.SerializeAsString())
+  EXPECT_EQ(
+      funnelcast::testing::BytesOf(again.summary),
+      funnelcast::testing::BytesOf(acknowledged_[static_cast<std::size_t>(again.index)].summary))
       << "repeated import " << again.index << " got another answer than the first";
 }
 
