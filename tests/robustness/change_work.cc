@@ -74,7 +74,7 @@ grpc::Status ImportRows(const Channel& channel, const Change& change, ChangeAnsw
   answer = {
       .import = summary.import(),
       .changed_count = summary.added_count() + summary.corrected_count() + summary.removed_count(),
-      .bytes = funnelcast::testing::BytesOf(summary)};
+      .bytes = funnelcast::BytesOf(summary)};
   return status;
 }
 
@@ -90,7 +90,7 @@ grpc::Status Delete(const Channel& channel, const Change& change, ChangeAnswer& 
       NewContext().get(), request, &response);
   answer = {.import = response.import(),
             .changed_count = response.removed_count(),
-            .bytes = funnelcast::testing::BytesOf(response)};
+            .bytes = funnelcast::BytesOf(response)};
   return status;
 }
 
@@ -105,7 +105,7 @@ grpc::Status Undo(const Channel& channel, const Change& change, ChangeAnswer& an
   answer = {
       .import = undoing.name(),
       .changed_count = undoing.added_count() + undoing.corrected_count() + undoing.removed_count(),
-      .bytes = funnelcast::testing::BytesOf(response)};
+      .bytes = funnelcast::BytesOf(response)};
   return status;
 }
 
@@ -121,7 +121,7 @@ grpc::Status Merge(const Channel& channel, const Change& change, ChangeAnswer& a
       v1::CatalogService::NewStub(channel)->MergeChannels(NewContext().get(), request, &response);
   answer = {.import = response.import(),
             .changed_count = 2 * response.moved_count() - response.clash_count(),
-            .bytes = funnelcast::testing::BytesOf(response)};
+            .bytes = funnelcast::BytesOf(response)};
   return status;
 }
 

@@ -115,10 +115,10 @@ void FitWork::Look(const Channel& channel, StartedFit& fit) {
       Operations::NewStub(channel)->GetOperation(NewContext().get(), request, &operation);
   ASSERT_TRUE(status.ok()) << fit.name << ": " << Describe(status);
   if (!fit.terminal.empty()) {
-    EXPECT_EQ(funnelcast::testing::BytesOf(operation), fit.terminal) << fit.name << " ended twice";
+    EXPECT_EQ(funnelcast::BytesOf(operation), fit.terminal) << fit.name << " ended twice";
   } else if (operation.done()) {
     EXPECT_TRUE(operation.has_response() || operation.has_error()) << fit.name;
-    fit.terminal = funnelcast::testing::BytesOf(operation);
+    fit.terminal = funnelcast::BytesOf(operation);
   }
 }
 

@@ -73,7 +73,7 @@ void GoalWork::VerifyGoal(const Channel& channel, const v1::Goal& goal) {
   const grpc::Status status =
       v1::GoalService::NewStub(channel)->GetGoal(NewContext().get(), request, &found);
   ASSERT_TRUE(status.ok()) << goal.name() << ": " << Describe(status);
-  EXPECT_EQ(funnelcast::testing::BytesOf(found), funnelcast::testing::BytesOf(goal));
+  EXPECT_EQ(funnelcast::BytesOf(found), funnelcast::BytesOf(goal));
 }
 
 void GoalWork::VerifyCount(const Channel& channel) {
@@ -107,7 +107,7 @@ void GoalWork::VerifyRepeat(const Channel& channel) {
   v1::Goal again;
   const grpc::Status status = Create(channel, static_cast<int>(index), again);
   ASSERT_TRUE(status.ok()) << Describe(status);
-  EXPECT_EQ(funnelcast::testing::BytesOf(again), funnelcast::testing::BytesOf(acknowledged_[index]))
+  EXPECT_EQ(funnelcast::BytesOf(again), funnelcast::BytesOf(acknowledged_[index]))
       << "the repeated call got another answer than the first";
 }
 

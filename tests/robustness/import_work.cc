@@ -128,9 +128,8 @@ void ImportWork::VerifyRepeat(const Channel& channel) {
   again.summary.Clear();
   const grpc::Status status = Import(channel, again);
   ASSERT_TRUE(status.ok()) << Describe(status);
-  EXPECT_EQ(
-      funnelcast::testing::BytesOf(again.summary),
-      funnelcast::testing::BytesOf(acknowledged_[static_cast<std::size_t>(again.index)].summary))
+  EXPECT_EQ(funnelcast::BytesOf(again.summary),
+            funnelcast::BytesOf(acknowledged_[static_cast<std::size_t>(again.index)].summary))
       << "repeated import " << again.index << " got another answer than the first";
 }
 

@@ -8,7 +8,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/message.h"
 
-namespace funnelcast::testing {
+namespace funnelcast {
 
 inline std::string BytesOf(const google::protobuf::Message& message) {
   std::string bytes;
@@ -21,6 +21,6 @@ inline std::string BytesOf(const google::protobuf::Message& message) {
   return bytes;
 }
 
-}  // namespace funnelcast::testing
+}  // namespace funnelcast
 
 #endif  // FUNNELCAST_TESTS_SUPPORT_MESSAGE_BYTES_H_

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "server/limits.h"
 #include "tests/server/notices.h"
+#include "tests/support/message_bytes.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
 #include "tests/support/test_server.h"
@@ -184,7 +185,7 @@ TEST_F(ForecastServiceTest, ForecastsAScenario) {
   request.set_parent("brands/acme");
   request.mutable_plan()->set_scenario("brands/acme/scenarios/march");
   ASSERT_EQ(Refusal(request), "OK");
-  EXPECT_EQ(response_.SerializeAsString(), inline_response.SerializeAsString());
+  EXPECT_EQ(BytesOf(response_), BytesOf(inline_response));
 }
 
 TEST_F(ForecastServiceTest, ChecksPlannedChannel) {
@@ -313,8 +314,8 @@ TEST_F(ForecastServiceTest, ObservedDaysOfAPlanCountAsTheyWere) {
   EXPECT_EQ(series->periods(0).quantiles(0).value(), 91);
   EXPECT_EQ(series->periods(1).mean(), 58);
   EXPECT_EQ(series->periods(1).end().day(), 26);
-  EXPECT_EQ(series->periods(2).SerializeAsString(), future.periods(0).SerializeAsString());
-  EXPECT_EQ(series->periods(3).SerializeAsString(), future.periods(1).SerializeAsString());
+  EXPECT_EQ(BytesOf(series->periods(2)), BytesOf(future.periods(0)));
+  EXPECT_EQ(BytesOf(series->periods(3)), BytesOf(future.periods(1)));
   EXPECT_DOUBLE_EQ(series->total().mean(), future.total().mean() + 149);
   EXPECT_DOUBLE_EQ(series->total().quantiles(0).value(), future.total().quantiles(0).value() + 149);
 }

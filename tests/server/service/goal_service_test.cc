@@ -2,6 +2,7 @@
 // brings d orders a week.
 #include "tests/server/notices.h"
 #include "tests/server/service/server_fixture.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast {
 namespace {
@@ -71,7 +72,7 @@ TEST_F(GoalServiceTest, IsCreatedAsADraftOfTheOnlyFunnel) {
   EXPECT_EQ(goal.state(), v1::GOAL_STATE_DRAFT);
   EXPECT_FALSE(goal.has_observed());
   EXPECT_FALSE(goal.has_commitment());
-  EXPECT_EQ(Get("spring").SerializeAsString(), goal.SerializeAsString());
+  EXPECT_EQ(BytesOf(Get("spring")), BytesOf(goal));
 }
 
 TEST_F(GoalServiceTest, UnknownReferencesAreNamedAllAtOnce) {
@@ -127,8 +128,7 @@ TEST_F(GoalServiceTest, RepeatedRequestGetsTheFirstAnswer) {
   request.set_request_id("g-1");
   const v1::Goal first = Must(*goals_, &GoalStub::CreateGoal, request);
   now_us_ += 1'000'000;
-  EXPECT_EQ(Must(*goals_, &GoalStub::CreateGoal, request).SerializeAsString(),
-            first.SerializeAsString());
+  EXPECT_EQ(BytesOf(Must(*goals_, &GoalStub::CreateGoal, request)), BytesOf(first));
 }
 
 TEST_F(GoalServiceTest, ParentIsKeptAndProtectedFromDeletion) {
@@ -446,8 +446,7 @@ TEST_F(GoalServiceTest, CommitKeepsForecastAndChance) {
   EXPECT_EQ(commitment.plan_end().month(), 4);
   EXPECT_EQ(commitment.commit_time().seconds(), now_us_ / 1'000'000);
   // The same request again gets the same answer; another one finds the goal committed.
-  EXPECT_EQ(Must(*goals_, &GoalStub::CommitGoal, request).SerializeAsString(),
-            committed.SerializeAsString());
+  EXPECT_EQ(BytesOf(Must(*goals_, &GoalStub::CommitGoal, request)), BytesOf(committed));
   EXPECT_EQ(ReasonOf(Refused(*goals_, &GoalStub::CommitGoal, CommitRequest())), "GOAL_NOT_OPEN");
 }
 
@@ -489,8 +488,7 @@ TEST_F(GoalServiceTest, RevisionKeepsTheGoalAsItWas) {
   EXPECT_EQ(revised.target(), 700);
   EXPECT_EQ(revised.revision_count(), 1);
   EXPECT_FALSE(revised.has_commitment());
-  EXPECT_EQ(Must(*goals_, &GoalStub::ReviseGoal, revise).SerializeAsString(),
-            revised.SerializeAsString());
+  EXPECT_EQ(BytesOf(Must(*goals_, &GoalStub::ReviseGoal, revise)), BytesOf(revised));
   v1::ListGoalRevisionsRequest list;
   list.set_parent(revise.name());
   const v1::ListGoalRevisionsResponse revisions = Must(*goals_, &GoalStub::ListGoalRevisions, list);

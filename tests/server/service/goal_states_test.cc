@@ -2,6 +2,7 @@
 // server whose clock says May 2026.
 #include "server/service/goal_closing.h"
 #include "tests/server/service/server_fixture.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast {
 namespace {
@@ -254,8 +255,7 @@ TEST_F(GoalStatesTest, AbandonedGoalKeepsItsPast) {
   EXPECT_EQ(abandoned.state(), v1::GOAL_STATE_ABANDONED);
   EXPECT_TRUE(abandoned.has_commitment());
   EXPECT_THAT(abandoned.waiting_for(), IsEmpty());
-  EXPECT_EQ(Must(*goals_, &GoalStub::AbandonGoal, abandon).SerializeAsString(),
-            abandoned.SerializeAsString());
+  EXPECT_EQ(BytesOf(Must(*goals_, &GoalStub::AbandonGoal, abandon)), BytesOf(abandoned));
   abandon.clear_request_id();
   EXPECT_EQ(ReasonOf(Refused(*goals_, &GoalStub::AbandonGoal, abandon)), "GOAL_NOT_OPEN");
   v1::ListGoalRevisionsRequest list;

@@ -4,6 +4,7 @@
 #include "server/convert/mapping.h"
 #include "server/service/ready_mappings.h"
 #include "tests/server/service/server_fixture.h"
+#include "tests/support/message_bytes.h"
 
 namespace funnelcast {
 namespace {
@@ -147,7 +148,7 @@ TEST_F(MappingServiceTest, CheckedAndRepeatedRequestsStoreOnce) {
   request.set_request_id("mapping-1");
   const v1::Mapping first = Must(*mappings_, &MappingStub::CreateMapping, request);
   const v1::Mapping again = Must(*mappings_, &MappingStub::CreateMapping, request);
-  EXPECT_EQ(first.SerializeAsString(), again.SerializeAsString());
+  EXPECT_EQ(BytesOf(first), BytesOf(again));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "server/limits.h"
 #include "tests/server/service/model_service_fixture.h"
+#include "tests/support/message_bytes.h"
 #include "tests/support/rich_error.h"
 #include "tests/support/sample_history.h"
 
@@ -81,7 +82,7 @@ TEST_F(RefreshModelTest, MakesANewModelThatSaysHow) {
   EXPECT_EQ(updated.update().update_count(), 1);
   EXPECT_EQ(updated.nodes(0).effective_share(), 0.41);
   EXPECT_EQ(updated.backtest().rows_size(), 1);
-  EXPECT_EQ(Get(updated.name()).SerializeAsString(), updated.SerializeAsString());
+  EXPECT_EQ(BytesOf(Get(updated.name())), BytesOf(updated));
 }
 
 TEST_F(RefreshModelTest, RefitsBelowTheShareAndSaysWhy) {
