@@ -9,6 +9,7 @@
 #include "server/words/render.h"
 #include "simulator/data/forecast_draws.h"
 #include "simulator/data/goal.h"
+#include "simulator/data/trust.h"
 
 namespace funnelcast::convert {
 namespace {
@@ -166,7 +167,9 @@ class Reasons {
                           {{"known", reason.history_weeks}, {"window", reason.window_weeks}}};
   }
   words::Message Say(const data::PoorConvergenceReason& reason) const {
-    return words::Message{"REASON_POOR_CONVERGENCE", {{"rhat", words::Fixed{reason.max_rhat, 2}}}};
+    return words::Message{"REASON_POOR_CONVERGENCE",
+                          {{"rhat", words::Fixed{reason.max_rhat, 2}},
+                           {"limit", words::Fixed{data::trust::kHighestRhat, 2}}}};
   }
   words::Message Say(const data::ObservedSoFarReason& reason) const {
     return words::Message{

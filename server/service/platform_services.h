@@ -1,6 +1,5 @@
 // The services over models, forecasts and operations.
-// What they do is in *_handlers.h as free functions; the classes that gRPC wants only say which
-// function answers which method, and stay hidden in *_service.cc.
+// Each is a table of methods (method_table.h) in its *_service.cc.
 #ifndef FUNNELCAST_SERVER_SERVICE_PLATFORM_SERVICES_H_
 #define FUNNELCAST_SERVER_SERVICE_PLATFORM_SERVICES_H_
 

@@ -1,6 +1,6 @@
 // What the anchored components of a forecast begin from: the last periods of a node's history, and
-// how far each component went wrong there. Plain data; learnt in forward/member_errors, used in
-// forward/components.
+// how far each component went wrong there. Plain data; learnt in fit/component_errors, used in
+// forecast/components.
 #ifndef FUNNELCAST_SIMULATOR_DATA_COMPONENTS_H_
 #define FUNNELCAST_SIMULATOR_DATA_COMPONENTS_H_
 

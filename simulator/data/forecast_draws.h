@@ -50,7 +50,7 @@ struct PlanSupportShares {
   double outside_observed =
       0.0;  // share of planned input above the highest ever observed a day, 0 to 1
   double without_history = 0.0;  // share of planned input in channels without own history, 0 to 1
-  // Share of planned input whose mechanism rests on the prior: each channel's input counts with 1
+  // Share of planned input whose response rests on the prior: each channel's input counts with 1
   // less the contraction of its response, 0 to 1.
   double resting_on_prior = 0.0;
   std::vector<std::string> channels_without_history;

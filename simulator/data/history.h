@@ -41,15 +41,15 @@ struct ChannelHistory {
   DailyValues reach = {};  // people that kAttention met, a person once a report
 };
 
-// What an event is, which decides how large its mechanism may be (season.h).
+// What an event is, which decides how far it may move outcomes (mechanisms/season.h).
 enum class EventKind { kOwn = 0, kShopping = 1, kPublicHoliday = 2 };
 
 // Days of a recurring series (a sale, a holiday), past or to come.
 struct EventDays {
-  std::string series;  // occurrences with the same series share their mechanism
+  std::string series;  // occurrences with the same series share a coefficient
   Day first_day = 0;
   Day end_day = 0;    // the day after the last
-  int lead_days = 0;  // days before the first over which the mechanism builds up
+  int lead_days = 0;  // days before the first over which it builds up
   int lag_days = 0;   // days after the last over which it fades
   EventKind kind = EventKind::kOwn;
 };

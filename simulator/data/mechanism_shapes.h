@@ -13,7 +13,7 @@ namespace funnelcast::data {
 
 using base::Likelihood;
 
-// kGeometric: the mechanism is strongest at once and fades. kDelayed: it builds up first, so that
+// kGeometric: an input works strongest at once and fades. kDelayed: it builds up first, so that
 // its peak comes later.
 enum class CarryOverKind { kNone = 0, kGeometric = 1, kDelayed = 2 };
 
@@ -63,7 +63,7 @@ enum class EventPart { kCore = 0, kLead = 1, kLag = 2 };
 struct EventColumn {
   std::string series;
   EventPart part = EventPart::kCore;
-  double sd = 0.5;  // prior sd of its coefficient: the mechanism on the log of a period full of it
+  double sd = 0.5;  // prior sd of its coefficient: how a period full of it moves the log
 
   bool stands_for(const EventDays& event) const {
     return series.empty() ? event.kind == EventKind::kPublicHoliday : event.series == series;

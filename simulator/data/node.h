@@ -43,7 +43,7 @@ struct NodeChannel {
   std::vector<float> recent_inputs;
 };
 
-// The most weeks of recent inputs that are kept: a mechanism with a half-life of four weeks has
+// The most weeks of recent inputs that are kept: carry-over with a half-life of four weeks has
 // come to 99 % by then.
 inline constexpr int kRecentInputWeeks = 26;
 

@@ -304,9 +304,9 @@ void AddWarnings(const data::PeriodGrid& grid, data::FittedFunnel& fitted) {
   for (const data::NodeDiagnostics& node : diagnostics) {
     if (node.max_rhat > data::trust::kHighestRhat) {
       std::snprintf(text, sizeof text,
-                    "The chains of \"%s\" did not agree (R-hat %.2f, above 1.05): its forecast is "
+                    "The chains of \"%s\" did not agree (R-hat %.2f, above %.2f): its forecast is "
                     "not to be trusted.",
-                    node.description.c_str(), node.max_rhat);
+                    node.description.c_str(), node.max_rhat, data::trust::kHighestRhat);
       fitted.warnings.emplace_back(text);
     }
   }

@@ -39,11 +39,11 @@ CarryOverRates PullBackSpread(const CarryOverRates& rates, std::span<const doubl
                               std::span<const double> built, std::span<const double> carried,
                               std::span<const double> by_carried);
 
-// Weeks within which half of an input's mechanism has come, for half-lives of fading and of
+// Weeks within which half of what an input brings has come, for half-lives of fading and of
 // building up (0: none): the median of the sum of two exponential delays.
 double ComputeHalfWeeks(double half_life_weeks, double build_up_weeks);
 
-// Weeks to the peak of the mechanism; 0 without building up.
+// Weeks to the peak of what an input brings; 0 without building up.
 double ComputePeakWeeks(double half_life_weeks, double build_up_weeks);
 
 }  // namespace funnelcast::mechanisms

@@ -23,7 +23,7 @@ PastDriver DriverAt(const data::FittedNode& node, const data::NodePast& past, st
 
 // What moves a series' log mean besides its level and the year: parent, inputs, weekdays, events.
 // For stages  beta (g log(x / G) + (1 - g) log(s / S)),  for brand totals  log(b + sum_c w_c x_c)
-// with carry-over and saturation of x, each with the patterns' mechanisms. Does not own its
+// with carry-over and saturation of x, each with what the patterns add. Does not own its
 // arguments, which must outlive it.
 class PastResponse {
  public:

@@ -1,5 +1,5 @@
 // Counter-based random numbers of whole vectors, for kernels that Highway compiles once a target.
-// Included anew for every target, after <hwy/highway.h>; see forward/outcome_kernel.cc.
+// Included anew for every target, after <hwy/highway.h>; see outcome_kernel.cc.
 #if defined(FUNNELCAST_SIMULATOR_SIMD_LANE_RANDOM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef FUNNELCAST_SIMULATOR_SIMD_LANE_RANDOM_INL_H_
 #undef FUNNELCAST_SIMULATOR_SIMD_LANE_RANDOM_INL_H_

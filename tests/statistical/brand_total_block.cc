@@ -9,7 +9,6 @@
 #include "simulator/mechanisms/drift.h"
 #include "simulator/mechanisms/input_chain.h"
 #include "simulator/nodes/brand_total.h"
-#include "simulator/simd/lane_math-inl.h"
 #include "tests/statistical/block.h"
 #include "tests/statistical/effect_draws.h"
 #include "tests/statistical/simulation.h"

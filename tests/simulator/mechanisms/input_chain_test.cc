@@ -13,7 +13,6 @@
 #include "simulator/nodes/brand_total.h"
 #include "simulator/nodes/channel_stage.h"
 #include "simulator/nodes/experiment.h"
-#include "simulator/simd/lane_math-inl.h"
 #include "simulator/simd/saturation_rows.h"
 #include "tests/simulator/expect_gradient.h"
 

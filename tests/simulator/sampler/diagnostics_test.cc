@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include "simulator/base/random.h"
-#include "simulator/simd/lane_math-inl.h"
 
 namespace funnelcast {
 namespace {

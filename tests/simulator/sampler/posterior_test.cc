@@ -18,7 +18,6 @@
 #include "simulator/sampler/scale_coordinates.h"
 #include "simulator/sampler/sparse_precision.h"
 #include "simulator/sampler/stretched_axes.h"
-#include "simulator/simd/lane_math-inl.h"
 
 namespace funnelcast {
 namespace {

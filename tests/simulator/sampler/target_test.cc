@@ -8,7 +8,6 @@
 #include <cmath>
 #include <set>
 
-#include "simulator/simd/lane_math-inl.h"
 #include "tests/simulator/sampler/autodiff.h"
 #include "tests/simulator/sampler/bench_data.h"
 #include "tests/simulator/sampler/targets/targets.h"

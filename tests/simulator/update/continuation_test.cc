@@ -14,7 +14,6 @@
 #include "simulator/nodes/funnel_graph.h"
 #include "simulator/nodes/series_noise.h"
 #include "simulator/sampler/chain.h"
-#include "simulator/simd/lane_math-inl.h"
 #include "simulator/update/population.h"
 #include "tests/simulator/toy_funnel.h"
 

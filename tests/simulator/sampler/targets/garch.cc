@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "simulator/base/random.h"
-#include "simulator/simd/lane_math-inl.h"
 #include "tests/simulator/sampler/targets/targets.h"
 
 namespace funnelcast::sampler_bench {

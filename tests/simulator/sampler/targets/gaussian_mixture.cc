@@ -5,7 +5,6 @@
 
 #include "simulator/base/random.h"
 #include "simulator/base/special_functions.h"
-#include "simulator/simd/lane_math-inl.h"
 #include "tests/simulator/sampler/targets/targets.h"
 
 namespace funnelcast::sampler_bench {
